@@ -1,0 +1,1 @@
+"""Guided infant-massage sessions, made from a routine definition."""

@@ -1,0 +1,88 @@
+"""Everything that can go wrong, as one tree.
+
+    AudioguideError
+    ├── RoutineError   a routine file says something that cannot be done
+    ├── LengthError    the asked length is not possible
+    ├── VoiceError     a voice is missing, unknown, or failed to speak
+    ├── SoundError     a bed or a sound file is missing or unreadable
+    ├── EncoderError   a format is missing, or an encoder failed
+    ├── ShelfError     a session cannot be kept or found
+    ├── SpeakerError   a speaker is missing or refuses
+    └── PluginError    a plug-in is not installed or does not load
+
+The fields go to ``Exception.__init__``, so every error pickles; the sentence is made in ``__str__``.
+"""
+
+from __future__ import annotations
+
+from audioguide.units import Samples, format_duration
+
+
+class AudioguideError(Exception):
+    """Something the user can mend. ``str()`` of it is what the user reads."""
+
+
+class RoutineError(AudioguideError):
+    """Mistakes in one routine file, in the order in which they stand there."""
+
+    def __init__(self, source: str, mistakes: tuple[tuple[int, str], ...]) -> None:
+        """Take the file's name and, for each mistake, its line (from 1) and what is wrong."""
+        super().__init__(source, mistakes)
+        self.source = source
+        self.mistakes = mistakes
+
+    def __str__(self) -> str:
+        """Give one line a mistake: ``file:line: what is wrong; what is possible``."""
+        return "\n".join(f"{self.source}:{line}: {problem}" for line, problem in self.mistakes)
+
+
+class LengthError(AudioguideError):
+    """A length that a routine cannot have, with the nearest ones that it can."""
+
+    def __init__(
+        self, title: str, wanted: Samples, below: Samples | None, above: Samples | None, hint: str = ""
+    ) -> None:
+        """Take the routine's title, the asked length, and the nearest possible ones below and above it."""
+        super().__init__(title, wanted, below, above, hint)
+        self.title = title
+        self.wanted = wanted
+        self.below = below
+        self.above = above
+        self.hint = hint
+
+    def __str__(self) -> str:
+        """Name the wish and what is possible instead."""
+        wish = f"cannot make '{self.title}' last {format_duration(self.wanted)}"
+        if self.below is not None and self.above is not None:
+            can = f"nearest are {format_duration(self.below)} and {format_duration(self.above)}"
+        elif self.above is not None:
+            can = f"with this voice and guidance it lasts at least {format_duration(self.above)}"
+        elif self.below is not None:
+            can = f"with this voice and guidance it lasts at most {format_duration(self.below)}"
+        else:
+            can = "it can have no length at all"
+        return f"{wish}: {can}" + (f"; {self.hint}" if self.hint else "")
+
+
+class VoiceError(AudioguideError):
+    """A voice is missing, unknown, cannot speak the language, or failed."""
+
+
+class SoundError(AudioguideError):
+    """A bed or a sound file is missing or cannot be read."""
+
+
+class EncoderError(AudioguideError):
+    """A format is unknown or its encoder failed."""
+
+
+class ShelfError(AudioguideError):
+    """A session cannot be written, or would overwrite somebody's file."""
+
+
+class SpeakerError(AudioguideError):
+    """A speaker is missing, refuses, or does not play."""
+
+
+class PluginError(AudioguideError):
+    """A plug-in is not installed, or does not load."""

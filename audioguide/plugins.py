@@ -1,0 +1,100 @@
+"""The seams: what a voice, a bed, an encoder and a speaker promise, and how an installed one is found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from audioguide.errors import PluginError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from audioguide.audio import Block, Mono, Stereo
+    from audioguide.session import Tags
+    from audioguide.timeline import Timeline
+    from audioguide.units import Samples
+
+Kind = Literal["voices", "beds", "encoders", "speakers"]
+
+
+class Voice(Protocol):
+    """Raw speech. A factory ``(language, variant)`` makes one; `variant` is what follows a colon in ``--voice``."""
+
+    @property
+    def identity(self) -> str:
+        """Engine, version, voice and language: a cached clip is kept under it."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that it speaks (``en``); empty means whatever it was made for."""
+
+    def speak(self, text: str, rate: float) -> tuple[Mono, int]:
+        """Speak a phrase.
+
+        Args:
+            text: a phrase in plain words.
+            rate: words a minute; an engine comes as near as it can.
+
+        Returns:
+            Samples of shape ``(n,)`` and their sample rate in Hz. Two calls, also in fresh processes, differ in
+            length by at most 20 ms.
+
+        Raises:
+            VoiceError: where it cannot.
+        """
+
+
+class Bed(Protocol):
+    """An endless background. A factory ``(pulse: Pulse)`` makes one, at -35 LUFS."""
+
+    def render(self, start: Samples, length: Samples) -> Stereo:
+        """Return any window of it, shape ``(length, 2)``: repeatable, seamless, no onset under 60 ms, mono-safe."""
+
+
+class Encoder(Protocol):
+    """A file format. A factory ``()`` makes one. The bytes depend on the timeline and the samples alone."""
+
+    suffix: str
+    """``.mp3``"""
+    media_type: str
+    """``audio/mpeg``"""
+
+    def pieces(self, timeline: Timeline) -> Sequence[tuple[Samples, Samples]]:
+        """Cut the timeline into ranges that can be encoded side by side; one range where it cannot be cut."""
+
+    def encode(self, span: tuple[Samples, Samples], blocks: Iterable[Block], folder: Path) -> Path:
+        """Encode the blocks of one range into a file in `folder`."""
+
+    def join(self, timeline: Timeline, pieces: Sequence[Path], tags: Tags) -> Iterator[bytes]:
+        """Yield the finished file."""
+
+
+def names(kind: Kind) -> tuple[str, ...]:
+    """Name every installed plug-in of a kind."""
+    return tuple(sorted(point.name for point in _points(kind)))
+
+
+def find(kind: Kind, name: str) -> Any:  # noqa: ANN401 - a factory whose type the caller knows from `kind`
+    """Load a plug-in's factory.
+
+    Raises:
+        PluginError: it is not installed, or it needs an extra that is not.
+    """
+    points = {point.name: point for point in _points(kind)}
+    if name not in points:
+        known = ", ".join(sorted(points)) or "none"
+        msg = f"unknown {kind.removesuffix('s')} '{name}'; installed are {known}"
+        raise PluginError(msg)
+    point = points[name]
+    try:
+        return point.load()
+    except ImportError as error:
+        extra = f"; install it with: pip install 'audioguide[{point.extras[0]}]'" if point.extras else ""
+        msg = f"the {kind.removesuffix('s')} '{name}' needs {error.name}, which is not installed{extra}"
+        raise PluginError(msg) from error
+
+
+def _points(kind: Kind) -> Iterable[EntryPoint]:
+    return entry_points(group=f"audioguide.{kind}")

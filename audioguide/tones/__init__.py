@@ -1,0 +1,1 @@
+"""What sounds beside the voice: stroke tones and beds."""

@@ -1,0 +1,1 @@
+"""Voices: one file an engine. They do not know each other."""
