@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntEnum
 from types import MappingProxyType
 from typing import Literal
 
@@ -144,7 +143,7 @@ class Ritual:
     before: Mapping[str, Text]
     """A safety line before the first stroke of a part."""
     give_way: tuple[str, ...]
-    """Parts that a short session may leave out, the first to go first."""
+    """Parts in the order in which their optional strokes and sections leave a short session."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +171,18 @@ class Routine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """The engine's own few words in one language."""
+
+    right: str
+    left: str
+    baby: str
+    """What ``{baby}`` becomes where no name is given."""
+    called: str
+    """Tells a stroke's ``{name}`` to those who learn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
     """Everything that a routine file may refer to by name."""
 
@@ -179,16 +190,9 @@ class Vocabulary:
     """By ``view.name``."""
     strokes: Mapping[str, Stroke]
     rituals: Mapping[str, Ritual]
+    phrases: Mapping[str, Phrases]
+    """By language."""
     beds: tuple[str, ...]
-
-
-class Yields(IntEnum):
-    """What gives way first when a session is short (`docs/design.md`, principle 2)."""
-
-    PROMPT = 1
-    CHECK = 2
-    OPTIONAL = 3
-    NEVER = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +214,8 @@ class Passage:
     """Of the stroke; zeros where there is none."""
     pause: tuple[Samples, Samples]
     """The shortest and the longest pause after it."""
-    yields: Yields = Yields.NEVER
+    leaves: int | None = None
+    """Its place in the order in which passages leave a short session, 0 first; None stays."""
     twin: int | None = None
     """Passages with the same number are one step done on two sides: what happens to one happens to the other."""
 
@@ -221,12 +226,8 @@ class Scene:
 
     title: str
     passages: tuple[Passage, ...]
-    part: str
-    """The body part of its strokes; empty for the ritual's own scenes."""
-    section: int
-    """Which section it came from: right and left of one section leave together."""
-    yields: int | None = None
-    """Its place in the order in which whole parts leave, 0 first; None stays."""
+    leaves: int | None = None
+    """Its place in the order in which whole parts leave a short session, 0 first; None stays."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
