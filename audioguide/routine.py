@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
@@ -166,7 +166,7 @@ class Routine:
     """Pulses a minute."""
     note: Text | None = None
     """Printed, never spoken."""
-    pronounce: Mapping[str, str] = MappingProxyType({})
+    pronounce: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Words and how they are said."""
 
 
