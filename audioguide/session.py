@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path
 
-from audioguide.timeline import Timeline
+from audioguide.timeline import Chapter
+from audioguide.units import Samples
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,17 +26,30 @@ class Tags:
 class Session:
     """The files of a session, and what is in them."""
 
-    path: PurePath
-    """The sound file."""
-    manifest: PurePath
-    """The JSON beside it."""
+    path: Path
+    """The sound file; beside it, with the suffix .json, lies the manifest."""
     title: str
+    routine: str
+    """The routine's id."""
+    guidance: str
+    language: str
     voice: str
     """The identity of the voice that speaks."""
+    bed: str
     identity: str
     """A hash of everything that the session was made from."""
-    timeline: Timeline
+    digest: str
+    """The sha256 of the sound file."""
+    length: Samples
+    chapters: tuple[Chapter, ...]
+    left_out: tuple[str, ...]
+    """What had to go to fit the length."""
     loudness: float
-    """Integrated, in LUFS."""
+    """Integrated, in LUFS, as mixed."""
     true_peak: float
-    """In dBTP."""
+    """In dBTP, as mixed."""
+
+    @property
+    def manifest(self) -> Path:
+        """The JSON file that describes it."""
+        return self.path.with_suffix(".json")

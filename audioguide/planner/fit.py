@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from audioguide.planner.measure import Item, Measured
@@ -57,33 +57,34 @@ def fit(measured: Measured, length: Samples) -> Choice | None:
 
 def _keep(measured: Measured, budget: int) -> tuple[int, ...]:
     """Let passages leave until the usual repetitions fit, then, if not even the fewest do, whole scenes."""
-    items = measured.items
-    kept = dict.fromkeys(range(len(items)))
+    items, scenes = measured.items, measured.scenes
+    kept = tuple(range(len(items)))
 
-    def leave(gone: set[int]) -> None:
-        for index in gone:
-            kept.pop(index, None)
-
-    def pulses(times: Callable[[Item], int]) -> int:
-        return sum(items[index].pulses(times(items[index])) for index in kept)
+    def fits(times: Callable[[Item], int]) -> bool:
+        return sum(items[index].pulses(times(items[index])) for index in kept) <= budget
 
     for level in sorted({item.passage.leaves for item in items if item.passage.leaves is not None}):
-        if pulses(lambda item: item.passage.times.usual) <= budget:
+        if fits(lambda item: item.passage.times.usual):
             break
-        leave({index for index in kept if items[index].passage.leaves == level})
-        leave(_deserted(measured, kept))
-    for level in sorted({scene.leaves for scene in measured.scenes if scene.leaves is not None}):
-        if pulses(lambda item: item.passage.times.fewest) <= budget:
+        kept = _without(measured, kept, {index for index in kept if items[index].passage.leaves == level})
+    for level in sorted({scene.leaves for scene in scenes if scene.leaves is not None}):
+        if fits(lambda item: item.passage.times.fewest):
             break
-        leave({index for index in kept if measured.scenes[items[index].scene].leaves == level})
-    return tuple(kept)
+        kept = _without(measured, kept, {index for index in kept if scenes[items[index].scene].leaves == level})
+    return kept
 
 
-def _deserted(measured: Measured, kept: Iterable[int]) -> set[int]:
-    """What is left of scenes whose every stroke has gone: nobody wants a title without a stroke."""
-    lived = {item.scene for item in measured.items if item.passage.stroke}
-    alive = {measured.items[index].scene for index in kept if measured.items[index].passage.stroke}
-    return {index for index in kept if measured.items[index].scene in lived - alive}
+def _without(measured: Measured, kept: tuple[int, ...], gone: set[int]) -> tuple[int, ...]:
+    """Let items leave, and with them what is left of a scene that has lost its last stroke.
+
+    The last stroke of all stays: a session of titles is none.
+    """
+    stay = [index for index in kept if index not in gone]
+    before = {measured.items[index].scene for index in kept if measured.items[index].passage.stroke}
+    after = {measured.items[index].scene for index in stay if measured.items[index].passage.stroke}
+    if before and not after:
+        return kept
+    return tuple(index for index in stay if measured.items[index].scene not in before - after)
 
 
 def _repeat(units: Mapping[int, list[Item]], times: dict[int, int], slack: int, until: Callable[[Item], int]) -> int:

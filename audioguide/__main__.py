@@ -1,0 +1,5 @@
+"""``python -m audioguide``."""
+
+from audioguide.cli import main
+
+main()

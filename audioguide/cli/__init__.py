@@ -1,0 +1,88 @@
+"""The command line: a verb a file. Here are the verbs' names and the one error boundary."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import tempfile
+import traceback
+from typing import NoReturn
+
+import click
+
+from audioguide.errors import AudioguideError
+
+VERBS = {
+    "render": "Make a session: one MP3, exactly as long as asked.",
+    "plan": "Show what a session would be, without making it.",
+    "show": "Show what is in a routine, and how long it can last.",
+    "list": "List routines, strokes, voices, beds, languages or sessions.",
+    "check": "Check routine files: every mistake, with its line.",
+    "say": "Speak one sentence, to hear or to keep.",
+    "doctor": "Tell what is installed, what is missing, and how to get it.",
+}
+"""Every verb and its one-line help; the verb itself is loaded when it is called."""
+
+DONE, FAILED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class _Verbs(click.Group):
+    """A group that knows its verbs by name and loads the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = importlib.import_module(f"audioguide.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="audioguide", message="audioguide %(version)s")
+def cli() -> None:
+    r"""Guided infant massage for the ear: a calm voice and soft tones, so that you can look at your baby.
+
+    \b
+      audioguide render everyday --length 10m
+
+    makes output/everyday-10m.mp3, for any speaker in the house.
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line; every way out of it is here."""
+    try:
+        cli.main(standalone_mode=False)
+        code = DONE
+    except click.exceptions.Exit as error:
+        code = error.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped; nothing was left half done", err=True)
+        code = INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone: there is nobody to tell
+        code = DONE
+    except AudioguideError as error:
+        click.echo(str(error), err=True)
+        code = FAILED
+    except Exception as error:  # noqa: BLE001 - the boundary: nobody at a changing table should meet a traceback
+        click.echo(f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake.", err=True)
+        click.echo(f"Please report it with what you typed and this file: {_bug_report()}", err=True)
+        code = BUG
+    sys.exit(code)
+
+
+def _bug_report() -> str:
+    """Write down what happened, for whoever mends it."""
+    with tempfile.NamedTemporaryFile("w", prefix="audioguide-bug-", suffix=".txt", delete=False) as file:
+        file.write(f"{sys.version}\n{sys.platform}\n{sys.argv}\n\n{traceback.format_exc()}")
+    return file.name

@@ -1,0 +1,66 @@
+"""``audioguide plan``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from audioguide.cli.choices import session_choices
+from audioguide.cli.places import spoken_cues
+from audioguide.cli.progress import ProgressLine
+from audioguide.manifest import timeline_document
+from audioguide.renderer import find_routine, prepare, speak, timeline_of
+from audioguide.timeline import Beat, Pause, Say, Timeline
+from audioguide.units import Samples, seconds
+
+
+@click.command("plan", short_help="Show what a session would be.")
+@click.argument("routine", default="everyday")
+@session_choices
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def command(
+    routine: str,
+    *,
+    language: str | None,
+    as_json: bool,
+    **choices: Any,  # noqa: ANN401 - the shared choices go on as they are
+) -> None:
+    """Show the timeline of ROUTINE: when each thing is said and done. No MP3 is made."""
+    request = prepare(find_routine(routine, language), language=language, **choices)
+    with ProgressLine() as progress:
+        clips = speak(request, spoken_cues(), progress)
+    timeline = timeline_of(request, clips)
+    if as_json:
+        click.echo(json.dumps(timeline_document(timeline), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(_lines(timeline)))
+
+
+def _lines(timeline: Timeline) -> list[str]:
+    """One line a cue, a stroke with all its repetitions, or a pause; chapters stand out."""
+    lines: list[str] = []
+    chapters = list(timeline.chapters)
+    for event in timeline.events:
+        while chapters and chapters[0].start <= event.start:
+            lines += ["", f"{_clock(chapters[0].start)}  {chapters.pop(0).title.upper()}"]
+        match event:
+            case Say():
+                lines.append(f"{_clock(event.start)}    “{event.text}”")
+            case Beat(index=0):
+                each = seconds(Samples(event.end - event.start))
+                side = f", {event.side}" if event.side in ("right", "left") else ""
+                lines.append(f"{_clock(event.start)}    {event.stroke.id}{side}: {event.of} x {each:.3g} s")
+            case Pause():
+                lines.append(f"{_clock(event.start)}    … {seconds(Samples(event.end - event.start)):.3g} s")
+    spoken = sum(say.end - say.start for say in timeline.says)
+    lines += ["", f"{_clock(timeline.length)}  end; {100 * spoken / timeline.length:.0f} % of it is spoken"]
+    if timeline.left_out:
+        lines.append(f"left out to fit: {', '.join(timeline.left_out)}")
+    return lines[1:]
+
+
+def _clock(position: Samples) -> str:
+    minutes, rest = divmod(round(seconds(position)), 60)
+    return f"{minutes:3d}:{rest:02d}"

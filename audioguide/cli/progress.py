@@ -1,0 +1,38 @@
+"""Progress of long work: a line that renews itself on a terminal, and nothing at all in a pipe."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import Self
+
+import click
+
+WIDTH = 24
+
+
+class ProgressLine:
+    """A line on stderr. Call it with what is being done, how much of it, and of how much."""
+
+    def __init__(self) -> None:
+        self._shown = ""
+        self._terminal = sys.stderr.isatty()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._shown:
+            click.echo(f"\r{' ' * len(self._shown)}\r", nl=False, err=True)
+
+    def __call__(self, what: str, done: int, of: int) -> None:
+        """Show how far it has come."""
+        if not self._terminal:
+            return
+        filled = WIDTH * done // max(1, of)
+        line = f"{what:<9} {'█' * filled}{'░' * (WIDTH - filled)} {100 * done // max(1, of):3d} %"
+        if line != self._shown:
+            click.echo(f"\r{line}", nl=False, err=True)
+            self._shown = line

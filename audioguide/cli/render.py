@@ -1,0 +1,57 @@
+"""``audioguide render``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audioguide.cli.choices import choice, session_choices
+from audioguide.cli.places import OUTPUT, spoken_cues
+from audioguide.cli.progress import ProgressLine
+from audioguide.renderer import find_routine, prepare, render
+from audioguide.shelf import Shelf
+from audioguide.units import format_duration
+
+
+@click.command("render", short_help="Make a session.")
+@click.argument("routine", default="everyday")
+@session_choices
+@choice("--format", "format_name", default="mp3", show_default=True, help="The kind of file.")
+@choice("-o", "--output", type=click.Path(path_type=Path), help="The file, or the folder, to write. Else output/.")
+@click.option("--force", is_flag=True, help="Write over a file that is something else.")
+@click.option("--fresh", is_flag=True, help="Make it again although it is there.")
+@click.option("--json", "as_json", is_flag=True, help="Print the session's manifest.")
+def command(
+    routine: str,
+    *,
+    language: str | None,
+    format_name: str,
+    output: Path | None,
+    force: bool,
+    fresh: bool,
+    as_json: bool,
+    **choices: Any,  # noqa: ANN401 - the shared choices go on as they are
+) -> None:
+    """Make a session of ROUTINE: a built-in name (`audioguide list routines`) or a file."""
+    request = prepare(find_routine(routine, language), language=language, **choices)
+    folder = output if output is not None and output.is_dir() else OUTPUT
+    with ProgressLine() as progress:
+        session = render(
+            request,
+            spoken_cues(),
+            Shelf(folder),
+            output=None if output == folder else output,
+            format_name=format_name,
+            force=force,
+            fresh=fresh,
+            progress=progress,
+        )
+    if as_json:
+        click.echo(json.dumps(json.loads(session.manifest.read_text("utf-8")), ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{session.path}  {format_duration(session.length)}, spoken by {session.voice.split('/')[0]}")
+    if session.left_out:
+        click.echo(f"left out to fit: {', '.join(session.left_out)}", err=True)

@@ -1,0 +1,51 @@
+"""``audioguide say``."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+import soundfile
+
+from audioguide.cli.choices import choice
+from audioguide.cli.hear import hear
+from audioguide.cli.places import spoken_cues
+from audioguide.errors import ShelfError
+from audioguide.narrator import narrate
+from audioguide.routine import Cue
+from audioguide.units import SAMPLE_RATE, Samples, seconds
+from audioguide.voices.choose import choose
+
+SUFFIXES = (".wav", ".flac", ".ogg", ".mp3")
+
+
+@click.command("say", short_help="Speak one sentence.")
+@click.argument("text")
+@choice("--voice", default="auto", show_default=True, help="hibari, system, or what `list voices` names.")
+@choice("--language", metavar="CODE", default="en", show_default=True, help="Of the words.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Save it here instead.")
+@click.option("--force", is_flag=True, help="Write over a file that exists.")
+def command(text: str, *, voice: str, language: str, output: Path | None, force: bool) -> None:
+    """Speak TEXT as a session would: to hear how a cue of your own sounds."""
+    if output is not None and output.suffix.lower() not in SUFFIXES:
+        msg = f"'{output}' ends with none of {', '.join(SUFFIXES)}"
+        raise click.BadParameter(msg, param_hint="-o")
+    if output is not None and output.exists() and not force:
+        msg = f"'{output}' exists; take another name, or --force to write over it"
+        raise ShelfError(msg)
+    if not text.strip():
+        raise click.BadParameter("there is nothing to say", param_hint="TEXT")
+    speaker = choose(voice, language)
+    cue = Cue(text=text, role="cue")
+    sound = narrate([cue], speaker, spoken_cues(), language=language)[text].sound
+    with tempfile.TemporaryDirectory(
+        dir=output.parent if output is not None else None, prefix=".audioguide-"
+    ) as folder:
+        file = Path(folder) / (output.name if output is not None else "cue.wav")
+        soundfile.write(file, sound, SAMPLE_RATE)
+        if output is not None:
+            file.replace(output)
+            click.echo(f"{output}  {seconds(Samples(len(sound))):.1f}s, spoken by {speaker.identity.split('/')[0]}")
+        else:
+            hear(file)

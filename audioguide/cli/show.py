@@ -1,0 +1,51 @@
+"""``audioguide show``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from audioguide.cli.choices import session_choices
+from audioguide.cli.places import spoken_cues
+from audioguide.cli.progress import ProgressLine
+from audioguide.planner import lengths_of
+from audioguide.renderer import find_routine, prepare, speak
+from audioguide.routine import Routine, StrokeStep
+from audioguide.units import format_duration
+
+
+@click.command("show", short_help="Show what is in a routine.")
+@click.argument("routine", default="everyday")
+@session_choices
+def command(
+    routine: str,
+    *,
+    language: str | None,
+    **choices: Any,  # noqa: ANN401 - the shared choices go on as they are
+) -> None:
+    """Show what is in ROUTINE, for whom it is, and how long it can last."""
+    written = find_routine(routine, language)
+    request = prepare(written, language=language, **choices)
+    with ProgressLine() as progress:
+        clips = speak(request, spoken_cues(), progress)
+    lengths = lengths_of(request.script, {text: clip.length for text, clip in clips.items()})
+    shortest, own, longest = (format_duration(length) for length in lengths)
+    for line in _head(written, language or written.language):
+        click.echo(line)
+    click.echo(f"  lasts from {shortest} to {longest}, by itself {own}, with this voice and guidance")
+
+
+def _head(routine: Routine, language: str) -> list[str]:
+    lines = [f"{routine.id}: {routine.title.say(language)}"]
+    if routine.note:
+        lines.append(f"  {routine.note.say(language)}")
+    if routine.aims:
+        lines.append(f"  for {', '.join(routine.aims)}")
+    if routine.from_age:
+        lines.append(f"  from {routine.from_age:.0f} weeks, counted from the due date")
+    for section in routine.sections:
+        names = [step.stroke.name.say(language) for step in section.steps if isinstance(step, StrokeStep)]
+        title = section.title.say(language).replace("{side}", "right, left")
+        lines.append(f"  {title}: {', '.join(names)}" + (" (may be left out)" if section.optional else ""))
+    return lines

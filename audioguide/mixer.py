@@ -1,0 +1,166 @@
+"""Timeline + clips + tones + bed -> blocks.
+
+The mix is a function of the timeline: what sounds at a sample depends on its position alone. Any window of it can be
+computed by itself, and any block size gives the same samples. Ducking and fades are curves computed from when speech
+will be; levels were set where the sounds were made.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import numpy as np
+
+from audioguide.audio import Block, Clip, Stereo
+from audioguide.plugins import Bed
+from audioguide.timeline import Beat, Say, Timeline
+from audioguide.units import Samples, gain, samples
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+BLOCK = Samples(16_384)
+"""About a third of a second: small enough for the processor's cache, large enough for numpy."""
+DUCK = -8.0
+"""dB by which the bed goes down under speech."""
+DUCK_DOWN = samples(0.4)
+"""The bed is down before the first syllable."""
+DUCK_UP = samples(1.2)
+DUCK_HOLD = samples(1.6)
+"""Gaps between cues shorter than this stay ducked: no pumping. At least DUCK_UP + DUCK_DOWN."""
+ONE = np.float32(1.0)
+
+E = TypeVar("E", Say, Beat)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Stems:
+    """One window of the mix, before it is added up. All of them are final: their sum is the mix."""
+
+    speech: Stereo
+    tones: Stereo
+    bed: Stereo
+
+
+def mix(
+    timeline: Timeline,
+    clips: Mapping[str, Clip],
+    tone: Callable[[Beat], Stereo],
+    bed: Bed,
+    *,
+    span: tuple[Samples, Samples] | None = None,
+    block: int = BLOCK,
+) -> Iterator[Block]:
+    """Yield the session, or the part of it in `span`, block by block.
+
+    Args:
+        timeline: what sounds when.
+        clips: by the text that they speak.
+        tone: renders one repetition, as long as its beat.
+        bed: the background.
+        span: start and end, in samples of the session; the whole where left out.
+        block: the most samples in a block; the samples do not depend on it.
+    """
+    for start, parts in stems(timeline, clips, tone, bed, span=span, block=block):
+        yield Block(start=start, sound=parts.speech + parts.tones + parts.bed)
+
+
+def stems(
+    timeline: Timeline,
+    clips: Mapping[str, Clip],
+    tone: Callable[[Beat], Stereo],
+    bed: Bed,
+    *,
+    span: tuple[Samples, Samples] | None = None,
+    block: int = BLOCK,
+) -> Iterator[tuple[Samples, Stems]]:
+    """Yield what `mix` adds up: speech, tones and bed, each window with its start."""
+    says = _Track(timeline.says)
+    beats = _Track(timeline.beats)
+    duck, fade = _duck(timeline.says), _fade(timeline)
+    sounding: dict[Samples, Stereo] = {}
+
+    def speak(say: Say) -> Stereo:
+        sound = clips[say.text].sound
+        return np.broadcast_to(sound[:, None], (len(sound), 2))
+
+    def stroke(beat: Beat) -> Stereo:
+        if beat.start not in sounding:
+            sounding.clear()  # beats follow one another: what came before has been heard
+            sounding[beat.start] = tone(beat)
+        return sounding[beat.start]
+
+    begin, end = span or (Samples(0), timeline.length)
+    for start in range(begin, end, block):
+        stop = min(start + block, end)
+        shade = fade.over(start, stop)
+        level = shade * (ONE + np.float32(gain(DUCK) - 1.0) * duck.over(start, stop))
+        yield (
+            Samples(start),
+            Stems(
+                speech=says.over(start, stop, speak),
+                tones=beats.over(start, stop, stroke) * shade,
+                bed=bed.render(Samples(start), Samples(stop - start)) * level,
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Track(Generic[E]):
+    """Events that do not overlap, in order, and their sound."""
+
+    events: Sequence[E]
+
+    def over(self, start: int, stop: int, sound: Callable[[E], Stereo]) -> Stereo:
+        """Return what sounds from `start` to `stop`, shape ``(stop - start, 2)``."""
+        window = np.zeros((stop - start, 2), np.float32)
+        first = bisect_right(self.events, start, key=lambda event: event.end)
+        for event in self.events[first : bisect_left(self.events, stop, key=lambda event: event.start)]:
+            begin, end = max(start, event.start), min(stop, event.end)
+            window[begin - start : end - start] = sound(event)[begin - event.start : end - event.start]
+        return window
+
+
+@dataclass(frozen=True, slots=True)
+class _Curve:
+    """A level over time: straight between its points, then bent into an S so that no change is sudden."""
+
+    positions: tuple[int, ...]
+    levels: tuple[float, ...]
+    """From 0 to 1."""
+
+    def over(self, start: int, stop: int) -> np.float32 | NDArray[np.float32]:
+        """Return the level at each sample, shape ``(stop - start, 1)``, or one number where it does not change."""
+        if bisect_right(self.positions, start) == bisect_left(self.positions, stop - 1):
+            first, last = np.interp([start, stop - 1], self.positions, self.levels)
+            if first == last:
+                return np.float32(first)
+        straight = np.interp(np.arange(start, stop), self.positions, self.levels)
+        return (straight * straight * (3.0 - 2.0 * straight)).astype(np.float32)[:, None]
+
+
+def _duck(says: Sequence[Say]) -> _Curve:
+    """Down before the first syllable, down through short gaps, up again slowly: 1 is under speech."""
+    positions: list[int] = [-DUCK_HOLD]
+    levels: list[float] = [0.0]
+    for say in says:
+        if positions[-1] - DUCK_UP + DUCK_HOLD > say.start and levels[-2:] == [1.0, 0.0]:
+            del positions[-2:], levels[-2:]
+        else:
+            positions += [say.start - DUCK_DOWN, say.start]
+            levels += [0.0, 1.0]
+        positions += [say.end, say.end + DUCK_UP]
+        levels += [1.0, 0.0]
+    return _Curve(tuple(positions), tuple(levels))
+
+
+def _fade(timeline: Timeline) -> _Curve:
+    """From silence to full, and back to silence at the end."""
+    end = timeline.length - timeline.silence
+    return _Curve(
+        (timeline.lead_in, timeline.lead_in + timeline.fade_in, end - timeline.fade_out, end),
+        (0.0, 1.0, 1.0, 0.0),
+    )

@@ -1,0 +1,86 @@
+"""Small strokes, routines and scripts, and hypothesis strategies for any of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from audioguide.geometry import parse_path
+from audioguide.routine import Cue, Passage, Phrases, Scene, Script, Stroke, Text, Times
+from audioguide.units import SAMPLE_RATE, Samples, samples
+
+PHRASES = Phrases(right="right", left="left", baby="your baby", called="This is {name}.")
+
+
+def text(words: str) -> Text:
+    return Text(by_language=(("en", words),))
+
+
+def stroke(name: str = "long_stroke", **more: Any) -> Stroke:
+    times = more.pop("times", (3, 5, 8))
+    fields: dict[str, Any] = {
+        "id": name,
+        "name": text(name.replace("_", " ")),
+        "part": "leg",
+        "sides": "each",
+        "hands": "two hands",
+        "path": parse_path("line(hip_{S},ankle_{S})"),
+        "toward": "away",
+        "seconds": 5.0,
+        "times": Times(fewest=times[0], usual=times[1], most=times[2]),
+        "purpose": (),
+        "from_age": 0.0,
+        "essential": True,
+        "cue": text("From hip to ankle."),
+        "teach": text("Shape a hand like a bracelet, and glide down."),
+        "caution": text("Firm enough not to tickle."),
+    }
+    return Stroke(**{**fields, **more})
+
+
+def script(*scenes: Scene, tempo: float = 60.0) -> Script:
+    return Script(title="Test", language="en", guidance="practised", tempo=tempo, scenes=scenes)
+
+
+def lengths(of: Script) -> dict[str, Samples]:
+    """A made-up clip length for every cue, from its text."""
+    return {cue.text: Samples(len(cue.text) * SAMPLE_RATE // 11 + 37) for cue in of.cues}
+
+
+@st.composite
+def scripts(draw: st.DrawFn) -> Script:
+    """Any script that a scriptwriter could have written: sides alike, what may leave numbered."""
+    scenes = []
+    number = 0
+    for index in range(draw(st.integers(1, 4))):
+        sides = draw(st.sampled_from([("midline",), ("right", "left")]))
+        steps = []
+        for _ in range(draw(st.integers(1, 5))):
+            number += 1
+            fewest = draw(st.integers(1, 4))
+            usual = fewest + draw(st.integers(0, 4))
+            own = stroke(
+                f"stroke_{number}",
+                seconds=draw(st.sampled_from([2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 12.0])),
+                times=(fewest, usual, usual + draw(st.integers(0, 4))),
+            )
+            leaves = draw(st.none() | st.just(number))
+            cues = tuple(Cue(text=f"{own.id} {'word ' * words}", role="cue") for words in draw(WORDS))
+            steps.append((own, leaves, cues, number if len(sides) > 1 else None))
+        leaves = draw(st.none() | st.just(index)) if index else None
+        for side in sides:
+            passages = [Passage(cues=(Cue(text=f"Scene {index} {side}.", role="section"),), pause=NOTHING)]
+            for own, leaves_at, cues, twin in steps:
+                passages.append(
+                    Passage(
+                        cues=cues, stroke=own, side=side, times=own.times, pause=SETTLE, leaves=leaves_at, twin=twin
+                    )
+                )
+            scenes.append(Scene(title=f"Scene {index} {side}", passages=tuple(passages), leaves=leaves))
+    return script(*scenes, tempo=draw(st.sampled_from([48.0, 60.0, 66.0, 72.0, 90.0])))
+
+
+NOTHING = (Samples(0), Samples(0))
+SETTLE = (samples(2.0), samples(20.0))
+WORDS = st.lists(st.integers(0, 12), max_size=2)
