@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
-    from audioguide.units import Samples
+from audioguide.units import Samples
 
-    Mono = NDArray[np.float32]
-    """Shape ``(samples,)``, 44,100 Hz, full scale at 1.0."""
-    Stereo = NDArray[np.float32]
-    """Shape ``(samples, 2)``, left and right, 44,100 Hz, full scale at 1.0."""
+Mono = NDArray[np.float32]
+"""Shape ``(samples,)``, 44,100 Hz, full scale at 1.0."""
+
+Stereo = NDArray[np.float32]
+"""Shape ``(samples, 2)``, left and right, 44,100 Hz, full scale at 1.0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,7 +25,7 @@ class Clip:
     @property
     def length(self) -> Samples:
         """How long it lasts."""
-        return len(self.sound)  # type: ignore[return-value]
+        return Samples(len(self.sound))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
