@@ -1,0 +1,120 @@
+"""Routine files: YAML text to a `Routine`, with every mistake and its line.
+
+Text becomes nodes (`nodes`), nodes become fields by the tables of keys (`fields`, `tables`), and fields become
+values (`build`). The repertoire's own files are read the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TypeVar
+
+from audioguide.geometry import Landmark
+from audioguide.reader.build import Known, build_ritual, build_routine, build_strokes
+from audioguide.reader.editors import schema
+from audioguide.reader.fields import Fields, Table, read_fields
+from audioguide.reader.kinds import LANGUAGE
+from audioguide.reader.nodes import Entries, Scalar, compose
+from audioguide.reader.reading import Reading
+from audioguide.reader.tables import LANDMARKS, PHRASES, RITUAL, ROUTINE, STROKE_FILE
+from audioguide.routine import Phrases, Ritual, Routine, Stroke, Vocabulary
+
+__all__ = ["read", "read_landmarks", "read_phrases", "read_ritual", "read_strokes", "schema"]
+
+_Value = TypeVar("_Value")
+
+
+def read(text: str, *, source: str, vocabulary: Vocabulary, language: str | None = None) -> Routine:
+    """Read a routine file.
+
+    Args:
+        text: what stands in it.
+        source: its name, for messages; the routine's id is the name without folder and suffix.
+        vocabulary: what it may refer to.
+        language: of the session to come: every text must exist in it. Left out: the file's own.
+
+    Raises:
+        RoutineError: with every mistake.
+    """
+    reading, got = _open(text, source, ROUTINE, session=language)
+    own = got.get("strokes", {})
+    for name, (line, _) in own.items():
+        if name in vocabulary.strokes:
+            reading.wrong(line, f"the stroke '{name}' is in the repertoire already; give yours another name")
+    built = build_strokes(own, vocabulary.landmarks, reading)
+    known = Known(strokes={**built, **vocabulary.strokes}, broken=frozenset(own.keys() - built.keys()))
+    routine = build_routine(_stem(source), got, known, vocabulary, reading)
+    return _finished(routine, reading)
+
+
+def read_strokes(text: str, *, source: str, landmarks: Mapping[str, Landmark]) -> tuple[Stroke, ...]:
+    """Read a file of strokes of the repertoire; `landmarks` go by ``view.name``.
+
+    Raises:
+        RoutineError: with every mistake.
+    """
+    reading, got = _open(text, source, STROKE_FILE)
+    strokes = build_strokes(got.get("strokes", {}), landmarks, reading)
+    return _finished(tuple(strokes.values()), reading)
+
+
+def read_ritual(text: str, *, source: str, strokes: Mapping[str, Stroke]) -> Ritual:
+    """Read a ritual of the repertoire; `strokes` go by their ids.
+
+    Raises:
+        RoutineError: with every mistake.
+    """
+    reading, got = _open(text, source, RITUAL)
+    return _finished(build_ritual(_stem(source), got, Known(strokes=strokes), reading), reading)
+
+
+def read_landmarks(text: str, *, source: str) -> tuple[Landmark, ...]:
+    """Read the landmarks of one view.
+
+    Raises:
+        RoutineError: with every mistake.
+    """
+    reading, got = _open(text, source, LANDMARKS)
+    reading.finish()
+    points = got["points"].items()
+    return tuple(Landmark(view=got["view"], name=name, x=x, y=y) for name, (_, (x, y)) in points)
+
+
+def read_phrases(text: str, *, source: str) -> Phrases:
+    """Read the engine's own words in one language.
+
+    Raises:
+        RoutineError: with every mistake.
+    """
+    reading, got = _open(text, source, PHRASES)
+    reading.finish()
+    called = got["called"].say(reading.language)
+    return Phrases(right=got["right"], left=got["left"], baby=got["baby"], called=called)
+
+
+def _open(text: str, source: str, table: Table, *, session: str | None = None) -> tuple[Reading, Fields]:
+    """Read a file by its table; a file that is no mapping at all is refused at once."""
+    reading = Reading(source=source, session=session)
+    node = compose(text, reading)
+    # The language is needed to read any text, wherever in the file it stands.
+    for key, value in node.pairs if isinstance(node, Entries) else ():
+        if key.text == "language" and isinstance(value, Scalar) and re.fullmatch(LANGUAGE, value.text.strip()):
+            reading = Reading(source=source, language=value.text.strip(), session=session, mistakes=reading.mistakes)
+    got = read_fields(node, table, reading)
+    if got is None:
+        reading.finish()
+        msg = f"{source}: a file without content and without mistakes"
+        raise AssertionError(msg)
+    return reading, got
+
+
+def _finished(value: _Value | None, reading: Reading) -> _Value:
+    reading.finish()
+    assert value is not None  # noqa: S101 - what has no mistakes can be built
+    return value
+
+
+def _stem(source: str) -> str:
+    name = re.split(r"[/\\]", source)[-1]
+    return re.sub(r"\.ya?ml$", "", name)

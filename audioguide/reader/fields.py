@@ -1,0 +1,223 @@
+"""Tables of keys, and how a node is read by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import KW_ONLY, dataclass
+from typing import Any
+
+from audioguide.reader.nodes import Entries, Items, Node, Scalar
+from audioguide.reader.reading import Reading, closest, shown
+
+Schema = Mapping[str, Any]
+"""A JSON Schema, or a part of one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What a value may be: for the reader, for an editor, for a person."""
+
+    read: Callable[[Node, str, Reading], Any]
+    """Takes the node and the name of its key; returns the value, or None where it has noted a mistake."""
+    schema: Schema
+    says: str
+    """What is expected: "a number from 30 to 120"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a table: a row, so it is written like one."""
+
+    name: str
+    kind: Kind
+    example: str
+    """A value, as it is written in a file."""
+    doc: str
+    """For the author of a routine: what it does, and what happens where it is left out."""
+    _: KW_ONLY
+    required: bool = False
+    also: tuple[str, ...] = ()
+    """Words that people write for it by mistake."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """All keys that are possible in one place."""
+
+    what: str
+    """The place: "a step"."""
+    keys: tuple[Key, ...]
+
+    @property
+    def by_name(self) -> dict[str, Key]:
+        """The keys by their names."""
+        return {key.name: key for key in self.keys}
+
+    @property
+    def schema(self) -> Schema:
+        """The table as JSON Schema."""
+        return {
+            "type": "object",
+            "properties": {key.name: {"description": key.doc, **key.kind.schema} for key in self.keys},
+            "required": [key.name for key in self.keys if key.required],
+            "additionalProperties": False,
+        }
+
+    def meant(self, word: str) -> str | None:
+        """Return the key that somebody meant by `word`, or None."""
+        for key in self.keys:
+            if word.casefold() in key.also:
+                return key.name
+        return closest(word, self.by_name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """What stood in one place, read by its table."""
+
+    line: int
+    values: Mapping[str, Any]
+    """Of the keys that are there and well; what they hold depends on their kind."""
+    lines: Mapping[str, int]
+    """Where each key stands."""
+    whole: bool
+    """Whether every required key is there and well, so that something can be built."""
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - the table says what a key holds
+        """Return the value of a required key of a whole table."""
+        return self.values[name]
+
+    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - likewise
+        """Return a key's value, or `default` where it was left out."""
+        return self.values.get(name, default)
+
+    def at(self, name: str) -> int:
+        """Return the line of a key, or of the whole where it was left out."""
+        return self.lines.get(name, self.line)
+
+
+def read_fields(node: Node, table: Table, reading: Reading, *, elsewhere: tuple[Table, ...] = ()) -> Fields | None:
+    """Read a mapping by its table, and note every mistake: unknown, duplicate, missing keys and wrong values.
+
+    Args:
+        node: what stands there.
+        table: what may stand there.
+        reading: the file.
+        elsewhere: tables in which a key that is wrong here may be right.
+    """
+    if not isinstance(node, Entries):
+        if node is not None:
+            reading.wrong(node.line, f"{table.what} should be keys with values, not {described(node)}")
+        return None
+    keys = table.by_name
+    values: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    meant: set[str | None] = set()
+    for name, value in node.pairs:
+        if name.text not in keys:
+            meant.add(_refuse(name, table, reading, elsewhere))
+        elif name.text in lines:
+            first = lines[name.text]
+            reading.wrong(name.line, f"'{name.text}' stands twice in {table.what}, first in line {first}; keep one")
+        else:
+            lines[name.text] = name.line
+            read = keys[name.text].kind.read(value, name.text, reading)
+            if read is not None:
+                values[name.text] = read
+    for key in table.keys:
+        # A key that is there, if misspelt, is not reported as missing too.
+        if key.required and key.name not in lines and key.name not in meant:
+            reading.wrong(node.line, f"{table.what} needs '{key.name}', for example {key.name}: {key.example}")
+    whole = all(key.name in values for key in table.keys if key.required)
+    return Fields(line=node.line, values=values, lines=lines, whole=whole)
+
+
+def _refuse(name: Scalar, table: Table, reading: Reading, elsewhere: tuple[Table, ...]) -> str | None:
+    """Note an unknown key; return the one that was probably meant."""
+    meant = table.meant(name.text)
+    right = next((other.what for other in elsewhere if name.text in other.by_name), None)
+    if right and not (meant and name.text in table.by_name[meant].also):
+        reading.wrong(name.line, f"'{name.text}' belongs into {right}, not into {table.what}; check the indentation")
+        return None
+    cure = f"did you mean '{meant}'?" if meant else f"possible are {', '.join(table.by_name)}"
+    reading.wrong(name.line, f"unknown key {shown(name.text)} in {table.what}; {cure}")
+    return meant
+
+
+def nested(table: Table, *, elsewhere: tuple[Table, ...] = ()) -> Kind:
+    """Make the kind of a value that has a table of its own."""
+    return Kind(
+        read=lambda node, _, reading: read_fields(node, table, reading, elsewhere=elsewhere),
+        schema=table.schema,
+        says=table.what,
+    )
+
+
+def listed(kind: Kind, *, distinct: bool = False) -> Kind:
+    """Make the kind of a list with at least one item; what is wrong in it is noted and left out."""
+
+    def read(node: Node, key: str, reading: Reading) -> list[Any] | None:
+        if not isinstance(node, Items):
+            if node is not None:
+                cure = f"; write {key}: [{node.text}]" if isinstance(node, Scalar) and node.text.strip() else ""
+                reading.wrong(node.line, f"{key} should be a list, not {described(node)}{cure}")
+            return None
+        if not node.nodes:
+            reading.wrong(node.line, f"{key} is an empty list; it needs {kind.says}")
+        found: list[Any] = []
+        for item in node.nodes:
+            value = kind.read(item, key, reading)
+            if distinct and item is not None and value in found:
+                reading.wrong(item.line, f"{key} names {value} twice")
+            elif value is not None:
+                found.append(value)
+        return found
+
+    schema: dict[str, Any] = {"type": "array", "items": kind.schema, "minItems": 1}
+    return Kind(read=read, schema=schema | ({"uniqueItems": True} if distinct else {}), says=f"a list of {kind.says}")
+
+
+def named(kind: Kind, *, pattern: str, name: Callable[[str], str]) -> Kind:
+    """Make the kind of a mapping from names to values of one kind.
+
+    Args:
+        kind: of the values.
+        pattern: of the names, for JSON Schema.
+        name: checks a name and returns it, or raises ValueError with a sentence.
+    """
+
+    def read(node: Node, key: str, reading: Reading) -> dict[str, tuple[int, Any]] | None:
+        """Return lines and values by name; None for a value that was refused."""
+        if not isinstance(node, Entries):
+            if node is not None:
+                reading.wrong(node.line, f"{key} should be names with {kind.says}, not {described(node)}")
+            return None
+        found: dict[str, tuple[int, Any]] = {}
+        for word, value in node.pairs:
+            try:
+                one = name(word.text)
+            except ValueError as error:
+                reading.wrong(word.line, f"{key}: {error}")
+                one = word.text
+            if one in found:
+                reading.wrong(word.line, f"{shown(one)} stands twice in {key}, first in line {found[one][0]}; keep one")
+            else:
+                found[one] = (word.line, kind.read(value, one, reading))
+        return found
+
+    schema = {
+        "type": "object",
+        "propertyNames": {"pattern": f"^(?:{pattern})$"},
+        "additionalProperties": kind.schema,
+        "minProperties": 1,
+    }
+    return Kind(read=read, schema=schema, says=f"names with {kind.says}")
+
+
+def described(node: Scalar | Items | Entries) -> str:
+    """Say what stands there instead of what should."""
+    if isinstance(node, Items):
+        return "a list"
+    if isinstance(node, Entries):
+        return "keys with values"
+    return shown(node.text) if node.text.strip() else "nothing"

@@ -1,0 +1,230 @@
+"""The kinds of single values: each a parser, a JSON Schema made from the same pattern, and its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from audioguide.geometry import SHAPES, parse_path
+from audioguide.reader.fields import Kind, Schema, described
+from audioguide.reader.nodes import Items, Node, Scalar
+from audioguide.reader.reading import Reading, instead, shown
+from audioguide.units import Samples, format_duration, parse_age, parse_duration, samples
+
+_COUNT = "(?:100|[1-9][0-9]?)"
+_DASH = " *[-\u2013] *"
+_NUMBER = r"[0-9]{1,6}(?:\.[0-9]{1,9})?"
+_UNITS = f"(?=[0-9])(?:{_NUMBER} *[hH] *)?(?:{_NUMBER} *[mM](?:[iI][nN])? *)?(?:{_NUMBER} *[sS])?"
+_DURATION = rf"(?:(?:[0-9]{{1,3}}:)?[0-9]{{1,3}}:[0-9]{{2}}(?:\.[0-9]{{1,6}})?|{_NUMBER}|{_UNITS})"
+_AGE = "[0-9]{1,3} *[wmyWMY]"
+_PART = rf" *(?:{'|'.join(sorted(SHAPES, key=len, reverse=True))}) *\([^()]+\) *"
+_PATH = rf"{_PART}(?:[+|]{_PART})*"
+
+NAME = "[A-Za-z][A-Za-z0-9_-]*"
+"""Of strokes and points: they become names of files and parts of paths."""
+
+LANGUAGE = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+"""As in ``en`` and ``pt-BR``."""
+
+
+def _matching(pattern: str) -> Schema:
+    return {"type": "string", "pattern": f"^ *(?:{pattern}) *$"}
+
+
+def scalar(parse: Callable[[str], Any], schema: Schema, says: str) -> Kind:
+    """Make a kind from a parser of text that raises ValueError with a sentence."""
+
+    def read(node: Node, key: str, reading: Reading) -> Any:  # noqa: ANN401 - whatever the parser makes
+        if node is None:
+            return None
+        if not isinstance(node, Scalar) or not node.text.strip():
+            reading.wrong(node.line, f"{key} should be {says}, not {described(node)}")
+            return None
+        try:
+            return parse(node.text.strip())
+        except ValueError as error:
+            reading.wrong(node.line, f"{key}: {error}")
+            return None
+
+    return Kind(read=read, schema=schema, says=says)
+
+
+def one_of(*names: str) -> Kind:
+    """Make the kind of a choice between words."""
+    says = f"{', '.join(names[:-1])} or {names[-1]}"
+
+    def parse(text: str) -> str:
+        if text not in names:
+            msg = f"{shown(text)} is not possible; {instead(text, names)}"
+            raise ValueError(msg)
+        return text
+
+    return scalar(parse, {"enum": list(names)}, says)
+
+
+def number(lowest: float, highest: float) -> Kind:
+    """Make the kind of a number within bounds."""
+    says = f"a number from {lowest:g} to {highest:g}"
+
+    def parse(text: str) -> float:
+        if re.fullmatch("[0-9]+,[0-9]+", text):
+            msg = f"{shown(text)} has a comma; write {text.replace(',', '.')}"
+            raise ValueError(msg)
+        found = re.fullmatch(_NUMBER, text)
+        if not found or not lowest <= float(text) <= highest:
+            bare = re.match(_NUMBER, text)
+            cure = f"; write {bare[0]}" if bare and not found and lowest <= float(bare[0]) <= highest else ""
+            msg = f"{shown(text)} should be {says}{cure}"
+            raise ValueError(msg)
+        return float(text)
+
+    bounds = {"type": "number", "minimum": lowest, "maximum": highest}
+    return scalar(parse, {"anyOf": [bounds, _matching(_NUMBER)]}, says)
+
+
+def _parse_count(text: str) -> int:
+    if not re.fullmatch(_COUNT, text):
+        msg = f"{shown(text)} should be a whole number from 1 to 100"
+        raise ValueError(msg)
+    return int(text)
+
+
+def _parse_times(text: str) -> tuple[int, int]:
+    """Read ``6``, ``4-8``, ``4 - 8``, or ``4-8`` with a longer dash, as the fewest and the most."""
+    ends = re.split(_DASH, text)
+    if len(ends) > 2 or not all(re.fullmatch("[0-9]+", end) for end in ends):
+        msg = f"{shown(text)} is not how often; write a number such as 6, or a range such as 4-8"
+        raise ValueError(msg)
+    if not all(re.fullmatch(_COUNT, end) for end in ends):
+        msg = f"{shown(text)} is not possible; a stroke is done from 1 to 100 times"
+        raise ValueError(msg)
+    fewest, most = int(ends[0]), int(ends[-1])
+    if fewest > most:
+        msg = f"{shown(text)} runs backwards; write {most}-{fewest}"
+        raise ValueError(msg)
+    return fewest, most
+
+
+def _parse_span(text: str) -> tuple[Samples, Samples]:
+    """Read ``10s``, ``10s-40s``, ``10-40s`` or ``1:30`` as the shortest and the longest."""
+    ends = [end.strip() for end in re.split(_DASH, text)]
+    if len(ends) > 2:
+        msg = f"{shown(text)} is not a length; write for example 10s, or a range such as 10s-40s"
+        raise ValueError(msg)
+    for end in ends:
+        if not re.fullmatch(_DURATION, end):
+            msg = f"{shown(end)} is not a length; write for example 10s, 1m30s, or a range such as 10s-40s"
+            raise ValueError(msg)
+    shortest, longest = (parse_duration(end, bare_seconds=True) for end in (ends[0], ends[-1]))
+    if shortest < samples(1) or longest > samples(1800):
+        msg = f"{shown(text)} is not possible; it lasts from 1s to 30m"
+        raise ValueError(msg)
+    if shortest > longest:
+        msg = f"{shown(text)} runs backwards; write {format_duration(longest)}-{format_duration(shortest)}"
+        raise ValueError(
+            msg,
+        )
+    return shortest, longest
+
+
+def _parse_age(text: str) -> float:
+    if not re.fullmatch(_AGE, text):
+        msg = f"{shown(text)} is not an age; write for example 6w, 4m or 1y (weeks, months, years)"
+        raise ValueError(msg)
+    return parse_age(text)
+
+
+def _parse_yes(text: str) -> bool:
+    small = text.casefold()
+    if text not in _YES_NO:
+        msg = f"{shown(text)} should be yes or no"
+        raise ValueError(msg)
+    return small in ("yes", "true", "on")
+
+
+def parse_name(text: str) -> str:
+    """Check the name of a stroke.
+
+    Raises:
+        ValueError: with a sentence for the author.
+    """
+    if not re.fullmatch(NAME, text):
+        proposal = re.sub("[^A-Za-z0-9]+", "_", text).strip("_").lower()
+        example = f", for example {proposal}" if re.fullmatch(NAME, proposal) else ""
+        msg = f"{shown(text)} cannot be a name; use letters without accents, digits and _{example}"
+        raise ValueError(msg)
+    return text
+
+
+def parse_word(text: str) -> str:
+    """Check any word that is a key.
+
+    Raises:
+        ValueError: with a sentence for the author.
+    """
+    if not text.strip():
+        raise ValueError("a word is missing before ':'")
+    return text.strip()
+
+
+def _parse_language(text: str) -> str:
+    if not re.fullmatch(LANGUAGE, text):
+        msg = f"{shown(text)} is not a language; write its short code, for example en or de"
+        raise ValueError(msg)
+    return text
+
+
+def _parse_version(text: str) -> int:
+    if text != "1":
+        msg = f"{shown(text)} is not known; this audioguide reads version 1"
+        raise ValueError(msg)
+    return 1
+
+
+_WORDS = [
+    word for small in ("yes", "no", "true", "false", "on", "off") for word in (small, small.title(), small.upper())
+]
+_YES_NO = frozenset(_WORDS)
+
+YES_NO = scalar(_parse_yes, {"enum": [True, False, *_WORDS]}, "yes or no")
+COUNT = scalar(
+    _parse_count,
+    {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 100}, _matching(_COUNT)]},
+    "a whole number from 1 to 100",
+)
+TIMES = scalar(
+    _parse_times,
+    {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 100}, _matching(f"{_COUNT}(?:{_DASH}{_COUNT})?")]},
+    "a number or a range such as 4-8",
+)
+SPAN = scalar(
+    _parse_span,
+    {"anyOf": [{"type": "number", "minimum": 1, "maximum": 1800}, _matching(f"{_DURATION}(?:{_DASH}{_DURATION})?")]},
+    "a length such as 10s, or a range such as 10s-40s",
+)
+AGE = scalar(_parse_age, _matching(_AGE), "an age such as 6w, 4m or 1y")
+PATH = scalar(parse_path, _matching(_PATH), "a path such as line(hip_{S},ankle_{S})")
+LANGUAGE_CODE = scalar(_parse_language, _matching(LANGUAGE), "a language such as en")
+VERSION = scalar(_parse_version, {"enum": [1, "1"]}, "1")
+NAMED = scalar(parse_name, _matching(NAME), "a name")
+WORDS = scalar(
+    lambda text: " ".join(text.split()), {"type": ["string", "number", "boolean"], "pattern": r"\S"}, "words"
+)
+
+
+def _read_point(node: Node, key: str, reading: Reading) -> tuple[float, float] | None:
+    coordinates = [_COORDINATE.read(one, key, reading) for one in node.nodes] if isinstance(node, Items) else []
+    if len(coordinates) == 2:
+        return None if None in coordinates else (coordinates[0], coordinates[1])
+    if node is not None:
+        reading.wrong(node.line, f"{key} should be two numbers, for example [50, 83]")
+    return None
+
+
+_COORDINATE = number(0, 1000)
+POINT = Kind(
+    read=_read_point,
+    schema={"type": "array", "items": _COORDINATE.schema, "minItems": 2, "maxItems": 2},
+    says="two numbers",
+)

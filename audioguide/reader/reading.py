@@ -1,0 +1,66 @@
+"""What one file is read with, and what was found wrong in it so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from audioguide.errors import RoutineError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One file on the desk, with a list of its mistakes, so that all of them are reported at once."""
+
+    source: str
+    """The file's name, for messages."""
+    language: str = "en"
+    """Of the file's own plain words."""
+    session: str | None = None
+    """The language of the session to come, where it is known already."""
+    mistakes: list[tuple[int, str]] = field(default_factory=list)
+    """Lines (from 1) and sentences."""
+
+    @property
+    def needed(self) -> str:
+        """The language in which every text must be there."""
+        return self.session or self.language
+
+    def wrong(self, line: int, problem: str) -> None:
+        """Note a mistake."""
+        if (line, problem) not in self.mistakes[-3:]:
+            self.mistakes.append((line, problem))
+
+    def finish(self) -> None:
+        """Report every mistake, in the order of the lines.
+
+        Raises:
+            RoutineError: if there are any.
+        """
+        if self.mistakes:
+            raise RoutineError(self.source, tuple(sorted(self.mistakes, key=lambda mistake: mistake[0])))
+
+
+def closest(word: str, possible: Iterable[str]) -> str | None:
+    """Return the word that was probably meant, or None."""
+    by_small = {one.casefold(): one for one in possible}
+    found = get_close_matches(word[:60].casefold(), by_small, n=1, cutoff=0.7)
+    return by_small[found[0]] if found else None
+
+
+def instead(word: str, possible: Iterable[str]) -> str:
+    """Say what is possible: the word that was probably meant, or all of them where they are few."""
+    names = tuple(possible)
+    if meant := closest(word, names):
+        return f"did you mean '{meant}'?"
+    if not names:
+        return "none is known"
+    few = names[:20]
+    return f"possible are {', '.join(few)}" + (f" and {len(names) - len(few)} more" if len(names) > len(few) else "")
+
+
+def shown(text: str) -> str:
+    """Put a value into quotes for a message, on one line and not too long."""
+    line = " ".join(text.split())
+    return f"'{line}'" if len(line) <= 60 else f"'{line[:57]}...'"

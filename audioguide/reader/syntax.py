@@ -1,0 +1,71 @@
+"""What to do about text that is no YAML: the parser's complaint, as a cure for somebody who writes routines."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+_ODD = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_PASTED = re.compile(r"^[ \t-]*\xa0", re.MULTILINE)
+_BREAK = re.compile(r"\r\n|\r|\n")
+
+QUOTES = "put quotes around text with ': ' or a leading '{'"
+
+_CURES = (
+    ("mapping values are not allowed", QUOTES),
+    ("unexpected end of stream", "a quotation mark is opened here and never closed"),
+    ("end of stream while scanning a quoted", "a quotation mark is opened here and never closed"),
+    ("unknown escape character", "inside double quotes a backslash is special; use single quotes"),
+    ("escape code", "inside double quotes a backslash is special; use single quotes"),
+    ("expected ',' or ']'", "a '[' is not closed, or a ',' is missing; put quotes around text with a leading '['"),
+    ("expected ',' or '}'", "a '{' is not closed, or a ',' is missing; put quotes around text with a leading '{'"),
+    ("block sequence entries are not allowed", "a list starts on a line of its own: '- ' under the key"),
+    (
+        "could not find expected ':'",
+        "a key needs ': ' after it; text that goes on in the next line is indented further",
+    ),
+    ("did not find expected '-' indicator", "the items of a list all start with '- ' in the same column"),
+    ("expected <block end>", f"lines that belong together start in the same column; {QUOTES}"),
+    ("did not find expected key", f"lines that belong together start in the same column; {QUOTES}"),
+    ("alphabetic or numeric character", "put quotes around text with a leading '*' or '&'"),
+    ("tag", "put quotes around text with a leading '!'"),
+)
+"""Words in the parser's complaint (of libyaml or PyYAML), and the cure; the first that fits is taken."""
+
+
+def odd_character(text: str) -> tuple[int, str] | None:
+    """Find a character that YAML or a voice cannot take; return its line and what to do, or None."""
+    if match := _ODD.search(text):
+        code = f"U+{ord(match[0]):04X}"
+        problem = f"the character {code} cannot be read or spoken; remove it, and save the file as UTF-8 text"
+        return _line(text, match.start()), problem
+    if match := _PASTED.search(text):
+        problem = "the line is indented with no-break spaces (pasted from a page?); use ordinary spaces"
+        return _line(text, match.end()), problem
+    return None
+
+
+def explain(error: Exception, text: str) -> tuple[int, str]:
+    """Return the line of a syntax mistake and a sentence with its cure."""
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return 1, "this is not YAML; " + QUOTES
+    problem = f"{error.problem or ''} {error.context or ''}"
+    # What was opened and never closed is found at the end of the file; the mistake is where it was opened.
+    opened = "quoted scalar" in problem or "expected ',' or" in problem
+    mark = error.context_mark if opened and error.context_mark is not None else error.problem_mark
+    lines = _BREAK.split(text)
+    line = min(mark.line, len(lines) - 1)
+    rest = lines[line][mark.column :]
+    if "\t" in lines[line][: mark.column + 1] and not lines[line][: mark.column].strip():
+        return line + 1, "the line is indented with a tab; use spaces"
+    if "cannot start any token" in problem and rest:
+        return line + 1, f"put quotes around text with a leading '{rest[0]}'"
+    for words, cure in _CURES:
+        if words in problem:
+            return line + 1, f"this is not YAML; {cure}" if cure.startswith("put") else f"this is not YAML: {cure}"
+    return line + 1, f"this is not YAML: {(error.problem or 'it cannot be read').strip()}"
+
+
+def _line(text: str, position: int) -> int:
+    return len(_BREAK.findall(text, 0, position)) + 1

@@ -1,0 +1,70 @@
+"""The built-in content, as data, and its loader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from audioguide import plugins
+from audioguide.errors import AudioguideError
+from audioguide.reader import read, read_landmarks, read_phrases, read_ritual, read_strokes
+from audioguide.reader.reading import instead
+from audioguide.routine import Routine, Vocabulary
+
+SUFFIX = ".yaml"
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return everything that a routine file may refer to by name."""
+    landmarks = {
+        f"{landmark.view}.{landmark.name}": landmark
+        for source, text in _texts("landmarks")
+        for landmark in read_landmarks(text, source=source)
+    }
+    strokes = {
+        stroke.id: stroke
+        for source, text in _texts("strokes")
+        for stroke in read_strokes(text, source=source, landmarks=landmarks)
+    }
+    rituals = [read_ritual(text, source=source, strokes=strokes) for source, text in _texts("rituals")]
+    phrases = {source.removesuffix(SUFFIX): read_phrases(text, source=source) for source, text in _texts("phrases")}
+    return Vocabulary(
+        landmarks=MappingProxyType(landmarks),
+        strokes=MappingProxyType(strokes),
+        rituals=MappingProxyType({ritual.id: ritual for ritual in rituals}),
+        phrases=MappingProxyType(phrases),
+        beds=plugins.names("beds"),
+    )
+
+
+def routines() -> tuple[str, ...]:
+    """Name the built-in routines."""
+    return tuple(source.removesuffix(SUFFIX) for source in _names("routines"))
+
+
+def routine(name: str, *, language: str | None = None) -> Routine:
+    """Return a built-in routine; with `language`, one whose every text exists in that language.
+
+    Raises:
+        AudioguideError: there is no routine of that name.
+        RoutineError: it lacks words in `language`.
+    """
+    if name not in routines():
+        msg = f"there is no routine '{name}'; {instead(name, routines())}"
+        raise AudioguideError(msg)
+    source = f"{name}{SUFFIX}"
+    text = files(__name__).joinpath("routines", source).read_text(encoding="utf-8")
+    return read(text, source=source, vocabulary=vocabulary(), language=language)
+
+
+def _names(folder: str) -> list[str]:
+    return sorted(one.name for one in files(__name__).joinpath(folder).iterdir() if one.name.endswith(SUFFIX))
+
+
+def _texts(folder: str) -> Iterator[tuple[str, str]]:
+    """Yield the names of the files in a folder of the repertoire, and what stands in them."""
+    for name in _names(folder):
+        yield name, files(__name__).joinpath(folder, name).read_text(encoding="utf-8")
