@@ -7,7 +7,22 @@ from typing import Any
 from hypothesis import strategies as st
 
 from audioguide.geometry import parse_path
-from audioguide.routine import Cue, Passage, Phrases, Scene, Script, Stroke, Text, Times
+from audioguide.routine import (
+    Cue,
+    Passage,
+    Phrases,
+    RestStep,
+    Ritual,
+    Routine,
+    SayStep,
+    Scene,
+    Script,
+    Section,
+    Stroke,
+    StrokeStep,
+    Text,
+    Times,
+)
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
 PHRASES = Phrases(right="right", left="left", baby="your baby", called="This is {name}.")
@@ -84,3 +99,34 @@ def scripts(draw: st.DrawFn) -> Script:
 NOTHING = (Samples(0), Samples(0))
 SETTLE = (samples(2.0), samples(20.0))
 WORDS = st.lists(st.integers(0, 12), max_size=2)
+
+
+RITUAL = Ritual(
+    id="infant-massage",
+    preparation=Section(title=text("Before"), steps=(SayStep(text=text("Wash your hands.")),)),
+    preparation_short=text("Warm your hands."),
+    opening=Section(
+        title=text("Hello"),
+        steps=(
+            SayStep(text=text("Stop whenever {baby} has had enough."), always=True),
+            StrokeStep(stroke=stroke("ask", part="whole", sides="midline"), times=Times(fewest=1, usual=1, most=1)),
+            RestStep(shortest=samples(8), longest=samples(12)),
+        ),
+    ),
+    closing=Section(title=text("Goodbye"), steps=(SayStep(text=text("Thank you.")),)),
+    checks=(text("How is {baby}?"), text("Looking away?")),
+    stay=(samples(10), samples(20)),
+    prompts=(text("Hum a little."), text("Say hello.")),
+    free=(samples(8), samples(20)),
+    before={"tummy": text("Only when the navel has healed.")},
+    give_way=("foot", "face"),
+)
+"""A small ritual with everything that a ritual can have."""
+
+
+def step(own: Stroke, **more: Any) -> StrokeStep:
+    return StrokeStep(stroke=own, times=own.times, **more)
+
+
+def routine(*sections: Section, **more: Any) -> Routine:
+    return Routine(**{"id": "test", "title": text("Test"), "language": "en", "sections": sections, **more})
