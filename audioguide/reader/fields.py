@@ -46,6 +46,8 @@ class Table:
 
     what: str
     """The place: "a step"."""
+    which: str = ""
+    """What tells it from others of its kind: " with 'say'"."""
     keys: tuple[Key, ...]
 
     @property
@@ -124,10 +126,12 @@ def read_fields(node: Node, table: Table, reading: Reading, *, elsewhere: tuple[
             read = keys[name.text].kind.read(value, name.text, reading)
             if read is not None:
                 values[name.text] = read
-    for key in table.keys:
-        # A key that is there, if misspelt, is not reported as missing too.
-        if key.required and key.name not in lines and key.name not in meant:
-            reading.wrong(node.line, f"{table.what} needs '{key.name}', for example {key.name}: {key.example}")
+    # A key that is there, if misspelt, is not reported as missing too.
+    missing = [key for key in table.keys if key.required and key.name not in lines and key.name not in meant]
+    if missing:
+        names = " and ".join(f"'{key.name}'" for key in missing)
+        example = f"{missing[0].name}: {missing[0].example}"
+        reading.wrong(node.line, f"{table.what} needs {names}, for example {example}")
     whole = all(key.name in values for key in table.keys if key.required)
     return Fields(line=node.line, values=values, lines=lines, whole=whole)
 
@@ -135,9 +139,10 @@ def read_fields(node: Node, table: Table, reading: Reading, *, elsewhere: tuple[
 def _refuse(name: Scalar, table: Table, reading: Reading, elsewhere: tuple[Table, ...]) -> str | None:
     """Note an unknown key; return the one that was probably meant."""
     meant = table.meant(name.text)
-    right = next((other.what for other in elsewhere if name.text in other.by_name), None)
+    right = next((other for other in elsewhere if name.text in other.by_name), None)
     if right and not (meant and name.text in table.by_name[meant].also):
-        reading.wrong(name.line, f"'{name.text}' belongs into {right}, not into {table.what}; check the indentation")
+        here, there = (one.what + (one.which if right.what == table.what else "") for one in (table, right))
+        reading.wrong(name.line, f"'{name.text}' belongs in {there}, not in {here}; check the indentation")
         return None
     cure = f"did you mean '{meant}'?" if meant else f"possible are {', '.join(table.by_name)}"
     reading.wrong(name.line, f"unknown key {shown(name.text)} in {table.what}; {cure}")
@@ -153,14 +158,17 @@ def nested(table: Table, *, elsewhere: tuple[Table, ...] = ()) -> Kind:
     )
 
 
+_DASH = "start each item with '- '"
+
+
 def listed(kind: Kind, *, distinct: bool = False) -> Kind:
     """Make the kind of a list with at least one item; what is wrong in it is noted and left out."""
 
     def read(node: Node, key: str, reading: Reading) -> list[Any] | None:
         if not isinstance(node, Items):
             if node is not None:
-                cure = f"; write {key}: [{node.text}]" if isinstance(node, Scalar) and node.text.strip() else ""
-                reading.wrong(node.line, f"{key} should be a list, not {described(node)}{cure}")
+                cure = f"write {key}: [{node.text}]" if isinstance(node, Scalar) and node.text.strip() else _DASH
+                reading.wrong(node.line, f"{key} should be a list, not {described(node)}; {cure}")
             return None
         if not node.nodes:
             reading.wrong(node.line, f"{key} is an empty list; it needs {kind.says}")

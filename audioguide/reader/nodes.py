@@ -121,7 +121,7 @@ def _scalar(event: yaml.ScalarEvent, line: int, text: str, reading: Reading) -> 
     if control := _CONTROL.search(event.value):
         reading.wrong(line, f"the character U+{ord(control[0]):04X} cannot be read or spoken; remove it")
         return None
-    end = event.end_mark.index if event.end_mark and event.style is None else len(text)
+    end = event.end_mark.index if event.end_mark and not event.style else len(text)
     return Scalar(line=line, text=event.value, cut=_CUT.match(text, end) is not None)
 
 

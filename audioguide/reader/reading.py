@@ -45,19 +45,18 @@ class Reading:
 def closest(word: str, possible: Iterable[str]) -> str | None:
     """Return the word that was probably meant, or None."""
     by_small = {one.casefold(): one for one in possible}
-    found = get_close_matches(word[:60].casefold(), by_small, n=1, cutoff=0.7)
+    found = get_close_matches(word[:60].casefold(), by_small, n=1, cutoff=0.65)
     return by_small[found[0]] if found else None
 
 
 def instead(word: str, possible: Iterable[str]) -> str:
-    """Say what is possible: the word that was probably meant, or all of them where they are few."""
+    """Say what is possible: the word that was probably meant, or all of them."""
     names = tuple(possible)
     if meant := closest(word, names):
         return f"did you mean '{meant}'?"
     if not names:
         return "none is known"
-    few = names[:20]
-    return f"possible are {', '.join(few)}" + (f" and {len(names) - len(few)} more" if len(names) > len(few) else "")
+    return f"possible {'is' if len(names) == 1 else 'are'} {', '.join(names)}"
 
 
 def shown(text: str) -> str:

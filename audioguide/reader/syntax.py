@@ -25,7 +25,10 @@ _CURES = (
         "could not find expected ':'",
         "a key needs ': ' after it; text that goes on in the next line is indented further",
     ),
-    ("did not find expected '-' indicator", "the items of a list all start with '- ' in the same column"),
+    (
+        "did not find expected '-' indicator",
+        "the indentation fits no line above; the keys of a step start in the same column",
+    ),
     ("expected <block end>", f"lines that belong together start in the same column; {QUOTES}"),
     ("did not find expected key", f"lines that belong together start in the same column; {QUOTES}"),
     ("alphabetic or numeric character", "put quotes around text with a leading '*' or '&'"),
@@ -51,8 +54,8 @@ def explain(error: Exception, text: str) -> tuple[int, str]:
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return 1, "this is not YAML; " + QUOTES
     problem = f"{error.problem or ''} {error.context or ''}"
-    # What was opened and never closed is found at the end of the file; the mistake is where it was opened.
-    opened = "quoted scalar" in problem or "expected ',' or" in problem
+    # What was opened and never closed is noticed further down; the mistake is where it was opened.
+    opened = any(words in problem for words in ("quoted scalar", "expected ',' or", "could not find expected ':'"))
     mark = error.context_mark if opened and error.context_mark is not None else error.problem_mark
     lines = _BREAK.split(text)
     line = min(mark.line, len(lines) - 1)

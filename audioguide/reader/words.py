@@ -71,9 +71,9 @@ def _words(node: Scalar, key: str, places: tuple[str, ...], reading: Reading) ->
         reading.wrong(node.line, f"{key} should be text, not nothing")
         return None
     if node.cut:
-        cure = "put quotes around the text, or a space after '#' if it is a remark"
+        cure = "put quotes around the text, or a space after '#' if it is a comment"
         reading.wrong(
-            node.line, f"{key} ends after {shown(' '.join(words.split()[-3:]))} because '#' begins a remark; {cure}"
+            node.line, f"{key} ends after {shown(' '.join(words.split()[-3:]))} because '#' begins a comment; {cure}"
         )
     for brace in dict.fromkeys(_BRACES.findall(words)):
         if brace not in places:

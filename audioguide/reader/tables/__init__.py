@@ -1,0 +1,9 @@
+"""Every key of every file: the reader, the JSON Schema and the written documentation come from here."""
+
+from __future__ import annotations
+
+from audioguide.reader.tables.repertoire import LANDMARKS, PHRASES, RITUAL, STROKE_FILE
+from audioguide.reader.tables.routine import ROUTINE, STROKE
+from audioguide.reader.tables.steps import SECTION, STEPS
+
+__all__ = ["LANDMARKS", "PHRASES", "RITUAL", "ROUTINE", "SECTION", "STEPS", "STROKE", "STROKE_FILE"]

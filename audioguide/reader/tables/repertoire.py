@@ -1,0 +1,132 @@
+"""The keys of the repertoire's own files."""
+
+from __future__ import annotations
+
+from audioguide.reader import kinds, words
+from audioguide.reader.fields import Key, Table, listed, named, nested
+from audioguide.reader.tables.routine import STROKES
+from audioguide.reader.tables.steps import LANGUAGE, STEP, STEPS_KEY, TEXT, VERSION
+
+STROKE_FILE = Table(what="a file of strokes", keys=(VERSION, LANGUAGE, STROKES))
+
+_TITLE = Key("title", TEXT, "Resting hands", "The title of the chapter.", required=True)
+_TEXTS = listed(TEXT)
+RITUAL = Table(
+    what="a ritual",
+    keys=(
+        VERSION,
+        LANGUAGE,
+        Key("title", TEXT, "Infant massage", "What the ritual is called.", required=True),
+        Key(
+            "preparation",
+            nested(
+                Table(
+                    what="a preparation",
+                    keys=(
+                        _TITLE,
+                        Key(
+                            "full",
+                            listed(STEP),
+                            "[{say: Warm the room.}]",
+                            "The steps of the whole preparation, a chapter of its own.",
+                            required=True,
+                            also=("steps", "long"),
+                        ),
+                        Key(
+                            "short",
+                            TEXT,
+                            "A warm room, warm hands, and nothing else to do.",
+                            "The same in one spoken line.",
+                            required=True,
+                        ),
+                    ),
+                )
+            ),
+            "{title: Before you begin, full: [{say: Warm the room.}], short: Warm room and hands.}",
+            "What is made ready before the first touch.",
+            required=True,
+        ),
+        *(
+            Key(
+                name,
+                nested(Table(what=f"the {name}", keys=(_TITLE, STEPS_KEY))),
+                "{title: Resting hands, steps: [{stroke: resting_hands}]}",
+                doc,
+                required=True,
+            )
+            for name, doc in (
+                ("opening", "What comes before the first section."),
+                ("closing", "What comes after the last section."),
+            )
+        ),
+        Key(
+            "checks",
+            _TEXTS,
+            "[How is your baby?]",
+            "How is the baby? One closes each section, taken in turn; left out: none.",
+        ),
+        Key("stay", kinds.SPAN, "10-20s", "How long it is quiet after a check; left out: 10-20s."),
+        Key(
+            "prompts",
+            _TEXTS,
+            "[Look at your baby and smile.]",
+            "Offers to look or to talk; one a section, taken in turn; left out: none.",
+        ),
+        Key(
+            "free",
+            kinds.SPAN,
+            "8-20s",
+            "How long it is quiet after a prompt, for the parent's own voice; left out: 8-20s.",
+        ),
+        Key(
+            "before",
+            named(TEXT, pattern=r"[\s\S]*\S[\s\S]*", name=kinds.parse_word),
+            "{tummy: Stay off the tummy until the cord has healed.}",
+            "A safety line before the first stroke of a part; spoken always.",
+        ),
+        Key(
+            "give_way",
+            listed(kinds.WORDS, distinct=True),
+            "[face, back, arm]",
+            "The parts in the order in which they leave a short session.",
+        ),
+    ),
+)
+
+LANDMARKS = Table(
+    what="a file of landmarks",
+    keys=(
+        VERSION,
+        Key(
+            "view",
+            kinds.NAMED,
+            "front",
+            "What is looked at: front, back, face, sole, top, palm or handback.",
+            required=True,
+        ),
+        Key(
+            "points",
+            named(kinds.POINT, pattern=kinds.NAME, name=kinds.parse_name),
+            "{navel: [50, 83]}",
+            "Names and where they are: x to the parent's right and y towards the feet; the view is 100 wide.",
+            required=True,
+        ),
+    ),
+)
+
+PHRASES = Table(
+    what="a file of phrases",
+    keys=(
+        VERSION,
+        Key("right", kinds.WORDS, "right", "What {side} becomes on the right.", required=True),
+        Key("left", kinds.WORDS, "left", "What {side} becomes on the left.", required=True),
+        Key("baby", kinds.WORDS, "your baby", "What {baby} becomes without a name.", required=True),
+        Key(
+            "called",
+            words.text("{name}"),
+            '"This stroke is called {name}."',
+            "Tells the name of a stroke to those who learn it.",
+            required=True,
+        ),
+    ),
+)

@@ -1,0 +1,189 @@
+"""The keys of a routine file, and of the strokes in it."""
+
+from __future__ import annotations
+
+from audioguide.reader import kinds
+from audioguide.reader.fields import Key, Table, listed, named, nested
+from audioguide.reader.tables.steps import LANGUAGE, REST_STEP, SAY_STEP, SECTION, SIDED, STROKE_STEP, TEXT, VERSION
+
+STROKE = Table(
+    what="a stroke",
+    keys=(
+        Key(
+            "name",
+            SIDED,
+            "Feather",
+            "At most five words; they also serve as the cue on the second side.",
+            required=True,
+            also=("title",),
+        ),
+        Key(
+            "part",
+            kinds.WORDS,
+            "back",
+            "The part of the body: leg, foot, tummy, chest, arm, hand, face, head, back, or a word of your own.",
+            required=True,
+            also=("body_part", "body"),
+        ),
+        Key(
+            "sides",
+            kinds.one_of("each", "both", "midline"),
+            "midline",
+            "each: on the right, then on the left; both: mirrored, at the same time; midline: along the middle.",
+            required=True,
+            also=("side",),
+        ),
+        Key(
+            "hands",
+            kinds.WORDS,
+            "two hands alternating",
+            "Who does it: one hand, two hands alternating, thumbs. Printed, never spoken.",
+        ),
+        Key(
+            "path",
+            kinds.PATH,
+            "comb(back.nape,back.bottom)",
+            "The way of the hands during one repetition. The tone, the picture and the check are made from it.",
+            required=True,
+        ),
+        Key(
+            "toward",
+            kinds.one_of("heart", "away", "none"),
+            "away",
+            "Whether it runs towards the heart or away from it; left out: none.",
+            also=("towards", "direction"),
+        ),
+        Key(
+            "seconds",
+            kinds.number(1, 120),
+            "5",
+            "How long one calm repetition takes. It is never made faster.",
+            required=True,
+            also=("duration", "length", "time", "pace"),
+        ),
+        Key(
+            "times",
+            kinds.TIMES,
+            "3-8",
+            "How often it is repeated: the fewest and the most; 6 is exactly six.",
+            required=True,
+            also=("repeat", "repeats", "repetitions", "reps", "count"),
+        ),
+        Key(
+            "usual",
+            kinds.COUNT,
+            "5",
+            "How often in a session of the routine's own length; left out: the middle of times.",
+            also=("typical",),
+        ),
+        Key(
+            "purpose",
+            listed(kinds.WORDS, distinct=True),
+            "[soothing, play]",
+            "What tradition uses it for. Printed, never spoken; no promise of health.",
+            also=("purposes", "aims"),
+        ),
+        Key(
+            "from_age", kinds.AGE, "4m", "The youngest age: 6w, 4m, 1y; left out: from birth.", also=("age", "min_age")
+        ),
+        Key(
+            "essential",
+            kinds.YES_NO,
+            "yes",
+            "Whether it leaves last among the strokes of its part when a session is short; left out: no.",
+        ),
+        Key(
+            "cue",
+            SIDED,
+            "Feather down the back, lighter each time.",
+            "The sentence that is spoken before it. {side} becomes right or left in a stroke with 'sides: each'.",
+            required=True,
+            also=("text", "say"),
+        ),
+        Key(
+            "teach",
+            SIDED,
+            "Spread your fingers and start at the neck.",
+            "Two or three sentences for those who learn it; left out: the cue serves them too.",
+            also=("teaching", "description"),
+        ),
+        Key(
+            "caution",
+            SIDED,
+            "Never stroke on the spine itself.",
+            "What to mind. Spoken to those who learn it, and printed on its card.",
+            also=("cautions", "warning", "careful"),
+        ),
+    ),
+)
+STROKES = Key(
+    "strokes",
+    named(nested(STROKE), pattern=kinds.NAME, name=kinds.parse_name),
+    "{feather: {name: Feather, part: back, sides: midline, path: 'comb(back.nape,back.bottom)', "
+    "seconds: 5, times: 3-8, cue: Feather down the back.}}",
+    "Your own strokes, used like the built-in ones.",
+)
+
+ROUTINE = Table(
+    what="a routine",
+    keys=(
+        VERSION,
+        Key("title", TEXT, "Evening calm", "The title of the session.", required=True, also=("name",)),
+        LANGUAGE,
+        Key(
+            "ritual",
+            kinds.WORDS,
+            "infant-massage",
+            "What opens and closes the routine and is said along the way: asking, resting hands, thanks, "
+            "safety lines; left out: none.",
+        ),
+        Key(
+            "preparation",
+            kinds.one_of("full", "short", "none"),
+            "full",
+            "The ritual's preparation: full is a chapter of its own, short is one spoken line, or none; "
+            "left out: full for those who learn, otherwise short.",
+        ),
+        Key(
+            "aims",
+            listed(kinds.one_of("bonding", "calm", "sleep", "comfort", "movement"), distinct=True),
+            "[sleep, calm]",
+            "What it is meant for: bonding, calm, sleep, comfort, movement.",
+            also=("aim", "purpose", "goals"),
+        ),
+        Key(
+            "from_age", kinds.AGE, "6w", "The youngest age: 6w, 4m, 1y; left out: from birth.", also=("age", "min_age")
+        ),
+        Key(
+            "bed",
+            kinds.WORDS,
+            "ocean",
+            "The quiet background: a name, none, or a sound file beside this one; left out: heartbeat.",
+            also=("background", "music", "sound"),
+        ),
+        Key(
+            "tempo",
+            kinds.number(30, 120),
+            "60",
+            "Pulses a minute; the strokes begin on them; left out: 60.",
+            also=("bpm", "speed"),
+        ),
+        Key("note", TEXT, "For Tuesday's group.", "Printed, never spoken.", also=("notes", "comment", "description")),
+        Key(
+            "sections",
+            listed(nested(SECTION, elsewhere=(STROKE_STEP, SAY_STEP, REST_STEP))),
+            "[{title: Face, steps: [{stroke: face_open_book}]}]",
+            "The parts of the routine, in this order; each becomes a chapter.",
+            required=True,
+            also=("parts", "chapters"),
+        ),
+        STROKES,
+        Key(
+            "pronounce",
+            named(kinds.WORDS, pattern=r"[\s\S]*\S[\s\S]*", name=kinds.parse_word),
+            "{Shantala: SHAHN-tah-lah}",
+            "Words, and how they are said.",
+            also=("pronunciation", "lexicon"),
+        ),
+    ),
+)

@@ -1,0 +1,154 @@
+"""The keys of sections and steps, and those that every file has."""
+
+from __future__ import annotations
+
+from audioguide.reader import kinds, words
+from audioguide.reader.fields import Fields, Key, Kind, Table, described, listed, read_fields
+from audioguide.reader.nodes import Entries, Node, Scalar
+from audioguide.reader.reading import Reading
+
+TEXT = words.text("{baby}")
+SIDED = words.text("{side}", "{baby}")
+
+VERSION = Key("version", kinds.VERSION, "1", "The version of this format; always 1.", required=True)
+LANGUAGE = Key(
+    "language",
+    kinds.LANGUAGE_CODE,
+    "en",
+    "The language of the plain words in this file; left out: en. Any text may also be {en: ..., de: ...}.",
+)
+
+OPTIONAL = Key(
+    "optional", kinds.YES_NO, "yes", "Whether it may be left out of a short session; left out: no.", also=("skippable",)
+)
+STROKE_STEP = Table(
+    what="a step",
+    which=" with 'stroke'",
+    keys=(
+        Key(
+            "stroke",
+            kinds.NAMED,
+            "leg_indian_milk",
+            "The name of a stroke from the repertoire, or of one from this file.",
+            required=True,
+            also=("move", "exercise"),
+        ),
+        Key(
+            "times",
+            kinds.TIMES,
+            "4-8",
+            "How often it is repeated: 6 is exactly six, 4-8 lets the planner choose; left out: the stroke's own.",
+            also=("repeat", "repeats", "repetitions", "reps", "count"),
+        ),
+        Key(
+            "usual",
+            kinds.COUNT,
+            "6",
+            "How often in a session of the routine's own length; left out: the stroke's own, kept within times.",
+            also=("typical",),
+        ),
+        Key(
+            "cue",
+            SIDED,
+            "From the middle of the forehead, out to the sides.",
+            "The words that are spoken before it, instead of the stroke's own.",
+            also=("text", "words"),
+        ),
+        OPTIONAL,
+    ),
+)
+SAY_STEP = Table(
+    what="a step",
+    which=" with 'say'",
+    keys=(
+        Key(
+            "say",
+            SIDED,
+            "Hum your song to {baby}, very softly.",
+            "Words to speak. {baby} becomes the baby's name; in a section with sides, {side} becomes right or left.",
+            required=True,
+            also=("text", "speak", "speech", "tell"),
+        ),
+        Key(
+            "always",
+            kinds.YES_NO,
+            "yes",
+            "Whether it is spoken even where the listener wants tones only: for safety; left out: no.",
+        ),
+        OPTIONAL,
+    ),
+)
+REST_STEP = Table(
+    what="a step",
+    which=" with 'rest'",
+    keys=(
+        Key(
+            "rest",
+            kinds.SPAN,
+            "10s-40s",
+            "Time without words; the pulse goes on. 10s is exactly ten seconds, 10s-40s lets the planner choose.",
+            required=True,
+            also=("pause", "wait", "silence", "break"),
+        ),
+        OPTIONAL,
+    ),
+)
+STEPS = {"stroke": STROKE_STEP, "say": SAY_STEP, "rest": REST_STEP}
+"""A step is one of these; the key that is there decides which."""
+
+
+def _read_step(node: Node, _: str, reading: Reading) -> Fields | None:
+    if not isinstance(node, Entries):
+        if isinstance(node, Scalar) and node.text.strip():
+            example = f"write '- stroke: {node.text}' or '- say: ...'"
+            reading.wrong(node.line, f"a step should be keys with values, not {described(node)}; {example}")
+        elif node is not None:
+            reading.wrong(node.line, f"a step should be keys with values, not {described(node)}")
+        return None
+    names = [key.text for key, _ in node.pairs]
+    chosen = [name for name in STEPS if name in names]
+    if len(chosen) > 1:
+        both = " and ".join(f"'{name}'" for name in chosen)
+        reading.wrong(node.line, f"a step has {both}; make a step of each, with a '- ' of its own")
+        return None
+    guessed = [kind for kind, table in STEPS.items() if kind in {table.meant(name) for name in names}]
+    if not chosen and not guessed:
+        reading.wrong(node.line, "a step needs 'stroke', 'say' or 'rest'")
+        return None
+    others = (*STEPS.values(), SECTION)
+    return read_fields(node, STEPS[(chosen or guessed)[0]], reading, elsewhere=others)
+
+
+STEP = Kind(read=_read_step, schema={"oneOf": [table.schema for table in STEPS.values()]}, says="a step")
+STEPS_KEY = Key(
+    "steps",
+    listed(STEP),
+    "[{stroke: face_open_book}, {rest: 10s}]",
+    "What is done, in this order. Each step has stroke, say or rest.",
+    required=True,
+    also=("strokes", "exercises", "moves"),
+)
+
+SECTION = Table(
+    what="a section",
+    keys=(
+        Key(
+            "title",
+            SIDED,
+            "Face",
+            "Spoken at its beginning, and the title of the chapter. {side} becomes right or left.",
+            required=True,
+            also=("name", "heading", "part"),
+        ),
+        Key(
+            "sides",
+            kinds.one_of("right", "left", "each"),
+            "each",
+            "For strokes on one side at a time: right, left, or each (one side whole, then the other). "
+            "Strokes that are done on both sides at once come at the end of it.",
+            also=("side",),
+        ),
+        OPTIONAL,
+        STEPS_KEY,
+    ),
+)
