@@ -31,7 +31,7 @@ class Voice(Protocol):
         """The languages that it speaks (``en``); empty means whatever it was made for."""
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
-        """Speak a phrase.
+        """Speak a phrase. Several threads may call at once; an engine that cannot bear it makes them wait.
 
         Args:
             text: a phrase in plain words.

@@ -1,0 +1,122 @@
+"""Kept work: files named by the hash of what they were made from, in a folder that does not grow for ever.
+
+Several programs may use one folder at once: a file appears complete or not at all, and one that was cut short or
+damaged counts as missing. Where nothing can be kept (a full disk, a folder without rights), work goes on without.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+DEFAULT_LIMIT = 2_000_000_000
+"""Bytes."""
+
+_SEAL = 32
+"""Bytes of SHA-256 behind the content. A program that reads the content's own format does not see them."""
+_UNFINISHED = ".unfinished"
+_ABANDONED = 3600.0
+"""Seconds after which an unfinished file belongs to a program that is gone."""
+
+_log = logging.getLogger(__name__)
+
+
+class Cache:
+    """A folder of kept files, of at most `limit` bytes; what was not used for the longest time goes first."""
+
+    def __init__(self, folder: Path, limit: int = DEFAULT_LIMIT) -> None:
+        self._folder = folder
+        self._limit = limit
+        self._room = 0  # bytes that may be written before somebody has to look again; the first file looks
+        self._complained = False
+
+    def get(self, key: str) -> bytes | None:
+        """Return what is kept under a key, or None.
+
+        Args:
+            key: hexadecimal, from a hash.
+        """
+        path = self._path(key)
+        try:
+            sealed = path.read_bytes()
+            content, seal = sealed[:-_SEAL], sealed[-_SEAL:]
+            if sha256(content).digest() != seal:
+                _log.info("a kept file was damaged and is made again: %s", path)
+                return None
+            os.utime(path)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            self._complain(error)
+            return None
+        return content
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keep something under a key, as far as there is room for it."""
+        path = self._path(key)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._write(path, content)
+        except OSError as error:
+            self._complain(error)
+            return
+        self._room -= len(content) + _SEAL
+        if self._room < 0:
+            self._make_room()
+
+    def size(self) -> int:
+        """Return how many bytes are kept."""
+        return sum(size for _, size, _ in self._files())
+
+    def clean(self) -> int:
+        """Throw everything away and return how many bytes that were."""
+        return sum(size for _, size, path in self._files() if _removed(path))
+
+    def _path(self, key: str) -> Path:
+        return self._folder / key[:2] / key
+
+    def _write(self, path: Path, content: bytes) -> None:
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=_UNFINISHED)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.write(sha256(content).digest())
+            Path(name).replace(path)
+        except BaseException:
+            _removed(Path(name))
+            raise
+
+    def _make_room(self) -> None:
+        """Remove the files that were not used for the longest time, until a tenth of the limit is free."""
+        files = sorted(self._files())
+        total = sum(size for _, size, _ in files)
+        for used, size, path in files:
+            abandoned = path.name.endswith(_UNFINISHED) and used < time.time() - _ABANDONED
+            if (abandoned or total > 0.9 * self._limit) and _removed(path):
+                total -= size
+        self._room = self._limit - total
+
+    def _files(self) -> Iterator[tuple[float, int, Path]]:
+        """Yield when each file was last used, its size in bytes and its path."""
+        for path in self._folder.glob("??/*"):
+            with suppress(OSError):  # another program may have removed it meanwhile
+                status = path.stat()
+                yield status.st_mtime, status.st_size, path
+
+    def _complain(self, error: OSError) -> None:
+        if not self._complained:
+            self._complained = True
+            _log.warning("cannot keep clips in %s (%s); they are made again next time", self._folder, error.strerror)
+
+
+def _removed(path: Path) -> bool:
+    with suppress(OSError):  # gone already, or being read on a system that forbids removing it then
+        path.unlink()
+        return True
+    return False

@@ -1,0 +1,179 @@
+"""A pyttsx3 driver for eSpeak NG that can be trusted with many cues in a row.
+
+pyttsx3's own returns before the sound is written, forgets queued rates, reads past the end of a text and swallows
+errors. This one asks eSpeak to work synchronously: when `startLoop` comes back, everything that was queued has been
+spoken, or its error has been notified. It uses the library and the data that ``espeakng_loader`` brings along, so no
+system package is needed. eSpeak's state is global: one driver a process, the `worker`'s.
+
+The method names are pyttsx3's (``pyttsx3/drivers/dummy.py`` documents them); the C functions are those of
+``espeak-ng/speak_lib.h``, release 1.52.
+"""
+
+from __future__ import annotations
+
+import os
+import wave
+from collections.abc import Iterator
+from ctypes import CDLL, CFUNCTYPE, POINTER, Structure, c_char_p, c_int, c_size_t, c_ubyte, c_void_p, string_at
+from pathlib import Path
+from typing import Any
+
+import espeakng_loader
+from pyttsx3.voice import Voice
+
+_SYNCHRONOUS = 2
+_DO_NOT_EXIT = 0x8000  # without it eSpeak ends the whole process when it misses its data
+_UTF8 = 1
+_BY_CHARACTER = 1
+_RATE, _VOLUME = 1, 2
+_PACE = 0.82
+"""eSpeak's own words a minute count the silence around a phrase; inside one it is this much faster."""
+
+_LONGEST_PATH = 140
+"""Bytes: eSpeak has 160 for the path of its data and the names in there, and cuts off the rest."""
+
+
+class _Voice(Structure):
+    _fields_ = (
+        ("name", c_char_p),
+        ("languages", c_void_p),  # pairs of a priority byte and a string; a zero byte ends them
+        ("identifier", c_char_p),
+        ("gender", c_ubyte),
+        ("age", c_ubyte),
+        ("variant", c_ubyte),
+        ("unused", c_ubyte),
+        ("score", c_int),
+        ("spare", c_void_p),
+    )
+
+
+_Listener = CFUNCTYPE(c_int, c_void_p, c_int, c_void_p)
+
+
+def buildDriver(proxy: Any) -> EspeakDriver:  # noqa: ANN401, N802 - pyttsx3 gives no types, and this name
+    """Make the driver; pyttsx3 calls it."""
+    return EspeakDriver(proxy)
+
+
+class EspeakDriver:
+    """What pyttsx3 asks of a driver, as far as writing files goes."""
+
+    def __init__(self, proxy: Any) -> None:  # noqa: ANN401 - pyttsx3 gives no types
+        self._proxy = proxy
+        self._library = _loaded()
+        self._pcm = bytearray()
+        self._listener = _Listener(self._on_sound)  # kept: eSpeak holds only a pointer to it
+        self._sample_rate = self._library.espeak_Initialize(_SYNCHRONOUS, 0, _data_path(), _DO_NOT_EXIT)
+        if self._sample_rate <= 0:
+            msg = f"eSpeak NG does not find its data in {espeakng_loader.get_data_path()}"
+            raise RuntimeError(msg)
+        self._library.espeak_SetSynthCallback(self._listener)
+
+    def save_to_file(self, text: str, filename: str) -> None:
+        """Speak into a WAV file: mono, 16 bit."""
+        self._pcm.clear()
+        encoded = text.encode()
+        _check(
+            self._library.espeak_Synth(encoded, len(encoded) + 1, 0, _BY_CHARACTER, 0, _UTF8, None, None),
+            "eSpeak NG failed to speak",
+        )
+        with wave.open(filename, "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(self._sample_rate)
+            file.writeframes(self._pcm)
+        self._proxy.notify("finished-utterance", completed=True)
+
+    def getProperty(self, name: str) -> object:  # noqa: N802 - pyttsx3's name
+        """Return the ``voices``, or the identifier of the present ``voice`` or None."""
+        if name == "voices":
+            return list(self._voices())
+        if name == "voice":
+            identifier = self._library.espeak_GetCurrentVoice().contents.identifier
+            return identifier.decode() if identifier else None  # before the first is set
+        msg = f"unknown property {name}"
+        raise KeyError(msg)
+
+    def setProperty(self, name: str, value: Any) -> None:  # noqa: ANN401, N802 - pyttsx3's name and its any value
+        """Set the ``voice`` by its identifier, the ``rate`` in words a minute, or the ``volume`` from 0 to 1."""
+        if name == "voice":
+            _check(self._library.espeak_SetVoiceByName(value.encode()), f"eSpeak NG has no voice '{value}'")
+        elif name == "rate":
+            _check(
+                self._library.espeak_SetParameter(_RATE, round(_PACE * value), 0), f"eSpeak NG refuses the rate {value}"
+            )
+        elif name == "volume":
+            _check(
+                self._library.espeak_SetParameter(_VOLUME, round(100 * value), 0),
+                f"eSpeak NG refuses the volume {value}",
+            )
+        else:
+            msg = f"unknown property {name}"
+            raise KeyError(msg)
+
+    def startLoop(self) -> None:  # noqa: N802 - pyttsx3's name
+        """Work off everything that is queued; a driver that is not busy is given one command after the other."""
+        self._proxy.setBusy(False)
+
+    def endLoop(self) -> None:  # noqa: N802 - pyttsx3's name
+        """Do nothing: the loop has ended by itself."""
+
+    def stop(self) -> None:
+        """Do nothing: whoever could call it has waited until the end."""
+
+    def destroy(self) -> None:
+        """Do nothing: eSpeak may be started only once in a process."""
+
+    def _on_sound(self, pcm: int | None, count: int, _events: int | None) -> int:
+        if pcm and count > 0:
+            self._pcm += string_at(pcm, 2 * count)
+        return 0  # go on
+
+    def _voices(self) -> Iterator[Voice]:
+        listed = self._library.espeak_ListVoices(None)
+        index = 0
+        while listed[index]:
+            voice = listed[index].contents
+            yield Voice(
+                id=voice.identifier.decode(), name=voice.name.decode(), languages=list(_languages(voice.languages))
+            )
+            index += 1
+
+
+def _loaded() -> CDLL:
+    library = CDLL(espeakng_loader.get_library_path())
+    library.espeak_Initialize.argtypes = (c_int, c_int, c_char_p, c_int)
+    library.espeak_SetSynthCallback.argtypes = (_Listener,)
+    library.espeak_SetSynthCallback.restype = None
+    library.espeak_Synth.argtypes = (c_char_p, c_size_t, c_int, c_int, c_int, c_int, c_void_p, c_void_p)
+    library.espeak_SetVoiceByName.argtypes = (c_char_p,)
+    library.espeak_SetParameter.argtypes = (c_int, c_int, c_int)
+    library.espeak_GetCurrentVoice.restype = POINTER(_Voice)
+    library.espeak_ListVoices.argtypes = (c_void_p,)
+    library.espeak_ListVoices.restype = POINTER(POINTER(_Voice))
+    return library
+
+
+def _data_path() -> bytes:
+    """The folder with the data; from inside, where its path is too long for eSpeak.
+
+    That changes the folder that this process works in: it is the worker's own.
+    """
+    folder = Path(espeakng_loader.get_data_path())
+    if len(bytes(folder)) <= _LONGEST_PATH:
+        return bytes(folder)
+    os.chdir(folder.parent)
+    return b"."
+
+
+def _languages(address: int) -> Iterator[str]:
+    while string_at(address, 1) != b"\0":
+        language = string_at(address + 1)
+        yield language.decode()
+        address += len(language) + 2
+
+
+def _check(status: int, problem: str) -> None:
+    if status != 0:
+        msg = f"{problem} (status {status})"
+        raise RuntimeError(msg)

@@ -1,0 +1,76 @@
+"""The pleasant default for English: hibari, a small neural voice that comes with its model and needs no network."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from audioguide.errors import VoiceError
+
+if TYPE_CHECKING:
+    import hibari
+
+    from audioguide.audio import Mono
+
+_SPEAKER = "heart"
+"""The one whose model is in the package; the others would be downloaded."""
+
+_SPEED_1 = 215.0
+"""Words a minute inside a phrase at hibari's speed 1, over the cues of the built-in strokes."""
+
+
+class Hibari:
+    """A warm American voice. It is loaded when it first speaks: about half a second."""
+
+    languages = ("en",)
+
+    def __init__(self, language: str, variant: str | None = None) -> None:
+        if language.partition("-")[0] != "en":
+            msg = f"the voice 'hibari' speaks English only, not '{language}'; choose --voice system"
+            raise VoiceError(msg)
+        if variant not in (None, _SPEAKER):
+            msg = f"hibari's voice '{variant}' would have to be downloaded; without a network there is '{_SPEAKER}'"
+            raise VoiceError(msg)
+        try:
+            self.identity = f"hibari {version('hibari-tts')} {_SPEAKER} en seed 0"
+        except PackageNotFoundError as error:
+            raise VoiceError(_MISSING) from error
+        if find_spec("onnxruntime") is None:
+            raise VoiceError(_MISSING)
+        self._speaker: hibari.Hibari | None = None
+        self._loading = Lock()
+
+    def speak(self, text: str, rate: float) -> tuple[Mono, int]:
+        """Speak a phrase at about `rate` words a minute, from 107 to 430; see `plugins.Voice`."""
+        with self._loading:
+            self._speaker = self._speaker or _load()
+        speed = float(np.clip(rate / _SPEED_1, 0.5, 2.0))
+        try:
+            # With a fixed seed the breath noise is the same each time, to the bit.
+            sound = self._speaker(text, speed=speed, seed=0)
+        except Exception as error:
+            msg = f"hibari failed: {error}"
+            raise VoiceError(msg) from error
+        if not len(sound):
+            raise VoiceError("hibari found nothing to say")
+        return sound, self._speaker.sample_rate
+
+
+_MISSING = "the voice 'hibari' is not installed; install hibari-tts, or choose --voice system"
+
+
+def _load() -> hibari.Hibari:
+    try:
+        # Half a second: only when something has to be spoken.
+        from hibari import Hibari as Speaker  # noqa: PLC0415
+        from hibari.voices import voice_path  # noqa: PLC0415
+
+        # Given a path, it looks nowhere else: nothing is ever fetched while a session is made.
+        return Speaker(model=voice_path(_SPEAKER, download_missing=False), threads=1)
+    except (ImportError, OSError, RuntimeError) as error:
+        msg = f"the voice 'hibari' does not load: {error}; choose --voice system"
+        raise VoiceError(msg) from error
