@@ -45,16 +45,17 @@ class Cache:
         path = self._path(key)
         try:
             sealed = path.read_bytes()
-            content, seal = sealed[:-_SEAL], sealed[-_SEAL:]
-            if sha256(content).digest() != seal:
-                _log.info("a kept file was damaged and is made again: %s", path)
-                return None
-            os.utime(path)
         except FileNotFoundError:
             return None
         except OSError as error:
             self._complain(error)
             return None
+        content, seal = sealed[:-_SEAL], sealed[-_SEAL:]
+        if sha256(content).digest() != seal:
+            _log.info("a kept file was damaged and is made again: %s", path)
+            return None
+        with suppress(OSError):  # in a folder that may only be read, ages do not matter
+            os.utime(path)
         return content
 
     def put(self, key: str, content: bytes) -> None:
