@@ -102,11 +102,7 @@ def _open(text: str, source: str, table: Table, *, session: str | None = None) -
         if key.text == "language" and isinstance(value, Scalar) and re.fullmatch(LANGUAGE, value.text.strip()):
             reading = Reading(source=source, language=value.text.strip(), session=session, mistakes=reading.mistakes)
     got = read_fields(node, table, reading)
-    if got is None:
-        reading.finish()
-        msg = f"{source}: a file without content and without mistakes"
-        raise AssertionError(msg)
-    return reading, got
+    return reading, got or _finished(got, reading)
 
 
 def _finished(value: _Value | None, reading: Reading) -> _Value:

@@ -9,7 +9,7 @@ from typing import Any
 
 from audioguide.geometry import Landmark, Path, resolve
 from audioguide.reader.fields import Fields
-from audioguide.reader.reading import Reading, closest, instead, shown
+from audioguide.reader.reading import Reading, closest, instead, joined, shown
 from audioguide.reader.words import uses
 from audioguide.routine import (
     RestStep,
@@ -276,7 +276,7 @@ def _speaks(what: str, texts: Iterable[Text | None], line: int, reading: Reading
     """Note where something from the repertoire has no words in the language of the session."""
     lacking = [text for text in texts if text is not None and reading.needed not in text.languages]
     if lacking:
-        has = ", ".join(sorted(lacking[0].languages))
+        has = joined(sorted(lacking[0].languages), "and")
         reading.wrong(line, f"{what} has no words in '{reading.needed}', only in {has}")
 
 

@@ -7,7 +7,7 @@ from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from audioguide.reader.nodes import Entries, Items, Node, Scalar
-from audioguide.reader.reading import Reading, closest, shown
+from audioguide.reader.reading import Reading, closest, joined, shown
 
 Schema = Mapping[str, Any]
 """A JSON Schema, or a part of one."""
@@ -129,7 +129,7 @@ def read_fields(node: Node, table: Table, reading: Reading, *, elsewhere: tuple[
     # A key that is there, if misspelt, is not reported as missing too.
     missing = [key for key in table.keys if key.required and key.name not in lines and key.name not in meant]
     if missing:
-        names = " and ".join(f"'{key.name}'" for key in missing)
+        names = joined([f"'{key.name}'" for key in missing], "and")
         example = f"{missing[0].name}: {missing[0].example}"
         reading.wrong(node.line, f"{table.what} needs {names}, for example {example}")
     whole = all(key.name in values for key in table.keys if key.required)
@@ -144,7 +144,7 @@ def _refuse(name: Scalar, table: Table, reading: Reading, elsewhere: tuple[Table
         here, there = (one.what + (one.which if right.what == table.what else "") for one in (table, right))
         reading.wrong(name.line, f"'{name.text}' belongs in {there}, not in {here}; check the indentation")
         return None
-    cure = f"did you mean '{meant}'?" if meant else f"possible are {', '.join(table.by_name)}"
+    cure = f"did you mean '{meant}'?" if meant else f"possible are {joined(list(table.by_name), 'and')}"
     reading.wrong(name.line, f"unknown key {shown(name.text)} in {table.what}; {cure}")
     return meant
 

@@ -9,7 +9,7 @@ from typing import Any
 from audioguide.geometry import SHAPES, parse_path
 from audioguide.reader.fields import Kind, Schema, described
 from audioguide.reader.nodes import Items, Node, Scalar
-from audioguide.reader.reading import Reading, instead, shown
+from audioguide.reader.reading import Reading, instead, joined, shown
 from audioguide.units import Samples, format_duration, parse_age, parse_duration, samples
 
 _COUNT = "(?:100|[1-9][0-9]?)"
@@ -52,7 +52,7 @@ def scalar(parse: Callable[[str], Any], schema: Schema, says: str) -> Kind:
 
 def one_of(*names: str) -> Kind:
     """Make the kind of a choice between words."""
-    says = f"{', '.join(names[:-1])} or {names[-1]}"
+    says = joined(names, "or")
 
     def parse(text: str) -> str:
         if text not in names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -29,8 +29,7 @@ class Reading:
 
     def wrong(self, line: int, problem: str) -> None:
         """Note a mistake."""
-        if (line, problem) not in self.mistakes[-3:]:
-            self.mistakes.append((line, problem))
+        self.mistakes.append((line, problem))
 
     def finish(self) -> None:
         """Report every mistake, in the order of the lines.
@@ -54,9 +53,12 @@ def instead(word: str, possible: Iterable[str]) -> str:
     names = tuple(possible)
     if meant := closest(word, names):
         return f"did you mean '{meant}'?"
-    if not names:
-        return "none is known"
-    return f"possible {'is' if len(names) == 1 else 'are'} {', '.join(names)}"
+    return f"possible {'is' if len(names) == 1 else 'are'} {joined(names, 'and')}"
+
+
+def joined(names: Sequence[str], last: str) -> str:
+    """Return ``a, b or c``."""
+    return f" {last} ".join(", ".join(part) for part in (names[:-1], names[-1:]) if part)
 
 
 def shown(text: str) -> str:

@@ -10,10 +10,10 @@ _ODD = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00
 _PASTED = re.compile(r"^[ \t-]*\xa0", re.MULTILINE)
 _BREAK = re.compile(r"\r\n|\r|\n")
 
-QUOTES = "put quotes around text with ': ' or a leading '{'"
+_QUOTES = "put quotes around text with ': ' or a leading '{'"
 
 _CURES = (
-    ("mapping values are not allowed", QUOTES),
+    ("mapping values are not allowed", _QUOTES),
     ("unexpected end of stream", "a quotation mark is opened here and never closed"),
     ("end of stream while scanning a quoted", "a quotation mark is opened here and never closed"),
     ("unknown escape character", "inside double quotes a backslash is special; use single quotes"),
@@ -25,16 +25,23 @@ _CURES = (
         "could not find expected ':'",
         "a key needs ': ' after it; text that goes on in the next line is indented further",
     ),
-    (
-        "did not find expected '-' indicator",
-        "the indentation fits no line above; the keys of a step start in the same column",
-    ),
-    ("expected <block end>", f"lines that belong together start in the same column; {QUOTES}"),
-    ("did not find expected key", f"lines that belong together start in the same column; {QUOTES}"),
     ("alphabetic or numeric character", "put quotes around text with a leading '*' or '&'"),
     ("tag", "put quotes around text with a leading '!'"),
 )
 """Words in the parser's complaint (of libyaml or PyYAML), and the cure; the first that fits is taken."""
+
+_MISFITS = ("did not find expected key", "did not find expected '-' indicator", "expected <block end>")
+"""Something is where a key or an item should be: an indentation that fits nowhere, or text that goes on."""
+
+_BEGUN = re.compile(r"(?:: |- ) *([\"'{\[])")
+_UNQUOTED = {
+    "'": "put double quotes around text with an apostrophe",
+    '"': "put single quotes around text with double quotes in it",
+    "{": _QUOTES,
+    "[": "put quotes around text with a leading '['",
+}
+_KEY = re.compile(r"[ -]*\w+")
+_COLUMNS = "the indentation fits no line above; keys that belong together start in the same column"
 
 
 def odd_character(text: str) -> tuple[int, str] | None:
@@ -52,22 +59,29 @@ def odd_character(text: str) -> tuple[int, str] | None:
 def explain(error: Exception, text: str) -> tuple[int, str]:
     """Return the line of a syntax mistake and a sentence with its cure."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return 1, "this is not YAML; " + QUOTES
+        return 1, "this is not YAML: " + _QUOTES
     problem = f"{error.problem or ''} {error.context or ''}"
     # What was opened and never closed is noticed further down; the mistake is where it was opened.
     opened = any(words in problem for words in ("quoted scalar", "expected ',' or", "could not find expected ':'"))
     mark = error.context_mark if opened and error.context_mark is not None else error.problem_mark
     lines = _BREAK.split(text)
     line = min(mark.line, len(lines) - 1)
-    rest = lines[line][mark.column :]
-    if "\t" in lines[line][: mark.column + 1] and not lines[line][: mark.column].strip():
-        return line + 1, "the line is indented with a tab; use spaces"
-    if "cannot start any token" in problem and rest:
-        return line + 1, f"put quotes around text with a leading '{rest[0]}'"
-    for words, cure in _CURES:
-        if words in problem:
-            return line + 1, f"this is not YAML; {cure}" if cure.startswith("put") else f"this is not YAML: {cure}"
-    return line + 1, f"this is not YAML: {(error.problem or 'it cannot be read').strip()}"
+    return line + 1, _cure(problem, lines[line][: mark.column], lines[line][mark.column :])
+
+
+def _cure(problem: str, before: str, after: str) -> str:
+    """Turn a complaint into a cure; `before` and `after` are the line around the place complained of."""
+    if "\t" in before + after[:1] and not before.strip():
+        return "the line is indented with a tab; use spaces"
+    cure = next((cure for words, cure in _CURES if words in problem), problem.strip())
+    if "cannot start any token" in problem and after:
+        cure = f"put quotes around text with a leading '{after[0]}'"
+    elif any(words in problem for words in _MISFITS):
+        begun = _BEGUN.search(before + after)
+        cure = _UNQUOTED[begun[1]] if begun else _COLUMNS
+    elif "mapping values" in problem and _KEY.fullmatch(before):
+        cure = f"{_COLUMNS}; text with ': ' needs quotes"
+    return f"this is not YAML: {cure}"
 
 
 def _line(text: str, position: int) -> int:

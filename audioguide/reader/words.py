@@ -7,8 +7,8 @@ from typing import Any
 
 from audioguide.reader.fields import Kind, Schema, described
 from audioguide.reader.kinds import LANGUAGE
-from audioguide.reader.nodes import Entries, Node, Scalar
-from audioguide.reader.reading import Reading, shown
+from audioguide.reader.nodes import Entries, Items, Node, Scalar
+from audioguide.reader.reading import Reading, joined, shown
 from audioguide.routine import Text
 
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
@@ -29,8 +29,8 @@ def text(*places: str) -> Kind:
                 reading.wrong(node.line, f"{key} should be {says}, not {described(node)}")
             return None
         if found and reading.needed not in found:
-            has, lacks = ", ".join(found), reading.needed
-            example = f"{{{reading.language}: ..., {lacks}: ...}}"
+            has, lacks = joined(list(found), "and"), reading.needed
+            example = f"{{{next(iter(found))}: ..., {lacks}: ...}}"
             reading.wrong(node.line, f"{key} has no words in '{lacks}', only in {has}; write {key}: {example}")
         return Text(by_language=tuple(found.items())) if found else None
 
@@ -53,12 +53,12 @@ def _by_language(node: Entries, key: str, places: tuple[str, ...], reading: Read
             reading.wrong(language.line, f"{problem}, or put quotes around text with a leading '{{'")
         elif language.text in found:
             reading.wrong(language.line, f"{key} has words in '{language.text}' twice; keep one")
-        elif isinstance(value, Scalar):
-            words = _words(value, key, places, reading)
-            if words is not None:
-                found[language.text] = words
-        elif value is not None:
-            reading.wrong(value.line, f"{key} should be text in '{language.text}', not {described(value)}")
+        else:
+            if isinstance(value, Items | Entries):
+                reading.wrong(value.line, f"{key} should be text in '{language.text}', not {described(value)}")
+            # What was refused has been there all the same: the language is not reported as missing too.
+            words = _words(value, key, places, reading) if isinstance(value, Scalar) else None
+            found[language.text] = words or ""
     if not node.pairs:
         reading.wrong(node.line, f"{key} should be text, not {{}}")
     return found

@@ -62,7 +62,7 @@ RITUAL = Table(
         Key(
             "checks",
             _TEXTS,
-            "[How is your baby?]",
+            '["How is your baby?"]',
             "How is the baby? One closes each section, taken in turn; left out: none.",
         ),
         Key("stay", kinds.SPAN, "10-20s", "How long it is quiet after a check; left out: 10-20s."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from audioguide.reader import kinds, words
 from audioguide.reader.fields import Fields, Key, Kind, Table, described, listed, read_fields
 from audioguide.reader.nodes import Entries, Node, Scalar
-from audioguide.reader.reading import Reading
+from audioguide.reader.reading import Reading, joined
 
 TEXT = words.text("{baby}")
 SIDED = words.text("{side}", "{baby}")
@@ -108,7 +108,7 @@ def _read_step(node: Node, _: str, reading: Reading) -> Fields | None:
     names = [key.text for key, _ in node.pairs]
     chosen = [name for name in STEPS if name in names]
     if len(chosen) > 1:
-        both = " and ".join(f"'{name}'" for name in chosen)
+        both = joined([f"'{name}'" for name in chosen], "and")
         reading.wrong(node.line, f"a step has {both}; make a step of each, with a '- ' of its own")
         return None
     guessed = [kind for kind, table in STEPS.items() if kind in {table.meant(name) for name in names}]
