@@ -52,8 +52,6 @@ class Survey:
     """Bytes of all of them."""
     crc: int
     """CRC-16/ARC of all of them."""
-    encoder: bytes
-    """Its name and version, as LAME leaves them where a frame has room: ``LAME3.100``."""
 
 
 def read_header(word: int) -> Header:
@@ -77,11 +75,10 @@ def survey(chunks: Iterable[bytes]) -> Survey:
         EncoderError: it has no frame, or does not end with a whole one.
     """
     first = frames = size = crc = 0
-    encoder = rest = b""
+    rest = b""
     for chunk in chunks:
         crc = crc16.arc(chunk, crc)
         rest += chunk
-        encoder = encoder or _encoder_in(rest)
         at = 0
         while len(rest) - at >= 4:
             word = int.from_bytes(rest[at : at + 4], "big")
@@ -95,13 +92,16 @@ def survey(chunks: Iterable[bytes]) -> Survey:
         rest = rest[at:]
     if rest or not frames:
         raise EncoderError("the MP3 encoder has stopped in the middle of a frame")
-    return Survey(first=first, frames=frames, size=size, crc=crc, encoder=encoder or b"LAME")
+    return Survey(first=first, frames=frames, size=size, crc=crc)
 
 
-def info_frame(stream: Survey, length: Samples) -> bytes:
+def info_frame(stream: Survey, length: Samples, encoder: bytes) -> bytes:
     """Make the frame that goes before `stream`, so that it decodes to `length` samples.
 
-    The stream must have a constant bit rate: the frame takes it over, or players would report a variable one.
+    Args:
+        stream: of a constant bit rate; the frame takes it over, or players would report a variable one.
+        length: what was given to the encoder.
+        encoder: its name and version, ``LAME3.100``. Players believe the delay only if it begins with LAME.
 
     Raises:
         EncoderError: the stream is too short or too long for that many samples.
@@ -126,7 +126,7 @@ def info_frame(stream: Survey, length: Samples) -> bytes:
             size.to_bytes(4, "big"),
             places,
             (55).to_bytes(4, "big"),  # quality as LAME counts it: 100 - 10 x 4 (its VBR default) - 5 (ours)
-            stream.encoder.ljust(9)[:9],
+            encoder.ljust(9, b"\0")[:9],
             bytes((0x01, _LOWPASS // 100)),  # tag revision 0, constant bit rate; lowpass
             bytes(8),  # no peak and no ReplayGain: levels are set where sounds enter
             bytes((0x14, header.kilobits)),  # LAME's psychoacoustics and hearing threshold
@@ -138,11 +138,3 @@ def info_frame(stream: Survey, length: Samples) -> bytes:
         )
     )
     return (tag + crc16.arc(tag).to_bytes(2, "big")).ljust(header.size, b"\0")
-
-
-def _encoder_in(data: bytes) -> bytes:
-    start = data.find(b"LAME")
-    end = start + 4
-    while data[end : end + 1].isdigit() or data[end : end + 1] == b".":
-        end += 1
-    return data[start:end] if start >= 0 else b""

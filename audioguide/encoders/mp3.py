@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,12 +45,7 @@ class Mp3:
 
     def encode(self, span: tuple[Samples, Samples], blocks: Iterable[Block], folder: Path) -> Path:
         """Write bare frames, without tags, while the blocks come in."""
-        encoder = lameenc.Encoder()
-        encoder.set_in_sample_rate(SAMPLE_RATE)
-        encoder.set_channels(2)
-        encoder.set_bit_rate(_KILOBITS)
-        encoder.set_quality(_QUALITY)
-        encoder.silence()
+        encoder = _lame()
         path = folder / f"{span[0]}-{span[1]}.mp3"
         with path.open("wb") as file:
             for block in blocks:
@@ -64,8 +61,28 @@ class Mp3:
         """
         (piece,) = pieces
         frames = survey(_chunks(piece))
-        yield id3(tags, timeline.chapters, timeline.length) + info_frame(frames, timeline.length)
+        yield id3(tags, timeline.chapters, timeline.length)
+        yield info_frame(frames, timeline.length, _lame_version())
         yield from _chunks(piece)
+
+
+def _lame() -> lameenc.Encoder:
+    encoder = lameenc.Encoder()
+    encoder.set_in_sample_rate(SAMPLE_RATE)
+    encoder.set_channels(2)
+    encoder.set_bit_rate(_KILOBITS)
+    encoder.set_quality(_QUALITY)
+    encoder.silence()  # itself, on the terminal
+    return encoder
+
+
+@cache
+def _lame_version() -> bytes:
+    """Return ``LAME3.100``: LAME fills what silence leaves of a frame with its name."""
+    lame = _lame()
+    silence = lame.encode(bytes(4)) + lame.flush()
+    found = re.search(rb"LAME\d+\.\d+", silence)
+    return found[0] if found else b"LAME"
 
 
 def _pcm(sound: Stereo) -> bytes:
