@@ -44,6 +44,8 @@ _SILENCE = gain(-40.0)
 _LEFT_SILENT = samples(0.015)
 """Silence kept at either end of a phrase, so that soft consonants stay whole."""
 _FADE = samples(0.004)
+_SHORTEST = samples(0.040)
+"""No word is shorter."""
 _INAUDIBLE = gain(-70.0)
 
 _log = logging.getLogger(__name__)
@@ -122,7 +124,7 @@ def _phrase(phrase: Phrase, voice: Voice) -> Mono:
     rate = CALM_RATE
     for _ in range(_TRIES):
         sound = _sound(phrase.text, rate, voice)
-        spoken_rate = phrase.words * 60 * SAMPLE_RATE / len(sound)
+        spoken_rate = phrase.words * 60 * SAMPLE_RATE / (len(sound) - 2 * _LEFT_SILENT)
         if spoken_rate <= FASTEST_RATE:
             break
         rate *= 0.97 * FASTEST_RATE / spoken_rate
@@ -147,6 +149,8 @@ def _heard(raw: Mono, sample_rate: int) -> Mono:
     sound: Mono = soxr.resample(raw.astype(np.float32), sample_rate, SAMPLE_RATE, quality="HQ")
     size = np.abs(sound)
     heard = np.flatnonzero(size > size.max() * _SILENCE)
+    if heard[-1] - heard[0] < _SHORTEST:
+        raise VoiceError("the voice gave a click instead of speech")
     trimmed: Mono = sound[max(0, heard[0] - _LEFT_SILENT) : heard[-1] + _LEFT_SILENT].copy()
     fade = np.linspace(0.0, 1.0, _FADE, dtype=np.float32)
     trimmed[:_FADE] *= fade

@@ -1,0 +1,110 @@
+"""What every installed voice promises."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+
+import numpy as np
+import pytest
+
+from audioguide.errors import VoiceError
+from audioguide.plugins import Voice, find, names
+
+PHRASES = ("Hip to ankle,", "one hand after the other.", "Hold.")
+RATE = 150.0
+CLOSE = 0.020
+"""Seconds by which two ways to the same phrase may differ."""
+
+ALONE = """
+import json, sys
+from audioguide.plugins import find
+voice = find("voices", sys.argv[1])("en", None)
+lengths = {}
+for phrase in sys.argv[2:]:
+    sound, sample_rate = voice.speak(phrase, 150.0)
+    lengths[phrase] = len(sound) / sample_rate
+print(json.dumps(lengths))
+"""
+
+every_voice = pytest.mark.parametrize("name", names("voices"))
+
+
+@cache
+def voice(name: str) -> Voice:
+    made: Voice = find("voices", name)("en", None)
+    return made
+
+
+def lasting(name: str, phrase: str, rate: float = RATE) -> float:
+    sound, sample_rate = voice(name).speak(phrase, rate)
+    return len(sound) / sample_rate
+
+
+def in_a_fresh_process(name: str, phrases: Sequence[str]) -> dict[str, float]:
+    answer = subprocess.run(
+        [sys.executable, "-c", ALONE, name, *phrases], check=True, capture_output=True, text=True, timeout=60
+    )
+    lengths: dict[str, float] = json.loads(answer.stdout)
+    return lengths
+
+
+@every_voice
+def test_it_gives_mono_sound(name: str) -> None:
+    sound, sample_rate = voice(name).speak(PHRASES[0], RATE)
+    assert sound.dtype == np.float32
+    assert sound.ndim == 1
+    assert sample_rate >= 8_000
+    assert np.isfinite(sound).all()
+    assert 0.01 < np.abs(sound).max() <= 1.0
+
+
+@every_voice
+def test_its_identity_begins_with_its_name(name: str) -> None:
+    assert voice(name).identity.startswith(f"{name} ")
+    assert isinstance(voice(name).languages, tuple)
+
+
+@every_voice
+def test_a_phrase_lasts_as_long_in_a_fresh_process_whatever_was_said_before(name: str) -> None:
+    here = {phrase: lasting(name, phrase) for phrase in PHRASES}
+    there = in_a_fresh_process(name, PHRASES[::-1])
+    assert here == pytest.approx(there, abs=CLOSE)
+    assert {phrase: lasting(name, phrase) for phrase in PHRASES} == pytest.approx(there, abs=CLOSE)
+
+
+@every_voice
+def test_several_threads_may_speak_at_once(name: str) -> None:
+    alone = [lasting(name, phrase) for phrase in PHRASES * 3]
+    with ThreadPoolExecutor(3) as pool:
+        together = list(pool.map(lambda phrase: lasting(name, phrase), PHRASES * 3))
+    assert together == pytest.approx(alone, abs=CLOSE)
+
+
+@every_voice
+def test_slower_is_longer(name: str) -> None:
+    slow, calm, quick = (lasting(name, PHRASES[1], rate) for rate in (120.0, 150.0, 190.0))
+    assert slow > calm > quick
+
+
+@every_voice
+@pytest.mark.parametrize("text", ["", "  "])
+def test_nothing_to_say_is_an_error(name: str, text: str) -> None:
+    with pytest.raises(VoiceError):
+        voice(name).speak(text, RATE)
+
+
+@every_voice
+def test_a_language_that_nobody_speaks_is_an_error(name: str) -> None:
+    with pytest.raises(VoiceError):
+        find("voices", name)("tlh", None).speak("nuqneH", RATE)
+
+
+@every_voice
+def test_a_voice_that_is_not_there_is_an_error(name: str) -> None:
+    with pytest.raises(VoiceError):
+        find("voices", name)("en", "nobody").speak("Hello.", RATE)
