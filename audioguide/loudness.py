@@ -59,7 +59,7 @@ def loudness(sound: Mono | Stereo) -> float:
     Returns:
         LUFS, gated; of less than 400 ms, which have no gating block, ungated. Silence is -inf.
     """
-    sides = sound.reshape(len(sound), -1)
+    sides = _sides(sound)
     length, channels = sides.shape
     before_and_after = np.pad(sides, ((_HOP, -length % _HOP), (0, 0)))
     squares = []
@@ -233,9 +233,13 @@ _OVERSHOOT = float(np.abs(_BETWEEN).sum(axis=0).max())
 """How far a value between samples can at most exceed all the samples that it is made from."""
 
 
+def _sides(sound: Mono | Stereo) -> Floats:
+    return sound[:, None] if sound.ndim == 1 else sound
+
+
 def _with_surroundings(sound: Mono | Stereo) -> Floats:
-    """Add the silence that comes before and after, shape ``(samples + ..., channels)``."""
-    return np.pad(sound.reshape(len(sound), -1), ((_AROUND, _AROUND), (0, 0)))
+    """Add the silence that comes before and after."""
+    return np.pad(_sides(sound), ((_AROUND, _AROUND), (0, 0)))
 
 
 def _highest(line: Floats, known: float) -> float:
