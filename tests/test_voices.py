@@ -1,0 +1,325 @@
+"""The voices that come along: which is chosen, what they refuse, and what they survive."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+
+from audioguide.errors import PluginError, VoiceError
+from audioguide.voices import system, worker
+from audioguide.voices.choose import choose
+from audioguide.voices.hibari import Hibari
+from audioguide.voices.system import System
+from audioguide.voices.worker import voice_for
+
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="eSpeak's driver is for Linux")
+
+
+@pytest.fixture
+def no_hibari(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(package: str) -> str:
+        raise PackageNotFoundError(package)
+
+    monkeypatch.setattr("audioguide.voices.hibari.version", missing)
+
+
+# -- choosing ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("language", "engine"), [("en", "hibari"), ("en-GB", "hibari"), ("de", "system")])
+def test_auto_takes_the_most_pleasant_that_speaks_the_language(language: str, engine: str) -> None:
+    assert choose("auto", language).identity.startswith(f"{engine} ")
+
+
+@pytest.mark.usefixtures("no_hibari")
+def test_auto_does_without_what_is_not_installed() -> None:
+    assert choose("auto", "en").identity.startswith("system ")
+
+
+@pytest.mark.usefixtures("no_hibari")
+def test_a_voice_asked_for_by_name_is_never_replaced() -> None:
+    with pytest.raises(VoiceError, match="'hibari' is not installed; install hibari-tts"):
+        choose("hibari", "en")
+
+
+def test_what_follows_the_colon_is_one_of_its_voices() -> None:
+    assert choose("hibari:heart", "en").identity.startswith("hibari ")
+    assert "Samantha" in choose("system:Samantha", "en").identity
+
+
+@pytest.mark.parametrize("name", ["nobody", "", "auto:heart"])
+def test_an_unknown_voice_is_told_which_there_are(name: str) -> None:
+    with pytest.raises(PluginError, match=r"installed are .*hibari, .*system"):
+        choose(name, "en")
+
+
+# -- hibari ------------------------------------------------------------------------------------------------------------
+
+
+def test_hibari_speaks_english_only() -> None:
+    with pytest.raises(VoiceError, match="speaks English only, not 'de'; choose --voice system"):
+        Hibari("de")
+
+
+def test_hibari_refuses_what_it_would_have_to_download() -> None:
+    with pytest.raises(VoiceError, match="'emma' would have to be downloaded"):
+        Hibari("en", "emma")
+
+
+def test_hibari_speaks_without_a_network_and_repeats_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unplugged(*_: object) -> None:
+        pytest.fail("it reached for the network")
+
+    monkeypatch.setattr("socket.socket.connect", unplugged)
+    monkeypatch.setattr("socket.getaddrinfo", unplugged)
+    first, sample_rate = Hibari("en").speak("Hip to ankle,", 150.0)
+    again, _ = Hibari("en").speak("Hip to ankle,", 150.0)
+    assert sample_rate == 24_000
+    assert np.array_equal(first, again)
+
+
+def test_hibari_is_loaded_when_it_first_speaks() -> None:
+    program = (
+        "import sys; from audioguide.voices.hibari import Hibari; Hibari('en').identity; "
+        "sys.exit('hibari' in sys.modules or 'onnxruntime' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_a_hibari_that_does_not_load_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "hibari", None)
+    with pytest.raises(VoiceError, match=r"'hibari' does not load: .*; choose --voice system"):
+        Hibari("en").speak("Hold.", 150.0)
+
+
+# -- the system's voices -----------------------------------------------------------------------------------------------
+
+
+def described(identifier: str, name: str, *languages: str) -> Any:
+    return SimpleNamespace(id=identifier, name=name, languages=list(languages))
+
+
+VOICES = (
+    described("com.apple.speech.synthesis.voice.Albert", "Albert", "en_US"),
+    described("com.apple.voice.compact.en-GB.Daniel", "Daniel", "en_GB"),
+    described("com.apple.voice.compact.en-US.Samantha", "Samantha", "en_US"),
+    described("com.apple.voice.compact.pt-BR.Luciana", "Luciana", "pt_BR"),
+    described("roa/pt", "Portuguese", "pt", "pt-pt"),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted", "present", "chosen"),
+    [
+        ("en", None, VOICES[1].id, "Daniel"),  # the one that the user has set
+        ("en", None, VOICES[3].id, "Samantha"),  # that speaks another language
+        ("en-GB", None, None, "Daniel"),
+        ("pt", None, None, "Luciana"),
+        ("pt-PT", None, None, "Portuguese"),
+        ("en", "albert", None, "Albert"),
+        ("en", VOICES[2].id, None, "Samantha"),
+        ("de", "PT", None, "Portuguese"),  # by the last part of its identifier
+    ],
+)
+def test_a_voice_for_the_language(language: str, wanted: str | None, present: str | None, chosen: str) -> None:
+    assert voice_for(language, wanted, VOICES, present) == {voice.name: voice.id for voice in VOICES}[chosen]
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted", "message"),
+    [
+        ("de", None, "this system has no voice for 'de'"),
+        ("pt", "Anna", "this system has no voice 'Anna'; for 'pt' it has Luciana, Portuguese"),
+        ("de", "Anna", "this system has no voice 'Anna'; for 'de' it has none"),
+    ],
+)
+def test_no_voice_for_the_language(language: str, wanted: str | None, message: str) -> None:
+    with pytest.raises(LookupError, match=message):
+        voice_for(language, wanted, VOICES, None)
+
+
+@ON_LINUX
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "it", "pt-BR", "nl", "hi", "zh"])
+def test_the_system_speaks_many_languages(language: str) -> None:
+    sound, _ = System(language).speak("1 2 3", 150.0)
+    assert np.abs(sound).max() > 0.1
+
+
+@ON_LINUX
+def test_an_unknown_voice_of_the_system_is_an_error() -> None:
+    with pytest.raises(VoiceError, match=r"no voice 'Bob'; for 'en' it has .*English"):
+        System("en", "Bob").speak("Hold.", 150.0)
+
+
+@pytest.fixture
+def voice() -> System:
+    return System("en")
+
+
+def process_of(voice: System) -> subprocess.Popen[str]:
+    assert voice._worker  # noqa: SLF001 - nobody else can harm it
+    return voice._worker._process  # noqa: SLF001 - likewise
+
+
+def test_a_killed_engine_costs_one_error(voice: System) -> None:
+    before, _ = voice.speak("Hold.", 150.0)
+    process_of(voice).kill()
+    process_of(voice).wait()
+    with pytest.raises(VoiceError, match="stopped in the middle of a phrase"):
+        voice.speak("Hold.", 150.0)
+    after, _ = voice.speak("Hold.", 150.0)
+    assert np.array_equal(after, before)
+
+
+@ON_LINUX
+def test_a_hanging_engine_costs_one_error(voice: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    voice.speak("Hold.", 150.0)
+    process_of(voice).send_signal(signal.SIGSTOP)
+    monkeypatch.setattr(system, "_PATIENCE", 0.1)
+    with pytest.raises(VoiceError, match="stopped in the middle of a phrase"):
+        voice.speak("Hold.", 150.0)
+    monkeypatch.undo()
+    assert len(voice.speak("Hold.", 150.0)[0])
+
+
+def test_the_engine_ends_with_its_voice() -> None:
+    voice = System("en")
+    voice.speak("Hold.", 150.0)
+    process = process_of(voice)
+    del voice
+    assert process.wait(timeout=5) is not None
+
+
+@ON_LINUX
+def test_a_very_long_text_is_spoken_to_its_end(voice: System) -> None:
+    # pyttsx3's own driver reads past the end of a text, and crashes near 15,000 characters.
+    part, _ = voice.speak("hold " * 320, 500.0)
+    whole, _ = voice.speak("hold " * 3200, 500.0)
+    assert len(whole) / len(part) == pytest.approx(10, rel=0.05)
+
+
+@ON_LINUX
+def test_espeak_finds_its_data_in_a_deep_folder(tmp_path: Path) -> None:
+    deep = tmp_path / ("d" * 100) / ("e" * 100)
+    deep.mkdir(parents=True)
+    program = f"""
+import sys
+from pathlib import Path
+import espeakng_loader
+data = Path({str(deep)!r}, "espeak-ng-data")
+data.symlink_to(espeakng_loader.get_data_path())
+espeakng_loader.get_data_path = lambda: str(data)
+from audioguide.voices.worker import Engine
+Engine().save(text="Hold.", rate=150, language="en", voice=None, path={str(tmp_path / "hold.wav")!r})
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=30)
+    assert soundfile.info(tmp_path / "hold.wav").frames > 5_000
+
+
+class Macintosh:
+    """A driver with the habits of pyttsx3's own on macOS.
+
+    It speaks while its loop goes round, begins at once where it is not busy, and stops speaking when its loop ends.
+    """
+
+    def __init__(self, proxy: Any) -> None:
+        self._proxy = proxy
+        self._looping = False
+        self._speaking: list[str] = []
+        self._path = Path()
+
+    def getProperty(self, name: str) -> object:  # noqa: N802 - pyttsx3's names
+        return VOICES if name == "voices" else VOICES[1].id
+
+    def setProperty(self, name: str, value: object) -> None:  # noqa: N802
+        if name == "rate" and value == 13:
+            msg = "an unlucky rate"
+            raise ValueError(msg)
+
+    def save_to_file(self, text: str, path: str) -> None:
+        self._proxy.setBusy(True)
+        self._speaking, self._path = text.split(), Path(path)
+        self._path.write_text("")
+
+    def startLoop(self) -> None:  # noqa: N802
+        self._looping = True
+        self._proxy.setBusy(False)
+        while self._looping:
+            with self._path.open("a") as file:
+                file.write(self._speaking.pop(0))
+            if not self._speaking:
+                self._proxy.setBusy(False)
+
+    def endLoop(self) -> None:  # noqa: N802
+        self._looping = False
+
+    def stop(self) -> None:
+        self._speaking = []
+
+    def destroy(self) -> None:
+        pass
+
+
+@pytest.fixture
+def macintosh(monkeypatch: pytest.MonkeyPatch) -> Iterator[worker.Engine]:
+    driver = ModuleType("pyttsx3.drivers.nsss")
+    driver.buildDriver = Macintosh  # type: ignore[attr-defined]  # pyttsx3's name
+    monkeypatch.setitem(sys.modules, "pyttsx3.drivers.nsss", driver)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    yield worker.Engine()
+    monkeypatch.undo()
+
+
+def save(engine: worker.Engine, text: str, path: Path, rate: float = 150.0) -> str:
+    engine.save(text=text, rate=rate, language="en", voice=None, path=str(path))
+    return path.read_text()
+
+
+def test_an_engine_that_takes_its_time_finishes_each_phrase(macintosh: worker.Engine, tmp_path: Path) -> None:
+    for number in range(5):
+        assert save(macintosh, "Hip to ankle, hand after hand.", tmp_path / str(number)) == "Hiptoankle,handafterhand."
+
+
+def test_an_error_inside_the_engine_comes_out(macintosh: worker.Engine, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="an unlucky rate"):
+        save(macintosh, "Hold.", tmp_path / "first", rate=13)
+    assert save(macintosh, "Hold.", tmp_path / "second") == "Hold."
+
+
+CUES = (
+    "Rub your hands, show them, and ask your baby.",
+    "Hip to ankle, one hand after the other.",
+    "Thumb after thumb, from heel to toes.",
+    "Hold.",
+    "I:",
+    "down your right.",
+    "Slow circles, clockwise as you see the tummy.",
+    "Both legs together: one long sweep to the toes.",
+)
+
+
+@ON_LINUX
+@pytest.mark.real
+def test_500_cues_in_one_process_on_a_busy_computer(voice: System) -> None:
+    alone = {(cue, rate): len(System("en").speak(cue, rate)[0]) for cue in CUES for rate in (110.0, 150.0)}
+    asked = random.Random(1).choices(list(alone), k=500)  # noqa: S311 - not for secrets
+    burners = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2)]
+    try:
+        lengths = [len(voice.speak(cue, rate)[0]) for cue, rate in asked]
+    finally:
+        for burner in burners:
+            burner.kill()
+            burner.wait()
+    near = 0.020 * 22_050
+    assert [one for one, length in zip(asked, lengths, strict=True) if abs(length - alone[one]) > near] == []
