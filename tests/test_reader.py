@@ -357,9 +357,11 @@ def test_a_nasty_file_is_refused_with_one_sentence(text: str) -> None:
         ("{say: 'Good night}'}", "5: say: nothing is filled in for '}' here; possible are {side} and {baby}"),
         (
             "{say: Hush, cue: Hush}",
-            "5: 'cue' belongs in a step with 'stroke', not in a step with 'say'; check the indentation",
+            "5: 'cue' belongs in a step with 'stroke', not in a step with 'say'",
         ),
         ("[rest]", "5: a step should be keys with values, not a list"),
+        ("Hush now", "5: a step should be keys with values, not 'Hush now'"),
+        ("{say: null}", "5: say should be text, not nothing"),
         ("''", "5: a step should be keys with values, not nothing"),
         ("{rest: 1-2-3}", "5: rest: '1-2-3' is not a length; write for example 10s, or a range such as 10s-40s"),
         (
@@ -381,6 +383,8 @@ def test_a_wrong_step_is_told(steps: str, problem: str) -> None:
         ("pronounce: [Mia]\n", "3: pronounce should be names with words, not a list"),
         ("pronounce: {Mia: a, Mia: b}\n", "3: 'Mia' stands twice in pronounce, first in line 3; keep one"),
         ("strokes: feather\n", "3: strokes should be names with a stroke, not 'feather'"),
+        ("aims: [~]\n", "3: aims should be bonding, calm, sleep, comfort or movement, not nothing"),
+        ("aims: health\n", "3: aims should be a list, not 'health'; start each item with '- '"),
         ("ritual: [none]\n", "3: ritual should be words, not a list"),
         ("sections: &all []\n", "3: sections is an empty list; it needs a section"),
     ],

@@ -31,7 +31,7 @@ def test_what_belongs_together_is_made_once() -> None:
 
 
 def test_a_misspelt_routine_is_guessed() -> None:
-    with pytest.raises(AudioguideError, match="there is no routine 'evryday'; did you mean 'everyday'?"):
+    with pytest.raises(AudioguideError, match=r"there is no routine 'evryday'; did you mean 'everyday'\?"):
         repertoire.routine("evryday")
 
 

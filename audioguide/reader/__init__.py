@@ -17,7 +17,7 @@ from audioguide.reader.fields import Fields, Table, read_fields
 from audioguide.reader.kinds import LANGUAGE
 from audioguide.reader.nodes import Entries, Scalar, compose
 from audioguide.reader.reading import Reading
-from audioguide.reader.tables import LANDMARKS, PHRASES, RITUAL, ROUTINE, STROKE_FILE
+from audioguide.reader.tables import LANDMARKS, PHRASES, RITUAL, ROUTINE, SECTION, STEPS, STROKE, STROKE_FILE
 from audioguide.routine import Phrases, Ritual, Routine, Stroke, Vocabulary
 
 __all__ = ["read", "read_landmarks", "read_phrases", "read_ritual", "read_strokes", "schema"]
@@ -37,7 +37,7 @@ def read(text: str, *, source: str, vocabulary: Vocabulary, language: str | None
     Raises:
         RoutineError: with every mistake.
     """
-    reading, got = _open(text, source, ROUTINE, session=language)
+    reading, got = _open(text, source, ROUTINE, session=language, elsewhere=(SECTION, *STEPS.values(), STROKE))
     own = got.get("strokes", {})
     for name, (line, _) in own.items():
         if name in vocabulary.strokes:
@@ -93,7 +93,9 @@ def read_phrases(text: str, *, source: str) -> Phrases:
     return Phrases(right=got["right"], left=got["left"], baby=got["baby"], called=called)
 
 
-def _open(text: str, source: str, table: Table, *, session: str | None = None) -> tuple[Reading, Fields]:
+def _open(
+    text: str, source: str, table: Table, *, session: str | None = None, elsewhere: tuple[Table, ...] = ()
+) -> tuple[Reading, Fields]:
     """Read a file by its table; a file that is no mapping at all is refused at once."""
     reading = Reading(source=source, session=session)
     node = compose(text, reading)
@@ -101,7 +103,7 @@ def _open(text: str, source: str, table: Table, *, session: str | None = None) -
     for key, value in node.pairs if isinstance(node, Entries) else ():
         if key.text == "language" and isinstance(value, Scalar) and re.fullmatch(LANGUAGE, value.text.strip()):
             reading = Reading(source=source, language=value.text.strip(), session=session, mistakes=reading.mistakes)
-    got = read_fields(node, table, reading)
+    got = read_fields(node, table, reading, elsewhere=elsewhere)
     return reading, got or _finished(got, reading)
 
 

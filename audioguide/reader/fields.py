@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from audioguide.reader.nodes import Entries, Items, Node, Scalar
 from audioguide.reader.reading import Reading, closest, joined, shown
@@ -141,8 +141,10 @@ def _refuse(name: Scalar, table: Table, reading: Reading, elsewhere: tuple[Table
     meant = table.meant(name.text)
     right = next((other for other in elsewhere if name.text in other.by_name), None)
     if right and not (meant and name.text in table.by_name[meant].also):
-        here, there = (one.what + (one.which if right.what == table.what else "") for one in (table, right))
-        reading.wrong(name.line, f"'{name.text}' belongs in {there}, not in {here}; check the indentation")
+        alike = right.what == table.what
+        here, there = (one.what + (one.which if alike else "") for one in (table, right))
+        cure = "" if alike else "; check the indentation"
+        reading.wrong(name.line, f"'{name.text}' belongs in {there}, not in {here}{cure}")
         return None
     cure = f"did you mean '{meant}'?" if meant else f"possible are {joined(list(table.by_name), 'and')}"
     reading.wrong(name.line, f"unknown key {shown(name.text)} in {table.what}; {cure}")
@@ -158,7 +160,11 @@ def nested(table: Table, *, elsewhere: tuple[Table, ...] = ()) -> Kind:
     )
 
 
-_DASH = "start each item with '- '"
+def _is_item(node: Node, kind: Kind, key: str) -> TypeGuard[Scalar]:
+    """Say whether a word would do as an item of a list, so that only the brackets are missing."""
+    if not isinstance(node, Scalar) or not node.text.isidentifier():
+        return False
+    return kind.read(node, key, Reading(source="")) is not None
 
 
 def listed(kind: Kind, *, distinct: bool = False) -> Kind:
@@ -167,7 +173,7 @@ def listed(kind: Kind, *, distinct: bool = False) -> Kind:
     def read(node: Node, key: str, reading: Reading) -> list[Any] | None:
         if not isinstance(node, Items):
             if node is not None:
-                cure = f"write {key}: [{node.text}]" if isinstance(node, Scalar) and node.text.strip() else _DASH
+                cure = f"write {key}: [{node.text}]" if _is_item(node, kind, key) else "start each item with '- '"
                 reading.wrong(node.line, f"{key} should be a list, not {described(node)}; {cure}")
             return None
         if not node.nodes:

@@ -42,7 +42,7 @@ def scalar(parse: Callable[[str], Any], schema: Schema, says: str) -> Kind:
             reading.wrong(node.line, f"{key} should be {says}, not {described(node)}")
             return None
         try:
-            return parse(node.text.strip())
+            return parse(" ".join(node.text.split()))
         except ValueError as error:
             reading.wrong(node.line, f"{key}: {error}")
             return None
@@ -208,9 +208,7 @@ PATH = scalar(parse_path, _matching(_PATH), "a path such as line(hip_{S},ankle_{
 LANGUAGE_CODE = scalar(_parse_language, _matching(LANGUAGE), "a language such as en")
 VERSION = scalar(_parse_version, {"enum": [1, "1"]}, "1")
 NAMED = scalar(parse_name, _matching(NAME), "a name")
-WORDS = scalar(
-    lambda text: " ".join(text.split()), {"type": ["string", "number", "boolean"], "pattern": r"\S"}, "words"
-)
+WORDS = scalar(str, {"type": ["string", "number", "boolean"], "pattern": r"\S"}, "words")
 
 
 def _read_point(node: Node, key: str, reading: Reading) -> tuple[float, float] | None:

@@ -22,6 +22,7 @@ LONGEST = 1_000_000
 """Characters of a file; the longest routine in the repertoire has some ten thousand."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NOTHING = ("~", "null", "Null", "NULL")
 _CUT = re.compile(r"[ \t]+#[^\s#]")
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -121,8 +122,10 @@ def _scalar(event: yaml.ScalarEvent, line: int, text: str, reading: Reading) -> 
     if control := _CONTROL.search(event.value):
         reading.wrong(line, f"the character U+{ord(control[0]):04X} cannot be read or spoken; remove it")
         return None
-    end = event.end_mark.index if event.end_mark and not event.style else len(text)
-    return Scalar(line=line, text=event.value, cut=_CUT.match(text, end) is not None)
+    if event.style or event.end_mark is None:
+        return Scalar(line=line, text=event.value)
+    words = "" if event.value in _NOTHING else event.value
+    return Scalar(line=line, text=words, cut=_CUT.match(text, event.end_mark.index) is not None)
 
 
 def _close(closed: _Open, reading: Reading) -> Node:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from audioguide.reader import kinds, words
 from audioguide.reader.fields import Key, Table, listed, named, nested
 from audioguide.reader.tables.routine import STROKES
 from audioguide.reader.tables.steps import LANGUAGE, STEP, STEPS_KEY, TEXT, VERSION
 
-STROKE_FILE = Table(what="a file of strokes", keys=(VERSION, LANGUAGE, STROKES))
+STROKE_FILE = Table(what="a file of strokes", keys=(VERSION, LANGUAGE, replace(STROKES, required=True)))
 
 _TITLE = Key("title", TEXT, "Resting hands", "The title of the chapter.", required=True)
 _TEXTS = listed(TEXT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from audioguide.reader import kinds, words
 from audioguide.reader.fields import Fields, Key, Kind, Table, described, listed, read_fields
 from audioguide.reader.nodes import Entries, Node, Scalar
@@ -99,11 +101,10 @@ STEPS = {"stroke": STROKE_STEP, "say": SAY_STEP, "rest": REST_STEP}
 
 def _read_step(node: Node, _: str, reading: Reading) -> Fields | None:
     if not isinstance(node, Entries):
-        if isinstance(node, Scalar) and node.text.strip():
-            example = f"write '- stroke: {node.text}' or '- say: ...'"
-            reading.wrong(node.line, f"a step should be keys with values, not {described(node)}; {example}")
-        elif node is not None:
-            reading.wrong(node.line, f"a step should be keys with values, not {described(node)}")
+        if node is not None:
+            name = node.text if isinstance(node, Scalar) and re.fullmatch(kinds.NAME, node.text) else ""
+            cure = f"; write '- stroke: {name}' or '- say: ...'" if name else ""
+            reading.wrong(node.line, f"a step should be keys with values, not {described(node)}{cure}")
         return None
     names = [key.text for key, _ in node.pairs]
     chosen = [name for name in STEPS if name in names]
@@ -111,12 +112,13 @@ def _read_step(node: Node, _: str, reading: Reading) -> Fields | None:
         both = joined([f"'{name}'" for name in chosen], "and")
         reading.wrong(node.line, f"a step has {both}; make a step of each, with a '- ' of its own")
         return None
-    guessed = [kind for kind, table in STEPS.items() if kind in {table.meant(name) for name in names}]
-    if not chosen and not guessed:
+    if not chosen:
+        chosen = [kind for kind, table in STEPS.items() if kind in {table.meant(name) for name in names}]
+    if not chosen:
         reading.wrong(node.line, "a step needs 'stroke', 'say' or 'rest'")
         return None
     others = (*STEPS.values(), SECTION)
-    return read_fields(node, STEPS[(chosen or guessed)[0]], reading, elsewhere=others)
+    return read_fields(node, STEPS[chosen[0]], reading, elsewhere=others)
 
 
 STEP = Kind(read=_read_step, schema={"oneOf": [table.schema for table in STEPS.values()]}, says="a step")
