@@ -58,7 +58,7 @@ def id3(tags: Tags, chapters: Sequence[Chapter], length: Samples) -> bytes:
                 end_time=milliseconds(chapter.end),
                 start_offset=_NO_OFFSET,
                 end_offset=_NO_OFFSET,
-                sub_frames=[frames.TIT2(encoding=_UTF_16, text=[chapter.title])],
+                sub_frames=[frames.TIT2(encoding=_UTF_16, text=chapter.title)],
             )
         )
     if chapters:
