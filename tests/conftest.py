@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audioguide.errors import RoutineError
+from audioguide.reader import read, read_landmarks, read_ritual, read_strokes
+from audioguide.routine import Routine, Vocabulary
+
+
+@pytest.fixture(scope="session")
+def small_vocabulary() -> Vocabulary:
+    """Four strokes and a ritual, so that a message does not change with the repertoire."""
+    folder = Path(__file__).parent / "data" / "vocabulary"
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
+    views = [text for name, text in texts.items() if name.startswith("landmarks")]
+    points = [point for text in views for point in read_landmarks(text, source="landmarks.yaml")]
+    landmarks = {f"{point.view}.{point.name}": point for point in points}
+    strokes = {one.id: one for one in read_strokes(texts["strokes"], source="strokes.yaml", landmarks=landmarks)}
+    ritual = read_ritual(texts["infant-massage"], source="infant-massage.yaml", strokes=strokes)
+    return Vocabulary(
+        landmarks=landmarks,
+        strokes=strokes,
+        rituals={ritual.id: ritual},
+        phrases={},
+        beds=("heartbeat", "none", "ocean"),
+    )
+
+
+@pytest.fixture(scope="session")
+def routine_from(small_vocabulary: Vocabulary) -> Callable[..., Routine]:
+    """Reads a routine from text."""
+
+    def read_it(text: str, **choices: Any) -> Routine:
+        return read(text, source="folder/bedtime.yaml", vocabulary=small_vocabulary, **choices)
+
+    return read_it
+
+
+@pytest.fixture(scope="session")
+def mistakes_in(routine_from: Callable[..., Routine]) -> Callable[..., list[str]]:
+    """Returns the messages that a text is refused with, without the file's name."""
+
+    def refuse_it(text: str, **choices: Any) -> list[str]:
+        with pytest.raises(RoutineError) as caught:
+            routine_from(text, **choices)
+        return str(caught.value).replace("folder/bedtime.yaml:", "").splitlines()
+
+    return refuse_it
