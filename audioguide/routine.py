@@ -84,7 +84,8 @@ class StrokeStep:
     times: Times
     cue: Text | None = None
     """Instead of the stroke's own cue."""
-    optional: bool = False
+    optional: bool | None = None
+    """Whether it may leave a short session. None: it may unless its stroke is essential."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

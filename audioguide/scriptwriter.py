@@ -164,7 +164,8 @@ class _Writer:
             twin = twins[index] if twins else None
             leaves = 0 if step.optional else None
             if isinstance(step, StrokeStep):
-                leaves = 0 if step.optional or not step.stroke.essential else None
+                may_leave = not step.stroke.essential if step.optional is None else step.optional
+                leaves = 0 if may_leave else None
                 stroke_side = side if step.stroke.sides == "each" else step.stroke.sides
                 yield Passage(
                     cues=tuple(self._stroke_cues(step, stroke_side, repeated=repeated)),

@@ -154,6 +154,8 @@ def test_prompts_leave_before_checks_and_checks_before_optional_strokes() -> Non
 def test_essential_strokes_stay_unless_their_step_says_otherwise() -> None:
     section = Section(title=text("Legs"), sides="right", steps=(step(LEG), step(LEG, optional=True)))
     assert [passage.leaves for passage in passages(written(routine(section))) if passage.stroke] == [None, 0]
+    section = Section(title=text("Legs"), sides="right", steps=(step(ROLL), step(ROLL, optional=False)))
+    assert [passage.leaves for passage in passages(written(routine(section))) if passage.stroke] == [0, None]
 
 
 def test_feet_leave_before_the_rest_where_the_ritual_says_so() -> None:

@@ -202,7 +202,7 @@ def _step(got: Fields, stroke: Stroke | None, reading: Reading) -> Iterator[Step
         yield SayStep(text=got["say"], always=got.get("always", False), optional=optional)
     elif stroke is not None:
         times = _times(got, stroke, reading)
-        yield StrokeStep(stroke=stroke, times=times, cue=got.get("cue"), optional=optional)
+        yield StrokeStep(stroke=stroke, times=times, cue=got.get("cue"), optional=got.get("optional"))
 
 
 def _times(got: Fields, stroke: Stroke, reading: Reading) -> Times:

@@ -56,7 +56,13 @@ STROKE_STEP = Table(
             "The words that are spoken before it, instead of the stroke's own.",
             also=("text", "words"),
         ),
-        OPTIONAL,
+        Key(
+            "optional",
+            kinds.YES_NO,
+            "no",
+            "Whether it may be left out of a short session; left out: it may unless its stroke is essential.",
+            also=("skippable",),
+        ),
     ),
 )
 SAY_STEP = Table(
