@@ -193,6 +193,21 @@ def test_a_hanging_engine_costs_one_error(voice: System, monkeypatch: pytest.Mon
     assert len(voice.speak("Hold.", 150.0)[0])
 
 
+def test_no_room_for_the_sound_is_one_clear_error(voice: System) -> None:
+    voice.speak("Hold.", 150.0)
+    assert voice._worker  # noqa: SLF001 - nobody else can harm it
+    Path(voice._worker._folder.name).rmdir()  # noqa: SLF001 - likewise
+    with pytest.raises(VoiceError, match="No such file or directory"):
+        voice.speak("Hold.", 150.0)
+    assert len(voice.speak("Hold.", 150.0)[0])
+
+
+def test_an_engine_that_cannot_start_is_one_clear_error(voice: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    with pytest.raises(VoiceError, match=r"cannot be started: .*No such file"):
+        voice.speak("Hold.", 150.0)
+
+
 def test_the_engine_ends_with_its_voice() -> None:
     voice = System("en")
     voice.speak("Hold.", 150.0)

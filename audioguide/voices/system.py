@@ -52,7 +52,11 @@ class System:
         if not text.strip():
             raise VoiceError("there is nothing to say")
         with self._turn:
-            self._worker = self._worker or _Worker()
+            try:
+                self._worker = self._worker or _Worker()
+            except OSError as error:
+                msg = f"the system's voice cannot be started: {error}"
+                raise VoiceError(msg) from error
             try:
                 return self._worker.speak(text=text, rate=rate, language=self._language, voice=self._variant)
             except VoiceError:
@@ -66,18 +70,21 @@ class _Worker:
 
     def __init__(self) -> None:
         self._folder = TemporaryDirectory(prefix="audioguide-")
-        process = subprocess.Popen(
-            # -P: a file in the user's folder must not pass for a module.
-            [sys.executable, "-P", "-m", "audioguide.voices.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="ascii",
-        )
-        self._process = process
-        self._requests: IO[str] = process.stdin  # type: ignore[assignment]  # it is a pipe
-        self._answers: IO[str] = process.stdout  # type: ignore[assignment]  # likewise
-        self.stop = weakref.finalize(self, _stop, process, self._folder)
+        try:
+            self._process = subprocess.Popen(
+                # -P: a file in the user's folder must not pass for a module.
+                [sys.executable, "-P", "-m", "audioguide.voices.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                encoding="ascii",
+            )
+        except OSError:
+            self._folder.cleanup()
+            raise
+        self._requests: IO[str] = self._process.stdin  # type: ignore[assignment]  # it is a pipe
+        self._answers: IO[str] = self._process.stdout  # type: ignore[assignment]  # likewise
+        self.stop = weakref.finalize(self, _stop, self._process, self._folder)
 
     def speak(self, **request: str | float | None) -> tuple[Mono, int]:
         path = Path(self._folder.name, "phrase.wav")
@@ -104,7 +111,7 @@ class _Worker:
             answer = ""
         finally:
             alarm.cancel()
-        if not answer:
+        if not answer.endswith("\n"):
             raise VoiceError("the system's voice stopped in the middle of a phrase")
         decoded: dict[str, str] = json.loads(answer)
         return decoded

@@ -109,7 +109,7 @@ def main() -> None:
             engine.save(**json.loads(line))
             answer = {}
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told to the other side
-            answer = {"error": str(error.args[0] if error.args else type(error).__name__)}
+            answer = {"error": str(error) or type(error).__name__}
         print(json.dumps(answer), file=answers, flush=True)
 
 
