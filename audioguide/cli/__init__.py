@@ -6,6 +6,7 @@ import importlib
 import sys
 import tempfile
 import traceback
+from collections.abc import Sequence
 from typing import NoReturn
 
 import click
@@ -55,22 +56,16 @@ def cli() -> None:
     """
 
 
-def main() -> NoReturn:
-    """Run the command line; every way out of it is here."""
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line; every way out of it is here. Left out: the arguments that the program was called with."""
     try:
-        cli.main(standalone_mode=False)
-        code = DONE
-    except click.exceptions.Exit as error:
-        code = error.exit_code
+        code = cli.main(arguments, standalone_mode=False) or DONE  # what a verb has passed to `Context.exit`
     except click.ClickException as error:
         error.show()
         code = USAGE
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped; nothing was left half done", err=True)
         code = INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has gone: there is nobody to tell
-        code = DONE
     except AudioguideError as error:
         click.echo(str(error), err=True)
         code = FAILED

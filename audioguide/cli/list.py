@@ -70,7 +70,7 @@ def _sessions() -> Iterator[Row]:
             "file": str(session.path),
             "title": session.title,
             "length": format_duration(session.length),
-            "voice": session.voice.split("/")[0],
+            "voice": session.voice.split()[0],
             "guidance": session.guidance,
         }
 

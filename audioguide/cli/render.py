@@ -52,6 +52,6 @@ def command(
     if as_json:
         click.echo(json.dumps(json.loads(session.manifest.read_text("utf-8")), ensure_ascii=False, indent=1))
         return
-    click.echo(f"{session.path}  {format_duration(session.length)}, spoken by {session.voice.split('/')[0]}")
+    click.echo(f"{session.path}  {format_duration(session.length)}, spoken by {session.voice.split()[0]}")
     if session.left_out:
         click.echo(f"left out to fit: {', '.join(session.left_out)}", err=True)

@@ -46,6 +46,6 @@ def command(text: str, *, voice: str, language: str, output: Path | None, force:
         soundfile.write(file, sound, SAMPLE_RATE)
         if output is not None:
             file.replace(output)
-            click.echo(f"{output}  {seconds(Samples(len(sound))):.1f}s, spoken by {speaker.identity.split('/')[0]}")
+            click.echo(f"{output}  {seconds(Samples(len(sound))):.1f}s, spoken by {speaker.identity.split()[0]}")
         else:
             hear(file)
