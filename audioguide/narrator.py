@@ -30,11 +30,11 @@ from audioguide.units import SAMPLE_RATE, gain, samples
 if TYPE_CHECKING:
     from audioguide.audio import Mono
 
-NARRATION_VERSION = 1
+NARRATION_VERSION = 2
 """Goes up whenever dividing, trimming, levelling or a voice's rates change: clips kept before are made again."""
 
-CALM_RATE = 150.0
-"""Words a minute that a voice is asked for; with the pauses about 115 remain."""
+CALM_RATE = 140.0
+"""Words a minute that a voice is asked for; with the pauses 110 to 120 remain."""
 FASTEST_RATE = 165.0
 """Words a minute that no phrase passes, if its voice can be slowed down."""
 

@@ -26,6 +26,7 @@ from audioguide.spoken.languages import LANGUAGES
         ("the 2nd toe", "the second toe"),
         ("rub, e.g. the feet", "rub, for example the feet"),
         ("mother/father", "mother or father"),
+        ("arms and/or legs", "arms or legs"),
         ("I-L-U", "I, L, U"),
         ("mid-forehead", "mid-forehead"),
         ("Tummy circles (the clock).", "Tummy circles, the clock."),

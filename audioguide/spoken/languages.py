@@ -50,7 +50,14 @@ LANGUAGES: Mapping[str, Language] = {
             "h": ("one hour", "hours"),
         },
         ordinals="st|nd|rd|th",
-        short={"e.g.": "for example", "i.e.": "that is", "approx.": "about", "etc.": "and so on", "dr.": "doctor"},
+        short={
+            "and/or": "or",
+            "e.g.": "for example",
+            "i.e.": "that is",
+            "approx.": "about",
+            "etc.": "and so on",
+            "dr.": "doctor",
+        },
     ),
     "de": Language(
         joining="und aber dann als wie bis während bevor wo wenn weil dass damit sodass ohne",
@@ -71,7 +78,14 @@ LANGUAGES: Mapping[str, Language] = {
             "min": ("eine Minute", "Minuten"),
             "h": ("eine Stunde", "Stunden"),
         },
-        short={"z.b.": "zum Beispiel", "d.h.": "das heißt", "ca.": "etwa", "usw.": "und so weiter", "bzw.": "oder"},
+        short={
+            "und/oder": "oder",
+            "z.b.": "zum Beispiel",
+            "d.h.": "das heißt",
+            "ca.": "etwa",
+            "usw.": "und so weiter",
+            "bzw.": "oder",
+        },
     ),
     "es": Language(
         joining="y e pero luego como mientras cuando donde porque si que antes después sin",
@@ -90,7 +104,14 @@ LANGUAGES: Mapping[str, Language] = {
             "min": ("un minuto", "minutos"),
             "h": ("una hora", "horas"),
         },
-        short={"p.ej.": "por ejemplo", "aprox.": "cerca de", "etc.": "etcétera", "dr.": "doctor", "dra.": "doctora"},
+        short={
+            "y/o": "o",
+            "p.ej.": "por ejemplo",
+            "aprox.": "cerca de",
+            "etc.": "etcétera",
+            "dr.": "doctor",
+            "dra.": "doctora",
+        },
     ),
     "fr": Language(
         joining="et mais puis comme pendant quand où car si que avant après sans",
@@ -109,7 +130,7 @@ LANGUAGES: Mapping[str, Language] = {
             "min": ("une minute", "minutes"),
             "h": ("une heure", "heures"),
         },
-        short={"p.ex.": "par exemple", "env.": "environ", "etc.": "et cetera", "dr": "docteur"},
+        short={"et/ou": "ou", "p.ex.": "par exemple", "env.": "environ", "etc.": "et cetera", "dr": "docteur"},
     ),
     "it": Language(
         joining="e ed ma poi come mentre quando dove perché se che prima dopo senza",
@@ -128,7 +149,7 @@ LANGUAGES: Mapping[str, Language] = {
             "min": ("un minuto", "minuti"),
             "h": ("un'ora", "ore"),
         },
-        short={"p.es.": "per esempio", "ecc.": "eccetera", "ca.": "circa"},
+        short={"e/o": "o", "p.es.": "per esempio", "ecc.": "eccetera", "ca.": "circa"},
     ),
     "pt": Language(
         joining="e mas depois como enquanto quando onde porque se que antes sem",
@@ -147,7 +168,7 @@ LANGUAGES: Mapping[str, Language] = {
             "min": ("um minuto", "minutos"),
             "h": ("uma hora", "horas"),
         },
-        short={"p.ex.": "por exemplo", "etc.": "etcétera"},
+        short={"e/ou": "ou", "p.ex.": "por exemplo", "etc.": "etcétera"},
     ),
     "nl": Language(
         joining="en maar dan als terwijl wanneer waar omdat dat zodat voordat zonder",
@@ -166,7 +187,13 @@ LANGUAGES: Mapping[str, Language] = {
             "min": ("één minuut", "minuten"),
             "h": ("één uur", "uur"),
         },
-        short={"bijv.": "bijvoorbeeld", "d.w.z.": "dat wil zeggen", "ca.": "ongeveer", "enz.": "enzovoort"},
+        short={
+            "en/of": "of",
+            "bijv.": "bijvoorbeeld",
+            "d.w.z.": "dat wil zeggen",
+            "ca.": "ongeveer",
+            "enz.": "enzovoort",
+        },
     ),
 }
 
