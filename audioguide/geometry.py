@@ -13,7 +13,10 @@ Coordinates are those of the landmark's view: x to the right and y towards the f
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from math import cos, dist, hypot, pi, sin
 from typing import Literal
 
 Side = Literal["right", "left", "both", "midline"]
@@ -31,6 +34,29 @@ class Landmark:
     """Units of the view, growing to the parent's right."""
     y: float
     """Units of the view, growing towards the feet (or the wrist, the heel, the chin)."""
+
+
+Point = tuple[float, float]
+"""x and y, in units of a view."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One part of a path as a polyline: where the middle of one hand goes without lifting."""
+
+    view: str
+    points: tuple[Point, ...]
+    """At least one; a hold stays at one."""
+
+    @property
+    def length(self) -> float:
+        """Units of the view."""
+        return sum(dist(a, b) for a, b in pairwise(self.points))
+
+    def swept(self, centre: Point) -> float:
+        """Return twice the area that a line from `centre` sweeps over: above 0 clockwise, as the parent looks."""
+        x, y = centre
+        return sum((a[0] - x) * (b[1] - y) - (b[0] - x) * (a[1] - y) for a, b in pairwise(self.points))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +131,85 @@ def resolve(point: str, side: Side) -> tuple[str, ...]:
         for one in ("right", "left")
         if side in (one, "both", "midline")
     )
+
+
+def trace(path: Path, side: Side, landmarks: Mapping[str, Landmark]) -> tuple[tuple[Way, ...], ...]:
+    """Follow every hand of a path: a tuple of ways for each, one way for each part that has a place on the body.
+
+    Args:
+        path: what the hands do.
+        side: of the baby. On both sides a lane with ``{S}`` or ``{O}`` is two hands, right then left.
+        landmarks: by ``view.name``; every landmark of the path is there.
+    """
+    return tuple(
+        tuple(_ways(lane, hand, landmarks))
+        for lane in path.lanes
+        for hand in (_hands(lane) if side in ("both", "midline") else (side,))
+    )
+
+
+_ARC_STEPS = 8
+"""Chords for each quarter of a turn: 0.2 % shorter than the arc."""
+_SMILE = 0.15
+"""How far a shallow curve bends away from its chord, against the chord's length."""
+
+
+def _hands(lane: tuple[Part, ...]) -> tuple[Side, ...]:
+    sided = any("{" in point for part in lane for point in part.points)
+    return ("right", "left") if sided else ("midline",)
+
+
+def _ways(lane: Iterable[Part], hand: Side, landmarks: Mapping[str, Landmark]) -> Iterable[Way]:
+    for part in lane:
+        places = [landmarks[resolve(point, hand)[0]] for point in part.points]
+        if places:
+            yield Way(view=places[0].view, points=tuple(_polyline(part, [(place.x, place.y) for place in places])))
+
+
+def _polyline(part: Part, points: list[Point]) -> Iterable[Point]:
+    numbers = part.numbers
+    match part.shape:
+        case "hold":
+            return [(sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points))]
+        case "arc":
+            radius, start, end = numbers
+            hours = -((start - end) % 12 or 12) if part.word == "ccw" else (end - start) % 12 or 12
+            return _turn(points[0], radius, start, hours)
+        case "circle":
+            radius, turns = numbers
+            return _turn(points[0], radius, 0, -12 * turns if part.word == "ccw" else 12 * turns)
+        case "arc2":
+            return _bend(points[0], points[1])
+        case "zigzag":
+            return _cross(points[0], points[1], *numbers)
+    return points
+
+
+def _turn(centre: Point, radius: float, start: float, hours: float) -> Iterable[Point]:
+    """Go around `centre` from clock hour `start` for so many hours; below 0 against the clock."""
+    steps = max(1, round(abs(hours) / 3 * _ARC_STEPS))
+    angles = [(start + hours * step / steps) * pi / 6 for step in range(steps + 1)]
+    return [(centre[0] + radius * sin(angle), centre[1] - radius * cos(angle)) for angle in angles]
+
+
+def _bend(start: Point, end: Point) -> Iterable[Point]:
+    """Go along a shallow smile: a parabola that sags towards the feet."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    deep = _SMILE if across >= 0 else -_SMILE
+    for step in range(_ARC_STEPS + 1):
+        t = step / _ARC_STEPS
+        sag = 4 * deep * t * (1 - t)
+        yield start[0] + across * t - down * sag, start[1] + down * t + across * sag
+
+
+def _cross(start: Point, end: Point, width: float, crossings: float) -> Iterable[Point]:
+    """Cross the line from `start` to `end` again and again on the way along it."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    half = width / 2 / (hypot(across, down) or 1.0)
+    steps = max(1, round(crossings))
+    for step in range(steps + 1):
+        t, way = step / steps, half if step % 2 else -half
+        yield start[0] + across * t - down * way, start[1] + down * t + across * way
 
 
 def _read(text: str) -> Part:
