@@ -9,8 +9,8 @@ import platformdirs
 import soundfile
 
 from audioguide.cache import Cache
-from audioguide.renderer import find_routine, prepare
 from audioguide.renderer import render as render_session
+from audioguide.request import find_routine, prepare
 from audioguide.shelf import Shelf
 from audioguide.units import parse_duration
 

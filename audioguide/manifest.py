@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from audioguide.session import Session
-from audioguide.timeline import Beat, Chapter, Event, Say, Timeline
+from audioguide.timeline import Beat, Chapter, Event, LeftOut, Say, Timeline
 from audioguide.units import SAMPLE_RATE, Samples, milliseconds
 
 MAKER = "audioguide"
@@ -30,7 +30,7 @@ def timeline_document(timeline: Timeline) -> Document:
             {"title": chapter.title, "start_ms": milliseconds(chapter.start), "end_ms": milliseconds(chapter.end)}
             for chapter in timeline.chapters
         ],
-        "left_out": list(timeline.left_out),
+        "left_out": [{"kind": one.kind, "name": one.name} for one in timeline.left_out],
         "events": [dict(_event(event)) for event in timeline.events],
     }
 
@@ -82,7 +82,7 @@ def read_session(document: Document, path: Path) -> Session:
             Chapter(start=_samples(chapter["start_ms"]), end=_samples(chapter["end_ms"]), title=chapter["title"])
             for chapter in document["chapters"]
         ),
-        left_out=tuple(document["left_out"]),
+        left_out=tuple(LeftOut(kind=one["kind"], name=one["name"]) for one in document["left_out"]),
         loudness=float(document["loudness_lufs"]),
         true_peak=float(document["true_peak_dbtp"]),
     )
@@ -118,7 +118,7 @@ _TIMELINE: Document = {
     "length_samples": _COUNT,
     "tempo": _NUMBER,
     "chapters": {"type": "array", "items": _object(title=_TEXT, start_ms=_COUNT, end_ms=_COUNT)},
-    "left_out": {"type": "array", "items": _TEXT},
+    "left_out": {"type": "array", "items": _object(kind=_TEXT, name=_TEXT)},
     "events": {
         "type": "array",
         "items": {

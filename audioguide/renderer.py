@@ -1,6 +1,6 @@
-"""From a routine to a session: the one place where the stages meet.
+"""From a request to a session: the one place where the stages meet.
 
-read -> script -> narrate -> plan -> mix -> encode -> keep
+narrate -> plan -> mix -> encode -> keep
 """
 
 from __future__ import annotations
@@ -8,28 +8,24 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
-from audioguide import plugins, repertoire
+from audioguide import plugins
 from audioguide.audio import Block, Clip
 from audioguide.cache import Cache
-from audioguide.errors import RoutineError, ShelfError
+from audioguide.errors import LengthError, ShelfError
 from audioguide.loudness import Meter
 from audioguide.manifest import session_document
 from audioguide.mixer import mix
 from audioguide.narrator import narrate
 from audioguide.planner import plan
-from audioguide.plugins import Encoder, Voice
-from audioguide.reader import read
-from audioguide.routine import Guidance, Preparation, Routine, Script
-from audioguide.scriptwriter import write_script
+from audioguide.plugins import Encoder
+from audioguide.request import Request, instead_of
 from audioguide.session import Session, Tags
 from audioguide.shelf import Shelf, publish, session_at, write_sound
 from audioguide.timeline import Timeline
 from audioguide.tones.stroke import stroke_tone
 from audioguide.units import Samples, format_duration, seconds
-from audioguide.voices.choose import choose
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it, and of how much: ``("speaking", 3, 58)``."""
@@ -37,64 +33,17 @@ Progress = Callable[[str, int, int], None]
 VERSION = importlib.metadata.version("audioguide")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """A session before anything is spoken: what it will say, who will say it, over what."""
-
-    routine: Routine
-    script: Script
-    voice: Voice
-    bed: str
-    wanted: Samples | None
-    """The asked length; None is the routine's own."""
-
-    @property
-    def identity(self) -> str:
-        """A hash of everything that the session is made from."""
-        made_from = (VERSION, self.script, self.routine.pronounce, self.voice.identity, self.bed, self.wanted)
-        return hashlib.sha256(repr(made_from).encode()).hexdigest()
-
-
-def find_routine(name: str, language: str | None = None) -> Routine:
-    """Return a built-in routine, or read a file.
-
-    Raises:
-        RoutineError: the file has mistakes, or there is neither a file nor a built-in routine of this name.
-    """
-    path = Path(name)
-    if not path.suffix and not path.is_file():
-        return repertoire.routine(name, language=language)
-    try:
-        text = path.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise RoutineError(name, ((1, "is not a text file in UTF-8; save it as UTF-8"),)) from error
-    except OSError as error:
-        raise RoutineError(name, ((1, f"cannot be read: {error.strerror}"),)) from error
-    return read(text, source=name, vocabulary=repertoire.vocabulary(), language=language)
-
-
-def prepare(
-    routine: Routine,
-    *,
-    length: Samples | None = None,
-    guidance: Guidance = "practised",
-    voice: str = "auto",
-    language: str | None = None,
-    bed: str | None = None,
-    preparation: Preparation | None = None,
-    baby: str | None = None,
-) -> Request:
-    """Decide everything that can be decided before a word is spoken."""
-    language = language or routine.language
-    script = write_script(
-        routine,
-        repertoire.vocabulary().phrases[language],
-        guidance=guidance,
-        language=language,
-        preparation=preparation,
-        baby=baby,
+def identity_of(request: Request) -> str:
+    """Return a hash of everything that the session is made from."""
+    made_from = (
+        VERSION,
+        request.script,
+        request.routine.pronounce,
+        request.voice.identity,
+        request.bed,
+        request.wanted,
     )
-    return Request(routine=routine, script=script, voice=choose(voice, language), bed=bed or routine.bed, wanted=length)
+    return hashlib.sha256(repr(made_from).encode()).hexdigest()
 
 
 def speak(request: Request, cache: Cache, progress: Progress | None = None) -> Mapping[str, Clip]:
@@ -113,9 +62,13 @@ def timeline_of(request: Request, clips: Mapping[str, Clip]) -> Timeline:
     """Place everything on the timeline.
 
     Raises:
-        LengthError: the asked length is not possible.
+        LengthError: the asked length is not possible; it names what else can last so long.
     """
-    return plan(request.script, {text: clip.length for text, clip in clips.items()}, request.wanted)
+    lengths = {text: clip.length for text, clip in clips.items()}
+    try:
+        return plan(request.script, lengths, request.wanted)
+    except LengthError as error:
+        raise LengthError(request.routine.id, error.wanted, error.below, error.above, instead_of(request)) from None
 
 
 def render(
@@ -149,9 +102,9 @@ def render(
     if output is None:
         length = format_duration(request.wanted) if request.wanted is not None else ""
         stem = "-".join(filter(None, (request.routine.id, length, _unless(request.script.guidance, "practised"))))
-        output = shelf.place(stem, encoder.suffix, request.identity)
+        output = shelf.place(stem, encoder.suffix, identity_of(request))
     known = session_at(output)
-    if known is not None and known.identity == request.identity:
+    if known is not None and known.identity == identity_of(request):
         if not fresh:
             return known
     elif not force and (taken := _taken(output)):
@@ -190,7 +143,7 @@ def _make(
             language=request.script.language,
             voice=request.voice.identity,
             bed=request.bed,
-            identity=request.identity,
+            identity=identity_of(request),
             digest=digest,
             length=timeline.length,
             chapters=timeline.chapters,

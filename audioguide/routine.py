@@ -16,6 +16,9 @@ Guidance = Literal["learn", "practised", "names", "tones"]
 Preparation = Literal["full", "short", "none"]
 """The opening chapter of 60-90 s, one spoken line, or nothing."""
 
+Direction = Literal["traditional", "towards-heart"]
+"""Both ways as taught, or every long stroke towards the heart."""
+
 Role = Literal["section", "name", "cue", "teach", "caution", "prompt", "check", "line", "safety"]
 """What a cue is for. A *line* is a sentence of the file's own; *safety* is spoken at every guidance."""
 
@@ -69,11 +72,13 @@ class Stroke:
     from_age: float
     """The youngest age, in weeks."""
     essential: bool
-    """Leaves last within its part."""
+    """Stays in a short session as long as its part does."""
     cue: Text
     teach: Text | None = None
     caution: Text | None = None
     """A line for those who learn; printed on every card."""
+    instead: str = ""
+    """The id of the stroke that takes its place where every stroke should run towards the heart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +101,8 @@ class SayStep:
     optional: bool = False
     always: bool = False
     """Spoken at every guidance, also where only tones are left: safety."""
+    when: Literal["oil", "no-oil"] | None = None
+    """Spoken only with oil, or only without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +150,8 @@ class Ritual:
     """How long it is quiet after a prompt: time for the parent's own voice."""
     before: Mapping[str, Text]
     """A safety line before the first stroke of a part."""
+    oil_from: float
+    """The age in weeks from which oil is spoken of, unless the family says otherwise."""
     give_way: tuple[str, ...]
     """Parts in the order in which their optional strokes and sections leave a short session."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import Literal
 from zlib import crc32
 
 from audioguide.geometry import Side
@@ -18,6 +19,7 @@ from audioguide.routine import (
     Ritual,
     Role,
     Routine,
+    SayStep,
     Scene,
     Script,
     Section,
@@ -41,7 +43,8 @@ def write_script(
     language: str | None = None,
     preparation: Preparation | None = None,
     baby: str | None = None,
-    first_side: str = "right",
+    first_side: Literal["right", "left"] = "right",
+    oil: bool | None = None,
 ) -> Script:
     """Turn a routine into the words and strokes of a session.
 
@@ -52,7 +55,8 @@ def write_script(
         language: of the session; the routine's own where it is left out.
         preparation: before the routine's own wish; left out: full for those who learn, otherwise short.
         baby: a name for ``{baby}``.
-        first_side: right or left.
+        first_side: of sections that are done on one side, then the other.
+        oil: with oil, without, or as the family decides.
     """
     writer = _Writer(
         routine=routine,
@@ -60,6 +64,7 @@ def write_script(
         language=language or routine.language,
         words={"right": phrases.right, "left": phrases.left, "baby": baby or phrases.baby},
         called=phrases.called,
+        oil=oil,
         sides=("right", "left") if first_side == "right" else ("left", "right"),
         taught=set(),
         twins=count(),
@@ -95,6 +100,7 @@ class _Writer:
     language: str
     words: dict[str, str]
     called: str
+    oil: bool | None
     sides: tuple[Side, Side]
     taught: set[str]
     """What has been said once: strokes by id, safety lines by part."""
@@ -178,8 +184,12 @@ class _Writer:
                 )
             elif isinstance(step, RestStep):
                 yield Passage(pause=(step.shortest, step.longest), leaves=leaves, twin=twin)
-            elif step.always or self.guidance in ("learn", "practised"):
+            elif (step.always or self.guidance in ("learn", "practised")) and self._applies(step):
                 yield replace(self._line(step.text, side, always=step.always), leaves=leaves, twin=twin)
+
+    def _applies(self, step: SayStep) -> bool:
+        """Whether it is said with oil, or without; where nobody has decided, what is to be known of oil is said."""
+        return step.when is None or (step.when == "no-oil") == (self.oil is False)
 
     def _stroke_cues(self, step: StrokeStep, side: Side, *, repeated: bool) -> Iterator[Cue]:
         stroke = step.stroke

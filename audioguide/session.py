@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from audioguide.timeline import Chapter
+from audioguide.timeline import Chapter, LeftOut
 from audioguide.units import Samples
 
 
@@ -42,7 +42,7 @@ class Session:
     """The sha256 of the sound file."""
     length: Samples
     chapters: tuple[Chapter, ...]
-    left_out: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
     """What had to go to fit the length."""
     loudness: float
     """Integrated, in LUFS, as mixed."""

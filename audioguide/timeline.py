@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from audioguide.geometry import Side
 from audioguide.routine import Role, Stroke
@@ -67,6 +68,16 @@ Event = Say | Beat | Pause
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Something that had to go to fit the length."""
+
+    kind: Literal["prompt", "check", "words", "stroke", "part"]
+    """Offers to talk go first, then checks, then what is optional, then whole parts."""
+    name: str
+    """The words, the stroke's name, or the part's title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chapter:
     """A titled stretch; chapters tile the timeline."""
 
@@ -92,8 +103,8 @@ class Timeline:
     """Up to the start of the closing silence."""
     silence: Samples
     """At the very end."""
-    left_out: tuple[str, ...] = ()
-    """What had to go to fit the length, in the parent's words."""
+    left_out: tuple[LeftOut, ...] = ()
+    """What had to go to fit the length, in the order of the routine."""
 
     @property
     def says(self) -> tuple[Say, ...]:

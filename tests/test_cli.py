@@ -134,7 +134,7 @@ def test_an_impossible_length_names_what_is_possible() -> None:
     run = call("render", "feather.yaml", "--length", "20m")
     assert run.code == FAILED
     assert re.fullmatch(
-        r"cannot make 'Feather' last 20m: with this voice and guidance it lasts at most \d+m\d\ds\n", run.err
+        r"cannot make 'feather' last 20m: with this voice and guidance it lasts at most \d+m\d\ds\n", run.err
     )
 
 

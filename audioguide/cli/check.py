@@ -8,7 +8,7 @@ import click
 
 from audioguide.errors import RoutineError
 from audioguide.reader import schema
-from audioguide.renderer import find_routine
+from audioguide.request import find_routine
 
 
 @click.command("check", short_help="Check routine files.")

@@ -7,7 +7,10 @@ from typing import Any, TypeVar
 
 import click
 
-from audioguide.units import Samples, parse_duration
+from audioguide.request import Request, find_routine, pick, prepare
+from audioguide.units import Samples, parse_age, parse_duration
+
+AIMS = ("bonding", "calm", "sleep", "comfort", "movement")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -26,6 +29,29 @@ class Length(click.ParamType[Samples]):
         if length <= 0:
             self.fail("a session lasts longer than nothing", param, ctx)
         return length
+
+
+class Age(click.ParamType[float]):
+    """``6w``, ``4m``, ``1y``; in weeks."""
+
+    name = "age"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
+        """Read an age, or fail as a usage mistake."""
+        try:
+            return parse_age(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class Names(click.ParamType[tuple[str, ...]]):
+    """Words with commas between them: ``tummy,legs``."""
+
+    name = "names"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:  # noqa: ANN401, ARG002
+        """Split at the commas."""
+        return value if isinstance(value, tuple) else tuple(filter(None, (name.strip() for name in value.split(","))))
 
 
 def choice(*names: str, **more: Any) -> Callable[[F], F]:  # noqa: ANN401 - click's own arguments
@@ -55,7 +81,36 @@ def session_choices(function: F) -> F:
                 help="What is said beforehand: a chapter, one line or nothing. Else full to learn, short otherwise.",
             ),
             choice("--baby", metavar="NAME", help="What the voice calls your baby."),
+            choice("--aim", type=click.Choice(AIMS), help="Picks a routine for it, where none is named."),
+            choice(
+                "--age", type=Age(), metavar="AGE", help="6w, 4m or 1y, from the due date: drops what is too early."
+            ),
+            choice("--parts", type=Names(), default=(), metavar="A,B", help="Only these body parts: legs,tummy."),
+            choice("--skip", type=Names(), default=(), metavar="A,B", help="All but these body parts."),
+            choice(
+                "--direction",
+                type=click.Choice(["traditional", "towards-heart"]),
+                default="traditional",
+                show_default=True,
+                help="Long strokes both ways, as taught; or only towards the heart.",
+            ),
+            choice("--first-side", type=click.Choice(["right", "left"]), default="right", show_default=True),
+            choice("--oil/--no-oil", default=None, help="Whether you use oil; else what is to be known of it is said."),
         ]
     ):
         function = option(function)
     return function
+
+
+def requested(routine: str | None, *, aim: str | None, language: str | None, **choices: Any) -> Request:  # noqa: ANN401
+    """Turn an argument and `session_choices` into a request, and tell what was chosen for the user."""
+    if routine is None:
+        age, length, guidance = choices["age"], choices["length"], choices["guidance"]
+        found = pick(aim=aim, age=age, length=length, guidance=guidance, language=language)
+        click.echo(f"{found.id}: {found.title.say(language or found.language)}", err=True)
+    else:
+        found = find_routine(routine, language)
+    request = prepare(found, language=language, **choices)
+    for note in request.notes:
+        click.echo(note, err=True)
+    return request

@@ -7,28 +7,28 @@ from typing import Any
 
 import click
 
-from audioguide.cli.choices import session_choices
+from audioguide.cli.choices import requested, session_choices
 from audioguide.cli.places import spoken_cues
 from audioguide.cli.progress import ProgressLine
+from audioguide.cli.telling import left_out
 from audioguide.manifest import timeline_document
-from audioguide.renderer import find_routine, prepare, speak, timeline_of
+from audioguide.renderer import speak, timeline_of
 from audioguide.timeline import Beat, Pause, Say, Timeline
 from audioguide.units import Samples, seconds
 
 
 @click.command("plan", short_help="Show what a session would be.")
-@click.argument("routine", default="everyday")
+@click.argument("routine", required=False)
 @session_choices
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def command(
-    routine: str,
+    routine: str | None,
     *,
-    language: str | None,
     as_json: bool,
     **choices: Any,  # noqa: ANN401 - the shared choices go on as they are
 ) -> None:
     """Show the timeline of ROUTINE: when each thing is said and done. No MP3 is made."""
-    request = prepare(find_routine(routine, language), language=language, **choices)
+    request = requested(routine, **choices)
     with ProgressLine() as progress:
         clips = speak(request, spoken_cues(), progress)
     timeline = timeline_of(request, clips)
@@ -57,7 +57,7 @@ def _lines(timeline: Timeline) -> list[str]:
     spoken = sum(say.end - say.start for say in timeline.says)
     lines += ["", f"{_clock(timeline.length)}  end; {100 * spoken / timeline.length:.0f} % of it is spoken"]
     if timeline.left_out:
-        lines.append(f"left out to fit: {', '.join(timeline.left_out)}")
+        lines.append(left_out(timeline.left_out))
     return lines[1:]
 
 

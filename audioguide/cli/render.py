@@ -8,16 +8,17 @@ from typing import Any
 
 import click
 
-from audioguide.cli.choices import choice, session_choices
+from audioguide.cli.choices import choice, requested, session_choices
 from audioguide.cli.places import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
-from audioguide.renderer import find_routine, prepare, render
+from audioguide.cli.telling import left_out
+from audioguide.renderer import render
 from audioguide.shelf import Shelf
 from audioguide.units import format_duration
 
 
 @click.command("render", short_help="Make a session.")
-@click.argument("routine", default="everyday")
+@click.argument("routine", required=False)
 @session_choices
 @choice("--format", "format_name", default="mp3", show_default=True, help="The kind of file.")
 @choice("-o", "--output", type=click.Path(path_type=Path), help="The file, or the folder, to write. Else output/.")
@@ -25,9 +26,8 @@ from audioguide.units import format_duration
 @click.option("--fresh", is_flag=True, help="Make it again although it is there.")
 @click.option("--json", "as_json", is_flag=True, help="Print the session's manifest.")
 def command(
-    routine: str,
+    routine: str | None,
     *,
-    language: str | None,
     format_name: str,
     output: Path | None,
     force: bool,
@@ -36,7 +36,7 @@ def command(
     **choices: Any,  # noqa: ANN401 - the shared choices go on as they are
 ) -> None:
     """Make a session of ROUTINE: a built-in name (`audioguide list routines`) or a file."""
-    request = prepare(find_routine(routine, language), language=language, **choices)
+    request = requested(routine, **choices)
     folder = output if output is not None and output.is_dir() else OUTPUT
     with ProgressLine() as progress:
         session = render(
@@ -54,4 +54,4 @@ def command(
         return
     click.echo(f"{session.path}  {format_duration(session.length)}, spoken by {session.voice.split()[0]}")
     if session.left_out:
-        click.echo(f"left out to fit: {', '.join(session.left_out)}", err=True)
+        click.echo(left_out(session.left_out), err=True)

@@ -6,32 +6,29 @@ from typing import Any
 
 import click
 
-from audioguide.cli.choices import session_choices
+from audioguide.cli.choices import requested, session_choices
 from audioguide.cli.places import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.planner import lengths_of
-from audioguide.renderer import find_routine, prepare, speak
+from audioguide.renderer import speak
 from audioguide.routine import Routine, StrokeStep
 from audioguide.units import format_duration
 
 
 @click.command("show", short_help="Show what is in a routine.")
-@click.argument("routine", default="everyday")
+@click.argument("routine", required=False)
 @session_choices
 def command(
-    routine: str,
-    *,
-    language: str | None,
+    routine: str | None,
     **choices: Any,  # noqa: ANN401 - the shared choices go on as they are
 ) -> None:
     """Show what is in ROUTINE, for whom it is, and how long it can last."""
-    written = find_routine(routine, language)
-    request = prepare(written, language=language, **choices)
+    request = requested(routine, **choices)
     with ProgressLine() as progress:
         clips = speak(request, spoken_cues(), progress)
     lengths = lengths_of(request.script, {text: clip.length for text, clip in clips.items()})
     shortest, own, longest = (format_duration(length) for length in lengths)
-    for line in _head(written, language or written.language):
+    for line in _head(request.routine, request.script.language):
         click.echo(line)
     click.echo(f"  lasts from {shortest} to {longest}, by itself {own}, with this voice and guidance")
 

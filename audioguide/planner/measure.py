@@ -52,6 +52,7 @@ class Measured:
     """A script in pulses."""
 
     pulse: Pulse
+    language: str
     scenes: tuple[Scene, ...]
     items: tuple[Item, ...]
     clips: Mapping[str, Samples]
@@ -95,7 +96,7 @@ def measure(script: Script, clips: Mapping[str, Samples]) -> Measured:
                     unit=unit,
                 )
             )
-    return Measured(pulse=pulse, scenes=script.scenes, items=tuple(items), clips=clips)
+    return Measured(pulse=pulse, language=script.language, scenes=script.scenes, items=tuple(items), clips=clips)
 
 
 def beat_pulses(stroke: Stroke, tempo: float) -> int:

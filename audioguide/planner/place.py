@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from audioguide.planner.fit import Choice
 from audioguide.planner.measure import FADE_IN, FADE_OUT, LEAD_IN, SILENCE, Item, Measured
-from audioguide.timeline import Beat, Chapter, Event, Pause, Say, Timeline
+from audioguide.timeline import Beat, Chapter, Event, LeftOut, Pause, Say, Timeline
 from audioguide.units import Samples
 
 
@@ -30,7 +30,7 @@ def place(measured: Measured, choice: Choice) -> Timeline:
         fade_in=FADE_IN,
         fade_out=FADE_OUT,
         silence=SILENCE,
-        left_out=tuple(_left_out(measured, choice)),
+        left_out=tuple(dict.fromkeys(_left_out(measured, choice))),
     )
 
 
@@ -57,18 +57,17 @@ def _chapters(measured: Measured, starts: dict[int, Samples], length: Samples) -
         yield Chapter(start=start, end=end, title=measured.scenes[scene].title)
 
 
-def _left_out(measured: Measured, choice: Choice) -> Iterator[str]:
+def _left_out(measured: Measured, choice: Choice) -> Iterator[LeftOut]:
     """Name what had to go: whole scenes by their title, strokes by their name, words as they are."""
-    kept = set(choice.kept)
-    present = {measured.items[index].scene for index in kept}
-    seen: set[str] = set()
-    for index, item in enumerate(measured.items):
-        if index in kept:
-            continue
+    present = {measured.items[index].scene for index in choice.kept}
+    gone = set(range(len(measured.items))) - set(choice.kept)
+    for index in sorted(gone):
+        item = measured.items[index]
+        cues = item.passage.cues
         if item.scene not in present:
-            name = measured.scenes[item.scene].title
-        else:
-            name = item.passage.cues[-1].text if item.passage.cues else ""
-        if name and name not in seen:
-            seen.add(name)
-            yield name
+            yield LeftOut(kind="part", name=measured.scenes[item.scene].title)
+        elif item.passage.stroke:
+            yield LeftOut(kind="stroke", name=item.passage.stroke.name.say(measured.language))
+        elif cues:
+            role = cues[-1].role
+            yield LeftOut(kind=role if role in ("prompt", "check") else "words", name=cues[-1].text)

@@ -102,6 +102,7 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
         prompts=tuple(got.get("prompts", ())),
         free=got.get("free", FREE),
         before=_values(got.get("before", {})),
+        oil_from=got.get("oil_from", 0.0),
         give_way=tuple(got.get("give_way", ())),
     )
 
@@ -132,7 +133,8 @@ def _stroke(name: str, got: Fields, landmarks: Mapping[str, Landmark], reading: 
         times=Times(fewest=fewest, usual=usual, most=most),
         purpose=tuple(got.get("purpose", ())),
         from_age=got.get("from_age", 0.0),
-        essential=got.get("essential", False),
+        essential=got.get("essential", True),
+        instead=got.get("instead", ""),
         cue=got["cue"],
         teach=got.get("teach"),
         caution=got.get("caution"),
@@ -199,7 +201,7 @@ def _step(got: Fields, stroke: Stroke | None, reading: Reading) -> Iterator[Step
         shortest, longest = got["rest"]
         yield RestStep(shortest=shortest, longest=longest, optional=optional)
     elif "say" in got.values:
-        yield SayStep(text=got["say"], always=got.get("always", False), optional=optional)
+        yield SayStep(text=got["say"], always=got.get("always", False), optional=optional, when=got.get("when"))
     elif stroke is not None:
         times = _times(got, stroke, reading)
         yield StrokeStep(stroke=stroke, times=times, cue=got.get("cue"), optional=got.get("optional"))

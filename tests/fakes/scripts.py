@@ -119,6 +119,7 @@ RITUAL = Ritual(
     prompts=(text("Hum a little."), text("Say hello.")),
     free=(samples(8), samples(20)),
     before={"tummy": text("Only when the navel has healed.")},
+    oil_from=4.0,
     give_way=("foot", "face"),
 )
 """A small ritual with everything that a ritual can have."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from audioguide.session import Session
-from audioguide.timeline import Beat, Chapter, Pause, Pulse, Say, Timeline
+from audioguide.timeline import Beat, Chapter, LeftOut, Pause, Pulse, Say, Timeline
 from audioguide.units import samples
 from fakes.scripts import stroke
 
@@ -26,7 +26,7 @@ TIMELINE = Timeline(
     fade_in=samples(6),
     fade_out=samples(15),
     silence=samples(1.5),
-    left_out=("Face",),
+    left_out=(LeftOut(kind="part", name="Face"),),
 )
 
 

@@ -87,6 +87,12 @@ RITUAL = Table(
             "A safety line before the first stroke of a part; spoken always.",
         ),
         Key(
+            "oil_from",
+            kinds.AGE,
+            "1m",
+            "The age from which oil is spoken of, unless the family says otherwise; left out: from birth.",
+        ),
+        Key(
             "give_way",
             listed(kinds.WORDS, distinct=True),
             "[face, back, arm]",

@@ -89,8 +89,14 @@ STROKE = Table(
         Key(
             "essential",
             kinds.YES_NO,
-            "yes",
-            "Whether it leaves last among the strokes of its part when a session is short; left out: no.",
+            "no",
+            "Whether it stays in a short session as long as its part does; left out: yes.",
+        ),
+        Key(
+            "instead",
+            kinds.NAMED,
+            "leg_swedish_milk",
+            "The stroke that takes its place where every stroke should run towards the heart; left out: none.",
         ),
         Key(
             "cue",

@@ -83,6 +83,12 @@ SAY_STEP = Table(
             "yes",
             "Whether it is spoken even where the listener wants tones only: for safety; left out: no.",
         ),
+        Key(
+            "when",
+            kinds.one_of("oil", "no-oil"),
+            "oil",
+            "Only said with oil, or only without (`--no-oil`); left out: always.",
+        ),
         OPTIONAL,
     ),
 )

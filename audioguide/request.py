@@ -1,0 +1,176 @@
+"""What a family asks for: a routine, found and cut to them, as a script and with a voice.
+
+read -> tailor -> script
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from audioguide import repertoire
+from audioguide.errors import AudioguideError, RoutineError
+from audioguide.finder import fitting
+from audioguide.plugins import Voice
+from audioguide.reader import read
+from audioguide.routine import Direction, Guidance, Phrases, Preparation, Routine, Script
+from audioguide.scriptwriter import write_script
+from audioguide.tailor import parts_of, tailor, weeks
+from audioguide.units import Samples, format_duration
+from audioguide.voices.choose import choose
+
+EVERYDAY = "everyday"
+"""The routine for those who do not say which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A session before anything is spoken: what it will say, who will say it, over what."""
+
+    routine: Routine
+    script: Script
+    voice: Voice
+    bed: str
+    wanted: Samples | None
+    """The asked length; None is the routine's own."""
+    notes: tuple[str, ...] = ()
+    """What was left out or replaced for this family, for the parent."""
+
+
+def find_routine(name: str, language: str | None = None) -> Routine:
+    """Return a built-in routine, or read a file.
+
+    Raises:
+        RoutineError: the file has mistakes, or there is neither a file nor a built-in routine of this name.
+    """
+    path = Path(name)
+    if not path.suffix and not path.is_file():
+        return repertoire.routine(name, language=language)
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise RoutineError(name, ((1, "is not a text file in UTF-8; save it as UTF-8"),)) from error
+    except OSError as error:
+        raise RoutineError(name, ((1, f"cannot be read: {error.strerror}"),)) from error
+    return read(text, source=name, vocabulary=repertoire.vocabulary(), language=language)
+
+
+def prepare(
+    routine: Routine,
+    *,
+    length: Samples | None = None,
+    guidance: Guidance = "practised",
+    voice: str = "auto",
+    language: str | None = None,
+    bed: str | None = None,
+    preparation: Preparation | None = None,
+    baby: str | None = None,
+    parts: Sequence[str] = (),
+    skip: Sequence[str] = (),
+    age: float | None = None,
+    direction: Direction = "traditional",
+    first_side: Literal["right", "left"] = "right",
+    oil: bool | None = None,
+) -> Request:
+    """Decide everything that can be decided before a word is spoken.
+
+    Raises:
+        AudioguideError: the routine is not for that age, has no such part, or no voice speaks its language.
+    """
+    language = language or routine.language
+    vocabulary = repertoire.vocabulary()
+    phrases = _phrases(language)
+    if age is not None and age < routine.from_age:
+        others = [other.id for other in fitting(_built_in(language), phrases, language=language, age=age)]
+        msg = f"'{routine.id}' is for babies from {weeks(routine.from_age)}, counted from the due date"
+        raise AudioguideError(f"{msg}; for yours there are {', '.join(others)}" if others else msg)
+    tailored, notes = tailor(routine, vocabulary.strokes, parts=parts, skip=skip, age=age, direction=direction)
+    script = write_script(
+        tailored,
+        phrases,
+        guidance=guidance,
+        language=language,
+        preparation=preparation,
+        baby=baby,
+        first_side=first_side,
+        oil=_oil(tailored, age, oil),
+    )
+    return Request(
+        routine=tailored,
+        script=script,
+        voice=choose(voice, language),
+        bed=bed or routine.bed,
+        wanted=length,
+        notes=notes,
+    )
+
+
+def pick(
+    *, aim: str | None, age: float | None, length: Samples | None, guidance: Guidance, language: str | None
+) -> Routine:
+    """Pick the built-in routine that fits best; without any wish, everyday.
+
+    Raises:
+        AudioguideError: none fits.
+    """
+    language = language or "en"
+    if aim is None and age is None:
+        return repertoire.routine(EVERYDAY, language=language)
+    found = fitting(
+        _built_in(language),
+        _phrases(language),
+        language=language,
+        guidance=guidance,
+        aim=aim,
+        age=age,
+        length=length,
+    )
+    if not found:
+        wishes = (
+            f"the aim {aim}" if aim else "",
+            f"a baby of {weeks(age)}" if age is not None else "",
+            f"a length of {format_duration(length)}" if length is not None else "",
+        )
+        msg = f"no routine fits {', '.join(filter(None, wishes))}; see 'audioguide list routines'"
+        raise AudioguideError(msg)
+    return found[0]
+
+
+def _built_in(language: str) -> Iterator[Routine]:
+    """The built-in routines that speak a language."""
+    for name in repertoire.routines():
+        with contextlib.suppress(RoutineError):
+            yield repertoire.routine(name, language=language)
+
+
+def _phrases(language: str) -> Phrases:
+    phrases = repertoire.vocabulary().phrases
+    if language not in phrases:
+        msg = f"audioguide has no words of its own in '{language}'; it has {', '.join(sorted(phrases))}"
+        raise AudioguideError(msg)
+    return phrases[language]
+
+
+def instead_of(request: Request) -> str:
+    """Name what can last as long as the request cannot: another routine, or a single part of this one."""
+    script, wanted = request.script, request.wanted
+    phrases = _phrases(script.language)
+    others = fitting(
+        _built_in(script.language), phrases, language=script.language, guidance=script.guidance, length=wanted
+    )
+    names = [f"'{other.id}'" for other in others if other.id != request.routine.id and request.routine.ritual][:2]
+    for part in parts_of(request.routine):
+        alone, _ = tailor(request.routine, {}, parts=[part])
+        if fitting([alone], phrases, language=script.language, guidance=script.guidance, length=wanted):
+            names.append(f"--parts {part}")
+            break
+    return f"{' or '.join(names)} can last {format_duration(wanted)}" if names and wanted is not None else ""
+
+
+def _oil(routine: Routine, age: float | None, oil: bool | None) -> bool | None:  # noqa: FBT001 - three answers
+    """The family decides; where they do not, the ritual knows from which age on."""
+    too_young = routine.ritual is not None and age is not None and age < routine.ritual.oil_from
+    return False if oil is None and too_young else oil
