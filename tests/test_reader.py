@@ -44,7 +44,7 @@ def test_every_key_arrives(small_vocabulary: Vocabulary) -> None:
     assert isinstance(feather, StrokeStep)
     assert feather.stroke.times == Times(fewest=3, usual=5, most=8)
     assert str(feather.stroke.path) == "comb(back.nape,back.bottom)"
-    assert (feather.stroke.toward, feather.stroke.from_age, feather.stroke.essential) == ("none", 0.0, False)
+    assert (feather.stroke.toward, feather.stroke.from_age, feather.stroke.essential) == ("none", 0.0, True)
 
 
 @pytest.mark.parametrize("file", GOOD, ids=lambda file: file.stem)
