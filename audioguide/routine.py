@@ -91,6 +91,8 @@ class StrokeStep:
     """Instead of the stroke's own cue."""
     optional: bool | None = None
     """Whether it may leave a short session. None: it may unless its stroke is essential."""
+    line: int = field(default=0, compare=False, repr=False)
+    """Where it stands in its file, from 1; for messages, no part of what it says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

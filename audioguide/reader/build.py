@@ -204,7 +204,8 @@ def _step(got: Fields, stroke: Stroke | None, reading: Reading) -> Iterator[Step
         yield SayStep(text=got["say"], always=got.get("always", False), optional=optional, when=got.get("when"))
     elif stroke is not None:
         times = _times(got, stroke, reading)
-        yield StrokeStep(stroke=stroke, times=times, cue=got.get("cue"), optional=got.get("optional"))
+        line = got.at("stroke")
+        yield StrokeStep(stroke=stroke, times=times, cue=got.get("cue"), optional=got.get("optional"), line=line)
 
 
 def _times(got: Fields, stroke: Stroke, reading: Reading) -> Times:
