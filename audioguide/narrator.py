@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
-import soxr  # type: ignore[import-untyped]  # it brings no types
+import soxr
 
 from audioguide.audio import Clip
 from audioguide.cache import Cache

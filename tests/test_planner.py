@@ -126,7 +126,7 @@ def test_what_gives_way_goes_in_order() -> None:
     """Checks, then optional strokes, then repetitions, then whole parts."""
     own = planned(TWO_PARTS).length // SAMPLE_RATE
     shortest = lengths_of(TWO_PARTS, lengths(TWO_PARTS))[0] // SAMPLE_RATE
-    seen: list[list[tuple[str, str]]] = []
+    seen: list[object] = []
     for second in range(own, shortest - 1, -1):
         left_out = [(one.kind, one.name) for one in planned(TWO_PARTS, second).left_out]
         if not seen or seen[-1] != left_out:

@@ -32,7 +32,7 @@ def tiled(titles: tuple[str, ...], length: Samples = LENGTH) -> tuple[Chapter, .
 
 
 def read(tag: bytes) -> Any:
-    return ID3(BytesIO(tag))  # type: ignore[no-untyped-call]
+    return ID3(BytesIO(tag))
 
 
 def test_mutagen_reads_every_frame() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from audioguide.geometry import parse_path
+from audioguide.geometry import Side, parse_path
 from audioguide.routine import (
     Cue,
     Passage,
@@ -69,7 +69,7 @@ def scripts(draw: st.DrawFn) -> Script:
     scenes = []
     number = 0
     for index in range(draw(st.integers(1, 4))):
-        sides = draw(st.sampled_from([("midline",), ("right", "left")]))
+        sides: tuple[Side, ...] = draw(st.sampled_from([("midline",), ("right", "left")]))
         steps = []
         for _ in range(draw(st.integers(1, 5))):
             number += 1
