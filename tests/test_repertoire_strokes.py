@@ -109,6 +109,18 @@ def test_what_is_done_on_one_side_has_a_side(stroke: Stroke) -> None:
         assert any("{S}" in point for point in front)
 
 
+@each_stroke
+def test_what_goes_instead_runs_towards_the_heart_on_the_same_part(stroke: Stroke) -> None:
+    if stroke.instead:
+        other = stroke_named(stroke.instead)
+        assert (stroke.toward, other.toward) == ("away", "heart")
+        assert (stroke.part, stroke.sides) == (other.part, other.sides)
+
+
+def test_both_long_strokes_have_their_way_back() -> None:
+    assert {stroke.id for stroke in STROKES if stroke.instead} == {"leg_indian_milk", "arm_indian_milk"}
+
+
 # The tummy: along the gut, as the parent looks at it
 
 

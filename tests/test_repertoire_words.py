@@ -285,6 +285,13 @@ def test_what_a_part_needs_is_said_before_it() -> None:
     assert "ask first" in en(before["movement"])
 
 
+def test_oil_is_spoken_of_only_where_there_is_oil() -> None:
+    steps = [step for ritual in RITUALS for section in (ritual.preparation, ritual.closing) for step in section.steps]
+    oil = [step for step in steps if isinstance(step, SayStep) and step.when == "oil"]
+    assert any("first month" in en(step.text) for step in oil)
+    assert any("Wrap your baby before you lift" in en(step.text) and step.always for step in oil)
+
+
 def test_legs_tummy_and_chest_never_give_way() -> None:
     for ritual in RITUALS:
         assert {"leg", "tummy", "legs_tummy", "chest"}.isdisjoint(ritual.give_way)
