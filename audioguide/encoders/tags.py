@@ -1,7 +1,5 @@
 """ID3v2.3: the title, the words and the chapters that a player shows. Pure: values in, bytes out."""
 
-# (mutagen has types for part of itself only)
-
 from __future__ import annotations
 
 from collections.abc import Sequence
