@@ -10,7 +10,7 @@ import click
 from audioguide.cli.choices import requested, session_choices
 from audioguide.cli.places import spoken_cues
 from audioguide.cli.progress import ProgressLine
-from audioguide.cli.telling import left_out
+from audioguide.cli.telling import fitted
 from audioguide.manifest import timeline_document
 from audioguide.renderer import speak, timeline_of
 from audioguide.timeline import Beat, Pause, Say, Timeline
@@ -35,7 +35,7 @@ def command(
     if as_json:
         click.echo(json.dumps(timeline_document(timeline), ensure_ascii=False, indent=1))
     else:
-        click.echo("\n".join(_lines(timeline)))
+        click.echo("\n".join([*_lines(timeline), *fitted(request, clips, timeline)]))
 
 
 def _lines(timeline: Timeline) -> list[str]:
@@ -56,8 +56,6 @@ def _lines(timeline: Timeline) -> list[str]:
                 lines.append(f"{_clock(event.start)}    … {seconds(Samples(event.end - event.start)):.3g} s")
     spoken = sum(say.end - say.start for say in timeline.says)
     lines += ["", f"{_clock(timeline.length)}  end; {100 * spoken / timeline.length:.0f} % of it is spoken"]
-    if timeline.left_out:
-        lines.append(left_out(timeline.left_out))
     return lines[1:]
 
 

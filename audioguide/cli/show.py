@@ -9,8 +9,9 @@ import click
 from audioguide.cli.choices import requested, session_choices
 from audioguide.cli.places import spoken_cues
 from audioguide.cli.progress import ProgressLine
+from audioguide.cli.telling import fitted
 from audioguide.planner import lengths_of
-from audioguide.renderer import speak
+from audioguide.renderer import speak, timeline_of
 from audioguide.routine import Routine, StrokeStep
 from audioguide.units import format_duration
 
@@ -30,6 +31,8 @@ def command(
     shortest, own, longest = (format_duration(length) for length in lengths)
     for line in _head(request.routine, request.script.language):
         click.echo(line)
+    for line in fitted(request, clips, timeline_of(request, clips)) if request.wanted is not None else ():
+        click.echo(f"  {line}")
     click.echo(f"  lasts from {shortest} to {longest}, by itself {own}, with this voice and guidance")
 
 
