@@ -1,4 +1,4 @@
-"""The voices that come along: which is chosen, what they refuse, and what they survive."""
+"""The voices that come along: what they refuse, and what they survive."""
 
 from __future__ import annotations
 
@@ -16,52 +16,13 @@ import numpy as np
 import pytest
 import soundfile
 
-from audioguide.errors import PluginError, VoiceError
+from audioguide.errors import VoiceError
 from audioguide.voices import system, worker
-from audioguide.voices.choose import choose
 from audioguide.voices.hibari import Hibari
 from audioguide.voices.system import System
 from audioguide.voices.worker import voice_for
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="eSpeak's driver is for Linux")
-
-
-@pytest.fixture
-def no_hibari(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(package: str) -> str:
-        raise PackageNotFoundError(package)
-
-    monkeypatch.setattr("audioguide.voices.hibari.version", missing)
-
-
-# -- choosing ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("language", "engine"), [("en", "hibari"), ("en-GB", "hibari"), ("de", "system")])
-def test_auto_takes_the_most_pleasant_that_speaks_the_language(language: str, engine: str) -> None:
-    assert choose("auto", language).identity.startswith(f"{engine} ")
-
-
-@pytest.mark.usefixtures("no_hibari")
-def test_auto_does_without_what_is_not_installed() -> None:
-    assert choose("auto", "en").identity.startswith("system ")
-
-
-@pytest.mark.usefixtures("no_hibari")
-def test_a_voice_asked_for_by_name_is_never_replaced() -> None:
-    with pytest.raises(VoiceError, match="'hibari' is not installed; install hibari-tts"):
-        choose("hibari", "en")
-
-
-def test_what_follows_the_colon_is_one_of_its_voices() -> None:
-    assert choose("hibari:heart", "en").identity.startswith("hibari ")
-    assert "Samantha" in choose("system:Samantha", "en").identity
-
-
-@pytest.mark.parametrize("name", ["nobody", "", "auto:heart"])
-def test_an_unknown_voice_is_told_which_there_are(name: str) -> None:
-    with pytest.raises(PluginError, match=r"installed are .*hibari, .*system"):
-        choose(name, "en")
 
 
 # -- hibari ------------------------------------------------------------------------------------------------------------
@@ -87,6 +48,15 @@ def test_hibari_speaks_without_a_network_and_repeats_itself(monkeypatch: pytest.
     again, _ = Hibari("en").speak("Hip to ankle,", 150.0)
     assert sample_rate == 24_000
     assert np.array_equal(first, again)
+
+
+def test_a_hibari_that_is_not_installed_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(package: str) -> str:
+        raise PackageNotFoundError(package)
+
+    monkeypatch.setattr("audioguide.voices.hibari.version", missing)
+    with pytest.raises(VoiceError, match="'hibari' is not installed; install hibari-tts"):
+        Hibari("en")
 
 
 def test_hibari_is_loaded_when_it_first_speaks() -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+
 from audioguide.errors import PluginError, VoiceError
 from audioguide.plugins import Voice, find, names
 
 AUTO = "auto"
 """Asks for the most pleasant voice."""
 
-_MOST_PLEASANT_FIRST = ("hibari", "system")
+_MOST_PLEASANT_FIRST = ("hibari", "piper", "pico", "system")
+"""On Linux, where the system's voice is eSpeak."""
+_ELSEWHERE = ("hibari", "piper", "system", "pico")
+_PICO_SPEAKS = ("de", "es", "fr", "it")
+"""Better than eSpeak does; here, because it is to be recommended where it is not installed."""
 
 
 def choose(name: str, language: str) -> Voice:
@@ -31,9 +37,21 @@ def choose(name: str, language: str) -> Voice:
     return voice
 
 
+def nicer(voice: Voice, language: str) -> str:
+    """Tell how to get a more pleasant voice than the one that ``auto`` took; nothing where there hardly is one."""
+    engine, base = voice.identity.split()[0], language.partition("-")[0]
+    if base == "en":
+        return "" if engine == "hibari" else "pip install hibari-tts"
+    if engine == "system" and sys.platform != "linux":
+        return ""
+    if engine == "system" and base in _PICO_SPEAKS:
+        return "pip install 'audioguide[pico]'"
+    return "" if engine == "piper" else "a piper voice, or your own; docs/voices.md tells how"
+
+
 def _most_pleasant(language: str) -> Voice:
     reasons = []
-    for engine in _MOST_PLEASANT_FIRST:
+    for engine in _order():
         try:
             voice: Voice = find("voices", engine)(language, None)
         except (PluginError, VoiceError) as error:
@@ -43,3 +61,7 @@ def _most_pleasant(language: str) -> Voice:
     known = ", ".join(names("voices")) or "none"
     msg = f"no voice speaks '{language}' of itself ({'; '.join(reasons)}); installed are {known}"
     raise VoiceError(msg)
+
+
+def _order() -> tuple[str, ...]:
+    return _MOST_PLEASANT_FIRST if sys.platform == "linux" else _ELSEWHERE

@@ -1,0 +1,131 @@
+"""Which voice speaks: the one that was asked for, or the most pleasant that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.metadata import EntryPoint
+
+import pytest
+from fakes.voices import ToneVoice
+
+from audioguide import plugins
+from audioguide.errors import PluginError, VoiceError
+from audioguide.plugins import Voice
+from audioguide.voices import choose as module
+from audioguide.voices.choose import choose, nicer
+
+SPOKEN = {
+    "hibari": ("en",),
+    "piper": ("en", "nl"),
+    "pico": ("en", "de", "es", "fr", "it"),
+    "system": ("en", "de", "es", "fr", "it", "nl", "pt"),
+}
+
+
+def a_voice(engine: str) -> Callable[[str, str | None], Voice]:
+    def make(language: str, variant: str | None) -> Voice:
+        if language.partition("-")[0] not in SPOKEN[engine]:
+            msg = f"{engine} does not speak {language}"
+            raise VoiceError(msg)
+        voice = ToneVoice()
+        voice.identity = f"{engine} 1 {variant} {language}"
+        return voice
+
+    return make
+
+
+@pytest.fixture
+def install(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    def only(*engines: str, platform: str = "linux") -> None:
+        def find(_kind: str, name: str) -> object:
+            if name in engines:
+                return a_voice(name)
+            msg = f"unknown voice '{name}'; installed are {', '.join(engines)}"
+            raise PluginError(msg)
+
+        monkeypatch.setattr(module, "find", find)
+        monkeypatch.setattr(module, "names", lambda _kind: engines)
+        monkeypatch.setattr("sys.platform", platform)
+
+    return only
+
+
+@pytest.mark.parametrize(
+    ("language", "installed", "chosen"),
+    [
+        ("en", ("hibari", "piper", "pico", "system"), "hibari"),
+        ("en-GB", ("hibari", "piper", "pico", "system"), "hibari"),
+        ("en", ("piper", "pico", "system"), "piper"),
+        ("en", ("system",), "system"),
+        ("nl", ("hibari", "piper", "pico", "system"), "piper"),
+        ("de", ("hibari", "piper", "pico", "system"), "pico"),
+        ("de", ("hibari", "system"), "system"),
+        ("pt", ("hibari", "piper", "pico", "system"), "system"),
+    ],
+)
+def test_auto_takes_the_most_pleasant_that_speaks_the_language(
+    install: Callable[..., None], language: str, installed: tuple[str, ...], chosen: str
+) -> None:
+    install(*installed)
+    assert choose("auto", language).identity.startswith(f"{chosen} ")
+
+
+@pytest.mark.parametrize("platform", ["darwin", "win32"])
+def test_the_voices_of_other_systems_are_better_than_pico(install: Callable[..., None], platform: str) -> None:
+    install("hibari", "pico", "system", platform=platform)
+    assert choose("auto", "de").identity.startswith("system ")
+
+
+def test_where_nobody_speaks_the_language_each_says_why(install: Callable[..., None]) -> None:
+    install("hibari", "pico")
+    with pytest.raises(VoiceError, match=r"no voice speaks 'pt' .*hibari does not .*pico does not .*hibari, pico$"):
+        choose("auto", "pt")
+
+
+def test_a_voice_asked_for_by_name_is_never_replaced(install: Callable[..., None]) -> None:
+    install("hibari", "system")
+    with pytest.raises(VoiceError, match="hibari does not speak de"):
+        choose("hibari", "de")
+
+
+def test_what_follows_the_colon_is_one_of_its_voices(install: Callable[..., None]) -> None:
+    install("system")
+    assert choose("system:Samantha", "en").identity == "system 1 Samantha en"
+    assert choose(" system: ", "en").identity == "system 1 None en"
+
+
+@pytest.mark.parametrize("name", ["nobody", "", "auto:heart"])
+def test_an_unknown_voice_is_told_which_there_are(name: str) -> None:
+    with pytest.raises(PluginError, match=r"installed are .*hibari, .*system"):
+        choose(name, "en")
+
+
+def test_a_missing_extra_is_told_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    point = EntryPoint(name="pico", value="audioguide_no_such_module:Pico [pico]", group="audioguide.voices")
+    monkeypatch.setattr(plugins, "entry_points", lambda **_: (point,))
+    with pytest.raises(PluginError) as caught:
+        choose("pico", "de")
+    assert str(caught.value) == (
+        "the voice 'pico' needs audioguide_no_such_module, which is not installed; "
+        "install it with: pip install 'audioguide[pico]'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("engine", "language", "platform", "advice"),
+    [
+        ("hibari", "en", "linux", ""),
+        ("piper", "en", "linux", "pip install hibari-tts"),
+        ("system", "en-GB", "darwin", "pip install hibari-tts"),
+        ("system", "de", "linux", "pip install 'audioguide[pico]'"),
+        ("system", "de", "darwin", ""),
+        ("system", "pt", "linux", "a piper voice, or your own; docs/voices.md tells how"),
+        ("pico", "de", "linux", "a piper voice, or your own; docs/voices.md tells how"),
+        ("piper", "nl", "linux", ""),
+    ],
+)
+def test_auto_tells_how_to_get_a_nicer_voice(
+    install: Callable[..., None], engine: str, language: str, platform: str, advice: str
+) -> None:
+    install(engine, platform=platform)
+    assert nicer(choose(engine, language), language) == advice
