@@ -140,10 +140,12 @@ def pick(
 
 
 def _built_in(language: str) -> Iterator[Routine]:
-    """The built-in routines that speak a language."""
+    """The built-in routines that speak a language and may be proposed: those with an aim."""
     for name in repertoire.routines():
         with contextlib.suppress(RoutineError):
-            yield repertoire.routine(name, language=language)
+            routine = repertoire.routine(name, language=language)
+            if routine.aims:
+                yield routine
 
 
 def _phrases(language: str) -> Phrases:
