@@ -7,17 +7,15 @@ import os
 import re
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
-from io import StringIO
 from pathlib import Path
 
 import pytest
 import soundfile
 from click.testing import CliRunner
+from fakes.program import Outcome, call
 from jsonschema import Draft202012Validator
 
-from audioguide.cli import BUG, DONE, FAILED, INTERRUPTED, USAGE, VERBS, cli, main
+from audioguide.cli import BUG, DONE, FAILED, INTERRUPTED, USAGE, VERBS, cli
 from audioguide.manifest import PLAN_SCHEMA, SESSION_SCHEMA
 
 ROUTINE = """\
@@ -52,21 +50,6 @@ def place(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("AUDIOGUIDE_CACHE", str(cache))
     (tmp_path / "feather.yaml").write_text(ROUTINE, "utf-8")
     return tmp_path
-
-
-@dataclass(frozen=True)
-class Outcome:
-    code: object
-    out: str
-    err: str
-
-
-def call(*arguments: str) -> Outcome:
-    """Call the program as the shell does, but in this process, for speed."""
-    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
-        with pytest.raises(SystemExit) as left:
-            main(arguments)
-        return Outcome(code=left.value.code, out=out.getvalue(), err=err.getvalue())
 
 
 RENDER = ("render", "feather.yaml", "--length", "1m")

@@ -6,30 +6,62 @@ import json
 
 import click
 
+from audioguide import repertoire
+from audioguide.educator import Remark, advise
 from audioguide.errors import RoutineError
+from audioguide.finder import estimated
+from audioguide.planner import plan
 from audioguide.reader import schema
 from audioguide.request import find_routine
+from audioguide.routine import Routine
+from audioguide.scriptwriter import write_script
 
 
 @click.command("check", short_help="Check routine files.")
 @click.argument("files", nargs=-1, metavar="FILE...")
 @click.option("--language", metavar="CODE", help="Check that the files have words in this language.")
+@click.option("--strict", is_flag=True, help="Take warnings for mistakes.")
 @click.option("--schema", "as_schema", is_flag=True, help="Print the JSON Schema of routine files, for editors.")
 @click.pass_context
-def command(context: click.Context, files: tuple[str, ...], *, language: str | None, as_schema: bool) -> None:
-    """Check FILEs: one line a mistake, ``file:line: what is wrong; what is possible``."""
+def command(
+    context: click.Context, files: tuple[str, ...], *, language: str | None, strict: bool, as_schema: bool
+) -> None:
+    """Check FILEs: a line for each mistake, and a warning for what an educator would mention.
+
+    A mistake reads ``file:line: what is wrong; what is possible``, a warning ``file:line: warning: what; why``.
+    A file with mistakes cannot be rendered; one with warnings can.
+    """
     if as_schema:
         click.echo(json.dumps(schema(), ensure_ascii=False, indent=1))
         return
     if not files:
         raise click.UsageError("name at least one routine file, or ask for --schema", context)
-    wrong: list[RoutineError] = []
-    for file in files:
-        try:
-            find_routine(file, language)
-            click.echo(f"{file}: fine")
-        except RoutineError as error:
-            wrong.append(error)
-            click.echo(str(error), err=True)
-    if wrong:
+    passed = [_check(file, language, strict=strict) for file in files]
+    if not all(passed):
         context.exit(1)
+
+
+def _check(file: str, language: str | None, *, strict: bool) -> bool:
+    """Tell what there is to say about one file, and whether it passes."""
+    try:
+        remarks = _remarks(find_routine(file, language), language)
+    except RoutineError as error:
+        click.echo(str(error), err=True)
+        return False
+    for remark in remarks:
+        click.echo(f"{file}:{remark.line}: warning: {remark}", err=True)
+    if not remarks:
+        click.echo(f"{file}: fine")
+    return not (strict and remarks)
+
+
+def _remarks(routine: Routine, language: str | None) -> tuple[Remark, ...]:
+    """Ask the educator. How much is spoken is estimated from the words: nothing is spoken for a check."""
+    vocabulary = repertoire.vocabulary()
+    phrases = vocabulary.phrases.get(language or routine.language)
+    speech = None
+    if phrases is not None:
+        script = write_script(routine, phrases, language=language, guidance="practised", preparation="none")
+        timeline = plan(script, estimated(script))
+        speech = 100 * sum(say.end - say.start for say in timeline.says) / timeline.length
+    return advise(routine, repertoire.advice(), vocabulary, speech=speech)

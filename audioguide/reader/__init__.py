@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TypeVar
 
+from audioguide.advice import Advice, Rule, Size
 from audioguide.geometry import Landmark
 from audioguide.reader.build import Known, build_ritual, build_routine, build_strokes
 from audioguide.reader.editors import schema
@@ -17,10 +19,11 @@ from audioguide.reader.fields import Fields, Table, read_fields
 from audioguide.reader.kinds import LANGUAGE
 from audioguide.reader.nodes import Entries, Scalar, compose
 from audioguide.reader.reading import Reading
-from audioguide.reader.tables import LANDMARKS, PHRASES, RITUAL, ROUTINE, SECTION, STEPS, STROKE, STROKE_FILE
+from audioguide.reader.tables import ADVICE, LANDMARKS, PHRASES, RITUAL, ROUTINE, SECTION, STEPS, STROKE, STROKE_FILE
 from audioguide.routine import Phrases, Ritual, Routine, Stroke, Vocabulary
+from audioguide.units import parse_age
 
-__all__ = ["read", "read_landmarks", "read_phrases", "read_ritual", "read_strokes", "schema"]
+__all__ = ["read", "read_advice", "read_landmarks", "read_phrases", "read_ritual", "read_strokes", "schema"]
 
 _Value = TypeVar("_Value")
 
@@ -91,6 +94,36 @@ def read_phrases(text: str, *, source: str) -> Phrases:
     reading.finish()
     called = got["called"].say(reading.language)
     return Phrases(right=got["right"], left=got["left"], baby=got["baby"], called=called)
+
+
+def read_advice(text: str, *, source: str, landmarks: Mapping[str, Landmark]) -> Advice:
+    """Read what an educator goes by; `landmarks` go by ``view.name``.
+
+    Raises:
+        RoutineError: with every mistake.
+    """
+    reading, got = _open(text, source, ADVICE)
+    sizes = {view: size for view, (_, size) in got.get("sizes", {}).items() if size is not None}
+    rules: list[Fields] = got.get("rules", [])
+    named = [(size.at(end), f"{view}.{size.get(end)}") for view, size in sizes.items() for end in ("from", "to")]
+    named += [(rule.at(key), f"front.{rule.get(key)}") for rule in rules for key in ("around", "ends") if rule.get(key)]
+    for line, name in named:
+        if name not in landmarks:
+            reading.wrong(line, f"unknown landmark '{name}'")
+    reading.finish()
+    return Advice(
+        sizes=MappingProxyType({view: _size(size) for view, size in sizes.items()}),
+        rules=tuple(Rule(**{**rule.values, **_lists(rule)}) for rule in rules),
+    )
+
+
+def _size(got: Fields) -> Size:
+    by_age = sorted((parse_age(age), cm) for age, (_, cm) in got["cm"].items())
+    return Size(start=got["from"], end=got["to"], cm=tuple(by_age))
+
+
+def _lists(got: Fields) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(got.get(key, ())) for key in ("parts", "aims")}
 
 
 def _open(

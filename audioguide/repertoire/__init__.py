@@ -8,8 +8,9 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from audioguide import plugins
+from audioguide.advice import Advice
 from audioguide.errors import AudioguideError
-from audioguide.reader import read, read_landmarks, read_phrases, read_ritual, read_strokes
+from audioguide.reader import read, read_advice, read_landmarks, read_phrases, read_ritual, read_strokes
 from audioguide.reader.reading import instead
 from audioguide.routine import Routine, Vocabulary
 
@@ -38,6 +39,13 @@ def vocabulary() -> Vocabulary:
         phrases=MappingProxyType(phrases),
         beds=plugins.names("beds"),
     )
+
+
+@cache
+def advice() -> Advice:
+    """Return what an educator goes by."""
+    ((source, text),) = _texts("advice")
+    return read_advice(text, source=source, landmarks=vocabulary().landmarks)
 
 
 def routines() -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named, nested
 from audioguide.reader.tables.steps import LANGUAGE, REST_STEP, SAY_STEP, SECTION, SIDED, STROKE_STEP, TEXT, VERSION
 
+AIM = kinds.one_of("bonding", "calm", "sleep", "comfort", "movement")
+
 STROKE = Table(
     what="a stroke",
     keys=(
@@ -152,7 +154,7 @@ ROUTINE = Table(
         ),
         Key(
             "aims",
-            listed(kinds.one_of("bonding", "calm", "sleep", "comfort", "movement"), distinct=True),
+            listed(AIM, distinct=True),
             "[sleep, calm]",
             "What it is meant for: bonding, calm, sleep, comfort, movement.",
             also=("aim", "purpose", "goals"),

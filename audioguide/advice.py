@@ -1,0 +1,65 @@
+"""What an educator goes by, as data: how big a baby is, and what is usual and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """How far it is from one landmark of a view to another."""
+
+    start: str
+    """A landmark without its view."""
+    end: str
+    cm: tuple[tuple[float, float], ...]
+    """Pairs of an age in weeks and the distance in centimetres, the youngest first."""
+
+    def at(self, age: float) -> float:
+        """Return the distance in centimetres at an age in weeks, on straight lines between the known ages."""
+        for (young, small), (old, big) in pairwise(self.cm):
+            if age < old:
+                return small + (big - small) * max(0.0, age - young) / (old - young)
+        return self.cm[-1][1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What is usual: filters that say where, one check or more, and the reason."""
+
+    why: str
+    """The rest of a sentence: "babies are calmest at three to six centimetres a second"."""
+    parts: tuple[str, ...] = ()
+    """For strokes of these body parts; all where there are none."""
+    aims: tuple[str, ...] = ()
+    """For routines with one of these aims; all where there are none."""
+    speed: tuple[float, float] | None = None
+    """The slowest and the fastest of a gliding hand, in centimetres a second."""
+    around: str = ""
+    """A landmark of the front around which hands run clockwise as the parent looks."""
+    ends: str = ""
+    """A landmark of the front where each of several parts of a path ends."""
+    from_age: float | None = None
+    """In weeks. Strokes for younger babies only in sections that may be left out."""
+    out: bool = False
+    """Such strokes are out of place."""
+    ritual: str = ""
+    """The ritual that belongs to strokes of the repertoire, or "any"."""
+    usual: bool = False
+    """Repetitions stay within the stroke's own range."""
+    words: int | None = None
+    """The most of a cue."""
+    speech: float | None = None
+    """The most that is spoken at the routine's own length, in percent, without the preparation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """Everything that an educator goes by."""
+
+    sizes: Mapping[str, Size]
+    """By view."""
+    rules: tuple[Rule, ...]
+    """Of several for the same check, the first that applies counts."""

@@ -1,0 +1,79 @@
+"""`audioguide check`: mistakes, warnings, and what becomes of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fakes.program import call
+
+from audioguide.cli import DONE, FAILED
+
+CALM = """\
+version: 1
+title: Evening
+ritual: infant-massage
+from_age: 6w
+sections:
+  - title: Chest and tummy
+    steps:
+      - stroke: chest_open_book
+      - stroke: chest_integration
+      - rest: 20s
+      - stroke: tummy_clock
+"""
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("calm.yaml").write_text(CALM, "utf-8")
+    Path("eager.yaml").write_text(CALM + "        times: 12\n", "utf-8")
+    Path("broken.yaml").write_text(CALM + "        tymes: 12\n", "utf-8")
+
+
+def test_a_file_without_remarks_is_fine() -> None:
+    run = call("check", "calm.yaml")
+    assert (run.code, run.out, run.err) == (DONE, "calm.yaml: fine\n", "")
+
+
+def test_a_warning_tells_where_what_and_why_and_stops_nothing() -> None:
+    run = call("check", "eager.yaml")
+    assert (run.code, run.out) == (DONE, "")
+    assert run.err == (
+        "eager.yaml:11: warning: 'tummy_clock' 12 times, usual are 3 to 10; "
+        "fewer are over before a baby has settled into them, and more of one kind tire\n"
+    )
+
+
+def test_strict_takes_warnings_for_mistakes() -> None:
+    assert call("check", "--strict", "calm.yaml").code == DONE
+    run = call("check", "--strict", "eager.yaml", "calm.yaml")
+    assert (run.code, run.out) == (FAILED, "calm.yaml: fine\n")
+    assert run.err.startswith("eager.yaml:11: warning: ")
+
+
+def test_every_file_is_checked_whatever_came_before() -> None:
+    run = call("check", "broken.yaml", "eager.yaml", "calm.yaml")
+    assert (run.code, run.out) == (FAILED, "calm.yaml: fine\n")
+    assert [line.split(" ", 1)[0] for line in run.err.splitlines()] == ["broken.yaml:12:", "eager.yaml:11:"]
+
+
+def test_the_built_in_routines_pass_by_their_names() -> None:
+    run = call("check", "--strict", "everyday", "bedtime")
+    assert (run.code, run.out) == (DONE, "everyday: fine\nbedtime: fine\n")
+
+
+def test_too_much_talk_is_estimated_from_the_words() -> None:
+    line = "      - say: And now we talk and talk and talk about everything that comes to mind today.\n"
+    Path("talk.yaml").write_text(CALM + line * 20, "utf-8")
+    run = call("check", "talk.yaml")
+    assert run.code == DONE
+    assert run.err.startswith("talk.yaml:1: warning: ")
+    assert " % of it would be spoken, 25 % are plenty" in run.err
+
+
+def test_a_language_without_words_of_our_own_is_checked_too() -> None:
+    text = "version: 1\ntitle: Ruhe\nlanguage: eo\nsections:\n  - title: Ruhe\n    steps:\n      - say: Ruhe.\n"
+    Path("ruhe.yaml").write_text(text, "utf-8")
+    assert call("check", "ruhe.yaml").out == "ruhe.yaml: fine\n"
