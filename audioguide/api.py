@@ -36,6 +36,7 @@ def render(
     folder: str | Path = "output",
     force: bool = False,
     fresh: bool = False,
+    workers: int | None = None,
     progress: Progress | None = None,
 ) -> Session:
     """Make a session.
@@ -53,6 +54,7 @@ def render(
         folder: the shelf.
         force: write over a file that is something else.
         fresh: make it again although it is there.
+        workers: pieces made at a time; as many as processors where left out.
         progress: called while something is going on.
 
     Raises:
@@ -76,6 +78,7 @@ def render(
         output=Path(output) if output is not None else None,
         force=force,
         fresh=fresh,
+        workers=workers,
         progress=progress,
     )
 

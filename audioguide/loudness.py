@@ -20,17 +20,17 @@ from audioguide.units import SAMPLE_RATE, decibels, gain
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from audioguide.audio import Mono, Stereo
+    from audioguide.audio import Block, Mono, Stereo
 
     Floats = NDArray[np.float32 | np.float64]
     Doubles = NDArray[np.float64]
 
-_HOP = SAMPLE_RATE // 10
-"""Gating blocks of 400 ms begin every 100 ms."""
+HOP = SAMPLE_RATE // 10
+"""Samples: gating blocks of 400 ms begin every 100 ms."""
 
 _OVERLAP = 710
 """The meter's hops are faded into each other over 16 ms."""
-_QUICK = _OVERLAP + _HOP
+_QUICK = _OVERLAP + HOP
 """5,120 samples: a fourth of that has quick transforms."""
 
 _REACH = 8
@@ -61,12 +61,12 @@ def loudness(sound: Mono | Stereo) -> float:
     """
     sides = _sides(sound)
     length, channels = sides.shape
-    before_and_after = np.pad(sides, ((_HOP, -length % _HOP), (0, 0)))
+    before_and_after = np.pad(sides, ((HOP, -length % HOP), (0, 0)))
     squares = []
-    for start in range(0, length, _HOP):
+    for start in range(0, length, HOP):
         # The filter has rung out after 100 ms, so one hop before the measured one is all its past.
-        spectra = np.fft.rfft(before_and_after[start : start + 2 * _HOP], axis=0) * _WEIGHTING
-        squares.append(np.square(np.fft.irfft(spectra, 2 * _HOP, axis=0)[_HOP:]).sum() * 2 / channels)
+        spectra = np.fft.rfft(before_and_after[start : start + 2 * HOP], axis=0) * _WEIGHTING
+        squares.append(np.square(np.fft.irfft(spectra, 2 * HOP, axis=0)[HOP:]).sum() * 2 / channels)
     return _integrated(squares, length)
 
 
@@ -74,8 +74,8 @@ def true_peak(sound: Mono | Stereo) -> float:
     """Measure the highest value, also between the samples: dBTP, fourfold oversampled. Silence is -inf."""
     line = _with_surroundings(sound)
     peak = 0.0
-    for start in range(0, len(line) - _AROUND, _HOP):
-        peak = _highest(line[start : start + _HOP + _AROUND], peak)
+    for start in range(0, len(line) - _AROUND, HOP):
+        peak = _highest(line[start : start + HOP + _AROUND], peak)
     return decibels(peak)
 
 
@@ -109,37 +109,48 @@ def level(sound: Mono, target: float = -18.0, ceiling: float = -4.0) -> Mono:
 
 
 class Meter:
-    """Measures a session as it goes by, in constant time and with 80 bytes for each second.
+    """Measures a session, or a part of it, as it goes by: in constant time and with 80 bytes for each second.
 
-    The figures do not depend on how the sound is cut into blocks. Energies are read off the spectra of overlapping
-    hops, which spares the transform back: within 0.06 LU of `loudness` for anything above 38 Hz.
+    The figures do not depend on how the sound is cut into blocks and parts. Energies are read off the spectra of
+    overlapping hops, which spares the transform back: within 0.06 LU of `loudness` for anything above 38 Hz.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, start: int = 0, end: int | None = None) -> None:
+        """Take where the part begins and ends: multiples of `HOP`, but for the end of the session."""
+        self.begin = max(0, start - _OVERLAP)
+        """Where it begins to listen."""
+        self._end = end
         self._line = np.zeros((_QUICK, 2), np.float32)
-        self._filled = 0
+        self._filled = self.begin - start
         self._squares = array("d")
         self._peak = 0.0
 
-    def add(self, sound: Stereo) -> None:
-        """Take the next block, shape ``(samples, 2)``."""
+    def add(self, block: Block) -> None:
+        """Take the next block; the first one starts at `begin`. What is beyond the end is not measured."""
+        sound = block.sound if self._end is None else block.sound[: max(0, self._end - block.start)]
         taken = 0
         while taken < len(sound):
-            piece = sound[taken : taken + _HOP - self._filled]
+            piece = sound[taken : taken + HOP - self._filled]
             start = _OVERLAP + self._filled
             self._line[start : start + len(piece)] = piece
             taken += len(piece)
             self._filled += len(piece)
-            if self._filled == _HOP:
+            if self._filled == HOP:
                 self._squares.append(_quick_square(self._line))
                 self._peak = _highest(self._line, self._peak)
-                self._line[:_OVERLAP] = self._line[_HOP:]
+                self._line[:_OVERLAP] = self._line[HOP:]
                 self._filled = 0
+
+    def extend(self, later: Meter) -> None:
+        """Take over what has been measured of the next part."""
+        self._squares.extend(later._squares)
+        self._peak = max(self._peak, later._peak)
+        self._line, self._filled = later._line, later._filled
 
     @property
     def loudness(self) -> float:
         """Integrated, in LUFS, of all that was added."""
-        length = len(self._squares) * _HOP + self._filled
+        length = len(self._squares) * HOP + self._filled
         return _integrated([*self._squares, _quick_square(self._rest)], length)
 
     @property
@@ -155,7 +166,7 @@ class Meter:
         return rest
 
 
-def _weighting(frequencies: NDArray[np.floating]) -> NDArray[np.complex128]:
+def weighting(frequencies: NDArray[np.floating]) -> NDArray[np.complex128]:
     """Return the response of the K filter, for frequencies in Hz.
 
     The coefficients are those of BS.1770-4, tables 1 and 2, which are meant for 48 kHz.
@@ -175,13 +186,13 @@ def _lows() -> tuple[float, NDArray[np.float32]]:
     The lows are sums of four neighbours, so the bins also make good the comb that such a sum is.
     """
     bins = np.fft.fftfreq(_QUICK // 4, 4 / SAMPLE_RATE)
-    highs = float(np.abs(_weighting(np.array([SAMPLE_RATE / 8]))[0]) ** 2)
+    highs = float(np.abs(weighting(np.array([SAMPLE_RATE / 8]))[0]) ** 2)
     comb = np.abs(np.exp(-2j * np.pi * np.outer(bins / SAMPLE_RATE, np.arange(4))).sum(axis=1)) ** 2
-    left_out = (highs - np.abs(_weighting(bins)) ** 2) / comb * 4 / (_QUICK // 4)
+    left_out = (highs - np.abs(weighting(bins)) ** 2) / comb * 4 / (_QUICK // 4)
     return highs, np.repeat(left_out, 2).astype(np.float32)
 
 
-_WEIGHTING = _weighting(np.fft.rfftfreq(2 * _HOP, 1 / SAMPLE_RATE))[:, None]
+_WEIGHTING = weighting(np.fft.rfftfreq(2 * HOP, 1 / SAMPLE_RATE))[:, None]
 _HIGHS, _LEFT_OUT = _lows()
 _FADE = np.sin((np.arange(_OVERLAP)[:, None] + np.full(2, 0.5)) / _OVERLAP * np.pi / 2).astype(np.float32)
 
@@ -196,7 +207,7 @@ def _quick_square(line: Stereo) -> float:
     """
     faded = line.copy()
     faded[:_OVERLAP] *= _FADE
-    faded[_HOP:] *= _FADE[::-1]
+    faded[HOP:] *= _FADE[::-1]
     both = faded.view(np.complex64)[:, 0]
     lows = np.fft.fft(both[0::4] + both[1::4] + both[2::4] + both[3::4]).astype(np.complex64, copy=False)
     flat = faded.ravel()
@@ -206,7 +217,7 @@ def _quick_square(line: Stereo) -> float:
 def _integrated(squares: ArrayLike, length: int) -> float:
     """Return LUFS from the weighted sums of squares of each hop (the last may be incomplete) and the length."""
     powers = np.asarray(squares, np.float64)
-    whole = powers[: length // _HOP] / _HOP
+    whole = powers[: length // HOP] / HOP
     if len(whole) < 4:
         return _lufs(powers.sum() / max(length, 1))
     blocks = sliding_window_view(whole, 4).mean(axis=-1)

@@ -50,7 +50,10 @@ class Bed(Protocol):
     """An endless background. A factory ``(pulse: Pulse)`` makes one, at -35 LUFS."""
 
     def render(self, start: Samples, length: Samples) -> Stereo:
-        """Return any window of it, shape ``(length, 2)``: repeatable, seamless, no onset under 60 ms, mono-safe."""
+        """Return any window of it, shape ``(length, 2)``: repeatable, seamless, no onset under 60 ms, mono-safe.
+
+        Several threads call at once.
+        """
 
 
 class Encoder(Protocol):
@@ -62,13 +65,16 @@ class Encoder(Protocol):
     """``audio/mpeg``"""
 
     def pieces(self, timeline: Timeline) -> Sequence[tuple[Samples, Samples]]:
-        """Cut the timeline into ranges that can be encoded side by side; one range where it cannot be cut."""
+        """Cut the timeline into ranges that can be encoded side by side; one range where it cannot be cut.
+
+        Together they cover it, in order. They overlap where an encoder has to hear what comes before and after.
+        """
 
     def encode(self, span: tuple[Samples, Samples], blocks: Iterable[Block], folder: Path) -> Path:
-        """Encode the blocks of one range into a file in `folder`."""
+        """Encode the blocks of one range into a file in `folder`. Several threads call at once."""
 
     def join(self, timeline: Timeline, pieces: Sequence[Path], tags: Tags) -> Iterator[bytes]:
-        """Yield the finished file."""
+        """Yield the finished file; the pieces are in the order of their ranges."""
 
 
 def names(kind: Kind) -> tuple[str, ...]:

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import importlib.metadata
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
+from threading import Lock
 
-from audioguide import plugins
+from audioguide import plugins, repertoire
 from audioguide.audio import Block, Clip
 from audioguide.cache import Cache
 from audioguide.errors import LengthError, ShelfError
-from audioguide.loudness import Meter
+from audioguide.loudness import HOP, Meter
 from audioguide.manifest import session_document
 from audioguide.mixer import mix
 from audioguide.narrator import narrate
@@ -24,7 +29,7 @@ from audioguide.request import Request, instead_of
 from audioguide.session import Session, Tags
 from audioguide.shelf import Shelf, publish, session_at, write_sound
 from audioguide.timeline import Timeline
-from audioguide.tones.stroke import stroke_tone
+from audioguide.tones.stroke import tones_for
 from audioguide.units import Samples, format_duration, seconds
 
 Progress = Callable[[str, int, int], None]
@@ -80,6 +85,7 @@ def render(
     format_name: str = "mp3",
     force: bool = False,
     fresh: bool = False,
+    workers: int | None = None,
     progress: Progress | None = None,
 ) -> Session:
     """Make the session, or find it where it has been made before.
@@ -92,6 +98,8 @@ def render(
         format_name: the name of an encoder.
         force: write over a file that is something else.
         fresh: make it again although it is here.
+        workers: how many pieces are mixed and encoded at a time; as many as there are processors where left out. The
+            session is the same with any number.
         progress: called while something is going on.
 
     Raises:
@@ -112,7 +120,7 @@ def render(
         raise ShelfError(msg)
     clips = speak(request, cache, progress)
     timeline = timeline_of(request, clips)
-    return _make(request, timeline, clips, encoder=encoder, output=output, progress=progress)
+    return _make(request, timeline, clips, encoder=encoder, output=output, workers=workers, progress=progress)
 
 
 def _make(
@@ -122,16 +130,17 @@ def _make(
     *,
     encoder: Encoder,
     output: Path,
+    workers: int | None,
     progress: Progress | None,
 ) -> Session:
     """Mix, encode and publish."""
-    meter = Meter()
     bed = plugins.find("beds", request.bed)(timeline.pulse)
+    tones = tones_for("soft", repertoire.vocabulary().landmarks)
+    sound_of = partial(mix, timeline, clips, stroke_tone, bed)
     with Shelf(output.parent).workshop() as workshop:
-        pieces = []
-        for span in encoder.pieces(timeline):
-            blocks = mix(timeline, clips, stroke_tone, bed, span=span)
-            pieces.append(encoder.encode(span, _watched(blocks, meter, timeline, progress), workshop))
+        pieces, meter = _recorded(
+            timeline, sound_of, encoder, workshop, workers=workers or os.cpu_count() or 1, progress=progress
+        )
         tags = _tags(request)
         sound = workshop / f"session{encoder.suffix}"
         digest = write_sound(sound, encoder.join(timeline, pieces, tags))
@@ -155,14 +164,59 @@ def _make(
     return session
 
 
-def _watched(blocks: Iterable[Block], meter: Meter, timeline: Timeline, progress: Progress | None) -> Iterator[Block]:
-    """Let the meter and the person see what goes by."""
-    for block in blocks:
-        meter.add(block.sound)
-        yield block
-        if progress:
-            done = Samples(block.start + len(block.sound))
-            progress("mixing", round(seconds(done)), round(seconds(timeline.length)))
+def _recorded(
+    timeline: Timeline,
+    sound_of: Callable[..., Iterable[Block]],
+    encoder: Encoder,
+    folder: Path,
+    *,
+    workers: int,
+    progress: Progress | None,
+) -> tuple[list[Path], Meter]:
+    """Mix, measure and encode the pieces side by side: numpy and the encoders let other threads run meanwhile.
+
+    Returns:
+        The encoded pieces, and what was measured over all of them.
+    """
+    spans = encoder.pieces(timeline)
+    # Pieces may overlap: each is measured from the hop in which it begins to the hop in which the next one does.
+    borders = [*(start - start % HOP for start, _ in spans), timeline.length]
+    meters = [Meter(start, end) for start, end in pairwise(borders)]
+    count = _counter(sum(end - start for start, end in spans), progress)
+
+    def watched(span: tuple[Samples, Samples], meter: Meter) -> Iterator[Block]:
+        for block in sound_of(span=(meter.begin, span[0])):
+            meter.add(block)
+        for block in sound_of(span=span):
+            meter.add(block)
+            yield block
+            count(len(block.sound))
+
+    def record(span: tuple[Samples, Samples], meter: Meter) -> Path:
+        return encoder.encode(span, watched(span, meter), folder)
+
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            pieces = list(pool.map(record, spans, meters))
+        finally:
+            pool.shutdown(cancel_futures=True)  # after a failure nobody waits for the rest
+    for later in meters[1:]:
+        meters[0].extend(later)
+    return pieces, meters[0]
+
+
+def _counter(total: int, progress: Progress | None) -> Callable[[int], None]:
+    """Return what adds up the samples that are done, from any thread, and tells of them in seconds."""
+    done, turn = 0, Lock()
+
+    def count(more: int) -> None:
+        nonlocal done
+        with turn:
+            done += more
+            if progress:
+                progress("mixing", round(seconds(Samples(done))), round(seconds(Samples(total))))
+
+    return count
 
 
 def _tags(request: Request) -> Tags:

@@ -6,6 +6,7 @@ import math
 import re
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -16,8 +17,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import signal  # type: ignore[import-untyped]
 
-from audioguide.loudness import Meter, level, loudness, true_peak
-from audioguide.units import SAMPLE_RATE, gain
+from audioguide.audio import Block
+from audioguide.loudness import HOP, Meter, level, loudness, true_peak
+from audioguide.units import SAMPLE_RATE, Samples, gain
 
 Sound = NDArray[np.float32]
 
@@ -74,10 +76,18 @@ def by_the_book(sound: Sound) -> float:
 
 
 def metered(sound: Sound, size: int = 11_025) -> Meter:
-    meter = Meter()
-    for start in range(0, len(sound), size):
-        meter.add(sound[start : start + size])
+    return part(sound, 0, len(sound), size)
+
+
+def part(sound: Sound, start: int, end: int, size: int) -> Meter:
+    meter = Meter(start, end)
+    for at in range(meter.begin, len(sound), size):
+        meter.add(block(sound, at, at + size))
     return meter
+
+
+def block(sound: Sound, start: int, end: int) -> Block:
+    return Block(start=Samples(start), sound=sound[start:end])
 
 
 TECH_3341 = [
@@ -179,18 +189,31 @@ def test_a_peak_between_two_hops_is_seen() -> None:
 def test_the_meter_does_not_care_about_blocks(sizes: list[int]) -> None:
     sound = session(4)
     pieces = Meter()
-    for piece in np.split(sound, np.cumsum(sizes)):
-        pieces.add(piece)
+    for start, end in pairwise([0, *np.cumsum(sizes), len(sound)]):
+        pieces.add(block(sound, start, end))
     whole = metered(sound, len(sound))
     assert (pieces.loudness, pieces.true_peak) == (whole.loudness, whole.true_peak)
 
 
+@settings(max_examples=15, deadline=None)
+@given(hops=st.lists(st.integers(1, 39), max_size=4, unique=True), size=st.integers(500, 30_000))
+def test_the_meter_does_not_care_about_parts(hops: list[int], size: int) -> None:
+    sound = session(4)[:-1234]
+    borders = [0, *(HOP * hop for hop in sorted(hops)), len(sound)]
+    first, *others = [part(sound, start, end, size) for start, end in pairwise(borders)]
+    for other in others:
+        first.extend(other)
+    whole = metered(sound, len(sound))
+    assert (first.loudness, first.true_peak) == (whole.loudness, whole.true_peak)
+
+
 def test_the_meter_can_be_read_on_the_way() -> None:
     sound = session(4)
-    meter = metered(sound[:50_000])
+    meter = Meter()
+    meter.add(block(sound, 0, 50_000))
     assert meter.loudness == metered(sound[:50_000]).loudness
     assert meter.true_peak == true_peak(sound[:50_000])
-    meter.add(sound[50_000:])
+    meter.add(block(sound, 50_000, len(sound)))
     assert meter.loudness == metered(sound).loudness
 
 

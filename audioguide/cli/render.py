@@ -24,6 +24,7 @@ from audioguide.units import format_duration
 @choice("-o", "--output", type=click.Path(path_type=Path), help="The file, or the folder, to write. Else output/.")
 @click.option("--force", is_flag=True, help="Write over a file that is something else.")
 @click.option("--fresh", is_flag=True, help="Make it again although it is there.")
+@choice("--workers", type=click.IntRange(min=1), help="Pieces made at a time. Else as many as processors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the session's manifest.")
 def command(
     routine: str | None,
@@ -32,6 +33,7 @@ def command(
     output: Path | None,
     force: bool,
     fresh: bool,
+    workers: int | None,
     as_json: bool,
     **choices: Any,  # noqa: ANN401 - the shared choices go on as they are
 ) -> None:
@@ -47,6 +49,7 @@ def command(
             format_name=format_name,
             force=force,
             fresh=fresh,
+            workers=workers,
             progress=progress,
         )
     if as_json:

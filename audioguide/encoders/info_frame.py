@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from fastcrc import crc16
 
@@ -54,6 +55,7 @@ class Survey:
     """CRC-16/ARC of all of them."""
 
 
+@cache
 def read_header(word: int) -> Header:
     """Take the first four bytes of an MPEG-1 Layer III frame apart.
 
@@ -66,6 +68,11 @@ def read_header(word: int) -> Header:
         raise EncoderError(msg)
     size = 144_000 * _KILOBITS[kilobits] // _SAMPLE_RATES[rate] + bool(word & _PADDING_BIT)
     return Header(kilobits=_KILOBITS[kilobits], size=size)
+
+
+def with_kilobits(word: int, kilobits: int) -> int:
+    """Return the first four bytes of the same frame at another bit rate."""
+    return word & ~(15 << 12) | _KILOBITS.index(kilobits) << 12
 
 
 def survey(chunks: Iterable[bytes]) -> Survey:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import lameenc
 import numpy as np
 
-from audioguide.encoders.info_frame import info_frame, survey
+from audioguide.encoders.info_frame import FRAME, info_frame, survey
+from audioguide.encoders.splice import splice
 from audioguide.encoders.tags import id3
 from audioguide.session import Tags
 from audioguide.timeline import Timeline
@@ -28,20 +31,32 @@ _QUALITY = 5
 _LAMES_OWN_GAIN = 0.95
 """At 160 kb/s and below LAME turns everything down by 0.45 dB, against clipping. Here it is made good."""
 _CHUNK = 1 << 16
+CYCLE = Samples(49 * FRAME)
+"""At 44.1 kHz and 128 kb/s a frame has 417 and 47/49 bytes: after so many samples the padding begins anew."""
+_CYCLE_BYTES = 49 * 144_000 * _KILOBITS // SAMPLE_RATE
+_USUAL, _FEWEST = 48, 8
+"""Cycles in a piece: a minute keeps what is encoded twice at 2 %, and many pieces keep all processors busy."""
+_LOOK_AHEAD = Samples(3 * FRAME)
+"""What LAME needs to hear after a frame before it makes it."""
 
 
 class Mp3:
     """An `audioguide.plugins.Encoder` by LAME.
 
-    A session is one piece: a frame may keep its bits in the frames before it.
+    A piece begins at a multiple of `CYCLE`, and the one before it ends a cycle later: within the cycle that they
+    share, `splice` leads from one into the other.
     """
 
     suffix = ".mp3"
     media_type = "audio/mpeg"
 
     def pieces(self, timeline: Timeline) -> Sequence[tuple[Samples, Samples]]:
-        """Return the whole timeline."""
-        return ((Samples(0), timeline.length),)
+        """Cut the timeline into an even number of pieces, of about a minute where it is long."""
+        cycles = timeline.length // CYCLE
+        count = max(1, min(2 * math.ceil(cycles / (2 * _USUAL)), cycles // _FEWEST))
+        starts = [Samples(index * cycles // count * CYCLE) for index in range(count)]
+        ends = [Samples(start + CYCLE + _LOOK_AHEAD) for start in starts[1:]]
+        return tuple(zip(starts, [*ends, timeline.length], strict=True))
 
     def encode(self, span: tuple[Samples, Samples], blocks: Iterable[Block], folder: Path) -> Path:
         """Write bare frames, without tags, while the blocks come in."""
@@ -59,11 +74,44 @@ class Mp3:
         Raises:
             EncoderError: LAME has not made what it should have.
         """
-        (piece,) = pieces
-        frames = survey(_chunks(piece))
+        starts = [start // CYCLE for start, _ in self.pieces(timeline)]
+        lengths = [(after - before) * _CYCLE_BYTES for before, after in pairwise(starts)]
+        joins = [
+            splice(_cycle(before, length), _cycle(after, 0))
+            for (before, after), length in zip(pairwise(pieces), lengths, strict=True)
+        ]
+        stream = partial(_stream, pieces, lengths, joins)
+        frames = survey(stream())
         yield id3(tags, timeline.chapters, timeline.length)
         yield info_frame(frames, timeline.length, _lame_version())
-        yield from _chunks(piece)
+        yield from stream()
+
+
+def _stream(pieces: Sequence[Path], lengths: Sequence[int], joins: Sequence[bytes]) -> Iterator[bytes]:
+    """Yield the frames: each piece up to the cycle that it shares with the next, then that cycle as it was joined.
+
+    Args:
+        pieces: bare frames.
+        lengths: of each piece but the last, up to the shared cycle, in bytes.
+        joins: the shared cycles.
+    """
+    for index, piece in enumerate(pieces):
+        start = _CYCLE_BYTES if index else 0
+        with piece.open("rb") as file:
+            file.seek(start)
+            if index == len(joins):
+                while chunk := file.read(_CHUNK):
+                    yield chunk
+            else:
+                yield file.read(lengths[index] - start)
+                yield joins[index]
+
+
+def _cycle(piece: Path, start: int) -> bytes:
+    """Read the cycle of frames that begins at a byte of a piece."""
+    with piece.open("rb") as file:
+        file.seek(start)
+        return file.read(_CYCLE_BYTES)
 
 
 def _lame() -> lameenc.Encoder:
@@ -90,9 +138,3 @@ def _pcm(sound: Stereo) -> bytes:
     full_scale = np.rint(sound * (32_768 / _LAMES_OWN_GAIN))
     whole: NDArray[np.int16] = np.clip(full_scale, -32_768, 32_767).astype("<i2")
     return whole.tobytes()
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            yield chunk

@@ -80,12 +80,12 @@ def test_it_names_itself(encoder: plugins.Encoder) -> None:
     assert encoder.media_type.startswith("audio/")
 
 
-@pytest.mark.parametrize("length", [2, 1151, 1152, 44_100, 300_001])
-def test_the_pieces_tile_the_timeline(encoder: plugins.Encoder, length: int) -> None:
+@pytest.mark.parametrize("length", [2, 1151, 1152, 44_100, 300_001, 2_000_003])
+def test_the_pieces_cover_the_timeline(encoder: plugins.Encoder, length: int) -> None:
     spans = encoder.pieces(timeline(length))
     assert spans[0][0] == 0
     assert spans[-1][1] == length
-    assert all(before[1] == after[0] for before, after in pairwise(spans))
+    assert all(before[0] < after[0] <= before[1] < after[1] for before, after in pairwise(spans))
     assert all(start < end for start, end in spans)
 
 
@@ -112,7 +112,7 @@ def test_the_bytes_do_not_depend_on_the_blocks(encoder: plugins.Encoder, size: i
 
 
 def test_the_pieces_may_be_encoded_in_any_order(encoder: plugins.Encoder, tmp_path: Path) -> None:
-    sound = music(300_001)
+    sound = music(1_000_001)
     plan = timeline(len(sound))
     spans = encoder.pieces(plan)
     backwards = [encoder.encode(span, blocks(sound, span, 11_025), tmp_path) for span in reversed(spans)]
