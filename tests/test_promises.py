@@ -1,0 +1,285 @@
+"""What audioguide promises to families, row by row: each test fails if its feature is taken away.
+
+The rows are those of the owner's points: bonding, cues, calm, sleep, tummy comfort, loose muscles, the moment, the
+touch, the room. What is heard of them (tones, levels, fades) is measured in the tests of the sound.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import get_args
+
+import pytest
+
+from audioguide import repertoire
+from audioguide.errors import AudioguideError
+from audioguide.finder import estimated
+from audioguide.planner import lengths_of, plan
+from audioguide.request import find_routine, pick, prepare
+from audioguide.routine import Guidance, Passage, Routine, Scene, Script
+from audioguide.scriptwriter import write_script
+from audioguide.timeline import Pause, Say, Timeline
+from audioguide.units import Samples, parse_duration, samples, seconds
+
+ROUTINES = repertoire.routines()
+MASSAGE = [name for name in ROUTINES if name not in ("still-touch", "toddler")]
+GUIDANCE: tuple[Guidance, ...] = get_args(Guidance)
+
+
+def script(name: str, guidance: Guidance = "practised") -> Script:
+    return write_script(repertoire.routine(name), repertoire.vocabulary().phrases["en"], guidance=guidance)
+
+
+def timeline(name: str, guidance: Guidance = "practised", length: Samples | None = None) -> Timeline:
+    written = script(name, guidance)
+    return plan(written, estimated(written), length)
+
+
+def spoken(of: Script | Scene) -> list[str]:
+    scenes = of.scenes if isinstance(of, Script) else (of,)
+    return [cue.text for scene in scenes for passage in scene.passages for cue in passage.cues]
+
+
+def strokes(name: str) -> list[str]:
+    return [passage.stroke.id for scene in script(name).scenes for passage in scene.passages if passage.stroke]
+
+
+def passages(name: str, guidance: Guidance = "practised") -> list[Passage]:
+    return [passage for scene in script(name, guidance).scenes for passage in scene.passages]
+
+
+@pytest.mark.parametrize("name", ROUTINES)
+def test_1_touch_has_a_frame_ask_hold_and_thank(name: str) -> None:
+    done = strokes(name)
+    assert done[0] == "hand_rub_ask"
+    assert done[-1] == "closing_hold"
+    assert any("thank" in line.lower() for line in spoken(script(name).scenes[-1]))
+
+
+@pytest.mark.parametrize("name", MASSAGE)
+def test_1_hands_rest_before_and_sweep_after(name: str) -> None:
+    assert strokes(name)[1] == "resting_hands"
+    assert "whole_integration" in strokes(name)[-2:]
+
+
+@pytest.mark.parametrize("name", ROUTINES)
+def test_2_one_offer_to_look_or_talk_a_part_then_eight_seconds_free(name: str) -> None:
+    for scene in script(name).scenes:
+        prompts = [passage for passage in scene.passages if any(cue.role == "prompt" for cue in passage.cues)]
+        assert len(prompts) <= 1
+        assert all(passage.pause[0] >= samples(8) and len(passage.cues) == 1 for passage in prompts)
+    assert any(cue.role == "prompt" for cue in script(name).cues)
+
+
+@pytest.mark.parametrize("name", ROUTINES)
+def test_2_prompt_and_check_of_a_part_have_fourteen_words_at_most(name: str) -> None:
+    for scene in script(name).scenes:
+        company = [cue for passage in scene.passages for cue in passage.cues if cue.role in ("prompt", "check")]
+        assert sum(len(cue.text.split()) for cue in company) <= 14
+
+
+@pytest.mark.parametrize("name", ROUTINES)
+def test_3_strokes_have_a_steady_beat(name: str) -> None:
+    beats = timeline(name).beats
+    assert beats
+    for one, other in pairwise(beats):
+        if one.stroke == other.stroke and one.end == other.start:
+            assert abs((other.end - other.start) - (one.end - one.start)) <= 0.1 * (one.end - one.start)
+
+
+def test_4_the_parent_breathes_and_lets_the_shoulders_drop_first() -> None:
+    before = " ".join(spoken(script("everyday", "learn").scenes[0]))
+    assert "Breathe out slowly three times" in before
+    assert "shoulders" in before
+
+
+def test_5_the_same_opening_and_closing_every_time() -> None:
+    alike = [name for name in ROUTINES if _ritual(repertoire.routine(name)) == "infant-massage"]
+    assert len(alike) > 8
+    for place in (0, -1):
+        assert len({tuple(spoken(script(name).scenes[place])) for name in alike}) == 1
+
+
+def test_6_every_sign_of_a_baby_is_told_in_the_course_of_the_routines() -> None:
+    told = {cue.text for name in ROUTINES for cue in script(name).cues if cue.role == "check"}
+    written = repertoire.vocabulary().rituals["infant-massage"].checks
+    assert {text.say("en") for text in written} <= told
+
+
+@pytest.mark.parametrize("name", ROUTINES)
+def test_7_after_every_check_there_is_time_to_stay_or_to_leave(name: str) -> None:
+    events = timeline(name).events
+    checks = [index for index, event in enumerate(events) if isinstance(event, Say) and event.role == "check"]
+    assert checks
+    for index in checks:
+        pause = events[index + 1]
+        assert isinstance(pause, Pause)
+        assert samples(9) <= pause.end - events[index].end
+        assert pause.end - pause.start <= samples(20.1)
+
+
+def test_7_every_part_is_a_chapter_to_skip() -> None:
+    assert [chapter.title for chapter in timeline("everyday").chapters[1:-1]] == [
+        "Right leg",
+        "Left leg",
+        "Tummy",
+        "Chest",
+        "Face",
+    ]
+
+
+@pytest.mark.parametrize("name", ["bedtime", "first-days"])
+def test_8_calm_routines_are_slow_and_say_little(name: str) -> None:
+    made = timeline(name)
+    assert _share(made) <= 0.25
+    moving = [
+        beat for beat in made.beats if beat.stroke.toward == "away" and beat.stroke.part in ("leg", "arm", "back")
+    ]
+    assert moving
+    assert all(seconds(Samples(beat.end - beat.start)) >= 4 for beat in moving)
+
+
+def test_9_silence_is_a_background_too() -> None:
+    assert "none" in repertoire.vocabulary().beds
+
+
+def test_10_bedtime_tells_how_to_sleep_safely_at_every_guidance() -> None:
+    for guidance in GUIDANCE:
+        lines = " ".join(spoken(script("bedtime", guidance)))
+        assert "on the back" in lines
+        assert "If they fall asleep, stop here." in lines
+
+
+@pytest.mark.parametrize("guidance", GUIDANCE)
+def test_11_the_last_two_minutes_of_bedtime_are_without_words(guidance: Guidance) -> None:
+    written = script("bedtime", guidance)
+    for length in lengths_of(written, estimated(written)):
+        made = plan(written, estimated(written), length)
+        assert made.length - made.says[-1].end >= samples(120)
+        last = [beat.stroke.id for beat in made.beats if beat.start >= made.length - samples(120)]
+        assert set(last) <= {"closing_hold"}
+
+
+@pytest.mark.parametrize(("name", "rounds"), [("tummy", 1), ("tummy-rounds", 3)])
+def test_12_tummy_comfort_is_six_six_six_with_knees_after_each(name: str, rounds: int) -> None:
+    counts = [
+        (passage.stroke.id, passage.times.usual)
+        for passage in passages(name)
+        if passage.stroke and passage.stroke.part in ("tummy", "legs_tummy") and passage.stroke.id != "tummy_rest"
+    ]
+    one_round = [
+        ("tummy_water_wheel_a", 6),
+        ("knees_to_tummy", 1),
+        ("tummy_sun_moon", 6),
+        ("knees_to_tummy", 1),
+        ("tummy_i_love_u", 6),
+        ("knees_to_tummy", 1),
+    ]
+    assert counts == one_round * rounds
+    assert any("nobody's fault" in line for line in spoken(script(name)))
+
+
+@pytest.mark.parametrize("name", ["tummy", "everyday"])
+def test_13_the_tummy_waits_for_the_navel(name: str) -> None:
+    for guidance in GUIDANCE:
+        lines = spoken(script(name, guidance))
+        assert any("navel has healed" in line for line in lines)
+
+
+def test_14_both_directions_and_a_policy() -> None:
+    assert {"leg_indian_milk", "leg_swedish_milk"} <= set(strokes("everyday"))
+    turned = prepare(find_routine("everyday"), direction="towards-heart").script
+    assert "leg_indian_milk" not in {
+        passage.stroke.id for scene in turned.scenes for passage in scene.passages if passage.stroke
+    }
+    teach = repertoire.vocabulary().strokes["chest_open_book"].teach
+    assert teach
+    assert "breathe slowly" in teach.say("en")
+
+
+def test_15_ages_from_newborn_to_toddler() -> None:
+    ages = {name: repertoire.routine(name).from_age for name in ROUTINES}
+    assert ages["first-days"] == ages["through-clothes"] == ages["still-touch"] == 0
+    assert ages["toddler"] == pytest.approx(52, abs=1)
+    assert all(age == 6 for name, age in ages.items() if age not in (0, ages["toddler"]))
+    with pytest.raises(AudioguideError, match="is for babies from 1 year"):
+        prepare(find_routine("toddler"), age=20.0)
+    assert pick(aim=None, age=1.0, length=None, guidance="practised", language=None).id == "first-days"
+
+
+@pytest.mark.parametrize("name", ["everyday", "standard", "complete", "class"])
+def test_16_muscles_are_rolled_in_routines_of_ten_minutes_and_more(name: str) -> None:
+    assert "leg_roll" in strokes(name)
+
+
+def test_16_movements_come_last_and_not_before_six_weeks() -> None:
+    assert [stroke for stroke in strokes("class") if stroke.startswith("move_")]
+    body = [stroke for stroke in strokes("class") if not stroke.startswith(("whole_", "closing_", "legs_"))]
+    assert body[-1].startswith("move_")
+    assert repertoire.routine("movements").from_age == 6
+
+
+def test_17_still_touch_asks_for_the_care_team_and_only_holds() -> None:
+    for guidance in GUIDANCE:
+        assert any("care team" in line for line in spoken(script("still-touch", guidance)))
+    shapes = {
+        part.shape
+        for passage in passages("still-touch")
+        if passage.stroke
+        for lane in passage.stroke.path.lanes
+        for part in lane
+    }
+    assert shapes == {"hold"}
+
+
+@pytest.mark.parametrize("name", ROUTINES)
+@pytest.mark.parametrize("guidance", ["learn", "practised"])
+def test_18_the_moment_is_chosen_calm_and_not_after_a_feed(name: str, guidance: Guidance) -> None:
+    opening = " ".join(spoken(script(name, guidance).scenes[0])).lower()
+    assert "calm" in opening or name == "still-touch"
+    assert "forty-five minutes" in opening or name in ("still-touch", "toddler")
+
+
+def test_19_the_touch_is_firm_enough_not_to_tickle() -> None:
+    assert "firm enough not to tickle" in " ".join(spoken(script("everyday", "learn"))).lower()
+
+
+def test_20_the_room_is_warm_and_quiet_and_the_voice_just_clear() -> None:
+    before = " ".join(spoken(script("everyday", "learn").scenes[0])).lower()
+    for word in ("warm", "quiet", "phone", "rings", "just clear", "arm's length"):
+        assert word in before
+
+
+@pytest.mark.parametrize("name", ROUTINES)
+def test_20_practised_sessions_say_little(name: str) -> None:
+    assert _share(timeline(name)) <= 0.25
+
+
+def test_21_every_aim_has_a_routine() -> None:
+    aims = {aim for name in ROUTINES for aim in repertoire.routine(name).aims}
+    assert aims == {"bonding", "calm", "sleep", "comfort", "movement"}
+
+
+def test_22_there_is_a_daily_five_minutes() -> None:
+    assert timeline("express", length=parse_duration("5m")).length == parse_duration("5m")
+
+
+@pytest.mark.parametrize("name", ROUTINES)
+@pytest.mark.parametrize("guidance", GUIDANCE)
+def test_any_whole_second_between_shortest_and_longest(name: str, guidance: Guidance) -> None:
+    written = script(name, guidance)
+    clips = estimated(written)
+    shortest, own, longest = lengths_of(written, clips)
+    assert shortest <= 0.75 * own
+    assert longest >= 1.5 * own
+    for length in range(shortest, longest + 1, samples(61)):
+        assert plan(written, clips, Samples(length)).length == length
+
+
+def _ritual(routine: Routine) -> str:
+    return routine.ritual.id if routine.ritual else ""
+
+
+def _share(made: Timeline) -> float:
+    """How much of a session is spoken, apart from a chapter of preparation."""
+    return sum(say.end - say.start for say in made.says) / made.length
