@@ -19,6 +19,7 @@ VERBS = {
     "show": "Show what is in a routine, and how long it can last.",
     "list": "List routines, strokes, voices, beds, languages or sessions.",
     "check": "Check routine files: every mistake, with its line.",
+    "new": "Write a routine file to start from, with comments.",
     "say": "Speak one sentence, to hear or to keep.",
     "doctor": "Tell what is installed, what is missing, and how to get it.",
 }

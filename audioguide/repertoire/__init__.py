@@ -60,12 +60,25 @@ def routine(name: str, *, language: str | None = None) -> Routine:
         AudioguideError: there is no routine of that name.
         RoutineError: it lacks words in `language`.
     """
+    return read(routine_text(name), source=f"{name}{SUFFIX}", vocabulary=vocabulary(), language=language)
+
+
+def routine_text(name: str) -> str:
+    """Return the file of a built-in routine, as it is written.
+
+    Raises:
+        AudioguideError: there is no routine of that name.
+    """
     if name not in routines():
         msg = f"there is no routine '{name}'; {instead(name, routines())}"
         raise AudioguideError(msg)
-    source = f"{name}{SUFFIX}"
-    text = files(__name__).joinpath("routines", source).read_text(encoding="utf-8")
-    return read(text, source=source, vocabulary=vocabulary(), language=language)
+    return files(__name__).joinpath("routines", f"{name}{SUFFIX}").read_text(encoding="utf-8")
+
+
+def template() -> str:
+    """Return the file that a routine of one's own may start from."""
+    ((_, text),) = _texts("templates")
+    return text
 
 
 def _names(folder: str) -> list[str]:

@@ -1,0 +1,104 @@
+"""``audioguide new``."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import wrap
+
+import click
+
+from audioguide import repertoire
+from audioguide.errors import ShelfError
+from audioguide.reader.fields import Key, Table
+from audioguide.reader.nodes import Entries, Items, Node, compose
+from audioguide.reader.reading import Reading
+from audioguide.reader.tables import ROUTINE, SECTION, STEPS, STROKE
+from audioguide.request import find_routine
+
+WIDTH = 110
+"""Of a comment."""
+
+
+@click.command("new", short_help="Write a routine file to start from.")
+@click.argument("name")
+@click.option("--from", "start", metavar="ROUTINE", help="Start from a built-in routine, or from a file.")
+@click.option("--force", is_flag=True, help="Write over a file that exists.")
+def command(name: str, *, start: str | None, force: bool) -> None:
+    """Write NAME.yaml, a routine file with comments: it can be rendered at once, and is yours to change."""
+    path = Path(name)
+    if path.suffix not in (".yaml", ".yml"):
+        path = path.with_name(f"{path.name}.yaml")
+    if not re.fullmatch(r"\w[\w .-]*", path.stem):
+        msg = f"'{path.stem}' cannot be a name; use letters, digits, spaces, - and _"
+        raise click.BadParameter(msg, param_hint="NAME")
+    text = _text(start, re.sub("[-_ ]+", " ", path.stem).strip())
+    try:
+        with path.open("w" if force else "x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        msg = f"'{path}' exists; take another name, or --force to write over it"
+        raise ShelfError(msg) from None
+    except OSError as error:
+        msg = f"'{path}' cannot be written: {error.strerror}"
+        raise ShelfError(msg) from error
+    click.echo(f"{path}  now change it, then: audioguide render {_quoted(path)}")
+
+
+def _text(start: str | None, title: str) -> str:
+    """What the file starts from: the template or a built-in routine, with comments; or a file, as it is."""
+    if start is None:
+        return _titled(repertoire.template(), title)
+    find_routine(start)  # a file with mistakes is no start
+    if Path(start).is_file():
+        return Path(start).read_text("utf-8")
+    return _titled(commented(repertoire.routine_text(start)), title)
+
+
+def _titled(text: str, title: str) -> str:
+    """Give it a title of its own, so that two sessions are told apart."""
+    line = f"title: {json.dumps(title[:1].upper() + title[1:], ensure_ascii=False)}"
+    return re.sub("(?m)^title: .*$", lambda _: line, text, count=1)
+
+
+def _quoted(path: Path) -> str:
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
+def commented(text: str) -> str:
+    """Explain each key where it first stands, in the words of the reader's own tables."""
+    lines = text.splitlines()
+    seen: set[str] = set()
+    comments: dict[int, Key] = {}
+    for table, line, key in _keys(compose(text, Reading(source="")), ROUTINE):
+        if f"{table.what} {key.name}" not in seen:
+            seen.add(f"{table.what} {key.name}")
+            comments[line] = key
+    return "".join(
+        "".join(_comment(comments[number].doc, line) if number in comments else ()) + f"{line}\n"
+        for number, line in enumerate(lines, start=1)
+    )
+
+
+def _comment(doc: str, line: str) -> Iterator[str]:
+    indent = " " * (len(line) - len(line.lstrip()))
+    yield from (f"{one}\n" for one in wrap(doc, WIDTH, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}# "))
+
+
+def _keys(node: Node, table: Table) -> Iterator[tuple[Table, int, Key]]:
+    """Find every key of a routine file, with its table and its line."""
+    for word, value in node.pairs if isinstance(node, Entries) else ():
+        yield table, word.line, table.by_name[word.text]
+        inside = value.nodes if isinstance(value, Items) else ()
+        if word.text == "sections":
+            for section in inside:
+                yield from _keys(section, SECTION)
+        elif word.text == "steps":
+            for step in inside:
+                kinds = {key.text for key, _ in step.pairs} if isinstance(step, Entries) else set()
+                yield from _keys(step, next(one for kind, one in STEPS.items() if kind in kinds))
+        elif word.text == "strokes":
+            for _, stroke in value.pairs if isinstance(value, Entries) else ():
+                yield from _keys(stroke, STROKE)
