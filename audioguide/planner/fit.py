@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from audioguide.planner.measure import Item, Measured
@@ -57,34 +58,54 @@ def fit(measured: Measured, length: Samples) -> Choice | None:
 
 def _keep(measured: Measured, budget: int) -> tuple[int, ...]:
     """Let passages leave until the usual repetitions fit, then, if not even the fewest do, whole scenes."""
-    items, scenes = measured.items, measured.scenes
-    kept = tuple(range(len(items)))
-
-    def fits(times: Callable[[Item], int]) -> bool:
-        return sum(items[index].pulses(times(items[index])) for index in kept) <= budget
-
-    for level in sorted({item.passage.leaves for item in items if item.passage.leaves is not None}):
-        if fits(lambda item: item.passage.times.usual):
+    here = _Company(measured.items)
+    passages = _levels((item.passage.leaves, index) for index, item in enumerate(measured.items))
+    scenes = _levels((measured.scenes[item.scene].leaves, index) for index, item in enumerate(measured.items))
+    for gone in passages:
+        if here.usual <= budget:
             break
-        kept = _without(measured, kept, {index for index in kept if items[index].passage.leaves == level})
-    for level in sorted({scene.leaves for scene in scenes if scene.leaves is not None}):
-        if fits(lambda item: item.passage.times.fewest):
+        here.lose(gone)
+    for gone in scenes:
+        if here.fewest <= budget:
             break
-        kept = _without(measured, kept, {index for index in kept if scenes[items[index].scene].leaves == level})
-    return kept
+        here.lose(gone)
+    return tuple(here.items)
 
 
-def _without(measured: Measured, kept: tuple[int, ...], gone: set[int]) -> tuple[int, ...]:
-    """Let items leave, and with them what is left of a scene that has lost its last stroke.
+def _levels(leaving: Iterable[tuple[int | None, int]]) -> list[list[int]]:
+    """Group indices by their place in the order in which they leave."""
+    groups: dict[int, list[int]] = {}
+    for level, index in leaving:
+        if level is not None:
+            groups.setdefault(level, []).append(index)
+    return [groups[level] for level in sorted(groups)]
 
-    The last stroke of all stays: a session of titles is none.
-    """
-    stay = [index for index in kept if index not in gone]
-    before = {measured.items[index].scene for index in kept if measured.items[index].passage.stroke}
-    after = {measured.items[index].scene for index in stay if measured.items[index].passage.stroke}
-    if before and not after:
-        return kept
-    return tuple(index for index in stay if measured.items[index].scene not in before - after)
+
+class _Company:
+    """The items that are still here, and how many pulses they are: kept up to date, as thousands may leave."""
+
+    def __init__(self, items: tuple[Item, ...]) -> None:
+        self.items = dict(enumerate(items))
+        self.usual = sum(item.pulses(item.passage.times.usual) for item in items)
+        self.fewest = sum(item.pulses(item.passage.times.fewest) for item in items)
+        self._strokes = Counter(item.scene for item in items if item.passage.stroke)
+        self._scenes = _levels((item.scene, index) for index, item in enumerate(items))
+
+    def lose(self, indices: Iterable[int]) -> None:
+        """Let items leave, and with them what is left of a scene that has lost its last stroke.
+
+        The last stroke of all stays: a session of titles is none.
+        """
+        gone = [index for index in indices if index in self.items]
+        lost = Counter(self.items[index].scene for index in gone if self.items[index].passage.stroke)
+        if lost and lost == +self._strokes:
+            return
+        deserted = [scene for scene, strokes in lost.items() if strokes == self._strokes[scene]]
+        self._strokes -= lost
+        for index in (*gone, *(index for scene in deserted for index in self._scenes[scene])):
+            if item := self.items.pop(index, None):
+                self.usual -= item.pulses(item.passage.times.usual)
+                self.fewest -= item.pulses(item.passage.times.fewest)
 
 
 def _repeat(units: Mapping[int, list[Item]], times: dict[int, int], slack: int, until: Callable[[Item], int]) -> int:
