@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import numpy as np
 
@@ -25,15 +25,41 @@ if TYPE_CHECKING:
 BLOCK = Samples(16_384)
 """About a third of a second: small enough for the processor's cache, large enough for numpy."""
 DUCK = -8.0
-"""dB by which the bed goes down under speech."""
+"""dB by which bed and tones go down under speech."""
 DUCK_DOWN = samples(0.4)
-"""The bed is down before the first syllable."""
+"""They are down before the first syllable."""
 DUCK_UP = samples(1.2)
 DUCK_HOLD = samples(1.6)
 """Gaps between cues shorter than this stay ducked: no pumping. At least DUCK_UP + DUCK_DOWN."""
 ONE = np.float32(1.0)
 
-E = TypeVar("E", Say, Beat)
+
+class Tones(Protocol):
+    """What sounds beside voice and bed."""
+
+    @property
+    def opening(self) -> Stereo:
+        """The sound that opens every session, shape ``(samples, 2)``."""
+
+    @property
+    def closing(self) -> Stereo:
+        """The sound that closes it."""
+
+    def __call__(self, beat: Beat) -> Stereo:
+        """Return one repetition, shape ``(beat.end - beat.start, 2)``."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Signal:
+    start: int
+    sound: Stereo
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.sound)
+
+
+E = TypeVar("E", Say, Beat, _Signal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,9 +74,10 @@ class Stems:
 def mix(
     timeline: Timeline,
     clips: Mapping[str, Clip],
-    tone: Callable[[Beat], Stereo],
+    tones: Tones,
     bed: Bed,
     *,
+    louder: float = 0.0,
     span: tuple[Samples, Samples] | None = None,
     block: int = BLOCK,
 ) -> Iterator[Block]:
@@ -59,50 +86,57 @@ def mix(
     Args:
         timeline: what sounds when.
         clips: by the text that they speak.
-        tone: renders one repetition, as long as its beat.
+        tones: opening and closing, and a sound for each repetition.
         bed: the background.
+        louder: dB by which everything is shifted.
         span: start and end, in samples of the session; the whole where left out.
         block: the most samples in a block; the samples do not depend on it.
     """
-    for start, parts in stems(timeline, clips, tone, bed, span=span, block=block):
+    for start, parts in stems(timeline, clips, tones, bed, louder=louder, span=span, block=block):
         yield Block(start=start, sound=parts.speech + parts.tones + parts.bed)
 
 
 def stems(
     timeline: Timeline,
     clips: Mapping[str, Clip],
-    tone: Callable[[Beat], Stereo],
+    tones: Tones,
     bed: Bed,
     *,
+    louder: float = 0.0,
     span: tuple[Samples, Samples] | None = None,
     block: int = BLOCK,
 ) -> Iterator[tuple[Samples, Stems]]:
     """Yield what `mix` adds up: speech, tones and bed, each window with its start."""
     says = _Track(timeline.says)
     beats = _Track(timeline.beats)
+    signals = _Track(_signals(timeline, tones))
     duck, fade = _duck(timeline.says), _fade(timeline)
+    voice = np.float32(gain(louder))
     sounding: dict[Samples, Stereo] = {}
 
     def speak(say: Say) -> Stereo:
         sound = clips[say.text].sound
-        return np.broadcast_to(sound[:, None], (len(sound), 2))
+        return np.broadcast_to((sound if voice == ONE else sound * voice)[:, None], (len(sound), 2))
 
     def stroke(beat: Beat) -> Stereo:
         if beat.start not in sounding:
             sounding.clear()  # beats follow one another: what came before has been heard
-            sounding[beat.start] = tone(beat)
+            sounding[beat.start] = tones(beat)
         return sounding[beat.start]
+
+    def sounds(signal: _Signal) -> Stereo:
+        return signal.sound
 
     begin, end = span or (Samples(0), timeline.length)
     for start in range(begin, end, block):
         stop = min(start + block, end)
-        shade = fade.over(start, stop)
-        level = shade * (ONE + np.float32(gain(DUCK) - 1.0) * duck.over(start, stop))
+        level = voice * fade.over(start, stop) * (ONE + np.float32(gain(DUCK) - 1.0) * duck.over(start, stop))
         yield (
             Samples(start),
             Stems(
                 speech=says.over(start, stop, speak),
-                tones=beats.over(start, stop, stroke) * shade,
+                # The signals begin and end by themselves: no fade takes the opening away.
+                tones=beats.over(start, stop, stroke) * level + signals.over(start, stop, sounds) * voice,
                 bed=bed.render(Samples(start), Samples(stop - start)) * level,
             ),
         )
@@ -133,13 +167,14 @@ class _Curve:
     """From 0 to 1."""
 
     def over(self, start: int, stop: int) -> np.float32 | NDArray[np.float32]:
-        """Return the level at each sample, shape ``(stop - start, 1)``, or one number where it does not change."""
+        """Return the level at each sample, shape ``(stop - start, 2)``, or one number where it does not change."""
         if bisect_right(self.positions, start) == bisect_left(self.positions, stop - 1):
             first, last = np.interp([start, stop - 1], self.positions, self.levels)
             if first == last:
                 return np.float32(first)
         straight = np.interp(np.arange(start, stop), self.positions, self.levels)
-        return (straight * straight * (3.0 - 2.0 * straight)).astype(np.float32)[:, None]
+        bent = (straight * straight * (3.0 - 2.0 * straight)).astype(np.float32)
+        return np.repeat(bent, 2).reshape(-1, 2)  # two columns alike: numpy is slow where it has to make them
 
 
 def _duck(says: Sequence[Say]) -> _Curve:
@@ -164,3 +199,9 @@ def _fade(timeline: Timeline) -> _Curve:
         (timeline.lead_in, timeline.lead_in + timeline.fade_in, end - timeline.fade_out, end),
         (0.0, 1.0, 1.0, 0.0),
     )
+
+
+def _signals(timeline: Timeline, tones: Tones) -> tuple[_Signal, _Signal]:
+    """The opening comes out of the silence, the closing goes with the bed."""
+    end = timeline.length - timeline.silence
+    return _Signal(timeline.lead_in, tones.opening), _Signal(end - timeline.fade_out, tones.closing)

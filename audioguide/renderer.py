@@ -22,7 +22,7 @@ from audioguide.errors import LengthError, ShelfError
 from audioguide.loudness import HOP, Meter
 from audioguide.manifest import session_document
 from audioguide.mixer import mix
-from audioguide.narrator import narrate
+from audioguide.narrator import Clips, narrate
 from audioguide.planner import plan
 from audioguide.plugins import Encoder
 from audioguide.request import Request, instead_of
@@ -51,7 +51,7 @@ def identity_of(request: Request) -> str:
     return hashlib.sha256(repr(made_from).encode()).hexdigest()
 
 
-def speak(request: Request, cache: Cache, progress: Progress | None = None) -> Mapping[str, Clip]:
+def speak(request: Request, cache: Cache, progress: Progress | None = None) -> Clips:
     """Speak every cue that the session may need, or take it from the cache."""
     return narrate(
         request.script.cues,
@@ -63,15 +63,14 @@ def speak(request: Request, cache: Cache, progress: Progress | None = None) -> M
     )
 
 
-def timeline_of(request: Request, clips: Mapping[str, Clip]) -> Timeline:
+def timeline_of(request: Request, clips: Clips) -> Timeline:
     """Place everything on the timeline.
 
     Raises:
         LengthError: the asked length is not possible; it names what else can last so long.
     """
-    lengths = {text: clip.length for text, clip in clips.items()}
     try:
-        return plan(request.script, lengths, request.wanted)
+        return plan(request.script, clips.lengths, request.wanted)
     except LengthError as error:
         raise LengthError(request.routine.id, error.wanted, error.below, error.above, instead_of(request)) from None
 
@@ -136,7 +135,7 @@ def _make(
     """Mix, encode and publish."""
     bed = plugins.find("beds", request.bed)(timeline.pulse)
     tones = tones_for("soft", repertoire.vocabulary().landmarks)
-    sound_of = partial(mix, timeline, clips, stroke_tone, bed)
+    sound_of = partial(mix, timeline, clips, tones, bed)
     with Shelf(output.parent).workshop() as workshop:
         pieces, meter = _recorded(
             timeline, sound_of, encoder, workshop, workers=workers or os.cpu_count() or 1, progress=progress

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from audioguide.audio import Clip, Stereo
 from audioguide.mixer import DUCK, DUCK_DOWN, DUCK_UP, mix, stems
+from audioguide.repertoire import vocabulary
 from audioguide.timeline import Beat, Chapter, Pulse, Say, Timeline
 from audioguide.tones.beds import Heartbeat
-from audioguide.tones.stroke import stroke_tone
-from audioguide.units import SAMPLE_RATE, Samples, decibels, samples
+from audioguide.tones.stroke import NoTones, Tones
+from audioguide.units import SAMPLE_RATE, Samples, decibels, gain, samples
 
 PULSE = Pulse(tempo=60.0)
+TONES = Tones(vocabulary().landmarks)
 
 
 def at(second: float) -> Samples:
@@ -57,13 +59,22 @@ class Steady:
         return np.ones((length, 2), np.float32)
 
 
+class Humming:
+    """Tones that are one everywhere."""
+
+    opening = closing = np.zeros((1, 2), np.float32)
+
+    def __call__(self, beat: Beat) -> Stereo:
+        return np.ones((beat.end - beat.start, 2), np.float32)
+
+
 def mixed(block: int = 16_384, span: tuple[Samples, Samples] | None = None) -> Stereo:
-    blocks = mix(TIMELINE, CLIPS, stroke_tone, Heartbeat(PULSE), block=block, span=span)
+    blocks = mix(TIMELINE, CLIPS, TONES, Heartbeat(PULSE), block=block, span=span)
     return np.concatenate([one.sound for one in blocks])
 
 
 def bed_level() -> Stereo:
-    return np.concatenate([part.bed[:, 0] for _, part in stems(TIMELINE, CLIPS, stroke_tone, Steady())])
+    return np.concatenate([part.bed[:, 0] for _, part in stems(TIMELINE, CLIPS, TONES, Steady())])
 
 
 WHOLE = mixed()
@@ -84,24 +95,47 @@ def test_any_window_is_the_same_as_in_the_whole(start: int, length: int) -> None
 
 def test_the_stems_add_up_to_the_mix() -> None:
     total = np.concatenate(
-        [part.speech + part.tones + part.bed for _, part in stems(TIMELINE, CLIPS, stroke_tone, Heartbeat(PULSE))]
+        [part.speech + part.tones + part.bed for _, part in stems(TIMELINE, CLIPS, TONES, Heartbeat(PULSE))]
     )
     assert np.array_equal(total, WHOLE)
 
 
 def test_every_clip_sample_lands_where_the_timeline_says() -> None:
-    speech = np.concatenate([part.speech for _, part in stems(TIMELINE, CLIPS, stroke_tone, Steady())])
+    speech = np.concatenate([part.speech for _, part in stems(TIMELINE, CLIPS, TONES, Steady())])
     expected = np.zeros_like(speech)
     for event in TIMELINE.says:
         expected[event.start : event.end] = CLIPS[event.text].sound[:, None]
     assert np.array_equal(speech, expected)
 
 
-def test_tones_sound_only_in_their_beats() -> None:
-    tones = np.concatenate([part.tones for _, part in stems(TIMELINE, CLIPS, stroke_tone, Steady())])
-    heard = np.flatnonzero(np.abs(tones).max(axis=1) > 1e-6)
-    assert heard[0] >= at(12)
-    assert heard[-1] < at(16)
+def tones_heard(tones: Tones | NoTones) -> Stereo:
+    return np.concatenate([part.tones for _, part in stems(TIMELINE, CLIPS, tones, Steady())])
+
+
+def test_tones_sound_only_in_their_beats_and_in_the_signals() -> None:
+    heard = np.flatnonzero(np.abs(tones_heard(TONES)).max(axis=1) > 1e-6)
+    between = heard[(heard > at(1) + len(TONES.opening)) & (heard < at(23))]
+    assert between[0] >= at(12)
+    assert between[-1] < at(16)
+
+
+def test_the_same_signals_open_and_close_a_session_with_tones_or_without() -> None:
+    for tones in (TONES, NoTones()):
+        sound = tones_heard(tones)
+        assert np.array_equal(sound[at(1) :][: len(tones.opening)], TONES.opening)
+        assert np.array_equal(sound[at(23) :][: len(tones.closing)], TONES.closing)
+
+
+def test_tones_go_down_before_a_word_as_the_bed_does() -> None:
+    sound = tones_heard(TONES)[at(14) : at(16)]
+    assert np.array_equal(sound[at(0) : at(1)], TONES(TIMELINE.beats[1])[: at(1)])
+    level = np.concatenate([part.tones[:, 0] for _, part in stems(TIMELINE, CLIPS, Humming(), Steady())])
+    assert np.array_equal(level[at(12) : at(16)], bed_level()[at(12) : at(16)])
+
+
+def test_the_whole_session_can_be_shifted() -> None:
+    softer = np.concatenate([one.sound for one in mix(TIMELINE, CLIPS, TONES, Heartbeat(PULSE), louder=-4.0)])
+    np.testing.assert_allclose(softer, WHOLE * gain(-4.0), atol=1e-6)
 
 
 @pytest.mark.parametrize("second", [0.0, 0.99, 29.01, 29.9])

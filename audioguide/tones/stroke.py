@@ -1,44 +1,164 @@
-"""One repetition of a stroke, heard: a soft tone as long as its beat."""
+"""One repetition of a stroke, heard: a soft tone that follows the hand and ends with a blip."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 import numpy as np
 
 from audioguide.audio import Stereo
-from audioguide.loudness import loudness
+from audioguide.geometry import Landmark, Side
+from audioguide.loudness import weighting
+from audioguide.routine import Stroke
 from audioguide.timeline import Beat
-from audioguide.tones.synth import glide, partials, swell
-from audioguide.units import gain, samples
+from audioguide.tones.contour import REGISTER, Contour, contours
+from audioguide.tones.scale import pitch
+from audioguide.tones.signals import closing, opening
+from audioguide.tones.synth import STEP, bell, partials, smooth, steps_of, swell, turns
+from audioguide.units import SAMPLE_RATE, decibels, gain, samples
 
-LEVEL = -30.0
-"""LUFS: 12 dB under the voice."""
-HOME = 293.66
-"""Hz, D4: over the heartbeat, under the voice's bright part."""
-REACH = 2.0 ** (7 / 12)
-"""A stroke along the body slides a fifth."""
-FELT = (1.0, 0.35, 0.12, 0.04)
-"""A rounded timbre: few partials, falling fast."""
-ATTACK = samples(0.18)
-RELEASE = samples(0.6)
+PIECE = 1 << 9
+"""Steps that are rendered at a time: a hold of a minute needs no more memory than a stroke of a second."""
+ATTACK, RELEASE = samples(0.15), samples(0.3)
+BLIP = (samples(0.06), 0.5, samples(0.3))
+"""Rise, seconds of decay by 60 dB, length of the soft end of a repetition."""
+BLIP_STEPS = 5
+"""Over the middle of the stroke's notes, in steps of the scale."""
+APART, OPENING = samples(0.2), 2
+"""The last repetition ends on two notes: how far apart, and how many steps up. Something new comes."""
+LIGHTER = -4.0
+"""dB from the first to the last repetition of a stroke that is done lighter every time."""
+BRUSHED = 3
+"""A brushed tone is a band of noise around this partial, as wide as values every `STEP` samples make it."""
+BLOCK = round(0.4 * SAMPLE_RATE / STEP)
+"""A gating block of BS.1770, in steps."""
+KEPT = 12
+"""Repetitions that are kept: a stroke's own, the last, and what a few blocks around them need."""
 
 
-def stroke_tone(beat: Beat) -> Stereo:
-    """Return one repetition, shape ``(beat.end - beat.start, 2)``, at -30 LUFS.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timbre:
+    """How tones sound."""
 
-    Falling for strokes away from the heart, rising for strokes towards it, even for the rest.
-    """
-    return _tone(beat.stroke.toward, beat.end - beat.start)
+    level: float
+    """LUFS of a repetition."""
+    blip: float
+    """dB of the blip's peak."""
+    partials: tuple[float, ...]
+    """Amplitudes of the fundamental and what is above it."""
 
 
-@lru_cache(maxsize=8)
-def _tone(toward: Literal["heart", "away", "none"], length: int) -> Stereo:
-    low, high = HOME / REACH**0.5, HOME * REACH**0.5
-    start, end = {"heart": (low, high), "away": (high, low), "none": (HOME, HOME)}[toward]
-    body = partials(glide(start, end, length), FELT) * swell(length, ATTACK, RELEASE)
-    sound = np.repeat(body.astype(np.float32)[:, None], 2, axis=1)
-    sound *= np.float32(gain(LEVEL - loudness(sound)))
-    sound.flags.writeable = False
-    return sound
+TIMBRES: Mapping[str, Timbre] = {
+    "soft": Timbre(level=-30.0, blip=-29.0, partials=(1.0, 0.35, 0.12, 0.04)),
+    "clear": Timbre(level=-28.0, blip=-28.5, partials=(1.0, 0.5, 0.3, 0.15, 0.06)),
+}
+"""Soft: 12 dB under the voice, like felt. Clear: louder by 2 dB and brighter, for a room with other sounds."""
+
+
+class Tones:
+    """The tones of a session: every repetition at one loudness, shaped by the hand."""
+
+    def __init__(self, landmarks: Mapping[str, Landmark], timbre: Timbre = TIMBRES["soft"]) -> None:
+        """Take the places on the body, by ``view.name``, and how it should sound."""
+        self._landmarks = landmarks
+        self._timbre = timbre
+        self.opening, self.closing = opening(), closing()
+        # Several threads may render at once; each remembers what the other has made.
+        self._ended = lru_cache(KEPT)(self._with_end)
+        self._body = lru_cache(KEPT)(self._without_end)
+
+    def __call__(self, beat: Beat) -> Stereo:
+        """Return one repetition, shape ``(beat.end - beat.start, 2)``, read-only."""
+        lighter = beat.index / max(1, beat.of - 1) if beat.stroke.path.lanes[0][0].shape == "comb" else 0.0
+        return self._ended(beat.stroke, beat.side, beat.end - beat.start, lighter, beat.index == beat.of - 1)
+
+    def _with_end(self, stroke: Stroke, side: Side, length: int, lighter: float, last: bool) -> Stereo:  # noqa: FBT001 - a cache's key
+        """Put the end that it has to the body of a repetition."""
+        sound = self._body(stroke, side, length) * np.float32(gain(LIGHTER * lighter))
+        step = REGISTER[side] + BLIP_STEPS
+        for place, note in enumerate((step + OPENING, step) if last else (step,)):
+            blip = _blip(note, gain(self._timbre.blip))
+            start = length - len(blip) - place * APART
+            if start >= 0:
+                sound[start : start + len(blip)] += blip
+        sound.flags.writeable = False
+        return sound
+
+    def _without_end(self, stroke: Stroke, side: Side, length: int) -> Stereo:
+        count = steps_of(length)
+        lanes = contours(stroke, side, self._landmarks, length / SAMPLE_RATE, count)
+        levels = self._timbre.partials
+        amplitude = gain(self._timbre.level - _loudness(lanes, levels))
+        sound = np.zeros(((count - 1) * STEP, 2), np.float32)
+        for seed, lane in enumerate(lanes):
+            for start, piece in _pieces(lane, [amplitude * level for level in levels], seed):
+                sound[start : start + len(piece)] += piece
+        sound = sound[:length]
+        ends = swell(length, ATTACK, RELEASE).astype(np.float32)
+        for edge in (slice(None, ATTACK), slice(-RELEASE, None)):
+            sound[edge] *= ends[edge, None]
+        return sound
+
+
+class NoTones:
+    """Silence during the strokes; a session still opens and closes with its signal."""
+
+    def __init__(self) -> None:
+        self.opening, self.closing = opening(), closing()
+
+    def __call__(self, beat: Beat) -> Stereo:
+        """Return silence, shape ``(beat.end - beat.start, 2)``."""
+        return np.zeros((beat.end - beat.start, 2), np.float32)
+
+
+def tones_for(name: str, landmarks: Mapping[str, Landmark]) -> Tones | NoTones:
+    """Return the tones of a name: one of `TIMBRES`, or off."""
+    return Tones(landmarks, TIMBRES[name]) if name in TIMBRES else NoTones()
+
+
+def _pieces(contour: Contour, levels: Sequence[float], seed: int) -> Iterator[tuple[int, Stereo]]:
+    """Render a contour piece by piece, from its curves."""
+    phase = turns(contour.pitch)
+    drive = contour.level
+    # Equal power: the squares of left and right add up to one wherever the hand is.
+    sides = (np.cos(np.pi / 4 * (1.0 + contour.pan)), np.sin(np.pi / 4 * (1.0 + contour.pan)))
+    breath = np.random.default_rng(seed).standard_normal((2, len(phase))) if contour.brushed else None
+    for start in range(0, len(phase) - 1, PIECE):
+        here = slice(start, start + PIECE + 1)
+        turning = smooth(phase[here] - np.floor(phase[start]))
+        if breath is None:
+            mono = partials(turning, levels, smooth(drive[here]))
+        else:
+            angle = 2.0 * np.pi * BRUSHED * turning
+            band = levels[0] * breath[:, here] * drive[here]
+            mono = smooth(band[0]) * np.cos(angle) + smooth(band[1]) * np.sin(angle)
+        piece = np.empty((len(mono), 2), np.float32)
+        for channel, side in enumerate(sides):
+            still = float(np.ptp(side[here])) == 0.0
+            np.multiply(mono, side[start] if still else smooth(side[here]), out=piece[:, channel], casting="same_kind")
+        yield start * STEP, piece
+
+
+def _loudness(lanes: Sequence[Contour], levels: Sequence[float]) -> float:
+    """Return the LUFS of a repetition, off its curves: within 0.3 LU of what a meter reads off most."""
+    power = np.zeros_like(lanes[0].level)
+    for lane in lanes:
+        if lane.brushed:
+            # Straight lines between unit noises have two thirds of their power.
+            power += 2.0 / 3.0 * (levels[0] * lane.level) ** 2 * np.abs(weighting(BRUSHED * lane.pitch)) ** 2
+        else:
+            for number, level in enumerate(levels, start=1):
+                power += 0.5 * (level * lane.level**number) ** 2 * np.abs(weighting(number * lane.pitch)) ** 2
+    blocks = np.convolve(power, np.full(min(BLOCK, len(power)), 1.0 / BLOCK), "valid")
+    blocks = blocks[blocks > blocks.mean() / 10.0]
+    return -0.691 + decibels(float(np.sqrt(blocks.mean())))
+
+
+@lru_cache(maxsize=16)
+def _blip(step: int, level: float) -> Stereo:
+    attack, decay, length = BLIP
+    frequency = float(pitch(np.array([float(step)]))[0])
+    mono = level * bell(frequency, (1.0, 0.1), attack=attack, decay=decay, length=length)
+    return np.repeat(mono.astype(np.float32)[:, None], 2, axis=1)

@@ -1,6 +1,8 @@
-"""Oscillators and envelopes: plain functions of time, in float64.
+"""Oscillators, noises and envelopes: plain functions of time.
 
-float32 `sin` depends on the processor's instructions; float64 does not, and the same sound should come out everywhere.
+What changes slowly (a pitch, a level, a place) is computed once every `STEP` samples and drawn straight between.
+Sines are float64: in float32 they depend on the processor's instructions, and the same sound should come out
+everywhere.
 """
 
 from __future__ import annotations
@@ -10,35 +12,51 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from audioguide.audio import Stereo
 from audioguide.units import SAMPLE_RATE
 
 Signal = NDArray[np.float64]
-"""Shape ``(samples,)``, 44,100 Hz."""
+"""Shape ``(samples,)``, 44,100 Hz; or ``(steps,)``, one value every `STEP` samples."""
+
+STEP = 64
+"""Samples: 1.5 ms, shorter than anything that the ear follows in a level or a pitch."""
+STEREO = 0.4
+"""How much the sides of a noise differ. Its mono sum is 0.64 dB softer; 0.5 would cost 1 dB."""
 
 
-def glide(start: float, end: float, length: int) -> Signal:
-    """Return the phase, in radians, of a tone that slides evenly (in semitones) from one frequency to another.
+def steps_of(length: int) -> int:
+    """Return how many values, one every `STEP` samples, span `length` samples."""
+    return -(-length // STEP) + 1
+
+
+def smooth(steps: Signal) -> Signal:
+    """Draw straight lines between values that stand `STEP` samples apart; one value is the end of the last line."""
+    ramp = np.arange(STEP) / STEP
+    return (steps[:-1, None] + np.diff(steps)[:, None] * ramp).ravel()
+
+
+def turns(frequencies: Signal) -> Signal:
+    """Add up frequencies in Hz, one every `STEP` samples, to the phase at the same places, in turns."""
+    middles = 0.5 * (frequencies[1:] + frequencies[:-1])
+    return np.concatenate(([0.0], np.cumsum(middles))) * (STEP / SAMPLE_RATE)
+
+
+def partials(phase: Signal, levels: Sequence[float], drive: Signal | float = 1.0) -> Signal:
+    """Add up harmonics of a phase in turns: `levels` are the amplitudes of the fundamental and the partials above.
+
+    One cosine serves for all: each partial is a Chebyshev polynomial of it, by Clenshaw's recurrence.
 
     Args:
-        start: Hz at the first sample.
-        end: Hz after the last.
-        length: samples.
+        phase: shape ``(samples,)``.
+        levels: at full drive.
+        drive: from 0 to 1: the n-th partial follows its n-th power, so what is softer is rounder too.
     """
-    time = np.arange(length) / SAMPLE_RATE
-    duration = length / SAMPLE_RATE
-    octaves = np.log(end / start)
-    if abs(octaves) < 1e-9:
-        return 2.0 * np.pi * start * time
-    phase: Signal = 2.0 * np.pi * start * duration / octaves * (np.exp(octaves * time / duration) - 1.0)
-    return phase
-
-
-def partials(phase: Signal, levels: Sequence[float]) -> Signal:
-    """Add up harmonics: `levels` are the amplitudes of the fundamental and the partials above it."""
-    sound = np.zeros_like(phase)
-    for number, level in enumerate(levels, start=1):
-        sound += level * np.sin(number * phase)
-    return sound
+    swing = drive * np.cos(2.0 * np.pi * phase)
+    twice, square = 2.0 * swing, drive * drive
+    after, this = np.zeros_like(phase), np.full_like(phase, levels[-1])
+    for level in reversed(levels[:-1]):
+        after, this = this, level + twice * this - square * after
+    return swing * this - square * after
 
 
 def swell(length: int, attack: int, release: int) -> Signal:
@@ -48,3 +66,46 @@ def swell(length: int, attack: int, release: int) -> Signal:
     envelope[:attack] = 0.5 - 0.5 * np.cos(np.pi * np.arange(attack) / max(1, attack))
     envelope[length - release :] = 0.5 + 0.5 * np.cos(np.pi * np.arange(1, release + 1) / max(1, release))
     return envelope
+
+
+def bell(
+    pitch: float, levels: Sequence[float], *, attack: int, decay: float, length: int, sinks: float = 0.0
+) -> Signal:
+    """Return a struck note that dies away.
+
+    Args:
+        pitch: Hz.
+        levels: amplitudes of the partials.
+        attack: samples up to its loudest, as a raised cosine: nothing is struck hard.
+        decay: seconds in which it falls by 60 dB; partials fall faster the higher they are.
+        length: samples; it ends in silence.
+        sinks: semitones by which the pitch sinks while it dies away, as a drum skin's does.
+    """
+    time = np.arange(length) / SAMPLE_RATE
+    phase = pitch * (time + (2.0 ** (sinks / 12.0) - 1.0) * 0.05 * (1.0 - np.exp(-time / 0.05)))
+    sound = np.zeros(length)
+    for number, level in enumerate(levels, start=1):
+        if level:
+            sound += level * np.cos(2.0 * np.pi * number * phase) * np.exp(-6.9 * number**0.5 * time / decay)
+    return sound * swell(length, attack, length // 3)
+
+
+def stock(low: float, high: float, falls: float, length: int, seed: int) -> Stereo:
+    """Return stereo noise that goes round: its end joins its beginning. Its RMS is 1.
+
+    Args:
+        low: Hz below which it fades out, 12 dB in the octave.
+        high: Hz above which it does, 24 dB in the octave.
+        falls: dB by which it falls for each octave in between; 3 is pink.
+        length: samples, a power of two.
+        seed: the same seed, the same noise.
+    """
+    frequency = np.fft.rfftfreq(length, 1 / SAMPLE_RATE)
+    frequency[0] = frequency[1]
+    shape = frequency ** (-falls / 6.02) / np.sqrt(1.0 + (low / frequency) ** 4) / (1.0 + (frequency / high) ** 4)
+    shape[0] = 0.0
+    chance = np.random.default_rng(seed)
+    middle, side = (np.fft.irfft(shape * np.exp(2j * np.pi * chance.random(len(frequency))), length) for _ in range(2))
+    side *= STEREO
+    both = np.stack((middle + side, middle - side), axis=1)
+    return np.asarray(both / np.sqrt(np.mean(both**2)), np.float32)
