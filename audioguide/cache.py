@@ -58,18 +58,23 @@ class Cache:
             os.utime(path)
         return content
 
-    def put(self, key: str, content: bytes) -> None:
-        """Keep something under a key, as far as there is room for it."""
+    def put(self, key: str, content: bytes) -> bool:
+        """Keep something under a key, as far as there is room for it; return whether it is kept."""
         path = self._path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._write(path, content)
         except OSError as error:
             self._complain(error)
-            return
+            return False
         self._room -= len(content) + _SEAL
         if self._room < 0:
             self._make_room()
+        return True
+
+    def __len__(self) -> int:
+        """Return how many files are kept."""
+        return sum(1 for _ in self._files())
 
     def size(self) -> int:
         """Return how many bytes are kept."""

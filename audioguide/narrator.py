@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from threading import local
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from audioguide.loudness import level
 from audioguide.plugins import Voice
 from audioguide.routine import Cue
 from audioguide.spoken import Phrase, phrases, said
-from audioguide.units import SAMPLE_RATE, gain, samples
+from audioguide.units import SAMPLE_RATE, Samples, gain, samples
 
 if TYPE_CHECKING:
     from audioguide.audio import Mono
@@ -51,6 +52,34 @@ _INAUDIBLE = gain(-70.0)
 _log = logging.getLogger(__name__)
 
 
+class Clips(Mapping[str, Clip]):
+    """Clips by the text of their cue.
+
+    They are fetched from the cache while they sound, so a session needs no more memory the longer it is. Several
+    threads may read at once; each keeps the clip that it is at.
+    """
+
+    def __init__(self, lengths: Mapping[str, Samples], fetch: Callable[[str], Clip]) -> None:
+        """Take the length of every clip, and what finds one."""
+        self.lengths = lengths
+        """Of the clips, by text: known without fetching them."""
+        self._fetch = fetch
+        self._present = local()
+
+    def __getitem__(self, text: str) -> Clip:
+        if getattr(self._present, "text", None) != text:
+            self._present.clip = self._fetch(text)
+            self._present.text = text
+        clip: Clip = self._present.clip
+        return clip
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.lengths)
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+
 def narrate(
     cues: Iterable[Cue],
     voice: Voice,
@@ -59,13 +88,13 @@ def narrate(
     language: str,
     pronounce: Mapping[str, str] = MappingProxyType({}),
     progress: Callable[[int, int, str], None] | None = None,
-) -> Mapping[str, Clip]:
+) -> Clips:
     """Turn cues into clips.
 
     Args:
         cues: in any order; cues with the same text share a clip.
         voice: speaks what is not in the cache; on every core, so it is called from several threads.
-        cache: where finished clips are kept.
+        cache: where finished clips are kept, and where they are read from when they are heard.
         language: of the cues.
         pronounce: words and how they are said.
         progress: told before each cue how many are done, how many there are, and its text.
@@ -77,31 +106,50 @@ def narrate(
         VoiceError: the voice failed twice at a cue, which is named.
     """
     texts = tuple(dict.fromkeys(cue.text for cue in cues))
-    clips = {}
+    lengths: dict[str, Samples] = {}
+    homeless: dict[str, Clip] = {}
+
+    def speak(text: str) -> Samples:
+        clip, kept = _clip(text, voice, cache, language, pronounce)
+        if not kept:
+            homeless[text] = clip
+        return clip.length
+
+    def fetch(text: str) -> Clip:
+        if text in homeless:
+            return homeless[text]
+        clip, _ = _clip(text, voice, cache, language, pronounce)
+        if clip.length != lengths[text]:
+            msg = f"the clip of '{text}' was lost while the session was made; make it again"
+            raise VoiceError(msg)
+        return clip
+
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        waiting = {text: pool.submit(_clip, text, voice, cache, language, pronounce) for text in texts}
+        waiting = {text: pool.submit(speak, text) for text in texts}
         try:
-            for done, (text, clip) in enumerate(waiting.items()):
+            for done, (text, length) in enumerate(waiting.items()):
                 if progress:
                     progress(done, len(texts), text)
-                clips[text] = clip.result()
+                lengths[text] = length.result()
         finally:
             pool.shutdown(cancel_futures=True)  # after a failure nobody waits for the rest
-    return MappingProxyType(clips)
+    return Clips(MappingProxyType(lengths), fetch)
 
 
-def _clip(text: str, voice: Voice, cache: Cache, language: str, pronounce: Mapping[str, str]) -> Clip:
+def _clip(text: str, voice: Voice, cache: Cache, language: str, pronounce: Mapping[str, str]) -> tuple[Clip, bool]:
+    """Return a clip, from the cache or spoken, and whether the cache has it now."""
     words = said(text, language, pronounce)
     made_from = (voice.identity, words, CALM_RATE, language, NARRATION_VERSION)
     key = sha256(repr(made_from).encode()).hexdigest()
-    kept = cache.get(key)
-    if kept is None:
+    content = cache.get(key)
+    if content is None:
         sound = _spoken(text, phrases(words, language), voice)
-        cache.put(key, _packed(sound))
+        kept = cache.put(key, _packed(sound))
     else:
-        sound = _unpacked(kept)
+        sound = _unpacked(content)
+        kept = True
     sound.flags.writeable = False
-    return Clip(sound=sound)
+    return Clip(sound=sound), kept
 
 
 def _spoken(text: str, parts: tuple[Phrase, ...], voice: Voice) -> Mono:

@@ -168,6 +168,28 @@ def test_without_room_for_clips_they_are_still_spoken(tmp_path: Path) -> None:
     assert speak(Cache(tmp_path / "no folder"), ToneVoice()).length > 0
 
 
+def test_a_clip_is_read_when_it_is_heard(tmp_path: Path) -> None:
+    voice = ToneVoice()
+    cues = [Cue(text="Hold.", role="cue"), Cue(text="Rest.", role="line")]
+    clips = narrate(cues, voice, Cache(tmp_path), language="en")
+    assert clips.lengths == {text: clip.length for text, clip in clips.items()}
+    assert clips["Rest."] is clips["Rest."]
+    Cache(tmp_path).clean()
+    assert clips["Rest."].length == clips.lengths["Rest."]
+    assert voice.texts == ["Hold.", "Rest."]
+    assert clips["Hold."].length == clips.lengths["Hold."]
+    assert voice.texts == ["Hold.", "Hold.", "Rest."]
+
+
+def test_a_clip_that_was_lost_and_cannot_be_spoken_alike_is_an_error(tmp_path: Path) -> None:
+    voice = ToneVoice()
+    clips = narrate([Cue(text=TEXT, role="cue")], voice, Cache(tmp_path), language="en")
+    Cache(tmp_path).clean()
+    voice.hurry = 0.5
+    with pytest.raises(VoiceError, match="was lost while the session was made; make it again"):
+        clips[TEXT]
+
+
 def test_progress_tells_the_cue_that_is_being_spoken(cache: Cache) -> None:
     told: list[tuple[int, int, str]] = []
 

@@ -27,7 +27,7 @@ def command(
     request = requested(routine, **choices)
     with ProgressLine() as progress:
         clips = speak(request, spoken_cues(), progress)
-    lengths = lengths_of(request.script, {text: clip.length for text, clip in clips.items()})
+    lengths = lengths_of(request.script, clips.lengths)
     shortest, own, longest = (format_duration(length) for length in lengths)
     for line in _head(request.routine, request.script.language):
         click.echo(line)

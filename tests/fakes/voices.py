@@ -18,12 +18,12 @@ class ToneVoice:
 
     def __init__(self, *, hurry: float = 1.0, level: float = 0.1) -> None:
         self.asked: list[tuple[str, float]] = []
-        self._hurry = hurry
+        self.hurry = hurry
         self._level = level
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
         self.asked.append((text, rate))
-        length = round(len(text.split()) * 60 / (rate * self._hurry) * SAMPLE_RATE)
+        length = round(len(text.split()) * 60 / (rate * self.hurry) * SAMPLE_RATE)
         tone = self._level * np.sin(2 * np.pi * 440 * np.arange(length) / SAMPLE_RATE)
         return np.pad(tone, SAMPLE_RATE // 3).astype(np.float32), SAMPLE_RATE
 
