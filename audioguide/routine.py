@@ -89,6 +89,8 @@ class StrokeStep:
     times: Times
     cue: Text | None = None
     """Instead of the stroke's own cue."""
+    from_age: float
+    """The youngest age for it here, in weeks."""
     optional: bool | None = None
     """Whether it may leave a short session. None: it may unless its stroke is essential."""
     line: int = field(default=0, compare=False, repr=False)

@@ -93,8 +93,8 @@ def _without_parts(section: Section, skip: Sequence[str]) -> Iterable[Step]:
 
 def _old_enough(section: Section, age: float, language: str, notes: list[str]) -> Iterator[Step]:
     for step in section.steps:
-        if isinstance(step, StrokeStep) and step.stroke.from_age > age:
-            notes.append(f"left out '{step.stroke.name.say(language)}': from {weeks(step.stroke.from_age)}")
+        if isinstance(step, StrokeStep) and step.from_age > age:
+            notes.append(f"left out '{step.stroke.name.say(language)}': from {weeks(step.from_age)}")
         else:
             yield step
 

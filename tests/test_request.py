@@ -79,13 +79,19 @@ def test_oil_is_spoken_of_unless_the_baby_is_too_young_or_the_family_says_no() -
 
 
 def test_young_babies_keep_their_tummy_to_themselves() -> None:
-    request = asked("through-clothes", age=1.0)
+    request = asked("through-clothes", age=5.0)
     assert all(
         passage.stroke.part != "tummy"
         for scene in request.script.scenes
         for passage in scene.passages
         if passage.stroke
     )
+    assert "tummy_clock" in {
+        passage.stroke.id
+        for scene in asked("through-clothes", age=6.0).script.scenes
+        for passage in scene.passages
+        if passage.stroke
+    }
     assert any("Tummy" in note or "tummy" in note for note in request.notes)
 
 

@@ -63,6 +63,11 @@ def test_strokes_wait_until_the_baby_is_old_enough() -> None:
     assert [section.title.say("en") for section in young.sections] == ["{side} leg", "Tummy"]
 
 
+def test_a_step_may_wait_longer_than_its_stroke() -> None:
+    section = Section(title=text("Tummy"), steps=(step(CLOCK, from_age=6.0), step(BROW, from_age=0.0)))
+    assert strokes(tailor(routine(section), STROKES, age=3.0)[0]) == ["brow"]
+
+
 def test_towards_the_heart_puts_the_other_stroke_in_its_place() -> None:
     turned, notes = tailor(ROUTINE, STROKES, direction="towards-heart")
     assert strokes(turned) == ["up", "sole", "clock", "brow"]

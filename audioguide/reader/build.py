@@ -205,7 +205,14 @@ def _step(got: Fields, stroke: Stroke | None, reading: Reading) -> Iterator[Step
     elif stroke is not None:
         times = _times(got, stroke, reading)
         line = got.at("stroke")
-        yield StrokeStep(stroke=stroke, times=times, cue=got.get("cue"), optional=got.get("optional"), line=line)
+        yield StrokeStep(
+            stroke=stroke,
+            times=times,
+            cue=got.get("cue"),
+            from_age=got.get("from_age", stroke.from_age),
+            optional=got.get("optional"),
+            line=line,
+        )
 
 
 def _times(got: Fields, stroke: Stroke, reading: Reading) -> Times:

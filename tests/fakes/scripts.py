@@ -109,7 +109,11 @@ RITUAL = Ritual(
         title=text("Hello"),
         steps=(
             SayStep(text=text("Stop whenever {baby} has had enough."), always=True),
-            StrokeStep(stroke=stroke("ask", part="whole", sides="midline"), times=Times(fewest=1, usual=1, most=1)),
+            StrokeStep(
+                stroke=stroke("ask", part="whole", sides="midline"),
+                times=Times(fewest=1, usual=1, most=1),
+                from_age=0.0,
+            ),
             RestStep(shortest=samples(8), longest=samples(12)),
         ),
     ),
@@ -126,7 +130,7 @@ RITUAL = Ritual(
 
 
 def step(own: Stroke, **more: Any) -> StrokeStep:
-    return StrokeStep(stroke=own, times=own.times, **more)
+    return StrokeStep(stroke=own, times=own.times, from_age=more.pop("from_age", own.from_age), **more)
 
 
 def routine(*sections: Section, **more: Any) -> Routine:

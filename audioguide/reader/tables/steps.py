@@ -57,6 +57,13 @@ STROKE_STEP = Table(
             also=("text", "words"),
         ),
         Key(
+            "from_age",
+            kinds.AGE,
+            "6w",
+            "The youngest age for it here; left out: the stroke's own.",
+            also=("age", "min_age"),
+        ),
+        Key(
             "optional",
             kinds.YES_NO,
             "no",
