@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from audioguide.audio import Clip
 from audioguide.errors import LengthError
+from audioguide.narrator import Clips
 from audioguide.renderer import timeline_of
 from audioguide.request import Request
 from audioguide.timeline import LeftOut, Timeline
@@ -19,7 +19,7 @@ MINUTE = samples(60.0)
 WORDS = {"prompt": ("offer to talk", "offers to talk"), "check": ("check", "checks"), "words": ("line", "lines")}
 
 
-def fitted(request: Request, clips: Mapping[str, Clip], timeline: Timeline) -> list[str]:
+def fitted(request: Request, clips: Clips, timeline: Timeline) -> list[str]:
     """Tell what had to go to fit the asked length, and what one more minute would bring back."""
     if not timeline.left_out:
         return []
