@@ -48,6 +48,8 @@ OPEN = 2.0
 """Steps of the scale by which it opens."""
 SETTLE = 1.0
 """Seconds in which a repetition comes up to its level, and a hold goes."""
+VOICES = 2
+"""Steps by which a second hand with a way of its own sounds higher than the first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -77,8 +79,10 @@ def contours(
         count: how many values each curve has.
     """
     return tuple(
-        _contour(stroke, side, tuple(_moves(lane, side, landmarks, seconds)), seconds, count)
-        for lane in stroke.path.lanes
+        _contour(
+            stroke, tuple(_moves(lane, side, landmarks, seconds)), REGISTER[side] + VOICES * number, seconds, count
+        )
+        for number, lane in enumerate(stroke.path.lanes)
     )
 
 
@@ -119,7 +123,7 @@ class _Move:
         return found[0], found[1]
 
 
-def _contour(stroke: Stroke, side: Side, moves: Sequence[_Move], seconds: float, count: int) -> Contour:
+def _contour(stroke: Stroke, moves: Sequence[_Move], middle: int, seconds: float, count: int) -> Contour:
     shares = np.array([move.share for move in moves])
     bounds = np.concatenate(([0.0], np.cumsum(shares / shares.sum())))
     time = np.linspace(0.0, 1.0, count)
@@ -133,7 +137,7 @@ def _contour(stroke: Stroke, side: Side, moves: Sequence[_Move], seconds: float,
         done[here] = bounds[index] + share * curves.progress
         level[here], lift[here], sway[here] = curves.level, curves.lift, curves.sway
     way = sum(move.length for move in moves)
-    steps = _height(stroke, side, y=y, done=done, way=way, seconds=seconds) + lift
+    steps = _height(stroke, middle, y=y, done=done, way=way, seconds=seconds) + lift
     return Contour(
         pitch=pitch(steps) * np.exp2(sway / 12.0),
         pan=np.clip((x - MIDLINE) / MIDLINE, -1.0, 1.0) * PAN,
@@ -142,7 +146,7 @@ def _contour(stroke: Stroke, side: Side, moves: Sequence[_Move], seconds: float,
     )
 
 
-def _height(stroke: Stroke, side: Side, *, y: Signal, done: Signal, way: float, seconds: float) -> Signal:
+def _height(stroke: Stroke, middle: int, *, y: Signal, done: Signal, way: float, seconds: float) -> Signal:
     """Return the pitch in steps of the scale; the highest and the lowest are notes, and none lasts under a second."""
     calm = max(REACH[0], round(seconds))
     if stroke.toward == "none":
@@ -152,7 +156,7 @@ def _height(stroke: Stroke, side: Side, *, y: Signal, done: Signal, way: float, 
     else:
         reach = min(max(round(way / UNITS_A_STEP), REACH[0]), REACH[1], calm)
         high = done if stroke.toward == "heart" else 1.0 - done
-    return np.asarray(REGISTER[side] - reach // 2 + reach * high)
+    return np.asarray(middle - reach // 2 + reach * high)
 
 
 def _moves(lane: Sequence[Part], side: Side, landmarks: Mapping[str, Landmark], seconds: float) -> Iterator[_Move]:

@@ -14,11 +14,11 @@ OPENING = (0, 3, OCTAVE)
 CLOSING = (OCTAVE, 3, 0)
 """And down to rest."""
 APART = samples(0.6)
-ATTACK = samples(0.5)
+ATTACK = samples(0.9)
 """Nothing is as quiet as the silence before the opening: it rises as slowly as the tones."""
 LENGTH = samples(1.8)
-LEVEL = -29.0
-"""dB of each note's peak: as loud as the tones."""
+LEVEL = -28.0
+"""dB of each note's peak: as loud as the tones are."""
 
 
 def opening() -> Stereo:
