@@ -42,7 +42,7 @@ class Rule:
     ends: str = ""
     """A landmark of the front where each of several parts of a path ends."""
     from_age: float | None = None
-    """In weeks. Strokes for younger babies only in sections that may be left out."""
+    """In weeks. Such strokes, or the whole routine, are for babies of this age and above."""
     out: bool = False
     """Such strokes are out of place."""
     ritual: str = ""

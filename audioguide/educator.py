@@ -152,11 +152,9 @@ def _ends(rule: Rule, case: _Case) -> Iterator[str]:
 
 
 def _from_age(rule: Rule, case: _Case) -> Iterator[str]:
-    age = max(rule.from_age or 0.0, case.stroke.from_age)
-    if age > case.routine.from_age and not (case.section.optional or case.step.optional):
-        weeks = round(age)
-        cure = f"write 'from_age: {weeks}w', or 'optional: yes' for its section"
-        yield f"'{case.stroke.id}' is for babies from {weeks} weeks, {cure}"
+    if (rule.from_age or 0.0) > max(case.routine.from_age, case.step.from_age):
+        weeks = f"{rule.from_age:.0f}"
+        yield f"'{case.stroke.id}' is for babies from {weeks} weeks, write 'from_age: {weeks}w' for it or for all"
 
 
 def _out(rule: Rule, case: _Case) -> Iterator[str]:

@@ -171,12 +171,12 @@ def test_repetitions_outside_the_usual_range() -> None:
 
 def test_the_first_weeks() -> None:
     newborn = HEAD.replace("from_age: 6w\n", "")
-    assert said("- stroke: tummy_clock\n- stroke: head_crown", head=newborn) == [
-        "7: 'tummy_clock' is for babies from 6 weeks, write 'from_age: 6w', or 'optional: yes' for its section",
-        "8: 'head_crown' is for babies from 6 weeks, write 'from_age: 6w', or 'optional: yes' for its section",
+    assert said("- stroke: tummy_clock\n- stroke: chest_open_book\n- stroke: move_bicycle", head=newborn) == [
+        "7: 'tummy_clock' is for babies from 6 weeks, write 'from_age: 6w' for it or for all",
+        "9: 'move_bicycle' is for babies from 6 weeks, write 'from_age: 6w' for it or for all",
     ]
-    assert said("- {stroke: tummy_clock, optional: yes}", head=newborn) == []
-    assert said("- stroke: chest_open_book", head=newborn) == []
+    assert said("- {stroke: tummy_clock, from_age: 6w}", head=newborn) == []
+    assert said("- stroke: tummy_clock") == []
 
 
 def test_a_stroke_is_mentioned_where_it_comes_first() -> None:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from audioguide.reader.tables.advice import ADVICE
+from audioguide.reader.tables.advice import ADVICE, RULE, SIZE
 from audioguide.reader.tables.repertoire import LANDMARKS, PHRASES, RITUAL, STROKE_FILE
 from audioguide.reader.tables.routine import ROUTINE, STROKE
 from audioguide.reader.tables.steps import SECTION, STEPS
 
-__all__ = ["ADVICE", "LANDMARKS", "PHRASES", "RITUAL", "ROUTINE", "SECTION", "STEPS", "STROKE", "STROKE_FILE"]
+__all__ = [
+    "ADVICE",
+    "LANDMARKS",
+    "PHRASES",
+    "RITUAL",
+    "ROUTINE",
+    "RULE",
+    "SECTION",
+    "SIZE",
+    "STEPS",
+    "STROKE",
+    "STROKE_FILE",
+]

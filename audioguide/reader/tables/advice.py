@@ -28,7 +28,7 @@ def _parse_age(text: str) -> str:
 
 _SPEEDS = kinds.scalar(_parse_speed, {"type": "string", "pattern": f"^{_SPEED}$"}, "a range such as 1-10")
 
-_SIZE = Table(
+SIZE = Table(
     what="a size",
     keys=(
         Key("from", kinds.NAMED, "head_top", "A landmark of this view.", required=True),
@@ -52,7 +52,7 @@ RULE = Table(
         Key("speed", _SPEEDS, "1-10", "The slowest and the fastest, in centimetres a second."),
         Key("around", kinds.NAMED, "navel", "A landmark of the front around which hands run clockwise."),
         Key("ends", kinds.NAMED, "tummy_low_L", "A landmark of the front where each of several parts of a path ends."),
-        Key("from_age", kinds.AGE, "6w", "For strokes that a younger baby's session can be without."),
+        Key("from_age", kinds.AGE, "6w", "Such strokes, or the whole routine, are for babies of this age and above."),
         Key("out", kinds.YES_NO, "yes", "Whether such strokes are out of place; left out: no."),
         Key("ritual", kinds.WORDS, "any", "The ritual that belongs to strokes of the repertoire, or any."),
         Key("usual", kinds.YES_NO, "yes", "Whether repetitions stay within the stroke's own range; left out: no."),
@@ -67,7 +67,7 @@ ADVICE = Table(
         VERSION,
         Key(
             "sizes",
-            named(nested(_SIZE), pattern=kinds.NAME, name=kinds.parse_name),
+            named(nested(SIZE), pattern=kinds.NAME, name=kinds.parse_name),
             "{front: {from: head_top, to: ankle_mid, cm: {0w: 50, 1y: 75}}}",
             "How big a baby is, in each view.",
             required=True,
