@@ -15,29 +15,34 @@ from audioguide.cli.hear import PLAYERS
 from audioguide.cli.places import cache_folder, spoken_cues
 from audioguide.errors import AudioguideError
 
+FINE, MISSING, WRONG = "ok", "-", "!!"
+"""What works, what one may add, and what has to be mended."""
+
 FREE = 200_000_000
 """Bytes that should be free: a two-hour session and its pieces."""
+
+Finding = tuple[str, str, str]
+"""A state, what was looked at, and what was found."""
 
 
 @click.command("doctor", short_help="Tell what is installed and what is missing.")
 @click.pass_context
 def command(context: click.Context) -> None:
     """Try every voice, look at every folder, and tell what is missing and how to get it."""
-    healthy = True
-    for good, what, remark in (*_programs(), *_voices(), *_content(), *_folders()):
-        healthy &= good
-        click.echo(f"{'ok' if good else '--':<3} {what:<14} {remark}")
-    if not healthy:
+    findings = [*_programs(), *_voices(), *_content(), *_folders()]
+    for state, what, remark in findings:
+        click.echo(f"{state:<3} {what:<14} {remark}")
+    if any(state == WRONG for state, _, _ in findings):
         context.exit(1)
 
 
-def _programs() -> Iterator[tuple[bool, str, str]]:
-    yield True, "audioguide", f"{version('audioguide')}, Python {platform.python_version()}, {platform.platform()}"
+def _programs() -> Iterator[Finding]:
+    yield FINE, "audioguide", f"{version('audioguide')}, Python {platform.python_version()}, {platform.platform()}"
     found = next((name for name, *_ in PLAYERS if shutil.which(name)), None)
-    yield True, "player", found or "none; `audioguide say` needs -o (mpv would do)"
+    yield FINE if found else MISSING, "player", found or "none; `audioguide say` needs -o (mpv would do)"
 
 
-def _voices() -> Iterator[tuple[bool, str, str]]:
+def _voices() -> Iterator[Finding]:
     """Try each voice on a word. One that works is enough."""
     results: list[tuple[str, str | None]] = []
     for name in plugins.names("voices"):
@@ -46,19 +51,19 @@ def _voices() -> Iterator[tuple[bool, str, str]]:
             results.append((name, None))
         except AudioguideError as error:
             results.append((name, str(error)))
-    one_speaks = any(trouble is None for _, trouble in results)
+    silent = MISSING if any(trouble is None for _, trouble in results) else WRONG
     for name, trouble in results:
-        yield trouble is None or one_speaks, f"voice {name}", trouble or "speaks"
+        yield silent if trouble else FINE, f"voice {name}", trouble or "speaks"
 
 
-def _content() -> Iterator[tuple[bool, str, str]]:
-    yield True, "routines", ", ".join(repertoire.routines())
+def _content() -> Iterator[Finding]:
+    yield FINE, "routines", ", ".join(repertoire.routines())
     for kind in ("beds", "encoders"):
         found = plugins.names(kind)
-        yield bool(found), kind, ", ".join(found) or "none; install audioguide again"
+        yield FINE if found else WRONG, kind, ", ".join(found) or "none; install audioguide again"
 
 
-def _folders() -> Iterator[tuple[bool, str, str]]:
-    yield True, "cache", f"{cache_folder()}, {spoken_cues().size() / 1e6:.0f} MB of spoken cues"
+def _folders() -> Iterator[Finding]:
+    yield FINE, "cache", f"{cache_folder()}, {spoken_cues().size() / 1e6:.0f} MB of spoken cues"
     free = shutil.disk_usage(Path.cwd()).free
-    yield free > FREE, "disk", f"{free / 1e9:.1f} GB free here"
+    yield FINE if free > FREE else WRONG, "disk", f"{free / 1e9:.1f} GB free here"
