@@ -72,7 +72,7 @@ class Cache:
             self._make_room()
         return True
 
-    def __len__(self) -> int:
+    def count(self) -> int:
         """Return how many files are kept."""
         return sum(1 for _ in self._files())
 

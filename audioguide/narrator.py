@@ -23,7 +23,7 @@ from audioguide.audio import Clip
 from audioguide.cache import Cache
 from audioguide.errors import VoiceError
 from audioguide.loudness import level
-from audioguide.plugins import Voice
+from audioguide.plugins import Reciter, Voice
 from audioguide.routine import Cue
 from audioguide.spoken import Phrase, phrases, said
 from audioguide.units import SAMPLE_RATE, Samples, gain, samples
@@ -153,17 +153,20 @@ def _clip(text: str, voice: Voice, cache: Cache, language: str, pronounce: Mappi
 
 
 def _spoken(text: str, parts: tuple[Phrase, ...], voice: Voice) -> Mono:
-    """Speak phrases and join them with their pauses, at the level of every clip."""
+    """Take a cue that is ready, or speak phrases and join them with their pauses; at the level of every clip."""
     if not parts:
         msg = f"there is nothing to say in '{text}'"
         raise VoiceError(msg)
-    pieces = []
-    for part in parts:
-        try:
+    pieces: list[Mono] = []
+    try:
+        recited = voice.recite(text) if isinstance(voice, Reciter) else None
+        if recited is not None:
+            return level(_heard(*recited))
+        for part in parts:
             pieces += [_phrase(part, voice), np.zeros(samples(part.pause), np.float32)]
-        except VoiceError as error:
-            msg = f"cannot say '{text}': {error}"
-            raise VoiceError(msg) from error
+    except VoiceError as error:
+        msg = f"cannot say '{text}': {error}"
+        raise VoiceError(msg) from error
     return level(np.concatenate(pieces))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import EntryPoint, entry_points
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from audioguide.errors import PluginError
 
@@ -43,6 +43,21 @@ class Voice(Protocol):
 
         Raises:
             VoiceError: where it cannot.
+        """
+
+
+@runtime_checkable
+class Reciter(Protocol):
+    """What a voice may do besides: give whole cues as they are. No phrase is divided, no rate is asked for."""
+
+    def recite(self, text: str) -> tuple[Mono, int] | None:
+        """Return a cue, or None where it has to be spoken phrase by phrase.
+
+        Args:
+            text: the cue as it is written.
+
+        Raises:
+            VoiceError: it has the cue, but not as sound.
         """
 
 

@@ -21,6 +21,8 @@ VERBS = {
     "check": "Check routine files: every mistake, with its line.",
     "new": "Write a routine file to start from, with comments.",
     "say": "Speak one sentence, to hear or to keep.",
+    "record": "Make a voice of your own, line by line.",
+    "cache": "Show what is kept of spoken cues, or clean it.",
     "doctor": "Tell what is installed, what is missing, and how to get it.",
 }
 """Every verb and its one-line help; the verb itself is loaded when it is called."""

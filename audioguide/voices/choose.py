@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from audioguide.errors import PluginError, VoiceError
-from audioguide.plugins import Voice, find, names
+from audioguide.plugins import Reciter, Voice, find, names
+
+if TYPE_CHECKING:
+    from audioguide.audio import Mono
 
 AUTO = "auto"
 """Asks for the most pleasant voice."""
@@ -22,19 +26,26 @@ def choose(name: str, language: str) -> Voice:
 
     Args:
         name: ``auto``, an engine (``system``), or an engine and one of its voices (``system:Samantha``). What is
-            asked for by name is never replaced by something else.
+            asked for by name is never replaced by something else. ``recorded:mum+hibari``: the second voice says what
+            the first has not recorded.
         language: that it has to speak, ``en``.
 
     Raises:
         PluginError: no such voice is installed; says which are.
         VoiceError: it cannot speak this language, or is not complete.
     """
+    name, helped, helper = name.partition("+")
+    if helped:
+        voice = choose(name, language)
+        if not isinstance(voice, Reciter):
+            msg = f"'{name}' says everything itself; only a recorded voice can be helped: recorded:FOLDER+{helper}"
+            raise VoiceError(msg)
+        return _Helped(voice, voice.identity, choose(helper, language))
     engine, _, variant = name.strip().partition(":")
     if engine == AUTO and not variant:
         return _most_pleasant(language)
-    factory = find("voices", engine)
-    voice: Voice = factory(language, variant or None)
-    return voice
+    made: Voice = find("voices", engine)(language, variant or None)
+    return made
 
 
 def nicer(voice: Voice, language: str) -> str:
@@ -47,6 +58,22 @@ def nicer(voice: Voice, language: str) -> str:
     if engine == "system" and base in _PICO_SPEAKS:
         return "pip install 'audioguide[pico]'"
     return "" if engine == "piper" else "a piper voice, or your own; docs/voices.md tells how"
+
+
+class _Helped:
+    """A voice that has some cues ready, and another that speaks the rest."""
+
+    def __init__(self, reciter: Reciter, identity: str, helper: Voice) -> None:
+        self.identity = f"{identity} + {helper.identity}"
+        self.languages = helper.languages
+        self._reciter = reciter
+        self._helper = helper
+
+    def recite(self, text: str) -> tuple[Mono, int] | None:
+        return self._reciter.recite(text)
+
+    def speak(self, text: str, rate: float) -> tuple[Mono, int]:
+        return self._helper.speak(text, rate)
 
 
 def _most_pleasant(language: str) -> Voice:

@@ -1,0 +1,21 @@
+"""``audioguide cache``."""
+
+from __future__ import annotations
+
+import click
+
+from audioguide.cache import DEFAULT_LIMIT
+from audioguide.cli.places import cache_folder, spoken_cues
+
+
+@click.command("cache", short_help="Show or clean what is kept.")
+@click.argument("action", type=click.Choice(["clean"]), required=False)
+def command(action: str | None) -> None:
+    """Show how much is kept of spoken cues, and where; `clean` throws it away. They are spoken again when needed."""
+    cache = spoken_cues()
+    if action == "clean":
+        count = cache.count()
+        click.echo(f"{count} spoken cues thrown away, {cache.clean() / 1e6:.0f} MB")
+    else:
+        click.echo(f"{cache_folder()}  {cache.count()} spoken cues, {cache.size() / 1e6:.0f} MB")
+        click.echo(f"never more than {DEFAULT_LIMIT / 1e9:.0f} GB; `audioguide cache clean` throws it away")

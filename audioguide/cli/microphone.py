@@ -1,0 +1,56 @@
+"""Records with this computer's microphone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from audioguide.errors import PluginError, SoundError
+from audioguide.recordings import Take
+
+SAMPLE_RATE = 44_100
+
+
+class Microphone:
+    """The microphone that the system would take.
+
+    Raises:
+        PluginError: what records is not installed.
+        SoundError: there is no microphone.
+    """
+
+    def __init__(self) -> None:
+        try:
+            import sounddevice  # noqa: PLC0415 - an extra
+        except ImportError as error:
+            msg = "recording here needs sounddevice; install it with: pip install 'audioguide[record]'"
+            raise PluginError(msg) from error
+        except OSError as error:
+            msg = "recording here needs the PortAudio library; install it, on Debian with: apt install libportaudio2"
+            raise PluginError(msg) from error
+        self._device: Any = sounddevice
+        try:
+            self.name = str(sounddevice.query_devices(kind="input")["name"])
+        except (sounddevice.PortAudioError, ValueError) as error:
+            raise SoundError("this computer has no microphone that can be used") from error
+
+    def record(self, until: Callable[[], object]) -> Take:
+        """Record for as long as a call lasts.
+
+        Raises:
+            SoundError: the microphone went away, or another program has it.
+        """
+        blocks = [np.zeros(0, np.float32)]
+
+        def listen(block: np.ndarray[Any, Any], *_: object) -> None:
+            blocks.append(block[:, 0].copy())
+
+        try:
+            with self._device.InputStream(SAMPLE_RATE, channels=1, dtype="float32", callback=listen):
+                until()
+        except self._device.PortAudioError as error:
+            msg = f"the microphone does not record: {error}"
+            raise SoundError(msg) from error
+        return Take(sound=np.concatenate(blocks), sample_rate=SAMPLE_RATE)

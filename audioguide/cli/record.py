@@ -1,0 +1,130 @@
+"""``audioguide record``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from audioguide.cli.choices import requested, session_choices
+from audioguide.cli.microphone import Microphone
+from audioguide.errors import AudioguideError, SoundError
+from audioguide.recordings import Line, add_lines, bring, faults, keep, listen, recordings_in, write_page
+
+STOP = "q"
+
+
+@click.command("record", short_help="Make a voice of your own.")
+@click.argument("routine", required=False)
+@click.option(
+    "--to", "folder", type=click.Path(path_type=Path, file_okay=False), required=True, help="Your recordings."
+)
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path, exists=True),
+    help="Take recordings from a phone: a folder (7.m4a is line 7), or one file with every line in it.",
+)
+@click.option("--again", metavar="1,2", help="Record these lines anew.")
+@session_choices
+def command(
+    routine: str | None,
+    *,
+    folder: Path,
+    source: Path | None,
+    again: str | None,
+    **choices: Any,  # noqa: ANN401 - the shared choices go on as they are
+) -> None:
+    """Record the lines of ROUTINE in your own voice, here or on a phone; give the choices that you render with."""
+    script = requested(routine, **{**choices, "voice": "auto"}).script
+    lines = add_lines(folder, (cue.text for cue in script.cues), script.language)
+    if source is not None:
+        came = bring(folder, lines, source)
+        click.echo(f"{len(came)} of {len(lines)} lines came from {source}")
+    elif _is_terminal():
+        _record(folder, _wanted(lines, folder, again))
+    here = recordings_in(folder)
+    page = write_page(folder, lines, here)
+    missing = sum(line.number not in here for line in lines)
+    for line in lines if missing < len(lines) else ():  # before the first recording the list says it all
+        for trouble in _troubles(line, here.get(line.number, ())):
+            click.echo(f"{line.number:4d}  {trouble}")
+    click.echo(f"{len(lines) - missing} of {len(lines)} lines are recorded; the list to read is {page}")
+    helped = "+auto" if missing else ""
+    click.echo(f"hear it with: audioguide render {routine or ''} --voice recorded:{folder}{helped}".replace("  ", " "))
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _wanted(lines: Sequence[Line], folder: Path, again: str | None) -> Sequence[Line]:
+    """The lines to record now: those that were asked for, or all that are missing."""
+    if again is None:
+        here = recordings_in(folder)
+        return [line for line in lines if line.number not in here]
+    numbers = [number.strip() for number in again.split(",")]
+    known = {str(line.number): line for line in lines}
+    unknown = [number for number in numbers if number not in known]
+    if unknown:
+        msg = f"there is no line {', '.join(unknown)}; they go from 1 to {max(line.number for line in lines)}"
+        raise click.BadParameter(msg, param_hint="--again")
+    return [known[number] for number in numbers]
+
+
+def _record(folder: Path, lines: Sequence[Line]) -> None:
+    """Record one line after the other; what has been recorded is kept when somebody stops."""
+    if not lines:
+        return
+    try:
+        microphone = Microphone()
+    except AudioguideError as error:
+        click.echo(f"{error}; a phone will do as well, see --from", err=True)
+        return
+    click.echo(f"Recording with {microphone.name}. Enter begins and ends a line; s skips it, q stops for today.")
+    for done, line in enumerate(lines, start=1):
+        click.echo(f"\n{done}/{len(lines)}  (up to {line.seconds:.0f} s)\n\n    {line.text}\n")
+        if _take(microphone, folder, line) == STOP:
+            return
+
+
+def _take(microphone: Microphone, folder: Path, line: Line) -> str:
+    """Record a line until somebody is content with it; return their last answer."""
+    answer = _asked("Enter: record")
+    while answer not in ("s", STOP):
+        take = microphone.record(lambda: _asked("recording... Enter: done"))
+        troubles = list(faults(take, fits=line.seconds, usual=line.usual))
+        if not troubles:
+            keep(folder, line, take)
+            return ""
+        click.echo(f"    {'; '.join(troubles)}")
+        answer = _asked("Enter: once more, k: keep it all the same")
+        if answer == "k":
+            keep(folder, line, take)
+            return ""
+    return answer
+
+
+def _asked(what: str) -> str:
+    answer: str = click.prompt(what, default="", show_default=False, prompt_suffix=" ")
+    return answer.strip().casefold()
+
+
+def _troubles(line: Line, recordings: Sequence[Path]) -> Iterator[str]:
+    """Tell what is wrong with a line, each in one sentence."""
+    if not recordings:
+        yield f"missing: {line.text}"
+        return
+    path, *others = recordings
+    for other in others:
+        yield f"{other.name}: not used, {path.name} is newer"
+    try:
+        take = listen(path)
+    except SoundError as error:
+        yield str(error)
+        return
+    for fault in faults(take, fits=line.seconds, usual=line.usual):
+        yield f"{path.name}: {fault}"

@@ -1,0 +1,74 @@
+"""The family's own voice: ``--voice recorded:FOLDER``, made with ``audioguide record``.
+
+A recording is a whole cue, with the pauses that the reader made; nothing is divided and no rate is asked for.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from audioguide.errors import SoundError, VoiceError
+from audioguide.recordings import listen, read_lines, recordings_in, spoken
+
+if TYPE_CHECKING:
+    from audioguide.audio import Mono
+
+
+class Recorded:
+    """The recordings in a folder. It speaks nothing else: see `plugins.Reciter`."""
+
+    languages = ()
+
+    def __init__(self, language: str, variant: str | None = None) -> None:  # noqa: ARG002 - the lines are in whatever they are in
+        if not variant:
+            raise VoiceError(
+                "the voice 'recorded' needs its folder: --voice recorded:FOLDER; `audioguide record` makes it"
+            )
+        self._folder = Path(variant).expanduser()
+        found = recordings_in(self._folder) if self._folder.is_dir() else {}
+        self._recordings: Mapping[str, Path] = {
+            line.text: found[line.number][0] for line in read_lines(self._folder) if line.number in found
+        }
+
+    @cached_property
+    def identity(self) -> str:
+        """The folder's name, and a hash of every recording: another take is another voice."""
+        digest = sha256()
+        for text, path in self._recordings.items():
+            digest.update(repr((text, sha256(_bytes(path)).digest())).encode())
+        return f"recorded {self._folder.resolve().name} {digest.hexdigest()[:16]}"
+
+    def recite(self, text: str) -> tuple[Mono, int] | None:
+        """Return the recording of a cue, or None; see `plugins.Reciter`."""
+        path = self._recordings.get(unicodedata.normalize("NFC", text))
+        if path is None:
+            return None
+        try:
+            take = spoken(listen(path))
+        except SoundError as error:
+            raise VoiceError(str(error)) from error
+        if take is None:
+            msg = f"nothing is to be heard in '{path.name}'"
+            raise VoiceError(msg)
+        return take.sound, take.sample_rate
+
+    def speak(self, text: str, rate: float) -> NoReturn:  # noqa: ARG002 - it is never asked when there is a recording
+        """Refuse: what was not recorded cannot be said; see `plugins.Voice`."""
+        msg = (
+            f"there is no recording of it in '{self._folder}'; `audioguide record ROUTINE --to {self._folder}` tells "
+            f"what is missing, and --voice recorded:{self._folder}+hibari lets another voice say that"
+        )
+        raise VoiceError(msg)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        msg = f"'{path}' cannot be read: {error.strerror}"
+        raise VoiceError(msg) from error
