@@ -1,0 +1,145 @@
+"""The pages for people, against the program."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import shlex
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+
+from audioguide import repertoire
+from audioguide.cli import VERBS, cli
+from audioguide.geometry import SHAPES, parse_path, resolve
+from audioguide.reader import read, tables
+from audioguide.reader.fields import Table
+
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "docs"
+PAGES = (ROOT / "README.md", *sorted(DOCS.glob("*.md")))
+GUIDES = tuple(page for page in PAGES if page.name != "design.md")
+"""The design also speaks of verbs that are still to come."""
+
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+each_guide = pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)
+
+
+@pytest.fixture(scope="module")
+def make_docs() -> Iterator[ModuleType]:
+    spec = spec_from_file_location("make_docs", ROOT / "scripts" / "make_docs.py")
+    assert spec
+    assert spec.loader
+    module = module_from_spec(spec)
+    sys.modules["make_docs"] = module
+    spec.loader.exec_module(module)
+    yield module
+    del sys.modules["make_docs"]
+
+
+def blocks(page: Path, kind: str) -> list[str]:
+    return re.findall(rf"^```{kind}\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def commands(page: Path) -> Iterator[str]:
+    """Every call of the program: indented, in a block for the shell, or in the middle of a sentence."""
+    text = page.read_text("utf-8")
+    lines = [line for block in blocks(page, "sh") for line in block.splitlines()]
+    lines += re.findall(r"^    (.*)$", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL), re.MULTILINE)
+    lines += re.findall(r"`(audioguide [^`]+)`", text)
+    for line in lines:
+        called = line.strip().removeprefix("python3 scripts/")
+        if called.startswith("audioguide ") and called.split()[1] in (*VERBS, "--help"):
+            yield called
+        else:
+            assert not called.startswith("audioguide "), f"no such verb: {called}"
+
+
+def test_what_comes_from_the_code_is_up_to_date(make_docs: ModuleType) -> None:
+    """Otherwise: python scripts/make_docs.py."""
+    for name, marks in make_docs.MADE.items():
+        page = (DOCS / name).read_text("utf-8")
+        for mark, make in marks.items():
+            assert make_docs.put(page, mark, make()) == page
+    assert (DOCS / "paths.svg").read_text("utf-8") == make_docs.paths()
+
+
+def test_a_page_needs_its_marks(make_docs: ModuleType) -> None:
+    with pytest.raises(ValueError, match="0 places for 'keys'"):
+        make_docs.put("no marks", "keys", "text")
+
+
+def test_the_repertoire_has_a_row_for_every_routine_and_guidance(make_docs: ModuleType) -> None:
+    """Otherwise: python scripts/make_docs.py --repertoire."""
+    page = (DOCS / "repertoire.md").read_text("utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| ([a-z]+) \|", page, re.MULTILINE)
+    assert rows == [(name, guidance) for name in repertoire.routines() for guidance in make_docs.GUIDANCES]
+
+
+@pytest.mark.parametrize("name", tables.__all__)
+def test_every_key_is_explained(name: str) -> None:
+    page = (DOCS / "routine-format.md").read_text("utf-8")
+    found = getattr(tables, name)
+    for table in (found,) if isinstance(found, Table) else found.values():
+        for key in table.keys:
+            assert f"`{key.name}`" in page
+            assert f"| {key.doc} | `{key.name}: {key.example}` |" in page
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_is_shown(verb: str) -> None:
+    assert any(command.split()[1] == verb for page in GUIDES for command in commands(page))
+
+
+@each_page
+def test_every_routine_on_a_page_is_read(page: Path) -> None:
+    vocabulary = repertoire.vocabulary()
+    vocabulary = replace(vocabulary, beds=(*vocabulary.beds, "ocean"))
+    for block in blocks(page, "yaml"):
+        assert read(block, source=page.name, vocabulary=vocabulary)
+
+
+@each_guide
+def test_every_command_on_a_page_can_be_given(page: Path) -> None:
+    for line in commands(page):
+        words = shlex.split(re.split(r"[|>&]", line)[0], comments=True)[1:]
+        with contextlib.suppress(click.exceptions.Exit), redirected():
+            cli.make_context("audioguide", words)
+            command = cli.get_command(click.Context(cli), words[0])
+            assert command
+            command.make_context(words[0], words[1:])
+
+
+@contextlib.contextmanager
+def redirected() -> Iterator[None]:
+    """Keep help that is shown from the test's own output."""
+    with contextlib.redirect_stdout(None):
+        yield
+
+
+@each_page
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
+        assert target.startswith("https://") or (page.parent / target).exists(), target
+
+
+def test_every_page_is_linked_from_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert all(f"(docs/{page.name})" in readme for page in DOCS.glob("*.md"))
+
+
+def test_every_path_on_the_teachers_page_is_one() -> None:
+    text = (DOCS / "teachers.md").read_text("utf-8")
+    shapes = "|".join(SHAPES)
+    written = re.findall(rf"`((?:{shapes})\([^`]*\))`", text)
+    written += re.findall(r"^    (poly\(.*)$", text, re.MULTILINE)
+    known = repertoire.vocabulary().landmarks
+    for path in written:
+        assert all(place in known for point in parse_path(path).landmarks for place in resolve(point, "both"))
+    assert {part.shape for path in written for lane in parse_path(path).lanes for part in lane} == set(SHAPES)
