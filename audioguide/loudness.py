@@ -32,6 +32,8 @@ _OVERLAP = 710
 """The meter's hops are faded into each other over 16 ms."""
 _QUICK = _OVERLAP + HOP
 """5,120 samples: a fourth of that has quick transforms."""
+_BATCH = 8
+"""Hops that are measured at a time."""
 
 _REACH = 8
 """Samples on either side that a value between two samples is made from."""
@@ -120,7 +122,7 @@ class Meter:
         self.begin = max(0, start - _OVERLAP)
         """Where it begins to listen."""
         self._end = end
-        self._line = np.zeros((_QUICK, 2), np.float32)
+        self._line = np.zeros((_OVERLAP + _BATCH * HOP, 2), np.float32)
         self._filled = self.begin - start
         self._squares = array("d")
         self._peak = 0.0
@@ -130,19 +132,17 @@ class Meter:
         sound = block.sound if self._end is None else block.sound[: max(0, self._end - block.start)]
         taken = 0
         while taken < len(sound):
-            piece = sound[taken : taken + HOP - self._filled]
+            piece = sound[taken : taken + _BATCH * HOP - self._filled]
             start = _OVERLAP + self._filled
             self._line[start : start + len(piece)] = piece
             taken += len(piece)
             self._filled += len(piece)
-            if self._filled == HOP:
-                self._squares.append(_quick_square(self._line))
-                self._peak = _highest(self._line, self._peak)
-                self._line[:_OVERLAP] = self._line[HOP:]
-                self._filled = 0
+            if self._filled == _BATCH * HOP:
+                self._measure()
 
     def extend(self, later: Meter) -> None:
         """Take over what has been measured of the next part."""
+        self._measure()
         self._squares.extend(later._squares)
         self._peak = max(self._peak, later._peak)
         self._line, self._filled = later._line, later._filled
@@ -151,7 +151,7 @@ class Meter:
     def loudness(self) -> float:
         """Integrated, in LUFS, of all that was added."""
         length = len(self._squares) * HOP + self._filled
-        return _integrated([*self._squares, _quick_square(self._rest)], length)
+        return _integrated([*self._squares, *_quick_squares(self._rest)], length)
 
     @property
     def true_peak(self) -> float:
@@ -160,10 +160,18 @@ class Meter:
 
     @property
     def _rest(self) -> Stereo:
-        """The hop that is not full yet, and silence."""
+        """What is not measured yet, and silence."""
         rest = self._line.copy()
         rest[_OVERLAP + self._filled :] = 0.0
         return rest
+
+    def _measure(self) -> None:
+        """Measure the hops that have come in."""
+        line = self._line[: _OVERLAP + self._filled]
+        self._squares.extend(_quick_squares(line))
+        self._peak = _highest(line, self._peak)
+        self._line[:_OVERLAP] = line[self._filled :].copy()
+        self._filled = 0
 
 
 def weighting(frequencies: NDArray[np.floating]) -> NDArray[np.complex128]:
@@ -194,24 +202,27 @@ def _lows() -> tuple[float, NDArray[np.float32]]:
 
 _WEIGHTING = weighting(np.fft.rfftfreq(2 * HOP, 1 / SAMPLE_RATE))[:, None]
 _HIGHS, _LEFT_OUT = _lows()
-_FADE = np.sin((np.arange(_OVERLAP)[:, None] + np.full(2, 0.5)) / _OVERLAP * np.pi / 2).astype(np.float32)
+_FADE = np.sin((np.arange(_OVERLAP) + 0.5) / _OVERLAP * np.pi / 2).astype(np.float32)
 
 
-def _quick_square(line: Stereo) -> float:
-    """Return the K-weighted sum of squares of a hop and the overlap before it.
+def _quick_squares(line: Stereo) -> Doubles:
+    """Return the K-weighted sum of squares of each hop in a line, which begins with the overlap before the first.
 
     The squares of the fades add up to one, so hop after hop nothing is lost. Above 5.5 kHz K is level: the sum of
     squares is taken as it is, and corrected for what K leaves out below, where a quarter of the sample rate will do.
     With left as the real part and right as the imaginary one, one transform does for both: what they have in common
     cancels between each frequency and its mirror image, since both weigh the same. The rest is Parseval.
     """
-    faded = line.copy()
-    faded[:_OVERLAP] *= _FADE
-    faded[HOP:] *= _FADE[::-1]
-    both = faded.view(np.complex64)[:, 0]
-    lows = np.fft.fft(both[0::4] + both[1::4] + both[2::4] + both[3::4]).astype(np.complex64, copy=False)
-    flat = faded.ravel()
-    return max(0.0, _HIGHS * float(flat @ flat) - float(np.square(lows.view(np.float32)) @ _LEFT_OUT))
+    both = line.view(np.complex64)[:, 0]
+    if len(both) < _QUICK:
+        return np.zeros(0)
+    faded = sliding_window_view(both, _QUICK)[::HOP].copy()
+    faded[:, :_OVERLAP] *= _FADE
+    faded[:, HOP:] *= _FADE[::-1]
+    lows = np.fft.fft(faded[:, 0::4] + faded[:, 1::4] + faded[:, 2::4] + faded[:, 3::4])
+    flat, low = faded.view(np.float32), lows.astype(np.complex64, copy=False).view(np.float32)
+    squares: Doubles = _HIGHS * np.einsum("ij,ij->i", flat, flat) - np.square(low) @ _LEFT_OUT
+    return np.maximum(0.0, squares)
 
 
 def _integrated(squares: ArrayLike, length: int) -> float:

@@ -204,7 +204,9 @@ def test_the_meter_does_not_care_about_parts(hops: list[int], size: int) -> None
     for other in others:
         first.extend(other)
     whole = metered(sound, len(sound))
-    assert (first.loudness, first.true_peak) == (whole.loudness, whole.true_peak)
+    # The same hops in other company: numpy may add up in another order.
+    assert first.loudness == pytest.approx(whole.loudness, abs=1e-6)
+    assert first.true_peak == pytest.approx(whole.true_peak, abs=1e-6)
 
 
 def test_the_meter_can_be_read_on_the_way() -> None:
