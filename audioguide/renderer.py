@@ -32,8 +32,8 @@ from audioguide.timeline import Timeline
 from audioguide.tones.stroke import tones_for
 from audioguide.units import Samples, format_duration, seconds
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it, and of how much: ``("speaking", 3, 58)``."""
+Progress = Callable[[str, int, int, str], None]
+"""Called with what is being done, how much of it, of how much, and on what: ``("speaking", 3, 58, "Hold.")``."""
 
 VERSION = importlib.metadata.version("audioguide")
 
@@ -59,7 +59,7 @@ def speak(request: Request, cache: Cache, progress: Progress | None = None) -> C
         cache,
         language=request.script.language,
         pronounce=request.routine.pronounce,
-        progress=(lambda done, total, _text: progress("speaking", done, total)) if progress else None,
+        progress=partial(progress, "speaking") if progress else None,
     )
 
 
@@ -213,7 +213,7 @@ def _counter(total: int, progress: Progress | None) -> Callable[[int], None]:
         with turn:
             done += more
             if progress:
-                progress("mixing", round(seconds(Samples(done))), round(seconds(Samples(total))))
+                progress("mixing", round(seconds(Samples(done))), round(seconds(Samples(total))), "")
 
     return count
 

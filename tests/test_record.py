@@ -103,6 +103,7 @@ def test_a_session_in_the_family_s_own_voice() -> None:
     assert soundfile.info("output/feather-1m.mp3").frames == 60 * 44_100
 
 
+@pytest.mark.filterwarnings("ignore:'audioop' is deprecated:DeprecationWarning")  # pydub's import
 def test_two_recordings_of_one_line_and_one_that_is_broken_are_told() -> None:
     call(*RECORD)
     call(*RECORD, "--from", str(phone(n1=0.6)))

@@ -242,6 +242,11 @@ def test_a_folder_without_numbers_tells_how_to_name_them(lines: tuple[Line, ...]
         bring(tmp_path, lines, phone)
 
 
+def test_what_is_not_there_cannot_come(lines: tuple[Line, ...], tmp_path: Path) -> None:
+    with pytest.raises(SoundError, match=r"there is no '.*nowhere'"):
+        bring(tmp_path, lines, tmp_path / "nowhere")
+
+
 def read_in_one_go(*seconds: float) -> Take:
     return in_a_room(quiet(2), *(part for length in seconds for part in (syllables(length), quiet(2.5))))
 

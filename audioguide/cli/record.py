@@ -25,7 +25,7 @@ STOP = "q"
 @click.option(
     "--from",
     "source",
-    type=click.Path(path_type=Path, exists=True),
+    type=click.Path(path_type=Path),
     help="Take recordings from a phone: a folder (7.m4a is line 7), or one file with every line in it.",
 )
 @click.option("--again", metavar="1,2", help="Record these lines anew.")

@@ -15,6 +15,7 @@ from audioguide.cli.telling import left_out
 from audioguide.renderer import render
 from audioguide.shelf import Shelf
 from audioguide.units import format_duration
+from audioguide.voices.choose import AUTO, nicer
 
 
 @click.command("render", short_help="Make a session.")
@@ -56,5 +57,7 @@ def command(
         click.echo(json.dumps(json.loads(session.manifest.read_text("utf-8")), ensure_ascii=False, indent=1))
         return
     click.echo(f"{session.path}  {format_duration(session.length)}, spoken by {session.voice.split()[0]}")
+    if choices["voice"] == AUTO and (way := nicer(request.voice, request.script.language)):
+        click.echo(f"for a nicer voice: {way}", err=True)
     if session.left_out:
         click.echo(left_out(session.left_out), err=True)

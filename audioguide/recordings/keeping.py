@@ -45,6 +45,9 @@ def bring(folder: Path, lines: Sequence[Line], source: Path) -> tuple[Line, ...]
     Raises:
         SoundError: it is not to be told which line is which, or something cannot be read or written.
     """
+    if not source.exists():
+        msg = f"there is no '{source}'"
+        raise SoundError(msg)
     if not source.is_dir():
         return _bring_one(folder, lines, source)
     found = recordings_in(source)
