@@ -18,7 +18,7 @@ from audioguide.reader.editors import schema
 from audioguide.reader.fields import Fields, Table, read_fields
 from audioguide.reader.kinds import LANGUAGE
 from audioguide.reader.nodes import Entries, Scalar, compose
-from audioguide.reader.reading import Reading
+from audioguide.reader.reading import Reading, closest
 from audioguide.reader.tables import ADVICE, LANDMARKS, PHRASES, RITUAL, ROUTINE, SECTION, STEPS, STROKE, STROKE_FILE
 from audioguide.routine import Phrases, Ritual, Routine, Stroke, Vocabulary
 from audioguide.units import parse_age
@@ -105,11 +105,14 @@ def read_advice(text: str, *, source: str, landmarks: Mapping[str, Landmark]) ->
     reading, got = _open(text, source, ADVICE)
     sizes = {view: size for view, (_, size) in got.get("sizes", {}).items() if size is not None}
     rules: list[Fields] = got.get("rules", [])
-    named = [(size.at(end), f"{view}.{size.get(end)}") for view, size in sizes.items() for end in ("from", "to")]
-    named += [(rule.at(key), f"front.{rule.get(key)}") for rule in rules for key in ("around", "ends") if rule.get(key)]
-    for line, name in named:
-        if name not in landmarks:
-            reading.wrong(line, f"unknown landmark '{name}'")
+    named = [(view, size, key) for view, size in sizes.items() for key in ("from", "to")]
+    named += [("front", rule, key) for rule in rules for key in ("around", "ends")]
+    for view, where, key in named:
+        name = f"{view}.{where.get(key)}"
+        if where.get(key) and name not in landmarks:
+            meant = closest(name, landmarks)
+            cure = f"; did you mean '{meant}'?" if meant else ""
+            reading.wrong(where.at(key), f"unknown landmark '{name}'{cure}")
     reading.finish()
     return Advice(
         sizes=MappingProxyType({view: _size(size) for view, size in sizes.items()}),
