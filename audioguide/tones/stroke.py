@@ -34,8 +34,8 @@ BRUSHED = 3
 """A brushed tone is a band of noise around this partial, as wide as values every `STEP` samples make it."""
 BLOCK = round(0.4 * SAMPLE_RATE / STEP)
 """A gating block of BS.1770, in steps."""
-KEPT = 12
-"""Repetitions that are kept: a stroke's own, the last, and what a few blocks around them need."""
+KEPT = 4
+"""Repetitions that are kept: one for every thread, and the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +60,16 @@ TIMBRES: Mapping[str, Timbre] = {
 class Tones:
     """The tones of a session: every repetition at one loudness, shaped by the hand."""
 
-    def __init__(self, landmarks: Mapping[str, Landmark], timbre: Timbre = TIMBRES["soft"]) -> None:
-        """Take the places on the body, by ``view.name``, and how it should sound."""
+    def __init__(
+        self, landmarks: Mapping[str, Landmark], timbre: Timbre = TIMBRES["soft"], *, kept: int = KEPT
+    ) -> None:
+        """Take the places on the body, by ``view.name``, how it should sound, and how many repetitions to keep."""
         self._landmarks = landmarks
         self._timbre = timbre
         self.opening, self.closing = opening(), closing()
         # Several threads may render at once; each remembers what the other has made.
-        self._ended = lru_cache(KEPT)(self._with_end)
-        self._body = lru_cache(KEPT)(self._without_end)
+        self._ended = lru_cache(kept)(self._with_end)
+        self._body = lru_cache(kept)(self._without_end)
 
     def __call__(self, beat: Beat) -> Stereo:
         """Return one repetition, shape ``(beat.end - beat.start, 2)``, read-only."""
@@ -113,9 +115,9 @@ class NoTones:
         return np.zeros((beat.end - beat.start, 2), np.float32)
 
 
-def tones_for(name: str, landmarks: Mapping[str, Landmark]) -> Tones | NoTones:
+def tones_for(name: str, landmarks: Mapping[str, Landmark], *, kept: int = KEPT) -> Tones | NoTones:
     """Return the tones of a name: one of `TIMBRES`, or off."""
-    return Tones(landmarks, TIMBRES[name]) if name in TIMBRES else NoTones()
+    return Tones(landmarks, TIMBRES[name], kept=kept) if name in TIMBRES else NoTones()
 
 
 def _pieces(contour: Contour, levels: Sequence[float], seed: int) -> Iterator[tuple[int, Stereo]]:
