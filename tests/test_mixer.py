@@ -12,12 +12,13 @@ from audioguide.audio import Clip, Stereo
 from audioguide.mixer import DUCK, DUCK_DOWN, DUCK_UP, mix, stems
 from audioguide.repertoire import vocabulary
 from audioguide.timeline import Beat, Chapter, Pulse, Say, Timeline
-from audioguide.tones.beds import Heartbeat
+from audioguide.tones.beds import bed
 from audioguide.tones.stroke import NoTones, Tones
 from audioguide.units import SAMPLE_RATE, Samples, decibels, gain, samples
 
 PULSE = Pulse(tempo=60.0)
 TONES = Tones(vocabulary().landmarks)
+HEARTBEAT = bed("heartbeat", PULSE)
 
 
 def at(second: float) -> Samples:
@@ -69,7 +70,7 @@ class Humming:
 
 
 def mixed(block: int = 16_384, span: tuple[Samples, Samples] | None = None) -> Stereo:
-    blocks = mix(TIMELINE, CLIPS, TONES, Heartbeat(PULSE), block=block, span=span)
+    blocks = mix(TIMELINE, CLIPS, TONES, HEARTBEAT, block=block, span=span)
     return np.concatenate([one.sound for one in blocks])
 
 
@@ -95,7 +96,7 @@ def test_any_window_is_the_same_as_in_the_whole(start: int, length: int) -> None
 
 def test_the_stems_add_up_to_the_mix() -> None:
     total = np.concatenate(
-        [part.speech + part.tones + part.bed for _, part in stems(TIMELINE, CLIPS, TONES, Heartbeat(PULSE))]
+        [part.speech + part.tones + part.bed for _, part in stems(TIMELINE, CLIPS, TONES, HEARTBEAT)]
     )
     assert np.array_equal(total, WHOLE)
 
@@ -134,7 +135,7 @@ def test_tones_go_down_before_a_word_as_the_bed_does() -> None:
 
 
 def test_the_whole_session_can_be_shifted() -> None:
-    softer = np.concatenate([one.sound for one in mix(TIMELINE, CLIPS, TONES, Heartbeat(PULSE), louder=-4.0)])
+    softer = np.concatenate([one.sound for one in mix(TIMELINE, CLIPS, TONES, HEARTBEAT, louder=-4.0)])
     np.testing.assert_allclose(softer, WHOLE * gain(-4.0), atol=1e-6)
 
 

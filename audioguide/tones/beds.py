@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
 import numpy as np
 
+from audioguide import plugins
 from audioguide.audio import Stereo
+from audioguide.errors import SoundError
 from audioguide.loudness import loudness
+from audioguide.plugins import Bed
+from audioguide.reader import read_recipe
+from audioguide.recipe import Recipe
 from audioguide.timeline import Pulse
-from audioguide.tones.synth import Signal, partials, swell
-from audioguide.units import SAMPLE_RATE, Samples, gain, samples
+from audioguide.tones.layers import Source, Swell, mixed, source
+from audioguide.tones.music import Music
+from audioguide.units import Samples, gain
 
 LEVEL = -35.0
 """LUFS: 17 dB under the voice, before ducking."""
+HEARD = 24
+"""Pulses that are measured to set the level."""
 
 
 class Silence:
@@ -25,38 +38,75 @@ class Silence:
         return np.zeros((length, 2), np.float32)
 
 
-class Heartbeat:
-    """Two soft thumps on every pulse, with overtones that a small speaker can play."""
+class Layered:
+    """A bed that is made from a recipe."""
 
-    SECOND = samples(0.32)
-    """The second thump comes this long after the first."""
-
-    def __init__(self, pulse: Pulse) -> None:
-        """Take the pulse that the heart beats to."""
-        self._pulse = pulse
-        first, second = _thump(140.0, 1.0), _thump(165.0, 0.7)
-        beat = np.zeros(self.SECOND + len(second))
-        beat[: len(first)] += first
-        beat[self.SECOND :] += second
-        self._beat = np.repeat(beat.astype(np.float32)[:, None], 2, axis=1)
-        self._beat *= np.float32(gain(LEVEL - loudness(self.render(Samples(0), pulse.at(20)))))
+    def __init__(self, recipe: Recipe, pulse: Pulse) -> None:
+        """Take what it is made of, and the pulse that it keeps to."""
+        self._layers: list[tuple[Source, Swell | None]] = []
+        for seed, layer in enumerate(recipe.layers):
+            sound = source(layer.sound, pulse, seed)
+            sound.scale(gain(-layer.softer))
+            self._layers.append((sound, Swell(layer.moves, pulse, seed) if layer.moves else None))
+        heard = loudness(mixed(self._layers, 0, pulse.at(HEARD)))
+        for sound, _ in self._layers:
+            sound.scale(gain(LEVEL - heard))
 
     def render(self, start: Samples, length: Samples) -> Stereo:
         """Return any window of it, shape ``(length, 2)``."""
-        window = np.zeros((length, 2), np.float32)
-        index = max(0, self._pulse.before(Samples(max(0, start - len(self._beat)))))
-        while (at := self._pulse.at(index)) < start + length:
-            begin, end = max(at, start), min(at + len(self._beat), start + length)
-            if begin < end:
-                window[begin - start : end - start] += self._beat[begin - at : end - at]
-            index += 1
-        return window
+        return mixed(self._layers, start, start + length)
 
 
-def _thump(pitch: float, level: float) -> Signal:
-    """A rounded thump with overtones up to about 600 Hz: nothing sudden, nothing that only a subwoofer plays."""
-    length = samples(0.3)
-    time = np.arange(length) / SAMPLE_RATE
-    # The pitch sinks by a fifth while it dies away, as a drum skin's does.
-    phase = 2.0 * np.pi * pitch * (time + 0.5 * (1.0 - np.exp(-time / 0.08)) * 0.08)
-    return level * partials(phase, (1.0, 0.5, 0.25, 0.1)) * np.exp(-time / 0.12) * swell(length, samples(0.07), length)
+def bed(name: str, pulse: Pulse) -> Bed:
+    """Return a bed by its name, from a recipe, or from a recording.
+
+    Args:
+        name: of an installed bed; or a file: a recipe (``.yaml``), or any sound.
+        pulse: what it keeps to; a recording does not.
+
+    Raises:
+        SoundError: there is no such bed, or the file cannot be read.
+        RoutineError: the recipe has mistakes.
+    """
+    if name in plugins.names("beds"):
+        found: Bed = plugins.find("beds", name)(pulse)
+        return found
+    path = Path(name)
+    if not path.is_file():
+        known = ", ".join(plugins.names("beds"))
+        msg = f"there is no bed '{name}', and no such file; there are {known}"
+        raise SoundError(msg)
+    if path.suffix in (".yaml", ".yml"):
+        return Layered(read_recipe(path.read_text("utf-8"), source=name), pulse)
+    return Music(path, LEVEL)
+
+
+@cache
+def recipe(name: str) -> Recipe:
+    """Return a built-in recipe."""
+    file = _sounds().joinpath(f"{name}.yaml")
+    return read_recipe(file.read_text("utf-8"), source=file.name)
+
+
+def recipes() -> tuple[str, ...]:
+    """Name the built-in recipes."""
+    return tuple(sorted(file.name.removesuffix(".yaml") for file in _sounds().iterdir() if file.name.endswith(".yaml")))
+
+
+def _sounds() -> Traversable:
+    """The folder of recipes: in the package where it is installed, beside it in a checkout."""
+    installed = files("audioguide").joinpath("sounds")
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "sounds"
+
+
+def _built_in(name: str, pulse: Pulse) -> Layered:
+    return Layered(recipe(name), pulse)
+
+
+heartbeat = partial(_built_in, "heartbeat")
+womb = partial(_built_in, "womb")
+ocean = partial(_built_in, "ocean")
+rain = partial(_built_in, "rain")
+pink = partial(_built_in, "pink")
+lullaby = partial(_built_in, "lullaby")
+bowl = partial(_built_in, "bowl")

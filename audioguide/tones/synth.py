@@ -20,6 +20,8 @@ Signal = NDArray[np.float64]
 
 STEP = 64
 """Samples: 1.5 ms, shorter than anything that the ear follows in a level or a pitch."""
+SINKING = 0.05
+"""Seconds in which most of a note's sinking is over."""
 STEREO = 0.4
 """How much the sides of a noise differ. Its mono sum is 0.64 dB softer; 0.5 would cost 1 dB."""
 
@@ -81,13 +83,10 @@ def bell(
         length: samples; it ends in silence.
         sinks: semitones by which the pitch sinks while it dies away, as a drum skin's does.
     """
-    time = np.arange(length) / SAMPLE_RATE
-    phase = pitch * (time + (2.0 ** (sinks / 12.0) - 1.0) * 0.05 * (1.0 - np.exp(-time / 0.05)))
-    sound = np.zeros(length)
-    for number, level in enumerate(levels, start=1):
-        if level:
-            sound += level * np.cos(2.0 * np.pi * number * phase) * np.exp(-6.9 * number**0.5 * time / decay)
-    return sound * swell(length, attack, length // 3)
+    time = np.arange(steps_of(length)) * (STEP / SAMPLE_RATE)
+    phase = pitch * (time + (2.0 ** (sinks / 12.0) - 1.0) * SINKING * (1.0 - np.exp(-time / SINKING)))
+    ringing: Signal = np.asarray(10.0 ** (-3.0 * time / decay))
+    return partials(smooth(phase), levels, smooth(ringing))[:length] * swell(length, attack, length // 3)
 
 
 def stock(low: float, high: float, falls: float, length: int, seed: int) -> Stereo:

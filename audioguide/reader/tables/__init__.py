@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audioguide.reader.tables.advice import ADVICE, RULE, SIZE
+from audioguide.reader.tables.recipe import RECIPE
 from audioguide.reader.tables.repertoire import LANDMARKS, PHRASES, RITUAL, STROKE_FILE
 from audioguide.reader.tables.routine import ROUTINE, STROKE
 from audioguide.reader.tables.steps import SECTION, STEPS
@@ -11,6 +12,7 @@ __all__ = [
     "ADVICE",
     "LANDMARKS",
     "PHRASES",
+    "RECIPE",
     "RITUAL",
     "ROUTINE",
     "RULE",

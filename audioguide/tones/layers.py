@@ -1,0 +1,255 @@
+"""The layers of a bed: endless, without a seam, and any window of them computable by itself.
+
+What is random in them depends on a place and a seed alone. All time is counted in pulses, so a bed keeps to the
+strokes and slows down with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from audioguide.audio import Stereo
+from audioguide.recipe import Drone, Moves, Noise, Strikes
+from audioguide.timeline import Pulse
+from audioguide.tones.scale import note
+from audioguide.tones.synth import bell, partials, stock
+from audioguide.units import SAMPLE_RATE, Samples, samples
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+STOCK = 1 << 19
+"""Samples of noise that a layer is cut from, anew each time: 12 s."""
+CUT = 1 << 18
+"""Samples from one cut to the next."""
+SEAM = 1 << 15
+"""Samples in which one cut gives way to the next, at equal power."""
+GRID = 256
+"""Samples between two values of a swell."""
+JITTER = 0.3
+"""How unlike the tops, and the bottoms, of a swell are to each other."""
+RINGS = 0.8
+"""How much of its decay a note rings: then it is 48 dB down, and faded out."""
+LINGERS = 4
+"""Notes that a walk takes from one turning point to the next."""
+
+_FADE = np.repeat(np.sin(np.pi / 2 * (np.arange(SEAM) + 0.5) / SEAM), 2).astype(np.float32).reshape(-1, 2)
+_RAMP = np.repeat(np.arange(GRID) / GRID, 2).astype(np.float32)
+
+
+class Source(Protocol):
+    """One endless sound."""
+
+    def over(self, start: int, stop: int) -> Stereo:
+        """Return what sounds from `start` to `stop`, shape ``(stop - start, 2)``; the caller may change it."""
+
+    def scale(self, factor: float) -> None:
+        """Make it louder or softer, once, before it is heard."""
+
+
+def source(sound: Noise | Drone | Strikes, pulse: Pulse, seed: int) -> Source:
+    """Make the sound of a layer; `seed` tells it from others that are written alike."""
+    if isinstance(sound, Noise):
+        return _Hiss(sound, seed)
+    if isinstance(sound, Drone):
+        return _Hum(sound)
+    return _Bells(sound, pulse, seed)
+
+
+def chance(seed: int, place: int) -> float:
+    """Return a number from 0 to 1 that depends on a place alone (the finisher of SplitMix64)."""
+    mixed = (place + 0x9E3779B97F4A7C15 * (seed + 1)) & 0xFFFFFFFFFFFFFFFF
+    mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
+    mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & 0xFFFFFFFFFFFFFFFF
+    return ((mixed ^ (mixed >> 31)) >> 11) / (1 << 53)
+
+
+class Swell:
+    """A slow movement between loud and soft: a top every so many pulses, a bottom halfway."""
+
+    def __init__(self, moves: Moves, pulse: Pulse, seed: int) -> None:
+        self._moves, self._pulse, self._seed = moves, pulse, seed
+
+        self._gains = lru_cache(4)(self._gains_of)
+
+    def over(self, start: int, stop: int) -> NDArray[np.float32]:
+        """Return the gain of each sample, shape ``(stop - start, 2)``."""
+        first, last = start // GRID, -(-stop // GRID)
+        pieces = [
+            self._gains(piece)[max(0, first - piece * CUT // GRID) : last + 1 - piece * CUT // GRID]
+            for piece in range(first * GRID // CUT, (last * GRID - 1) // CUT + 1)
+        ]
+        # A piece ends with the value that the next one begins with.
+        gains = np.concatenate([*(piece[:-1] for piece in pieces[:-1]), pieces[-1]])
+        straight: NDArray[np.float32] = (gains[1:] - gains[:-1])[:, None] * _RAMP
+        straight += gains[:-1, None]
+        return straight.reshape(-1, 2)[start - first * GRID : stop - first * GRID]
+
+    def _gains_of(self, piece: int) -> NDArray[np.float32]:
+        """Return the gains of one piece of the bed, as long as a cut of noise, with those at both its ends."""
+        places = np.arange(piece * CUT, (piece + 1) * CUT + GRID, GRID)
+        turn = self._turn_before(piece * CUT)
+        at, level = [self._at(turn)], [self._level(turn)]
+        while at[-1] <= places[-1]:
+            turn += 1
+            at.append(self._at(turn))
+            level.append(self._level(turn))
+        index = np.searchsorted(at, places, "right") - 1
+        begin, end = np.array(at)[index], np.array(at)[index + 1]
+        way = (places - begin) / (end - begin)
+        way = way * way * (3.0 - 2.0 * way)
+        decibels = np.array(level)[index] * (1.0 - way) + np.array(level)[index + 1] * way
+        return np.asarray(10.0 ** (decibels / 20.0), np.float32)
+
+    def _at(self, turn: int) -> int:
+        """Where a turning point falls; even ones are tops, odd ones bottoms, half a swell later."""
+        pulses, half = divmod(turn * self._moves.every, 2)
+        if not half:
+            return self._pulse.at(pulses)
+        return (self._pulse.at(pulses) + self._pulse.at(pulses + 1)) // 2
+
+    def _turn_before(self, place: int) -> int:
+        turn = max(0, 2 * self._pulse.before(Samples(place)) // self._moves.every - 1)
+        while self._at(turn + 1) <= place:
+            turn += 1
+        return turn
+
+    def _level(self, turn: int) -> float:
+        """Return the dB of a turning point."""
+        spread = JITTER * chance(self._seed, turn)
+        return -self._moves.by * (1.0 - spread if turn % 2 else spread)
+
+
+class _Hiss:
+    """Noise, cut from a stock at places that chance chooses: no two cuts are alike."""
+
+    def __init__(self, noise: Noise, seed: int) -> None:
+        self._stock = stock(noise.low, noise.high, noise.falls, STOCK, seed)
+        self._seed = seed
+
+    def scale(self, factor: float) -> None:
+        self._stock *= np.float32(factor)
+
+    def over(self, start: int, stop: int) -> Stereo:
+        window = np.empty((stop - start, 2), np.float32)
+        at = start
+        while at < stop:
+            cut, into = divmod(at, CUT)
+            # What is before the seam's end is made of two cuts, the rest of one.
+            until = min(stop, cut * CUT + (SEAM if into < SEAM else CUT))
+            piece = window[at - start : until - start]
+            self._take(cut, into, piece)
+            if into < SEAM:
+                before = np.empty_like(piece)
+                self._take(cut - 1, CUT + into, before)
+                fade = _FADE[into : into + len(piece)]
+                piece *= fade
+                piece += before * _FADE[::-1][into : into + len(piece)]
+            at = until
+        return window
+
+    def _take(self, cut: int, into: int, piece: Stereo) -> None:
+        """Fill `piece` from the stock, which goes round."""
+        at = (int(chance(self._seed, cut) * STOCK) + into) % STOCK
+        first = min(len(piece), STOCK - at)
+        piece[:first] = self._stock[at : at + first]
+        piece[first:] = self._stock[: len(piece) - first]
+
+
+class _Hum:
+    """Held notes: whole periods of them fit into a table, which goes round without a seam."""
+
+    def __init__(self, drone: Drone) -> None:
+        time = np.arange(STOCK) / STOCK
+        mono = np.zeros(STOCK)
+        for name in drone.notes:
+            # The nearest pitch that has whole periods in the table is at most 0.05 Hz away.
+            periods = round(note(name) * STOCK / SAMPLE_RATE)
+            mono += partials(periods * time % 1.0, drone.partials)
+        self._table = _both(mono / np.sqrt(np.mean(mono**2)))
+
+    def scale(self, factor: float) -> None:
+        self._table *= np.float32(factor)
+
+    def over(self, start: int, stop: int) -> Stereo:
+        window = np.empty((stop - start, 2), np.float32)
+        at = start
+        while at < stop:
+            piece = self._table[at % STOCK :][: stop - at]
+            window[at - start :][: len(piece)] = piece
+            at += len(piece)
+        return window
+
+
+class _Bells:
+    """Struck notes: each is made once, and placed where the pulse has it."""
+
+    def __init__(self, strikes: Strikes, pulse: Pulse, seed: int) -> None:
+        sound = partial(
+            bell,
+            levels=strikes.partials,
+            attack=samples(strikes.attack),
+            decay=strikes.decay,
+            length=samples(strikes.attack + RINGS * strikes.decay),
+            sinks=strikes.sinks,
+        )
+        self._notes = [_both(_unit(sound(note(name)))) for name in strikes.notes]
+        self._strikes, self._pulse, self._seed = strikes, pulse, seed
+
+    def scale(self, factor: float) -> None:
+        self._notes = [one * np.float32(factor) for one in self._notes]
+
+    def over(self, start: int, stop: int) -> Stereo:
+        window = np.zeros((stop - start, 2), np.float32)
+        longest = len(self._notes[0])
+        bar = max(0, self._pulse.before(Samples(max(0, start - longest))) // self._strikes.every - 1)
+        while self._pulse.at(bar * self._strikes.every) < stop:
+            for index, place in enumerate(self._strikes.at):
+                number = bar * len(self._strikes.at) + index
+                at = self._at(bar * self._strikes.every + place)
+                begin, end = max(at, start), min(at + longest, stop)
+                if begin < end and 100.0 * chance(self._seed, number) < self._strikes.chance:
+                    window[begin - start : end - start] += self._which(number)[begin - at : end - at]
+            bar += 1
+        return window
+
+    def _at(self, pulses: float) -> int:
+        whole = int(pulses)
+        here, there = self._pulse.at(whole), self._pulse.at(whole + 1)
+        return round(here + (pulses - whole) * (there - here))
+
+    def _which(self, number: int) -> Stereo:
+        """Choose the note of a strike."""
+        count = len(self._notes)
+        if self._strikes.order == "turns":
+            return self._notes[number % count]
+        turn, on = divmod(number, LINGERS)
+        here, there = (chance(self._seed + 1, one) * count for one in (turn, turn + 1))
+        return self._notes[min(count - 1, int(here + (there - here) * on / LINGERS))]
+
+
+def _unit(mono: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(mono / np.abs(mono).max())
+
+
+def _both(mono: NDArray[np.float64]) -> Stereo:
+    """The same on both sides: what has a pitch stays in the middle."""
+    return np.repeat(mono.astype(np.float32), 2).reshape(-1, 2)
+
+
+def mixed(layers: Sequence[tuple[Source, Swell | None]], start: int, stop: int) -> Stereo:
+    """Add up sounds, each with its swell."""
+    window: Stereo | None = None
+    for sound, swell in layers:
+        piece = sound.over(start, stop)
+        if swell is not None:
+            piece *= swell.over(start, stop)
+        if window is None:
+            window = piece
+        else:
+            window += piece
+    return np.zeros((stop - start, 2), np.float32) if window is None else window
