@@ -15,7 +15,7 @@ from audioguide.errors import ShelfError
 from audioguide.reader.fields import Key, Table
 from audioguide.reader.nodes import Entries, Items, Node, compose
 from audioguide.reader.reading import Reading
-from audioguide.reader.tables import ROUTINE, SECTION, STEPS, STROKE
+from audioguide.reader.tables import ROUTINE, SECTION, STEPS
 from audioguide.request import find_routine
 
 WIDTH = 110
@@ -88,7 +88,7 @@ def _comment(doc: str, line: str) -> Iterator[str]:
 
 
 def _keys(node: Node, table: Table) -> Iterator[tuple[Table, int, Key]]:
-    """Find every key of a routine file, with its table and its line."""
+    """Find every key of a routine without strokes of its own, with its table and its line."""
     for word, value in node.pairs if isinstance(node, Entries) else ():
         yield table, word.line, table.by_name[word.text]
         inside = value.nodes if isinstance(value, Items) else ()
@@ -99,6 +99,3 @@ def _keys(node: Node, table: Table) -> Iterator[tuple[Table, int, Key]]:
             for step in inside:
                 kinds = {key.text for key, _ in step.pairs} if isinstance(step, Entries) else set()
                 yield from _keys(step, next(one for kind, one in STEPS.items() if kind in kinds))
-        elif word.text == "strokes":
-            for _, stroke in value.pairs if isinstance(value, Entries) else ():
-                yield from _keys(stroke, STROKE)
