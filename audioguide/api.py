@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pydub import AudioSegment
 
     from audioguide.renderer import Progress
+    from audioguide.request import Tones
     from audioguide.routine import Guidance, Preparation
     from audioguide.session import Session
 
@@ -32,6 +33,9 @@ def render(
     bed: str | None = None,
     preparation: Preparation | None = None,
     baby: str | None = None,
+    tones: Tones = "soft",
+    loudness: float = -18.0,
+    stems: str | Path | None = None,
     output: str | Path | None = None,
     folder: str | Path = "output",
     force: bool = False,
@@ -47,9 +51,12 @@ def render(
         guidance: how much is spoken.
         voice: a voice's name, or auto.
         language: of the words; the routine's own where left out.
-        bed: the background; the routine's own where left out.
+        bed: the background, a name or a sound file; the routine's own where left out.
         preparation: how much is said before the massage.
         baby: a name for "your baby".
+        tones: how the strokes sound.
+        loudness: LUFS of the voice, and all else with it.
+        stems: a folder for speech, tones and bed as WAV files.
         output: the file to make; a name in `folder` where left out.
         folder: the shelf.
         force: write over a file that is something else.
@@ -70,6 +77,8 @@ def render(
         bed=bed,
         preparation=preparation,
         baby=baby,
+        tones=tones,
+        loudness=loudness,
     )
     return render_session(
         request,
@@ -78,6 +87,7 @@ def render(
         output=Path(output) if output is not None else None,
         force=force,
         fresh=fresh,
+        stems_in=Path(stems) if stems is not None else None,
         workers=workers,
         progress=progress,
     )

@@ -10,10 +10,13 @@ import importlib.metadata
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from threading import Lock
+
+import soundfile
 
 from audioguide import plugins, repertoire
 from audioguide.audio import Block, Clip
@@ -21,19 +24,23 @@ from audioguide.cache import Cache
 from audioguide.errors import LengthError, ShelfError
 from audioguide.loudness import HOP, Meter
 from audioguide.manifest import session_document
-from audioguide.mixer import mix
+from audioguide.mixer import Stems, mix, stems
 from audioguide.narrator import Clips, narrate
 from audioguide.planner import plan
 from audioguide.plugins import Encoder
-from audioguide.request import Request, instead_of
+from audioguide.request import VOICE, Request, instead_of
 from audioguide.session import Session, Tags
 from audioguide.shelf import Shelf, publish, session_at, write_sound
 from audioguide.timeline import Timeline
+from audioguide.tones import beds
 from audioguide.tones.stroke import tones_for
-from audioguide.units import Samples, format_duration, seconds
+from audioguide.units import SAMPLE_RATE, Samples, format_duration, seconds
 
 Progress = Callable[[str, int, int, str], None]
 """Called with what is being done, how much of it, of how much, and on what: ``("speaking", 3, 58, "Hold.")``."""
+
+STEMS = ("speech", "tones", "bed")
+"""What a session is mixed from."""
 
 VERSION = importlib.metadata.version("audioguide")
 
@@ -45,7 +52,9 @@ def identity_of(request: Request) -> str:
         request.script,
         request.routine.pronounce,
         request.voice.identity,
-        request.bed,
+        beds.identity_of(request.bed),
+        request.tones,
+        request.loudness,
         request.wanted,
     )
     return hashlib.sha256(repr(made_from).encode()).hexdigest()
@@ -84,6 +93,7 @@ def render(
     format_name: str = "mp3",
     force: bool = False,
     fresh: bool = False,
+    stems_in: Path | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Session:
@@ -97,6 +107,7 @@ def render(
         format_name: the name of an encoder.
         force: write over a file that is something else.
         fresh: make it again although it is here.
+        stems_in: a folder for what it is mixed from, speech.wav, tones.wav and bed.wav; they are always made again.
         workers: how many pieces are mixed and encoded at a time; as many as there are processors where left out. The
             session is the same with any number.
         progress: called while something is going on.
@@ -112,14 +123,26 @@ def render(
         output = shelf.place(stem, encoder.suffix, identity_of(request))
     known = session_at(output)
     if known is not None and known.identity == identity_of(request):
-        if not fresh:
+        if not fresh and stems_in is None:
             return known
     elif not force and (taken := _taken(output)):
         msg = f"'{taken}' exists and is something else; take another name, or --force to write over it"
         raise ShelfError(msg)
+    if stems_in is not None and not force and (earlier := _taken_stem(stems_in)):
+        msg = f"'{earlier}' exists; name another folder, or --force to write over it"
+        raise ShelfError(msg)
     clips = speak(request, cache, progress)
     timeline = timeline_of(request, clips)
-    return _make(request, timeline, clips, encoder=encoder, output=output, workers=workers, progress=progress)
+    return _make(
+        request,
+        timeline,
+        clips,
+        encoder=encoder,
+        output=output,
+        stems_in=stems_in,
+        workers=workers,
+        progress=progress,
+    )
 
 
 def _make(
@@ -129,13 +152,21 @@ def _make(
     *,
     encoder: Encoder,
     output: Path,
+    stems_in: Path | None,
     workers: int | None,
     progress: Progress | None,
 ) -> Session:
     """Mix, encode and publish."""
-    bed = plugins.find("beds", request.bed)(timeline.pulse)
-    tones = tones_for("soft", repertoire.vocabulary().landmarks)
-    sound_of = partial(mix, timeline, clips, tones, bed)
+    parts = (
+        timeline,
+        clips,
+        tones_for(request.tones, repertoire.vocabulary().landmarks),
+        beds.bed(request.bed, timeline.pulse),
+    )
+    louder = request.loudness - VOICE
+    if stems_in is not None:
+        _write_stems(stems_in, stems(*parts, louder=louder))
+    sound_of = partial(mix, *parts, louder=louder)
     with Shelf(output.parent).workshop() as workshop:
         pieces, meter = _recorded(
             timeline, sound_of, encoder, workshop, workers=workers or os.cpu_count() or 1, progress=progress
@@ -150,7 +181,7 @@ def _make(
             guidance=request.script.guidance,
             language=request.script.language,
             voice=request.voice.identity,
-            bed=request.bed,
+            bed=Path(request.bed).name,
             identity=identity_of(request),
             digest=digest,
             length=timeline.length,
@@ -202,6 +233,27 @@ def _recorded(
     for later in meters[1:]:
         meters[0].extend(later)
     return pieces, meters[0]
+
+
+def _write_stems(folder: Path, windows: Iterable[tuple[Samples, Stems]]) -> None:
+    """Write what a session is mixed from as 32-bit float, which adds up to the mix exactly."""
+    with Shelf(folder).workshop() as workshop, ExitStack() as open_files:
+        files = {
+            name: open_files.enter_context(
+                soundfile.SoundFile(workshop / f"{name}.wav", "w", SAMPLE_RATE, channels=2, subtype="FLOAT")
+            )
+            for name in STEMS
+        }
+        for _, stem in windows:
+            for name, file in files.items():
+                file.write(getattr(stem, name))
+        open_files.close()
+        for name in STEMS:
+            (workshop / f"{name}.wav").replace(folder / f"{name}.wav")
+
+
+def _taken_stem(folder: Path) -> Path | None:
+    return next((path for name in STEMS if (path := folder / f"{name}.wav").exists()), None)
 
 
 def _counter(total: int, progress: Progress | None) -> Callable[[int], None]:

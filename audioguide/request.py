@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -19,9 +19,15 @@ from audioguide.reader import read
 from audioguide.routine import Direction, Guidance, Phrases, Preparation, Routine, Script
 from audioguide.scriptwriter import write_script
 from audioguide.tailor import parts_of, tailor, weeks
+from audioguide.tones.beds import bed_file
 from audioguide.units import Samples, format_duration
 from audioguide.voices.choose import choose
 
+Tones = Literal["soft", "clear", "off"]
+"""How the tones sound, if they do."""
+
+VOICE = -18.0
+"""LUFS: what clips are levelled to."""
 EVERYDAY = "everyday"
 """The routine for those who do not say which."""
 
@@ -34,8 +40,12 @@ class Request:
     script: Script
     voice: Voice
     bed: str
+    """The name of a bed, or the path of a file."""
     wanted: Samples | None
     """The asked length; None is the routine's own."""
+    tones: Tones = "soft"
+    loudness: float = VOICE
+    """LUFS of the voice; everything else keeps its distance to it."""
     notes: tuple[str, ...] = ()
     """What was left out or replaced for this family, for the parent."""
 
@@ -55,7 +65,10 @@ def find_routine(name: str, language: str | None = None) -> Routine:
         raise RoutineError(name, ((1, "is not a text file in UTF-8; save it as UTF-8"),)) from error
     except OSError as error:
         raise RoutineError(name, ((1, f"cannot be read: {error.strerror}"),)) from error
-    return read(text, source=name, vocabulary=repertoire.vocabulary(), language=language)
+    routine = read(text, source=name, vocabulary=repertoire.vocabulary(), language=language)
+    if routine.bed in repertoire.vocabulary().beds:
+        return routine
+    return replace(routine, bed=str(path.parent / routine.bed))  # a sound file beside the routine
 
 
 def prepare(
@@ -74,13 +87,18 @@ def prepare(
     direction: Direction = "traditional",
     first_side: Literal["right", "left"] = "right",
     oil: bool | None = None,
+    tones: Tones = "soft",
+    loudness: float = VOICE,
 ) -> Request:
     """Decide everything that can be decided before a word is spoken.
 
     Raises:
+        SoundError: there is no such bed.
         AudioguideError: the routine is not for that age, has no such part, or no voice speaks its language.
     """
     language = language or routine.language
+    bed = bed or routine.bed
+    bed_file(bed)
     vocabulary = repertoire.vocabulary()
     phrases = _phrases(language)
     if age is not None and age < routine.from_age:
@@ -102,8 +120,10 @@ def prepare(
         routine=tailored,
         script=script,
         voice=choose(voice, language),
-        bed=bed or routine.bed,
+        bed=bed,
         wanted=length,
+        tones=tones,
+        loudness=loudness,
         notes=notes,
     )
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from audioguide.request import Request, find_routine, pick, prepare
+from audioguide.request import VOICE, Request, find_routine, pick, prepare
 from audioguide.units import Samples, parse_age, parse_duration
 
 AIMS = ("bonding", "calm", "sleep", "comfort", "movement")
@@ -74,7 +74,21 @@ def session_choices(function: F) -> F:
             ),
             choice("--voice", default="auto", show_default=True, help="hibari, system, or what `list voices` names."),
             choice("--language", metavar="CODE", help="Of the words: en. Else the routine's own."),
-            choice("--bed", help="The background: heartbeat or none. Else the routine's own."),
+            choice("--bed", help="The background: what `list beds` names, or a sound file. Else the routine's own."),
+            choice(
+                "--tones",
+                type=click.Choice(["soft", "clear", "off"]),
+                default="soft",
+                show_default=True,
+                help="How the sound of the strokes is.",
+            ),
+            choice(
+                "--loudness",
+                type=click.FloatRange(-40, -17),
+                default=VOICE,
+                show_default=True,
+                help="LUFS of the voice, and all else with it; -22 for a quiet house.",
+            ),
             choice(
                 "--preparation",
                 type=click.Choice(["full", "short", "none"]),

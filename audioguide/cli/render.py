@@ -23,6 +23,9 @@ from audioguide.voices.choose import AUTO, nicer
 @session_choices
 @choice("--format", "format_name", default="mp3", show_default=True, help="The kind of file.")
 @choice("-o", "--output", type=click.Path(path_type=Path), help="The file, or the folder, to write. Else output/.")
+@click.option(
+    "--stems", type=click.Path(file_okay=False, path_type=Path), help="A folder for speech, tones and bed as WAV files."
+)
 @click.option("--force", is_flag=True, help="Write over a file that is something else.")
 @click.option("--fresh", is_flag=True, help="Make it again although it is there.")
 @choice("--workers", type=click.IntRange(min=1), help="Pieces made at a time. Else as many as processors.")
@@ -32,6 +35,7 @@ def command(
     *,
     format_name: str,
     output: Path | None,
+    stems: Path | None,
     force: bool,
     fresh: bool,
     workers: int | None,
@@ -50,6 +54,7 @@ def command(
             format_name=format_name,
             force=force,
             fresh=fresh,
+            stems_in=stems,
             workers=workers,
             progress=progress,
         )

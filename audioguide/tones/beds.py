@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -68,17 +69,38 @@ def bed(name: str, pulse: Pulse) -> Bed:
         SoundError: there is no such bed, or the file cannot be read.
         RoutineError: the recipe has mistakes.
     """
+    found = bed_file(name)
+    if found is None:
+        made: Bed = plugins.find("beds", name)(pulse)
+        return made
+    if found.suffix in (".yaml", ".yml"):
+        return Layered(read_recipe(found.read_text("utf-8"), source=name), pulse)
+    return Music(found, LEVEL)
+
+
+def bed_file(name: str) -> Path | None:
+    """Return the file that a bed is made from, or None where `name` is an installed bed.
+
+    Raises:
+        SoundError: it is neither.
+    """
     if name in plugins.names("beds"):
-        found: Bed = plugins.find("beds", name)(pulse)
-        return found
+        return None
     path = Path(name)
     if not path.is_file():
         known = ", ".join(plugins.names("beds"))
         msg = f"there is no bed '{name}', and no such file; there are {known}"
         raise SoundError(msg)
-    if path.suffix in (".yaml", ".yml"):
-        return Layered(read_recipe(path.read_text("utf-8"), source=name), pulse)
-    return Music(path, LEVEL)
+    return path
+
+
+def identity_of(name: str) -> str:
+    """Return what tells a bed from others: its name, or a hash of its file."""
+    file = bed_file(name)
+    if file is None:
+        return name
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 @cache
