@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -95,7 +96,9 @@ def render(
 
 def as_segment(session: Session) -> AudioSegment:
     """Hand a session over to pydub, decoded: for those who go on editing. Needs no ffmpeg."""
-    from pydub import AudioSegment  # noqa: PLC0415 - pydub looks for ffmpeg when it is loaded, and warns
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pydub looks for ffmpeg when it is loaded, and warns where there is none
+        from pydub import AudioSegment  # noqa: PLC0415 - loaded here, to be quiet
 
     sound, rate = soundfile.read(session.path, dtype="int16", always_2d=True)
     return AudioSegment(sound.tobytes(), frame_rate=rate, sample_width=2, channels=sound.shape[1])
