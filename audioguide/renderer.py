@@ -8,39 +8,30 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
-from threading import Lock
-
-import soundfile
 
 from audioguide import plugins, repertoire
-from audioguide.audio import Block, Clip
+from audioguide.audio import Clip
 from audioguide.cache import Cache
 from audioguide.errors import LengthError, ShelfError
-from audioguide.loudness import HOP, Meter
 from audioguide.manifest import session_document
-from audioguide.mixer import Stems, mix, stems
+from audioguide.mixer import mix, stems
 from audioguide.narrator import Clips, narrate
 from audioguide.planner import plan
 from audioguide.plugins import Encoder
+from audioguide.recorder import STEMS, record, write_stems
 from audioguide.request import VOICE, Request, instead_of
 from audioguide.session import Session, Tags
 from audioguide.shelf import Shelf, publish, session_at, write_sound
 from audioguide.timeline import Timeline
 from audioguide.tones import beds
 from audioguide.tones.stroke import tones_for
-from audioguide.units import SAMPLE_RATE, Samples, format_duration, seconds
+from audioguide.units import Samples, format_duration, seconds
 
 Progress = Callable[[str, int, int, str], None]
 """Called with what is being done, how much of it, of how much, and on what: ``("speaking", 3, 58, "Hold.")``."""
-
-STEMS = ("speech", "tones", "bed")
-"""What a session is mixed from."""
 
 VERSION = importlib.metadata.version("audioguide")
 
@@ -140,7 +131,7 @@ def render(
         encoder=encoder,
         output=output,
         stems_in=stems_in,
-        workers=workers,
+        workers=workers or os.cpu_count() or 1,
         progress=progress,
     )
 
@@ -153,23 +144,27 @@ def _make(
     encoder: Encoder,
     output: Path,
     stems_in: Path | None,
-    workers: int | None,
+    workers: int,
     progress: Progress | None,
 ) -> Session:
     """Mix, encode and publish."""
     parts = (
         timeline,
         clips,
-        tones_for(request.tones, repertoire.vocabulary().landmarks),
+        tones_for(request.tones, repertoire.vocabulary().landmarks, kept=workers + 2),
         beds.bed(request.bed, timeline.pulse),
     )
     louder = request.loudness - VOICE
     if stems_in is not None:
-        _write_stems(stems_in, stems(*parts, louder=louder))
-    sound_of = partial(mix, *parts, louder=louder)
+        write_stems(stems_in, stems(*parts, louder=louder))
     with Shelf(output.parent).workshop() as workshop:
-        pieces, meter = _recorded(
-            timeline, sound_of, encoder, workshop, workers=workers or os.cpu_count() or 1, progress=progress
+        pieces, meter = record(
+            timeline,
+            partial(mix, *parts, louder=louder),
+            encoder,
+            workshop,
+            workers=workers,
+            progress=partial(_mixed, progress) if progress else None,
         )
         tags = _tags(request)
         sound = workshop / f"session{encoder.suffix}"
@@ -194,80 +189,12 @@ def _make(
     return session
 
 
-def _recorded(
-    timeline: Timeline,
-    sound_of: Callable[..., Iterable[Block]],
-    encoder: Encoder,
-    folder: Path,
-    *,
-    workers: int,
-    progress: Progress | None,
-) -> tuple[list[Path], Meter]:
-    """Mix, measure and encode the pieces side by side: numpy and the encoders let other threads run meanwhile.
-
-    Returns:
-        The encoded pieces, and what was measured over all of them.
-    """
-    spans = encoder.pieces(timeline)
-    # Pieces may overlap: each is measured from the hop in which it begins to the hop in which the next one does.
-    borders = [*(start - start % HOP for start, _ in spans), timeline.length]
-    meters = [Meter(start, end) for start, end in pairwise(borders)]
-    count = _counter(sum(end - start for start, end in spans), progress)
-
-    def watched(span: tuple[Samples, Samples], meter: Meter) -> Iterator[Block]:
-        for block in sound_of(span=(meter.begin, span[0])):
-            meter.add(block)
-        for block in sound_of(span=span):
-            meter.add(block)
-            yield block
-            count(len(block.sound))
-
-    def record(span: tuple[Samples, Samples], meter: Meter) -> Path:
-        return encoder.encode(span, watched(span, meter), folder)
-
-    with ThreadPoolExecutor(workers) as pool:
-        try:
-            pieces = list(pool.map(record, spans, meters))
-        finally:
-            pool.shutdown(cancel_futures=True)  # after a failure nobody waits for the rest
-    for later in meters[1:]:
-        meters[0].extend(later)
-    return pieces, meters[0]
-
-
-def _write_stems(folder: Path, windows: Iterable[tuple[Samples, Stems]]) -> None:
-    """Write what a session is mixed from as 32-bit float, which adds up to the mix exactly."""
-    with Shelf(folder).workshop() as workshop, ExitStack() as open_files:
-        files = {
-            name: open_files.enter_context(
-                soundfile.SoundFile(workshop / f"{name}.wav", "w", SAMPLE_RATE, channels=2, subtype="FLOAT")
-            )
-            for name in STEMS
-        }
-        for _, stem in windows:
-            for name, file in files.items():
-                file.write(getattr(stem, name))
-        open_files.close()
-        for name in STEMS:
-            (workshop / f"{name}.wav").replace(folder / f"{name}.wav")
-
-
 def _taken_stem(folder: Path) -> Path | None:
     return next((path for name in STEMS if (path := folder / f"{name}.wav").exists()), None)
 
 
-def _counter(total: int, progress: Progress | None) -> Callable[[int], None]:
-    """Return what adds up the samples that are done, from any thread, and tells of them in seconds."""
-    done, turn = 0, Lock()
-
-    def count(more: int) -> None:
-        nonlocal done
-        with turn:
-            done += more
-            if progress:
-                progress("mixing", round(seconds(Samples(done))), round(seconds(Samples(total))), "")
-
-    return count
+def _mixed(progress: Progress, done: int, total: int) -> None:
+    progress("mixing", round(seconds(Samples(done))), round(seconds(Samples(total))), "")
 
 
 def _tags(request: Request) -> Tags:

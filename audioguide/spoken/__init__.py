@@ -12,8 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from num2words import num2words
-
 from audioguide.spoken.languages import PLAIN, Language, base, spoken_in
 
 LONGEST_PHRASE = 8
@@ -119,6 +117,8 @@ def _numbers_in_words(text: str, tongue: Language, language: str) -> str:
 
 
 def _number_in_words(match: re.Match[str], *, tongue: Language, language: str) -> str:
+    from num2words import num2words  # noqa: PLC0415 - it loads fifty languages, and few cues have a number
+
     written, ordinal, unit = match.groups()
     thousands = "." if tongue.decimal == "," else ","
     plain = re.sub(rf"{re.escape(thousands)}(?=[0-9]{{3}}(?![0-9]))", "", written).replace(tongue.decimal, ".")

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import soundfile
 import soxr
 
 from audioguide.audio import Block, Stereo
@@ -40,21 +39,21 @@ class Music:
         Raises:
             SoundError: it cannot be read, is silent or too short.
         """
-        self._file = tempfile.TemporaryFile(prefix="audioguide-")  # noqa: SIM115 - open as long as the bed is
         meter, length = Meter(), 0
-        for block in _blocks(path):
-            # A file with peaks over full scale is turned down rather than cut.
-            self._file.write(np.rint(np.clip(block, -1.0, 1.0) * 32767.0).astype(np.int16).tobytes())
-            meter.add(Block(start=Samples(length), sound=block))
-            length += len(block)
-        if length < SHORTEST:
-            msg = f"'{path}' is too short for a background; it lasts {length / SAMPLE_RATE:.1f} s"
-            raise SoundError(msg)
-        if meter.loudness < -70.0:
-            msg = f"'{path}' is silent"
-            raise SoundError(msg)
-        self._file.flush()
-        self._sound: NDArray[np.int16] = np.memmap(self._file, np.int16, "r", shape=(length, 2))
+        with tempfile.TemporaryFile(prefix="audioguide-") as file:
+            for block in _blocks(path):
+                file.write(np.rint(np.clip(block, -1.0, 1.0) * 32767.0).astype(np.int16).tobytes())
+                meter.add(Block(start=Samples(length), sound=block))
+                length += len(block)
+            if length < SHORTEST:
+                msg = f"'{path}' is too short for a background; it lasts {length / SAMPLE_RATE:.1f} s"
+                raise SoundError(msg)
+            if meter.loudness < -70.0:
+                msg = f"'{path}' is silent"
+                raise SoundError(msg)
+            file.flush()
+            # The file has no name any more, and goes when this does.
+            self._sound: NDArray[np.int16] = np.memmap(file, np.int16, "r", shape=(length, 2))
         self._gain = np.float32(gain(level - meter.loudness)) / FULL
         self._seam = min(SEAM, length // 4)
         self._turn = length - self._seam
@@ -83,6 +82,8 @@ class Music:
 
 def _blocks(path: Path) -> Iterator[Stereo]:
     """Yield a file as stereo at our sample rate."""
+    import soundfile  # noqa: PLC0415 - nobody waits for it who takes another bed
+
     try:
         with soundfile.SoundFile(path) as file:
             resampler = soxr.ResampleStream(file.samplerate, SAMPLE_RATE, 2, dtype="float32")

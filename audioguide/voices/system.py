@@ -16,8 +16,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
-import soundfile
-
 from audioguide.errors import VoiceError
 
 if TYPE_CHECKING:
@@ -87,6 +85,8 @@ class _Worker:
         self.stop = weakref.finalize(self, _stop, self._process, self._folder)
 
     def speak(self, **request: str | float | None) -> tuple[Mono, int]:
+        import soundfile  # noqa: PLC0415 - nobody waits for it who has heard everything before
+
         path = Path(self._folder.name, "phrase.wav")
         answer = self._ask(json.dumps({**request, "path": str(path)}))
         if "error" in answer:

@@ -1,0 +1,69 @@
+"""What is loaded, and when: nobody waits for what is not needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from fakes.program import call
+
+from audioguide.cli import DONE
+
+SPEAKING = {"hibari", "onnxruntime", "pyttsx3", "audioguide.voices.worker", "num2words"}
+ENCODING = {"lameenc", "mutagen", "soundfile", "pydub", "av"}
+COUNTING = {"numpy", "soxr"}
+READING = {"yaml"}
+
+ROUTINE = """\
+version: 1
+title: Short
+sections:
+  - title: Back
+    steps:
+      - stroke: back_comb
+        times: 3
+        cue: Down the back.
+"""
+
+TELL = """\
+import sys
+from audioguide.cli import main
+try:
+    main(sys.argv[1:])
+finally:
+    print(*sys.modules, file=sys.stderr)
+"""
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(cache))
+    (tmp_path / "short.yaml").write_text(ROUTINE, "utf-8")
+
+
+def loaded(*arguments: str) -> set[str]:
+    run = subprocess.run([sys.executable, "-c", TELL, *arguments], capture_output=True, text=True, check=True)
+    return set(run.stderr.split())
+
+
+def test_help_loads_nothing_heavy() -> None:
+    assert loaded("--help") & (SPEAKING | ENCODING | COUNTING | READING) == set()
+
+
+@pytest.mark.parametrize("voice", ["hibari", "system"])
+def test_a_plan_of_what_was_spoken_before_loads_no_voice_and_no_encoder(voice: str) -> None:
+    plan = ("plan", "short.yaml", "--voice", voice)
+    assert call(*plan).code == DONE
+    assert loaded(*plan) & (SPEAKING | ENCODING) == set()
+
+
+def test_a_list_needs_no_sound() -> None:
+    assert loaded("list", "strokes") & (SPEAKING | ENCODING | COUNTING) == set()
