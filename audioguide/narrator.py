@@ -23,9 +23,9 @@ from audioguide.audio import Clip
 from audioguide.cache import Cache
 from audioguide.errors import VoiceError
 from audioguide.loudness import level
-from audioguide.plugins import Reciter, Voice
+from audioguide.plugins import Phonetician, Reciter, Voice
 from audioguide.routine import Cue
-from audioguide.spoken import Phrase, phrases, said
+from audioguide.spoken import Phrase, phonemes, phrases, replaced, said
 from audioguide.units import SAMPLE_RATE, Samples, gain, samples
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def narrate(
         voice: speaks what is not in the cache; on every core, so it is called from several threads.
         cache: where finished clips are kept, and where they are read from when they are heard.
         language: of the cues.
-        pronounce: words and how they are said.
+        pronounce: words and how they are said; phonemes between slashes are for voices that take them.
         progress: told before each cue how many are done, how many there are, and its text.
 
     Returns:
@@ -139,11 +139,12 @@ def narrate(
 def _clip(text: str, voice: Voice, cache: Cache, language: str, pronounce: Mapping[str, str]) -> tuple[Clip, bool]:
     """Return a clip, from the cache or spoken, and whether the cache has it now."""
     words = said(text, language, pronounce)
-    made_from = (voice.identity, words, CALM_RATE, language, NARRATION_VERSION)
+    by_phonemes = _by_phonemes(voice, pronounce)
+    made_from = (voice.identity, replaced(words, by_phonemes), CALM_RATE, language, NARRATION_VERSION)
     key = sha256(repr(made_from).encode()).hexdigest()
     content = cache.get(key)
     if content is None:
-        sound = _spoken(text, phrases(words, language), voice)
+        sound = _spoken(text, phrases(words, language), voice, by_phonemes)
         kept = cache.put(key, _packed(sound))
     else:
         sound = _unpacked(content)
@@ -152,7 +153,14 @@ def _clip(text: str, voice: Voice, cache: Cache, language: str, pronounce: Mappi
     return Clip(sound=sound), kept
 
 
-def _spoken(text: str, parts: tuple[Phrase, ...], voice: Voice) -> Mono:
+def _by_phonemes(voice: Voice, pronounce: Mapping[str, str]) -> Mapping[str, str]:
+    """Words as a voice that takes phonemes wants to read them."""
+    if not isinstance(voice, Phonetician):
+        return {}
+    return {word: voice.phonetic(word, sounds) for word, sounds in phonemes(pronounce).items()}
+
+
+def _spoken(text: str, parts: tuple[Phrase, ...], voice: Voice, by_phonemes: Mapping[str, str]) -> Mono:
     """Take a cue that is ready, or speak phrases and join them with their pauses; at the level of every clip."""
     if not parts:
         msg = f"there is nothing to say in '{text}'"
@@ -163,18 +171,21 @@ def _spoken(text: str, parts: tuple[Phrase, ...], voice: Voice) -> Mono:
         if recited is not None:
             return level(_heard(*recited))
         for part in parts:
-            pieces += [_phrase(part, voice), np.zeros(samples(part.pause), np.float32)]
+            pieces += [
+                _phrase(part, replaced(part.text, by_phonemes), voice),
+                np.zeros(samples(part.pause), np.float32),
+            ]
     except VoiceError as error:
         msg = f"cannot say '{text}': {error}"
         raise VoiceError(msg) from error
     return level(np.concatenate(pieces))
 
 
-def _phrase(phrase: Phrase, voice: Voice) -> Mono:
+def _phrase(phrase: Phrase, text: str, voice: Voice) -> Mono:
     """Speak a phrase, slower and slower until it is slow enough."""
     rate = CALM_RATE
     for _ in range(_TRIES):
-        sound = _sound(phrase.text, rate, voice)
+        sound = _sound(text, rate, voice)
         spoken_rate = phrase.words * 60 * SAMPLE_RATE / (len(sound) - 2 * _LEFT_SILENT)
         if spoken_rate <= FASTEST_RATE:
             break

@@ -61,6 +61,14 @@ class Reciter(Protocol):
         """
 
 
+@runtime_checkable
+class Phonetician(Protocol):
+    """What a voice may do besides: say a word by its phonemes."""
+
+    def phonetic(self, word: str, phonemes: str) -> str:
+        """Write a word so that `Voice.speak` says it by its phonemes, given in the International Phonetic Alphabet."""
+
+
 class Bed(Protocol):
     """An endless background. A factory ``(pulse: Pulse)`` makes one, at -35 LUFS."""
 

@@ -70,6 +70,24 @@ def test_another_voice_language_or_pronunciation_is_another_clip(cache: Cache) -
         assert len(voice.asked) == 1
 
 
+class LearnedVoice(ToneVoice):
+    """A voice that takes phonemes."""
+
+    def phonetic(self, word: str, phonemes: str) -> str:
+        return f"{word}={phonemes}"
+
+
+def test_a_voice_that_takes_phonemes_gets_them_and_another_gets_letters(cache: Cache) -> None:
+    cue = [Cue(text="Thank Mia, thank Ann.", role="cue")]
+    pronounce = {"Mia": "Mee-ah /mia/", "Ann": "/an/"}
+    for voice, heard in (
+        (ToneVoice(), ["Thank Mee-ah,", "thank Ann."]),
+        (LearnedVoice(), ["Thank Mee-ah=mia,", "thank Ann=an."]),
+    ):
+        narrate(cue, voice, cache, language="en", pronounce=pronounce)
+        assert voice.texts == heard
+
+
 def test_a_clip_is_level_trimmed_and_cannot_be_changed(cache: Cache) -> None:
     for loud in (0.001, 0.9):
         voice = ToneVoice(level=loud)

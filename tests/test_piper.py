@@ -60,6 +60,13 @@ def test_it_speaks_without_a_network_and_repeats_itself(monkeypatch: pytest.Monk
     assert np.array_equal(first, again)
 
 
+def test_it_says_a_word_by_its_phonemes() -> None:
+    voice = Piper("en")
+    longer, _ = voice.speak(f"Roll the {voice.phonetic('Mia', 'bʌtəbʌtəbʌt')}.", 150.0)
+    named, _ = voice.speak("Roll the Mia.", 150.0)
+    assert len(longer) > 1.2 * len(named)
+
+
 def test_a_voice_by_its_file(tmp_path: Path) -> None:
     model = put(tmp_path, "grandma")
     for name in (str(model), str(model.with_suffix(""))):

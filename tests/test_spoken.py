@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audioguide.spoken import LONGEST_PHRASE, phrases, said
+from audioguide.spoken import LONGEST_PHRASE, phonemes, phrases, said
 from audioguide.spoken.languages import LANGUAGES
 
 
@@ -64,6 +64,21 @@ def test_names_are_pronounced_as_the_author_says() -> None:
     assert said("SHANTALA strokes", "en", names) == "SHAHN-tah-lah strokes"
     assert said("Thank Mia Rose.", "en", names) == "Thank Mee-ah Rohz."
     assert said("Hold Mia's feet in Miami", "en", names) == "Hold Mee-ah's feet in Miami"
+
+
+@pytest.mark.parametrize(
+    ("instead", "letters", "sounds"),
+    [
+        ("MEE-ah /mia/", "Thank MEE-ah.", {"MEE-ah": "mia"}),
+        ("/mia/", "Thank Mia.", {"Mia": "mia"}),
+        ("MEE-ah", "Thank MEE-ah.", {}),
+        (" / mia / ", "Thank Mia.", {"Mia": "mia"}),
+        ("Mia and/or Mina", "Thank Mia or Mina.", {}),
+    ],
+)
+def test_phonemes_stand_between_slashes_behind_the_letters(instead: str, letters: str, sounds: dict[str, str]) -> None:
+    assert said("Thank Mia.", "en", {"Mia": instead}) == letters
+    assert phonemes({"Mia": instead}) == sounds
 
 
 def test_equal_texts_are_equal_however_they_were_typed() -> None:

@@ -59,6 +59,13 @@ def test_a_hibari_that_is_not_installed_says_how_to_get_it(monkeypatch: pytest.M
         Hibari("en")
 
 
+def test_hibari_says_a_word_by_its_phonemes() -> None:
+    voice = Hibari("en")
+    longer, _ = voice.speak(f"Roll the {voice.phonetic('Mia', 'bʌtəbʌtəbʌt')}.", 150.0)
+    named, _ = voice.speak("Roll the Mia.", 150.0)
+    assert len(longer) > 1.2 * len(named)
+
+
 def test_hibari_is_loaded_when_it_first_speaks() -> None:
     program = (
         "import sys; from audioguide.voices.hibari import Hibari; Hibari('en').identity; "

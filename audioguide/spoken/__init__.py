@@ -37,6 +37,7 @@ class Phrase:
 
 
 _ANY_NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
+_PHONEMES = re.compile(r"/([^/]+)/\s*$")
 _LETTERS = re.compile(r"\b[A-Z](?:-[A-Z])+\b")
 _BREAK = re.compile(r"(?<=[,;:.!?…])\s+")
 _DASH = re.compile(r"\s+[-–—]+\s+|\s*—\s*")  # noqa: RUF001 - en dashes are meant
@@ -57,14 +58,14 @@ def said(text: str, language: str, pronounce: Mapping[str, str]) -> str:
     Args:
         text: what the author wrote.
         language: ``en``, ``de``, ``es``, ``fr``, ``it``, ``pt`` or ``nl``; in any other one signs stay as they are.
-        pronounce: whole words, in capitals or not, and what is said instead.
+        pronounce: whole words, in capitals or not, and what is said instead; phonemes are left to `phonemes`.
 
     Returns:
         One line in Unicode's composed form (NFC), so that equal texts are equal.
     """
     tongue = spoken_in(language)
-    spoken = _replaced(unicodedata.normalize("NFC", text), pronounce)
-    spoken = _replaced(spoken, tongue.short)
+    spoken = replaced(unicodedata.normalize("NFC", text), dict(_spellings(pronounce)))
+    spoken = replaced(spoken, tongue.short)
     spoken = _ASIDE_ENDS.sub(", ", _ASIDE.sub(", ", spoken)).replace("...", "…").translate(_UNSAID)
     spoken = _LETTERS.sub(lambda match: match[0].replace("-", ", "), spoken)
     spoken = _numbers_in_words(spoken, tongue, language)
@@ -74,6 +75,26 @@ def said(text: str, language: str, pronounce: Mapping[str, str]) -> str:
     # What was taken out may have left a space, or a comma, where there should be none.
     spoken = re.sub(r"[\s,]+(?=[,;:.!?…])", "", spoken)
     return " ".join(spoken.split()).strip(", ")
+
+
+def phonemes(pronounce: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the phonemes of words as they stand in a text that `said` has written.
+
+    ``{Mia: MEE-ah /mia/}`` is said as "MEE-ah" by a voice that reads letters, and by its phonemes, in the
+    International Phonetic Alphabet, by one that takes them. ``{Mia: /mia/}`` leaves the letters as they are.
+    """
+    found = ((spelling, _PHONEMES.search(pronounce[word])) for word, spelling in _spellings(pronounce))
+    return {spelling: match[1].strip() for spelling, match in found if match}
+
+
+def replaced(text: str, words: Mapping[str, str]) -> str:
+    """Replace whole words, in capitals or not; the longest first, so that "Mia Rose" comes before "Mia"."""
+    if not words:
+        return text
+    by_word = {unicodedata.normalize("NFC", word).casefold(): instead for word, instead in words.items()}
+    longest_first = "|".join(map(re.escape, sorted(by_word, key=len, reverse=True)))
+    pattern = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)", re.IGNORECASE)
+    return pattern.sub(lambda match: by_word.get(match[0].casefold(), match[0]), text)
 
 
 def phrases(text: str, language: str) -> tuple[Phrase, ...]:
@@ -97,14 +118,10 @@ def _count_words(text: str) -> int:
     return sum(any(map(str.isalnum, word)) for word in text.split())
 
 
-def _replaced(text: str, words: Mapping[str, str]) -> str:
-    """Replace whole words, in capitals or not; the longest first, so that "Mia Rose" comes before "Mia"."""
-    if not words:
-        return text
-    by_word = {unicodedata.normalize("NFC", word).casefold(): instead for word, instead in words.items()}
-    longest_first = "|".join(map(re.escape, sorted(by_word, key=len, reverse=True)))
-    pattern = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)", re.IGNORECASE)
-    return pattern.sub(lambda match: by_word.get(match[0].casefold(), match[0]), text)
+def _spellings(pronounce: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each word and the letters that are read instead."""
+    for word, instead in pronounce.items():
+        yield word, _PHONEMES.sub("", instead).strip() or word
 
 
 def _numbers_in_words(text: str, tongue: Language, language: str) -> str:

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from audioguide.errors import PluginError, VoiceError
-from audioguide.plugins import Reciter, Voice, find, names
+from audioguide.plugins import Phonetician, Reciter, Voice, find, names
 
 if TYPE_CHECKING:
     from audioguide.audio import Mono
@@ -74,6 +74,9 @@ class _Helped:
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
         return self._helper.speak(text, rate)
+
+    def phonetic(self, word: str, phonemes: str) -> str:
+        return self._helper.phonetic(word, phonemes) if isinstance(self._helper, Phonetician) else word
 
 
 def _most_pleasant(language: str) -> Voice:

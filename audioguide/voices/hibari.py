@@ -59,6 +59,10 @@ class Hibari:
             raise VoiceError("hibari found nothing to say")
         return sound, self._speaker.sample_rate
 
+    def phonetic(self, word: str, phonemes: str) -> str:
+        """Write a word with its phonemes as hibari reads them; see `plugins.Phonetician`."""
+        return f"[{word}](/{phonemes}/)"
+
 
 _MISSING = "the voice 'hibari' is not installed; install hibari-tts, or choose --voice system"
 

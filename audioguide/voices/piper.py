@@ -77,6 +77,10 @@ class Piper:
             raise VoiceError("piper found nothing to say")
         return np.concatenate(sentences), self._speaker.config.sample_rate
 
+    def phonetic(self, word: str, phonemes: str) -> str:  # noqa: ARG002 - piper has no use for the letters
+        """Write a word's phonemes as piper reads them; see `plugins.Phonetician`."""
+        return f"[[{phonemes}]]"
+
 
 def voices_folder() -> Path:
     """Return where piper's voices may lie to be found by their name, and by ``--voice auto``."""
