@@ -194,6 +194,8 @@ class Phrases:
     """What ``{baby}`` becomes where no name is given."""
     called: str
     """Tells a stroke's ``{name}`` to those who learn."""
+    picture: str = ""
+    """Tells how the picture of a stroke is to be read. Printed, never spoken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

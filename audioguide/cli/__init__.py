@@ -20,6 +20,7 @@ VERBS = {
     "list": "List routines, strokes, voices, beds, languages or sessions.",
     "check": "Check routine files: every mistake, with its line.",
     "new": "Write a routine file to start from, with comments.",
+    "card": "Draw the strokes as pictures, to learn them beforehand.",
     "say": "Speak one sentence, to hear or to keep.",
     "record": "Make a voice of your own, line by line.",
     "cache": "Show what is kept of spoken cues, or clean it.",

@@ -114,7 +114,9 @@ def read_phrases(text: str, *, source: str) -> Phrases:
     reading, got = _open(text, source, PHRASES)
     reading.finish()
     called = got["called"].say(reading.language)
-    return Phrases(right=got["right"], left=got["left"], baby=got["baby"], called=called)
+    return Phrases(
+        right=got["right"], left=got["left"], baby=got["baby"], called=called, picture=got.get("picture", "")
+    )
 
 
 def read_advice(text: str, *, source: str, landmarks: Mapping[str, Landmark]) -> Advice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -79,6 +79,23 @@ def template() -> str:
     """Return the file that a routine of one's own may start from."""
     ((_, text),) = _texts("templates")
     return text
+
+
+@cache
+def outlines() -> Mapping[str, str]:
+    """Return the drawings of the baby, as SVG, by view."""
+    return _drawings("outlines")
+
+
+@cache
+def pictograms() -> Mapping[str, str]:
+    """Return the drawings of what has no way over the baby's body, as SVG, by the name of the move."""
+    return _drawings("pictograms")
+
+
+def _drawings(folder: str) -> Mapping[str, str]:
+    found = sorted(files(__name__).joinpath(folder).iterdir(), key=lambda one: one.name)
+    return MappingProxyType({one.name.removesuffix(".svg"): one.read_text(encoding="utf-8") for one in found})
 
 
 def _names(folder: str) -> list[str]:

@@ -136,5 +136,11 @@ PHRASES = Table(
             "Tells the name of a stroke to those who learn it.",
             required=True,
         ),
+        Key(
+            "picture",
+            kinds.WORDS,
+            "As you see your baby: their right side is on your left.",
+            "Tells how the picture of a stroke is to be read; left out: nothing does.",
+        ),
     ),
 )

@@ -1,0 +1,9 @@
+"""The strokes as pictures: what one looks at the day before, so that one need not look tonight.
+
+strokes + landmarks + outlines -> SVG, HTML. The arrows are the paths that also make the tones.
+"""
+
+from audioguide.cards.page import Card, Deck, decks_of, decks_of_strokes, page
+from audioguide.cards.picture import Album, picture, sides_of
+
+__all__ = ["Album", "Card", "Deck", "decks_of", "decks_of_strokes", "page", "picture", "sides_of"]
