@@ -183,7 +183,7 @@ def test_usage_mistakes(arguments: tuple[str, ...], complaint: str) -> None:
         (("render", "everday"), "there is no routine 'everday'; did you mean 'everyday'?"),
         (("render", "nowhere.yaml"), "nowhere.yaml:1: cannot be read: No such file or directory"),
         (("render", "feather.yaml", "--voice", "robot"), "unknown voice 'robot'"),
-        (("render", "feather.yaml", "--bed", "brass"), "unknown bed 'brass'"),
+        (("render", "feather.yaml", "--bed", "brass"), "there is no bed 'brass'"),
         (("render", "feather.yaml", "--format", "8track"), "unknown encoder '8track'"),
         (("render", "feather.yaml", "--language", "xx"), "xx"),
         (("render", "feather.yaml", "--voice", "hibari", "--language", "de"), "de"),
@@ -251,7 +251,7 @@ def test_the_readme_knows_every_verb(verb: str) -> None:
 
 def test_every_option_is_an_environment_variable_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUDIOGUIDE_BED", "brass")
-    assert "unknown bed 'brass'" in call(*RENDER).err
+    assert "there is no bed 'brass'" in call(*RENDER).err
 
 
 def test_a_verb_explains_itself() -> None:

@@ -86,9 +86,7 @@ def balance(sound: Stereo) -> float:
 def steepest(sound: Stereo) -> float:
     """The largest rise of momentary loudness within 100 ms, in LU."""
     window = samples(0.4)
-    padded = np.pad(sound, ((window, 2**20 - len(sound) - window), (0, 0)))[
-        : 2 ** int(len(sound) + 2 * window).bit_length()
-    ]
+    padded = np.pad(sound, ((window, -(len(sound) + window) % SAMPLE_RATE + window), (0, 0)))
     # Left as the real part and right as the imaginary one: both are weighted at once.
     spectrum = np.fft.fft(padded[:, 0] + 1j * padded[:, 1])
     weighted = np.fft.ifft(spectrum * weighting(np.fft.fftfreq(len(padded), 1 / SAMPLE_RATE)))

@@ -17,7 +17,7 @@ APART = samples(0.6)
 ATTACK = samples(0.9)
 """Nothing is as quiet as the silence before the opening: it rises as slowly as the tones."""
 LENGTH = samples(1.8)
-LEVEL = -28.0
+LEVEL = -29.0
 """dB of each note's peak: as loud as the tones are."""
 
 

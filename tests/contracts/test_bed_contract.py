@@ -1,0 +1,119 @@
+"""What every installed bed promises."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.signal import butter, sosfilt  # type: ignore[import-untyped]
+
+from audioguide.audio import Stereo
+from audioguide.loudness import loudness
+from audioguide.plugins import Bed, names
+from audioguide.timeline import Pulse
+from audioguide.tones.beds import bed
+from audioguide.units import SAMPLE_RATE, Samples, samples
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+PULSE = Pulse(tempo=60.0)
+LENGTH = samples(24)
+
+every_bed = pytest.mark.parametrize("name", names("beds"))
+sounding = pytest.mark.parametrize("name", [name for name in names("beds") if name != "none"])
+
+
+@cache
+def made(name: str) -> Bed:
+    return bed(name, PULSE)
+
+
+@cache
+def whole(name: str) -> Stereo:
+    return made(name).render(Samples(0), LENGTH)
+
+
+def energies(sound: Stereo, window: float = 0.1, hop: float = 0.01) -> NDArray[np.float64]:
+    """Mean squares of overlapping windows, K-weighted roughly: what is under 100 Hz does not count."""
+    heard = sosfilt(butter(2, 100, "high", fs=SAMPLE_RATE, output="sos"), sound.astype(np.float64), axis=0)
+    total = np.concatenate(([0.0], np.cumsum((heard**2).sum(axis=1))))
+    return (total[samples(window) :] - total[: -samples(window)])[:: samples(hop)] / samples(window)
+
+
+@every_bed
+@given(start=st.integers(0, LENGTH - 1), length=st.integers(1, 50_000))
+@settings(max_examples=15, deadline=None)
+def test_any_window_is_the_same_as_in_the_whole(name: str, start: int, length: int) -> None:
+    stop = min(start + length, LENGTH)
+    assert np.array_equal(made(name).render(Samples(start), Samples(stop - start)), whole(name)[start:stop])
+
+
+@every_bed
+def test_two_windows_apart_are_the_same_windows_in_one_go(name: str) -> None:
+    far = samples(1500)
+    both = made(name).render(far, Samples(200_000))
+    assert np.array_equal(made(name).render(far, Samples(70_001)), both[:70_001])
+    assert np.array_equal(made(name).render(Samples(far + 70_001), Samples(129_999)), both[70_001:])
+
+
+@every_bed
+def test_another_one_sounds_the_same(name: str) -> None:
+    again = bed(name, PULSE).render(Samples(10_000), Samples(20_000))
+    assert np.array_equal(again, whole(name)[10_000:30_000])
+
+
+@sounding
+def test_it_is_as_loud_as_the_others(name: str) -> None:
+    later = made(name).render(samples(400), samples(60))
+    assert loudness(later) == pytest.approx(-35.0, abs=1.0)
+
+
+@sounding
+def test_a_single_speaker_loses_nothing(name: str) -> None:
+    mono = np.repeat(whole(name).mean(axis=1, keepdims=True), 2, axis=1)
+    assert loudness(whole(name)) - loudness(mono) < 1.0
+
+
+@sounding
+def test_nothing_comes_suddenly(name: str) -> None:
+    level = energies(whole(name)[samples(2) :], window=0.4)
+    assert (10 * np.log10(level[10:] / level[:-10])).max() < 6.0
+
+
+@sounding
+def test_it_is_where_small_speakers_and_small_ears_are_at_ease(name: str) -> None:
+    power = np.abs(np.fft.rfft(whole(name).sum(axis=1).astype(np.float64))) ** 2
+    frequency = np.fft.rfftfreq(LENGTH, 1 / SAMPLE_RATE)
+    assert power[(frequency > 100) & (frequency < 4500)].sum() > 0.9 * power.sum()
+
+
+@pytest.mark.parametrize("name", ["ocean", "rain", "pink", "womb"])
+def test_it_never_comes_round(name: str) -> None:
+    """Five minutes of loudness against itself: no shift makes them alike."""
+    parts = [energies(made(name).render(samples(start), samples(30)), hop=0.1) for start in range(0, 300, 30)]
+    level = np.log(np.concatenate(parts))
+    level = np.diff(level)
+    level -= level.mean()
+    spectrum = np.abs(np.fft.rfft(level, 2 * len(level))) ** 2
+    alike = np.fft.irfft(spectrum)[: len(level) // 2]
+    assert (alike[130:] / alike[0]).max() < 0.5
+
+
+def test_the_lullaby_never_plays_the_same_tune_twice() -> None:
+    bar = PULSE.at(6)
+    tune = made("lullaby").render(Samples(0), Samples(20 * bar))[:, 0].reshape(20, bar)
+    alike = np.asarray(np.corrcoef(tune[1:]))  # the first has no bar before it that rings on
+    assert alike[~np.eye(19, dtype=bool)].max() < 0.98
+
+
+@pytest.mark.parametrize("name", ["heartbeat", "lullaby", "bowl", "womb"])
+def test_it_keeps_to_the_pulse_and_slows_down_with_it(name: str) -> None:
+    slower = Pulse(tempo=50.0)
+    spare = bed(name, slower).render(Samples(0), slower.at(12))
+    assert spare.shape == (slower.at(12), 2)
+    assert not np.array_equal(spare[:LENGTH], whole(name)[: len(spare)])
