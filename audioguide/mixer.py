@@ -93,7 +93,9 @@ def mix(
         block: the most samples in a block; the samples do not depend on it.
     """
     for start, parts in stems(timeline, clips, tones, bed, louder=louder, span=span, block=block):
-        yield Block(start=start, sound=parts.speech + parts.tones + parts.bed)
+        sound = parts.speech + parts.tones
+        sound += parts.bed
+        yield Block(start=start, sound=sound)
 
 
 def stems(
@@ -131,12 +133,16 @@ def stems(
     for start in range(begin, end, block):
         stop = min(start + block, end)
         level = voice * fade.over(start, stop) * (ONE + np.float32(gain(DUCK) - 1.0) * duck.over(start, stop))
+        strokes = beats.over(start, stop, stroke)
+        strokes *= level
+        if signals.among(start, stop):
+            # They begin and end by themselves: no fade takes the opening away.
+            strokes += signals.over(start, stop, sounds) * voice
         yield (
             Samples(start),
             Stems(
                 speech=says.over(start, stop, speak),
-                # The signals begin and end by themselves: no fade takes the opening away.
-                tones=beats.over(start, stop, stroke) * level + signals.over(start, stop, sounds) * voice,
+                tones=strokes,
                 bed=bed.render(Samples(start), Samples(stop - start)) * level,
             ),
         )
@@ -151,11 +157,15 @@ class _Track(Generic[E]):
     def over(self, start: int, stop: int, sound: Callable[[E], Stereo]) -> Stereo:
         """Return what sounds from `start` to `stop`, shape ``(stop - start, 2)``."""
         window = np.zeros((stop - start, 2), np.float32)
-        first = bisect_right(self.events, start, key=lambda event: event.end)
-        for event in self.events[first : bisect_left(self.events, stop, key=lambda event: event.start)]:
+        for event in self.among(start, stop):
             begin, end = max(start, event.start), min(stop, event.end)
             window[begin - start : end - start] = sound(event)[begin - event.start : end - event.start]
         return window
+
+    def among(self, start: int, stop: int) -> Sequence[E]:
+        """Return the events that sound between `start` and `stop`."""
+        first = bisect_right(self.events, start, key=lambda event: event.end)
+        return self.events[first : bisect_left(self.events, stop, key=lambda event: event.start)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +178,12 @@ class _Curve:
 
     def over(self, start: int, stop: int) -> np.float32 | NDArray[np.float32]:
         """Return the level at each sample, shape ``(stop - start, 2)``, or one number where it does not change."""
-        if bisect_right(self.positions, start) == bisect_left(self.positions, stop - 1):
-            first, last = np.interp([start, stop - 1], self.positions, self.levels)
-            if first == last:
-                return np.float32(first)
-        straight = np.interp(np.arange(start, stop), self.positions, self.levels)
+        before, after = bisect_right(self.positions, start), bisect_left(self.positions, stop - 1)
+        # No more points than these: a long session has thousands.
+        positions, levels = (points[max(0, before - 1) : after + 1] for points in (self.positions, self.levels))
+        if min(levels) == max(levels):
+            return np.float32(levels[0] * levels[0] * (3.0 - 2.0 * levels[0]))
+        straight = np.interp(np.arange(start, stop), positions, levels)
         bent = (straight * straight * (3.0 - 2.0 * straight)).astype(np.float32)
         return np.repeat(bent, 2).reshape(-1, 2)  # two columns alike: numpy is slow where it has to make them
 

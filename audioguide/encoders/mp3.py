@@ -62,7 +62,7 @@ class Mp3:
         """Write bare frames, without tags, while the blocks come in."""
         encoder = _lame()
         path = folder / f"{span[0]}-{span[1]}.mp3"
-        with path.open("wb") as file:
+        with path.open("wb", buffering=_CHUNK) as file:
             for block in blocks:
                 file.write(encoder.encode(_pcm(block.sound)))
             file.write(encoder.flush())
@@ -135,6 +135,8 @@ def _lame_version() -> bytes:
 
 def _pcm(sound: Stereo) -> bytes:
     """Round to 16 bits, interleaved. What LAME's headroom cannot hold is cut off at full scale, never wrapped."""
-    full_scale = np.rint(sound * (32_768 / _LAMES_OWN_GAIN))
-    whole: NDArray[np.int16] = np.clip(full_scale, -32_768, 32_767).astype("<i2")
+    full_scale = sound * np.float32(32_768 / _LAMES_OWN_GAIN)
+    np.rint(full_scale, out=full_scale)
+    np.clip(full_scale, -32_768, 32_767, out=full_scale)
+    whole: NDArray[np.int16] = full_scale.astype("<i2")
     return whole.tobytes()
