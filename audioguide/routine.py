@@ -178,6 +178,8 @@ class Routine:
     bed: str = "heartbeat"
     tempo: float = 60.0
     """Pulses a minute."""
+    slowing: float = 0.0
+    """By how much the tempo goes down in ten minutes, as a share; and later pauses are the longer ones."""
     note: Text | None = None
     """Printed, never spoken."""
     pronounce: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -255,6 +257,8 @@ class Script:
     guidance: Guidance
     tempo: float
     """Pulses a minute."""
+    slowing: float = 0.0
+    """By how much that goes down in ten minutes, as a share."""
     scenes: tuple[Scene, ...]
 
     @property

@@ -76,6 +76,7 @@ def write_script(
         language=writer.language,
         guidance=guidance,
         tempo=routine.tempo,
+        slowing=routine.slowing,
         scenes=tuple(_in_leaving_order(scenes, routine.ritual.give_way if routine.ritual else ())),
     )
 

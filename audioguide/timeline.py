@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, sqrt
 from typing import Literal
 
 from audioguide.geometry import Side
 from audioguide.routine import Role, Stroke
 from audioguide.units import SAMPLE_RATE, Samples
+
+SLOWS_FOR = 10.0
+"""Minutes over which a pulse slows down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,15 +19,44 @@ class Pulse:
     """The grid that everything starts on."""
 
     tempo: float
-    """Pulses a minute."""
+    """Pulses a minute, at the beginning."""
+    slowing: float = 0.0
+    """By how much it is slower after some ten minutes, as a share from 0 up to 1; then it stays as it is."""
 
     def at(self, index: int) -> Samples:
-        """Return where pulse `index` falls: round(index x 60 x 44,100 / tempo)."""
-        return Samples(round(index * 60 * SAMPLE_RATE / self.tempo))
+        """Return where pulse `index` falls: round(index x 60 x 44,100 / tempo), and later where it slows down.
+
+        Each of the first N pulses, as many as ten minutes have at full tempo, is longer than the one before by the
+        same; with g the growth until then, pulse k <= N falls on k + g k^2 / 2N pulses of full tempo.
+        """
+        if not self.slowing:
+            return Samples(round(index * 60 * SAMPLE_RATE / self.tempo))
+        slowed = min(index, self._last)
+        pulses = index + self._growth * (slowed * slowed / (2.0 * self._last) + index - slowed)
+        return Samples(round(pulses * 60 * SAMPLE_RATE / self.tempo))
+
+    @property
+    def slowest(self) -> Samples:
+        """How long the longest pulse is, at most."""
+        return Samples(ceil((1.0 + self._growth) * 60 * SAMPLE_RATE / self.tempo) + 1)
+
+    @property
+    def _last(self) -> float:
+        return SLOWS_FOR * self.tempo
+
+    @property
+    def _growth(self) -> float:
+        """By how much the last pulse is longer than the first."""
+        return 1.0 / (1.0 - self.slowing) - 1.0
 
     def before(self, position: Samples) -> int:
         """Return the last pulse at or before `position`."""
-        index = int(position * self.tempo / (60 * SAMPLE_RATE))
+        pulses = position * self.tempo / (60 * SAMPLE_RATE)
+        if self.slowing:
+            slowed = (sqrt(1.0 + 2.0 * self._growth * pulses / self._last) - 1.0) * self._last / self._growth
+            after = pulses - self._last * (1.0 + self._growth / 2.0)
+            pulses = slowed if after < 0.0 else self._last + after / (1.0 + self._growth)
+        index = int(pulses)
         while self.at(index + 1) <= position:
             index += 1
         while self.at(index) > position:

@@ -14,7 +14,7 @@ from audioguide.errors import LengthError
 from audioguide.planner import lengths_of, plan
 from audioguide.planner.measure import BREATH, FADE_OUT, LEAD_IN, SILENCE, beat_pulses
 from audioguide.routine import Cue, Passage, Scene, Script
-from audioguide.timeline import Say, Timeline
+from audioguide.timeline import Pause, Say, Timeline
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
 
@@ -180,3 +180,17 @@ def test_a_gap_names_the_nearest_on_both_sides() -> None:
 )
 def test_a_beat_is_never_more_than_five_percent_shorter_than_written(pace: float, tempo: float, pulses: int) -> None:
     assert beat_pulses(stroke(seconds=pace), tempo) == pulses
+
+
+def test_a_session_that_slows_down_thins_out_too() -> None:
+    steps = [stroke(f"stroke_{number}", seconds=5.0, times=(2, 2, 2)) for number in range(8)]
+    scene = Scene(
+        title="All", passages=tuple(Passage(stroke=one, side="right", times=one.times, pause=SETTLE) for one in steps)
+    )
+    slow = script(scene, slowing=0.08)
+    timeline = planned(slow, lengths_of(slow, {})[1] // SAMPLE_RATE + 40)
+    pauses = [event.end - event.start for event in timeline.events if isinstance(event, Pause)]
+    assert sum(pauses[4:]) > 1.3 * sum(pauses[:4])
+    beats = [beat.end - beat.start for beat in timeline.beats]
+    assert beats == sorted(beats)
+    assert beats[-1] > beats[0]

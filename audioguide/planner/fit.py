@@ -50,9 +50,10 @@ def fit(measured: Measured, length: Samples) -> Choice | None:
     slack = budget - sum(item.pulses(times[item.unit]) for item in items.values())
     if slack >= 0:
         slack = _repeat(units, times, slack, lambda item: item.passage.times.usual)
-        slack = _pause(items, pauses, slack, lambda item: item.pause[1])
+        thins = measured.pulse.slowing > 0.0
+        slack = _pause(items, pauses, slack, lambda item: item.pause[1], thins=thins)
         slack = _repeat(units, times, slack, lambda item: item.passage.times.most)
-        slack = _pause(items, pauses, slack, lambda item: item.pause[2])
+        slack = _pause(items, pauses, slack, lambda item: item.pause[2], thins=thins)
     return None if slack else Choice(length=length, kept=kept, times=times, pauses=pauses)
 
 
@@ -130,13 +131,21 @@ def _repeat(units: Mapping[int, list[Item]], times: dict[int, int], slack: int, 
     return slack
 
 
-def _pause(items: Mapping[int, Item], pauses: dict[int, int], slack: int, until: Callable[[Item], int]) -> int:
-    """Lengthen all pauses alike, later ones by what does not divide evenly; return the slack left."""
+def _pause(
+    items: Mapping[int, Item], pauses: dict[int, int], slack: int, until: Callable[[Item], int], *, thins: bool
+) -> int:
+    """Lengthen all pauses alike, later ones by what does not divide evenly; return the slack left.
+
+    Where a session `thins` out, each grows by as much more as it comes later.
+    """
     growing = [index for index, item in items.items() if pauses[index] < until(item)]
     while growing and slack:
-        share, rest = divmod(slack, len(growing))
-        for place, index in enumerate(reversed(growing)):
-            more = min(share + (place < rest), until(items[index]) - pauses[index])
+        latest_first = growing[::-1]
+        weights = range(len(growing), 0, -1) if thins else [1] * len(growing)
+        shares = [slack * weight // sum(weights) for weight in weights]
+        rest = slack - sum(shares)
+        for place, index in enumerate(latest_first):
+            more = min(shares[place] + (place < rest), until(items[index]) - pauses[index])
             pauses[index] += more
             slack -= more
         growing = [index for index in growing if pauses[index] < until(items[index])]

@@ -16,8 +16,8 @@ FADE_IN = samples(6.0)
 FADE_OUT = samples(15.0)
 SILENCE = samples(1.5)
 """At the very end, so that no player cuts the fade."""
-FIRST_WORD = samples(4.0)
-"""Where the first cue may start: the bed is there before the voice."""
+FIRST_WORD = samples(5.0)
+"""Where the first cue may start: bed and opening signal come before the voice."""
 BREATH = samples(0.6)
 """The least time between the end of a cue and the next."""
 EASY = samples(4.0)
@@ -76,12 +76,12 @@ class Measured:
     def limit(self) -> Samples:
         """No session of this script lasts longer."""
         most = sum(item.pulses(item.passage.times.most) - item.pause[0] + item.pause[2] for item in self.items)
-        return Samples(self.length(most) + self.pulse.at(1))
+        return Samples(self.length(most) + self.pulse.slowest)
 
 
 def measure(script: Script, clips: Mapping[str, Samples]) -> Measured:
     """Count a script in pulses, given the length of each cue's clip."""
-    pulse = Pulse(tempo=script.tempo)
+    pulse = Pulse(tempo=script.tempo, slowing=script.slowing)
     items: list[Item] = []
     for index, scene in enumerate(script.scenes):
         for passage in scene.passages:
@@ -118,5 +118,5 @@ def _cue_pulses(passage: Passage, clips: Mapping[str, Samples], pulse: Pulse) ->
 def _pause_pulses(passage: Passage, pulse: Pulse) -> tuple[int, int, int]:
     shortest, longest = passage.pause
     low = ceil(shortest / pulse.at(1))
-    high = max(low, int(longest / pulse.at(1)))
+    high = max(low, int(longest / pulse.slowest) if pulse.slowing else int(longest / pulse.at(1)))
     return low, min(high, max(low, ceil(EASY / pulse.at(1)))), high

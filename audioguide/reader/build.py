@@ -73,6 +73,7 @@ def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, 
         from_age=got.get("from_age", 0.0),
         bed=bed,
         tempo=got.get("tempo", 60.0),
+        slowing=got.get("slowing", 0.0) / 100.0,
         note=got.get("note"),
         pronounce=_values(got.get("pronounce", {})),
     )

@@ -54,8 +54,8 @@ def stroke(name: str = "long_stroke", **more: Any) -> Stroke:
     return Stroke(**{**fields, **more})
 
 
-def script(*scenes: Scene, tempo: float = 60.0) -> Script:
-    return Script(title="Test", language="en", guidance="practised", tempo=tempo, scenes=scenes)
+def script(*scenes: Scene, tempo: float = 60.0, slowing: float = 0.0) -> Script:
+    return Script(title="Test", language="en", guidance="practised", tempo=tempo, slowing=slowing, scenes=scenes)
 
 
 def lengths(of: Script) -> dict[str, Samples]:
@@ -93,7 +93,11 @@ def scripts(draw: st.DrawFn) -> Script:
                     )
                 )
             scenes.append(Scene(title=f"Scene {index} {side}", passages=tuple(passages), leaves=leaves))
-    return script(*scenes, tempo=draw(st.sampled_from([48.0, 60.0, 66.0, 72.0, 90.0])))
+    return script(
+        *scenes,
+        tempo=draw(st.sampled_from([48.0, 60.0, 66.0, 72.0, 90.0])),
+        slowing=draw(st.sampled_from([0.0, 0.0, 0.08, 0.2])),
+    )
 
 
 NOTHING = (Samples(0), Samples(0))

@@ -176,6 +176,14 @@ ROUTINE = Table(
             "Pulses a minute; the strokes begin on them; left out: 60.",
             also=("bpm", "speed"),
         ),
+        Key(
+            "slowing",
+            kinds.number(0, 20),
+            "8",
+            "Percent by which the pulse slows down in the first ten minutes; the pauses grow towards the end; "
+            "left out: 0.",
+            also=("slows", "ritardando"),
+        ),
         Key("note", TEXT, "For Tuesday's group.", "Printed, never spoken.", also=("notes", "comment", "description")),
         Key(
             "sections",
