@@ -9,12 +9,15 @@ import hashlib
 import importlib.metadata
 import os
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from audioguide import plugins, repertoire
 from audioguide.audio import Clip
 from audioguide.cache import Cache
+from audioguide.captions import webvtt
+from audioguide.cover import cover
 from audioguide.errors import LengthError, ShelfError
 from audioguide.manifest import session_document
 from audioguide.mixer import mix, stems
@@ -24,7 +27,7 @@ from audioguide.plugins import Encoder
 from audioguide.recorder import STEMS, record, write_stems
 from audioguide.request import VOICE, Request, instead_of
 from audioguide.session import Session, Tags
-from audioguide.shelf import Shelf, publish, session_at, write_sound
+from audioguide.shelf import Shelf, publish, session_at, taken, write_sound
 from audioguide.timeline import Timeline
 from audioguide.tones import beds
 from audioguide.tones.stroke import tones_for
@@ -116,8 +119,8 @@ def render(
     if known is not None and known.identity == identity_of(request):
         if not fresh and stems_in is None:
             return known
-    elif not force and (taken := _taken(output)):
-        msg = f"'{taken}' exists and is something else; take another name, or --force to write over it"
+    elif not force and (other := taken(output)):
+        msg = f"'{other}' exists and is something else; take another name, or --force to write over it"
         raise ShelfError(msg)
     if stems_in is not None and not force and (earlier := _taken_stem(stems_in)):
         msg = f"'{earlier}' exists; name another folder, or --force to write over it"
@@ -166,7 +169,7 @@ def _make(
             workers=workers,
             progress=partial(_mixed, progress) if progress else None,
         )
-        tags = _tags(request)
+        tags = _tags(request, timeline)
         sound = workshop / f"session{encoder.suffix}"
         digest = write_sound(sound, encoder.join(timeline, pieces, tags))
         session = Session(
@@ -185,7 +188,8 @@ def _make(
             loudness=meter.loudness,
             true_peak=meter.true_peak,
         )
-        publish(sound, session_document(session, timeline, {"audioguide": VERSION}), output)
+        document = session_document(session, timeline, {"audioguide": VERSION})
+        publish(sound, document, webvtt(timeline), output)
     return session
 
 
@@ -197,7 +201,7 @@ def _mixed(progress: Progress, done: int, total: int) -> None:
     progress("mixing", round(seconds(Samples(done))), round(seconds(Samples(total))), "")
 
 
-def _tags(request: Request) -> Tags:
+def _tags(request: Request, timeline: Timeline) -> Tags:
     safety = [cue.text for cue in request.script.cues if cue.role == "safety"]
     return Tags(
         title=request.script.title,
@@ -205,12 +209,9 @@ def _tags(request: Request) -> Tags:
         album=request.routine.title.say(request.script.language),
         language=request.script.language,
         comment=" ".join(safety),
+        date=datetime.now(tz=UTC).date().isoformat(),
+        cover=cover(request.routine.id, len(timeline.chapters)),
     )
-
-
-def _taken(output: Path) -> Path | None:
-    """Whichever of the two files of a session stands there already."""
-    return next((path for path in (output, output.with_suffix(".json")) if path.exists()), None)
 
 
 def _unless(word: str, usual: str) -> str:

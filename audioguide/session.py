@@ -8,6 +8,10 @@ from pathlib import Path
 from audioguide.timeline import Chapter, LeftOut
 from audioguide.units import Samples
 
+MANIFEST, CAPTIONS = ".json", ".vtt"
+_PLAIN = ".mp3"
+"""The format whose companions bear its name alone."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tags:
@@ -20,6 +24,10 @@ class Tags:
     """``en``"""
     comment: str
     """The safety lines, in one paragraph."""
+    date: str = ""
+    """The day on which it was made, ``2027-03-01``."""
+    cover: bytes = b""
+    """A square picture, as PNG."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +35,7 @@ class Session:
     """The files of a session, and what is in them."""
 
     path: Path
-    """The sound file; beside it, with the suffix .json, lies the manifest."""
+    """The sound file; `beside` it lie the manifest and the captions."""
     title: str
     routine: str
     """The routine's id."""
@@ -52,4 +60,17 @@ class Session:
     @property
     def manifest(self) -> Path:
         """The JSON file that describes it."""
-        return self.path.with_suffix(".json")
+        return beside(self.path, MANIFEST)
+
+    @property
+    def captions(self) -> Path:
+        """The WebVTT file with every word that is spoken, and when."""
+        return beside(self.path, CAPTIONS)
+
+
+def beside(sound: Path, suffix: str) -> Path:
+    """Name a file that goes with a sound file.
+
+    ``NAME.json`` for ``NAME.mp3``, and ``NAME.flac.json`` for ``NAME.flac``: two formats of one name keep apart.
+    """
+    return sound.with_suffix(suffix) if sound.suffix == _PLAIN else sound.with_name(sound.name + suffix)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from audioguide.errors import ShelfError
 from audioguide.manifest import MAKER, Document, read_session
-from audioguide.session import Session
+from audioguide.session import CAPTIONS, MANIFEST, Session, beside
 
 HIDDEN = ".audioguide-"
 """What the names of unfinished files and folders begin with."""
@@ -45,6 +45,7 @@ class Shelf:
         for path in self.folder.glob("*.json"):
             with contextlib.suppress(OSError):
                 if now - path.stat().st_mtime > ORPHANED and _is_orphan(path):
+                    path.with_suffix(CAPTIONS).unlink(missing_ok=True)
                     path.unlink()
 
     def sessions(self) -> Iterator[Session]:
@@ -64,7 +65,7 @@ class Shelf:
             session = session_at(path)
             if session is not None and session.identity == identity:
                 return path
-            if not path.exists() and not path.with_suffix(".json").exists():
+            if taken(path) is None:
                 return path
             number += 1
 
@@ -93,7 +94,8 @@ class Shelf:
 def session_at(path: Path) -> Session | None:
     """Read the session whose sound file or manifest is `path`; None where there is none."""
     try:
-        document = json.loads(path.with_suffix(".json").read_text("utf-8"))
+        manifest = path if path.suffix == MANIFEST else beside(path, MANIFEST)
+        document = json.loads(manifest.read_text("utf-8"))
         sound = path.with_name(document["file"])
         return read_session(document, sound) if sound.is_file() else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -112,11 +114,19 @@ def write_sound(path: Path, pieces: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def publish(sound: Path, document: Document, target: Path) -> None:
-    """Rename a finished sound file to `target`, its manifest just before."""
-    manifest = sound.with_suffix(".json")
-    manifest.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    manifest.replace(target.with_suffix(".json"))
+def taken(sound: Path) -> Path | None:
+    """Return whichever file of a session stands there already."""
+    files = (sound, *(beside(sound, suffix) for suffix in (MANIFEST, CAPTIONS)))
+    return next((path for path in files if path.exists()), None)
+
+
+def publish(sound: Path, document: Document, captions: str, target: Path) -> None:
+    """Rename a finished sound file to `target`, its manifest and its captions just before."""
+    companions = ((MANIFEST, json.dumps(document, ensure_ascii=False, indent=1) + "\n"), (CAPTIONS, captions))
+    for suffix, text in companions:
+        sound.with_suffix(suffix).write_bytes(text.encode())
+    for suffix, _ in companions:
+        sound.with_suffix(suffix).replace(beside(target, suffix))
     sound.replace(target)
 
 

@@ -15,14 +15,14 @@ from audioguide.manifest import session_document
 from audioguide.shelf import ABANDONED, ORPHANED, Shelf, publish, session_at, write_sound
 
 
-def kept(folder: Path, stem: str = "everyday-10m", identity: str = "abc") -> Path:
+def kept(folder: Path, stem: str = "everyday-10m", identity: str = "abc", suffix: str = ".mp3") -> Path:
     """Put a session on the shelf and return its path."""
-    target = folder / f"{stem}.mp3"
+    target = folder / f"{stem}{suffix}"
     with Shelf(folder).workshop() as workshop:
         sound = workshop / "session.mp3"
         digest = write_sound(sound, [b"so", b"und"])
         made = replace(session(target), identity=identity, digest=digest)
-        publish(sound, session_document(made, TIMELINE, {"audioguide": "0"}), target)
+        publish(sound, session_document(made, TIMELINE, {"audioguide": "0"}), "WEBVTT\n", target)
     return target
 
 
@@ -34,7 +34,11 @@ def age(path: Path, seconds: float) -> None:
 def test_a_session_is_its_sound_and_its_manifest(tmp_path: Path) -> None:
     path = kept(tmp_path)
     assert path.read_bytes() == b"sound"
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["everyday-10m.json", "everyday-10m.mp3"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        "everyday-10m.json",
+        "everyday-10m.mp3",
+        "everyday-10m.vtt",
+    ]
     assert session_at(path) == replace(session(path), identity="abc", digest=session_at(path).digest)  # type: ignore[union-attr]
 
 
@@ -81,8 +85,10 @@ def test_orphans_are_swept_and_everything_else_stays(tmp_path: Path) -> None:
     Shelf(tmp_path).sweep()
     assert {path.name for path in tmp_path.iterdir()} == {
         "fresh.json",
+        "fresh.vtt",
         "whole.mp3",
         "whole.json",
+        "whole.vtt",
         "notes.json",
         "broken.json",
         ".audioguide-at-work",
@@ -98,6 +104,25 @@ def test_a_name_that_is_taken_is_never_taken_again(tmp_path: Path) -> None:
     assert shelf.place("everyday-10m", ".mp3", "two").name == "everyday-10m-3.mp3"
     (tmp_path / "everyday-10m-3.json").write_text("{}")
     assert shelf.place("everyday-10m", ".mp3", "two").name == "everyday-10m-4.mp3"
+
+
+def test_captions_that_are_somebodys_take_a_name_too(tmp_path: Path) -> None:
+    (tmp_path / "everyday-10m.vtt").write_text("somebody's")
+    assert Shelf(tmp_path).place("everyday-10m", ".mp3", "one").name == "everyday-10m-2.mp3"
+
+
+def test_two_formats_of_one_name_keep_apart(tmp_path: Path) -> None:
+    plain, other = kept(tmp_path, suffix=".mp3"), kept(tmp_path, suffix=".flac", identity="abd")
+    assert (plain.stem, other.stem) == ("everyday-10m", "everyday-10m")
+    assert [one.path.name for one in Shelf(tmp_path).sessions()] == ["everyday-10m.flac", "everyday-10m.mp3"]
+    for path, identity in ((plain, "abc"), (other, "abd")):
+        found = session_at(path)
+        assert found
+        assert (found.path, found.identity) == (path, identity)
+        assert session_at(found.manifest) == found
+    other.unlink()
+    assert session_at(other) is None
+    assert session_at(plain)
 
 
 def test_sessions_are_listed_by_name(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ class Mp3:
         ]
         stream = partial(_stream, pieces, lengths, joins)
         frames = survey(stream())
-        yield id3(tags, timeline.chapters, timeline.length)
+        yield id3(tags, timeline)
         yield info_frame(frames, timeline.length, _lame_version())
         yield from stream()
 

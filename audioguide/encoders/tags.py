@@ -8,13 +8,15 @@ from io import BytesIO
 from mutagen import id3 as frames
 
 from audioguide.session import Tags
-from audioguide.timeline import Chapter
-from audioguide.units import Samples, milliseconds
+from audioguide.timeline import Chapter, Timeline
+from audioguide.units import milliseconds
 
 _UTF_16 = frames.Encoding.UTF16
 """What version 2.3 has for every script: UTF-8 came with 2.4, which fewer players read."""
 _NO_OFFSET = 0xFFFF_FFFF
 """Says that a chapter is found by its time, not by its place in the file."""
+_BY_TIME, _LYRICS = 2, 1
+"""Of timed words: positions in milliseconds; what kind of words."""
 
 _ISO_639 = """
 aa:aar ab:abk ae:ave af:afr ak:aka am:amh an:arg ar:ara as:asm av:ava ay:aym az:aze ba:bak be:bel bg:bul bh:bih
@@ -34,18 +36,36 @@ _THREE_LETTERS = dict(pair.split(":") for pair in _ISO_639.split())
 """ISO 639-1 to ISO 639-2, in the languages' own (T) form."""
 
 
-def id3(tags: Tags, chapters: Sequence[Chapter], length: Samples) -> bytes:
-    """Return the tag that begins an MP3 of `length`, with its chapters in order and without spare room."""
+def id3(tags: Tags, timeline: Timeline) -> bytes:
+    """Return the tag that begins an MP3: its chapters in order, what is said when, and no spare room."""
+    file = BytesIO()
+    write_id3(frames.ID3(), tags, timeline).save(file, v1=0, v2_version=3, padding=lambda _: 0)
+    return file.getvalue()
+
+
+def write_id3(tag: frames.ID3, tags: Tags, timeline: Timeline) -> frames.ID3:
+    """Put everything into a tag of version 2.3, and return it."""
     language = iso_639_2(tags.language)
-    tag = frames.ID3()
     tag.add(frames.TIT2(encoding=_UTF_16, text=tags.title))
     tag.add(frames.TPE1(encoding=_UTF_16, text=tags.artist))
     tag.add(frames.TALB(encoding=_UTF_16, text=tags.album))
     tag.add(frames.TCON(encoding=_UTF_16, text="Speech"))
     tag.add(frames.TLAN(encoding=_UTF_16, text=language))
-    tag.add(frames.TLEN(encoding=_UTF_16, text=str(milliseconds(length))))
+    tag.add(frames.TLEN(encoding=_UTF_16, text=str(milliseconds(timeline.length))))
     tag.add(frames.TSSE(encoding=_UTF_16, text="audioguide"))
     tag.add(frames.COMM(encoding=_UTF_16, lang=language, desc="", text=tags.comment))
+    if tags.date:
+        tag.add(frames.TDRC(encoding=_UTF_16, text=tags.date))
+    if tags.cover:
+        front = frames.PictureType.COVER_FRONT
+        # In Latin 1, as the description is empty: some players look for the picture right behind one zero.
+        tag.add(frames.APIC(encoding=frames.Encoding.LATIN1, mime="image/png", type=front, desc="", data=tags.cover))
+    if timeline.says:
+        lines = [(say.text, milliseconds(say.start)) for say in timeline.says]
+        words = "\n".join(text for text, _ in lines)
+        tag.add(frames.USLT(encoding=_UTF_16, lang=language, desc="", text=words))
+        tag.add(frames.SYLT(encoding=_UTF_16, lang=language, format=_BY_TIME, type=_LYRICS, desc="", text=lines))
+    chapters = timeline.chapters
     names = _element_ids(chapters)
     for name, chapter in zip(names, chapters, strict=True):
         tag.add(
@@ -61,9 +81,8 @@ def id3(tags: Tags, chapters: Sequence[Chapter], length: Samples) -> bytes:
     if chapters:
         in_order = frames.CTOCFlags.TOP_LEVEL | frames.CTOCFlags.ORDERED
         tag.add(frames.CTOC(element_id="chapters", flags=in_order, child_element_ids=list(names), sub_frames=[]))
-    file = BytesIO()
-    tag.save(file, v1=0, v2_version=3, padding=lambda _: 0)
-    return file.getvalue()
+    tag.update_to_v23()
+    return tag
 
 
 def iso_639_2(language: str) -> str:

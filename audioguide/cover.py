@@ -1,0 +1,118 @@
+"""The picture that a player shows: a baby's face between two open arms, painted from a handful of discs and arcs.
+
+Every shape is a distance: how far each point is from it, below 0 inside. What is within half a point of an edge is
+mixed, so that edges are smooth at any size. Pure: the same routine has the same picture.
+"""
+
+from __future__ import annotations
+
+import math
+import struct
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Distance = NDArray[np.floating[Any]]
+
+SIZE = 500
+"""Points in a row: what phones and speakers with a screen show."""
+_MOST_ARMS = 4
+"""Pairs."""
+Colour = tuple[int, int, int]
+
+_GROUNDS: tuple[tuple[Colour, Colour], ...] = (
+    ((250, 224, 200), (222, 128, 96)),  # apricot
+    ((214, 232, 226), (74, 138, 128)),  # sage
+    ((222, 226, 244), (104, 114, 172)),  # dusk
+    ((248, 221, 221), (196, 110, 122)),  # rose
+    ((246, 234, 202), (190, 146, 66)),  # straw
+    ((212, 231, 240), (70, 132, 166)),  # sky
+)
+"""A ground and the arms on it."""
+_SKIN, _LINE, _BLUSH = (253, 236, 222), (110, 74, 58), (240, 164, 144)
+
+
+def cover(name: str, chapters: int) -> bytes:
+    """Paint the picture of a routine, as PNG.
+
+    Args:
+        name: of the routine: chooses the colours.
+        chapters: how many it has: so many pairs of arms, four at most.
+    """
+    ground, arms = _GROUNDS[zlib.crc32(name.encode()) % len(_GROUNDS)]
+    canvas = _Canvas.blank(ground)
+    count = max(1, min(_MOST_ARMS, chapters))
+    for index in range(count, 0, -1):
+        radius, strength = 0.26 + 0.19 * index / count, 0.95 - 0.7 * (index - 1) / _MOST_ARMS
+        for side in (-1, 1):
+            canvas.paint(canvas.arc((0.5, 0.51), radius, side * 100, 62, 0.034), arms, strength)
+    for side in (-1, 1):
+        canvas.paint(canvas.disc((0.5 + side * 0.205, 0.53), 0.042), _SKIN)
+    canvas.paint(canvas.disc((0.5, 0.51), 0.21), _SKIN)
+    for side in (-1, 1):
+        canvas.paint(canvas.disc((0.5 + side * 0.125, 0.575), 0.04), _BLUSH, 0.55)
+        canvas.paint(canvas.arc((0.5 + side * 0.078, 0.495), 0.033, 180, 75, 0.017), _LINE)  # an eye, closed
+    canvas.paint(canvas.arc((0.5, 0.56), 0.052, 180, 62, 0.017), _LINE)
+    canvas.paint(canvas.arc((0.485, 0.335), 0.038, 150, 120, 0.017), _LINE)  # a curl
+    return _png(canvas.colours)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Canvas:
+    """A square of points; places and sizes are shares of its side."""
+
+    x: Distance
+    y: Distance
+    colours: NDArray[np.float32]
+
+    @classmethod
+    def blank(cls, ground: Colour) -> _Canvas:
+        row = (np.arange(SIZE, dtype=np.float32) + 0.5) / SIZE
+        x, y = np.meshgrid(row, row)
+        colours = np.broadcast_to(np.array(ground, np.float32), (SIZE, SIZE, 3)).copy()
+        return cls(x=x, y=y, colours=colours)
+
+    def disc(self, centre: tuple[float, float], radius: float) -> Distance:
+        distance: Distance = np.hypot(self.x - centre[0], self.y - centre[1]) - radius
+        return distance
+
+    def arc(self, centre: tuple[float, float], radius: float, middle: float, spread: float, width: float) -> Distance:
+        """Return the distance from an arc with round ends.
+
+        Args:
+            centre: of its circle.
+            radius: of its circle.
+            middle: the direction of its middle, in degrees clockwise from the top.
+            spread: how far it reaches to each side of its middle, in degrees.
+            width: of the line.
+        """
+        turn, half = math.radians(middle), math.radians(spread)
+        x, y = self.x - centre[0], self.y - centre[1]
+        # Turned so that the middle of the arc is at the top, and folded: both ends are one.
+        along = np.abs(x * math.cos(turn) + y * math.sin(turn))
+        up = x * math.sin(turn) - y * math.cos(turn)
+        end = np.hypot(along - radius * math.sin(half), up - radius * math.cos(half))
+        within = np.arctan2(along, up) <= half
+        distance: Distance = np.where(within, np.abs(np.hypot(x, y) - radius), end) - width / 2
+        return distance
+
+    def paint(self, shape: Distance, colour: Colour, strength: float = 1.0) -> None:
+        cover_of = (np.clip(0.5 - shape * SIZE, 0.0, 1.0) * strength)[..., None]
+        self.colours[:] += (np.array(colour, np.float32) - self.colours) * cover_of
+
+
+def _png(colours: NDArray[np.float32]) -> bytes:
+    """Write a picture as PNG (W3C, *Portable Network Graphics*): 8 bits, red, green and blue, no filter."""
+    height, width, _ = colours.shape
+    points = np.rint(colours).astype(np.uint8).reshape(height, width * 3)
+    rows = np.concatenate([np.zeros((height, 1), np.uint8), points], axis=1).tobytes()
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
