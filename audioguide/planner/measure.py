@@ -118,5 +118,5 @@ def _cue_pulses(passage: Passage, clips: Mapping[str, Samples], pulse: Pulse) ->
 def _pause_pulses(passage: Passage, pulse: Pulse) -> tuple[int, int, int]:
     shortest, longest = passage.pause
     low = ceil(shortest / pulse.at(1))
-    high = max(low, int(longest / pulse.at(1)))  # where the pulse slows down, a pause slows down with it
+    high = max(low, int(longest / (pulse.slowest if pulse.slowing else pulse.at(1))))
     return low, min(high, max(low, ceil(EASY / pulse.at(1)))), high
