@@ -23,6 +23,7 @@ VERBS = {
     "card": "Draw the strokes as pictures, to learn them beforehand.",
     "say": "Speak one sentence, to hear or to keep.",
     "record": "Make a voice of your own, line by line.",
+    "serve": "Offer the sessions to phones and podcast programs.",
     "cache": "Show what is kept of spoken cues, or clean it.",
     "doctor": "Tell what is installed, what is missing, and how to get it.",
 }

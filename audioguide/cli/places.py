@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 
 import platformdirs
@@ -22,3 +23,20 @@ def cache_folder() -> Path:
 def spoken_cues() -> Cache:
     """Return the cache of spoken cues."""
     return Cache(cache_folder())
+
+
+def state_folder() -> Path:
+    """Return ``AUDIOGUIDE_STATE``, or the user's folder for what programs remember. Nobody else can look into it."""
+    chosen = os.environ.get("AUDIOGUIDE_STATE")
+    folder = Path(chosen) if chosen else platformdirs.user_state_path("audioguide", appauthor=False)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def kept_token(renew: bool) -> str:  # noqa: FBT001 - it is what one decides here
+    """Return the word in the addresses of what is served: the same each time, so that a podcast stays subscribed."""
+    file = state_folder() / "token"
+    if renew or not file.is_file():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_hex(16), "ascii")
+    return file.read_text("ascii").strip()

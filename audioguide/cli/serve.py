@@ -1,0 +1,40 @@
+"""``audioguide serve``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import segno
+
+from audioguide.cli.choices import choice
+from audioguide.cli.places import OUTPUT, kept_token
+from audioguide.serve.library import Library
+from audioguide.serve.server import LOOPBACK, Server, address_towards
+
+
+@click.command("serve", short_help="Offer the sessions to phones and podcast programs.")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=OUTPUT, required=False)
+@choice("--lan", is_flag=True, help="Offer them to the home network too, and show a QR code for phones.")
+@choice("--host", metavar="ADDRESS", help="Listen on this address of ours instead.")
+@choice("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: any that is free.")
+@click.option("--new-token", is_flag=True, help="Change the address, so that whoever has the old one is out.")
+def command(folder: Path, *, lan: bool, host: str | None, port: int, new_token: bool) -> None:
+    """Offer the sessions in FOLDER (output/) as a page with a player and as a private podcast, until Ctrl-C.
+
+    Without --lan only this computer can open it. Whoever has the address can hear the sessions, and nobody else:
+    it holds a long random word, which stays the same from one call to the next.
+    """
+    host = host or (address_towards() if lan else LOOPBACK)
+    with Server(Library(lambda: folder.glob("*.json")), host=host, port=port, token=kept_token(new_token)) as server:
+        if host != LOOPBACK and sys.stdout.isatty():
+            segno.make(server.address, error="m").terminal(compact=True)
+        click.echo(f"page     {server.address}")
+        click.echo(f"podcast  {server.address}feed.xml")
+        if host == LOOPBACK:
+            click.echo("for this computer only; --lan offers it to phones in your home network", err=True)
+        else:
+            click.echo("for programs on your own phone; a podcast service in the cloud cannot reach it", err=True)
+        click.echo("Ctrl-C ends it", err=True)
+        server.wait()
