@@ -1,0 +1,32 @@
+"""A routine of any length, as dense in an hour as in five minutes: rounds with words of their own."""
+
+from __future__ import annotations
+
+SPAN = 1.9
+"""Minutes of a round; it can last from 1.5 to 4.5."""
+
+ROUND = """\
+  - title: Round {number}
+    steps:
+      - say: Round {number}. Slow hands, soft shoulders, and a long breath out.
+      - stroke: tummy_water_wheel_a
+        times: 4
+      - say: Number {number} on the tummy. Watch the face, and stay where it is soft.
+      - rest: 2s-12s
+      - stroke: chest_open_book
+        times: 4
+      - say: In round {number} the hands grow warm, and the shoulders sink.
+      - rest: 2s-12s
+      - stroke: back_circles
+        times: 4
+      - say: Down the back for the time number {number}, as light as you can.
+      - stroke: back_comb
+        times: 4
+      - rest: 2s-12s
+"""
+
+
+def routine(minutes: int) -> str:
+    """Return a routine file that can last so long."""
+    rounds = "".join(ROUND.format(number=number) for number in range(1, round(minutes / SPAN) + 1))
+    return f"version: 1\ntitle: Rounds\nsections:\n{rounds}"

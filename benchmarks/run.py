@@ -1,0 +1,177 @@
+"""How fast a session is made, as the tables of docs/performance.md.
+
+python benchmarks/run.py [--minutes 5 15 60 120] [--repeat 5] [--peers] [--python PYTHON]
+
+Each length is a session of benchmarks/rounds.py, spoken beforehand. In every round our command, on one core and on two,
+runs right after the encoder alone on the same finished PCM, on one core; ratios are of such neighbours, and the tables
+show medians. CPU counts all processes of a command, the peak the largest of them. `--peers` adds other ways of doing
+the job, on two cores: they get the same clips and the music ready-made, so they neither plan nor make a sound.
+Needs Linux: taskset, GNU time, ffmpeg.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import wave
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from types import MappingProxyType
+
+import numpy as np
+from peers import PEERS, Job
+from rounds import routine
+
+from audioguide import repertoire
+from audioguide.cache import Cache
+from audioguide.mixer import mix
+from audioguide.renderer import speak, timeline_of
+from audioguide.request import find_routine, prepare
+from audioguide.timeline import Beat
+from audioguide.tones import beds
+from audioguide.tones.stroke import tones_for
+from audioguide.units import SAMPLE_RATE, samples
+
+ENCODER = """
+import sys, wave, lameenc
+encoder = lameenc.Encoder()
+encoder.set_in_sample_rate(44_100)
+encoder.set_channels(2)
+encoder.set_bit_rate(128)
+encoder.set_quality(5)
+encoder.silence()
+with wave.open(sys.argv[1]) as sound, open(sys.argv[2], "wb") as file:
+    while chunk := sound.readframes(16_384):
+        file.write(encoder.encode(chunk))
+    file.write(encoder.flush())
+"""
+ONE, TWO = "0", "0,1"
+"""Processors, as taskset names them."""
+PATIENCE = 3600
+"""Seconds that a peer may take."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What a command took."""
+
+    wall: float
+    """Seconds."""
+    cpu: float
+    """Seconds, of all its processes."""
+    peak: float
+    """MB, of the largest of its processes."""
+
+
+def timed(
+    command: Sequence[str], cores: str, folder: Path, environment: Mapping[str, str] = MappingProxyType({})
+) -> Run:
+    """Run a command on some cores."""
+    report = folder / "time.txt"
+    measured = ["taskset", "-c", cores, "time", "-o", str(report), "-f", "%e %U %S %M"]
+    done = subprocess.run(
+        [*measured, "timeout", "-k", "2", str(PATIENCE), *command],
+        check=False,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env={**os.environ, **environment},
+    )
+    if done.returncode:
+        sys.exit(f"{command[0]} failed: {done.stderr.decode()[-2000:]}")
+    wall, user, system, kilobytes = map(float, report.read_text("ascii").split())
+    return Run(wall=wall, cpu=user + system, peak=kilobytes / 1024)
+
+
+def prepared(minutes: int, folder: Path) -> Job:
+    """Speak a session, and lay out what the encoder and the peers need of it."""
+    file = folder / "rounds.yaml"
+    file.write_text(routine(minutes), "utf-8")
+    request = prepare(find_routine(str(file)), length=samples(60 * minutes), voice="system")
+    clips = speak(request, Cache(folder / "cache"))
+    timeline = timeline_of(request, clips)
+    tones = tones_for(request.tones, repertoire.vocabulary().landmarks)
+    bed = beds.bed(request.bed, timeline.pulse)
+    unspoken = replace(timeline, events=tuple(event for event in timeline.events if isinstance(event, Beat)))
+    for name, what in (("finished", timeline), ("music", unspoken)):
+        with wave.open(str(folder / f"{name}.wav"), "wb") as sound:
+            sound.setparams((2, 2, SAMPLE_RATE, 0, "NONE", ""))
+            for block in mix(what, clips, tones, bed):
+                sound.writeframes(np.rint(block.sound * 32_767).astype("<i2").tobytes())
+    names: dict[str, Path] = {}
+    for text in dict.fromkeys(say.text for say in timeline.says):
+        names[text] = folder / f"clip-{len(names):03d}.wav"
+        with wave.open(str(names[text]), "wb") as sound:
+            sound.setparams((1, 2, SAMPLE_RATE, 0, "NONE", ""))
+            sound.writeframes(np.rint(clips[text].sound * 32_767).astype("<i2").tobytes())
+    return Job(
+        minutes=minutes,
+        folder=folder,
+        routine=file,
+        music=folder / "music.wav",
+        finished=folder / "finished.wav",
+        clips=tuple((names[say.text], round(say.start * 1000 / SAMPLE_RATE)) for say in timeline.says),
+    )
+
+
+def ours(job: Job, cores: str) -> Run:
+    """Make the session from the mix on."""
+    command = [sys.executable, "-m", "audioguide", "render", str(job.routine), "--length", f"{job.minutes}m"]
+    command += ["--voice", "system", "--fresh", "--force", "-o", str(job.folder / "ours.mp3")]
+    command += ["--workers", str(cores.count(",") + 1)]
+    return timed(command, cores, job.folder, {"AUDIOGUIDE_CACHE": str(job.folder / "cache")})
+
+
+def encoder(job: Job) -> Run:
+    """Encode the finished session, and nothing else."""
+    return timed([sys.executable, "-c", ENCODER, str(job.finished), str(job.folder / "encoder.mp3")], ONE, job.folder)
+
+
+def row(name: str, runs: Sequence[Run], beside: Sequence[Run]) -> str:
+    """Make a row of a table, of medians."""
+    wall, cpu, peak = (median(getattr(run, what) for run in runs) for what in ("wall", "cpu", "peak"))
+    times = [
+        median(getattr(run, what) / getattr(other, what) for run, other in zip(runs, beside, strict=True))
+        for what in ("wall", "cpu")
+    ]
+    return f"| {name} | {wall:.1f} | {times[0]:.2f} | {cpu:.1f} | {times[1]:.2f} | {peak:.0f} | {len(runs)} |"
+
+
+def main() -> None:
+    """Print a table for each length."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--minutes", type=int, nargs="+", default=[5, 15, 60, 120])
+    parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--peers", nargs="*", metavar="NAME", help=f"all, or some of {', '.join(PEERS)}")
+    parser.add_argument("--python", default=sys.executable, help="a Python that has pydub and audio-arrange")
+    choices = parser.parse_args()
+    names = [] if choices.peers is None else choices.peers or list(PEERS)
+    installed = ", ".join(f"{name} {version(name)}" for name in ("audioguide", "lameenc", "numpy"))
+    print(f"Python {platform.python_version()}, {installed}; {platform.system()}, {os.cpu_count()} processors")
+    for minutes in choices.minutes:
+        with tempfile.TemporaryDirectory(prefix="audioguide-") as folder:
+            job = prepared(minutes, Path(folder))
+            print(f"\n**{minutes} minutes, {len(job.clips)} cues**\n")
+            print("| | wall s | x encoder | CPU s | x encoder | peak MB | runs |\n|---|---|---|---|---|---|---|")
+            beside, one, two = [], [], []
+            for _ in range(choices.repeat):
+                beside.append(encoder(job))
+                two.append(ours(job, TWO))
+                one.append(ours(job, ONE))
+            print(row("LAME alone, one core", beside, beside))
+            print(row("**audioguide, two cores**", two, beside))
+            print(row("audioguide, one core", one, beside), flush=True)
+            for name in names:
+                alone = encoder(job)
+                run = timed(PEERS[name](job, choices.python), TWO, job.folder)
+                print(row(name, [run], [alone]), flush=True)
+
+
+if __name__ == "__main__":
+    main()
