@@ -112,7 +112,7 @@ def stems(
     says = _Track(timeline.says)
     beats = _Track(timeline.beats)
     signals = _Track(_signals(timeline, tones))
-    duck, fade = _duck(timeline.says), _fade(timeline)
+    duck, fade = ducking(timeline.says), fading(timeline)
     voice = np.float32(gain(louder))
     sounding: dict[Samples, Stereo] = {}
 
@@ -169,12 +169,16 @@ class _Track(Generic[E]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Curve:
+class Curve:
     """A level over time: straight between its points, then bent into an S so that no change is sudden."""
 
     positions: tuple[int, ...]
     levels: tuple[float, ...]
     """From 0 to 1."""
+
+    def at(self, position: int) -> float:
+        """Return the level at one place."""
+        return float(np.ravel(self.over(position, position + 1))[0])
 
     def over(self, start: int, stop: int) -> np.float32 | NDArray[np.float32]:
         """Return the level at each sample, shape ``(stop - start, 2)``, or one number where it does not change."""
@@ -188,7 +192,7 @@ class _Curve:
         return np.repeat(bent, 2).reshape(-1, 2)  # two columns alike: numpy is slow where it has to make them
 
 
-def _duck(says: Sequence[Say]) -> _Curve:
+def ducking(says: Sequence[Say]) -> Curve:
     """Down before the first syllable, down through short gaps, up again slowly: 1 is under speech."""
     positions: list[int] = [-DUCK_HOLD]
     levels: list[float] = [0.0]
@@ -200,13 +204,13 @@ def _duck(says: Sequence[Say]) -> _Curve:
             levels += [0.0, 1.0]
         positions += [say.end, say.end + DUCK_UP]
         levels += [1.0, 0.0]
-    return _Curve(tuple(positions), tuple(levels))
+    return Curve(tuple(positions), tuple(levels))
 
 
-def _fade(timeline: Timeline) -> _Curve:
+def fading(timeline: Timeline) -> Curve:
     """From silence to full, and back to silence at the end."""
     end = timeline.length - timeline.silence
-    return _Curve(
+    return Curve(
         (timeline.lead_in, timeline.lead_in + timeline.fade_in, end - timeline.fade_out, end),
         (0.0, 1.0, 1.0, 0.0),
     )

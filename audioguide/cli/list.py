@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import click
+import soundfile
 
 from audioguide import plugins, repertoire
+from audioguide.cli.hear import hear
 from audioguide.cli.places import OUTPUT
 from audioguide.errors import AudioguideError
 from audioguide.shelf import Shelf
-from audioguide.units import format_duration
+from audioguide.timeline import Pulse
+from audioguide.units import SAMPLE_RATE, Samples, format_duration, gain, samples
 
 Row = dict[str, Any]
+TASTE = samples(20)
+TASTE_LEVEL = -23.0
+"""LUFS."""
 
 
 @click.command("list", short_help="List what there is.")
 @click.argument("what", type=click.Choice(["routines", "strokes", "voices", "beds", "languages", "sessions"]))
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-def command(what: str, *, as_json: bool) -> None:
+@click.option("--play", metavar="BED", help="With beds: let one be heard for 20 s.")
+def command(what: str, *, as_json: bool, play: str | None) -> None:
     """List routines, strokes, voices, beds, languages or sessions (in output/)."""
+    if play is not None:
+        if what != "beds":
+            raise click.UsageError("only beds can be played from a list")
+        _taste(play)
+        return
     rows = list(LISTS[what]())
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -57,7 +71,24 @@ def _voices() -> Iterator[Row]:
 
 
 def _beds() -> Iterator[Row]:
-    yield from ({"name": name} for name in plugins.names("beds"))
+    from audioguide.tones.beds import recipe, recipes  # noqa: PLC0415 - only those who ask for beds wait for them
+
+    own = recipes()
+    for name in plugins.names("beds"):
+        yield {"name": name, "title": recipe(name).title.say("en") if name in own else ""}
+
+
+def _taste(name: str) -> None:
+    """Let a bed be heard, louder than it is under a voice, with soft ends."""
+    from audioguide.tones.beds import LEVEL, bed  # noqa: PLC0415 - likewise
+    from audioguide.tones.synth import swell  # noqa: PLC0415 - likewise
+
+    sound = bed(name, Pulse(tempo=60.0)).render(Samples(0), TASTE)
+    sound *= (gain(TASTE_LEVEL - LEVEL) * swell(TASTE, samples(1.5), samples(3.0)))[:, None].astype(sound.dtype)
+    with tempfile.TemporaryDirectory(prefix="audioguide-") as folder:
+        file = Path(folder) / "taste.wav"
+        soundfile.write(file, sound, SAMPLE_RATE)
+        hear(file)
 
 
 def _languages() -> Iterator[Row]:

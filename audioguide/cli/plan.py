@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
 
+from audioguide import repertoire
 from audioguide.cli.choices import requested, session_choices
 from audioguide.cli.places import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.telling import fitted
+from audioguide.errors import ShelfError
 from audioguide.manifest import timeline_document
 from audioguide.renderer import speak, timeline_of
+from audioguide.strip import draw
 from audioguide.timeline import Beat, Pause, Say, Timeline
 from audioguide.units import Samples, seconds
 
@@ -21,20 +25,36 @@ from audioguide.units import Samples, seconds
 @click.argument("routine", required=False)
 @session_choices
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), help="Draw it into a file.")
+@click.option("--force", is_flag=True, help="Draw over a file that is there.")
 def command(
     routine: str | None,
     *,
     as_json: bool,
+    svg: Path | None,
+    force: bool,
     **choices: Any,  # noqa: ANN401 - the shared choices go on as they are
 ) -> None:
     """Show the timeline of ROUTINE: when each thing is said and done. No MP3 is made."""
+    if svg is not None and svg.exists() and not force:
+        msg = f"'{svg}' exists; take another name, or --force to write over it"
+        raise ShelfError(msg)
     request = requested(routine, **choices)
     with ProgressLine() as progress:
         clips = speak(request, spoken_cues(), progress)
     timeline = timeline_of(request, clips)
+    if svg is not None:
+        landmarks = repertoire.vocabulary().landmarks
+        drawing = draw(request.script.title, timeline, landmarks, language=request.script.language)
+        try:
+            svg.write_text(drawing, "utf-8")
+        except OSError as error:
+            msg = f"cannot write '{svg}': {error.strerror}"
+            raise ShelfError(msg) from error
+        click.echo(str(svg), err=as_json)
     if as_json:
         click.echo(json.dumps(timeline_document(timeline), ensure_ascii=False, indent=1))
-    else:
+    elif svg is None:
         click.echo("\n".join([*_lines(timeline), *fitted(request, clips, timeline)]))
 
 
