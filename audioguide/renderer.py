@@ -36,6 +36,7 @@ from audioguide.units import Samples, format_duration, seconds
 Progress = Callable[[str, int, int, str], None]
 """Called with what is being done, how much of it, of how much, and on what: ``("speaking", 3, 58, "Hold.")``."""
 
+USUAL_FORMAT = "mp3"
 VERSION = importlib.metadata.version("audioguide")
 
 
@@ -84,7 +85,7 @@ def render(
     shelf: Shelf,
     *,
     output: Path | None = None,
-    format_name: str = "mp3",
+    format_name: str | None = None,
     force: bool = False,
     fresh: bool = False,
     stems_in: Path | None = None,
@@ -98,7 +99,7 @@ def render(
         cache: keeps the spoken cues.
         shelf: keeps the session, under a name of the routine and the length.
         output: where to put it instead.
-        format_name: the name of an encoder.
+        format_name: the name of an encoder; what the suffix of `output` says where left out, else mp3.
         force: write over a file that is something else.
         fresh: make it again although it is here.
         stems_in: a folder for what it is mixed from, speech.wav, tones.wav and bed.wav; they are always made again.
@@ -109,7 +110,7 @@ def render(
     Raises:
         AudioguideError: whatever went wrong.
     """
-    encoder: Encoder = plugins.find("encoders", format_name)()
+    encoder: Encoder = plugins.find("encoders", format_name or _format_of(output))()
     shelf.sweep()
     if output is None:
         length = format_duration(request.wanted) if request.wanted is not None else ""
@@ -191,6 +192,11 @@ def _make(
         document = session_document(session, timeline, {"audioguide": VERSION})
         publish(sound, document, webvtt(timeline), output)
     return session
+
+
+def _format_of(output: Path | None) -> str:
+    """The name of the encoder that a file's suffix asks for."""
+    return (output.suffix.removeprefix(".").lower() if output is not None else "") or USUAL_FORMAT
 
 
 def _taken_stem(folder: Path) -> Path | None:

@@ -21,7 +21,7 @@ from audioguide.voices.choose import AUTO, nicer
 @click.command("render", short_help="Make a session.")
 @click.argument("routine", required=False)
 @session_choices
-@choice("--format", "format_name", default="mp3", show_default=True, help="The kind of file.")
+@choice("--format", "format_name", metavar="NAME", help="mp3, flac, wav. Else what the suffix of -o says, or mp3.")
 @choice("-o", "--output", type=click.Path(path_type=Path), help="The file, or the folder, to write. Else output/.")
 @click.option(
     "--stems", type=click.Path(file_okay=False, path_type=Path), help="A folder for speech, tones and bed as WAV files."
@@ -33,7 +33,7 @@ from audioguide.voices.choose import AUTO, nicer
 def command(
     routine: str | None,
     *,
-    format_name: str,
+    format_name: str | None,
     output: Path | None,
     stems: Path | None,
     force: bool,

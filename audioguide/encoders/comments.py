@@ -1,0 +1,33 @@
+"""Vorbis comments: what FLAC and Ogg files say about themselves. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from audioguide.encoders.tags import iso_639_2
+from audioguide.session import Tags
+from audioguide.timeline import Timeline
+from audioguide.units import Samples, milliseconds
+
+
+def vorbis_comments(tags: Tags, timeline: Timeline) -> Iterator[tuple[str, str]]:
+    """Yield names and what they hold: xiph.org's *Ogg Vorbis I comment field recommendations*, and its chapters."""
+    yield "TITLE", tags.title
+    yield "ARTIST", tags.artist
+    yield "ALBUM", tags.album
+    yield "GENRE", "Speech"
+    yield "LANGUAGE", iso_639_2(tags.language)
+    yield "COMMENT", tags.comment
+    if tags.date:
+        yield "DATE", tags.date
+    for index, chapter in enumerate(timeline.chapters):
+        yield f"CHAPTER{index:03d}", _clock(chapter.start)
+        yield f"CHAPTER{index:03d}NAME", chapter.title
+    if timeline.says:
+        yield "LYRICS", "\n".join(say.text for say in timeline.says)
+
+
+def _clock(position: Samples) -> str:
+    minutes, thousandths = divmod(milliseconds(position), 60_000)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02d}:{minutes:02d}:{thousandths // 1000:02d}.{thousandths % 1000:03d}"

@@ -1,0 +1,70 @@
+"""WAV: every sample as it was mixed, for those who go on editing. Chapters and words in a chunk that holds ID3."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audioguide.encoders.pcm import chunks, sixteen_bits
+from audioguide.encoders.tags import id3
+from audioguide.errors import EncoderError
+from audioguide.session import Tags
+from audioguide.timeline import Timeline
+from audioguide.units import SAMPLE_RATE, Samples, samples
+
+if TYPE_CHECKING:
+    from audioguide.audio import Block
+
+_FRAME = 4
+"""Bytes of one sample on both sides."""
+_PCM = 1
+_PIECE = samples(60.0)
+_LONGEST = (1 << 32) - (1 << 24)
+"""Bytes: a WAV counts them in 32 bits; room is left for the tags."""
+
+
+class Wav:
+    """An `audioguide.plugins.Encoder`: 16 bits, in pieces of a minute."""
+
+    suffix = ".wav"
+    media_type = "audio/wav"
+
+    def pieces(self, timeline: Timeline) -> Sequence[tuple[Samples, Samples]]:
+        """Cut the timeline into minutes."""
+        starts = range(0, timeline.length, _PIECE)
+        return tuple((Samples(start), Samples(min(start + _PIECE, timeline.length))) for start in starts)
+
+    def encode(self, span: tuple[Samples, Samples], blocks: Iterable[Block], folder: Path) -> Path:
+        """Write bare samples."""
+        path = folder / f"{span[0]}-{span[1]}.pcm"
+        with path.open("wb") as file:
+            for block in blocks:
+                file.write(sixteen_bits(block.sound).tobytes())
+        return path
+
+    def join(self, timeline: Timeline, pieces: Sequence[Path], tags: Tags) -> Iterator[bytes]:
+        """Yield the header, the samples and the tag.
+
+        Raises:
+            EncoderError: the session is longer than a WAV can be.
+        """
+        size = timeline.length * _FRAME
+        if size > _LONGEST:
+            msg = "a WAV file cannot hold more than six hours; take flac instead"
+            raise EncoderError(msg)
+        tag = id3(tags, timeline)
+        tag += b"\0" * (len(tag) % 2)
+        form = struct.pack("<HHIIHH", _PCM, 2, SAMPLE_RATE, SAMPLE_RATE * _FRAME, _FRAME, 16)
+        body = (b"fmt ", form), (b"id3 ", tag)
+        whole = 4 + sum(8 + len(chunk) for _, chunk in body) + 8 + size
+        yield b"RIFF" + struct.pack("<I", whole) + b"WAVE" + _chunk(*body[0])
+        yield b"data" + struct.pack("<I", size)
+        for piece in pieces:
+            yield from chunks(piece)
+        yield _chunk(*body[1])
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return name + struct.pack("<I", len(content)) + content
