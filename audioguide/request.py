@@ -117,7 +117,7 @@ def prepare(
         oil=_oil(tailored, age, oil),
     )
     return Request(
-        routine=tailored,
+        routine=replace(tailored, pronounce={**phrases.pronounce, **tailored.pronounce}),
         script=script,
         voice=choose(voice, language),
         bed=bed,

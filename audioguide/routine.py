@@ -198,6 +198,8 @@ class Phrases:
     """Tells a stroke's ``{name}`` to those who learn."""
     picture: str = ""
     """Tells how the picture of a stroke is to be read. Printed, never spoken."""
+    pronounce: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Words and how they are said, in every routine; a routine's own come first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

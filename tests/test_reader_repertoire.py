@@ -68,6 +68,9 @@ def test_landmarks_and_phrases_arrive() -> None:
     assert (navel.view, navel.name, navel.x, navel.y) == ("front", "navel", 50.0, 83.0)
     phrases = read_phrases("{version: 1, right: r, left: l, baby: b, called: 'It is {name}.'}", source="en.yaml")
     assert (phrases.right, phrases.left, phrases.baby, phrases.called) == ("r", "l", "b", "It is {name}.")
+    assert phrases.pronounce == {}
+    learned = "{version: 1, right: r, left: l, baby: b, called: 'It is {name}.', pronounce: {Mia: MEE-ah /mia/}}"
+    assert read_phrases(learned, source="en.yaml").pronounce == {"Mia": "MEE-ah /mia/"}
 
 
 def test_a_point_is_two_numbers(refused: Refuse) -> None:

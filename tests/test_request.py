@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -147,3 +148,17 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path, content: bytes |
         path.write_bytes(content)
     with pytest.raises(RoutineError, match=problem):
         find_routine(str(path))
+
+
+def test_a_routine_says_words_in_its_own_way_before_its_language_s(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    known = repertoire.vocabulary()
+    english = replace(known.phrases["en"], pronounce={"Mia": "Mee-ah", "navel": "nay-vel"})
+    monkeypatch.setattr(repertoire, "vocabulary", lambda: replace(known, phrases={"en": english}))
+    file = tmp_path / "own.yaml"
+    file.write_text(
+        "{version: 1, title: Own, pronounce: {Mia: My-ah}, "
+        "sections: [{title: Face, steps: [{stroke: face_open_book}]}]}"
+    )
+    assert asked(str(file)).routine.pronounce == {"Mia": "My-ah", "navel": "nay-vel"}

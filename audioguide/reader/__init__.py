@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from audioguide.advice import Advice, Rule, Size
 from audioguide.geometry import Landmark
-from audioguide.reader.build import Known, build_ritual, build_routine, build_strokes
+from audioguide.reader.build import Known, build_ritual, build_routine, build_strokes, values
 from audioguide.reader.editors import schema
 from audioguide.reader.fields import Fields, Table, read_fields
 from audioguide.reader.kinds import LANGUAGE
@@ -115,7 +115,12 @@ def read_phrases(text: str, *, source: str) -> Phrases:
     reading.finish()
     called = got["called"].say(reading.language)
     return Phrases(
-        right=got["right"], left=got["left"], baby=got["baby"], called=called, picture=got.get("picture", "")
+        right=got["right"],
+        left=got["left"],
+        baby=got["baby"],
+        called=called,
+        picture=got.get("picture", ""),
+        pronounce=values(got.get("pronounce", {})),
     )
 
 

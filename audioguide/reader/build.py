@@ -75,7 +75,7 @@ def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, 
         tempo=got.get("tempo", 60.0),
         slowing=got.get("slowing", 0.0) / 100.0,
         note=got.get("note"),
-        pronounce=_values(got.get("pronounce", {})),
+        pronounce=values(got.get("pronounce", {})),
     )
 
 
@@ -102,7 +102,7 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
         stay=got.get("stay", STAY),
         prompts=tuple(got.get("prompts", ())),
         free=got.get("free", FREE),
-        before=_values(got.get("before", {})),
+        before=values(got.get("before", {})),
         oil_from=got.get("oil_from", 0.0),
         give_way=tuple(got.get("give_way", ())),
     )
@@ -291,5 +291,6 @@ def _speaks(what: str, texts: Iterable[Text | None], line: int, reading: Reading
         reading.wrong(line, f"{what} has no words in '{reading.needed}', only in {has}")
 
 
-def _values(found: Mapping[str, tuple[int, Any]]) -> Mapping[str, Any]:
+def values(found: Mapping[str, tuple[int, Any]]) -> Mapping[str, Any]:
+    """Return what stands under names, without its lines."""
     return MappingProxyType({name: value for name, (_, value) in found.items() if value is not None})

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from audioguide.reader import kinds, words
 from audioguide.reader.fields import Key, Table, listed, named, nested
-from audioguide.reader.tables.routine import STROKES
+from audioguide.reader.tables.routine import PRONOUNCE, STROKES
 from audioguide.reader.tables.steps import LANGUAGE, STEP, STEPS_KEY, TEXT, VERSION
 
 STROKE_FILE = Table(what="a file of strokes", keys=(VERSION, LANGUAGE, replace(STROKES, required=True)))
@@ -139,8 +139,9 @@ PHRASES = Table(
         Key(
             "picture",
             kinds.WORDS,
-            "As you see your baby: their right side is on your left.",
+            '"As you see your baby: their right side is on your left."',
             "Tells how the picture of a stroke is to be read; left out: nothing does.",
         ),
+        PRONOUNCE,
     ),
 )

@@ -132,6 +132,14 @@ STROKES = Key(
     "Your own strokes, used like the built-in ones.",
 )
 
+PRONOUNCE = Key(
+    "pronounce",
+    named(kinds.WORDS, pattern=r"[\s\S]*\S[\s\S]*", name=kinds.parse_word),
+    "{Shantala: SHAHN-tah-lah}",
+    "Words, and how they are said; for hibari and piper also in phonemes, between slashes at the end.",
+    also=("pronunciation", "lexicon"),
+)
+
 ROUTINE = Table(
     what="a routine",
     keys=(
@@ -194,12 +202,6 @@ ROUTINE = Table(
             also=("parts", "chapters"),
         ),
         STROKES,
-        Key(
-            "pronounce",
-            named(kinds.WORDS, pattern=r"[\s\S]*\S[\s\S]*", name=kinds.parse_word),
-            "{Shantala: SHAHN-tah-lah}",
-            "Words, and how they are said.",
-            also=("pronunciation", "lexicon"),
-        ),
+        PRONOUNCE,
     ),
 )
