@@ -23,7 +23,7 @@ sections:
   - title: Back
     steps:
       - stroke: back_comb
-        times: 2-20
+        times: 1-20
         cue: Down the back, lighter each time.
       - say: Hum a little.
         always: yes
@@ -39,7 +39,7 @@ def rendering(tmp_path: Path) -> Rendering:
     def make(text: str = ROUTINE, **choices: bool | int) -> tuple[Session, list[str]]:
         (tmp_path / "feather.yaml").write_text(text, "utf-8")
         voice = ToneVoice()
-        found = prepare(find_routine(str(tmp_path / "feather.yaml")), length=samples(30), voice="system")
+        found = prepare(find_routine(str(tmp_path / "feather.yaml")), length=samples(40), voice="system")
         request: Request = replace(found, voice=voice)
         return render(request, Cache(tmp_path / "cache"), Shelf(tmp_path / "output"), **choices), voice.texts  # type: ignore[arg-type]
 
@@ -82,7 +82,7 @@ def test_one_changed_word_is_one_cue_spoken_again(rendering: Rendering) -> None:
 
 def test_progress_comes_to_its_end(tmp_path: Path) -> None:
     (tmp_path / "feather.yaml").write_text(ROUTINE, "utf-8")
-    found = prepare(find_routine(str(tmp_path / "feather.yaml")), length=samples(30), voice="system")
+    found = prepare(find_routine(str(tmp_path / "feather.yaml")), length=samples(40), voice="system")
     told: list[tuple[str, int, int, str]] = []
     render(
         replace(found, voice=ToneVoice()),
