@@ -74,7 +74,7 @@ def test_the_first_call_makes_the_list_to_read() -> None:
     run = call(*RECORD)
     assert run.exit_code == 0
     assert f"0 of 3 lines are recorded; the list to read is {Path('mum/lines.txt')}" in run.output
-    assert "--voice recorded:mum+auto" in run.output
+    assert "audioguide record feather.yaml --to mum --from RECORDING" in run.output
     page = Path("mum/lines.txt").read_text("utf-8-sig")
     assert "Down the back, lighter each time." in page
     assert "Hum a little song to your baby, very softly." in page
@@ -92,6 +92,7 @@ def test_recordings_from_a_phone_come_and_what_is_wrong_with_them_is_told() -> N
     assert "\n   2  002 down the back lighter each.wav: too long: 12.1 s, " in run.output
     assert "\n   3  missing: Hum a little song" in run.output
     assert "2 of 3 lines are recorded" in run.output
+    assert "audioguide render feather.yaml --voice recorded:mum+auto" in run.output
 
 
 def test_a_session_in_the_family_s_own_voice() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -53,8 +54,12 @@ def command(
         for trouble in _troubles(line, here.get(line.number, ())):
             click.echo(f"{line.number:4d}  {trouble}")
     click.echo(f"{len(lines) - missing} of {len(lines)} lines are recorded; the list to read is {page}")
-    helped = "+auto" if missing else ""
-    click.echo(f"hear it with: audioguide render {routine or ''} --voice recorded:{folder}{helped}".replace("  ", " "))
+    called, to = routine or "", shlex.quote(str(folder))
+    if missing == len(lines):
+        click.echo(f"with a phone: read it, then say: audioguide record {called} --to {to} --from RECORDING")
+    else:
+        helped = "+auto" if missing else ""
+        click.echo(f"hear it with: audioguide render {called} --voice recorded:{to}{helped}")
 
 
 def _is_terminal() -> bool:
