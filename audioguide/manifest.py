@@ -6,7 +6,7 @@ nothing is rounded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +35,14 @@ def timeline_document(timeline: Timeline) -> Document:
     }
 
 
-def session_document(session: Session, timeline: Timeline, versions: dict[str, str]) -> Document:
-    """Describe a finished session: how it was made, how it sounds, and its timeline."""
+def session_document(
+    session: Session, timeline: Timeline, versions: Mapping[str, str], asked: Mapping[str, object] | None = None
+) -> Document:
+    """Describe a finished session: what was asked for, how it was made, how it sounds, and its timeline."""
     return {
         "maker": MAKER,
-        "versions": versions,
+        "versions": dict(versions),
+        "asked": dict(asked or {}),
         "title": session.title,
         "routine": session.routine,
         "guidance": session.guidance,
@@ -139,6 +142,7 @@ SESSION_SCHEMA: Document = {
     **_object(
         maker={"const": MAKER},
         versions={"type": "object", "additionalProperties": _TEXT},
+        asked={"type": "object"},
         **dict.fromkeys(
             ("title", "routine", "guidance", "language", "voice", "bed", "identity", "file", "sha256"), _TEXT
         ),

@@ -90,6 +90,7 @@ def render(
     fresh: bool = False,
     stems_in: Path | None = None,
     workers: int | None = None,
+    asked: Mapping[str, object] | None = None,
     progress: Progress | None = None,
 ) -> Session:
     """Make the session, or find it where it has been made before.
@@ -105,6 +106,7 @@ def render(
         stems_in: a folder for what it is mixed from, speech.wav, tones.wav and bed.wav; they are always made again.
         workers: how many pieces are mixed and encoded at a time; as many as there are processors where left out. The
             session is the same with any number.
+        asked: how the request came about, as JSON can hold it: kept in the manifest, to make it again with a change.
         progress: called while something is going on.
 
     Raises:
@@ -136,6 +138,7 @@ def render(
         output=output,
         stems_in=stems_in,
         workers=workers or os.cpu_count() or 1,
+        asked=asked or {},
         progress=progress,
     )
 
@@ -149,6 +152,7 @@ def _make(
     output: Path,
     stems_in: Path | None,
     workers: int,
+    asked: Mapping[str, object],
     progress: Progress | None,
 ) -> Session:
     """Mix, encode and publish."""
@@ -189,7 +193,7 @@ def _make(
             loudness=meter.loudness,
             true_peak=meter.true_peak,
         )
-        document = session_document(session, timeline, {"audioguide": VERSION})
+        document = session_document(session, timeline, {"audioguide": VERSION}, asked)
         publish(sound, document, webvtt(timeline), output)
     return session
 

@@ -15,6 +15,7 @@ from audioguide.errors import AudioguideError
 
 VERBS = {
     "render": "Make a session: one MP3, exactly as long as asked.",
+    "again": "Make a session again, with a change.",
     "plan": "Show what a session would be, without making it.",
     "show": "Show what is in a routine, and how long it can last.",
     "list": "List routines, strokes, voices, beds, languages or sessions.",

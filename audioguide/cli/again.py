@@ -1,0 +1,60 @@
+"""``audioguide again``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from audioguide.cli.choices import requested, session_choices
+from audioguide.cli.making import divided, make, making_choices
+from audioguide.cli.places import OUTPUT
+from audioguide.errors import ShelfError
+from audioguide.session import Session
+from audioguide.shelf import Shelf, session_at
+
+
+@click.command("again", short_help="Make a session again, with a change.")
+@click.argument("session")
+@session_choices
+@making_choices
+@click.pass_context
+def command(ctx: click.Context, /, session: str, **choices: Any) -> None:  # noqa: ANN401 - they go on as they are
+    """Make SESSION again with what you change: a file, or a name of `audioguide list sessions`.
+
+    Call it in the folder in which the session was made: a routine or a voice of one's own is looked for there.
+    """
+    known = _found(session)
+    asked, making = divided(choices)
+    kept = _kept(known)
+    for name in asked.keys() & kept.keys():
+        if ctx.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
+            asked[name] = tuple(kept[name]) if isinstance(kept[name], list) else kept[name]
+    routine = kept["routine"]
+    making["format_name"] = making["format_name"] or (None if making["output"] else known.path.suffix[1:])
+    making["output"] = making["output"] or known.path.parent
+    make(requested(routine, **asked), {**asked, "routine": routine}, **making)
+
+
+def _found(name: str) -> Session:
+    """Find a session by its file, or by its name in output/."""
+    path = Path(name)
+    if (session := session_at(path)) is not None:
+        return session
+    for session in Shelf(OUTPUT).sessions():
+        if name in (session.path.name, session.path.stem):
+            return session
+    msg = f"there is no session '{name}'; see 'audioguide list sessions'"
+    raise ShelfError(msg)
+
+
+def _kept(session: Session) -> dict[str, Any]:
+    """What was asked for when it was made."""
+    asked = json.loads(session.manifest.read_text("utf-8")).get("asked")
+    if not isinstance(asked, dict) or "routine" not in asked:
+        msg = f"'{session.path}' does not tell what was asked for; make it anew with 'audioguide render'"
+        raise ShelfError(msg)
+    return asked

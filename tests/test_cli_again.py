@@ -1,0 +1,93 @@
+"""`audioguide again`: the same session with a change."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import soundfile
+from fakes.program import call
+
+from audioguide.cli import DONE, FAILED
+
+ROUTINE = """\
+version: 1
+title: Feather
+sections:
+  - title: Back
+    steps:
+      - stroke: back_comb
+  - title: Chest
+    steps:
+      - stroke: chest_open_book
+"""
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path / "cache"))
+    Path("feather.yaml").write_text(ROUTINE, "utf-8")
+    assert call("render", "feather.yaml", "--guidance", "tones", "--parts", "chest", "--length", "1m").code == DONE
+
+
+def asked(path: str) -> dict[str, object]:
+    found: dict[str, object] = json.loads(Path(path).read_text("utf-8"))["asked"]
+    return found
+
+
+def test_what_was_asked_for_is_kept() -> None:
+    kept = asked("output/feather-1m-tones.json")
+    assert (kept["routine"], kept["guidance"], kept["parts"]) == ("feather.yaml", "tones", ["chest"])
+    assert kept["length"] == 60 * 44_100
+
+
+def test_only_the_change_changes() -> None:
+    run = call("again", "feather-1m-tones", "--length", "70s")
+    assert (run.code, run.err) == (DONE, "")
+    assert run.out.startswith("output")
+    assert soundfile.info("output/feather-1m10s-tones.mp3").frames == 70 * 44_100
+    before, after = asked("output/feather-1m-tones.json"), asked("output/feather-1m10s-tones.json")
+    assert {name for name in before if before[name] != after[name]} == {"length"}
+    chapters = json.loads(Path("output/feather-1m10s-tones.json").read_text("utf-8"))["chapters"]
+    assert [chapter["title"] for chapter in chapters] == ["Chest"]
+
+
+def test_without_a_change_it_is_the_session_itself() -> None:
+    made = Path("output/feather-1m-tones.mp3").stat().st_mtime_ns
+    run = call("again", "output/feather-1m-tones.mp3")
+    assert run.out.startswith(str(Path("output/feather-1m-tones.mp3")))
+    assert Path("output/feather-1m-tones.mp3").stat().st_mtime_ns == made
+
+
+def test_a_variable_does_not_change_what_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDIOGUIDE_GUIDANCE", "learn")
+    assert call("again", "feather-1m-tones", "--first-side", "left").out.startswith(
+        str(Path("output/feather-1m-tones"))
+    )
+
+
+def test_it_stays_where_it_is_and_of_its_kind() -> None:
+    Path("elsewhere").mkdir()
+    call("render", "feather.yaml", "--guidance", "tones", "-o", "elsewhere/one.wav")
+    assert call("again", "elsewhere/one.wav", "--length", "90s").code == DONE
+    assert soundfile.info("elsewhere/feather-1m30s-tones.wav").frames == 90 * 44_100
+
+
+def test_a_format_may_be_the_change() -> None:
+    assert call("again", "feather-1m-tones", "--format", "flac").code == DONE
+    assert soundfile.info("output/feather-1m-tones.flac").frames == 60 * 44_100
+
+
+def test_a_session_that_is_not_there_is_told() -> None:
+    run = call("again", "nothing")
+    assert (run.code, run.err) == (FAILED, "there is no session 'nothing'; see 'audioguide list sessions'\n")
+
+
+def test_a_session_that_does_not_tell_is_told() -> None:
+    path = Path("output/feather-1m-tones.json")
+    document = json.loads(path.read_text("utf-8"))
+    del document["asked"]
+    path.write_text(json.dumps(document), "utf-8")
+    assert "make it anew" in call("again", "feather-1m-tones").err
