@@ -107,7 +107,7 @@ def test_the_printed_page_has_every_line_and_ticks_off_what_is_done(lines: tuple
 
 def test_a_recording_belongs_to_the_number_in_its_name(tmp_path: Path) -> None:
     for name in ("1.m4a", "002 hip.flac", "New Recording 3.m4a", "4 take 2.wav", "lines.csv", "notes 5.txt",
-                 ".6.wav", "Voice 2026-11-23 7.m4a", "hello.wav"):  # fmt: skip
+                 ".6.wav", "everyday-10m.mp3", "Voice 2026-11-23 7.m4a", "hello.wav"):  # fmt: skip
         (tmp_path / name).touch()
     (tmp_path / "8").mkdir()
     assert {number: path.name for number, (path,) in recordings_in(tmp_path).items()} == {

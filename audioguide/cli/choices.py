@@ -72,7 +72,7 @@ def session_choices(function: F) -> F:
                 show_default=True,
                 help="How much is spoken; words fade as you learn.",
             ),
-            choice("--voice", default="auto", show_default=True, help="hibari, system, or what `list voices` names."),
+            choice("--voice", default="auto", show_default=True, help="What `list voices` names, or recorded:FOLDER."),
             choice("--language", metavar="CODE", help="Of the words: en. Else the routine's own."),
             choice("--bed", help="The background: what `list beds` names, or a sound file. Else the routine's own."),
             choice(

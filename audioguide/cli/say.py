@@ -22,7 +22,7 @@ SUFFIXES = (".wav", ".flac", ".ogg", ".mp3")
 
 @click.command("say", short_help="Speak one sentence.")
 @click.argument("text")
-@choice("--voice", default="auto", show_default=True, help="hibari, system, or what `list voices` names.")
+@choice("--voice", default="auto", show_default=True, help="What `list voices` names, or recorded:FOLDER.")
 @choice("--language", metavar="CODE", default="en", show_default=True, help="Of the words.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Save it here instead.")
 @click.option("--force", is_flag=True, help="Write over a file that exists.")

@@ -126,7 +126,7 @@ def recordings_in(folder: Path) -> Mapping[int, tuple[Path, ...]]:
     """
     found: dict[int, list[Path]] = {}
     for path in sorted(folder.iterdir()):
-        numbers = re.findall(r"\d+", path.stem)
+        numbers = re.findall(r"\d+(?!\w)", path.stem)  # the 10 of everyday-10m.mp3 is none
         clear = len(numbers) == 1 or path.stem[:1].isdigit()
         if numbers and clear and path.is_file() and path.suffix.lower() not in _NO_SOUND and path.name[0] != ".":
             found.setdefault(int(numbers[0]), []).append(path)
