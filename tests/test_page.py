@@ -175,3 +175,16 @@ def test_a_thumb_that_slips_means_it_once(at_home: Browser) -> None:
 def test_a_computer_that_is_off_is_told(at_home: Browser) -> None:
     at_home.run("document.querySelector('audio').src = 'gone.mp3'")
     at_home.until("return at('chapter').textContent.startsWith('This cannot be played')")
+
+
+def test_it_goes_on_where_one_was(at_home: Browser, address: str) -> None:
+    at_home.tap("Everyday")
+    at_home.until(PLAYING.format(0.1))
+    settle(at_home)
+    at_home.tap("Next")
+    at_home.until(PLAYING.format(16))
+    at_home.open(address)
+    at_home.until("return document.querySelectorAll('li').length == 2")
+    at_home.tap("Everyday")
+    at_home.until(PLAYING.format(16))
+    at_home.run("localStorage.clear(); session = null")

@@ -22,6 +22,7 @@ VERBS = {
     "check": "Check routine files: every mistake, with its line.",
     "new": "Write a routine file to start from, with comments.",
     "card": "Draw the strokes as pictures, to learn them beforehand.",
+    "pack": "Pack a session for another family: sound, cards, words and a page that plays it.",
     "say": "Speak one sentence, to hear or to keep.",
     "record": "Make a voice of your own, line by line.",
     "serve": "Offer the sessions to phones and podcast programs.",

@@ -10,7 +10,8 @@ from audioguide import repertoire
 from audioguide.cards import Album, decks_of, decks_of_strokes, page, picture, sides_of
 from audioguide.cli.choices import choice
 from audioguide.cli.places import OUTPUT
-from audioguide.errors import AudioguideError, ShelfError
+from audioguide.cli.writing import write_file
+from audioguide.errors import AudioguideError
 from audioguide.request import find_routine
 from audioguide.routine import Stroke
 
@@ -43,13 +44,13 @@ def command(
     target = output or OUTPUT
     if target.is_dir() or output is None:
         target /= f"{name}-cards.html"
-    _write(target, page(title, decks, album, phrases, language=language, note=note), force=force)
+    write_file(target, page(title, decks, album, phrases, language=language, note=note).encode(), force=force)
     cards = [card for deck in decks for card in deck.cards]
     for card in cards if svg else ():
         for side in sides_of(card.stroke):
             file = f"{card.stroke.id}-{side}.svg" if card.stroke.sides == "each" else f"{card.stroke.id}.svg"
             drawn = picture(card.stroke, side, album, title=card.stroke.name.say(language))
-            _write(Path(svg or ".") / file, f"{drawn}\n", force=force)
+            write_file(Path(svg or ".") / file, f"{drawn}\n".encode(), force=force)
     click.echo(f"{target}  {len(cards)} cards; open it in a browser, or print it from there")
     if svg:
         click.echo(f"{svg}  each picture by itself")
@@ -62,16 +63,3 @@ def _speaking(language: str) -> list[Stroke]:
         msg = f"no stroke of the repertoire has words in '{language}'"
         raise AudioguideError(msg)
     return found
-
-
-def _write(path: Path, text: str, *, force: bool) -> None:
-    """Write a file, unless something else stands there."""
-    try:
-        if not force and path.exists() and path.read_bytes() != text.encode():
-            msg = f"'{path}' exists and is something else; take another name, or --force to write over it"
-            raise ShelfError(msg)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
-    except OSError as error:
-        msg = f"'{path}' cannot be written: {error.strerror}"
-        raise ShelfError(msg) from error
