@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
@@ -98,6 +99,83 @@ class Encoder(Protocol):
 
     def join(self, timeline: Timeline, pieces: Sequence[Path], tags: Tags) -> Iterator[bytes]:
         """Yield the finished file; the pieces are in the order of their ranges."""
+
+
+Ability = Literal["pause", "seek", "volume"]
+"""What a speaker may be able to do besides playing: be paused and resumed, jump, have its volume read and set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """A speaker in the house, as it was found."""
+
+    speaker: str
+    """The name of the plug-in that knows how to talk to it."""
+    name: str
+    """What the household calls it: ``Nursery``."""
+    address: str
+    """Where it is, in the plug-in's own form."""
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """What a speaker is to play: one file, here and on our own server."""
+
+    path: Path
+    url: str
+    """Where a speaker that fetches may fetch it; empty for one that does not."""
+    title: str
+    media_type: str
+    length: Samples
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What a speaker says of itself. It is believed only where the position advances."""
+
+    state: Literal["loading", "playing", "paused", "stopped"]
+    position: Samples
+    """From the start of the sound; 0 where nothing is loaded."""
+
+
+class Speaker(Protocol):
+    """One speaker. A factory ``(device)`` connects to it, ``factory.discover(seconds, host)`` finds such devices.
+
+    Every method is called from one thread, and raises `SpeakerError` where the speaker refuses, does not answer, or has
+    not the ability.
+    """
+
+    abilities: frozenset[Ability]
+    fetches: bool
+    """Whether it fetches the sound from our server; otherwise it is given the file."""
+
+    def play(self, sound: Sound) -> None:
+        """Begin to play from the start; returns before anything is heard."""
+
+    def pause(self) -> None:
+        """Hold on."""
+
+    def resume(self) -> None:
+        """Go on."""
+
+    def seek(self, position: Samples) -> None:
+        """Jump to a position; a speaker that plays goes on playing."""
+
+    def stop(self) -> None:
+        """End what is being played. Nothing happens where nothing is."""
+
+    def status(self) -> Status:
+        """Ask how far it is."""
+
+    def volume(self) -> float | None:
+        """Return the volume, 0 to 1; None where it is not known. The scale is the speaker's own."""
+
+    def set_volume(self, level: float) -> None:
+        """Set the volume, 0 to 1."""
+
+    def close(self) -> None:
+        """Let go of it; what it plays is not touched."""
 
 
 def names(kind: Kind) -> tuple[str, ...]:

@@ -25,11 +25,20 @@ VERBS = {
     "pack": "Pack a session for another family: sound, cards, words and a page that plays it.",
     "say": "Speak one sentence, to hear or to keep.",
     "record": "Make a voice of your own, line by line.",
+    "play": "Play a session on this computer.",
+    "pause": "Pause the session that plays.",
+    "resume": "Go on with it.",
+    "next": "Go on to the next chapter.",
+    "back": "Go back to the chapter before.",
+    "stop": "End the session that plays.",
     "serve": "Offer the sessions to phones and podcast programs.",
     "cache": "Show what is kept of spoken cues, or clean it.",
     "doctor": "Tell what is installed, what is missing, and how to get it.",
 }
 """Every verb and its one-line help; the verb itself is loaded when it is called."""
+
+ASKING = ("pause", "resume", "next", "back", "stop")
+"""The verbs that are asked of the session that plays: one module for all of them."""
 
 DONE, FAILED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -43,6 +52,9 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in VERBS:
             return None
+        if cmd_name in ASKING:
+            asking: dict[str, click.Command] = importlib.import_module("audioguide.cli.asking").commands
+            return asking[cmd_name]
         command: click.Command = importlib.import_module(f"audioguide.cli.{cmd_name}").command
         return command
 

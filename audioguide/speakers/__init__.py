@@ -1,0 +1,1 @@
+"""Speakers: a protocol a file."""

@@ -1,0 +1,149 @@
+"""This computer, through mpv and its JSON IPC (https://mpv.io/manual/stable/#json-ipc)."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from audioguide.errors import SpeakerError
+from audioguide.plugins import Ability, Device, Sound, Status
+from audioguide.units import Samples, samples, seconds
+
+YES, NO = True, False
+_STARTS_WITHIN = 10.0
+_ANSWERS_WITHIN = 5.0
+
+
+class Local:
+    """mpv without a window. Its volume is a share of the computer's own: it ends with the session.
+
+    mpv counts volume on a cubic scale, ours is the factor on amplitude: 25 % is 12 dB under what the computer is at.
+    """
+
+    abilities: frozenset[Ability] = frozenset({"pause", "seek", "volume"})
+    fetches = False
+
+    @staticmethod
+    def discover(within: float, host: str | None = None) -> tuple[Device, ...]:  # noqa: ARG004 - nothing to wait for
+        """Return this computer, where it has mpv."""
+        mpv = shutil.which("mpv")
+        return (Device(speaker="local", name="this computer", address=mpv, model="mpv"),) if mpv and not host else ()
+
+    def __init__(self, device: Device, *options: str) -> None:
+        """Start mpv, silent.
+
+        Args:
+            device: its address is the program.
+            options: more options for mpv.
+        """
+        with contextlib.ExitStack() as started:
+            folder = tempfile.TemporaryDirectory(prefix="audioguide-", ignore_cleanup_errors=True)
+            path = Path(started.enter_context(folder)) / "mpv"
+            quiet = ("--no-config", "--no-terminal", "--no-video", "--idle=yes", "--keep-open=no", "--volume=100")
+            command = [device.address, *quiet, f"--input-ipc-server={path}", *options]
+            try:  # in a session of its own: Ctrl-C is ours to answer
+                self._program = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - found by name
+            except OSError as error:
+                msg = f"cannot start {device.address}: {error.strerror}"
+                raise SpeakerError(msg) from error
+            self._line = started.enter_context(_connected(path, self._program))
+            self._started = started.pop_all()
+        self._answers = self._line.makefile("rb")
+        self._numbers = itertools.count(1)
+
+    def play(self, sound: Sound) -> None:
+        """Load the file."""
+        self._ask("loadfile", str(sound.path.resolve()), "replace")
+        self._ask("set_property", "pause", NO)
+
+    def pause(self) -> None:
+        """Hold on."""
+        self._ask("set_property", "pause", YES)
+
+    def resume(self) -> None:
+        """Go on."""
+        self._ask("set_property", "pause", NO)
+
+    def seek(self, position: Samples) -> None:
+        """Jump, to the sample."""
+        self._ask("seek", seconds(position), "absolute+exact")
+
+    def stop(self) -> None:
+        """Unload the file."""
+        with contextlib.suppress(SpeakerError):  # it has gone: silent enough
+            self._ask("stop")
+
+    def status(self) -> Status:
+        """Ask where it is."""
+        if self._ask("get_property", "idle-active"):
+            return Status(state="stopped", position=Samples(0))
+        try:
+            position = samples(self._ask("get_property", "time-pos"))
+        except _NotYetError:
+            return Status(state="loading", position=Samples(0))
+        return Status(state="paused" if self._ask("get_property", "pause") else "playing", position=position)
+
+    def volume(self) -> float:
+        """Return the factor on amplitude."""
+        return float((self._ask("get_property", "volume") / 100) ** 3)
+
+    def set_volume(self, level: float) -> None:
+        """Set the factor on amplitude."""
+        self._ask("set_property", "volume", 100 * level ** (1 / 3))
+
+    def close(self) -> None:
+        """End mpv."""
+        self._answers.close()
+        self._program.terminate()
+        self._program.wait()
+        self._started.close()
+
+    def _ask(self, *command: object) -> Any:  # noqa: ANN401 - whatever JSON it answers
+        number = next(self._numbers)
+        try:
+            self._line.sendall(json.dumps({"command": command, "request_id": number}).encode() + b"\n")
+            while line := self._answers.readline():
+                answer = json.loads(line)
+                if answer.get("request_id") == number:
+                    if answer["error"] == "property unavailable":
+                        raise _NotYetError(command)
+                    if answer["error"] != "success":
+                        msg = f"mpv cannot {command[0]}: {answer['error']}"
+                        raise SpeakerError(msg)
+                    return answer.get("data")
+        except OSError as error:
+            msg = "mpv does not answer"
+            raise SpeakerError(msg) from error
+        msg = "mpv has ended"
+        raise SpeakerError(msg)
+
+
+class _NotYetError(SpeakerError):
+    """It has no such value before a file is loaded."""
+
+
+def _connected(path: Path, program: subprocess.Popen[bytes]) -> socket.socket:
+    """Return a line to mpv as soon as it listens."""
+    end = time.monotonic() + _STARTS_WITHIN
+    while program.poll() is None and time.monotonic() < end:
+        line = socket.socket(socket.AF_UNIX)
+        line.settimeout(_ANSWERS_WITHIN)
+        try:
+            line.connect(str(path))
+        except OSError:
+            line.close()
+            time.sleep(0.01)
+        else:
+            return line
+    program.kill()
+    program.wait()
+    msg = "mpv does not start; try it by itself: mpv --no-video FILE"
+    raise SpeakerError(msg)

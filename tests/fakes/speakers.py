@@ -1,0 +1,89 @@
+"""A speaker in memory: time passes when one looks at it, and it remembers what it was told."""
+
+from __future__ import annotations
+
+from audioguide.errors import SpeakerError
+from audioguide.plugins import Ability, Device, Sound, Status
+from audioguide.units import Samples, samples
+
+NURSERY = Device(speaker="fake", name="Nursery", address="fake://nursery", model="Fake One")
+
+
+class FakeSpeaker:
+    """It plays a second further at each look, unless it is told to behave badly."""
+
+    fetches = True
+
+    def __init__(self, *, volume: float | None = 0.6, steps: int = 100) -> None:
+        self.abilities: frozenset[Ability] = frozenset({"pause", "seek", "volume"})
+        self.told: list[object] = []
+        self.level, self.steps = volume, steps
+        self.state = "stopped"
+        self.position = Samples(0)
+        self.length = Samples(0)
+        self.now = 0.0
+        self.pace = 1.0
+        """Seconds that it plays between two looks."""
+        self.fetched = False
+        self.deaf = False
+        """Does not fetch."""
+        self.stuck_at: float | None = None
+        """Seconds, at which it has lost the network."""
+        self.stopped_at: float | None = None
+        """Seconds, at which somebody stops it."""
+        self.stubborn = False
+        """Keeps its volume."""
+
+    def clock(self) -> float:
+        return self.now
+
+    def play(self, sound: Sound) -> None:
+        self.told.append(("play", self.level))
+        self.state, self.position, self.length = "playing", Samples(0), sound.length
+        self.fetched = not self.deaf
+
+    def pause(self) -> None:
+        self.told.append("pause")
+        self.state = "paused"
+
+    def resume(self) -> None:
+        self.told.append("resume")
+        self.state = "playing"
+
+    def seek(self, position: Samples) -> None:
+        self.told.append(("seek", position / 44_100))
+        self.position = position
+
+    def stop(self) -> None:
+        self.told.append("stop")
+        self.state = "stopped"
+
+    def status(self) -> Status:
+        self.now += 1
+        stuck = self.stuck_at is not None and self.position >= samples(self.stuck_at)
+        if self.state == "playing" and self.fetched and not stuck:
+            self.position = Samples(self.position + samples(self.pace))
+        if self.position > self.length or (self.stopped_at is not None and self.position >= samples(self.stopped_at)):
+            self.state, self.position = "stopped", Samples(0)
+        states = {"playing": "playing", "paused": "paused", "stopped": "stopped"}
+        return Status(state=states[self.state], position=self.position)  # type: ignore[arg-type]
+
+    def volume(self) -> float | None:
+        return self.level
+
+    def set_volume(self, level: float) -> None:
+        self.told.append(("volume", level))
+        if self.stubborn:
+            return
+        self.level = round(level * self.steps) / self.steps
+
+    def close(self) -> None:
+        self.told.append("close")
+
+
+class GoneSpeaker(FakeSpeaker):
+    """It has been unplugged."""
+
+    def set_volume(self, level: float) -> None:
+        msg = f"'Nursery' does not answer to {level}"
+        raise SpeakerError(msg)
