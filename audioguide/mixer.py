@@ -22,8 +22,8 @@ from audioguide.units import Samples, gain, samples
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-BLOCK = Samples(16_384)
-"""About a third of a second: small enough for the processor's cache, large enough for numpy."""
+BLOCK = Samples(32_768)
+"""Three quarters of a second: small enough for the processor's cache, large enough for numpy."""
 DUCK = -8.0
 """dB by which bed and tones go down under speech."""
 DUCK_DOWN = samples(0.4)
