@@ -170,6 +170,23 @@ def test_every_arrow_starts_and_ends_where_the_hands_do(stroke: Stroke) -> None:
             assert dist(point, expected) < 0.1
 
 
+def test_no_arrow_is_drawn_around_the_nappys_front() -> None:
+    """Strokes for the bottom are shown from behind."""
+    stroke = VOCABULARY.strokes["bottom_relaxer"]
+    assert {name.partition(".")[0] for name in stroke.path.landmarks} == {"back"}
+
+
+def test_a_detail_shows_all_of_the_head_or_nothing() -> None:
+    head = read_outline(ALBUM.outlines["front"]).head
+    assert head
+    cards: list[tuple[str, Side]] = [("arm_indian_milk", "right"), ("chest_open_book", "both"), ("leg_roll", "left")]
+    for name, side in cards:
+        (panel,) = drawn(name, side).findall("{*}svg")
+        x, y, width, _ = map(float, panel.get("viewBox", "").split())
+        if y < head.y + head.height:
+            assert (y, x <= head.x, x + width >= head.x + head.width) == (head.y, True, True)
+
+
 def test_every_view_has_an_outline_with_its_landmarks_on_it() -> None:
     views = {landmark.view for landmark in VOCABULARY.landmarks.values()}
     assert views == set(ALBUM.outlines)

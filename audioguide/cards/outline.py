@@ -33,8 +33,8 @@ class Outline:
     box: Box
     side: Literal["right", "left", ""]
     """Whose limb it shows; the other one is its mirror image. Nothing where it shows both."""
-    head: float
-    """Where the head ends: a detail shows all of it or nothing. 0 where there is none."""
+    head: Box | None
+    """Where the head is: a detail shows all of it or nothing. None where no detail is shown."""
     body: str
     """The markup inside."""
 
@@ -42,7 +42,7 @@ class Outline:
 def read_outline(svg: str) -> Outline:
     """Read a drawing of the repertoire.
 
-    ``viewBox`` says how large it is, ``data-side`` which limb it shows, ``data-head`` where the head ends.
+    ``viewBox`` says how large it is, ``data-side`` which limb it shows, ``data-head`` where the head is.
 
     Raises:
         ValueError: it is no such drawing.
@@ -52,12 +52,16 @@ def read_outline(svg: str) -> Outline:
     if found is None or box is None:
         msg = "an outline is an SVG with a viewBox"
         raise ValueError(msg)
-    x, y, width, height = map(float, box[1].split())
     side, head = _SIDE.search(found[1]), _HEAD.search(found[1])
     shown: Literal["right", "left", ""] = "" if side is None else "right" if side[1] == "right" else "left"
     return Outline(
-        box=Box(x=x, y=y, width=width, height=height),
+        box=_box(box[1]),
         side=shown,
-        head=float(head[1]) if head else 0.0,
+        head=_box(head[1]) if head else None,
         body=found[2].strip(),
     )
+
+
+def _box(text: str) -> Box:
+    x, y, width, height = map(float, text.split())
+    return Box(x=x, y=y, width=width, height=height)

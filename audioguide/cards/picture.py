@@ -102,8 +102,8 @@ def _panels(path: Path, side: Side, album: Album) -> Iterator[_Panel]:
 
 def _window(outline: Outline, panels: Sequence[_Panel], margin: float, album: Album) -> Box:
     """Choose what is shown of a view: all of a face, a limb or a pictogram; of a body, the ways and what is around."""
-    whole = outline.box
-    if not outline.head:
+    whole, head = outline.box, outline.head
+    if head is None:
         return whole
     hands = [hand for panel in panels if panel.outline == outline for hand in panel.hands]
     points = [point for part, side, _ in hands for way in _ways(part, side, album) for point in way]
@@ -113,7 +113,8 @@ def _window(outline: Outline, panels: Sequence[_Panel], margin: float, album: Al
     smallest = 24 + 2 * margin
     height = max(smallest * (1 if len(panels) == 1 else _TALL), bottom - top + 2 * margin)
     start = _within((top + bottom - height) / 2, whole.y, whole.y + whole.height - height)
-    if start < outline.head:
+    if start < head.y + head.height:
+        left, right = min(left, head.x + margin), max(right, head.x + head.width - margin)
         start = whole.y
         height = min(whole.height, max(height, bottom + margin - start))
     width = min(whole.width, max(smallest, right - left + 2 * margin, 0.7 * height))
