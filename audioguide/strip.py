@@ -139,7 +139,7 @@ def _stroke(beat: Beat, landmarks: Mapping[str, Landmark], language: str) -> Ite
         yield f'<circle class="end" cx="{x:.1f}" cy="{top + y:.1f}" r="{3.2 if last else 1.6}"/>'
     if beat.index == 0:
         x, top = _at(beat.start)
-        yield _text("name", f"{beat.stroke.name.say(language)}: {beat.of} times", x, top + NAMES)
+        yield _text("name", f"{beat.of} x {beat.stroke.name.say(language)}", x, top + NAMES)
 
 
 def _pause(pause: Pause) -> str:

@@ -199,6 +199,7 @@ class _Bells:
         )
         self._notes = [_both(_unit(sound(note(name)))) for name in strikes.notes]
         self._strikes, self._pulse, self._seed = strikes, pulse, seed
+        self._struck = lru_cache(16)(self._struck_in)
 
     def scale(self, factor: float) -> None:
         self._notes = [one * np.float32(factor) for one in self._notes]
@@ -206,30 +207,41 @@ class _Bells:
     def over(self, start: int, stop: int) -> Stereo:
         window = np.zeros((stop - start, 2), np.float32)
         longest = len(self._notes[0])
-        bar = max(0, self._pulse.before(Samples(max(0, start - longest))) // self._strikes.every - 1)
-        while self._pulse.at(bar * self._strikes.every) < stop:
-            for index, place in enumerate(self._strikes.at):
-                number = bar * len(self._strikes.at) + index
-                at = self._at(bar * self._strikes.every + place)
+        for piece in range(max(0, start - longest) // CUT, (stop - 1) // CUT + 1):
+            for at, which in self._struck(piece):
                 begin, end = max(at, start), min(at + longest, stop)
-                if begin < end and 100.0 * chance(self._seed, number) < self._strikes.chance:
-                    window[begin - start : end - start] += self._which(number)[begin - at : end - at]
-            bar += 1
+                if begin < end:
+                    window[begin - start : end - start] += self._notes[which][begin - at : end - at]
         return window
+
+    def _struck_in(self, piece: int) -> Sequence[tuple[int, int]]:
+        """Return what is struck in one piece of the bed: where, and which note."""
+        strikes = self._strikes
+        struck = []
+        first = self._pulse.before(Samples(piece * CUT)) // strikes.every
+        last = self._pulse.before(Samples((piece + 1) * CUT)) // strikes.every
+        # A strike may be written beyond the end of its bar.
+        for bar in range(max(0, first - int(max(strikes.at)) // strikes.every - 1), last + 1):
+            for index, place in enumerate(strikes.at):
+                number = bar * len(strikes.at) + index
+                at = self._at(bar * strikes.every + place)
+                if at // CUT == piece and 100.0 * chance(self._seed, number) < strikes.chance:
+                    struck.append((at, self._which(number)))
+        return struck
 
     def _at(self, pulses: float) -> int:
         whole = int(pulses)
         here, there = self._pulse.at(whole), self._pulse.at(whole + 1)
         return round(here + (pulses - whole) * (there - here))
 
-    def _which(self, number: int) -> Stereo:
+    def _which(self, number: int) -> int:
         """Choose the note of a strike."""
         count = len(self._notes)
         if self._strikes.order == "turns":
-            return self._notes[number % count]
+            return number % count
         turn, on = divmod(number, LINGERS)
         here, there = (chance(self._seed + 1, one) * count for one in (turn, turn + 1))
-        return self._notes[min(count - 1, int(here + (there - here) * on / LINGERS))]
+        return min(count - 1, int(here + (there - here) * on / LINGERS))
 
 
 def _unit(mono: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -19,7 +19,7 @@ from audioguide.tones.signals import closing, opening
 from audioguide.tones.synth import STEP, bell, partials, smooth, steps_of, swell, turns
 from audioguide.units import SAMPLE_RATE, decibels, gain, samples
 
-PIECE = 1 << 9
+PIECE = 1 << 7
 """Steps that are rendered at a time: a hold of a minute needs no more memory than a stroke of a second."""
 ATTACK, RELEASE = samples(0.15), samples(0.3)
 BLIP = (samples(0.06), 0.5, samples(0.3))
@@ -32,8 +32,10 @@ LIGHTER = -4.0
 """dB from the first to the last repetition of a stroke that is done lighter every time."""
 BRUSHED = 3
 """A brushed tone is a band of noise around this partial, as wide as values every `STEP` samples make it."""
-BLOCK = round(0.4 * SAMPLE_RATE / STEP)
-"""A gating block of BS.1770, in steps."""
+SPARSE = 8
+"""Every eighth value of a contour tells its loudness."""
+BLOCK = round(0.4 * SAMPLE_RATE / (SPARSE * STEP))
+"""A gating block of BS.1770, in such values."""
 KEPT = 4
 """Repetitions that are kept: one for every thread, and the next."""
 
@@ -145,8 +147,9 @@ def _pieces(contour: Contour, levels: Sequence[float], seed: int) -> Iterator[tu
 
 def _loudness(lanes: Sequence[Contour], levels: Sequence[float]) -> float:
     """Return the LUFS of a repetition, off its curves: within 0.3 LU of what a meter reads off most."""
-    power = np.zeros_like(lanes[0].level)
-    for lane in lanes:
+    power = np.zeros_like(lanes[0].level[::SPARSE])
+    for whole in lanes:
+        lane = replace(whole, pitch=whole.pitch[::SPARSE], level=whole.level[::SPARSE])
         if lane.brushed:
             # Straight lines between unit noises have two thirds of their power.
             power += 2.0 / 3.0 * (levels[0] * lane.level) ** 2 * np.abs(weighting(BRUSHED * lane.pitch)) ** 2
