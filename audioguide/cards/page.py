@@ -157,10 +157,10 @@ p { margin: 0; } .cue { font-weight: 600; } .hands { font-size: .85rem; color: v
 .caution { font-size: .88rem; border-left: .25rem solid #b4472a; padding-left: .6rem; }
 @page { margin: 11mm; }
 @media print {
-  html { font-size: 8.8pt; } body { padding: 0; max-width: none; background: #fff; }
+  html { font-size: 8.4pt; } body { padding: 0; max-width: none; background: #fff; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   h2 { margin: 4mm 0 2mm; break-after: avoid; }
-  .cards { grid-template-columns: 1fr 1fr; gap: 3mm; } article { padding: 3mm; gap: 1.2mm; border-radius: 2mm; }
-  figure svg { height: 37mm; } .wide svg { height: 26mm; }
+  .cards { grid-template-columns: 1fr 1fr; gap: 3mm; } article { padding: 2.5mm; gap: 1mm; border-radius: 2mm; }
+  figure svg { height: 32mm; } .wide svg { height: 20mm; }
 }
 """
