@@ -44,8 +44,8 @@ _RAMP = np.repeat(np.arange(GRID) / GRID, 2).astype(np.float32)
 class Source(Protocol):
     """One endless sound."""
 
-    def over(self, start: int, stop: int) -> Stereo:
-        """Return what sounds from `start` to `stop`, shape ``(stop - start, 2)``; the caller may change it."""
+    def add(self, window: Stereo, start: int) -> None:
+        """Add what sounds from `start` on to a window, shape ``(samples, 2)``."""
 
     def scale(self, factor: float) -> None:
         """Make it louder or softer, once, before it is heard."""
@@ -134,30 +134,28 @@ class _Hiss:
     def scale(self, factor: float) -> None:
         self._stock *= np.float32(factor)
 
-    def over(self, start: int, stop: int) -> Stereo:
-        window = np.empty((stop - start, 2), np.float32)
-        at = start
+    def add(self, window: Stereo, start: int) -> None:
+        at, stop = start, start + len(window)
         while at < stop:
             cut, into = divmod(at, CUT)
             # What is before the seam's end is made of two cuts, the rest of one.
             until = min(stop, cut * CUT + (SEAM if into < SEAM else CUT))
-            piece = window[at - start : until - start]
-            self._take(cut, into, piece)
+            rise = _FADE[into:SEAM][: until - at] if into < SEAM else None
+            self._take(cut, into, window[at - start : until - start], rise)
             if into < SEAM:
-                before = np.empty_like(piece)
-                self._take(cut - 1, CUT + into, before)
-                fade = _FADE[into : into + len(piece)]
-                piece *= fade
-                piece += before * _FADE[::-1][into : into + len(piece)]
+                fall = _FADE[::-1][into:SEAM][: until - at]
+                self._take(cut - 1, CUT + into, window[at - start : until - start], fall)
             at = until
-        return window
 
-    def _take(self, cut: int, into: int, piece: Stereo) -> None:
-        """Fill `piece` from the stock, which goes round."""
+    def _take(self, cut: int, into: int, window: Stereo, fade: Stereo | None) -> None:
+        """Add a piece of a cut to a window; the stock that it is from goes round."""
         at = (int(chance(self._seed, cut) * STOCK) + into) % STOCK
-        first = min(len(piece), STOCK - at)
-        piece[:first] = self._stock[at : at + first]
-        piece[first:] = self._stock[: len(piece) - first]
+        first = min(len(window), STOCK - at)
+        for here, piece in (
+            (slice(None, first), self._stock[at : at + first]),
+            (slice(first, None), self._stock[: len(window) - first]),
+        ):
+            window[here] += piece if fade is None else piece * fade[here]
 
 
 class _Hum:
@@ -175,14 +173,12 @@ class _Hum:
     def scale(self, factor: float) -> None:
         self._table *= np.float32(factor)
 
-    def over(self, start: int, stop: int) -> Stereo:
-        window = np.empty((stop - start, 2), np.float32)
-        at = start
-        while at < stop:
-            piece = self._table[at % STOCK :][: stop - at]
-            window[at - start :][: len(piece)] = piece
-            at += len(piece)
-        return window
+    def add(self, window: Stereo, start: int) -> None:
+        done = 0
+        while done < len(window):
+            piece = self._table[(start + done) % STOCK :][: len(window) - done]
+            window[done : done + len(piece)] += piece
+            done += len(piece)
 
 
 class _Bells:
@@ -204,15 +200,13 @@ class _Bells:
     def scale(self, factor: float) -> None:
         self._notes = [one * np.float32(factor) for one in self._notes]
 
-    def over(self, start: int, stop: int) -> Stereo:
-        window = np.zeros((stop - start, 2), np.float32)
-        longest = len(self._notes[0])
+    def add(self, window: Stereo, start: int) -> None:
+        longest, stop = len(self._notes[0]), start + len(window)
         for piece in range(max(0, start - longest) // CUT, (stop - 1) // CUT + 1):
             for at, which in self._struck(piece):
                 begin, end = max(at, start), min(at + longest, stop)
                 if begin < end:
                     window[begin - start : end - start] += self._notes[which][begin - at : end - at]
-        return window
 
     def _struck_in(self, piece: int) -> Sequence[tuple[int, int]]:
         """Return what is struck in one piece of the bed: where, and which note."""
@@ -255,13 +249,13 @@ def _both(mono: NDArray[np.float64]) -> Stereo:
 
 def mixed(layers: Sequence[tuple[Source, Swell | None]], start: int, stop: int) -> Stereo:
     """Add up sounds, each with its swell."""
-    window: Stereo | None = None
+    window = np.zeros((stop - start, 2), np.float32)
     for sound, swell in layers:
-        piece = sound.over(start, stop)
-        if swell is not None:
-            piece *= swell.over(start, stop)
-        if window is None:
-            window = piece
+        if swell is None:
+            sound.add(window, start)
         else:
+            piece = np.zeros_like(window)
+            sound.add(piece, start)
+            piece *= swell.over(start, stop)
             window += piece
-    return np.zeros((stop - start, 2), np.float32) if window is None else window
+    return window
