@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from audioguide.errors import VoiceError
+from audioguide.errors import PluginError, VoiceError
 from audioguide.plugins import Voice, find, names
 
 PHRASES = ("Hip to ankle,", "one hand after the other.", "Hold.")
@@ -31,8 +31,20 @@ for phrase in sys.argv[2:]:
 print(json.dumps(lengths))
 """
 
+
+def installed(name: str) -> bool:
+    """Whether what the voice needs is there: some come with an extra."""
+    try:
+        find("voices", name)
+    except PluginError:
+        return False
+    return True
+
+
 # A recorded voice speaks nothing but what was recorded: tests/test_recorded.py.
-every_voice = pytest.mark.parametrize("name", [name for name in names("voices") if name != "recorded"])
+every_voice = pytest.mark.parametrize(
+    "name", [name for name in names("voices") if name != "recorded" and installed(name)]
+)
 
 
 @cache
