@@ -43,13 +43,18 @@ class Episode:
 
     @property
     def key(self) -> str:
-        """What it is known by, for ever: other bytes have another key."""
-        return self.session.digest[:32]
+        """What it is known by where it is served."""
+        return key_of(self.session)
 
     @property
     def name(self) -> str:
         """The sound file's name where it is served."""
         return self.key + self.session.path.suffix
+
+
+def key_of(session: Session) -> str:
+    """Return what a session is known by, for ever: other bytes have another key."""
+    return session.digest[:32]
 
 
 def media_type(name: str) -> str:

@@ -115,6 +115,8 @@ class Device:
     """What the household calls it: ``Nursery``."""
     address: str
     """Where it is, in the plug-in's own form."""
+    host: str
+    """Its address in the network; empty for this computer."""
     model: str
 
 
@@ -140,10 +142,9 @@ class Status:
 
 
 class Speaker(Protocol):
-    """One speaker. A factory ``(device)`` connects to it, ``factory.discover(seconds, host)`` finds such devices.
+    """One speaker. Every method is called from one thread.
 
-    Every method is called from one thread, and raises `SpeakerError` where the speaker refuses, does not answer, or has
-    not the ability.
+    Each raises `SpeakerError` where the speaker refuses, does not answer, or has not the ability.
     """
 
     abilities: frozenset[Ability]
@@ -176,6 +177,16 @@ class Speaker(Protocol):
 
     def close(self) -> None:
         """Let go of it; what it plays is not touched."""
+
+
+class SpeakerKind(Protocol):
+    """What makes and finds speakers of one protocol."""
+
+    def __call__(self, device: Device) -> Speaker:
+        """Connect to a device."""
+
+    def discover(self, within: float, host: str | None = None) -> tuple[Device, ...]:
+        """Find such devices, in so many seconds; or ask the one at `host`."""
 
 
 def names(kind: Kind) -> tuple[str, ...]:

@@ -22,8 +22,9 @@ def speaker(monkeypatch: pytest.MonkeyPatch) -> FakeSpeaker:
     """A speaker in place of this computer."""
     speaker = FakeSpeaker()
     speaker.pace, speaker.fetches = 12, False
-    monkeypatch.setattr(play, "_this_computer", lambda: NURSERY)
-    monkeypatch.setattr(play, "_connected", lambda _: speaker)
+    monkeypatch.setattr(play, "_connected", lambda *_: (NURSERY, speaker))
+    monkeypatch.setattr(play, "connected", lambda _: speaker)
+    monkeypatch.setattr(play, "address_towards", lambda _: "127.0.0.1")
     return speaker
 
 

@@ -18,12 +18,15 @@ from audioguide.cli.keys import keys_heard
 from audioguide.cli.places import OUTPUT, spoken_cues, state_folder
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import SpeakerError
-from audioguide.feed import media_type
+from audioguide.feed import key_of, media_type
+from audioguide.player.house import House, connected
 from audioguide.player.playing import Playing
 from audioguide.player.remote import Remote
 from audioguide.player.volume import Notebook, capped, restore
 from audioguide.plugins import Device, Sound, Speaker, Status
 from audioguide.renderer import render
+from audioguide.serve.library import Library
+from audioguide.serve.server import Server, address_towards
 from audioguide.session import Session
 from audioguide.shelf import Shelf, session_at
 from audioguide.timeline import Chapter
@@ -35,36 +38,42 @@ KEYS = "space pauses, arrows skip, q ends"
 @click.command("play", short_help="Play a session.")
 @click.argument("what", metavar="SESSION|ROUTINE", required=False)
 @choice("--volume", type=click.IntRange(1, 100), default=25, show_default=True, help="At most so many percent.")
+@choice("--on", metavar="SPEAKER", help="The name of a speaker (`audioguide speakers`); else this computer.")
+@choice("--host", metavar="ADDRESS", help="Where to look for it, in another network.")
+@click.option("--volume-unknown-ok", is_flag=True, help="Play also where the volume can be neither read nor set.")
 @session_choices
 def command(
     what: str | None,
     *,
     volume: int,
+    on: str | None,
+    host: str | None,
+    volume_unknown_ok: bool,
     **choices: Any,  # noqa: ANN401 - the shared choices go on as they are
 ) -> None:
-    """Play a session on this computer (with mpv): its file, or a routine, which is made first where it has to be.
+    """Play a session: its file, or a routine, which is made first where it has to be.
 
-    The volume comes first: no more than --volume percent of what the computer is set to. Space pauses, the arrows go
+    The volume comes first: no more than --volume percent, and put back afterwards. Space pauses, the arrows go
     back and on by a chapter, q ends; from another terminal: `audioguide pause`, `resume`, `back`, `next`, `stop`.
     """
     session = (session_at(Path(what)) if what else None) or _made(what, choices)
     notebook = Notebook(state_folder() / "volumes.json")
-    restore(notebook, _connected)
-    device = _this_computer()
-    with contextlib.closing(_connected(device)) as speaker, ending_well():
+    restore(notebook, connected)
+    device, speaker = _connected(on, host)
+    with contextlib.closing(speaker), ending_well(), _serving(session, device) as server:
         playing = Playing(
             speaker=speaker,
             device=device,
-            sound=_sound(session),
+            sound=_sound(session, server),
             chapters=session.chapters,
-            fetched=lambda: False,
+            fetched=lambda: server is not None and server.has_fetched(key_of(session)),
             tell=(line := _Line(session.length)),
         )
         click.echo(f"{session.title} on {device.name}, at most {volume} %; {KEYS}", err=True)
         with (
             Remote(state_folder(), playing.asked),
             keys_heard(playing.asked),
-            capped(speaker, device, notebook, cap=volume / 100),
+            capped(speaker, device, notebook, cap=volume / 100, unknown_ok=volume_unknown_ok),
             line,
         ):
             playing.run()
@@ -77,27 +86,35 @@ def _made(routine: str | None, choices: dict[str, Any]) -> Session:
         return render(request, spoken_cues(), Shelf(OUTPUT), progress=progress)
 
 
-def _sound(session: Session) -> Sound:
+def _sound(session: Session, server: Server | None) -> Sound:
     return Sound(
         path=session.path,
-        url="",
+        url=server.address + key_of(session) + session.path.suffix if server else "",
         title=session.title,
         media_type=media_type(session.path.name),
         length=session.length,
     )
 
 
-def _this_computer() -> Device:
+def _connected(name: str | None, host: str | None) -> tuple[Device, Speaker]:
+    """Connect to a speaker in the house, or to this computer."""
+    if name is not None:
+        return House(state_folder() / "speakers.json").connect(name, host)
     found: tuple[Device, ...] = plugins.find("speakers", "local").discover(0.0)
     if not found:
         msg = "nothing here can play a session; install mpv, or hear it on a phone: audioguide serve --lan"
         raise SpeakerError(msg)
-    return found[0]
+    return found[0], connected(found[0])
 
 
-def _connected(device: Device) -> Speaker:
-    speaker: Speaker = plugins.find("speakers", device.speaker)(device)
-    return speaker
+@contextlib.contextmanager
+def _serving(session: Session, device: Device) -> Iterator[Server | None]:
+    """Offer this one session to a speaker that fetches, at the address of ours that it can reach."""
+    if not device.host:
+        yield None
+        return
+    with Server(Library(lambda: [session.manifest]), host=address_towards(device.host)) as server:
+        yield server
 
 
 @contextlib.contextmanager

@@ -35,7 +35,11 @@ class Local:
     def discover(within: float, host: str | None = None) -> tuple[Device, ...]:  # noqa: ARG004 - nothing to wait for
         """Return this computer, where it has mpv."""
         mpv = shutil.which("mpv")
-        return (Device(speaker="local", name="this computer", address=mpv, model="mpv"),) if mpv and not host else ()
+        return (
+            (Device(speaker="local", name="this computer", address=mpv, host="", model="mpv"),)
+            if mpv and not host
+            else ()
+        )
 
     def __init__(self, device: Device, *options: str) -> None:
         """Start mpv, silent.

@@ -6,7 +6,7 @@ from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
 from audioguide.units import Samples, samples
 
-NURSERY = Device(speaker="fake", name="Nursery", address="fake://nursery", model="Fake One")
+NURSERY = Device(speaker="fake", name="Nursery", address="fake://nursery", host="10.0.0.9", model="Fake One")
 
 
 class FakeSpeaker:

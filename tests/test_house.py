@@ -1,0 +1,122 @@
+"""The speakers in the house: found, remembered, called by name."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fakes.program import call
+from fakes.speakers import NURSERY, FakeSpeaker
+
+from audioguide import plugins
+from audioguide.errors import PluginError, SpeakerError
+from audioguide.player.house import House
+from audioguide.plugins import Device, Speaker
+
+COMPUTER = Device(speaker="fake", name="this computer", address="here", host="", model="here")
+
+
+class Kind:
+    """A protocol whose speakers are a list."""
+
+    def __init__(self) -> None:
+        self.there: list[Device] = [COMPUTER, NURSERY]
+        self.searches: list[str | None] = []
+
+    def __call__(self, device: Device) -> Speaker:
+        if device not in self.there:
+            msg = f"'{device.name}' does not answer"
+            raise SpeakerError(msg)
+        return FakeSpeaker(volume=0.2)
+
+    def discover(self, within: float, host: str | None = None) -> tuple[Device, ...]:
+        assert within < 3
+        self.searches.append(host)
+        return tuple(self.there)
+
+
+@pytest.fixture
+def kind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Kind:
+    """One protocol that is installed, and one that misses its extra."""
+    kind = Kind()
+
+    def find(_: str, name: str) -> Kind:
+        if name == "fake":
+            return kind
+        msg = f"the speaker '{name}' needs something"
+        raise PluginError(msg)
+
+    monkeypatch.setattr(plugins, "names", lambda _: ("absent", "fake"))
+    monkeypatch.setattr(plugins, "find", find)
+    monkeypatch.setenv("AUDIOGUIDE_STATE", str(tmp_path))
+    return kind
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path / "speakers.json")
+
+
+def test_speakers_come_first_and_this_computer_last(kind: Kind, house: House) -> None:
+    assert house.search() == (NURSERY, COMPUTER)
+    house.search("10.0.0.9")
+    assert kind.searches == [None, "10.0.0.9"]
+
+
+@pytest.mark.usefixtures("kind")
+def test_what_was_found_is_remembered(house: House) -> None:
+    assert house.remembered() == ()
+    house.search()
+    assert house.remembered() == (NURSERY,)
+
+
+def test_one_that_is_known_is_not_searched_for(kind: Kind, house: House) -> None:
+    house.search()
+    device, _ = house.connect(" nursery ")
+    assert device == NURSERY
+    assert len(kind.searches) == 1
+
+
+def test_one_that_has_moved_is_found_again(kind: Kind, house: House) -> None:
+    house.search()
+    kind.there = [replace(NURSERY, address="fake://elsewhere")]
+    device, _ = house.connect("Nursery")
+    assert device.address == "fake://elsewhere"
+
+
+@pytest.mark.usefixtures("kind")
+def test_an_unknown_name_is_told_with_those_that_there_are(house: House) -> None:
+    with pytest.raises(SpeakerError, match="there is no speaker 'Kitchen' in this network; found: 'Nursery', 'this co"):
+        house.connect("Kitchen")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", '[{"name": "Nursery"}]'])
+def test_a_torn_memory_is_none(house: House, text: str) -> None:
+    house.file.write_text(text, "utf-8")
+    assert house.remembered() == ()
+
+
+@pytest.mark.usefixtures("kind")
+def test_the_verb_tells_what_each_can_do() -> None:
+    run = call("speakers")
+    assert (run.code, run.err) == (0, "")
+    first, last = run.out.splitlines()
+    assert re.split(" {2,}", first) == ["Nursery", "fake", "Fake One", "10.0.0.9", "play, pause, seek, volume"]
+    assert last.startswith("this computer  fake  here")
+    assert [row["name"] for row in json.loads(call("speakers", "--json").out)] == ["Nursery", "this computer"]
+
+
+def test_where_none_answers_it_tells_what_to_try(kind: Kind) -> None:
+    kind.there = [COMPUTER]
+    assert call("speakers").err == (
+        "no speaker answers; DLNA needs pip install 'audioguide[dlna]', another network --host\n"
+    )
+
+
+def test_one_that_has_gone_in_between_says_so(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Kind, "discover", lambda *_: (NURSERY,))
+    kind.there = []
+    assert call("speakers").out.rstrip().endswith("'Nursery' does not answer")
