@@ -11,7 +11,7 @@ import click
 from audioguide.cli.choices import choice
 from audioguide.cli.places import state_folder
 from audioguide.errors import AudioguideError
-from audioguide.player.house import House, connected
+from audioguide.player.house import House, connected, missing
 from audioguide.player.volume import Notebook, restore
 from audioguide.plugins import Device
 
@@ -36,7 +36,9 @@ def command(host: str | None, *, as_json: bool) -> None:
     for row in rows:
         click.echo("  ".join(row[key].ljust(width) for key, width in widths.items()).rstrip())
     if not any(row["host"] for row in rows):
-        click.echo("no speaker answers; DLNA needs pip install 'audioguide[dlna]', another network --host", err=True)
+        click.echo("no speaker answers; in another network, give its address with --host", err=True)
+    for sentence in missing():
+        click.echo(sentence, err=True)
 
 
 def _can(device: Device) -> str:

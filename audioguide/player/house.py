@@ -63,7 +63,18 @@ class House:
             return device, connected(device)
         there = ", ".join(f"'{device.name}'" for device in found) or "none at all"
         msg = f"there is no speaker '{name}' in this network; found: {there}"
-        raise SpeakerError(msg)
+        raise SpeakerError("; ".join([msg, *missing()]))
+
+
+def missing() -> tuple[str, ...]:
+    """Tell, a sentence each, which kinds of speakers cannot be found yet, and what to install for them."""
+    sentences = []
+    for name in plugins.names("speakers"):
+        try:
+            plugins.find("speakers", name)
+        except PluginError as error:
+            sentences.append(str(error))
+    return tuple(sentences)
 
 
 def connected(device: Device) -> Speaker:
