@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import soundfile
 
 from audioguide import plugins, repertoire
 from audioguide.cli.hear import hear
@@ -80,6 +79,8 @@ def _beds() -> Iterator[Row]:
 
 def _taste(name: str) -> None:
     """Let a bed be heard, louder than it is under a voice, with soft ends."""
+    import soundfile  # noqa: PLC0415 - likewise
+
     from audioguide.tones.beds import LEVEL, bed  # noqa: PLC0415 - likewise
     from audioguide.tones.synth import swell  # noqa: PLC0415 - likewise
 
