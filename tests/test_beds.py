@@ -96,7 +96,7 @@ def test_the_heart_beats_on_every_pulse(tempo: float) -> None:
     twentieths = np.array([part.mean() for part in np.array_split(beats.mean(axis=0), 20)])
     assert twentieths.argmax() in (1, 2, 3)  # soon after the pulse
     assert twentieths[7:10].max() > 2 * twentieths[6]  # and again a third later
-    assert twentieths[-1] < 0.2 * twentieths.max()
+    assert twentieths[-1] < 0.3 * twentieths.max()
 
 
 def test_a_swell_is_never_twice_the_same() -> None:
