@@ -127,7 +127,19 @@ def test_the_meter_is_right_at_every_pitch(frequency: float) -> None:
 def test_agrees_with_ffmpeg(tmp_path: Path) -> None:
     sound = session(30)
     soundfile.write(tmp_path / "session.wav", sound, SAMPLE_RATE, subtype="FLOAT")
-    measure = ["ffmpeg", "-hide_banner", "-nostats", "-i", "session.wav", "-af", "ebur128=peak=true", "-f", "null", "-"]
+    measure = [
+        "ffmpeg",
+        "-nostdin",
+        "-hide_banner",
+        "-nostats",
+        "-i",
+        "session.wav",
+        "-af",
+        "ebur128=peak=true",
+        "-f",
+        "null",
+        "-",
+    ]
     report = subprocess.run(measure, capture_output=True, text=True, check=True, cwd=tmp_path).stderr
     summary = report[report.rindex("Summary") :]
     figures = [float(number) for number in re.findall(r"(?:I|Peak): +(-?[\d.]+)", summary)]

@@ -71,7 +71,7 @@ def by_soundfile(path: Path) -> Sound:
 
 
 def by_ffmpeg(path: Path) -> Sound:
-    decode = ["ffmpeg", "-v", "error", "-i", path.name, "-f", "f32le", "-"]
+    decode = ["ffmpeg", "-nostdin", "-v", "error", "-i", path.name, "-f", "f32le", "-"]
     raw = subprocess.run(decode, capture_output=True, check=True, cwd=path.parent).stdout
     return np.frombuffer(raw, np.float32).reshape(-1, 2)
 
