@@ -36,6 +36,9 @@ SPARSE = 8
 """Every eighth value of a contour tells its loudness."""
 BLOCK = round(0.4 * SAMPLE_RATE / (SPARSE * STEP))
 """A gating block of BS.1770, in such values."""
+GRAIN = samples(0.05)
+"""Tones are made in lengths of this; what is left of a repetition is silent. Where the pulse slows down, no two
+repetitions are equally long, but most can share their tone."""
 KEPT = 4
 """Repetitions that are kept: one for every thread, and the next."""
 
@@ -76,7 +79,10 @@ class Tones:
     def __call__(self, beat: Beat) -> Stereo:
         """Return one repetition, shape ``(beat.end - beat.start, 2)``, read-only."""
         lighter = beat.index / max(1, beat.of - 1) if beat.stroke.path.lanes[0][0].shape == "comb" else 0.0
-        return self._ended(beat.stroke, beat.side, beat.end - beat.start, lighter, beat.index == beat.of - 1)
+        length = beat.end - beat.start
+        whole = length - length % GRAIN
+        sound = self._ended(beat.stroke, beat.side, whole, lighter, beat.index == beat.of - 1)
+        return sound if whole == length else np.pad(sound, ((0, length - whole), (0, 0)))
 
     def _with_end(self, stroke: Stroke, side: Side, length: int, lighter: float, last: bool) -> Stereo:  # noqa: FBT001 - a cache's key
         """Put the end that it has to the body of a repetition."""
