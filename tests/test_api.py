@@ -5,31 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from fakes.program import FEATHER
 
 import audioguide as ag
-
-ROUTINE = """\
-version: 1
-title: Feather
-sections:
-  - title: Back
-    steps:
-      - stroke: feather
-strokes:
-  feather:
-    name: Feather
-    part: back
-    sides: midline
-    path: comb(back.nape, back.bottom)
-    seconds: 5
-    times: 2-8
-    cue: Down the back, lighter each time.
-"""
 
 
 def test_the_whole_way_in_one_call(tmp_path: Path) -> None:
     file = tmp_path / "feather.yaml"
-    file.write_text(ROUTINE, "utf-8")
+    file.write_text(FEATHER, "utf-8")
     told: list[str] = []
     session = ag.render(
         str(file), length="45s", folder=tmp_path / "output", progress=lambda what, *_: told.append(what)

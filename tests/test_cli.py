@@ -12,30 +12,11 @@ from pathlib import Path
 import pytest
 import soundfile
 from click.testing import CliRunner
-from fakes.program import Outcome, call
+from fakes.program import FEATHER, Outcome, call
 from jsonschema import Draft202012Validator
 
 from audioguide.cli import BUG, DONE, FAILED, INTERRUPTED, USAGE, VERBS, cli
 from audioguide.manifest import PLAN_SCHEMA, SESSION_SCHEMA
-
-ROUTINE = """\
-version: 1
-title: Feather
-sections:
-  - title: Back
-    steps:
-      - stroke: feather
-      - say: Hum a little.
-strokes:
-  feather:
-    name: Feather
-    part: back
-    sides: midline
-    path: comb(back.nape, back.bottom)
-    seconds: 5
-    times: 2-8
-    cue: Down the back, lighter each time.
-"""
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +29,7 @@ def place(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with one routine in it, and a cache that the tests of this file share."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("AUDIOGUIDE_CACHE", str(cache))
-    (tmp_path / "feather.yaml").write_text(ROUTINE, "utf-8")
+    (tmp_path / "feather.yaml").write_text(FEATHER, "utf-8")
     return tmp_path
 
 
@@ -122,7 +103,7 @@ def test_an_impossible_length_names_what_is_possible() -> None:
 
 
 def test_mistakes_in_a_file_come_with_their_lines() -> None:
-    Path("bad.yaml").write_text(ROUTINE.replace("steps:", "stepps:").replace("seconds: 5", "seconds: five"), "utf-8")
+    Path("bad.yaml").write_text(FEATHER.replace("steps:", "stepps:").replace("seconds: 5", "seconds: five"), "utf-8")
     run = call("check", "feather.yaml", "bad.yaml")
     assert run.code == FAILED
     assert run.out == "feather.yaml: fine\n"

@@ -23,24 +23,7 @@ from audioguide.recordings import read_lines, recordings_in
 if TYPE_CHECKING:
     import numpy as np
 
-ROUTINE = """\
-version: 1
-title: Feather
-sections:
-  - title: Back
-    steps:
-      - stroke: feather
-      - say: Hum a little song to {baby}, very softly.
-strokes:
-  feather:
-    name: Feather
-    part: back
-    sides: midline
-    path: comb(back.nape, back.bottom)
-    seconds: 5
-    times: 2-8
-    cue: Down the back, lighter each time.
-"""
+ROUTINE = FEATHER.replace("Hum a little.", "Hum a little song to {baby}, very softly.")
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,26 @@ from io import StringIO
 
 from audioguide.cli import main
 
+FEATHER = """\
+version: 1
+title: Feather
+sections:
+  - title: Back
+    steps:
+      - stroke: feather
+      - say: Hum a little.
+strokes:
+  feather:
+    name: Feather
+    part: back
+    sides: midline
+    path: comb(back.nape, back.bottom)
+    seconds: 5
+    times: 2-8
+    cue: Down the back, lighter each time.
+"""
+"""A complete routine file, short to make."""
+
 
 @dataclass(frozen=True)
 class Outcome:
