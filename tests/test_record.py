@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import soundfile
 from click.testing import CliRunner, Result
+from fakes.program import FEATHER
 from fakes.speech import in_a_room, quiet, syllables
 
 from audioguide.cli import cli
