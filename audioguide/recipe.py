@@ -77,4 +77,6 @@ class Recipe:
     """A bed, as it is written."""
 
     title: Text
+    tempo: float | None
+    """Pulses a minute that it asks of a session; None goes with any."""
     layers: tuple[Layer, ...]

@@ -19,7 +19,7 @@ from audioguide.reader import read
 from audioguide.routine import Direction, Guidance, Phrases, Preparation, Routine, Script
 from audioguide.scriptwriter import write_script
 from audioguide.tailor import parts_of, tailor, weeks
-from audioguide.tones.beds import bed_file
+from audioguide.tones.beds import tempo_of
 from audioguide.units import Samples, format_duration
 from audioguide.voices.choose import choose
 
@@ -98,14 +98,16 @@ def prepare(
     """
     language = language or routine.language
     bed = bed or routine.bed
-    bed_file(bed)
+    tempo = tempo_of(bed) or routine.tempo
     vocabulary = repertoire.vocabulary()
     phrases = _phrases(language)
     if age is not None and age < routine.from_age:
         others = [other.id for other in fitting(_built_in(language), phrases, language=language, age=age)]
         msg = f"'{routine.id}' is for babies from {weeks(routine.from_age)}, counted from the due date"
         raise AudioguideError(f"{msg}; for yours there are {', '.join(others)}" if others else msg)
-    tailored, notes = tailor(routine, vocabulary.strokes, parts=parts, skip=skip, age=age, direction=direction)
+    tailored, notes = tailor(
+        replace(routine, tempo=tempo), vocabulary.strokes, parts=parts, skip=skip, age=age, direction=direction
+    )
     script = write_script(
         tailored,
         phrases,

@@ -13,10 +13,13 @@ from audioguide import plugins
 from audioguide.audio import Stereo
 from audioguide.errors import RoutineError, SoundError
 from audioguide.loudness import loudness
+from audioguide.planner.measure import beat_pulses
 from audioguide.reader import read_recipe
 from audioguide.recipe import Drone, Moves, Noise, Strikes
+from audioguide.repertoire import vocabulary
+from audioguide.request import find_routine, prepare
 from audioguide.timeline import Pulse
-from audioguide.tones.beds import LEVEL, bed, bed_file, identity_of, recipe, recipes
+from audioguide.tones.beds import LEVEL, bed, bed_file, identity_of, recipe, recipes, tempo_of
 from audioguide.tones.layers import Swell, chance
 from audioguide.tones.music import SEAM
 from audioguide.units import SAMPLE_RATE, Samples, samples
@@ -79,6 +82,13 @@ def test_a_mistake_in_a_recipe_has_its_line(layer: str, message: str) -> None:
         read_recipe(f"version: 1\ntitle: T\nlayers:\n  - {layer}\n", source="t.yaml")
     assert str(caught.value).splitlines()[0].startswith("t.yaml:4: ")
     assert message in str(caught.value)
+
+
+def test_a_bar_of_the_lullaby_is_a_long_stroke() -> None:
+    assert (tempo_of("lullaby"), tempo_of("ocean"), tempo_of("none")) == (72.0, None, None)
+    with_lullaby = prepare(find_routine("everyday"), bed="lullaby", voice="system")
+    assert with_lullaby.script.tempo == 72.0
+    assert beat_pulses(vocabulary().strokes["leg_indian_milk"], 72.0) == 6
 
 
 def test_a_recipe_of_ones_own_is_a_bed(tmp_path: Path) -> None:

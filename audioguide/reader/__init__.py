@@ -157,7 +157,9 @@ def read_recipe(text: str, *, source: str) -> Recipe:
     reading, got = _open(text, source, RECIPE)
     layers = [_layer(one, reading) for one in got.get("layers", ())]
     reading.finish()
-    return Recipe(title=got["title"], layers=tuple(layer for layer in layers if layer is not None))
+    return Recipe(
+        title=got["title"], tempo=got.get("tempo"), layers=tuple(layer for layer in layers if layer is not None)
+    )
 
 
 def _layer(got: Fields, reading: Reading) -> Layer | None:

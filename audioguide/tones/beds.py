@@ -24,6 +24,7 @@ from audioguide.units import Samples, gain
 
 LEVEL = -35.0
 """LUFS: 17 dB under the voice, before ducking."""
+RECIPES = (".yaml", ".yml")
 HEARD = 24
 """Pulses that are measured to set the level."""
 
@@ -73,8 +74,8 @@ def bed(name: str, pulse: Pulse) -> Bed:
     if found is None:
         made: Bed = plugins.find("beds", name)(pulse)
         return made
-    if found.suffix in (".yaml", ".yml"):
-        return Layered(read_recipe(found.read_text("utf-8"), source=name), pulse)
+    if found.suffix in RECIPES:
+        return Layered(_read(found), pulse)
     return Music(found, LEVEL)
 
 
@@ -92,6 +93,19 @@ def bed_file(name: str) -> Path | None:
         msg = f"there is no bed '{name}', and no such file; there are {known}"
         raise SoundError(msg)
     return path
+
+
+def tempo_of(name: str) -> float | None:
+    """Return the pulses a minute that a bed asks for, or None where it goes with any.
+
+    Raises:
+        SoundError: there is no such bed.
+        RoutineError: its recipe has mistakes.
+    """
+    file = bed_file(name)
+    if file is not None and file.suffix in RECIPES:
+        return _read(file).tempo
+    return recipe(name).tempo if name in recipes() else None
 
 
 def identity_of(name: str) -> str:
@@ -113,6 +127,10 @@ def recipe(name: str) -> Recipe:
 def recipes() -> tuple[str, ...]:
     """Name the built-in recipes."""
     return tuple(sorted(file.name.removesuffix(".yaml") for file in _sounds().iterdir() if file.name.endswith(".yaml")))
+
+
+def _read(file: Path) -> Recipe:
+    return read_recipe(file.read_text("utf-8"), source=str(file))
 
 
 def _sounds() -> Traversable:

@@ -84,6 +84,12 @@ RECIPE = Table(
         Key("title", TEXT, "Ocean", "What it is.", required=True),
         LANGUAGE,
         Key(
+            "tempo",
+            kinds.number(30, 120),
+            "72",
+            "Pulses a minute that a session has with this bed; left out: the routine's own.",
+        ),
+        Key(
             "layers",
             listed(nested(LAYER)),
             "[{noise: {from: 150, to: 900}}]",
