@@ -60,7 +60,6 @@ def record(
     spans = encoder.pieces(timeline)
     # Pieces may overlap: each is measured from the hop in which it begins to the hop in which the next one does.
     borders = [*(start - start % HOP for start, _ in spans), timeline.length]
-    meters = [Meter(start, end) for start, end in pairwise(borders)]
     count = _counter(sum(end - start for start, end in spans), progress)
 
     def watched(span: Span, meter: Meter) -> Iterator[Block]:
@@ -71,17 +70,19 @@ def record(
             yield block
             count(len(block.sound))
 
-    def one(span: Span, meter: Meter) -> Path:
-        return encoder.encode(span, watched(span, meter), folder)
+    def one(span: Span, measured: tuple[int, int]) -> tuple[Path, Meter]:
+        meter = Meter(*measured)
+        return encoder.encode(span, watched(span, meter), folder), meter
 
+    pieces, whole = [], Meter()
     with ThreadPoolExecutor(workers) as pool:
         try:
-            pieces = list(pool.map(one, spans, meters))
+            for piece, meter in pool.map(one, spans, pairwise(borders)):
+                pieces.append(piece)
+                whole.extend(meter)
         finally:
             pool.shutdown(cancel_futures=True)  # after a failure nobody waits for the rest
-    for later in meters[1:]:
-        meters[0].extend(later)
-    return pieces, meters[0]
+    return pieces, whole
 
 
 def write_stems(folder: Path, windows: Iterable[tuple[Samples, Stems]]) -> None:
