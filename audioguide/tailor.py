@@ -48,7 +48,7 @@ def tailor(
         sections = _each(sections, lambda section: _old_enough(section, age, routine.language, notes))
     if direction == "towards-heart":
         sections = _each(sections, lambda section: _towards_heart(section, strokes, routine.language, notes))
-    if not any(_strokes(section) for section in sections):
+    if parts_of(routine) and not any(_strokes(section) for section in sections):
         msg = f"nothing is left of '{routine.id}' with these choices; it has {', '.join(parts_of(routine))}"
         raise AudioguideError(msg)
     return replace(routine, sections=sections), tuple(dict.fromkeys(notes))

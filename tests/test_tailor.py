@@ -56,6 +56,11 @@ def test_nothing_left_is_a_mistake() -> None:
         tailor(ROUTINE, STROKES, parts=["face"], age=3.0)
 
 
+def test_words_alone_are_a_routine_too() -> None:
+    words = routine(Section(title=text("Hello"), steps=(SayStep(text=text("Hum.")),)))
+    assert tailor(words, STROKES) == (words, ())
+
+
 def test_strokes_wait_until_the_baby_is_old_enough() -> None:
     young, notes = tailor(ROUTINE, STROKES, age=3.0)
     assert strokes(young) == ["down", "sole", "clock"]
