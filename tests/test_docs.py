@@ -6,6 +6,7 @@ import contextlib
 import re
 import shlex
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import module_from_spec, spec_from_file_location
@@ -143,3 +144,19 @@ def test_every_path_on_the_teachers_page_is_one() -> None:
     for path in written:
         assert all(place in known for point in parse_path(path).landmarks for place in resolve(point, "both"))
     assert {part.shape for path in written for lane in parse_path(path).lanes for part in lane} == set(SHAPES)
+
+
+def test_the_house_is_drawn_as_it_is_built() -> None:
+    """Every room of the drawing in docs/design.md stands on the floor that the import contract gives it."""
+    drawn = re.findall(r"^[├└]── (\w+)(?:\.py|/) +(\d+)  ", (DOCS / "design.md").read_text("utf-8"), re.MULTILINE)
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    floors = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    base = floors.index("session")
+    built = {
+        room: max(0, base - depth)
+        for depth, layer in enumerate(floors)
+        for room in layer.split(" | ")
+        if room != "__main__"
+    }
+    assert {room: int(floor) for room, floor in drawn} == built
+    assert [int(floor) for _, floor in drawn] == sorted(built.values(), reverse=True)
