@@ -17,6 +17,8 @@ from audioguide.reader.syntax import explain, odd_character
 
 DEEPEST = 20
 """Lists and keys inside one another; a routine needs seven."""
+_TOO_DEEP = f"there are more than {DEEPEST} lists or keys inside one another"
+"""libyaml may notice it first, from 0.2.6 on."""
 
 LONGEST = 1_000_000
 """Characters of a file; the longest routine in the repertoire has some ten thousand."""
@@ -87,7 +89,8 @@ def compose(text: str, reading: Reading) -> Node:
                 break
             _take(event, stack, text, reading)
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # the last two: PyYAML without C, on "\\UFFFFFFFF"
-        raise _alone(reading, *explain(error, text)) from None
+        line, problem = explain(error, text)
+        raise _alone(reading, line, _TOO_DEEP if "nesting depth" in problem else problem) from None
     node = root.children[0] if root.children else None
     if not root.children or (isinstance(node, Scalar) and not node.text.strip()):
         raise _alone(reading, 1, "the file is empty; it starts with 'version: 1'")
@@ -101,7 +104,7 @@ def _take(event: yaml.Event, stack: list[_Open], text: str, reading: Reading) ->
         _refuse_reuse(event, line, reading)
     if isinstance(event, yaml.CollectionStartEvent):
         if len(stack) > DEEPEST:
-            raise _alone(reading, line, f"there are more than {DEEPEST} lists or keys inside one another")
+            raise _alone(reading, line, _TOO_DEEP)
         stack.append(_Open(line=line, keyed=isinstance(event, yaml.MappingStartEvent)))
     elif isinstance(event, yaml.CollectionEndEvent):
         closed = stack.pop()
