@@ -12,26 +12,20 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import lameenc
 import numpy as np
 import soundfile
-from numpy.typing import NDArray
-from scipy import signal  # type: ignore[import-untyped]
+from cost import costs
+from meters import WINDOW, alike, clicks, ffmpeg, folded, integrated, peak, rise, slope, two_sides
 from voices import distance, plain, recogniser
 
 from audioguide import api, repertoire
-from audioguide.audio import Stereo
 from audioguide.cache import Cache
-from audioguide.mixer import DUCK, mix
+from audioguide.mixer import DUCK
 from audioguide.plugins import names
 from audioguide.renderer import speak, timeline_of
 from audioguide.request import find_routine, prepare
@@ -39,7 +33,7 @@ from audioguide.spoken import said
 from audioguide.timeline import Beat, Pulse
 from audioguide.tones import beds
 from audioguide.tones.stroke import tones_for
-from audioguide.units import SAMPLE_RATE, Samples, decibels, format_duration, parse_duration, samples
+from audioguide.units import SAMPLE_RATE, Samples, format_duration, samples
 
 RENDERS = (
     ("everyday", "8m", "heartbeat", "hibari"),
@@ -58,13 +52,7 @@ RENDERS = (
 """Routine, length, bed and voice: every bed with the default voice, and four of another."""
 HEARD = ("express", "5m")
 """What the recogniser hears over each bed."""
-FLOOR = -45.0
-"""LUFS: what is softer, softer than a bed that is ducked, counts as this loud where a rise is measured."""
 WHISPER_RATE = 16_000
-WINDOW = round(0.4 * SAMPLE_RATE)
-HOP = SAMPLE_RATE // 100
-
-Doubles = NDArray[np.float64]
 
 INTRODUCTION = """\
 # How it sounds, in numbers
@@ -170,20 +158,6 @@ def rendered(folder: Path) -> Iterator[Sequence[str]]:
             file.unlink()
 
 
-def rise(sound: Stereo, says: Sequence[tuple[int, int]]) -> float:
-    """The largest rise of momentary loudness within 100 ms, in windows that no word touches."""
-    power = np.concatenate(([0.0], np.cumsum(np.square(weighted(sound)).sum(axis=1))))
-    largest = 0.0
-    edges = [(0, 0), *says, (len(sound), len(sound))]
-    for (_, end), (start, _) in pairwise(edges):
-        starts = np.arange(end, start - WINDOW, HOP)
-        level = -0.691 + 10 * np.log10(np.maximum(power[starts + WINDOW] - power[starts], 1e-9) / WINDOW)
-        level = np.maximum(level, FLOOR)
-        if len(level) > 10:
-            largest = max(largest, float((level[10:] - level[:-10]).max()))
-    return largest
-
-
 # Strokes
 
 
@@ -215,15 +189,6 @@ def strokes() -> Iterator[Sequence[str]]:
     yield ("place, as a share of full width", f"{min(map(abs, pans)):.2f} to {max(map(abs, pans)):.2f}")
     yield ("wrong sign of slope or place", ", ".join(wrong) or "none")
     yield ("largest rise of momentary loudness in 100 ms, LU", f"{max(steep):.1f}")
-
-
-def slope(sound: Stereo) -> float:
-    """Octaves a second of the middle of the spectrum, without the blip."""
-    body = sound[: len(sound) - samples(0.5)].sum(axis=1)
-    frequency, moment, power = signal.spectrogram(body, SAMPLE_RATE, nperseg=samples(0.25), noverlap=samples(0.2))
-    band = (frequency > 100) & (frequency < 4000)
-    middle = (np.log2(frequency[band])[:, None] * power[band]).sum(axis=0) / power[band].sum(axis=0)
-    return float(np.polyfit(moment, middle, 1)[0])
 
 
 # Beds
@@ -262,82 +227,6 @@ def bed_rows() -> Iterator[Sequence[str]]:
         )
 
 
-def alike(bed: Any, length: int) -> str:  # noqa: ANN401 - a bed
-    """The highest autocorrelation of half an hour, below 1.1 kHz, at any shift of more than a second; and the shift."""
-    minute = samples(60)
-    low = np.concatenate(
-        [
-            signal.resample_poly(bed.render(Samples(start), minute)[:, 0].astype(np.float64), 1, 20)
-            for start in range(0, length, minute)
-        ]
-    )
-    rate = SAMPLE_RATE / 20
-    found = signal.correlate(low, low, "full", "fft")[len(low) - 1 :]
-    found = found[: len(found) // 2] / found[0]
-    shift = int(found[int(rate) :].argmax()) + int(rate)
-    return f"{found[shift]:.3f} after {shift / rate:.2f} s"
-
-
-def clicks(sound: Stereo) -> float:
-    """The loudest 2 ms above 8 kHz against the mean level of the whole, in dB: a seam would be a click."""
-    high = signal.sosfilt(signal.butter(4, 8000, "high", fs=SAMPLE_RATE, output="sos"), sound[:, 0])
-    short = np.square(high[: len(high) // 88 * 88]).reshape(-1, 88).mean(axis=1)[50:]
-    return float(10 * np.log10(short.max() / np.mean(np.square(sound))))
-
-
-# CPU
-
-
-def costs(cache: Cache) -> Iterator[Sequence[str]]:
-    """Processor time for everyday at 15 minutes, in one thread, beside that of the encoder for the same sound."""
-    yield ("bed", "tones and bed, s", "with the mix, s", "lameenc, CBR 128k, s", "tones and bed", "with the mix")
-    request = prepare(find_routine("everyday"), length=parse_duration("15m"), voice="hibari")
-    clips = speak(request, cache)
-    timeline = timeline_of(request, clips)
-    held = {text: clips[text] for text in clips}
-
-    def mixing(tones: str, bed: str) -> float:
-        """The least of three: the machine may be busy."""
-        took = []
-        for _ in range(3):
-            start = time.process_time()
-            parts = tones_for(tones, repertoire.vocabulary().landmarks), beds.bed(bed, timeline.pulse)
-            for _block in mix(timeline, held, *parts):
-                pass
-            took.append(time.process_time() - start)
-        return min(took)
-
-    alone = mixing("off", "none")
-    for name in names("beds"):
-        whole = mixing("soft", name)
-        parts = tones_for("soft", repertoire.vocabulary().landmarks), beds.bed(name, timeline.pulse)
-        encoding = min(encoded(mix(timeline, held, *parts)) for _ in range(2))
-        yield (
-            name,
-            f"{whole - alone:.2f}",
-            f"{whole:.2f}",
-            f"{encoding:.2f}",
-            f"{100 * (whole - alone) / encoding:.0f} %",
-            f"{100 * whole / encoding:.0f} %",
-        )
-
-
-def encoded(blocks: Iterable[Any]) -> float:
-    """Return the seconds of processor time that encoding takes."""
-    encoder = lameenc.Encoder()
-    encoder.set_in_sample_rate(SAMPLE_RATE)
-    encoder.set_channels(2)
-    encoder.set_bit_rate(128)
-    encoder.set_quality(5)
-    encoder.silence()
-    pieces = [(block.sound * 32767).astype(np.int16).tobytes() for block in blocks]
-    start = time.process_time()
-    for piece in pieces:
-        encoder.encode(piece)
-    encoder.flush()
-    return time.process_time() - start
-
-
 # Words
 
 
@@ -364,64 +253,6 @@ def heard(folder: Path) -> Iterator[Sequence[str]]:
                 wrong += distance(spoken, plain(said(" ".join(part.text for part in found), "en", {})))
         yield (bed, str(words), str(wrong), f"{100 * wrong / words:.1f} %")
         output.unlink()
-
-
-# Meters
-
-
-def ffmpeg(*arguments: str) -> bytes:
-    """Run ffmpeg and return what it writes to stdout, or what it says where it writes nothing."""
-    command = ["timeout", "-k", "2", "120", "ffmpeg", "-nostdin", "-hide_banner", *arguments]
-    done = subprocess.run(command, capture_output=True, check=True, stdin=subprocess.DEVNULL)
-    return done.stdout or done.stderr
-
-
-def weighted(sound: Stereo) -> Doubles:
-    """Return a sound after the K filter of BS.1770, its two stages bent from 48 kHz to our rate."""
-    result = sound.astype(np.float64)
-    for numerator, denominator in (
-        ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585)),
-        ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621)),
-    ):
-        zeros, poles, factor = signal.tf2zpk(numerator, denominator)
-        # The inverse of the bilinear transform at 48 kHz, then the transform at ours.
-        analog = [2 * 48_000 * (roots - 1) / (roots + 1) for roots in (zeros, poles)]
-        bent = [(2 * SAMPLE_RATE + roots) / (2 * SAMPLE_RATE - roots) for roots in analog]
-        factor *= np.real(
-            np.prod(2 * SAMPLE_RATE - analog[0])
-            / np.prod(2 * SAMPLE_RATE - analog[1])
-            * np.prod(2 * 48_000 - analog[1])
-            / np.prod(2 * 48_000 - analog[0])
-        )
-        result = signal.sosfilt(signal.zpk2sos(bent[0], bent[1], factor), result, axis=0)
-    return np.asarray(result)
-
-
-def integrated(sound: Stereo) -> float:
-    """LUFS, gated; of less than 400 ms, ungated."""
-    power = np.square(weighted(sound)).sum(axis=1)
-    total = np.concatenate(([0.0], np.cumsum(power)))
-    starts = np.arange(0, len(sound) - WINDOW + 1, SAMPLE_RATE // 10)
-    blocks = (total[starts + WINDOW] - total[starts]) / WINDOW if len(starts) else np.array([power.mean()])
-    blocks = blocks[blocks > 10 ** ((-70 + 0.691) / 10)]
-    if not len(blocks):
-        return -np.inf
-    return -0.691 + 10 * float(np.log10(blocks[blocks > blocks.mean() / 10].mean()))
-
-
-def peak(sound: NDArray[np.float32]) -> float:
-    """The true peak in dBTP: fourfold oversampled."""
-    return decibels(float(np.abs(signal.resample_poly(sound.astype(np.float64), 4, 1)).max()))
-
-
-def two_sides(sound: NDArray[np.float32]) -> Stereo:
-    """A clip as it is heard: the same on both sides."""
-    return np.repeat(sound[:, None], 2, axis=1)
-
-
-def folded(sound: Stereo) -> Stereo:
-    """What a single speaker plays, on both sides."""
-    return np.repeat(sound.mean(axis=1, keepdims=True), 2, axis=1)
 
 
 if __name__ == "__main__":
