@@ -13,7 +13,21 @@ Mono = NDArray[np.float32]
 """Shape ``(samples,)``, 44,100 Hz, full scale at 1.0."""
 
 Stereo = NDArray[np.float32]
-"""Shape ``(samples, 2)``, left and right, 44,100 Hz, full scale at 1.0."""
+"""Shape ``(samples, 2)``, left and right, 44,100 Hz, full scale at 1.0.
+
+Ours lie in memory one side after the other, so that what both sides have in common is worked out once. Any other order
+is as good, only slower.
+"""
+
+
+def silence(length: int, sides: int = 2) -> Stereo:
+    """Return a window in which nothing sounds yet, shape ``(length, sides)``."""
+    return np.zeros((length, sides), np.float32, order="F")
+
+
+def both(mono: Mono) -> Stereo:
+    """Return a sound that is the same on both sides, shape ``(samples, 2)``, read-only: they share their samples."""
+    return np.broadcast_to(mono[:, None], (len(mono), 2))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
