@@ -8,22 +8,20 @@ will be; levels were set where the sounds were made.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from itertools import pairwise
+from typing import Generic, Protocol, TypeVar
 
 import numpy as np
 
-from audioguide.audio import Block, Clip, Stereo
+from audioguide.audio import Block, Clip, Mono, Stereo, silence
 from audioguide.plugins import Bed
 from audioguide.timeline import Beat, Say, Timeline
 from audioguide.units import Samples, gain, samples
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-BLOCK = Samples(32_768)
-"""Three quarters of a second: small enough for the processor's cache, large enough for numpy."""
+BLOCK = Samples(1 << 17)
+"""Three seconds. Between two blocks an encoder fills the processor's caches with its own: let it happen seldom."""
 DUCK = -8.0
 """dB by which bed and tones go down under speech."""
 DUCK_DOWN = samples(0.4)
@@ -31,7 +29,7 @@ DUCK_DOWN = samples(0.4)
 DUCK_UP = samples(1.2)
 DUCK_HOLD = samples(1.6)
 """Gaps between cues shorter than this stay ducked: no pumping. At least DUCK_UP + DUCK_DOWN."""
-ONE = np.float32(1.0)
+DUCKED, ONE = np.float32(gain(DUCK) - 1.0), np.float32(1.0)
 
 
 class Tones(Protocol):
@@ -92,9 +90,10 @@ def mix(
         span: start and end, in samples of the session; the whole where left out.
         block: the most samples in a block; the samples do not depend on it.
     """
-    for start, parts in stems(timeline, clips, tones, bed, louder=louder, span=span, block=block):
-        sound = parts.speech + parts.tones
-        sound += parts.bed
+    sounds = _Sounds(timeline, clips, tones, bed, louder)
+    for start, stop in _windows(timeline, span, block):
+        sound = silence(stop - start)
+        sounds.add(start, speech=sound, tones=sound, bed=sound)
         yield Block(start=start, sound=sound)
 
 
@@ -109,63 +108,66 @@ def stems(
     block: int = BLOCK,
 ) -> Iterator[tuple[Samples, Stems]]:
     """Yield what `mix` adds up: speech, tones and bed, each window with its start."""
-    says = _Track(timeline.says)
-    beats = _Track(timeline.beats)
-    signals = _Track(_signals(timeline, tones))
-    duck, fade = ducking(timeline.says), fading(timeline)
-    voice = np.float32(gain(louder))
-    sounding: dict[Samples, Stereo] = {}
+    sounds = _Sounds(timeline, clips, tones, bed, louder)
+    for start, stop in _windows(timeline, span, block):
+        parts = Stems(speech=silence(stop - start), tones=silence(stop - start), bed=silence(stop - start))
+        sounds.add(start, speech=parts.speech, tones=parts.tones, bed=parts.bed)
+        yield start, parts
 
-    def speak(say: Say) -> Stereo:
-        sound = clips[say.text].sound
-        return np.broadcast_to((sound if voice == ONE else sound * voice)[:, None], (len(sound), 2))
 
-    def stroke(beat: Beat) -> Stereo:
-        if beat.start not in sounding:
-            sounding.clear()  # beats follow one another: what came before has been heard
-            sounding[beat.start] = tones(beat)
-        return sounding[beat.start]
-
-    def sounds(signal: _Signal) -> Stereo:
-        return signal.sound
-
+def _windows(timeline: Timeline, span: tuple[Samples, Samples] | None, block: int) -> Iterator[tuple[Samples, Samples]]:
     begin, end = span or (Samples(0), timeline.length)
     for start in range(begin, end, block):
-        stop = min(start + block, end)
-        level = voice * fade.over(start, stop) * (ONE + np.float32(gain(DUCK) - 1.0) * duck.over(start, stop))
-        strokes = beats.over(start, stop, stroke)
-        strokes *= level
-        if signals.among(start, stop):
+        yield Samples(start), Samples(min(start + block, end))
+
+
+class _Sounds:
+    """Everything that sounds in a session, and how loud it is where."""
+
+    def __init__(self, timeline: Timeline, clips: Mapping[str, Clip], tones: Tones, bed: Bed, louder: float) -> None:
+        self._says, self._beats = _Track(timeline.says), _Track(timeline.beats)
+        self._signals = _Track(_signals(timeline, tones))
+        self._clips, self._tones, self._bed = clips, tones, bed
+        self._duck, self._fade = ducking(timeline.says), fading(timeline)
+        self._louder = np.float32(gain(louder))
+        self._beat: tuple[Beat, Stereo] | None = None
+
+    def add(self, start: Samples, *, speech: Stereo, tones: Stereo, bed: Stereo) -> None:
+        """Put what sounds from `start` on into three silent windows, which may be one and the same."""
+        stop = Samples(start + len(bed))
+        level = self._louder * self._fade.over(start, stop) * (DUCKED * self._duck.over(start, stop) + ONE)
+        # Where nothing moves it is one number for the whole window.
+        moving = np.broadcast_to(level, len(bed))[:, None]
+        behind = self._bed.render(start, Samples(stop - start))
+        np.multiply(behind, moving if level.ndim else level, out=bed)
+        for beat, here, part in self._beats.over(start, stop):
+            tones[here] += self._stroke(beat)[part] * moving[here]
+        for signal, here, part in self._signals.over(start, stop):
             # They begin and end by themselves: no fade takes the opening away.
-            strokes += signals.over(start, stop, sounds) * voice
-        yield (
-            Samples(start),
-            Stems(
-                speech=says.over(start, stop, speak),
-                tones=strokes,
-                bed=bed.render(Samples(start), Samples(stop - start)) * level,
-            ),
-        )
+            tones[here] += signal.sound[part] * self._louder
+        for say, here, part in self._says.over(start, stop):
+            speech[here] += (self._clips[say.text].sound[part] * self._louder)[:, None]
+
+    def _stroke(self, beat: Beat) -> Stereo:
+        """Return the sound of a repetition; the next window may still be in it."""
+        if self._beat is None or self._beat[0] is not beat:
+            self._beat = beat, self._tones(beat)
+        return self._beat[1]
 
 
 @dataclass(frozen=True, slots=True)
 class _Track(Generic[E]):
-    """Events that do not overlap, in order, and their sound."""
+    """Events that do not overlap, in order."""
 
     events: Sequence[E]
 
-    def over(self, start: int, stop: int, sound: Callable[[E], Stereo]) -> Stereo:
-        """Return what sounds from `start` to `stop`, shape ``(stop - start, 2)``."""
-        window = np.zeros((stop - start, 2), np.float32)
-        for event in self.among(start, stop):
-            begin, end = max(start, event.start), min(stop, event.end)
-            window[begin - start : end - start] = sound(event)[begin - event.start : end - event.start]
-        return window
-
-    def among(self, start: int, stop: int) -> Sequence[E]:
-        """Return the events that sound between `start` and `stop`."""
+    def over(self, start: int, stop: int) -> Iterator[tuple[E, slice, slice]]:
+        """Yield each event that sounds from `start` to `stop`: where in that window, and which part of the event."""
         first = bisect_right(self.events, start, key=lambda event: event.end)
-        return self.events[first : bisect_left(self.events, stop, key=lambda event: event.start)]
+        last = bisect_left(self.events, stop, key=lambda event: event.start)
+        for event in self.events[first:last]:
+            begin, end = max(start, event.start), min(stop, event.end)
+            yield event, slice(begin - start, end - start), slice(begin - event.start, end - event.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,22 +176,39 @@ class Curve:
 
     positions: tuple[int, ...]
     levels: tuple[float, ...]
-    """From 0 to 1."""
+    """From 0 to 1. Before the first point and after the last one nothing changes."""
 
     def at(self, position: int) -> float:
         """Return the level at one place."""
         return float(np.ravel(self.over(position, position + 1))[0])
 
-    def over(self, start: int, stop: int) -> np.float32 | NDArray[np.float32]:
-        """Return the level at each sample, shape ``(stop - start, 2)``, or one number where it does not change."""
-        before, after = bisect_right(self.positions, start), bisect_left(self.positions, stop - 1)
-        # No more points than these: a long session has thousands.
-        positions, levels = (points[max(0, before - 1) : after + 1] for points in (self.positions, self.levels))
-        if min(levels) == max(levels):
-            return np.float32(levels[0] * levels[0] * (3.0 - 2.0 * levels[0]))
-        straight = np.interp(np.arange(start, stop), positions, levels)
-        bent = (straight * straight * (3.0 - 2.0 * straight)).astype(np.float32)
-        return np.repeat(bent, 2).reshape(-1, 2)  # two columns alike: numpy is slow where it has to make them
+    def over(self, start: int, stop: int) -> np.float32 | Mono:
+        """Return the level at each sample, shape ``(stop - start,)``, or one number where it does not change."""
+        first, last = bisect_right(self.positions, start), bisect_left(self.positions, stop)
+        edges = (start, *self.positions[first:last], stop)
+        pieces = [self._between(begin, end, first + index) for index, (begin, end) in enumerate(pairwise(edges))]
+        if len(pieces) == 1:
+            return pieces[0]
+        curve = np.empty(stop - start, np.float32)
+        for (begin, end), piece in zip(pairwise(edges), pieces, strict=True):
+            curve[begin - start : end - start] = piece
+        return curve
+
+    def _between(self, begin: int, end: int, after: int) -> np.float32 | Mono:
+        """Return the level from `begin` to `end`, between two neighbouring points; `after` is the later one's index."""
+        before, after = max(0, after - 1), min(after, len(self.levels) - 1)
+        here, there = self.levels[before], self.levels[after]
+        if here == there:
+            return _bent(np.float32(here))
+        way = (np.arange(begin, end) - self.positions[before]) / (self.positions[after] - self.positions[before])
+        return _bent((here + (there - here) * way).astype(np.float32))
+
+
+L = TypeVar("L", np.float32, Mono)
+
+
+def _bent(straight: L) -> L:
+    return straight * straight * (np.float32(3.0) - np.float32(2.0) * straight)
 
 
 def ducking(says: Sequence[Say]) -> Curve:

@@ -112,7 +112,7 @@ def test_the_heart_beats_on_every_pulse(tempo: float) -> None:
 def test_a_swell_is_never_twice_the_same() -> None:
     swell = Swell(Moves(every=8, by=10), PULSE, 3)
     level = 20 * np.log10(
-        np.concatenate([swell.over(at, at + SAMPLE_RATE)[::441, 0] for at in range(0, samples(120), SAMPLE_RATE)])
+        np.concatenate([swell.over(at, at + SAMPLE_RATE)[::441] for at in range(0, samples(120), SAMPLE_RATE)])
     )
     tops, _ = find_peaks(level, distance=300)
     assert len(tops) == pytest.approx(15, abs=1)

@@ -8,12 +8,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-import numpy as np
-
 from audioguide import plugins
-from audioguide.audio import Stereo
+from audioguide.audio import Block, Stereo, silence
 from audioguide.errors import SoundError
-from audioguide.loudness import loudness
+from audioguide.loudness import Meter
 from audioguide.plugins import Bed
 from audioguide.reader import read_recipe
 from audioguide.recipe import Recipe
@@ -37,7 +35,7 @@ class Silence:
 
     def render(self, start: Samples, length: Samples) -> Stereo:  # noqa: ARG002 - silence is everywhere the same
         """Return silence."""
-        return np.zeros((length, 2), np.float32)
+        return silence(length)
 
 
 class Layered:
@@ -50,9 +48,10 @@ class Layered:
             sound = source(layer.sound, pulse, seed)
             sound.scale(gain(-layer.softer))
             self._layers.append((sound, Swell(layer.moves, pulse, seed) if layer.moves else None))
-        heard = loudness(mixed(self._layers, 0, pulse.at(HEARD)))
+        meter = Meter()
+        meter.add(Block(start=Samples(0), sound=self.render(Samples(0), pulse.at(HEARD))))
         for sound, _ in self._layers:
-            sound.scale(gain(LEVEL - heard))
+            sound.scale(gain(LEVEL - meter.loudness))
 
     def render(self, start: Samples, length: Samples) -> Stereo:
         """Return any window of it, shape ``(length, 2)``."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
-from audioguide.audio import Stereo
+from audioguide.audio import Mono, Stereo, silence
 from audioguide.recipe import Drone, Moves, Noise, Strikes
 from audioguide.timeline import Pulse
 from audioguide.tones.scale import note
@@ -37,15 +37,18 @@ RINGS = 0.8
 LINGERS = 4
 """Notes that a walk takes from one turning point to the next."""
 
-_FADE = np.repeat(np.sin(np.pi / 2 * (np.arange(SEAM) + 0.5) / SEAM), 2).astype(np.float32).reshape(-1, 2)
-_RAMP = np.repeat(np.arange(GRID) / GRID, 2).astype(np.float32)
+_FADE = np.sin(np.pi / 2 * (np.arange(SEAM) + 0.5) / SEAM).astype(np.float32)
+_RAMP = (np.arange(GRID) / GRID).astype(np.float32)
 
 
 class Source(Protocol):
     """One endless sound."""
 
+    sides: Literal[1, 2]
+    """How many it has: what has a pitch stays in the middle, and has one for both."""
+
     def add(self, window: Stereo, start: int) -> None:
-        """Add what sounds from `start` on to a window, shape ``(samples, 2)``."""
+        """Add what sounds from `start` on to a window, shape ``(samples, sides)``."""
 
     def scale(self, factor: float) -> None:
         """Make it louder or softer, once, before it is heard."""
@@ -76,8 +79,8 @@ class Swell:
 
         self._gains = lru_cache(4)(self._gains_of)
 
-    def over(self, start: int, stop: int) -> NDArray[np.float32]:
-        """Return the gain of each sample, shape ``(stop - start, 2)``."""
+    def over(self, start: int, stop: int) -> Mono:
+        """Return the gain of each sample, shape ``(stop - start,)``."""
         first, last = start // GRID, -(-stop // GRID)
         pieces = [
             self._gains(piece)[max(0, first - piece * CUT // GRID) : last + 1 - piece * CUT // GRID]
@@ -85,9 +88,9 @@ class Swell:
         ]
         # A piece ends with the value that the next one begins with.
         gains = np.concatenate([*(piece[:-1] for piece in pieces[:-1]), pieces[-1]])
-        straight: NDArray[np.float32] = (gains[1:] - gains[:-1])[:, None] * _RAMP
+        straight: Mono = (gains[1:] - gains[:-1])[:, None] * _RAMP
         straight += gains[:-1, None]
-        return straight.reshape(-1, 2)[start - first * GRID : stop - first * GRID]
+        return straight.ravel()[start - first * GRID : stop - first * GRID]
 
     def _gains_of(self, piece: int) -> NDArray[np.float32]:
         """Return the gains of one piece of the bed, as long as a cut of noise, with those at both its ends."""
@@ -127,6 +130,8 @@ class Swell:
 class _Hiss:
     """Noise, cut from a stock at places that chance chooses: no two cuts are alike."""
 
+    sides: Literal[1, 2] = 2
+
     def __init__(self, noise: Noise, seed: int) -> None:
         self._stock = stock(noise.low, noise.high, noise.falls, STOCK, seed)
         self._seed = seed
@@ -147,7 +152,7 @@ class _Hiss:
                 self._take(cut - 1, CUT + into, window[at - start : until - start], fall)
             at = until
 
-    def _take(self, cut: int, into: int, window: Stereo, fade: Stereo | None) -> None:
+    def _take(self, cut: int, into: int, window: Stereo, fade: Mono | None) -> None:
         """Add a piece of a cut to a window; the stock that it is from goes round."""
         at = (int(chance(self._seed, cut) * STOCK) + into) % STOCK
         first = min(len(window), STOCK - at)
@@ -155,11 +160,13 @@ class _Hiss:
             (slice(None, first), self._stock[at : at + first]),
             (slice(first, None), self._stock[: len(window) - first]),
         ):
-            window[here] += piece if fade is None else piece * fade[here]
+            window[here] += piece if fade is None else piece * fade[here, None]
 
 
 class _Hum:
     """Held notes: whole periods of them fit into a table, which goes round without a seam."""
+
+    sides: Literal[1, 2] = 1
 
     def __init__(self, drone: Drone) -> None:
         time = np.arange(STOCK) / STOCK
@@ -168,7 +175,7 @@ class _Hum:
             # The nearest pitch that has whole periods in the table is at most 0.05 Hz away.
             periods = round(note(name) * STOCK / SAMPLE_RATE)
             mono += partials(periods * time % 1.0, drone.partials)
-        self._table = _both(mono / np.sqrt(np.mean(mono**2)))
+        self._table = (mono / np.sqrt(np.mean(mono**2))).astype(np.float32)
 
     def scale(self, factor: float) -> None:
         self._table *= np.float32(factor)
@@ -177,12 +184,14 @@ class _Hum:
         done = 0
         while done < len(window):
             piece = self._table[(start + done) % STOCK :][: len(window) - done]
-            window[done : done + len(piece)] += piece
+            window[done : done + len(piece), 0] += piece
             done += len(piece)
 
 
 class _Bells:
     """Struck notes: each is made once, and placed where the pulse has it."""
+
+    sides: Literal[1, 2] = 1
 
     def __init__(self, strikes: Strikes, pulse: Pulse, seed: int) -> None:
         sound = partial(
@@ -193,7 +202,7 @@ class _Bells:
             length=samples(strikes.attack + RINGS * strikes.decay),
             sinks=strikes.sinks,
         )
-        self._notes = [_both(_unit(sound(note(name)))) for name in strikes.notes]
+        self._notes = [_unit(sound(note(name))) for name in strikes.notes]
         self._strikes, self._pulse, self._seed = strikes, pulse, seed
         self._struck = lru_cache(16)(self._struck_in)
 
@@ -206,7 +215,7 @@ class _Bells:
             for at, which in self._struck(piece):
                 begin, end = max(at, start), min(at + longest, stop)
                 if begin < end:
-                    window[begin - start : end - start] += self._notes[which][begin - at : end - at]
+                    window[begin - start : end - start, 0] += self._notes[which][begin - at : end - at]
 
     def _struck_in(self, piece: int) -> Sequence[tuple[int, int]]:
         """Return what is struck in one piece of the bed: where, and which note."""
@@ -238,24 +247,20 @@ class _Bells:
         return min(count - 1, int(here + (there - here) * on / LINGERS))
 
 
-def _unit(mono: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.asarray(mono / np.abs(mono).max())
-
-
-def _both(mono: NDArray[np.float64]) -> Stereo:
-    """The same on both sides: what has a pitch stays in the middle."""
-    return np.repeat(mono.astype(np.float32), 2).reshape(-1, 2)
+def _unit(mono: NDArray[np.float64]) -> Mono:
+    return np.asarray(mono / np.abs(mono).max(), np.float32)
 
 
 def mixed(layers: Sequence[tuple[Source, Swell | None]], start: int, stop: int) -> Stereo:
     """Add up sounds, each with its swell."""
-    window = np.zeros((stop - start, 2), np.float32)
+    windows = {sides: silence(stop - start, sides) for sides in (1, 2)}
     for sound, swell in layers:
         if swell is None:
-            sound.add(window, start)
+            sound.add(windows[sound.sides], start)
         else:
-            piece = np.zeros_like(window)
+            piece = silence(stop - start, sound.sides)
             sound.add(piece, start)
-            piece *= swell.over(start, stop)
-            window += piece
-    return window
+            piece *= swell.over(start, stop)[:, None]
+            windows[sound.sides] += piece
+    windows[2] += windows[1]
+    return windows[2]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import soxr
 
-from audioguide.audio import Block, Stereo
+from audioguide.audio import Block, Stereo, silence
 from audioguide.errors import SoundError
 from audioguide.loudness import Meter
 from audioguide.units import SAMPLE_RATE, Samples, gain, samples
@@ -58,12 +58,12 @@ class Music:
         self._seam = min(SEAM, length // 4)
         self._turn = length - self._seam
         """Samples from one beginning to the next."""
-        rise = np.sin(np.pi / 2 * (np.arange(self._seam) + 0.5) / self._seam).astype(np.float32)
-        self._rise = np.repeat(rise, 2).reshape(-1, 2)
+        rise = np.sin(np.pi / 2 * (np.arange(self._seam) + 0.5) / self._seam)
+        self._rise = rise.astype(np.float32)[:, None]
 
     def render(self, start: Samples, length: Samples) -> Stereo:
         """Return any window of it, shape ``(length, 2)``."""
-        window = np.empty((length, 2), np.float32)
+        window = silence(length)
         at, stop = int(start), int(start) + length
         while at < stop:
             turn, into = divmod(at, self._turn)

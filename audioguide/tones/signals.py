@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from audioguide.audio import Stereo
+from audioguide.audio import Stereo, both
 from audioguide.tones.scale import OCTAVE, pitch
 from audioguide.tones.synth import bell
 from audioguide.units import gain, samples
@@ -36,4 +36,4 @@ def _melody(steps: tuple[int, ...]) -> Stereo:
     for place, frequency in enumerate(pitch(np.array(steps, np.float64))):
         note = bell(float(frequency), (1.0, 0.3, 0.1), attack=ATTACK, decay=3.0, length=LENGTH)
         sound[place * APART : place * APART + LENGTH] += note / np.abs(note).max()
-    return np.repeat((gain(LEVEL) * sound).astype(np.float32)[:, None], 2, axis=1)
+    return both((gain(LEVEL) * sound).astype(np.float32))

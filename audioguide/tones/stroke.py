@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from audioguide.audio import Stereo
+from audioguide.audio import Stereo, both, silence
 from audioguide.geometry import Landmark, Side
 from audioguide.loudness import weighting
 from audioguide.routine import Stroke
@@ -101,7 +101,7 @@ class Tones:
         lanes = contours(stroke, side, self._landmarks, length / SAMPLE_RATE, count)
         levels = self._timbre.partials
         amplitude = gain(self._timbre.level - _loudness(lanes, levels))
-        sound = np.zeros(((count - 1) * STEP, 2), np.float32)
+        sound = silence((count - 1) * STEP)
         for seed, lane in enumerate(lanes):
             for start, piece in _pieces(lane, [amplitude * level for level in levels], seed):
                 sound[start : start + len(piece)] += piece
@@ -120,7 +120,7 @@ class NoTones:
 
     def __call__(self, beat: Beat) -> Stereo:
         """Return silence, shape ``(beat.end - beat.start, 2)``."""
-        return np.zeros((beat.end - beat.start, 2), np.float32)
+        return silence(beat.end - beat.start)
 
 
 def tones_for(name: str, landmarks: Mapping[str, Landmark], *, kept: int = KEPT) -> Tones | NoTones:
@@ -144,7 +144,7 @@ def _pieces(contour: Contour, levels: Sequence[float], seed: int) -> Iterator[tu
             angle = 2.0 * np.pi * BRUSHED * turning
             band = levels[0] * breath[:, here] * drive[here]
             mono = smooth(band[0]) * np.cos(angle) + smooth(band[1]) * np.sin(angle)
-        piece = np.empty((len(mono), 2), np.float32)
+        piece = np.empty((len(mono), 2), np.float32, order="F")
         for channel, side in enumerate(sides):
             still = float(np.ptp(side[here])) == 0.0
             np.multiply(mono, side[start] if still else smooth(side[here]), out=piece[:, channel], casting="same_kind")
@@ -172,4 +172,4 @@ def _blip(step: int, level: float) -> Stereo:
     attack, decay, length = BLIP
     frequency = float(pitch(np.array([float(step)]))[0])
     mono = level * bell(frequency, (1.0, 0.1), attack=attack, decay=decay, length=length)
-    return np.repeat(mono.astype(np.float32)[:, None], 2, axis=1)
+    return both(mono.astype(np.float32))

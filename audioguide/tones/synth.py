@@ -114,7 +114,11 @@ def stock(low: float, high: float, falls: float, length: int, seed: int) -> Ster
     shape = frequency ** (-falls / 6.02) / np.sqrt(1.0 + (low / frequency) ** 4) / (1.0 + (frequency / high) ** 4)
     shape[0] = 0.0
     chance = np.random.default_rng(seed)
-    middle, side = (np.fft.irfft(shape * np.exp(2j * np.pi * chance.random(len(frequency))), length) for _ in range(2))
+    middle, side = (
+        np.fft.irfft((shape * np.exp(2j * np.pi * chance.random(len(frequency)))).astype(np.complex64), length)
+        for _ in range(2)
+    )
     side *= STEREO
-    both = np.stack((middle + side, middle - side), axis=1)
-    return np.asarray(both / np.sqrt(np.mean(both**2)), np.float32)
+    sides = np.stack((middle + side, middle - side)).astype(np.float32, copy=False)
+    sides /= np.sqrt(np.mean(sides**2, dtype=np.float64)).astype(np.float32)
+    return sides.T
