@@ -32,8 +32,8 @@ _CHUNK = 1 << 16
 CYCLE = Samples(49 * FRAME)
 """At 44.1 kHz and 128 kb/s a frame has 417 and 47/49 bytes: after so many samples the padding begins anew."""
 _CYCLE_BYTES = 49 * 144_000 * _KILOBITS // SAMPLE_RATE
-_USUAL, _FEWEST = 48, 8
-"""Cycles in a piece: a minute keeps what is encoded twice at 2 %, and many pieces keep all processors busy."""
+_USUAL, _FEWEST = 96, 8
+"""Cycles in a piece: two minutes keep what is encoded twice at 1 %, and several pieces keep all processors busy."""
 _LOOK_AHEAD = Samples(3 * FRAME)
 """What LAME needs to hear after a frame before it makes it."""
 
@@ -49,7 +49,7 @@ class Mp3:
     media_type = "audio/mpeg"
 
     def pieces(self, timeline: Timeline) -> Sequence[tuple[Samples, Samples]]:
-        """Cut the timeline into an even number of pieces, of about a minute where it is long."""
+        """Cut the timeline into an even number of pieces, of about two minutes where it is long."""
         cycles = timeline.length // CYCLE
         count = max(1, min(2 * math.ceil(cycles / (2 * _USUAL)), cycles // _FEWEST))
         starts = [Samples(index * cycles // count * CYCLE) for index in range(count)]
