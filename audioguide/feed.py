@@ -16,6 +16,8 @@ from audioguide.manifest import Document
 from audioguide.session import Session
 from audioguide.units import milliseconds, seconds
 
+_MEDIA_TYPES = {"m4a": "audio/mp4", "m4b": "audio/mp4", "opus": "audio/ogg", "flac": "audio/flac"}
+"""Where Python knows none, or one that browsers do not."""
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = "https://podcastindex.org/namespace/1.0"
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -59,7 +61,9 @@ def key_of(session: Session) -> str:
 
 def media_type(name: str) -> str:
     """Return what a sound file is, by its name: ``audio/mpeg``."""
-    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return (
+        _MEDIA_TYPES.get(name.rpartition(".")[2].lower()) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    )
 
 
 def feed(episodes: Sequence[Episode], address: str) -> bytes:

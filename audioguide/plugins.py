@@ -83,10 +83,13 @@ class Bed(Protocol):
 class Encoder(Protocol):
     """A file format. A factory ``()`` makes one. The bytes depend on the timeline and the samples alone."""
 
-    suffix: str
-    """``.mp3``"""
-    media_type: str
-    """``audio/mpeg``"""
+    @property
+    def suffix(self) -> str:
+        """What its files end in: ``.mp3``."""
+
+    @property
+    def media_type(self) -> str:
+        """What they are on the web: ``audio/mpeg``."""
 
     def pieces(self, timeline: Timeline) -> Sequence[tuple[Samples, Samples]]:
         """Cut the timeline into ranges that can be encoded side by side; one range where it cannot be cut.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,17 +45,46 @@ def test_or_the_option_does() -> None:
 
 
 def test_formats_of_one_name_stand_side_by_side() -> None:
-    lengths = []
-    for name in ("mp3", "wav", "flac"):
+    formats = ("mp3", "wav", "flac", "opus", "m4b", "m4a")
+    for name in formats:
         assert call(*RENDER, "--format", name).code == DONE
-        lengths.append(soundfile.info(f"output/feather-tones.{name}").frames)
-    assert len(set(lengths)) == 1
-    assert len(call("list", "sessions").out.splitlines()) == 3
+    manifests = [json.loads(path.read_text("utf-8")) for path in Path("output").glob("*.json")]
+    assert sorted(one["file"] for one in manifests) == sorted(f"feather-tones.{name}" for name in formats)
+    assert len({one["length_samples"] for one in manifests}) == 1
+    assert len(call("list", "sessions").out.splitlines()) == len(formats)
+
+
+@pytest.mark.parametrize("name", ["mp3", "wav", "flac", "opus", "m4b"])
+def test_no_format_writes_over_something_else(name: str) -> None:
+    mine = Path(f"feather.{name}")
+    mine.write_bytes(b"mine")
+    run = call(*RENDER, "-o", str(mine))
+    assert (run.code, run.err) == (
+        FAILED,
+        f"'{mine}' exists and is something else; take another name, or --force to write over it\n",
+    )
+    assert mine.read_bytes() == b"mine"
+    assert call(*RENDER, "-o", str(mine), "--force").code == DONE
+    assert mine.stat().st_size > 10_000
+    assert call("again", str(mine)).out.startswith(str(mine))
 
 
 def test_an_unknown_format_is_told_with_those_that_are_there() -> None:
     run = call(*RENDER, "-o", "feather.xyz")
     assert run.code == FAILED
     assert "'xyz'" in run.err
-    assert "flac, mp3, wav" in run.err
+    assert "flac, m4a, m4b, mp3, opus, wav" in run.err
     assert not Path("feather.xyz").exists()
+
+
+def test_an_extra_that_is_missing_is_told_with_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "audioguide.encoders.mp4", raising=False)
+    monkeypatch.setitem(sys.modules, "av", None)  # as an import finds it that is not installed
+    run = call(*RENDER, "-o", "feather.m4b")
+    assert (run.code, run.err) == (
+        FAILED,
+        "the encoder 'm4b' needs av, which is not installed; install it with: pip install 'audioguide[formats]'\n",
+    )
+    lines = call("doctor").out.splitlines()
+    assert any(line.startswith("ok  formats ") and "mp3, opus" in line for line in lines)
+    assert any(line.startswith("-   format m4b") and "audioguide[formats]" in line for line in lines)

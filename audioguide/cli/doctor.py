@@ -29,7 +29,7 @@ Finding = tuple[str, str, str]
 @click.pass_context
 def command(context: click.Context) -> None:
     """Try every voice, look at every folder, and tell what is missing and how to get it."""
-    findings = [*_programs(), *_voices(), *_content(), *_folders()]
+    findings = [*_programs(), *_voices(), *_content(), *_formats(), *_folders()]
     for state, what, remark in findings:
         click.echo(f"{state:<3} {what:<14} {remark}")
     if any(state == WRONG for state, _, _ in findings):
@@ -58,9 +58,22 @@ def _voices() -> Iterator[Finding]:
 
 def _content() -> Iterator[Finding]:
     yield FINE, "routines", ", ".join(repertoire.routines())
-    for kind in ("beds", "encoders"):
-        found = plugins.names(kind)
-        yield FINE if found else WRONG, kind, ", ".join(found) or "none; install audioguide again"
+    beds = plugins.names("beds")
+    yield FINE if beds else WRONG, "beds", ", ".join(beds) or "none; install audioguide again"
+
+
+def _formats() -> Iterator[Finding]:
+    """Load each encoder. One that is there is enough."""
+    works, lacking = [], []
+    for name in plugins.names("encoders"):
+        try:
+            plugins.find("encoders", name)
+            works.append(name)
+        except AudioguideError as error:
+            lacking.append((name, str(error)))
+    yield FINE if works else WRONG, "formats", ", ".join(works) or "none; install audioguide again"
+    for name, trouble in lacking:
+        yield MISSING, f"format {name}", trouble
 
 
 def _folders() -> Iterator[Finding]:

@@ -32,7 +32,7 @@ def making_choices(function: F) -> F:
                 "--format",
                 "format_name",
                 metavar="NAME",
-                help="mp3, flac, wav. Else what the suffix of -o says, or mp3.",
+                help="mp3, m4b, m4a, opus, flac, wav. Else what the suffix of -o says, or mp3.",
             ),
             choice(
                 "-o",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 import soundfile
+import soxr
 from numpy.typing import NDArray
 
 from audioguide import plugins
 from audioguide.audio import Block
+from audioguide.errors import PluginError
 from audioguide.session import Tags
 from audioguide.timeline import Chapter, Pulse, Timeline
 from audioguide.units import SAMPLE_RATE, Samples
@@ -23,7 +27,16 @@ TAGS = Tags(title="Evening calm", artist="hibari", album="audioguide", language=
 NONE = Samples(0)
 
 
-@pytest.fixture(params=plugins.names("encoders"))
+def installed(name: str) -> bool:
+    """Whether what the encoder needs is there: some come with an extra."""
+    try:
+        plugins.find("encoders", name)
+    except PluginError:
+        return False
+    return True
+
+
+@pytest.fixture(params=[name for name in plugins.names("encoders") if installed(name)])
 def encoder(request: pytest.FixtureRequest) -> plugins.Encoder:
     made: plugins.Encoder = plugins.find("encoders", request.param)()
     return made
@@ -60,11 +73,27 @@ def encoded(encoder: plugins.Encoder, sound: Sound, folder: Path, size: int = 11
 
 
 def decoded(data: bytes, path: Path) -> Sound:
+    """Decode a file, as it says that it is to be heard; at 44,100 Hz."""
     path.write_bytes(data)
+    if path.suffix in (".m4a", ".m4b"):
+        return edited(path, data)
     sound, rate = soundfile.read(path, dtype="float32", always_2d=True)
-    assert rate == SAMPLE_RATE
     assert sound.shape[1] == 2
-    heard: Sound = sound
+    heard: Sound = sound if rate == SAMPLE_RATE else soxr.resample(sound, rate, SAMPLE_RATE)
+    return heard
+
+
+def edited(path: Path, data: bytes) -> Sound:
+    """Decode every frame, and keep what the edit list does (ISO 14496-12, 8.6.6).
+
+    By hand, since FFmpeg drops an edit of less than 13 ms. That it does well with longer ones: tests/test_mp4.py.
+    """
+    with av.open(str(path), options={"ignore_editlist": "1"}) as file:
+        assert file.streams.audio[0].rate == SAMPLE_RATE
+        planes = np.concatenate([frame.to_ndarray() for frame in file.decode(audio=0)], axis=1)
+    _, entries, length, start = struct.unpack_from(">IIIi", data, data.index(b"elst") + 4)
+    assert entries == 1
+    heard: Sound = planes.T[start : start + length]
     return heard
 
 
@@ -122,4 +151,5 @@ def test_the_pieces_may_be_encoded_in_any_order(encoder: plugins.Encoder, tmp_pa
 
 def test_silence_stays_silence(encoder: plugins.Encoder, tmp_path: Path) -> None:
     data = encoded(encoder, np.zeros((50_000, 2), np.float32), tmp_path)
-    assert not decoded(data, tmp_path / f"session{encoder.suffix}").any()
+    # Opus's decoder adds some 1e-34, so that processors need not reckon with even smaller numbers.
+    assert np.abs(decoded(data, tmp_path / f"session{encoder.suffix}")).max() < 1e-30

@@ -1,0 +1,131 @@
+"""M4A and M4B: AAC with chapters and cover, for phones and for players of audiobooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import av
+import numpy as np
+from mutagen import mp4
+
+from audioguide.encoders.pcm import chunks
+from audioguide.encoders.tags import iso_639_2
+from audioguide.session import Tags
+from audioguide.timeline import Timeline
+from audioguide.units import SAMPLE_RATE, Samples
+
+if TYPE_CHECKING:
+    from audioguide.audio import Block
+
+_BITS = 128_000
+"""A second: where the encoder of FFmpeg has nothing left to gain in speech over soft tones."""
+_FRAME = 1024
+"""Samples that AAC encodes together, and by which its encoder is late."""
+_PER_SAMPLE = Fraction(1, SAMPLE_RATE)
+_BARE = {"fflags": "+bitexact"}
+"""Nothing of the day, or of the version of FFmpeg."""
+_AUDIOBOOK = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mp4:
+    """An `audioguide.plugins.Encoder` by FFmpeg: one piece.
+
+    An edit list says where the session begins. Most players honour that, fewer an end before the end of the last frame;
+    so silence is put in front, within what the edit list leaves out, until the session ends where a frame does.
+    """
+
+    suffix: str
+    brand: str
+    """What the file's first bytes say that it is."""
+    kind: int | None = None
+    """What it is besides music, as iTunes numbers it."""
+    media_type: str = "audio/mp4"
+
+    def pieces(self, timeline: Timeline) -> Sequence[tuple[Samples, Samples]]:
+        """Return the whole timeline: the encoder spends its bits as it goes."""
+        return ((Samples(0), timeline.length),)
+
+    def encode(self, span: tuple[Samples, Samples], blocks: Iterable[Block], folder: Path) -> Path:
+        """Write bare frames into a container that holds anything."""
+        start, end = span
+        path = folder / f"{start}-{end}.nut"
+        silence = np.zeros((_silence(end - start), 2), np.float32)
+        with av.open(str(path), "w", format="nut", options=_BARE) as file:
+            stream = file.add_stream("aac", rate=SAMPLE_RATE, layout="stereo", bit_rate=_BITS)
+            at = 0
+            for sound in chain((silence,), (block.sound for block in blocks)):
+                if len(sound):
+                    planes = np.ascontiguousarray(sound.T)
+                    frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout="stereo")
+                    frame.sample_rate, frame.pts, frame.time_base = SAMPLE_RATE, at, _PER_SAMPLE
+                    file.mux(stream.encode(frame))
+                    at += len(sound)
+            file.mux(stream.encode(None))
+        return path
+
+    def join(self, timeline: Timeline, pieces: Sequence[Path], tags: Tags) -> Iterator[bytes]:
+        """Put the frames where they belong, with chapters and tags, and yield the file."""
+        (piece,) = pieces
+        path = piece.with_suffix(self.suffix)
+        options = _BARE | {"movflags": "+faststart", "movie_timescale": str(SAMPLE_RATE), "brand": self.brand}
+        with av.open(str(piece)) as bare, av.open(str(path), "w", format="ipod", options=options) as file:
+            stream = file.add_stream_from_template(bare.streams.audio[0])
+            stream.time_base = _PER_SAMPLE
+            stream.metadata["language"] = iso_639_2(tags.language)
+            file.set_chapters(
+                [
+                    {
+                        "id": number,
+                        "start": chapter.start,
+                        "end": chapter.end,
+                        "time_base": _PER_SAMPLE,
+                        "metadata": {"title": chapter.title},
+                    }
+                    for number, chapter in enumerate(timeline.chapters)
+                ]
+            )
+            at = -_FRAME - _silence(timeline.length)
+            for packet in bare.demux(audio=0):
+                if packet.size:  # the last one is empty
+                    packet.stream, packet.time_base = stream, _PER_SAMPLE
+                    packet.pts = packet.dts = at
+                    packet.duration = _FRAME
+                    at += _FRAME
+                    file.mux(packet)
+        self._tag(path, timeline, tags)
+        yield from chunks(path)
+
+    def _tag(self, path: Path, timeline: Timeline, tags: Tags) -> None:
+        """Write what iTunes has made of tags: `mutagen.mp4` lists the names."""
+        file = mp4.MP4(path)
+        words = {"nam": tags.title, "ART": tags.artist, "alb": tags.album, "gen": "Speech", "cmt": tags.comment}
+        words |= {"day": tags.date, "too": "audioguide", "lyr": "\n".join(say.text for say in timeline.says)}
+        for name, value in words.items():
+            if value:
+                file[f"\xa9{name}"] = value
+        if tags.cover:
+            file["covr"] = [mp4.MP4Cover(tags.cover, mp4.MP4Cover.FORMAT_PNG)]
+        if self.kind is not None:
+            file["stik"] = [self.kind]
+        file.save(padding=lambda _: 0)
+
+
+def m4a() -> Mp4:
+    """Make an encoder of sound as phones keep it."""
+    return Mp4(suffix=".m4a", brand="M4A ")
+
+
+def m4b() -> Mp4:
+    """Make an encoder of audiobooks: players list them as such, and go on where one was."""
+    return Mp4(suffix=".m4b", brand="M4B ", kind=_AUDIOBOOK)
+
+
+def _silence(length: Samples | int) -> int:
+    """Return how many samples of silence go before the session, so that it ends where a frame does."""
+    return -length % _FRAME
