@@ -49,6 +49,7 @@ def session_document(
         "language": session.language,
         "voice": session.voice,
         "bed": session.bed,
+        "date": session.date,
         "identity": session.identity,
         "file": session.path.name,
         "sha256": session.digest,
@@ -88,6 +89,7 @@ def read_session(document: Document, path: Path) -> Session:
         left_out=tuple(LeftOut(kind=one["kind"], name=one["name"]) for one in document["left_out"]),
         loudness=float(document["loudness_lufs"]),
         true_peak=float(document["true_peak_dbtp"]),
+        date=document["date"],
     )
 
 
@@ -144,7 +146,7 @@ SESSION_SCHEMA: Document = {
         versions={"type": "object", "additionalProperties": _TEXT},
         asked={"type": "object"},
         **dict.fromkeys(
-            ("title", "routine", "guidance", "language", "voice", "bed", "identity", "file", "sha256"), _TEXT
+            ("title", "routine", "guidance", "language", "voice", "bed", "date", "identity", "file", "sha256"), _TEXT
         ),
         loudness_lufs=_NUMBER,
         true_peak_dbtp=_NUMBER,

@@ -46,6 +46,7 @@ def identity_of(request: Request) -> str:
         VERSION,
         request.script,
         request.routine.pronounce,
+        request.routine.series,
         request.voice.identity,
         beds.identity_of(request.bed),
         request.tones,
@@ -116,15 +117,13 @@ def render(
     shelf.sweep()
     if output is None:
         length = format_duration(request.wanted) if request.wanted is not None else ""
-        stem = "-".join(filter(None, (request.routine.id, length, _unless(request.script.guidance, "practised"))))
+        stem = "-".join(
+            filter(None, (request.routine.id, length, _unless(request.script.guidance, request.routine.guidance)))
+        )
         output = shelf.place(stem, encoder.suffix, identity_of(request))
-    known = session_at(output)
-    if known is not None and known.identity == identity_of(request):
-        if not fresh and stems_in is None:
-            return known
-    elif not force and (other := taken(output)):
-        msg = f"'{other}' exists and is something else; take another name, or --force to write over it"
-        raise ShelfError(msg)
+    known = made_before(request, output, force=force)
+    if known is not None and not fresh and stems_in is None:
+        return known
     if stems_in is not None and not force and (earlier := _taken_stem(stems_in)):
         msg = f"'{earlier}' exists; name another folder, or --force to write over it"
         raise ShelfError(msg)
@@ -139,8 +138,25 @@ def render(
         stems_in=stems_in,
         workers=workers or os.cpu_count() or 1,
         asked=asked or {},
+        # Made again, a session keeps its day, and so its bytes.
+        date=known.date if known is not None else datetime.now(tz=UTC).date().isoformat(),
         progress=progress,
     )
+
+
+def made_before(request: Request, output: Path, *, force: bool) -> Session | None:
+    """Return the session where `output` holds it already; None where it has to be made.
+
+    Raises:
+        ShelfError: something else stands there, and is not to be written over.
+    """
+    known = session_at(output)
+    if known is not None and known.identity == identity_of(request):
+        return known
+    if not force and (other := taken(output)):
+        msg = f"'{other}' exists and is something else; take another name, or --force to write over it"
+        raise ShelfError(msg)
+    return None
 
 
 def _make(
@@ -153,6 +169,7 @@ def _make(
     stems_in: Path | None,
     workers: int,
     asked: Mapping[str, object],
+    date: str,
     progress: Progress | None,
 ) -> Session:
     """Mix, encode and publish."""
@@ -174,7 +191,7 @@ def _make(
             workers=workers,
             progress=partial(_mixed, progress) if progress else None,
         )
-        tags = _tags(request, timeline)
+        tags = _tags(request, timeline, date)
         sound = workshop / f"session{encoder.suffix}"
         digest = write_sound(sound, encoder.join(timeline, pieces, tags))
         session = Session(
@@ -192,6 +209,7 @@ def _make(
             left_out=timeline.left_out,
             loudness=meter.loudness,
             true_peak=meter.true_peak,
+            date=date,
         )
         document = session_document(session, timeline, {"audioguide": VERSION}, asked)
         publish(sound, document, webvtt(timeline), output)
@@ -211,15 +229,17 @@ def _mixed(progress: Progress, done: int, total: int) -> None:
     progress("mixing", round(seconds(Samples(done))), round(seconds(Samples(total))), "")
 
 
-def _tags(request: Request, timeline: Timeline) -> Tags:
+def _tags(request: Request, timeline: Timeline, date: str) -> Tags:
+    series, language = request.routine.series, request.script.language
     safety = [cue.text for cue in request.script.cues if cue.role == "safety"]
     return Tags(
         title=request.script.title,
         artist="audioguide",
-        album=request.routine.title.say(request.script.language),
-        language=request.script.language,
+        album=(series or request.routine).title.say(language),
+        language=language,
         comment=" ".join(safety),
-        date=datetime.now(tz=UTC).date().isoformat(),
+        date=date,
+        track=(series.number, series.of) if series else (1, 1),
         cover=cover(request.routine.id, len(timeline.chapters)),
     )
 

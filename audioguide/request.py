@@ -6,19 +6,21 @@ read -> tailor -> script
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from audioguide import repertoire
+from audioguide.course import Course
 from audioguide.errors import AudioguideError, RoutineError
 from audioguide.finder import fitting
 from audioguide.plugins import Voice
-from audioguide.reader import read
+from audioguide.reader import read, read_course
 from audioguide.routine import Direction, Guidance, Phrases, Preparation, Routine, Script
 from audioguide.scriptwriter import write_script
-from audioguide.tailor import parts_of, tailor, weeks
+from audioguide.tailor import evening, lacking, parts_of, tailor, weeks
 from audioguide.tones.beds import tempo_of
 from audioguide.units import Samples, format_duration
 from audioguide.voices.choose import choose
@@ -51,31 +53,56 @@ class Request:
 
 
 def find_routine(name: str, language: str | None = None) -> Routine:
-    """Return a built-in routine, or read a file.
+    """Return a built-in routine, or read a file; ``five-evenings:2`` is the second evening of a course.
 
     Raises:
         RoutineError: the file has mistakes, or there is neither a file nor a built-in routine of this name.
     """
     path = Path(name)
+    if (found := re.fullmatch(r"(.+):(\d+)", name)) and not path.is_file():
+        return _evening(*find_course(found[1], language), int(found[2]))
     if not path.suffix and not path.is_file():
         return repertoire.routine(name, language=language)
-    try:
-        text = path.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise RoutineError(name, ((1, "is not a text file in UTF-8; save it as UTF-8"),)) from error
-    except OSError as error:
-        raise RoutineError(name, ((1, f"cannot be read: {error.strerror}"),)) from error
-    routine = read(text, source=name, vocabulary=repertoire.vocabulary(), language=language)
+    routine = read(_text(name), source=name, vocabulary=repertoire.vocabulary(), language=language)
     if routine.bed in repertoire.vocabulary().beds:
         return routine
     return replace(routine, bed=str(path.parent / routine.bed))  # a sound file beside the routine
+
+
+def find_course(name: str, language: str | None = None) -> tuple[Course, Routine]:
+    """Return a built-in course, or read a file; and the routine that its evenings come to.
+
+    Raises:
+        RoutineError: one of the two has mistakes, or the routine has no such parts.
+        AudioguideError: there is no course of this name.
+    """
+    path = Path(name)
+    if path.suffix or path.is_file():
+        course = read_course(_text(name), source=name, language=language)
+    else:
+        course = repertoire.course(name, language=language)
+    beside = path.parent / course.routine
+    try:
+        routine = find_routine(str(beside) if beside.is_file() else course.routine, language or course.language)
+    except RoutineError:
+        raise
+    except AudioguideError as error:
+        raise RoutineError(name, ((course.line, f"routine: {error}"),)) from error
+    if mistakes := lacking(course, routine):
+        raise RoutineError(name, mistakes)
+    return course, routine
+
+
+def evenings_of(course: Course, routine: Routine) -> tuple[Routine, ...]:
+    """Return what is done on each evening of a course."""
+    return tuple(evening(course, routine, number) for number, _ in enumerate(course.evenings, 1))
 
 
 def prepare(
     routine: Routine,
     *,
     length: Samples | None = None,
-    guidance: Guidance = "practised",
+    guidance: Guidance | None = None,
     voice: str = "auto",
     language: str | None = None,
     bed: str | None = None,
@@ -90,7 +117,7 @@ def prepare(
     tones: Tones = "soft",
     loudness: float = VOICE,
 ) -> Request:
-    """Decide everything that can be decided before a word is spoken.
+    """Decide everything that can be decided before a word is spoken. What is left out is as the routine says.
 
     Raises:
         SoundError: there is no such bed.
@@ -111,7 +138,7 @@ def prepare(
     script = write_script(
         tailored,
         phrases,
-        guidance=guidance,
+        guidance=guidance or routine.guidance,
         language=language,
         preparation=preparation,
         baby=baby,
@@ -131,7 +158,7 @@ def prepare(
 
 
 def pick(
-    *, aim: str | None, age: float | None, length: Samples | None, guidance: Guidance, language: str | None
+    *, aim: str | None, age: float | None, length: Samples | None, guidance: Guidance | None, language: str | None
 ) -> Routine:
     """Pick the built-in routine that fits best; without any wish, everyday.
 
@@ -145,7 +172,7 @@ def pick(
         _built_in(language),
         _phrases(language),
         language=language,
-        guidance=guidance,
+        guidance=guidance or "practised",
         aim=aim,
         age=age,
         length=length,
@@ -159,6 +186,22 @@ def pick(
         msg = f"no routine fits {', '.join(filter(None, wishes))}; see 'audioguide list routines'"
         raise AudioguideError(msg)
     return found[0]
+
+
+def _text(name: str) -> str:
+    try:
+        return Path(name).read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise RoutineError(name, ((1, "is not a text file in UTF-8; save it as UTF-8"),)) from error
+    except OSError as error:
+        raise RoutineError(name, ((1, f"cannot be read: {error.strerror}"),)) from error
+
+
+def _evening(course: Course, routine: Routine, number: int) -> Routine:
+    if not 1 <= number <= len(course.evenings):
+        msg = f"the course '{course.id}' has {len(course.evenings)} evenings; there is no {course.id}:{number}"
+        raise AudioguideError(msg)
+    return evening(course, routine, number)
 
 
 def _built_in(language: str) -> Iterator[Routine]:

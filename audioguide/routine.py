@@ -13,6 +13,9 @@ from audioguide.units import Samples
 Guidance = Literal["learn", "practised", "names", "tones"]
 """How much is spoken: everything once; short cues; the strokes' names; only sections and safety."""
 
+AMOUNTS: tuple[Guidance, ...] = ("learn", "practised", "names", "tones")
+"""From the most that is spoken to the least."""
+
 Preparation = Literal["full", "short", "none"]
 """The opening chapter of 60-90 s, one spoken line, or nothing."""
 
@@ -131,6 +134,8 @@ class Section:
     """For strokes that are done on one side at a time."""
     optional: bool = False
     """May be left out of a short session as a whole."""
+    guidance: Guidance | None = None
+    """The most that is spoken here, whatever the session's own guidance; None: as much as that says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +166,16 @@ class Ritual:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """The course whose evening a routine is."""
+
+    title: Text
+    number: int
+    """Which evening, from 1."""
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Routine:
     """What the author wrote. It knows no voice and no length."""
 
@@ -172,6 +187,8 @@ class Routine:
     sections: tuple[Section, ...]
     ritual: Ritual | None = None
     preparation: Preparation | None = None
+    guidance: Guidance = "practised"
+    """How much is spoken where the family does not say."""
     aims: tuple[str, ...] = ()
     from_age: float = 0.0
     """In weeks."""
@@ -184,6 +201,7 @@ class Routine:
     """Printed, never spoken."""
     pronounce: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Words and how they are said."""
+    series: Series | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from zlib import crc32
 
 from audioguide.geometry import Side
 from audioguide.routine import (
+    AMOUNTS,
     Cue,
     Guidance,
     Passage,
@@ -113,27 +114,36 @@ class _Writer:
             return
         if preparation == "full":
             section = ritual.preparation
-            yield _Draft(title=self._fill(section.title), passages=list(self._steps(section.steps, "midline")))
-        hello = list(self._steps(ritual.opening.steps, "midline"))
-        if preparation == "short" and self.guidance != "tones":
+            steps = self._of(section).steps(section.steps, "midline")
+            yield _Draft(title=self._fill(section.title), passages=list(steps))
+        writer = self._of(ritual.opening)
+        hello = list(writer.steps(ritual.opening.steps, "midline"))
+        if preparation == "short" and writer.guidance != "tones":
             hello.insert(0, self._line(ritual.preparation_short))
         yield _Draft(title=self._fill(ritual.opening.title), passages=hello)
 
     def closing(self) -> Iterator[_Draft]:
         if self.routine.ritual is not None:
             section = self.routine.ritual.closing
-            yield _Draft(title=self._fill(section.title), passages=list(self._steps(section.steps, "midline")))
+            steps = self._of(section).steps(section.steps, "midline")
+            yield _Draft(title=self._fill(section.title), passages=list(steps))
 
     def sections(self) -> Iterator[_Draft]:
         # Where the checks and prompts begin differs between routines, so that a family hears all of them in time.
         turn = crc32(self.routine.id.encode())
         for index, section in enumerate(self.routine.sections):
-            drafts = list(self._section(section, index))
-            if self.routine.ritual is not None and self.guidance in ("learn", "practised"):
+            writer = self._of(section)
+            drafts = list(writer.section(section, index))
+            if self.routine.ritual is not None and writer.guidance in ("learn", "practised"):
                 _accompany(drafts[-1].passages, *self._company(self.routine.ritual, turn + index))
             yield from drafts
 
-    def _section(self, section: Section, index: int) -> Iterator[_Draft]:
+    def _of(self, section: Section) -> _Writer:
+        """The writer for a section, which may have fewer words than the session; what was taught is known to both."""
+        own = section.guidance or self.guidance
+        return replace(self, guidance=max(self.guidance, own, key=AMOUNTS.index))
+
+    def section(self, section: Section, index: int) -> Iterator[_Draft]:
         """A scene for each side; the strokes of both sides come once, at the end of the last."""
         if section.sides != "each":
             sides: Sequence[Side] = (section.sides or "midline",)
@@ -147,10 +157,10 @@ class _Writer:
             passages = [
                 Passage(cues=(Cue(text=f"{title.rstrip('.')}.", role="section"),), pause=NO_PAUSE),
                 *self._before(section.steps),
-                *self._steps(own, side, twins if len(sides) > 1 else None, repeated=side != sides[0]),
+                *self.steps(own, side, twins if len(sides) > 1 else None, repeated=side != sides[0]),
             ]
             if side == sides[-1]:
-                passages += self._steps(shared, "midline")
+                passages += self.steps(shared, "midline")
             part = next((step.stroke.part for step in section.steps if isinstance(step, StrokeStep)), "")
             yield _Draft(title=title, passages=passages, section=index, part=part, optional=section.optional)
 
@@ -164,7 +174,7 @@ class _Writer:
                     self.taught.add(line)
                     yield Passage(cues=(Cue(text=line, role="safety"),), pause=NO_PAUSE)
 
-    def _steps(
+    def steps(
         self, steps: Iterable[Step], side: Side, twins: Sequence[int] | None = None, *, repeated: bool = False
     ) -> Iterator[Passage]:
         for index, step in enumerate(steps):

@@ -25,7 +25,9 @@ class Tags:
     comment: str
     """The safety lines, in one paragraph."""
     date: str = ""
-    """The day on which it was made, ``2027-03-01``."""
+    """The day on which it was first made, ``2027-03-01``."""
+    track: tuple[int, int] = (1, 1)
+    """Which it is of its album, and of how many."""
     cover: bytes = b""
     """A square picture, as PNG."""
 
@@ -56,6 +58,8 @@ class Session:
     """Integrated, in LUFS, as mixed."""
     true_peak: float
     """In dBTP, as mixed."""
+    date: str = ""
+    """The day on which it was first made, ``2027-03-01``."""
 
     @property
     def manifest(self) -> Path:

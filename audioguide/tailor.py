@@ -1,12 +1,13 @@
-"""A routine, cut to a family: the parts they want, the baby's age, the direction of the strokes."""
+"""A routine, cut to a family: the parts they want, the baby's age, the direction of the strokes; or to an evening."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from audioguide.course import Course
 from audioguide.errors import AudioguideError
-from audioguide.routine import Direction, Routine, Section, Step, Stroke, StrokeStep
+from audioguide.routine import AMOUNTS, Direction, Guidance, Ritual, Routine, Section, Series, Step, Stroke, StrokeStep
 
 
 def tailor(
@@ -54,6 +55,49 @@ def tailor(
     return replace(routine, sections=sections), tuple(dict.fromkeys(notes))
 
 
+def evening(course: Course, routine: Routine, number: int) -> Routine:
+    """Return what is done on one evening of a course, with as many words as each part still needs.
+
+    Args:
+        course: says what is new when.
+        routine: what the evenings come to; its order stays.
+        number: of the evening, from 1.
+    """
+    tonight = course.evenings[number - 1]
+    sections = []
+    for section in routine.sections:
+        since = _evenings_since(section, course, number)
+        if since >= 0:
+            # What is new tonight stays, however short the evening is.
+            optional = section.optional and since > 0
+            sections.append(replace(section, guidance=_faded(course, since), optional=optional))
+    again = _faded(course, number - 1)
+    # Once heard in full, the preparation is one line.
+    short = number > 1 and routine.preparation != "none"
+    return replace(
+        routine,
+        id=f"{course.id}-{number}",
+        title=tonight.title,
+        sections=tuple(sections),
+        ritual=routine.ritual and _ritual(routine.ritual, again),
+        preparation="short" if short else routine.preparation,
+        guidance=min((section.guidance or again for section in sections), key=AMOUNTS.index, default=again),
+        note=course.note,
+        series=Series(title=course.title, number=number, of=len(course.evenings)),
+    )
+
+
+def lacking(course: Course, routine: Routine) -> tuple[tuple[int, str], ...]:
+    """Say which parts of a course the routine does not have, each with its line."""
+    known = ", ".join(parts_of(routine))
+    return tuple(
+        (one.line, f"there is no part '{part}' in '{routine.id}'; it has {known}")
+        for one in course.evenings
+        for part in one.learn
+        if not any(_is(part, section) for section in routine.sections)
+    )
+
+
 def parts_of(routine: Routine) -> tuple[str, ...]:
     """Name the body parts of a routine's strokes, in order."""
     return tuple(dict.fromkeys(stroke.part for section in routine.sections for stroke in _strokes(section)))
@@ -65,6 +109,22 @@ def weeks(age: float) -> str:
         if age >= length - 0.1 and abs(age / length - round(age / length)) < 0.02:
             return _counted(round(age / length), unit)
     return _counted(round(age), "week")
+
+
+def _evenings_since(section: Section, course: Course, number: int) -> int:
+    """How many evenings ago a section was new; below 0 where it has still to come, or never does."""
+    new = (at for at, one in enumerate(course.evenings, 1) if any(_is(part, section) for part in one.learn))
+    return number - next(new, number + 1)
+
+
+def _faded(course: Course, evenings: int) -> Guidance:
+    """How much is spoken of what was new so many evenings ago."""
+    return course.fading[min(evenings, len(course.fading) - 1)]
+
+
+def _ritual(ritual: Ritual, guidance: Guidance) -> Ritual:
+    opening, closing = (replace(section, guidance=guidance) for section in (ritual.opening, ritual.closing))
+    return replace(ritual, opening=opening, closing=closing)
 
 
 def _counted(number: int, unit: str) -> str:

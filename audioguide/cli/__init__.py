@@ -17,9 +17,10 @@ from audioguide.errors import AudioguideError
 VERBS = {
     "render": "Make a session: one MP3, exactly as long as asked.",
     "again": "Make a session again, with a change.",
+    "course": "Make the sessions of a course: each evening learns one part, and repeats those before.",
     "plan": "Show what a session would be, without making it.",
     "show": "Show what is in a routine, and how long it can last.",
-    "list": "List routines, strokes, voices, beds, languages or sessions.",
+    "list": "List routines, courses, strokes, voices, beds, languages or sessions.",
     "check": "Check routine files: every mistake, with its line.",
     "new": "Write a routine file to start from, with comments.",
     "card": "Draw the strokes as pictures, to learn them beforehand.",

@@ -13,6 +13,7 @@ from audioguide.cli.choices import requested, session_choices
 from audioguide.cli.making import divided, make, making_choices
 from audioguide.cli.places import OUTPUT
 from audioguide.errors import ShelfError
+from audioguide.renderer import identity_of
 from audioguide.session import Session
 from audioguide.shelf import Shelf, session_at
 
@@ -34,9 +35,12 @@ def command(ctx: click.Context, /, session: str, **choices: Any) -> None:  # noq
         if ctx.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
             asked[name] = tuple(kept[name]) if isinstance(kept[name], list) else kept[name]
     routine = kept["routine"]
-    making["format_name"] = making["format_name"] or (None if making["output"] else known.path.suffix[1:])
-    making["output"] = making["output"] or known.path.parent
-    make(requested(routine, **asked), {**asked, "routine": routine}, **making)
+    request = requested(routine, **asked)
+    if making["output"] is None and making["format_name"] in (None, known.path.suffix[1:]):
+        # Without a change it is the session itself, whatever its name.
+        same = identity_of(request) == known.identity
+        making["output"], making["format_name"] = (known.path if same else known.path.parent), known.path.suffix[1:]
+    make(request, {**asked, "routine": routine}, **making)
 
 
 def _found(name: str) -> Session:

@@ -31,6 +31,23 @@ class Length(click.ParamType[Samples]):
         return length
 
 
+class Lengths(click.ParamType[tuple[Samples, ...]]):
+    """``15m``, or ``12m,15m,20m``."""
+
+    name = "lengths"
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[Samples, ...]:
+        """Read lengths with commas between them, or fail as a usage mistake."""
+        if isinstance(value, tuple):
+            return value
+        return tuple(Length().convert(one.strip(), param, ctx) for one in value.split(","))
+
+
 class Age(click.ParamType[float]):
     """``6w``, ``4m``, ``1y``; in weeks."""
 
@@ -60,58 +77,74 @@ def choice(*names: str, **more: Any) -> Callable[[F], F]:  # noqa: ANN401 - clic
     return click.option(*names, envvar=f"AUDIOGUIDE_{word.upper()}", **more)
 
 
+_LENGTH = choice("--length", type=Length(), metavar="TIME", help="10m, 10m30s, 1:30; else the routine's own length.")
+_OF_A_FAMILY = (
+    choice(
+        "--guidance",
+        type=click.Choice(["learn", "practised", "names", "tones"]),
+        help="How much is spoken at most; words fade as you learn. Else practised; in a course, as it says.",
+    ),
+    choice("--voice", default="auto", show_default=True, help="What `list voices` names, or recorded:FOLDER."),
+    choice("--language", metavar="CODE", help="Of the words: en. Else the routine's own."),
+    choice("--bed", help="The background: what `list beds` names, or a sound file. Else the routine's own."),
+    choice(
+        "--tones",
+        type=click.Choice(["soft", "clear", "off"]),
+        default="soft",
+        show_default=True,
+        help="How the sound of the strokes is.",
+    ),
+    choice(
+        "--loudness",
+        type=click.FloatRange(-40, -17),
+        default=VOICE,
+        show_default=True,
+        help="LUFS of the voice, and all else with it; -22 for a quiet house.",
+    ),
+    choice(
+        "--preparation",
+        type=click.Choice(["full", "short", "none"]),
+        help="What is said beforehand: a chapter, one line or nothing. Else full to learn, short otherwise.",
+    ),
+    choice("--baby", metavar="NAME", help="What the voice calls your baby."),
+    choice("--age", type=Age(), metavar="AGE", help="6w, 4m or 1y, from the due date: drops what is too early."),
+    choice(
+        "--direction",
+        type=click.Choice(["traditional", "towards-heart"]),
+        default="traditional",
+        show_default=True,
+        help="Long strokes both ways, as taught; or only towards the heart.",
+    ),
+    choice("--first-side", type=click.Choice(["right", "left"]), default="right", show_default=True),
+    choice("--oil/--no-oil", default=None, help="Whether you use oil; else what is to be known of it is said."),
+)
+_OF_A_ROUTINE = (
+    choice("--aim", type=click.Choice(AIMS), help="Picks a routine for it, where none is named."),
+    choice("--parts", type=Names(), default=(), metavar="A,B", help="Only these body parts: legs,tummy."),
+    choice("--skip", type=Names(), default=(), metavar="A,B", help="All but these body parts."),
+)
+
+
 def session_choices(function: F) -> F:
     """What ``render``, ``plan`` and ``show`` all understand."""
-    for option in reversed(
-        [
-            choice("--length", type=Length(), metavar="TIME", help="10m, 10m30s, 1:30; else the routine's own length."),
-            choice(
-                "--guidance",
-                type=click.Choice(["learn", "practised", "names", "tones"]),
-                default="practised",
-                show_default=True,
-                help="How much is spoken; words fade as you learn.",
-            ),
-            choice("--voice", default="auto", show_default=True, help="What `list voices` names, or recorded:FOLDER."),
-            choice("--language", metavar="CODE", help="Of the words: en. Else the routine's own."),
-            choice("--bed", help="The background: what `list beds` names, or a sound file. Else the routine's own."),
-            choice(
-                "--tones",
-                type=click.Choice(["soft", "clear", "off"]),
-                default="soft",
-                show_default=True,
-                help="How the sound of the strokes is.",
-            ),
-            choice(
-                "--loudness",
-                type=click.FloatRange(-40, -17),
-                default=VOICE,
-                show_default=True,
-                help="LUFS of the voice, and all else with it; -22 for a quiet house.",
-            ),
-            choice(
-                "--preparation",
-                type=click.Choice(["full", "short", "none"]),
-                help="What is said beforehand: a chapter, one line or nothing. Else full to learn, short otherwise.",
-            ),
-            choice("--baby", metavar="NAME", help="What the voice calls your baby."),
-            choice("--aim", type=click.Choice(AIMS), help="Picks a routine for it, where none is named."),
-            choice(
-                "--age", type=Age(), metavar="AGE", help="6w, 4m or 1y, from the due date: drops what is too early."
-            ),
-            choice("--parts", type=Names(), default=(), metavar="A,B", help="Only these body parts: legs,tummy."),
-            choice("--skip", type=Names(), default=(), metavar="A,B", help="All but these body parts."),
-            choice(
-                "--direction",
-                type=click.Choice(["traditional", "towards-heart"]),
-                default="traditional",
-                show_default=True,
-                help="Long strokes both ways, as taught; or only towards the heart.",
-            ),
-            choice("--first-side", type=click.Choice(["right", "left"]), default="right", show_default=True),
-            choice("--oil/--no-oil", default=None, help="Whether you use oil; else what is to be known of it is said."),
-        ]
-    ):
+    return _with(function, _LENGTH, *_OF_A_FAMILY, *_OF_A_ROUTINE)
+
+
+def course_choices(function: F) -> F:
+    """What a course understands: all but what would be another routine; and a length for each evening."""
+    lengths = choice(
+        "--length",
+        "lengths",
+        type=Lengths(),
+        default=(),
+        metavar="TIME",
+        help="15m for every evening, or one for each: 12m,15m,15m,18m,20m. Else their own.",
+    )
+    return _with(function, lengths, *_OF_A_FAMILY)
+
+
+def _with(function: F, *options: Callable[[F], F]) -> F:
+    for option in reversed(options):
         function = option(function)
     return function
 

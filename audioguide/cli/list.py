@@ -25,11 +25,13 @@ TASTE_LEVEL = -23.0
 
 
 @click.command("list", short_help="List what there is.")
-@click.argument("what", type=click.Choice(["routines", "strokes", "voices", "beds", "languages", "sessions"]))
+@click.argument(
+    "what", type=click.Choice(["routines", "courses", "strokes", "voices", "beds", "languages", "sessions"])
+)
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @click.option("--play", metavar="BED", help="With beds: let one be heard for 20 s.")
 def command(what: str, *, as_json: bool, play: str | None) -> None:
-    """List routines, strokes, voices, beds, languages or sessions (in output/)."""
+    """List routines, courses, strokes, voices, beds, languages or sessions (in output/)."""
     if play is not None:
         if what != "beds":
             raise click.UsageError("only beds can be played from a list")
@@ -52,6 +54,17 @@ def _routines() -> Iterator[Row]:
             "title": routine.title.say(routine.language),
             "from_weeks": round(routine.from_age),
             "aims": " ".join(routine.aims),
+        }
+
+
+def _courses() -> Iterator[Row]:
+    for name in repertoire.courses():
+        course = repertoire.course(name)
+        yield {
+            "name": name,
+            "title": course.title.say(course.language),
+            "routine": course.routine,
+            "evenings": len(course.evenings),
         }
 
 
@@ -109,6 +122,7 @@ def _sessions() -> Iterator[Row]:
 
 LISTS: dict[str, Callable[[], Iterator[Row]]] = {
     "routines": _routines,
+    "courses": _courses,
     "strokes": _strokes,
     "voices": _voices,
     "beds": _beds,

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from audioguide.errors import ShelfError
+from audioguide.shelf import HIDDEN
 
 
 def write_file(path: Path, content: bytes, *, force: bool) -> None:
-    """Write a file and the folders above it.
+    """Write a file and the folders above it. It appears whole or not at all.
 
     Raises:
         ShelfError: something else stands there and is not to be written over, or it cannot be written.
     """
+    if not force:
+        refuse_other(path, content)
+    unfinished = path.with_name(f"{HIDDEN}{path.name}")
     try:
-        if not force and path.exists() and path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
+        msg = f"'{path}' cannot be written: {error.strerror}"
+        raise ShelfError(msg) from error
+
+
+def refuse_other(path: Path, content: bytes) -> None:
+    """Refuse a path at which something else stands.
+
+    Raises:
+        ShelfError: it does, or nobody can tell.
+    """
+    try:
+        if path.exists() and path.read_bytes() != content:
             msg = f"'{path}' exists and is something else; take another name, or --force to write over it"
             raise ShelfError(msg)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
     except OSError as error:
-        msg = f"'{path}' cannot be written: {error.strerror}"
+        msg = f"'{path}' cannot be read: {error.strerror}"
         raise ShelfError(msg) from error

@@ -15,6 +15,8 @@ def vorbis_comments(tags: Tags, timeline: Timeline) -> Iterator[tuple[str, str]]
     yield "TITLE", tags.title
     yield "ARTIST", tags.artist
     yield "ALBUM", tags.album
+    yield "TRACKNUMBER", str(tags.track[0])
+    yield "TRACKTOTAL", str(tags.track[1])
     yield "GENRE", "Speech"
     yield "LANGUAGE", iso_639_2(tags.language)
     yield "COMMENT", tags.comment

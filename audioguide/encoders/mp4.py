@@ -109,6 +109,7 @@ class Mp4:
         for name, value in words.items():
             if value:
                 file[f"\xa9{name}"] = value
+        file["trkn"] = [tags.track]
         if tags.cover:
             file["covr"] = [mp4.MP4Cover(tags.cover, mp4.MP4Cover.FORMAT_PNG)]
         if self.kind is not None:

@@ -49,6 +49,7 @@ def write_id3(tag: frames.ID3, tags: Tags, timeline: Timeline) -> frames.ID3:
     tag.add(frames.TIT2(encoding=_UTF_16, text=tags.title))
     tag.add(frames.TPE1(encoding=_UTF_16, text=tags.artist))
     tag.add(frames.TALB(encoding=_UTF_16, text=tags.album))
+    tag.add(frames.TRCK(encoding=_UTF_16, text="/".join(map(str, tags.track))))
     tag.add(frames.TCON(encoding=_UTF_16, text="Speech"))
     tag.add(frames.TLAN(encoding=_UTF_16, text=language))
     tag.add(frames.TLEN(encoding=_UTF_16, text=str(milliseconds(timeline.length))))

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from audioguide.advice import Advice, Rule, Size
+from audioguide.course import Course, Evening
 from audioguide.geometry import Landmark
 from audioguide.reader.build import Known, build_ritual, build_routine, build_strokes, values
 from audioguide.reader.editors import schema
@@ -21,6 +22,8 @@ from audioguide.reader.nodes import Entries, Scalar, compose
 from audioguide.reader.reading import Reading, closest, joined
 from audioguide.reader.tables import (
     ADVICE,
+    COURSE,
+    EVENING,
     LANDMARKS,
     PHRASES,
     RECIPE,
@@ -38,6 +41,7 @@ from audioguide.units import parse_age
 __all__ = [
     "read",
     "read_advice",
+    "read_course",
     "read_landmarks",
     "read_phrases",
     "read_recipe",
@@ -70,6 +74,36 @@ def read(text: str, *, source: str, vocabulary: Vocabulary, language: str | None
     known = Known(strokes={**built, **vocabulary.strokes}, broken=frozenset(own.keys() - built.keys()))
     routine = build_routine(_stem(source), got, known, vocabulary, reading)
     return _finished(routine, reading)
+
+
+def read_course(text: str, *, source: str, language: str | None = None) -> Course:
+    """Read a course. Whether its routine is there, and has such parts, is not known here.
+
+    Args:
+        text: what stands in it.
+        source: its name, for messages; the course's id is the name without folder and suffix.
+        language: of the sessions to come: every text must exist in it. Left out: the file's own.
+
+    Raises:
+        RoutineError: with every mistake.
+    """
+    reading, got = _open(text, source, COURSE, session=language, elsewhere=(EVENING,))
+    evenings: list[Fields] = got.get("evenings", [])
+    if not reading.mistakes and not evenings[0].get("learn"):
+        reading.wrong(evenings[0].line, "the first evening has nothing to learn; name a part, for example learn: [leg]")
+    reading.finish()
+    return Course(
+        id=_stem(source),
+        title=got["title"],
+        language=reading.language,
+        routine=got["routine"],
+        evenings=tuple(
+            Evening(title=one["title"], learn=tuple(one.get("learn", ())), line=one.at("learn")) for one in evenings
+        ),
+        fading=tuple(got.get("fading", ("learn", "practised", "names"))),
+        note=got.get("note"),
+        line=got.at("routine"),
+    )
 
 
 def read_strokes(text: str, *, source: str, landmarks: Mapping[str, Landmark]) -> tuple[Stroke, ...]:

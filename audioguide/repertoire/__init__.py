@@ -9,8 +9,9 @@ from types import MappingProxyType
 
 from audioguide import plugins
 from audioguide.advice import Advice
+from audioguide.course import Course
 from audioguide.errors import AudioguideError
-from audioguide.reader import read, read_advice, read_landmarks, read_phrases, read_ritual, read_strokes
+from audioguide.reader import read, read_advice, read_course, read_landmarks, read_phrases, read_ritual, read_strokes
 from audioguide.reader.reading import instead
 from audioguide.routine import Routine, Vocabulary
 
@@ -73,6 +74,25 @@ def routine_text(name: str) -> str:
         msg = f"there is no routine '{name}'; {instead(name, routines())}"
         raise AudioguideError(msg)
     return files(__name__).joinpath("routines", f"{name}{SUFFIX}").read_text(encoding="utf-8")
+
+
+def courses() -> tuple[str, ...]:
+    """Name the built-in courses."""
+    return tuple(source.removesuffix(SUFFIX) for source in _names("courses"))
+
+
+def course(name: str, *, language: str | None = None) -> Course:
+    """Return a built-in course; with `language`, one whose every text exists in that language.
+
+    Raises:
+        AudioguideError: there is no course of that name.
+        RoutineError: it lacks words in `language`.
+    """
+    if name not in courses():
+        msg = f"there is no course '{name}'; {instead(name, courses())}"
+        raise AudioguideError(msg)
+    text = files(__name__).joinpath("courses", f"{name}{SUFFIX}").read_text(encoding="utf-8")
+    return read_course(text, source=f"{name}{SUFFIX}", language=language)
 
 
 def template() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audioguide.reader.tables.advice import ADVICE, RULE, SIZE
+from audioguide.reader.tables.course import COURSE, EVENING
 from audioguide.reader.tables.recipe import RECIPE
 from audioguide.reader.tables.repertoire import LANDMARKS, PHRASES, RITUAL, STROKE_FILE
 from audioguide.reader.tables.routine import ROUTINE, STROKE
@@ -10,6 +11,8 @@ from audioguide.reader.tables.steps import SECTION, STEPS
 
 __all__ = [
     "ADVICE",
+    "COURSE",
+    "EVENING",
     "LANDMARKS",
     "PHRASES",
     "RECIPE",

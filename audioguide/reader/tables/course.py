@@ -1,0 +1,55 @@
+"""The keys of a course."""
+
+from __future__ import annotations
+
+from audioguide.reader import kinds
+from audioguide.reader.fields import Key, Table, listed, nested
+from audioguide.reader.tables.steps import LANGUAGE, TEXT, VERSION
+
+EVENING = Table(
+    what="an evening",
+    keys=(
+        Key("title", TEXT, "Legs and feet", "The title of the session.", required=True, also=("name",)),
+        Key(
+            "learn",
+            listed(kinds.WORDS, distinct=True),
+            "[leg]",
+            "What is new: parts of the body, or titles of sections, as in `--parts`. All that was new before comes "
+            "again, in the routine's own order; left out: nothing is new.",
+            also=("parts", "new", "sections"),
+        ),
+    ),
+)
+
+COURSE = Table(
+    what="a course",
+    keys=(
+        VERSION,
+        Key("title", TEXT, "Five evenings", "The title of the whole; players show it as the album.", required=True),
+        LANGUAGE,
+        Key(
+            "routine",
+            kinds.WORDS,
+            "complete",
+            "What all evenings together come to: a built-in routine, or a file beside this one.",
+            required=True,
+        ),
+        Key(
+            "fading",
+            listed(kinds.one_of("learn", "practised", "names", "tones")),
+            "[learn, practised, names]",
+            "How much is spoken of a part on the evening on which it is new, on the next one, and so on; the last one "
+            "goes on. The ritual is new on the first evening. Left out: [learn, practised, names].",
+            also=("guidance",),
+        ),
+        Key(
+            "evenings",
+            listed(nested(EVENING)),
+            "[{title: Legs and feet, learn: [leg]}]",
+            "The sessions, in this order.",
+            required=True,
+            also=("sessions", "lessons", "days", "weeks"),
+        ),
+        Key("note", TEXT, "For Tuesday's group.", "Printed, never spoken.", also=("notes", "comment", "description")),
+    ),
+)
