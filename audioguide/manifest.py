@@ -89,7 +89,7 @@ def read_session(document: Document, path: Path) -> Session:
         left_out=tuple(LeftOut(kind=one["kind"], name=one["name"]) for one in document["left_out"]),
         loudness=float(document["loudness_lufs"]),
         true_peak=float(document["true_peak_dbtp"]),
-        date=document["date"],
+        date=document.get("date", ""),
     )
 
 

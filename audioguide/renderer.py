@@ -139,7 +139,7 @@ def render(
         workers=workers or os.cpu_count() or 1,
         asked=asked or {},
         # Made again, a session keeps its day, and so its bytes.
-        date=known.date if known is not None else datetime.now(tz=UTC).date().isoformat(),
+        date=(known.date if known else "") or datetime.now(tz=UTC).date().isoformat(),
         progress=progress,
     )
 

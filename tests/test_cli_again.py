@@ -61,6 +61,14 @@ def test_without_a_change_it_is_the_session_itself() -> None:
     assert Path("output/feather-1m-tones.mp3").stat().st_mtime_ns == made
 
 
+def test_a_name_of_ones_own_is_kept_where_nothing_changes() -> None:
+    call("render", "feather.yaml", "--guidance", "tones", "-o", "mine.mp3")
+    made = Path("mine.mp3").stat().st_mtime_ns
+    assert call("again", "mine.mp3").out.startswith("mine.mp3  ")
+    assert Path("mine.mp3").stat().st_mtime_ns == made
+    assert not Path("feather-tones.mp3").exists()
+
+
 def test_a_variable_does_not_change_what_was_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUDIOGUIDE_GUIDANCE", "learn")
     assert call("again", "feather-1m-tones", "--first-side", "left").out.startswith(

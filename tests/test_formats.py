@@ -147,6 +147,7 @@ def test_an_mp4_tells_everything(make: Callable[[], Encoder], tmp_path: Path) ->
         "lyr": ["From hip to ankle."],
         "too": ["audioguide"],
     }
+    assert file["trkn"] == [(1, 1)]
     assert [bytes(cover) for cover in file["covr"]] == [TAGS.cover]
     assert [(chapter.title, chapter.start) for chapter in file.chapters or ()] == CHAPTERS
 

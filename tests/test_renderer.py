@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fakes.voices import ToneVoice
+from mutagen.id3 import ID3
 
 from audioguide.cache import Cache
 from audioguide.renderer import render
@@ -70,6 +72,16 @@ def test_fresh_makes_it_again_from_what_was_spoken(rendering: Rendering) -> None
     assert again.digest == first.digest
     assert again.path.stat().st_mtime_ns > made
     assert spoken == []
+
+
+def test_made_again_on_another_day_it_keeps_its_date_and_so_its_bytes(rendering: Rendering) -> None:
+    first, _ = rendering()
+    document = json.loads(first.manifest.read_text("utf-8"))
+    first.manifest.write_text(json.dumps({**document, "date": "2020-02-29"}), "utf-8")
+    again, _ = rendering(fresh=True)
+    assert (again.date, str(ID3(again.path)["TDRC"])) == ("2020-02-29", "2020-02-29")
+    once_more, _ = rendering(fresh=True)
+    assert once_more.digest == again.digest != first.digest
 
 
 def test_one_changed_word_is_one_cue_spoken_again(rendering: Rendering) -> None:

@@ -21,7 +21,14 @@ from audioguide.session import Tags
 from audioguide.timeline import Chapter, Timeline
 from audioguide.units import Samples, milliseconds, samples
 
-TAGS = Tags(title="Вечер · 晚安", artist="hibari", album="audioguide", language="de", comment="Öl: nie auf Wunden.")
+TAGS = Tags(
+    title="Вечер · 晚安",
+    artist="hibari",
+    album="audioguide",
+    language="de",
+    comment="Öl: nie auf Wunden.",
+    track=(2, 5),
+)
 TITLES = ("Préparation", "右脚", "Tummy", "A title that is longer than all the others", "👣", "Good night") * 3
 LENGTH = samples(600.0)
 
@@ -44,9 +51,10 @@ def read(tag: bytes) -> Any:
 def test_mutagen_reads_every_frame() -> None:
     tag = read(id3(TAGS, chaptered(tiled(TITLES))))
     assert tag.version == (2, 3, 0)
-    texts = {name: str(tag[name]) for name in ("TIT2", "TPE1", "TALB", "TLAN", "TLEN", "TCON", "TSSE", "COMM::deu")}
+    texts = {name: str(tag[name]) for name in ("TIT2", "TRCK", "TPE1", "TALB", "TLAN", "TLEN", "TCON", "TSSE", "COMM::deu")}
     assert texts == {
         "TIT2": TAGS.title,
+        "TRCK": "2/5",
         "TPE1": "hibari",
         "TALB": "audioguide",
         "TLAN": "deu",
