@@ -51,7 +51,9 @@ def read(tag: bytes) -> Any:
 def test_mutagen_reads_every_frame() -> None:
     tag = read(id3(TAGS, chaptered(tiled(TITLES))))
     assert tag.version == (2, 3, 0)
-    texts = {name: str(tag[name]) for name in ("TIT2", "TRCK", "TPE1", "TALB", "TLAN", "TLEN", "TCON", "TSSE", "COMM::deu")}
+    texts = {
+        name: str(tag[name]) for name in ("TIT2", "TRCK", "TPE1", "TALB", "TLAN", "TLEN", "TCON", "TSSE", "COMM::deu")
+    }
     assert texts == {
         "TIT2": TAGS.title,
         "TRCK": "2/5",
