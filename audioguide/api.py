@@ -28,7 +28,7 @@ def render(
     routine: str,
     *,
     length: str | None = None,
-    guidance: Guidance = "practised",
+    guidance: Guidance | None = None,
     voice: str = "auto",
     language: str | None = None,
     bed: str | None = None,
@@ -49,7 +49,7 @@ def render(
     Args:
         routine: a built-in routine's name, or a file.
         length: ``10m``; the routine's own where left out.
-        guidance: how much is spoken.
+        guidance: how much is spoken at most; as the routine says where left out, which is mostly practised.
         voice: a voice's name, or auto.
         language: of the words; the routine's own where left out.
         bed: the background, a name or a sound file; the routine's own where left out.

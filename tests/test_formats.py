@@ -87,18 +87,28 @@ def test_full_scale_is_cut_off_and_never_wrapped() -> None:
     assert sixteen_bits(loud).tolist() == [[32767, -32768], [32767, -32768]]
 
 
-def test_a_flac_tells_everything(tmp_path: Path) -> None:
-    file = FLAC(kept(Flac, tmp_path))
-    assert {name: file[name] for name in ("TITLE", "ALBUM", "LANGUAGE", "DATE", "COMMENT", "LYRICS")} == {
+@pytest.mark.parametrize(("make", "read"), [(Flac, FLAC), (Opus, OggOpus)])
+def test_comments_tell_everything(make: Callable[[], Encoder], read: Callable[[Path], Any], tmp_path: Path) -> None:
+    file = read(kept(make, tmp_path))
+    names = ("TITLE", "ALBUM", "TRACKNUMBER", "TRACKTOTAL", "LANGUAGE", "DATE", "COMMENT", "LYRICS")
+    assert {name: file[name] for name in names} == {
         "TITLE": ["Вечер"],
         "ALBUM": ["Everyday"],
+        "TRACKNUMBER": ["1"],
+        "TRACKTOTAL": ["1"],
         "LANGUAGE": ["deu"],
         "DATE": ["2027-03-01"],
         "COMMENT": ["Öl: nie auf Wunden."],
         "LYRICS": ["From hip to ankle."],
     }
     assert (file["CHAPTER001"], file["CHAPTER001NAME"]) == (["00:00:16.000"], ["Goodbye"])
-    assert [picture.data for picture in file.pictures] == [TAGS.cover]
+    assert "ENCODER" not in file
+
+
+def test_flac_and_opus_have_the_cover(tmp_path: Path) -> None:
+    assert [picture.data for picture in FLAC(kept(Flac, tmp_path)).pictures] == [TAGS.cover]
+    (picture,) = OggOpus(kept(Opus, tmp_path))["METADATA_BLOCK_PICTURE"]
+    assert Picture(base64.b64decode(picture)).data == TAGS.cover
 
 
 def test_a_wav_has_the_same_tag_as_an_mp3(tmp_path: Path) -> None:
@@ -118,22 +128,6 @@ def test_what_a_wav_cannot_hold_is_told_beforehand() -> None:
     long = replace(TIMELINE, length=Samples(samples(7 * 3600)))
     with pytest.raises(EncoderError, match="more than six hours; take flac"):
         next(iter(Wav().join(long, [], TAGS)))
-
-
-def test_an_opus_tells_everything(tmp_path: Path) -> None:
-    file = OggOpus(kept(Opus, tmp_path))
-    assert {name: file[name] for name in ("TITLE", "ALBUM", "LANGUAGE", "DATE", "COMMENT", "LYRICS")} == {
-        "TITLE": ["Вечер"],
-        "ALBUM": ["Everyday"],
-        "LANGUAGE": ["deu"],
-        "DATE": ["2027-03-01"],
-        "COMMENT": ["Öl: nie auf Wunden."],
-        "LYRICS": ["From hip to ankle."],
-    }
-    assert (file["CHAPTER001"], file["CHAPTER001NAME"]) == (["00:00:16.000"], ["Goodbye"])
-    (picture,) = file["METADATA_BLOCK_PICTURE"]
-    assert Picture(base64.b64decode(picture)).data == TAGS.cover
-    assert "ENCODER" not in file
 
 
 @each_mp4
