@@ -68,9 +68,8 @@ def evening(course: Course, routine: Routine, number: int) -> Routine:
     for section in routine.sections:
         since = _evenings_since(section, course, number)
         if since >= 0:
-            # What is new tonight stays, however short the evening is.
-            optional = section.optional and since > 0
-            sections.append(replace(section, guidance=_faded(course, since), optional=optional))
+            known = replace(section, guidance=_faded(course, since))
+            sections.append(_staying(known) if since == 0 else known)
     again = _faded(course, number - 1)
     # Once heard in full, the preparation is one line.
     short = number > 1 and routine.preparation != "none"
@@ -109,6 +108,12 @@ def weeks(age: float) -> str:
         if age >= length - 0.1 and abs(age / length - round(age / length)) < 0.02:
             return _counted(round(age / length), unit)
     return _counted(round(age), "week")
+
+
+def _staying(section: Section) -> Section:
+    """The section, with all of its strokes: what is new tonight stays, however short the evening is."""
+    steps = (replace(step, optional=False) if isinstance(step, StrokeStep) else step for step in section.steps)
+    return replace(section, steps=tuple(steps), optional=False)
 
 
 def _evenings_since(section: Section, course: Course, number: int) -> int:

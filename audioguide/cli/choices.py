@@ -138,7 +138,7 @@ def course_choices(function: F) -> F:
         type=Lengths(),
         default=(),
         metavar="TIME",
-        help="15m for every evening, or one for each: 15m,15m,18m,20m,25m. Else their own.",
+        help="18m for every evening, or one for each: 15m,15m,20m,20m,25m. Else their own.",
     )
     return _with(function, lengths, *_OF_A_FAMILY)
 
