@@ -85,17 +85,25 @@ def command(
     language = language or course.language
     encoder: Encoder = plugins.find("encoders", format_name)()
     title = course.title.say(language)
+    asked = [
+        {**choices, "routine": f"{start}:{number}", "length": length, "language": language}
+        for number, length in enumerate(wanted, 1)
+    ]
+    requests = [_request(*pair) for pair in zip(evenings, asked, strict=True)]
+    # One voice for all of them: it takes time and room to load.
+    requests = [replace(request, voice=requests[0].voice) for request in requests]
+    names = [f"{at:0{len(str(len(evenings)))}d}-{_plain(one.script.title)}" for at, one in enumerate(requests, 1)]
     # Everything that can go wrong without a sound goes wrong before the first one is made.
     with ProgressLine() as line:
         lessons = [
             _lesson(
-                evening,
-                {**choices, "routine": f"{start}:{number}", "length": length, "language": language},
-                folder / f"{number:0{len(str(len(evenings)))}d}-{_plain(evening.title.say(language))}{encoder.suffix}",
+                request,
+                asked[at],
+                folder / f"{names[at]}{encoder.suffix}",
                 force=force,
-                progress=_counted(line, number, len(evenings)),
+                progress=_counted(line, at + 1, len(evenings)),
             )
-            for number, (evening, length) in enumerate(zip(evenings, wanted, strict=True), 1)
+            for at, request in enumerate(requests)
         ]
     playlist = folder / f"{course.id}.m3u8"
     listed = m3u8(title, ((one.output.name, one.title, one.length) for one in lessons)).encode()
@@ -129,15 +137,19 @@ def command(
     click.echo(f"{playlist}  plays them all; the day before, look at the cards (-cards.html)")
 
 
-def _lesson(evening: Routine, asked: Mapping[str, Any], output: Path, *, force: bool, progress: Progress) -> _Lesson:
-    """Prepare an evening, and see that it can be made and kept.
+def _request(evening: Routine, asked: Mapping[str, Any]) -> Request:
+    request = prepare(evening, **{name: value for name, value in asked.items() if name != "routine"})
+    for note in request.notes:
+        click.echo(f"{request.script.title}: {note}", err=True)
+    return request
+
+
+def _lesson(request: Request, asked: Mapping[str, object], output: Path, *, force: bool, progress: Progress) -> _Lesson:
+    """See that an evening can be made and kept.
 
     Raises:
         AudioguideError: it cannot.
     """
-    request = prepare(evening, **{name: value for name, value in asked.items() if name != "routine"})
-    for note in request.notes:
-        click.echo(f"{request.script.title}: {note}", err=True)
     cards = _cards(request)
     if not force:
         refuse_other(_cards_beside(output), cards)
