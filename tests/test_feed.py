@@ -81,10 +81,10 @@ def test_chapters_are_in_seconds() -> None:
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
+        ("a.mp3", "audio/mpeg"),
+        ("a.flac", "audio/flac"),
         ("a.m4b", "audio/mp4"),
         ("a.opus", "audio/ogg"),
-        ("a.mp3", "audio/mpeg"),
-        ("a.flac", "audio/"),
         ("a.unheard", "application/octet-stream"),
     ],
 )
