@@ -23,7 +23,7 @@ from audioguide.audio import Clip
 from audioguide.cache import Cache
 from audioguide.errors import VoiceError
 from audioguide.loudness import level
-from audioguide.plugins import Phonetician, Reciter, Voice
+from audioguide.plugins import Phonetician, Reciter, Releasable, Voice
 from audioguide.routine import Cue
 from audioguide.spoken import Phrase, phonemes, phrases, replaced, said
 from audioguide.units import SAMPLE_RATE, Samples, gain, samples
@@ -132,7 +132,9 @@ def narrate(
                     progress(done, len(texts), text)
                 lengths[text] = length.result()
         finally:
-            pool.shutdown(cancel_futures=True)  # after a failure nobody waits for the rest
+            pool.shutdown(wait=False, cancel_futures=True)  # after a failure nobody waits for the rest
+            if isinstance(voice, Releasable):
+                voice.release()
     return Clips(MappingProxyType(lengths), fetch)
 
 

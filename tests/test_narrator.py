@@ -208,6 +208,24 @@ def test_a_clip_that_was_lost_and_cannot_be_spoken_alike_is_an_error(tmp_path: P
         clips[TEXT]
 
 
+class ReleasedVoice(TroubledVoice):
+    """Counts how often it was let go."""
+
+    released = 0
+
+    def release(self) -> None:
+        self.released += 1
+
+
+def test_the_voice_is_let_go_when_all_is_spoken_and_when_it_fails(cache: Cache) -> None:
+    voice = ReleasedVoice(VoiceError("the engine is gone"), times=2)
+    with pytest.raises(VoiceError):
+        speak(cache, voice)
+    assert voice.released == 1
+    speak(cache, voice)
+    assert voice.released == 2
+
+
 def test_progress_tells_the_cue_that_is_being_spoken(cache: Cache) -> None:
     told: list[tuple[int, int, str]] = []
 

@@ -14,6 +14,7 @@ from audioguide import plugins, repertoire
 from audioguide.cli.hear import PLAYERS
 from audioguide.cli.places import cache_folder, spoken_cues
 from audioguide.errors import AudioguideError
+from audioguide.voices.choose import choose
 
 FINE, MISSING, WRONG = "ok", "-", "!!"
 """What works, what one may add, and what has to be mended."""
@@ -47,7 +48,7 @@ def _voices() -> Iterator[Finding]:
     results: list[tuple[str, str | None]] = []
     for name in plugins.names("voices"):
         try:
-            plugins.find("voices", name)("en", None).speak("Hello.", 150.0)
+            choose(name, "en").speak("Hello.", 150.0)
             results.append((name, None))
         except AudioguideError as error:
             results.append((name, str(error)))
