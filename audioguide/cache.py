@@ -20,6 +20,8 @@ DEFAULT_LIMIT = 2_000_000_000
 
 _SEAL = 32
 """Bytes of SHA-256 behind the content. A program that reads the content's own format does not see them."""
+_WRITERS = 8
+"""Programs that may write at once without passing the limit together."""
 _UNFINISHED = ".unfinished"
 _ABANDONED = 3600.0
 """Seconds after which an unfinished file belongs to a program that is gone."""
@@ -33,7 +35,7 @@ class Cache:
     def __init__(self, folder: Path, limit: int = DEFAULT_LIMIT) -> None:
         self._folder = folder
         self._limit = limit
-        self._room = 0  # bytes that may be written before somebody has to look again; the first file looks
+        self._room = 0  # bytes that this program may write before it has to look again; the first file looks
         self._complained = False
 
     def get(self, key: str) -> bytes | None:
@@ -106,7 +108,7 @@ class Cache:
             abandoned = path.name.endswith(_UNFINISHED) and used < time.time() - _ABANDONED
             if (abandoned or total > 0.9 * self._limit) and _removed(path):
                 total -= size
-        self._room = self._limit - total
+        self._room = (self._limit - total) // _WRITERS
 
     def _files(self) -> Iterator[tuple[float, int, Path]]:
         """Yield when each file was last used, its size in bytes and its path."""

@@ -139,3 +139,24 @@ def test_several_programs_share_a_folder(tmp_path: Path) -> None:
     programs = [subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)]) for _ in range(3)]
     assert [program.wait(timeout=60) for program in programs] == [0, 0, 0]
     assert all(len(path.name) == 64 for path in tmp_path.glob("??/*"))
+
+
+FILLER = """
+import sys
+from pathlib import Path
+from audioguide.cache import Cache
+cache = Cache(Path(sys.argv[1]), limit=200_000)
+for number in range(200):
+    cache.put(f"{int(sys.argv[2]):02x}{number:062x}", bytes(1000))
+    print(cache.size(), flush=True)
+"""
+
+
+def test_several_programs_do_not_pass_the_limit_together(tmp_path: Path) -> None:
+    programs = [
+        subprocess.Popen([sys.executable, "-c", FILLER, str(tmp_path), str(n)], stdout=subprocess.PIPE, text=True)
+        for n in range(4)
+    ]
+    sizes = [int(size) for program in programs for size in program.communicate(timeout=60)[0].split()]
+    assert len(sizes) == 800
+    assert max(sizes) <= 200_000
