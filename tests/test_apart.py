@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes.engines import NAME, install
-from fakes.program import call
+from fakes.program import FEATHER, call
 
 from audioguide.errors import VoiceError
 from audioguide.plugins import find
@@ -255,3 +255,35 @@ def test_a_crash_is_tried_again_and_then_one_line(folder: Path) -> None:
     assert crashed.err.splitlines() == [
         "cannot say 'crash': the voice 'troubled' stopped in the middle of a phrase (status -9)"
     ]
+
+
+def with_little_room(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Call the program where no file may be longer than 20,000 bytes: to it, a disk that is full."""
+    resource = pytest.importorskip("resource")
+    return subprocess.run(
+        [sys.executable, "-m", "audioguide", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
+    )
+
+
+@ON_POSIX
+@pytest.mark.usefixtures("own_cache")
+def test_an_engine_that_has_no_room_for_its_sound_costs_one_line(folder: Path) -> None:
+    said = with_little_room("say", "Hold the leg.", "--voice", "system", "-o", str(folder / "cue.wav"))
+    assert said.returncode == 1
+    assert said.stderr == "cannot say 'Hold the leg.': [Errno 27] File too large\n"
+    assert not (folder / "cue.wav").exists()
+
+
+@ON_POSIX
+@pytest.mark.usefixtures("own_cache")
+def test_without_room_for_what_is_kept_all_is_spoken_and_that_is_said_once(folder: Path) -> None:
+    (folder / "feather.yaml").write_text(FEATHER, "utf-8")
+    planned = with_little_room("plan", str(folder / "feather.yaml"), "--voice", f"{NAME}:{folder}")
+    assert planned.returncode == 0
+    assert "Down the back, lighter each time." in planned.stdout
+    assert len(planned.stderr.splitlines()) == 1
+    assert "cannot keep clips in" in planned.stderr
