@@ -147,12 +147,12 @@ def _clip(text: str, voice: Voice, cache: Cache, language: str, pronounce: Mappi
     content = cache.get(key)
     if content is None:
         sound = _spoken(text, phrases(words, language), voice, by_phonemes)
-        kept = cache.put(key, _packed(sound))
-    else:
+        # Another program may have said it meanwhile, a few samples longer: all go by the clip that is kept.
+        content = cache.put(key, _packed(sound))
+    if content is not None:
         sound = _unpacked(content)
-        kept = True
     sound.flags.writeable = False
-    return Clip(sound=sound), kept
+    return Clip(sound=sound), content is not None
 
 
 def _by_phonemes(voice: Voice, pronounce: Mapping[str, str]) -> Mapping[str, str]:

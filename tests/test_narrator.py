@@ -199,6 +199,21 @@ def test_a_clip_is_read_when_it_is_heard(tmp_path: Path) -> None:
     assert voice.texts == ["Hold.", "Hold.", "Rest."]
 
 
+def test_a_clip_that_another_program_kept_meanwhile_is_taken(tmp_path: Path) -> None:
+    class Slow(ToneVoice):
+        """Another program says the same meanwhile."""
+
+        def speak(self, text: str, rate: float) -> tuple[Mono, int]:
+            narrate(cues, ToneVoice(hurry=0.9), Cache(tmp_path), language="en")
+            return super().speak(text, rate)
+
+    cues = [Cue(text="Hold.", role="cue")]
+    clips = narrate(cues, Slow(), Cache(tmp_path), language="en")
+    kept = narrate(cues, ToneVoice(), Cache(tmp_path), language="en")
+    assert clips.lengths == kept.lengths
+    assert np.array_equal(clips["Hold."].sound, kept["Hold."].sound)
+
+
 def test_a_clip_that_was_lost_and_cannot_be_spoken_alike_is_an_error(tmp_path: Path) -> None:
     voice = ToneVoice()
     clips = narrate([Cue(text=TEXT, role="cue")], voice, Cache(tmp_path), language="en")
