@@ -23,8 +23,9 @@ from audioguide.plugins import Phonetician, Voice
 if TYPE_CHECKING:
     from audioguide.audio import Mono
 
-PATIENCE = 30.0
-"""Seconds for a phrase, and for loading the voice before the first. The slowest voice here needs two."""
+PATIENCE = 60.0
+"""Seconds for a phrase, and for loading the voice before the first. The slowest voice here needs two on an idle
+computer."""
 
 _MOST = 4
 """Workers. A neural voice takes 200 MB in each, and more of them would load longer than they speak."""
