@@ -99,13 +99,16 @@ def _card(card: Card, album: Album, phrases: Phrases, language: str) -> str:
         for side in sides_of(stroke)
     )
     wide = "" if stroke.path.landmarks else " wide"
-    teach = f'<p class="teach">{_text(stroke.teach.say(language), phrases)}</p>' if stroke.teach else ""
-    caution = f'<p class="caution">{_text(stroke.caution.say(language), phrases)}</p>' if stroke.caution else ""
+    hands = "; ".join(
+        f'<b style="color: {ink}">●</b> {escape(hand)}' if ink else escape(hand) for ink, hand in hands_of(stroke)
+    )
+    teach = f'<p class="teach">{escape(plain(stroke.teach.say(language), phrases))}</p>' if stroke.teach else ""
+    caution = f'<p class="caution">{escape(plain(stroke.caution.say(language), phrases))}</p>' if stroke.caution else ""
     return (
         f'<article id="{escape(stroke.id)}">\n<h3>{escape(stroke.name.say(language))}'
         f'<span class="times">{_times(card.times)}</span></h3>\n'
-        f'<div class="pictures{wide}">{figures}</div>\n<p class="cue">{_text(card.cue, phrases)}</p>\n'
-        f'<p class="hands">{_hands(stroke)}</p>\n{teach}{caution}\n</article>'
+        f'<div class="pictures{wide}">{figures}</div>\n<p class="cue">{escape(plain(card.cue, phrases))}</p>\n'
+        f'<p class="hands">{hands}</p>\n{teach}{caution}\n</article>'
     )
 
 
@@ -114,16 +117,16 @@ def _seen(stroke: Stroke, side: str, language: str) -> str:
     return f"{name}, {side}" if side else name
 
 
-def _text(words: str, phrases: Phrases) -> str:
-    return escape(words.replace("{baby}", phrases.baby).replace("{side} ", "").replace("{side}", ""))
+def plain(words: str, phrases: Phrases) -> str:
+    """Fill in what is said about the baby; a card shows both sides, so it names none."""
+    return words.replace("{baby}", phrases.baby).replace("{side} ", "").replace("{side}", "")
 
 
-def _hands(stroke: Stroke) -> str:
-    """Who does it; where each hand has a way of its own, in the ink of that way."""
-    hands = [escape(hand.strip()) for hand in stroke.hands.split(";")]
-    if len(hands) == len(stroke.path.lanes) > 1:
-        hands = [f'<b style="color: {ink}">●</b> {hand}' for hand, ink in zip(hands, cycle(INKS), strict=False)]
-    return "; ".join(hands)
+def hands_of(stroke: Stroke) -> Iterator[tuple[str, str]]:
+    """Tell who does it; where each hand has a way of its own, after the ink of that way, else after nothing."""
+    hands = [hand.strip() for hand in stroke.hands.split(";")]
+    apart = len(hands) == len(stroke.path.lanes) > 1
+    return zip(cycle(INKS if apart else ("",)), hands)
 
 
 def _times(times: Times) -> str:
