@@ -187,8 +187,11 @@ def _circled(part: Part, points: Sequence[Point], *, ink: str, scale: float) -> 
     """Draw small circles: one turn, with a gap where it begins, and how many there are."""
     turns = max(1, round(part.numbers[1]))
     once = points[: (len(points) - 1) // turns + 1]
-    open_end = once[: max(2, round(0.86 * len(once)))]
-    yield marks.arrow(open_end, ink=ink, scale=scale * 0.75, ends="both" if part.word == "both" else "one")
+    left_out = round(0.14 * len(once))
+    if part.word == "both":
+        yield marks.arrow(once[left_out // 2 : -(left_out // 2)], ink=ink, scale=scale * 0.75, ends="both")
+    else:
+        yield marks.arrow(once[:-left_out], ink=ink, scale=scale * 0.75)
     if turns > 1:
         radius = part.numbers[0]
         place = (points[0][0], points[0][1] + radius)
