@@ -31,9 +31,23 @@ _GROUNDS: tuple[tuple[Colour, Colour], ...] = (
     ((222, 226, 244), (104, 114, 172)),  # dusk
     ((248, 221, 221), (196, 110, 122)),  # rose
     ((246, 234, 202), (190, 146, 66)),  # straw
-    ((212, 231, 240), (70, 132, 166)),  # sky
+    ((196, 222, 244), (52, 112, 172)),  # sky
+    ((234, 220, 236), (136, 92, 146)),  # heather
+    ((228, 235, 206), (118, 140, 60)),  # moss
+    ((46, 52, 84), (146, 160, 214)),  # night
+    ((58, 44, 60), (214, 156, 170)),  # plum
+    ((32, 66, 70), (126, 190, 184)),  # lake
+    ((88, 52, 42), (232, 164, 122)),  # clay
 )
-"""A ground and the arms on it."""
+"""A ground and the arms on it: by day and by night."""
+_HAIR: tuple[tuple[tuple[tuple[float, float], float, float, float], ...], ...] = (
+    (((0.485, 0.335), 0.038, 150, 120),),  # a curl
+    (((0.462, 0.385), 0.038, 35, 68), ((0.538, 0.385), 0.038, 325, 68)),  # a parting
+    (((0.45, 0.345), 0.025, 180, 80), ((0.5, 0.345), 0.025, 180, 80), ((0.55, 0.345), 0.025, 180, 80)),  # waves
+)
+"""Arcs: centre, radius, middle and spread."""
+_SEED = 1080
+"""Spreads the built-in routines over the colours, with night for bedtime; any routine gets one of the thirty-six."""
 _SKIN, _LINE, _BLUSH = (253, 236, 222), (110, 74, 58), (240, 164, 144)
 
 
@@ -41,10 +55,11 @@ def cover(name: str, chapters: int) -> bytes:
     """Paint the picture of a routine, as PNG.
 
     Args:
-        name: of the routine: chooses the colours.
+        name: of the routine: chooses the colours and the hair.
         chapters: how many it has: so many pairs of arms, four at most.
     """
-    ground, arms = _GROUNDS[zlib.crc32(name.encode()) % len(_GROUNDS)]
+    chosen = zlib.crc32(name.encode(), _SEED)
+    ground, arms = _GROUNDS[chosen % len(_GROUNDS)]
     canvas = _Canvas.blank(ground)
     count = max(1, min(_MOST_ARMS, chapters))
     for index in range(count, 0, -1):
@@ -58,7 +73,8 @@ def cover(name: str, chapters: int) -> bytes:
         canvas.paint(canvas.disc((0.5 + side * 0.125, 0.575), 0.04), _BLUSH, 0.55)
         canvas.paint(canvas.arc((0.5 + side * 0.078, 0.495), 0.033, 180, 75, 0.017), _LINE)  # an eye, closed
     canvas.paint(canvas.arc((0.5, 0.56), 0.052, 180, 62, 0.017), _LINE)
-    canvas.paint(canvas.arc((0.485, 0.335), 0.038, 150, 120, 0.017), _LINE)  # a curl
+    for centre, bend, middle, spread in _HAIR[chosen // len(_GROUNDS) % len(_HAIR)]:
+        canvas.paint(canvas.arc(centre, bend, middle, spread, 0.017), _LINE)
     return _png(canvas.colours)
 
 
