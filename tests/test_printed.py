@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,13 @@ def printed(name: str, paper: Paper = "a4") -> bytes:
     return pdf(
         routine.title.say("en"), decks_of(routine, "en"), ALBUM, PHRASES, language="en", paper=paper, note="For Mia."
     )
+
+
+def wordy(words: int) -> Deck:
+    """Six cards with a long cue."""
+    (deck,) = decks_of_strokes([VOCABULARY.strokes["back_circles"]], "en")
+    cue = " ".join(f"word{number}" for number in range(words))
+    return Deck(title="Back", cards=(replace(deck.cards[0], cue=cue),) * 6)
 
 
 def seen(content: bytes, program: str, *options: str) -> bytes:
@@ -113,6 +121,29 @@ def test_a_card_left_over_gets_company() -> None:
         counts = [len(TIMES.findall(page)) for page in sheets(content)]
         assert sum(counts) == many
         assert min(counts) >= 2
+
+
+@pytest.mark.real
+@poppler
+def test_long_words_get_room_and_none_are_lost() -> None:
+    for words, most in ((10, 6), (50, 4), (180, 2)):
+        content = pdf("Long", [wordy(words)], ALBUM, PHRASES, language="en")
+        counts = [len(TIMES.findall(sheet)) for sheet in sheets(content)]
+        assert sum(counts) == 6
+        assert max(counts) == most
+        boxes = seen(content, "pdftotext", "-bbox", "-f", "1", "-l", "1", "-", "-").decode()
+        ends = [float(y) for y in re.findall(rf'yMax="([\d.]+)">word{words - 1}<', boxes)]
+        assert len(ends) == most
+        assert max(ends) < 842 - 14 / 25.4 * 72
+
+
+def test_more_words_than_a_page_holds_are_told() -> None:
+    with pytest.raises(AudioguideError, match=r"as a PDF: a card has more words than a page holds$"):
+        pdf("Long", [wordy(400)], ALBUM, PHRASES, language="en")
+
+
+def test_a_routine_of_words_alone_has_a_page_without_cards() -> None:
+    assert pdf("Words", [], ALBUM, PHRASES, language="en").startswith(b"%PDF-")
 
 
 def test_without_the_extra_one_line_tells_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

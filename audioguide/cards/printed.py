@@ -43,7 +43,7 @@ def pdf(
 
     Raises:
         PluginError: Typst is not installed.
-        AudioguideError: no font on this computer has the letters.
+        AudioguideError: no font on this computer has the letters, or a card has more words than a page holds.
     """
     try:
         import typst  # noqa: PLC0415 - an extra
@@ -61,7 +61,7 @@ def pdf(
     try:
         return typst.compile(_LAYOUT.encode(), format="pdf", sys_inputs=inputs, pdf_standards="ua-1")
     except typst.TypstError as error:
-        msg = f"the cards cannot be set as a PDF: {error.message}"
+        msg = f"the cards cannot be set as a PDF: {error.message.removeprefix('assertion failed: ')}"
         raise AudioguideError(msg) from error
 
 
@@ -96,7 +96,7 @@ _LAYOUT = r"""
 #let (line, ground) = (rgb("#e6cdb9"), rgb("#fff6ee"))
 #let gap = 4mm
 #let smallest = 30mm  // of a picture: what is lower is hard to follow
-#let size = ("3": 9.6pt, "2": 11.2pt)  // of the words, by the rows of a page
+#let sizes = (11.2pt, 11.2pt, 9.6pt)  // of the words, on a page of one, two and three rows
 
 #set document(title: document-data.title, date: none)
 #set page(
@@ -106,7 +106,7 @@ _LAYOUT = r"""
     #document-data.title #h(0.6em) #counter(page).display("1 / 1", both: true)
   ]),
 )
-#set text(font: "Libertinus Serif", lang: document-data.language, size: size.at("3"), fill: ink, number-type: "lining")
+#set text(font: "Libertinus Serif", lang: document-data.language, size: sizes.last(), fill: ink, number-type: "lining")
 #set par(leading: 0.52em, spacing: 0.6em, linebreaks: "optimized")
 #show heading: set text(weight: "semibold")
 #show heading: set block(spacing: 0pt)
@@ -151,21 +151,22 @@ _LAYOUT = r"""
   ..document-data.told.map(told => text(9.2pt, fill: soft, told)),
 ))
 
-// Three rows, where no card's words leave too little room for its picture; else two. Never a card alone on a page.
+// As many rows as leave every card's picture its room, beside its words. No card is left over alone.
 #context {
   let (width, height) = (page.width - 24mm, page.height - 26mm)  // within the margins
   let wide = (width - gap) / 2 - 6mm
-  let needed = calc.max(..document-data.cards.map(card =>
-    measure(block(width: wide, title(card) + v(5mm) + words(card))).height)) + 6mm + smallest
+  let needed(rows) = 6mm + 5mm + smallest + calc.max(0pt, ..document-data.cards.map(card =>
+    measure(block(width: wide, text(sizes.at(rows - 1), stack(title(card), words(card))))).height))
   let first = height - measure(block(width: width, head)).height
-  let rows = if (first - 2 * gap) / 3 >= needed { 3 } else { 2 }
+  let rows = (3, 2, 1).find(rows => (first - (rows - 1) * gap) / rows >= needed(rows))
+  assert(rows != none, message: "a card has more words than a page holds")
   let cards = document-data.cards.map(drawn)
-  let sheets = cards.chunks(2 * rows)
-  if sheets.len() > 1 and sheets.last().len() == 1 {
+  let sheets = if cards == () { ((),) } else { cards.chunks(2 * rows) }
+  if rows > 1 and sheets.len() > 1 and sheets.last().len() == 1 {
     let (.., before, last) = sheets
     sheets = sheets.slice(0, -2) + (before.slice(0, -2), before.slice(-2) + last)
   }
-  set text(size: size.at(str(rows)))
+  set text(size: sizes.at(rows - 1))
   for (index, sheet) in sheets.enumerate() {
     if index > 0 { pagebreak() }
     let over = if index == 0 { head }
