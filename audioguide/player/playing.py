@@ -52,11 +52,19 @@ class Playing:
             SpeakerError: it does not play, or ceases to.
         """
         try:
-            self.speaker.play(self.sound)
+            self._load()
             if self._begin():
                 self._go_on()
         finally:
             self.speaker.stop()
+
+    def _load(self) -> None:
+        """Tell the speaker to play; where it refuses, tell what it was told."""
+        try:
+            self.speaker.play(self.sound)
+        except SpeakerError as error:
+            msg = f"{error}{self._told()}"
+            raise SpeakerError(msg) from error
 
     def _begin(self) -> bool:
         """Wait for the first sound; False where it is asked to stop. What else is asked meanwhile is done after it."""

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
+from fakes.cast import cast
 from fakes.network import ADDRESS, Network, private_network
 from fakes.receivers import Receiver, dlna, mpv
 from fakes.sessions import TIMELINE, session
@@ -56,6 +57,7 @@ class Row:
 
 
 SPEAKERS = {
+    "cast": Row(start=cast),
     "dlna": Row(start=dlna),
     "local": Row(start=mpv, name="this computer", keeps_volume=False),
 }
@@ -266,6 +268,11 @@ def test_it_does_what_it_claims_and_refuses_the_rest(nursery: Nursery, sound: So
             speaker.resume()
             until_it(speaker, lambda status: status.state == "playing" and status.position > held)
         if "seek" in speaker.abilities:
+            if "pause" in speaker.abilities:  # what is paused stays so
+                speaker.pause()
+                speaker.seek(samples(SECOND))
+                until_it(speaker, lambda status: status.state == "paused" and seconds(status.position) >= SECOND)
+                speaker.resume()
             speaker.seek(samples(SECOND))
             until_it(speaker, lambda status: SECOND <= seconds(status.position) < SECOND + 2)
         for ability, uses in everything.items():
