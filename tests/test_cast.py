@@ -5,17 +5,20 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from fakes.cast import cast
 from fakes.network import ADDRESS, Network, private_network
-from fakes.receivers import Receiver
 from fakes.sessions import TIMELINE
 
 from audioguide.errors import SpeakerError
 from audioguide.player.playing import Playing
 from audioguide.plugins import Sound
 from audioguide.speakers.cast import Cast
+
+if TYPE_CHECKING:
+    from fakes.receivers import Receiver
 
 pytestmark = pytest.mark.real
 

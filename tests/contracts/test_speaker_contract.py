@@ -26,6 +26,7 @@ from fakes.cast import cast
 from fakes.network import ADDRESS, Network, private_network
 from fakes.receivers import Receiver, dlna, mpv
 from fakes.sessions import TIMELINE, session
+from fakes.sonos import sonos
 
 from audioguide import plugins
 from audioguide.errors import SpeakerError
@@ -60,6 +61,7 @@ SPEAKERS = {
     "cast": Row(start=cast),
     "dlna": Row(start=dlna),
     "local": Row(start=mpv, name="this computer", keeps_volume=False),
+    "sonos": Row(start=sonos),
 }
 LENGTH, SECOND = 10, 5
 """Seconds that the session lasts, and at which its second chapter begins."""

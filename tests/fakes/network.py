@@ -93,6 +93,7 @@ def ip(space: str, line: str) -> None:
 
 
 def _addressed(space: str, interface: str, address: str) -> None:
+    """Give an interface its address, and let it be the way for multicast."""
     ip(space, f"addr add {address}/24 dev {interface}")
     ip(space, f"link set {interface} up")
     ip(space, f"route add 224.0.0.0/4 dev {interface}")

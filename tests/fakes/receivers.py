@@ -37,12 +37,12 @@ def dlna(network: Network, name: str, heard: Path) -> Iterator[Receiver]:
 
 
 @contextlib.contextmanager
-def gmediarender(port: Port, interface: str, name: str, heard: Path) -> Iterator[None]:
+def gmediarender(port: Port, interface: str, name: str, heard: Path, *options: str) -> Iterator[None]:
     """Start gmediarender at an interface of a place."""
     program = needed("gmediarender")
     with heard.open("ab") as file:
         pipe = file.fileno()
-        command = [program, "-I", interface, "-f", name, "-u", str(uuid.uuid4()), "--mime-filter", "audio"]
+        command = [program, "-I", interface, "-f", name, "-u", str(uuid.uuid4()), "--mime-filter", "audio", *options]
         with running([*port.inside, *command, f"--gstout-audiopipe={_SINK.format(pipe)}"], pipe):
             yield
 
