@@ -30,7 +30,7 @@ Finding = tuple[str, str, str]
 @click.pass_context
 def command(context: click.Context) -> None:
     """Try every voice, look at every folder, and tell what is missing and how to get it."""
-    findings = [*_programs(), *_voices(), *_content(), *_folders()]
+    findings = [*_programs(), *_voices(), *_speakers(), *_content(), *_folders()]
     for state, what, remark in findings:
         click.echo(f"{state:<3} {what:<14} {remark}")
     if any(state == WRONG for state, _, _ in findings):
@@ -55,6 +55,17 @@ def _voices() -> Iterator[Finding]:
     silent = MISSING if any(trouble is None for _, trouble in results) else WRONG
     for name, trouble in results:
         yield silent if trouble else FINE, f"voice {name}", trouble or "speaks"
+
+
+def _speakers() -> Iterator[Finding]:
+    """Load what talks to each kind; whether there is one, `audioguide speakers` tells."""
+    for name in plugins.names("speakers"):
+        try:
+            plugins.find("speakers", name)
+        except AudioguideError as error:
+            yield MISSING, f"speaker {name}", str(error)
+        else:
+            yield FINE, f"speaker {name}", "can be found: audioguide speakers"
 
 
 def _content() -> Iterator[Finding]:

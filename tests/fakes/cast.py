@@ -33,8 +33,7 @@ NAMESPACE = "urn:x-cast:com.google.cast."
 MEDIA, RECEIVER = NAMESPACE + "media", NAMESPACE + "receiver"
 SESSION = "session-1"
 THINKS = 0.02
-"""Seconds, as a device does. A client that still writes when the answer is there loses its line: before 3.13, TLS in
-Python bears no two threads."""
+"""Seconds, as a device does. pychromecast, which is still writing when the answer is there at once, loses its line."""
 
 Message = dict[str, Any]
 
