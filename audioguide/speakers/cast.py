@@ -31,10 +31,10 @@ _SERVICE = "_googlecast._tcp.local."
 _PORT = 8009
 """Of a device; a group has another one."""
 _ANSWERS_WITHIN = 5.0
+_GIVEN_UP_WITHIN = 1.0  # for one that has not answered: it is still told to be silent, and its volume
 _LOADS_WITHIN = 12.0
 """Seconds; the receiver's page has to be loaded from the internet first."""
 _RECONNECTS_WITHIN = 2.0
-_TELLS_WITHIN = 500  # milliseconds
 _STATES = {"PLAYING": "playing", "PAUSED": "paused", "IDLE": "stopped"}
 
 
@@ -55,15 +55,14 @@ class Cast:
         kind = "audio" if int(port) == _PORT else "group"
         known = (uuid5(NAMESPACE_URL, device.address), device.model, device.name, host, int(port), kind, None)
         self._cast = Chromecast(CastInfo({HostServiceInfo(host, int(port))}, *known), tries=1, timeout=_ANSWERS_WITHIN)
-        self._media = self._cast.media_controller
+        self._media, self._patience = self._cast.media_controller, _ANSWERS_WITHIN
         try:
             with self._told():
                 self._cast.wait(_ANSWERS_WITHIN)
         except SpeakerError:
             self.close()
             raise
-        status = self._cast.status
-        fixed = status is None or status.volume_control_type == VOLUME_CONTROL_TYPE_FIXED
+        fixed = self._cast.status is None or self._cast.status.volume_control_type == VOLUME_CONTROL_TYPE_FIXED
         self.abilities: frozenset[Ability] = frozenset({"pause", "seek"} if fixed else {"pause", "seek", "volume"})
 
     def play(self, sound: Sound) -> None:
@@ -81,12 +80,12 @@ class Cast:
     def pause(self) -> None:
         """Hold on."""
         with self._told():
-            self._media.pause(_ANSWERS_WITHIN)
+            self._media.pause(self._patience)
 
     def resume(self) -> None:
         """Go on."""
         with self._told():
-            self._media.play(_ANSWERS_WITHIN)
+            self._media.play(self._patience)
 
     def seek(self, position: Samples) -> None:
         """Jump. What is paused stays so: pychromecast's own `seek` would make it play."""
@@ -98,7 +97,7 @@ class Cast:
         """End the receiver; one that has gone is silent enough."""
         with contextlib.suppress(SpeakerError), self._told():
             if self._media.is_active:
-                self._cast.quit_app(_ANSWERS_WITHIN)
+                self._cast.quit_app(self._patience)
 
     def status(self) -> Status:
         """Ask for its state and its position."""
@@ -122,7 +121,7 @@ class Cast:
         """Set the volume of the device."""
         self._need_volume()
         with self._told():
-            self._cast.set_volume(level, _ANSWERS_WITHIN)
+            self._cast.set_volume(level, self._patience)
 
     def close(self) -> None:
         """Let go of it."""
@@ -135,10 +134,10 @@ class Cast:
             raise SpeakerError(msg)
 
     def _wait(
-        self, what: str, ask: Callable[..., None], within: float = _ANSWERS_WITHIN, *, again: bool = True
+        self, what: str, ask: Callable[..., None], within: float | None = None, *, again: bool = True
     ) -> dict[str, Any]:
         """Ask for something, and return the answer. Where the line was lost, it is made anew, and asked once more."""
-        answer = WaitResponse(within, what)
+        answer = WaitResponse(within or self._patience, what)
         try:
             with self._told():
                 ask(callback_function=answer.callback)
@@ -155,10 +154,12 @@ class Cast:
         """Turn what can go wrong on the way into a sentence."""
         try:
             yield
+            self._patience = _ANSWERS_WITHIN
         except UnsupportedNamespace:
             raise
         except (PyChromecastError, OSError) as error:
             log.debug("%s: %r", self._name, error)
+            self._patience = _GIVEN_UP_WITHIN
             msg = f"'{self._name}' does not answer, or refuses ({error}); is it on, and in this network?"
             raise SpeakerError(msg) from error
 
@@ -175,7 +176,7 @@ def _found(within: float) -> tuple[Device, ...]:
             browser = ServiceBrowser(network, _SERVICE, handlers=[heard])
             time.sleep(within)
             browser.cancel()
-            told = [info for name in sorted(names) if (info := network.get_service_info(_SERVICE, name, _TELLS_WITHIN))]
+            told = [info for name in sorted(names) if (info := network.get_service_info(_SERVICE, name, 500))]
     except OSError as error:
         log.debug("no search: %r", error)
         return ()
@@ -183,8 +184,7 @@ def _found(within: float) -> tuple[Device, ...]:
 
 
 def _device(info: ServiceInfo) -> Device | None:
-    addresses = info.parsed_addresses()
-    properties = info.decoded_properties
+    addresses, properties = info.parsed_addresses(), info.decoded_properties
     if not addresses or not info.port:
         return None
     name, model = properties.get("fn") or info.get_name(), properties.get("md") or "Google Cast"
@@ -195,5 +195,5 @@ def _asked(host: str, within: float) -> tuple[Device, ...]:
     found = get_device_info(host, timeout=within)
     if not found:
         return ()
-    address = f"{host}:{_PORT}"
-    return (Device(speaker="cast", name=found.friendly_name, address=address, host=host, model=found.model_name),)
+    name, model = found.friendly_name, found.model_name
+    return (Device(speaker="cast", name=name, address=f"{host}:{_PORT}", host=host, model=model),)

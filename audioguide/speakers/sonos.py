@@ -133,8 +133,10 @@ class Sonos:
                     f"'{self._name}' lets nobody in ({error.response.status_code}): newer Sonos players come with UPnP "
                 )
                 msg += "switched off; switch it on in the Sonos app, in the privacy settings"
+            elif isinstance(error, HTTPError | SoCoException):
+                msg = f"'{self._name}' refuses ({error})"
             else:
-                msg = f"'{self._name}' does not answer, or refuses ({error}); is it on, and in this network?"
+                msg = f"'{self._name}' does not answer; is it on, and in this network?"
             raise SpeakerError(msg) from error
 
 
