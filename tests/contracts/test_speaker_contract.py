@@ -412,5 +412,7 @@ def test_where_the_name_is_another_it_is_told_and_silent(nursery: Nursery) -> No
 
 def test_it_sounds_soon(nursery: Nursery) -> None:
     """Of a few times the best: this computer has other things to do."""
-    assert nursery.starts
+    while min(nursery.starts, default=STARTS_WITHIN) >= STARTS_WITHIN and len(nursery.starts) < 6:
+        with nursery.playing():
+            pass
     assert min(nursery.starts) < STARTS_WITHIN
