@@ -20,6 +20,8 @@ DEFAULT_LIMIT = 2_000_000_000
 
 _SEAL = 32
 """Bytes of SHA-256 behind the content. A program that reads the content's own format does not see them."""
+_WRITERS = 8
+"""Programs that may write at once without passing the limit together."""
 _UNFINISHED = ".unfinished"
 _ABANDONED = 3600.0
 """Seconds after which an unfinished file belongs to a program that is gone."""
@@ -33,7 +35,7 @@ class Cache:
     def __init__(self, folder: Path, limit: int = DEFAULT_LIMIT) -> None:
         self._folder = folder
         self._limit = limit
-        self._room = 0  # bytes that may be written before somebody has to look again; the first file looks
+        self._room = 0  # bytes that this program may write before it has to look again; the first file looks
         self._complained = False
 
     def get(self, key: str) -> bytes | None:
@@ -58,19 +60,31 @@ class Cache:
             os.utime(path)
         return content
 
-    def put(self, key: str, content: bytes) -> bool:
-        """Keep something under a key, as far as there is room for it; return whether it is kept."""
+    def put(self, key: str, content: bytes) -> bytes | None:
+        """Keep something under a key, as far as there is room for it.
+
+        Returns:
+            What is kept now: what another program put there meanwhile, if it was first. None where nothing is kept.
+        """
         path = self._path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._write(path, content)
+            unfinished = self._written(path.parent, content)
+            try:
+                if not _is_first(unfinished, path):
+                    other = self.get(key)
+                    if other is not None:
+                        return other
+                    unfinished.replace(path)  # what is there is damaged
+            finally:
+                _removed(unfinished)
         except OSError as error:
             self._complain(error)
-            return False
+            return None
         self._room -= len(content) + _SEAL
         if self._room < 0:
             self._make_room()
-        return True
+        return content
 
     def count(self) -> int:
         """Return how many files are kept."""
@@ -87,16 +101,16 @@ class Cache:
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / key
 
-    def _write(self, path: Path, content: bytes) -> None:
-        handle, name = tempfile.mkstemp(dir=path.parent, suffix=_UNFINISHED)
+    def _written(self, folder: Path, content: bytes) -> Path:
+        handle, name = tempfile.mkstemp(dir=folder, suffix=_UNFINISHED)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
                 file.write(sha256(content).digest())
-            Path(name).replace(path)
         except BaseException:
             _removed(Path(name))
             raise
+        return Path(name)
 
     def _make_room(self) -> None:
         """Remove the files that were not used for the longest time, until a tenth of the limit is free."""
@@ -106,7 +120,7 @@ class Cache:
             abandoned = path.name.endswith(_UNFINISHED) and used < time.time() - _ABANDONED
             if (abandoned or total > 0.9 * self._limit) and _removed(path):
                 total -= size
-        self._room = self._limit - total
+        self._room = (self._limit - total) // _WRITERS
 
     def _files(self) -> Iterator[tuple[float, int, Path]]:
         """Yield when each file was last used, its size in bytes and its path."""
@@ -119,6 +133,17 @@ class Cache:
         if not self._complained:
             self._complained = True
             _log.warning("cannot keep clips in %s (%s); they are made again next time", self._folder, error.strerror)
+
+
+def _is_first(unfinished: Path, place: Path) -> bool:
+    """Put a file in its place, unless there is one already."""
+    try:
+        os.link(unfinished, place)  # a rename would replace
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links
+        unfinished.replace(place)
+    return True
 
 
 def _removed(path: Path) -> bool:

@@ -23,7 +23,7 @@ from audioguide.audio import Clip
 from audioguide.cache import Cache
 from audioguide.errors import VoiceError
 from audioguide.loudness import level
-from audioguide.plugins import Phonetician, Reciter, Voice
+from audioguide.plugins import Phonetician, Reciter, Releasable, Voice
 from audioguide.routine import Cue
 from audioguide.spoken import Phrase, phonemes, phrases, replaced, said
 from audioguide.units import SAMPLE_RATE, Samples, gain, samples
@@ -132,7 +132,9 @@ def narrate(
                     progress(done, len(texts), text)
                 lengths[text] = length.result()
         finally:
-            pool.shutdown(cancel_futures=True)  # after a failure nobody waits for the rest
+            pool.shutdown(wait=False, cancel_futures=True)  # after a failure nobody waits for the rest
+            if isinstance(voice, Releasable):
+                voice.release()
     return Clips(MappingProxyType(lengths), fetch)
 
 
@@ -145,12 +147,12 @@ def _clip(text: str, voice: Voice, cache: Cache, language: str, pronounce: Mappi
     content = cache.get(key)
     if content is None:
         sound = _spoken(text, phrases(words, language), voice, by_phonemes)
-        kept = cache.put(key, _packed(sound))
-    else:
+        # Another program may have said it meanwhile, a few samples longer: all go by the clip that is kept.
+        content = cache.put(key, _packed(sound))
+    if content is not None:
         sound = _unpacked(content)
-        kept = True
     sound.flags.writeable = False
-    return Clip(sound=sound), kept
+    return Clip(sound=sound), content is not None
 
 
 def _by_phonemes(voice: Voice, pronounce: Mapping[str, str]) -> Mapping[str, str]:

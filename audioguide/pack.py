@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from io import BytesIO
 from urllib.parse import quote
@@ -35,7 +36,7 @@ def pack(session: Session, document: Document, *, page: str, cards: str, cover: 
         cover: a picture, as PNG.
     """
     files: Mapping[str, bytes] = {
-        PAGE: _offline(page, session).encode(),
+        PAGE: _offline(page, session, cover).encode(),
         CARDS: cards.encode(),
         WORDS: transcript(document).encode("utf-8-sig"),  # a browser that opens a file has to guess
         PICTURE: cover,
@@ -66,13 +67,16 @@ def _paragraphs(document: Document) -> Iterator[str]:
         yield "\n".join([chapter["title"].upper(), *lines, ""])
 
 
-def _offline(page: str, session: Session) -> str:
+def _offline(page: str, session: Session, cover: bytes) -> str:
     """Put the session into the page: a file cannot ask a server."""
     described = {
         "title": session.title,
         "length": format_duration(session.length),
         "guidance": session.guidance,
+        "language": session.language,
         "sound": quote(session.path.name),
+        # A lock screen shows no picture from a file.
+        "picture": f"data:image/png;base64,{b64encode(cover).decode()}",
         "chapters": chapters(session)["chapters"],
         "more": {"The strokes as pictures": CARDS, "The words": WORDS},
     }

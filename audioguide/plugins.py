@@ -32,7 +32,11 @@ class Voice(Protocol):
         """The languages that it speaks (``en``); empty means whatever it was made for."""
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
-        """Speak a phrase. Several threads may call at once; an engine that cannot bear it makes them wait.
+        """Speak a phrase.
+
+        A plug-in's voice is made and asked in a process of its own, for one phrase after the other: it may load
+        slowly, keep global state and print. The voice that `voices.choose` returns starts those processes, and
+        several threads may call it at once.
 
         Args:
             text: a phrase in plain words.
@@ -68,6 +72,14 @@ class Phonetician(Protocol):
 
     def phonetic(self, word: str, phonemes: str) -> str:
         """Write a word so that `Voice.speak` says it by its phonemes, given in the International Phonetic Alphabet."""
+
+
+@runtime_checkable
+class Releasable(Protocol):
+    """What a voice may do besides: let go of what it needs for speaking."""
+
+    def release(self) -> None:
+        """Let go, at once; whoever waits for a phrase waits no longer. Asked to speak again, it does."""
 
 
 class Bed(Protocol):

@@ -1,14 +1,24 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fakes.browser import DRIVER, Browser, opened
 
 from audioguide.errors import RoutineError
 from audioguide.reader import read, read_landmarks, read_ritual, read_strokes
 from audioguide.routine import Routine, Vocabulary
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser without a window; slow to start, so one for all."""
+    if DRIVER is None:
+        pytest.skip("needs chromium-driver")
+    with opened() as one:
+        yield one
 
 
 @pytest.fixture(scope="session")

@@ -26,9 +26,9 @@ def test_what_was_put_is_got(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "new" / "folder")
     assert cache.get(KEYS[0]) is None
     cache.put(KEYS[0], b"first")
-    cache.put(KEYS[0], b"second")
-    assert cache.get(KEYS[0]) == b"second"
-    assert Cache(tmp_path / "new" / "folder").get(KEYS[0]) == b"second"
+    cache.put(KEYS[1], b"second")
+    assert cache.get(KEYS[0]) == b"first"
+    assert Cache(tmp_path / "new" / "folder").get(KEYS[1]) == b"second"
 
 
 @pytest.mark.parametrize(
@@ -48,6 +48,22 @@ def test_a_harmed_file_counts_as_missing_and_is_made_again(tmp_path: Path, harm:
     assert cache.get(KEYS[0]) is None
     cache.put(KEYS[0], b"again")
     assert cache.get(KEYS[0]) == b"again"
+
+
+def test_of_two_programs_that_put_the_same_the_first_counts(tmp_path: Path) -> None:
+    assert Cache(tmp_path).put(KEYS[0], b"first") == b"first"
+    assert Cache(tmp_path).put(KEYS[0], b"second") == b"first"
+    assert Cache(tmp_path).get(KEYS[0]) == b"first"
+    assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1
+
+
+def test_a_file_system_without_links_keeps_files_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    assert Cache(tmp_path).put(KEYS[0], b"content") == b"content"
+    assert Cache(tmp_path).get(KEYS[0]) == b"content"
 
 
 def test_the_longest_unused_goes_first(tmp_path: Path) -> None:
@@ -116,6 +132,7 @@ def test_a_full_disk_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.Mon
 
     cache = Cache(tmp_path)
     with monkeypatch.context() as patch:
+        patch.setattr(os, "link", full)
         patch.setattr(Path, "replace", full)
         cache.put(KEYS[0], b"content")
     assert cache.get(KEYS[0]) is None
@@ -139,3 +156,24 @@ def test_several_programs_share_a_folder(tmp_path: Path) -> None:
     programs = [subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)]) for _ in range(3)]
     assert [program.wait(timeout=60) for program in programs] == [0, 0, 0]
     assert all(len(path.name) == 64 for path in tmp_path.glob("??/*"))
+
+
+FILLER = """
+import sys
+from pathlib import Path
+from audioguide.cache import Cache
+cache = Cache(Path(sys.argv[1]), limit=200_000)
+for number in range(200):
+    cache.put(f"{int(sys.argv[2]):02x}{number:062x}", bytes(1000))
+    print(cache.size(), flush=True)
+"""
+
+
+def test_several_programs_do_not_pass_the_limit_together(tmp_path: Path) -> None:
+    programs = [
+        subprocess.Popen([sys.executable, "-c", FILLER, str(tmp_path), str(n)], stdout=subprocess.PIPE, text=True)
+        for n in range(4)
+    ]
+    sizes = [int(size) for program in programs for size in program.communicate(timeout=60)[0].split()]
+    assert len(sizes) == 800
+    assert max(sizes) <= 200_000

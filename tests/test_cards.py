@@ -141,35 +141,6 @@ def test_every_way_is_within_its_window(stroke: Stroke, side: Side) -> None:
                     assert y <= float(b) <= y + height
 
 
-@pytest.mark.parametrize("stroke", STROKES, ids=lambda one: one.id)
-def test_every_arrow_starts_and_ends_where_the_hands_do(stroke: Stroke) -> None:
-    """For every way that has two ends; the other limb's views are checked by their mirror image."""
-    shapes = {part.shape for lane in stroke.path.lanes for part in lane}
-    if not shapes <= {"line", "poly", "arc2", "wring", "roll", "press", "walk"}:
-        return
-    side = sides_of(stroke)[0]
-    letters = "R" if side == "right" else "RL"
-    parts = [part for lane in stroke.path.lanes for part in lane]
-    places = [
-        (part.points[0], part.points[-1], letter)
-        for part in parts
-        for letter in (letters if any("{" in point for point in part.points) else "R")
-    ]
-    drawings = ways(stroke.id, side)
-    if shapes == {"wring"}:  # two hands, each a wave
-        drawings = drawings[::2]
-    assert len(drawings) == len(places)
-    for way, (start, end, letter) in zip(drawings, places, strict=True):
-        other = "L" if letter == "R" else "R"
-        for point, named in ((way[0], start), (way[-1], end)):
-            name = named if "." in named else f"front.{named}"
-            outline = read_outline(ALBUM.outlines[name.partition(".")[0]])
-            expected = at(name.replace("{S}", letter).replace("{O}", other))
-            if outline.side not in ("", side):
-                expected = (2 * outline.box.x + outline.box.width - expected[0], expected[1])
-            assert dist(point, expected) < 0.1
-
-
 def test_no_arrow_is_drawn_around_the_nappys_front() -> None:
     """Strokes for the bottom are shown from behind."""
     stroke = VOCABULARY.strokes["bottom_relaxer"]

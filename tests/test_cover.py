@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import struct
 import zlib
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from audioguide.cover import SIZE, cover
+from audioguide.repertoire import routines
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,6 +35,22 @@ def points(png: bytes) -> NDArray[np.int16]:
 def test_a_routine_has_one_picture_and_another_has_another() -> None:
     assert cover("everyday", 8) == cover("everyday", 8)
     assert cover("everyday", 8) != cover("tummy", 8)
+
+
+def test_the_built_in_routines_are_told_apart_at_the_size_of_a_thumbnail() -> None:
+    side = SIZE // 64 * 64
+    small = {}
+    for name in routines():
+        picture = points(cover(name, 8)).astype(float)
+        small[name] = picture[:side, :side].reshape(64, side // 64, 64, side // 64, 3).mean(axis=(1, 3))
+    apart = {(one, other): np.abs(small[one] - small[other]).max() for one, other in combinations(small, 2)}
+    assert min(apart.values()) > 40, min(apart, key=lambda pair: apart[pair])
+    grounds = {tuple(picture[0, 0]) for picture in small.values()}
+    assert len(grounds) >= len(small) - 2
+
+
+def test_bedtime_is_dark() -> None:
+    assert points(cover("bedtime", 8))[0, 0].mean() < 80
 
 
 def test_it_is_small_enough_to_carry_in_every_session() -> None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
-from dataclasses import replace
+import subprocess
+import sys
+import time
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
+from fakes.cast import cast
+from fakes.network import private_network
 from fakes.program import call
+from fakes.receivers import dlna
+from fakes.sonos import sonos
 from fakes.speakers import NURSERY, FakeSpeaker
 
 from audioguide import plugins
@@ -97,6 +105,54 @@ def test_an_unknown_name_is_told_with_those_that_there_are(house: House) -> None
 def test_a_torn_memory_is_none(house: House, text: str) -> None:
     house.file.write_text(text, "utf-8")
     assert house.remembered() == ()
+
+
+def test_each_is_there_once_under_the_better_protocol(
+    kind: Kind, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def device(speaker: str, name: str, host: str) -> Device:
+        return replace(NURSERY, speaker=speaker, name=name, host=host, address=f"{speaker}://{host}/{name}")
+
+    monkeypatch.setattr(plugins, "names", lambda _: ("fake",))
+    player, speaker = device("sonos", "Bedroom", "10.0.0.2"), device("cast", "Kitchen", "10.0.0.3")
+    group = device("cast", "Everywhere", "10.0.0.3")
+    two = device("dlna", "Renderer", "10.0.0.4"), device("airplay", "Shairport", "10.0.0.4")
+    again = (
+        device("dlna", "10.0.0.2 - Sonos One - RINCON_1", "10.0.0.2"),
+        device("airplay", "Bedroom", "10.0.0.2"),
+        device("dlna", "Kitchen", "10.0.0.3"),
+    )
+    kind.there = [*again, player, speaker, group, *two, COMPUTER, replace(COMPUTER, name="that computer")]
+    house.file.write_text(json.dumps([asdict(again[0])]), "utf-8")
+    met: list[Device] = []
+    found = house.search(meet=met.append)
+    assert set(found) == {player, speaker, group, *two, COMPUTER, replace(COMPUTER, name="that computer")}
+    assert set(met) == set(kind.there)
+    assert set(house.remembered()) == {player, speaker, group, *two}
+
+
+@pytest.mark.real
+def test_all_kinds_are_found_side_by_side_in_three_seconds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start-up and what each can do included. Of three times the best: this computer has other things to do."""
+    monkeypatch.setenv("AUDIOGUIDE_STATE", str(tmp_path))
+    receivers = {"Bedroom": ("sonos", sonos), "Kitchen": ("cast", cast), "Nursery": ("dlna", dlna)}
+    lasted: list[float] = []
+    with private_network() as network, contextlib.ExitStack() as started:
+        for name, (_, start) in receivers.items():
+            folder = tmp_path / name
+            folder.mkdir()
+            started.enter_context(start(network, name, folder / "heard.pcm"))
+        end = time.monotonic() + 60
+        while len(lasted) < 3:
+            begun = time.monotonic()
+            run = subprocess.run(
+                [sys.executable, "-m", "audioguide", "speakers", "--json"], capture_output=True, text=True, check=True
+            )
+            found = {(one["name"], one["kind"]) for one in json.loads(run.stdout) if one["host"]}
+            if found == {(name, kind) for name, (kind, _) in receivers.items()}:
+                lasted.append(time.monotonic() - begun)
+            assert time.monotonic() < end, run.stdout
+    assert min(lasted) < 3, lasted
 
 
 @pytest.mark.usefixtures("kind")

@@ -199,6 +199,21 @@ def test_a_clip_is_read_when_it_is_heard(tmp_path: Path) -> None:
     assert voice.texts == ["Hold.", "Hold.", "Rest."]
 
 
+def test_a_clip_that_another_program_kept_meanwhile_is_taken(tmp_path: Path) -> None:
+    class Slow(ToneVoice):
+        """Another program says the same meanwhile."""
+
+        def speak(self, text: str, rate: float) -> tuple[Mono, int]:
+            narrate(cues, ToneVoice(hurry=0.9), Cache(tmp_path), language="en")
+            return super().speak(text, rate)
+
+    cues = [Cue(text="Hold.", role="cue")]
+    clips = narrate(cues, Slow(), Cache(tmp_path), language="en")
+    kept = narrate(cues, ToneVoice(), Cache(tmp_path), language="en")
+    assert clips.lengths == kept.lengths
+    assert np.array_equal(clips["Hold."].sound, kept["Hold."].sound)
+
+
 def test_a_clip_that_was_lost_and_cannot_be_spoken_alike_is_an_error(tmp_path: Path) -> None:
     voice = ToneVoice()
     clips = narrate([Cue(text=TEXT, role="cue")], voice, Cache(tmp_path), language="en")
@@ -206,6 +221,24 @@ def test_a_clip_that_was_lost_and_cannot_be_spoken_alike_is_an_error(tmp_path: P
     voice.hurry = 0.5
     with pytest.raises(VoiceError, match="was lost while the session was made; make it again"):
         clips[TEXT]
+
+
+class ReleasedVoice(TroubledVoice):
+    """Counts how often it was let go."""
+
+    released = 0
+
+    def release(self) -> None:
+        self.released += 1
+
+
+def test_the_voice_is_let_go_when_all_is_spoken_and_when_it_fails(cache: Cache) -> None:
+    voice = ReleasedVoice(VoiceError("the engine is gone"), times=2)
+    with pytest.raises(VoiceError):
+        speak(cache, voice)
+    assert voice.released == 1
+    speak(cache, voice)
+    assert voice.released == 2
 
 
 def test_progress_tells_the_cue_that_is_being_spoken(cache: Cache) -> None:

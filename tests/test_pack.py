@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from importlib.resources import files
 from io import BytesIO
@@ -22,7 +20,6 @@ from audioguide.pack import CARDS, PAGE, PICTURE, WORDS, pack, transcript
 from audioguide.session import Session
 
 SERVED = files("audioguide.serve").joinpath("page.html").read_text("utf-8")
-CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture
@@ -96,17 +93,3 @@ def test_somebody_elses_file_is_left_alone() -> None:
     run = call("pack", "comb.yaml", "--guidance", "tones", "-o", "family.zip")
     assert run.code == FAILED
     assert Path("family.zip").read_bytes() == b"mine"
-
-
-@pytest.mark.real
-@pytest.mark.skipif(CHROMIUM is None, reason="needs chromium")
-def test_a_browser_opens_it_without_a_server(made: Session, tmp_path: Path) -> None:
-    packed(made).extractall(tmp_path / "family")
-    command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"]
-    command += ["--disable-background-networking", f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom"]
-    command += [(tmp_path / "family" / PAGE).as_uri()]
-    seen = subprocess.run(
-        command, capture_output=True, check=True, timeout=60, stdin=subprocess.DEVNULL
-    ).stdout.decode()
-    assert "Evening &lt;/script&gt; &amp; calm<small>40s, practised</small></button>" in seen
-    assert '<a href="cards.html">The strokes as pictures</a>' in seen

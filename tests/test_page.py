@@ -1,18 +1,14 @@
-"""The page, in a real browser of the size of a small phone, touched as a thumb would."""
+"""The page, in a real browser of the size of a small phone, touched as a thumb would, and with keys alone."""
 
 from __future__ import annotations
 
-import base64
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
-import httpx
 import pytest
+from fakes.browser import DRIVER, NPM, SCREENS, Browser, Scheme
 from fakes.sessions import TIMELINE, session
 
 from audioguide.manifest import session_document
@@ -20,7 +16,7 @@ from audioguide.serve.library import Library
 from audioguide.serve.server import Server
 from audioguide.shelf import publish
 
-DRIVER, FFMPEG = shutil.which("chromedriver"), shutil.which("ffmpeg")
+FFMPEG = shutil.which("ffmpeg")
 pytestmark = [
     pytest.mark.real,
     pytest.mark.skipif(not (DRIVER and FFMPEG), reason="needs chromium-driver and ffmpeg"),
@@ -28,77 +24,6 @@ pytestmark = [
 WIDTH, HEIGHT = 360, 640
 THUMB = 72
 """CSS pixels, about 11 mm: the widest thumb pad of nine in ten adults."""
-
-
-class Browser:
-    """A browser by the W3C WebDriver protocol: JSON over HTTP."""
-
-    def __init__(self, client: httpx.Client) -> None:
-        phone = {"deviceMetrics": {"width": WIDTH, "height": HEIGHT, "pixelRatio": 2.0, "touch": True}}
-        quiet = ["--headless=new", "--no-sandbox", "--mute-audio", "--autoplay-policy=no-user-gesture-required"]
-        options = {"goog:chromeOptions": {"args": quiet, "mobileEmulation": phone}}
-        answer = client.post("/session", json={"capabilities": {"alwaysMatch": options}}).raise_for_status()
-        self._client, self._path = client, f"/session/{answer.json()['value']['sessionId']}"
-
-    def command(self, name: str, **body: object) -> Any:
-        return self._client.post(f"{self._path}/{name}", json=body).raise_for_status().json()["value"]
-
-    def open(self, address: str) -> None:
-        self.command("url", url=address)
-
-    def run(self, script: str) -> Any:
-        return self.command("execute/sync", script=script, args=[])
-
-    def until(self, script: str) -> Any:
-        """Return what a script gives as soon as it gives anything."""
-        end = time.monotonic() + 10
-        while not (value := self.run(script)) and time.monotonic() < end:
-            time.sleep(0.02)
-        assert value, script
-        return value
-
-    def tap(self, text: str) -> None:
-        """Put a thumb on the visible button that says `text`."""
-        x, y = self.run(
-            "const b = [...document.querySelectorAll('button')].find(b => b.offsetParent && "
-            f"b.textContent.startsWith('{text}')); b.scrollIntoView({{block: 'nearest'}}); "
-            "const r = b.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]"
-        )
-        moves = [
-            {"type": "pointerMove", "duration": 0, "x": round(x), "y": round(y)},
-            {"type": "pointerDown", "button": 0},
-            {"type": "pointerUp", "button": 0},
-        ]
-        thumb = {"type": "pointer", "id": "thumb", "parameters": {"pointerType": "touch"}, "actions": moves}
-        self.command("actions", actions=[thumb])
-
-    def picture(self) -> bytes:
-        return base64.b64decode(self._client.get(f"{self._path}/screenshot").json()["value"])
-
-    def close(self) -> None:
-        self._client.delete(self._path)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    driver = subprocess.Popen([str(DRIVER), f"--port={port}"], stdout=subprocess.DEVNULL)
-    client = httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60)
-    try:
-        for _ in range(500):
-            try:
-                client.get("/status")
-                break
-            except httpx.TransportError:
-                time.sleep(0.02)
-        browser = Browser(client)
-        yield browser
-        browser.close()
-    finally:
-        driver.terminate()
-        driver.wait()
-        client.close()
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +42,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def at_home(browser: Browser, address: str) -> Browser:
+    browser.screen()
     browser.open(address)
     browser.until("return document.querySelectorAll('li').length == 2")
     return browser
@@ -129,6 +55,14 @@ BUTTONS = (
 )
 
 
+FOCUSED = "return (document.activeElement.firstChild?.textContent || document.activeElement.textContent).trim()"
+
+
+def forget(browser: Browser) -> None:
+    """Leave no place behind for the next test."""
+    browser.run("localStorage.clear(); session = null; found = false")
+
+
 def settle(browser: Browser) -> None:
     """Let the time pass in which a second tap counts as a slip."""
     browser.until("return performance.now() - touched > SLIP")
@@ -139,7 +73,7 @@ def test_every_button_is_as_large_as_a_thumb_and_nothing_runs_off_the_screen(at_
         if opened:
             at_home.tap(opened)
         sizes = at_home.run(BUTTONS)
-        assert len(sizes) == (4 if opened else 2)
+        assert len(sizes) == (5 if opened else 2)
         assert all(width >= THUMB and height >= THUMB for width, height in sizes)
         assert at_home.run("return document.documentElement.scrollWidth") <= WIDTH
     assert at_home.run("return document.documentElement.scrollHeight") <= HEIGHT
@@ -187,4 +121,90 @@ def test_it_goes_on_where_one_was(at_home: Browser, address: str) -> None:
     at_home.until("return document.querySelectorAll('li').length == 2")
     at_home.tap("Everyday")
     at_home.until(PLAYING.format(16))
-    at_home.run("localStorage.clear(); session = null")
+    forget(at_home)
+
+
+def test_a_chapter_is_chosen_from_all_of_them(at_home: Browser) -> None:
+    at_home.tap("Everyday")
+    at_home.until(PLAYING.format(0.1))
+    settle(at_home)
+    at_home.tap("Chapters")
+    at_home.until("return at('chapters').offsetParent && !at('toggle').offsetParent")
+    assert at_home.run("return document.activeElement.textContent") == "Right leg0:00"
+    sizes = at_home.run(BUTTONS)
+    assert len(sizes) == 3
+    assert all(width >= THUMB and height >= THUMB for width, height in sizes)
+    at_home.tap("Goodbye")
+    at_home.until(PLAYING.format(16))
+    assert at_home.run("return document.activeElement.id") == "choose"
+    forget(at_home)
+
+
+def test_a_wide_screen_shows_the_chapters_beside_the_player(at_home: Browser) -> None:
+    at_home.screen(1280)
+    at_home.tap("Everyday")
+    at_home.until(PLAYING.format(0.1))
+    left, right = (at_home.run(f"return at('{one}').getBoundingClientRect()") for one in ("now", "chapters"))
+    assert left["right"] < right["left"]
+    at_home.tap("Goodbye")
+    at_home.until(PLAYING.format(16))
+    assert at_home.run("return document.querySelector('[aria-current]').firstChild.textContent") == "Goodbye"
+    assert at_home.run("return document.documentElement.scrollWidth") <= 1280
+    forget(at_home)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_keys_alone_are_enough_and_one_sees_where_one_is(at_home: Browser, width: int) -> None:
+    at_home.screen(width)
+    at_home.press("Tab")
+    assert at_home.run(FOCUSED) == "Everyday"
+    at_home.press("Enter")
+    at_home.until(PLAYING.format(0.1))
+    at_home.press("Right")
+    at_home.until(PLAYING.format(16))
+    settle(at_home)
+    at_home.press("Space")
+    at_home.until("return audio.paused")
+    at_home.press("Left")
+    at_home.until("return audio.currentTime == 0")
+    reached = []
+    for _ in range(12):
+        reached.append(at_home.run(FOCUSED))
+        outline = "return getComputedStyle(document.activeElement).outlineWidth"
+        assert at_home.run("return document.activeElement == document.body") or at_home.run(outline) == "4px"
+        at_home.press("Tab")
+    assert {"Play", "Back", "Next", "All sessions"} <= set(reached)
+    assert ("Goodbye" in reached) == (width == 1280)
+    assert ("Chapters" in reached) == (width == 360)
+    at_home.run("at('all').focus()")
+    settle(at_home)
+    at_home.press("Enter")
+    assert at_home.run(FOCUSED) == "Everyday"
+
+
+def test_a_list_of_chapters_is_left_with_a_key(at_home: Browser) -> None:
+    at_home.tap("Everyday")
+    at_home.until(PLAYING.format(0.1))
+    at_home.run("at('choose').focus()")
+    settle(at_home)
+    at_home.press("Enter")
+    at_home.until("return at('chapters').offsetParent")
+    at_home.press("Escape")
+    assert at_home.run("return [at('toggle').offsetParent != null, document.activeElement.id]") == [True, "choose"]
+
+
+@pytest.mark.skipif(NPM is None, reason="needs npm, which fetches axe-core")
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_nothing_stands_in_anybodys_way(at_home: Browser, width: int, scheme: Scheme) -> None:
+    at_home.screen(width, scheme)
+    assert at_home.complaints() == []
+    ground = at_home.run("return getComputedStyle(document.body).backgroundColor")
+    assert (sum(map(int, ground[4:-1].split(","))) < 200) == (scheme == "dark")
+    at_home.tap("Everyday")
+    at_home.until(PLAYING.format(0.1))
+    assert at_home.complaints() == []
+    if width == WIDTH:
+        settle(at_home)
+        at_home.tap("Chapters")
+        at_home.until("return at('chapters').offsetParent")
+        assert at_home.complaints() == []

@@ -139,6 +139,7 @@ def test_it_can_be_stopped_before_it_begins() -> None:
     one.asked.put("stop")
     one.run()
     assert speaker.now < 5
+    assert speaker.told == [("play", 0.6), "stop"]
 
 
 def test_the_volume_is_capped_before_the_first_sound_and_put_back_after_the_last(notebook: Notebook) -> None:
@@ -161,6 +162,18 @@ def test_a_speaker_of_thirty_steps_does_as_it_is_told(notebook: Notebook) -> Non
     speaker = FakeSpeaker(volume=0.6, steps=30)
     with capped(speaker, NURSERY, notebook):
         assert speaker.level == pytest.approx(8 / 30)
+
+
+def test_what_is_asked_before_the_first_sound_is_done_after_it() -> None:
+    """A speaker tells its position in whole seconds: for one second it sounds, and nobody can know yet."""
+    speaker = FakeSpeaker()
+    speaker.pace = 0.2
+    one = playing(speaker)
+    commands: tuple[Command, ...] = ("pause", "resume", "next")
+    for command in commands:
+        one.asked.put(command)
+    one.run()
+    assert speaker.told == [("play", 0.6), "pause", "resume", ("seek", 16.0), "stop"]
 
 
 @pytest.mark.parametrize("way_out", [KeyboardInterrupt, SpeakerError, ZeroDivisionError])

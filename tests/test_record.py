@@ -69,6 +69,15 @@ def test_the_choices_of_a_session_decide_what_is_to_be_read() -> None:
     assert "Hum a little song to Mia, very softly." in [line.text for line in read_lines(Path("mum"))]
 
 
+def test_what_to_do_next_is_said_with_the_choices_that_decide_the_lines() -> None:
+    given = ("--baby", "Mia Rose", "--no-oil", "--age", "10w", "--parts", "back", "--length", "5m")
+    run = call(*RECORD, *given)
+    again = "feather.yaml --baby 'Mia Rose' --age 10w --parts back --no-oil"
+    assert f"audioguide record {again} --to mum --from RECORDING" in run.output
+    run = call(*RECORD, *given, "--from", str(phone(n1=0.6)))
+    assert f"audioguide render {again} --voice recorded:mum+auto" in run.output
+
+
 def test_recordings_from_a_phone_come_and_what_is_wrong_with_them_is_told() -> None:
     call(*RECORD)
     run = call(*RECORD, "--from", str(phone(n1=0.6, n2=12.0)))

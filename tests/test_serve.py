@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audioguide.cli import places
+from audioguide.cover import cover
 from audioguide.errors import ShelfError
 from audioguide.manifest import session_document
 from audioguide.serve.library import Library
@@ -145,7 +146,10 @@ def test_the_page_asks_nobody_else(ask: httpx.Client) -> None:
     assert "default-src 'none'" in page.headers["content-security-policy"]
     assert page.headers["referrer-policy"] == "no-referrer"
     assert "http" not in page.text.replace("http-equiv", "")
-    assert ask.get("sessions.json").json()[0]["sound"] == f"{KEY}.mp3"
+    (shown,) = ask.get("sessions.json").json()
+    assert shown["sound"] == f"{KEY}.mp3"
+    assert shown["language"] == "en"
+    assert ask.get(shown["picture"]).content == cover("everyday", len(TIMELINE.chapters))
 
 
 @pytest.mark.parametrize(

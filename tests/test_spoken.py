@@ -34,6 +34,9 @@ from audioguide.spoken.languages import LANGUAGES
         ("your baby’s leg", "your baby's leg"),  # noqa: RUF001 - authors type apostrophes
         ("slowly \n\t and   softly ", "slowly and softly"),
         ("Well done 🎉!", "Well done!"),
+        ("at 7:30, or 19:00", "at seven thirty, or nineteen"),
+        ("1/2 hour, ¾ full, 1½ cups", "one half hour, three quarters full, one and one half cups"),
+        ("10 mins vs. 20 secs", "ten minutes versus twenty seconds"),
         ("9" * 400, " ".join(["nine"] * 400)),
         ("version 1.2.3", "version one two three"),
     ],
@@ -47,12 +50,23 @@ def test_signs_are_written_out(written: str, spoken: str) -> None:
     [
         ("de", "3x, je 1,5 cm", "drei mal, je eins Komma fünf Zentimeter"),
         ("de", "1x mit ca. 1.000 Küssen", "einmal mit etwa eintausend Küssen"),
+        (
+            "de",
+            "z. B. um 7:30, d. h. 1½ Stunden",
+            "zum Beispiel um sieben dreißig, das heißt eins und ein halb Stunden",
+        ),
+        ("fr", "le 1er, le 2e et le 3ème", "le premier, le deuxième et le troisième"),
+        ("es", "el 2º dedo", "el segundo dedo"),
+        ("it", "il 3º dito", "il terzo dito"),
+        ("pt", "o 1º dedo, ½ copo", "o primeiro dedo, meio copo"),
+        ("nl", "de 2e teen", "de tweede teen"),
         ("es", "2 x 10 s", "dos veces diez segundos"),
         ("fr", "4-6 fois, 20 %", "quatre à six fois, vingt pour cent"),
         ("it", "1x e 3x", "una volta e tre volte"),
         ("pt-BR", "2 min", "dois minutos"),
         ("nl", "1 s", "één seconde"),
         ("hi", "3x", "3x"),
+        ("hi", "½", "½"),
     ],
 )
 def test_each_language_in_its_own_words(language: str, written: str, spoken: str) -> None:

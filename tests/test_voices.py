@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,10 +16,10 @@ import pytest
 import soundfile
 
 from audioguide.errors import VoiceError
-from audioguide.voices import system, worker
+from audioguide.plugins import Voice
+from audioguide.voices.choose import choose
 from audioguide.voices.hibari import Hibari
-from audioguide.voices.system import System
-from audioguide.voices.worker import voice_for
+from audioguide.voices.system import Engine, System, voice_for
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="eSpeak's driver is for Linux")
 
@@ -129,72 +128,38 @@ def test_no_voice_for_the_language(language: str, wanted: str | None, message: s
 @ON_LINUX
 @pytest.mark.parametrize("language", ["en", "de", "es", "fr", "it", "pt-BR", "nl", "hi", "zh"])
 def test_the_system_speaks_many_languages(language: str) -> None:
-    sound, _ = System(language).speak("1 2 3", 150.0)
+    sound, _ = choose("system", language).speak("1 2 3", 150.0)
     assert np.abs(sound).max() > 0.1
 
 
 @ON_LINUX
 def test_an_unknown_voice_of_the_system_is_an_error() -> None:
     with pytest.raises(VoiceError, match=r"no voice 'Bob'; for 'en' it has .*English"):
-        System("en", "Bob").speak("Hold.", 150.0)
+        choose("system:Bob", "en").speak("Hold.", 150.0)
+
+
+@ON_LINUX
+def test_the_system_is_not_asked_here_before_it_speaks() -> None:
+    program = (
+        "import sys; from audioguide.voices.system import System; System('en'); sys.exit('pyttsx3' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+@ON_LINUX
+def test_no_room_for_the_sound_is_one_clear_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(VoiceError, match="No such file or directory"):
+        System("en").speak("Hold.", 150.0)
 
 
 @pytest.fixture
-def voice() -> System:
-    return System("en")
-
-
-def process_of(voice: System) -> subprocess.Popen[str]:
-    assert voice._worker  # noqa: SLF001 - nobody else can harm it
-    return voice._worker._process  # noqa: SLF001 - likewise
-
-
-def test_a_killed_engine_costs_one_error(voice: System) -> None:
-    before, _ = voice.speak("Hold.", 150.0)
-    process_of(voice).kill()
-    process_of(voice).wait()
-    with pytest.raises(VoiceError, match="stopped in the middle of a phrase"):
-        voice.speak("Hold.", 150.0)
-    after, _ = voice.speak("Hold.", 150.0)
-    assert np.array_equal(after, before)
+def voice() -> Voice:
+    return choose("system", "en")
 
 
 @ON_LINUX
-def test_a_hanging_engine_costs_one_error(voice: System, monkeypatch: pytest.MonkeyPatch) -> None:
-    voice.speak("Hold.", 150.0)
-    process_of(voice).send_signal(signal.SIGSTOP)
-    monkeypatch.setattr(system, "_PATIENCE", 0.1)
-    with pytest.raises(VoiceError, match="stopped in the middle of a phrase"):
-        voice.speak("Hold.", 150.0)
-    monkeypatch.undo()
-    assert len(voice.speak("Hold.", 150.0)[0])
-
-
-def test_no_room_for_the_sound_is_one_clear_error(voice: System) -> None:
-    voice.speak("Hold.", 150.0)
-    assert voice._worker  # noqa: SLF001 - nobody else can harm it
-    Path(voice._worker._folder.name).rmdir()  # noqa: SLF001 - likewise
-    with pytest.raises(VoiceError, match="No such file or directory"):
-        voice.speak("Hold.", 150.0)
-    assert len(voice.speak("Hold.", 150.0)[0])
-
-
-def test_an_engine_that_cannot_start_is_one_clear_error(voice: System, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", "/no/such/python")
-    with pytest.raises(VoiceError, match=r"cannot be started: .*No such file"):
-        voice.speak("Hold.", 150.0)
-
-
-def test_the_engine_ends_with_its_voice() -> None:
-    voice = System("en")
-    voice.speak("Hold.", 150.0)
-    process = process_of(voice)
-    del voice
-    assert process.wait(timeout=5) is not None
-
-
-@ON_LINUX
-def test_a_very_long_text_is_spoken_to_its_end(voice: System) -> None:
+def test_a_very_long_text_is_spoken_to_its_end(voice: Voice) -> None:
     # pyttsx3's own driver reads past the end of a text, and crashes near 15,000 characters.
     part, _ = voice.speak("hold " * 320, 500.0)
     whole, _ = voice.speak("hold " * 3200, 500.0)
@@ -212,7 +177,7 @@ import espeakng_loader
 data = Path({str(deep)!r}, "espeak-ng-data")
 data.symlink_to(espeakng_loader.get_data_path())
 espeakng_loader.get_data_path = lambda: str(data)
-from audioguide.voices.worker import Engine
+from audioguide.voices.system import Engine
 Engine().save(text="Hold.", rate=150, language="en", voice=None, path={str(tmp_path / "hold.wav")!r})
 """
     subprocess.run([sys.executable, "-c", program], check=True, timeout=30)
@@ -264,26 +229,26 @@ class Macintosh:
 
 
 @pytest.fixture
-def macintosh(monkeypatch: pytest.MonkeyPatch) -> Iterator[worker.Engine]:
+def macintosh(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     driver = ModuleType("pyttsx3.drivers.nsss")
     driver.buildDriver = Macintosh  # type: ignore[attr-defined]  # pyttsx3's name
     monkeypatch.setitem(sys.modules, "pyttsx3.drivers.nsss", driver)
     monkeypatch.setattr(sys, "platform", "darwin")
-    yield worker.Engine()
+    yield Engine()
     monkeypatch.undo()
 
 
-def save(engine: worker.Engine, text: str, path: Path, rate: float = 150.0) -> str:
+def save(engine: Engine, text: str, path: Path, rate: float = 150.0) -> str:
     engine.save(text=text, rate=rate, language="en", voice=None, path=str(path))
     return path.read_text()
 
 
-def test_an_engine_that_takes_its_time_finishes_each_phrase(macintosh: worker.Engine, tmp_path: Path) -> None:
+def test_an_engine_that_takes_its_time_finishes_each_phrase(macintosh: Engine, tmp_path: Path) -> None:
     for number in range(5):
         assert save(macintosh, "Hip to ankle, hand after hand.", tmp_path / str(number)) == "Hiptoankle,handafterhand."
 
 
-def test_an_error_inside_the_engine_comes_out(macintosh: worker.Engine, tmp_path: Path) -> None:
+def test_an_error_inside_the_engine_comes_out(macintosh: Engine, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="an unlucky rate"):
         save(macintosh, "Hold.", tmp_path / "first", rate=13)
     assert save(macintosh, "Hold.", tmp_path / "second") == "Hold."
@@ -303,8 +268,8 @@ CUES = (
 
 @ON_LINUX
 @pytest.mark.real
-def test_500_cues_in_one_process_on_a_busy_computer(voice: System) -> None:
-    alone = {(cue, rate): len(System("en").speak(cue, rate)[0]) for cue in CUES for rate in (110.0, 150.0)}
+def test_500_cues_in_one_process_on_a_busy_computer(voice: Voice) -> None:
+    alone = {(cue, rate): len(choose("system", "en").speak(cue, rate)[0]) for cue in CUES for rate in (110.0, 150.0)}
     asked = random.Random(1).choices(list(alone), k=500)  # noqa: S311 - not for secrets
     burners = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2)]
     try:

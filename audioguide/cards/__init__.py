@@ -1,9 +1,10 @@
 """The strokes as pictures: what one looks at the day before, so that one need not look tonight.
 
-strokes + landmarks + outlines -> SVG, HTML. The arrows are the paths that also make the tones.
+strokes + landmarks + outlines -> SVG, HTML, PDF. The arrows are the paths that also make the tones.
 """
 
 from audioguide.cards.page import Card, Deck, decks_of, decks_of_strokes, page
 from audioguide.cards.picture import Album, picture, sides_of
+from audioguide.cards.printed import Paper, pdf
 
-__all__ = ["Album", "Card", "Deck", "decks_of", "decks_of_strokes", "page", "picture", "sides_of"]
+__all__ = ["Album", "Card", "Deck", "Paper", "decks_of", "decks_of_strokes", "page", "pdf", "picture", "sides_of"]

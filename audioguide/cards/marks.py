@@ -45,7 +45,8 @@ def arrow(
         'stroke-linejoin="round"/>'
         f'<path class="way" d="{line}" fill="none" stroke="{ink}" stroke-width="{width:.2f}" stroke-linejoin="round"/>'
         + "".join(
-            f'<path d="{head}" fill="{ink}" stroke="{_PAPER}" stroke-width="{0.5 * scale:.2f}"/>' for head in heads
+            f'<path class="head" d="{head}" fill="{ink}" stroke="{_PAPER}" stroke-width="{0.5 * scale:.2f}"/>'
+            for head in heads
         )
     )
     start = "" if ends == "both" else dot(points[0], ink=ink, scale=scale)

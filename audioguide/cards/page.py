@@ -99,13 +99,16 @@ def _card(card: Card, album: Album, phrases: Phrases, language: str) -> str:
         for side in sides_of(stroke)
     )
     wide = "" if stroke.path.landmarks else " wide"
-    teach = f'<p class="teach">{_text(stroke.teach.say(language), phrases)}</p>' if stroke.teach else ""
-    caution = f'<p class="caution">{_text(stroke.caution.say(language), phrases)}</p>' if stroke.caution else ""
+    hands = "; ".join(
+        f'<b style="color: {ink}">●</b> {escape(hand)}' if ink else escape(hand) for ink, hand in hands_of(stroke)
+    )
+    teach = f'<p class="teach">{escape(plain(stroke.teach.say(language), phrases))}</p>' if stroke.teach else ""
+    caution = f'<p class="caution">{escape(plain(stroke.caution.say(language), phrases))}</p>' if stroke.caution else ""
     return (
         f'<article id="{escape(stroke.id)}">\n<h3>{escape(stroke.name.say(language))}'
         f'<span class="times">{_times(card.times)}</span></h3>\n'
-        f'<div class="pictures{wide}">{figures}</div>\n<p class="cue">{_text(card.cue, phrases)}</p>\n'
-        f'<p class="hands">{_hands(stroke)}</p>\n{teach}{caution}\n</article>'
+        f'<div class="pictures{wide}">{figures}</div>\n<p class="cue">{escape(plain(card.cue, phrases))}</p>\n'
+        f'<p class="hands">{hands}</p>\n{teach}{caution}\n</article>'
     )
 
 
@@ -114,16 +117,16 @@ def _seen(stroke: Stroke, side: str, language: str) -> str:
     return f"{name}, {side}" if side else name
 
 
-def _text(words: str, phrases: Phrases) -> str:
-    return escape(words.replace("{baby}", phrases.baby).replace("{side} ", "").replace("{side}", ""))
+def plain(words: str, phrases: Phrases) -> str:
+    """Fill in what is said about the baby; a card shows both sides, so it names none."""
+    return words.replace("{baby}", phrases.baby).replace("{side} ", "").replace("{side}", "")
 
 
-def _hands(stroke: Stroke) -> str:
-    """Who does it; where each hand has a way of its own, in the ink of that way."""
-    hands = [escape(hand.strip()) for hand in stroke.hands.split(";")]
-    if len(hands) == len(stroke.path.lanes) > 1:
-        hands = [f'<b style="color: {ink}">●</b> {hand}' for hand, ink in zip(hands, cycle(INKS), strict=False)]
-    return "; ".join(hands)
+def hands_of(stroke: Stroke) -> Iterator[tuple[str, str]]:
+    """Tell who does it; where each hand has a way of its own, after the ink of that way, else after nothing."""
+    hands = [hand.strip() for hand in stroke.hands.split(";")]
+    apart = len(hands) == len(stroke.path.lanes) > 1
+    return zip(cycle(INKS if apart else ("",)), hands)
 
 
 def _times(times: Times) -> str:
@@ -133,28 +136,32 @@ def _times(times: Times) -> str:
 
 
 _STYLE = """
-:root { color-scheme: light; --ink: #3b2d27; --soft: #7a5c4d; --paper: #fffaf4; --line: #e6cdb9; }
+:root { color-scheme: light dark; --ink: #3b2d27; --soft: #70523f; --paper: #fbf3ea; --card: #fff; --line: #e6cdb9;
+  --often: #0b5a62; --mind: #b4472a; --ground: #fff6ee; }
+@media screen and (prefers-color-scheme: dark) { :root { --ink: #f4ebe2; --soft: #cbb9ad; --paper: #1f1a1b;
+  --card: #2b2423; --line: #463935; --often: #8fd3d6; --mind: #f0a17f; --ground: #f3e5d7; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 72rem; padding: 1rem; background: var(--paper); color: var(--ink);
-  font: 1rem/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
+  font: 1rem/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; overflow-wrap: anywhere; }
 header p { max-width: 46rem; color: var(--soft); margin: .4rem 0; }
-h1 { font-size: 1.7rem; margin: .2rem 0; }
+h1 { font-size: 1.7rem; line-height: 1.2; margin: .2rem 0; }
 h2 { font-size: 1.25rem; margin: 1.6rem 0 .6rem; }
 h3 { display: flex; justify-content: space-between; align-items: baseline; gap: .8rem; font-size: 1.05rem; margin: 0; }
-.times { white-space: nowrap; color: #0b5a62; } .times small { font-weight: 400; color: var(--soft); }
+.times { white-space: nowrap; color: var(--often); } .times small { font-weight: 400; color: var(--soft); }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: .9rem; }
-article { display: flex; flex-direction: column; gap: .5rem; padding: .8rem; background: #fff;
+article { display: flex; flex-direction: column; gap: .5rem; padding: .8rem; background: var(--card);
   border: 1px solid var(--line); border-radius: .8rem; break-inside: avoid; }
-.pictures { display: flex; justify-content: center; gap: .6rem; background: #fff6ee; border-radius: .5rem;
+.pictures { display: flex; justify-content: center; gap: .6rem; background: var(--ground); border-radius: .5rem;
   padding: .4rem; }
 figure { flex: 1 1 0; min-width: 0; margin: 0; display: flex; flex-direction: column; }
 figure svg { display: block; width: 100%; height: 15rem; }
-.wide { flex-direction: column; } .wide figure + figure { border-top: 1px solid var(--line); }
+.wide { flex-direction: column; } .wide figure + figure { border-top: 1px solid #e6cdb9; }
 .wide svg { height: 10rem; }
-figcaption { text-align: center; font-size: .85rem; color: var(--soft); }
+figcaption { text-align: center; font-size: .85rem; color: #70523f; }
 p { margin: 0; } .cue { font-weight: 600; } .hands { font-size: .85rem; color: var(--soft); }
+.hands b { padding: 0 .25em; border-radius: 1em; background: var(--ground); }
 .teach { font-size: .92rem; }
-.caution { font-size: .88rem; border-left: .25rem solid #b4472a; padding-left: .6rem; }
+.caution { font-size: .88rem; border-left: .25rem solid var(--mind); padding-left: .6rem; }
 @page { margin: 11mm; }
 @media print {
   html { font-size: 8.4pt; } body { padding: 0; max-width: none; background: #fff; }

@@ -187,8 +187,10 @@ def _circled(part: Part, points: Sequence[Point], *, ink: str, scale: float) -> 
     """Draw small circles: one turn, with a gap where it begins, and how many there are."""
     turns = max(1, round(part.numbers[1]))
     once = points[: (len(points) - 1) // turns + 1]
-    open_end = once[: max(2, round(0.86 * len(once)))]
-    yield marks.arrow(open_end, ink=ink, scale=scale * 0.75, ends="both" if part.word == "both" else "one")
+    both, gap = part.word == "both", round(0.07 * len(once))
+    # What may be gone either way has its gap in the middle, so that the other side's is its mirror image.
+    seen = once[gap : len(once) - gap] if both else once[: len(once) - 2 * gap]
+    yield marks.arrow(seen, ink=ink, scale=scale * 0.75, ends="both" if both else "one")
     if turns > 1:
         radius = part.numbers[0]
         place = (points[0][0], points[0][1] + radius)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from audioguide import repertoire
-from audioguide.cards import Album, decks_of, decks_of_strokes, page, picture, sides_of
+from audioguide.cards import Album, Card, Paper, decks_of, decks_of_strokes, page, pdf, picture, sides_of
 from audioguide.cli.choices import choice
 from audioguide.cli.places import OUTPUT
 from audioguide.cli.writing import write_file
@@ -15,16 +16,30 @@ from audioguide.errors import AudioguideError
 from audioguide.request import find_routine
 from audioguide.routine import Stroke
 
+_PDF = ".pdf"
+
 
 @click.command("card", short_help="Draw the strokes, to learn them beforehand.")
 @click.argument("routine", required=False)
 @click.option("--strokes", is_flag=True, help="The whole repertoire as a picture book.")
 @choice("--language", metavar="CODE", help="Of the words: en. Else the routine's own.")
-@choice("-o", "--output", type=click.Path(path_type=Path), help="The HTML file, or the folder, to write. Else output/.")
+@choice(
+    "-o", "--output", type=click.Path(path_type=Path), help="The file (.html or .pdf), or the folder. Else output/."
+)
+@click.option("--pdf", "printed", is_flag=True, help="A PDF beside it, to print and to send (extra 'pdf').")
+@choice("--paper", type=click.Choice(("a4", "letter")), help="Of the PDF: a4.")
 @click.option("--svg", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Each picture there too.")
 @click.option("--force", is_flag=True, help="Write over a file that is something else.")
 def command(
-    routine: str | None, *, strokes: bool, language: str | None, output: Path | None, svg: Path | None, force: bool
+    routine: str | None,
+    *,
+    strokes: bool,
+    language: str | None,
+    output: Path | None,
+    printed: bool,
+    paper: Paper | None,
+    svg: Path | None,
+    force: bool,
 ) -> None:
     """Draw every stroke of ROUTINE as a card: one HTML file, to print or for the phone, the day before."""
     if strokes == (routine is not None):
@@ -40,20 +55,35 @@ def command(
         language, name = language or found.language, found.id
         title, note = found.title.say(language), found.note.say(language) if found.note else ""
         decks = decks_of(found, language)
-    phrases = vocabulary.phrases[language]
     target = output or OUTPUT
     if target.is_dir() or output is None:
         target /= f"{name}-cards.html"
-    write_file(target, page(title, decks, album, phrases, language=language, note=note).encode(), force=force)
+    words = {"language": language, "note": note}
+    made = {}
+    if target.suffix != _PDF:
+        made[target] = page(title, decks, album, vocabulary.phrases[language], **words).encode()
+    if printed or paper or target.suffix == _PDF:
+        made[target.with_suffix(_PDF)] = pdf(
+            title, decks, album, vocabulary.phrases[language], **words, paper=paper or "a4"
+        )
+    for file, content in made.items():
+        write_file(file, content, force=force)
     cards = [card for deck in decks for card in deck.cards]
-    for card in cards if svg else ():
-        for side in sides_of(card.stroke):
-            file = f"{card.stroke.id}-{side}.svg" if card.stroke.sides == "each" else f"{card.stroke.id}.svg"
-            drawn = picture(card.stroke, side, album, title=card.stroke.name.say(language))
-            write_file(Path(svg or ".") / file, f"{drawn}\n".encode(), force=force)
-    click.echo(f"{target}  {len(cards)} cards; open it in a browser, or print it from there")
+    for file in made:
+        told = "to print" if file.suffix == _PDF else "open it in a browser, or print it from there"
+        click.echo(f"{file}  {len(cards)} cards; {told}")
     if svg:
+        _draw(cards, album, language, svg, force=force)
         click.echo(f"{svg}  each picture by itself")
+
+
+def _draw(cards: Iterable[Card], album: Album, language: str, folder: Path, *, force: bool) -> None:
+    """Write each picture to a file of its own."""
+    for card in cards:
+        for side in sides_of(card.stroke):
+            name = f"{card.stroke.id}-{side}.svg" if card.stroke.sides == "each" else f"{card.stroke.id}.svg"
+            drawn = picture(card.stroke, side, album, title=card.stroke.name.say(language))
+            write_file(folder / name, f"{drawn}\n".encode(), force=force)
 
 
 def _speaking(language: str) -> list[Stroke]:

@@ -14,6 +14,7 @@ from audioguide import plugins, repertoire
 from audioguide.cli.hear import PLAYERS
 from audioguide.cli.places import cache_folder, spoken_cues
 from audioguide.errors import AudioguideError
+from audioguide.voices.choose import choose
 
 FINE, MISSING, WRONG = "ok", "-", "!!"
 """What works, what one may add, and what has to be mended."""
@@ -29,7 +30,7 @@ Finding = tuple[str, str, str]
 @click.pass_context
 def command(context: click.Context) -> None:
     """Try every voice, look at every folder, and tell what is missing and how to get it."""
-    findings = [*_programs(), *_voices(), *_content(), *_formats(), *_folders()]
+    findings = [*_programs(), *_voices(), *_speakers(), *_content(), *_formats(), *_folders()]
     for state, what, remark in findings:
         click.echo(f"{state:<3} {what:<14} {remark}")
     if any(state == WRONG for state, _, _ in findings):
@@ -47,13 +48,24 @@ def _voices() -> Iterator[Finding]:
     results: list[tuple[str, str | None]] = []
     for name in plugins.names("voices"):
         try:
-            plugins.find("voices", name)("en", None).speak("Hello.", 150.0)
+            choose(name, "en").speak("Hello.", 150.0)
             results.append((name, None))
         except AudioguideError as error:
             results.append((name, str(error)))
     silent = MISSING if any(trouble is None for _, trouble in results) else WRONG
     for name, trouble in results:
         yield silent if trouble else FINE, f"voice {name}", trouble or "speaks"
+
+
+def _speakers() -> Iterator[Finding]:
+    """Load what talks to each kind; whether there is one, `audioguide speakers` tells."""
+    for name in plugins.names("speakers"):
+        try:
+            plugins.find("speakers", name)
+        except AudioguideError as error:
+            yield MISSING, f"speaker {name}", str(error)
+        else:
+            yield FINE, f"speaker {name}", "can be found: audioguide speakers"
 
 
 def _content() -> Iterator[Finding]:

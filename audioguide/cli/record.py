@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from audioguide.cli.choices import requested, session_choices
 from audioguide.cli.microphone import Microphone
@@ -16,6 +17,10 @@ from audioguide.errors import AudioguideError, SoundError
 from audioguide.recordings import Line, add_lines, bring, faults, keep, listen, recordings_in, write_page
 
 STOP = "q"
+DECIDING = frozenset(
+    {"guidance", "language", "preparation", "baby", "aim", "age", "parts", "skip", "direction", "first_side", "oil"}
+)
+"""The choices that decide what is said; the others decide how it sounds."""
 
 
 @click.command("record", short_help="Make a voice of your own.")
@@ -31,7 +36,10 @@ STOP = "q"
 )
 @click.option("--again", metavar="1,2", help="Record these lines anew.")
 @session_choices
+@click.pass_context
 def command(
+    context: click.Context,
+    /,
     routine: str | None,
     *,
     folder: Path,
@@ -54,12 +62,27 @@ def command(
         for trouble in _troubles(line, here.get(line.number, ())):
             click.echo(f"{line.number:4d}  {trouble}")
     click.echo(f"{len(lines) - missing} of {len(lines)} lines are recorded; the list to read is {page}")
-    called, to = routine or "", shlex.quote(str(folder))
+    called = shlex.join([*([routine] if routine else []), *_deciding(context)])
     if missing == len(lines):
-        click.echo(f"with a phone: read it, then say: audioguide record {called} --to {to} --from RECORDING")
+        there = shlex.quote(str(folder))
+        click.echo(f"with a phone: read it, then say: audioguide record {called} --to {there} --from RECORDING")
     else:
-        helped = "+auto" if missing else ""
-        click.echo(f"hear it with: audioguide render {called} --voice recorded:{to}{helped}")
+        voice = shlex.quote(f"recorded:{folder}{'+auto' if missing else ''}")
+        click.echo(f"hear it with: audioguide render {called} --voice {voice}")
+
+
+def _deciding(context: click.Context) -> Iterator[str]:
+    """The choices on the command line that decide what is said, as they are to be given again."""
+    for option in context.command.params:
+        if option.name in DECIDING and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE:
+            value = context.params[option.name]
+            if isinstance(value, bool):
+                yield (option.opts if value else option.secondary_opts)[0]
+            else:
+                yield option.opts[0]
+                yield (
+                    f"{value:g}w" if isinstance(value, float) else value if isinstance(value, str) else ",".join(value)
+                )
 
 
 def _is_terminal() -> bool:

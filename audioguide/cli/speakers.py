@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-from concurrent.futures import ThreadPoolExecutor
 
 import click
 
-from audioguide.cli.choices import choice
 from audioguide.cli.places import state_folder
 from audioguide.errors import AudioguideError
 from audioguide.player.house import House, connected, missing
@@ -17,17 +15,18 @@ from audioguide.plugins import Device
 
 
 @click.command("speakers", short_help="Find the speakers in the house.")
-@choice("--host", metavar="ADDRESS", help="Ask this address: for a speaker in another network.")
+@click.option(
+    "--host", envvar="AUDIOGUIDE_HOST", metavar="ADDRESS", help="Ask this address: for a speaker in another network."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 def command(host: str | None, *, as_json: bool) -> None:
     """Find the speakers in this network: what the household calls each, what it is, and what it can do."""
     restore(Notebook(state_folder() / "volumes.json"), connected)
-    found = House(state_folder() / "speakers.json").search(host)
-    with ThreadPoolExecutor(max(1, len(found))) as pool:
-        able = pool.map(_can, found)
+    can: dict[Device, str] = {}
+    found = House(state_folder() / "speakers.json").search(host, lambda device: can.update({device: _can(device)}))
     rows = [
-        {"name": device.name, "kind": device.speaker, "model": device.model, "host": device.host, "can": can}
-        for device, can in zip(found, able, strict=True)
+        {"name": device.name, "kind": device.speaker, "model": device.model, "host": device.host, "can": can[device]}
+        for device in found
     ]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))

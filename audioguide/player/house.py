@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ log = logging.getLogger(__name__)
 
 WITHIN = 1.0
 """Seconds that a speaker has to answer a search."""
+_BETTER = ("sonos", "cast", "dlna", "airplay")
+"""The best first: AirPlay tells no volume and lives only as long as this program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +27,30 @@ class House:
 
     file: Path
 
-    def search(self, host: str | None = None) -> tuple[Device, ...]:
-        """Look for speakers of every kind at once, and remember them.
+    def search(self, host: str | None = None, meet: Callable[[Device], object] | None = None) -> tuple[Device, ...]:
+        """Look for speakers of every kind at once, each device once, and remember them.
 
         Args:
             host: ask this address only: for a network that a search does not reach.
+            meet: called with each as soon as it is found, from several threads; also with one that is left out, for
+                it is found under a better protocol.
         """
-        kinds = [kind for name in plugins.names("speakers") if (kind := _installed(name))]
-        with ThreadPoolExecutor(max(1, len(kinds))) as pool:
-            found = [
-                device for devices in pool.map(lambda kind: kind.discover(WITHIN, host), kinds) for device in devices
-            ]
-        known = {(one.speaker, one.address): one for one in (*self.remembered(), *found) if one.host}
+
+        def look(name: str) -> list[Device]:
+            kind = _installed(name)  # here, for it takes time to load: others wait for answers meanwhile
+            devices = list(kind.discover(WITHIN, host)) if kind else []
+            if meet and devices:
+                with ThreadPoolExecutor(len(devices)) as pool:
+                    list(pool.map(meet, devices))
+            return devices
+
+        names = plugins.names("speakers")
+        with ThreadPoolExecutor(max(1, len(names))) as pool:
+            found = _each_once([device for devices in pool.map(look, names) for device in devices])
+        left = {
+            (one.speaker, one.address): one for one in self.remembered() if one.host not in {new.host for new in found}
+        }
+        known = left | {(one.speaker, one.address): one for one in found if one.host}
         rows = [asdict(device) for device in known.values()]
         self.file.write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
         return tuple(sorted(found, key=lambda one: (one.host == "", one.name.casefold())))
@@ -86,6 +101,21 @@ def connected(device: Device) -> Speaker:
     """
     speaker: Speaker = plugins.find("speakers", device.speaker)(device)
     return speaker
+
+
+def _each_once(found: list[Device]) -> list[Device]:
+    """Leave out what is also there under a better protocol. A Sonos is a DLNA renderer too, named by its address."""
+
+    def better(one: Device) -> bool:
+        """Whether it is found better at its own address; two programs on one computer have two names."""
+        there = [other for other in found if other.host == one.host and _rank(other) < _rank(one)]
+        return any(other.name == one.name or one.host in one.name for other in there)
+
+    return [one for one in found if not (one.host and better(one))]
+
+
+def _rank(device: Device) -> int:
+    return _BETTER.index(device.speaker) if device.speaker in _BETTER else len(_BETTER)
 
 
 def _named(name: str, devices: tuple[Device, ...]) -> tuple[Device, ...]:

@@ -52,23 +52,38 @@ class Playing:
             SpeakerError: it does not play, or ceases to.
         """
         try:
-            self.speaker.play(self.sound)
-            self._begin()
-            self._go_on()
+            self._load()
+            if self._begin():
+                self._go_on()
         finally:
             self.speaker.stop()
 
-    def _begin(self) -> None:
-        """Wait for the first sound."""
+    def _load(self) -> None:
+        """Tell the speaker to play; where it refuses, tell what it was told."""
+        try:
+            self.speaker.play(self.sound)
+        except SpeakerError as error:
+            msg = f"{error}{self._told()}"
+            raise SpeakerError(msg) from error
+
+    def _begin(self) -> bool:
+        """Wait for the first sound; False where it is asked to stop. What else is asked meanwhile is done after it."""
         end, status = self.clock() + _BEGINS_WITHIN, self.speaker.status()
-        first = status.position
+        first, early = status.position, list[Command]()
         while not (status.position > first and (self.fetched() or not self.speaker.fetches)):
-            if self._heard() == "stop":
-                self.asked.put("stop")
-                return
+            command = self._heard()
+            if command == "stop":
+                return False
+            if command:
+                early.append(command)
             if self.clock() > end:
                 raise SpeakerError(self._why_silent(status))
             status = self.speaker.status()
+        while not self.asked.empty():
+            early.append(self.asked.get())
+        for command in early:
+            self.asked.put(command)
+        return True
 
     def _go_on(self) -> None:
         """Follow it to the end, and do what is asked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _PAGE_MAY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; "
 _PAGE_MAY += "media-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+_PICTURE = ".png"
+"""What follows an episode's key in the address of its cover."""
 _QUIET = {"referrer-policy": "no-referrer", "x-content-type-options": "nosniff"}
 """The token must not travel on to where a link leads."""
 _CROSS_ORIGIN = Middleware(
@@ -52,7 +54,11 @@ class _Site:
         return answer
 
     def cover(self, request: Request) -> Response:
-        return _answer(request, _cover(), "image/png")
+        return _answer(request, _cover("audioguide", 3), "image/png")
+
+    def picture(self, request: Request) -> Response:
+        session = self._episode(request).session
+        return _answer(request, _cover(session.routine, len(session.chapters)), "image/png")
 
     def sessions(self, request: Request) -> Response:
         return _answer(request, _json([_described(one) for one in self._library.episodes()]), "application/json")
@@ -100,6 +106,7 @@ def make_app(library: Library, token: str, fetched: Callable[[str], None] = lamb
         Route("/sessions.json", site.sessions),
         Route("/{key}" + CHAPTERS, site.chapters),
         Route("/{key}" + TRANSCRIPT, site.transcript),
+        Route("/{key}" + _PICTURE, site.picture),
         Route("/{key}.{suffix}", site.sound),
     ]
     return Starlette(routes=[Mount(f"/{token}", routes=routes)], middleware=[_CROSS_ORIGIN])
@@ -120,7 +127,9 @@ def _described(episode: Episode) -> dict[str, object]:
         "title": session.title,
         "length": format_duration(session.length),
         "guidance": session.guidance,
+        "language": session.language,
         "sound": episode.name,
+        "picture": episode.key + _PICTURE,
         "chapters": chapters(session)["chapters"],
     }
 
@@ -129,6 +138,6 @@ def _json(document: object) -> bytes:
     return json.dumps(document, ensure_ascii=False).encode()
 
 
-@cache
-def _cover() -> bytes:
-    return cover("audioguide", 3)
+@lru_cache(maxsize=64)
+def _cover(name: str, chapters: int) -> bytes:
+    return cover(name, chapters)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from async_upnp_client.aiohttp import AiohttpRequester
 from async_upnp_client.client_factory import UpnpFactory
-from async_upnp_client.exceptions import UpnpError
+from async_upnp_client.exceptions import UpnpConnectionError, UpnpError
 from async_upnp_client.profiles.dlna import DmrDevice, TransportState
 from async_upnp_client.search import SsdpSearchListener
 
@@ -30,6 +30,7 @@ _RENDERER = "urn:schemas-upnp-org:device:MediaRenderer:1"
 _PORT = 1900
 """Where a renderer hears a search that is meant for it alone."""
 _ANSWERS_WITHIN = 5
+_GIVEN_UP_WITHIN = 1.0  # for one that has not answered: it is still told to be silent, and its volume
 _READY_WITHIN = 5.0
 _STATES = {
     TransportState.PLAYING: "playing",
@@ -60,6 +61,7 @@ class Dlna:
         """Connect; its address is that of its description."""
         self._name = device.name
         self._loop = asyncio.Runner()
+        self._patience: float | None = None
         try:
             self._device = self._wait(_renderer(device.address))
             self._wait(self._device.async_update())
@@ -138,7 +140,13 @@ class Dlna:
 
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
         with _told(self._name):
-            return self._loop.run(work)
+            try:
+                answer = self._loop.run(asyncio.wait_for(work, self._patience))
+            except (UpnpError, aiohttp.ClientError, OSError, TimeoutError):
+                self._patience = _GIVEN_UP_WITHIN
+                raise
+            self._patience = None
+            return answer
 
 
 @contextlib.contextmanager
@@ -148,7 +156,8 @@ def _told(name: str) -> Iterator[None]:
         yield
     except (UpnpError, aiohttp.ClientError, OSError, TimeoutError) as error:
         log.debug("%s: %r", name, error)
-        msg = f"'{name}' does not answer, or refuses ({error or type(error).__name__}); is it on, and in this network?"
+        gone = isinstance(error, UpnpConnectionError | OSError)
+        msg = f"'{name}' " + ("does not answer; is it on, and in this network?" if gone else f"refuses ({error})")
         raise SpeakerError(msg) from error
 
 

@@ -37,6 +37,8 @@ class Phrase:
 
 
 _ANY_NUMBER = r"[0-9]+(?:[.,][0-9]+)*"
+_FRACTIONS = ("¼ 1/4", "½ 1/2", "¾ 3/4")
+_CLOCK = re.compile(r"(?<![\w:.,])([0-9]{1,2}):([0-5][0-9])(?![\w:])")
 _PHONEMES = re.compile(r"/([^/]+)/\s*$")
 _LETTERS = re.compile(r"\b[A-Z](?:-[A-Z])+\b")
 _BREAK = re.compile(r"(?<=[,;:.!?…])\s+")
@@ -66,6 +68,7 @@ def said(text: str, language: str, pronounce: Mapping[str, str]) -> str:
     tongue = spoken_in(language)
     spoken = replaced(unicodedata.normalize("NFC", text), dict(_spellings(pronounce)))
     spoken = replaced(spoken, tongue.short)
+    spoken = _fractions_in_words(spoken, tongue)
     spoken = _ASIDE_ENDS.sub(", ", _ASIDE.sub(", ", spoken)).replace("...", "…").translate(_UNSAID)
     spoken = _LETTERS.sub(lambda match: match[0].replace("-", ", "), spoken)
     spoken = _numbers_in_words(spoken, tongue, language)
@@ -124,10 +127,21 @@ def _spellings(pronounce: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield word, _PHONEMES.sub("", instead).strip() or word
 
 
+def _fractions_in_words(text: str, tongue: Language) -> str:
+    if tongue is PLAIN:
+        return text
+    text = re.sub(r"([0-9])\s?(?=[¼½¾])", rf"\1 {tongue.signs['&']} ", text)
+    return replaced(
+        text, {sign: name for signs, name in zip(_FRACTIONS, tongue.fractions, strict=True) for sign in signs.split()}
+    )
+
+
 def _numbers_in_words(text: str, tongue: Language, language: str) -> str:
     if tongue is PLAIN:
         return text
     text = re.sub(rf"({_ANY_NUMBER})\s*[-–]\s*(?=[0-9])", rf"\1 {tongue.to} ", text)  # noqa: RUF001 - likewise
+    # A time of the day, or how long: 7:30 is "seven thirty", 7:00 is "seven".
+    text = _CLOCK.sub(lambda match: match[1] if match[2] == "00" else f"{match[1]} {match[2]}", text)
     units = "|".join(map(re.escape, sorted(tongue.units, key=len, reverse=True)))
     pattern = re.compile(rf"(?<![\w.])({_ANY_NUMBER})(?:({tongue.ordinals or '(?!)'})\b|\s?({units})(?!\w)|(?!\w))")
     return pattern.sub(partial(_number_in_words, tongue=tongue, language=language), text)

@@ -22,6 +22,8 @@ class Language:
     """What stands alone."""
     units: Mapping[str, tuple[str, str]]
     """What follows a number: all of it for 1, and what follows the number's name for more."""
+    fractions: tuple[str, str, str]
+    """A quarter, a half, three quarters."""
     ordinals: str = ""
     """What follows a number that says a place in an order: 2nd."""
     short: Mapping[str, str]
@@ -49,6 +51,7 @@ LANGUAGES: Mapping[str, Language] = {
             "min": ("one minute", "minutes"),
             "h": ("one hour", "hours"),
         },
+        fractions=("one quarter", "one half", "three quarters"),
         ordinals="st|nd|rd|th",
         short={
             "and/or": "or",
@@ -57,6 +60,9 @@ LANGUAGES: Mapping[str, Language] = {
             "approx.": "about",
             "etc.": "and so on",
             "dr.": "doctor",
+            "mins": "minutes",
+            "secs": "seconds",
+            "vs.": "versus",
         },
     ),
     "de": Language(
@@ -78,10 +84,15 @@ LANGUAGES: Mapping[str, Language] = {
             "min": ("eine Minute", "Minuten"),
             "h": ("eine Stunde", "Stunden"),
         },
+        fractions=("ein viertel", "ein halb", "drei viertel"),
         short={
             "und/oder": "oder",
             "z.b.": "zum Beispiel",
+            "z. b.": "zum Beispiel",
             "d.h.": "das heißt",
+            "d. h.": "das heißt",
+            "u.a.": "unter anderem",
+            "dr.": "Doktor",
             "ca.": "etwa",
             "usw.": "und so weiter",
             "bzw.": "oder",
@@ -104,6 +115,8 @@ LANGUAGES: Mapping[str, Language] = {
             "min": ("un minuto", "minutos"),
             "h": ("una hora", "horas"),
         },
+        fractions=("un cuarto", "medio", "tres cuartos"),
+        ordinals="º",
         short={
             "y/o": "o",
             "p.ej.": "por ejemplo",
@@ -130,6 +143,8 @@ LANGUAGES: Mapping[str, Language] = {
             "min": ("une minute", "minutes"),
             "h": ("une heure", "heures"),
         },
+        fractions=("un quart", "un demi", "trois quarts"),
+        ordinals="er|ème|e",
         short={"et/ou": "ou", "p.ex.": "par exemple", "env.": "environ", "etc.": "et cetera", "dr": "docteur"},
     ),
     "it": Language(
@@ -149,6 +164,8 @@ LANGUAGES: Mapping[str, Language] = {
             "min": ("un minuto", "minuti"),
             "h": ("un'ora", "ore"),
         },
+        fractions=("un quarto", "mezzo", "tre quarti"),
+        ordinals="º",
         short={"e/o": "o", "p.es.": "per esempio", "ecc.": "eccetera", "ca.": "circa"},
     ),
     "pt": Language(
@@ -168,6 +185,8 @@ LANGUAGES: Mapping[str, Language] = {
             "min": ("um minuto", "minutos"),
             "h": ("uma hora", "horas"),
         },
+        fractions=("um quarto", "meio", "três quartos"),
+        ordinals="º",
         short={"e/ou": "ou", "p.ex.": "por exemplo", "etc.": "etcétera"},
     ),
     "nl": Language(
@@ -187,6 +206,8 @@ LANGUAGES: Mapping[str, Language] = {
             "min": ("één minuut", "minuten"),
             "h": ("één uur", "uur"),
         },
+        fractions=("een kwart", "een half", "drie kwart"),
+        ordinals="ste|de|e",
         short={
             "en/of": "of",
             "bijv.": "bijvoorbeeld",
@@ -197,7 +218,7 @@ LANGUAGES: Mapping[str, Language] = {
     ),
 }
 
-PLAIN = Language(joining="", leading="", decimal=".", to="-", signs={}, units={}, short={})
+PLAIN = Language(joining="", leading="", decimal=".", to="-", signs={}, units={}, fractions=("¼", "½", "¾"), short={})
 """A language that is not in the table: an engine says its numbers and signs in a way of its own."""
 
 

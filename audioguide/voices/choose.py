@@ -6,7 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from audioguide.errors import PluginError, VoiceError
-from audioguide.plugins import Phonetician, Reciter, Voice, find, names
+from audioguide.plugins import Phonetician, Reciter, Releasable, Voice, find, names
+from audioguide.voices.apart import Apart
 
 if TYPE_CHECKING:
     from audioguide.audio import Mono
@@ -44,8 +45,7 @@ def choose(name: str, language: str) -> Voice:
     engine, _, variant = name.strip().partition(":")
     if engine == AUTO and not variant:
         return _most_pleasant(language)
-    made: Voice = find("voices", engine)(language, variant or None)
-    return made
+    return _made(engine, language, variant or None)
 
 
 def nicer(voice: Voice, language: str) -> str:
@@ -78,12 +78,22 @@ class _Helped:
     def phonetic(self, word: str, phonemes: str) -> str:
         return self._helper.phonetic(word, phonemes) if isinstance(self._helper, Phonetician) else word
 
+    def release(self) -> None:
+        if isinstance(self._helper, Releasable):
+            self._helper.release()
+
+
+def _made(engine: str, language: str, variant: str | None = None) -> Voice:
+    """Make a voice that speaks in processes of its own; recordings are read, and need none."""
+    voice: Voice = find("voices", engine)(language, variant)
+    return voice if isinstance(voice, Reciter) else Apart(voice, engine, language, variant)
+
 
 def _most_pleasant(language: str) -> Voice:
     reasons = []
     for engine in _order():
         try:
-            voice: Voice = find("voices", engine)(language, None)
+            voice = _made(engine, language)
         except (PluginError, VoiceError) as error:
             reasons.append(str(error))
         else:

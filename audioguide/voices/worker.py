@@ -1,116 +1,67 @@
-"""The process in which pyttsx3 speaks: ``python -m audioguide.voices.worker``.
+"""The process in which a voice speaks: ``python -m audioguide.voices.worker VOICE LANGUAGE VARIANT PATIENCE FOLDER``.
 
-Speech engines of operating systems keep global state, print, hang and sometimes crash. Here they can do so without
-harm. Requests come as lines of JSON on stdin (``text``, ``rate`` in words a minute, ``language``, ``voice`` or null,
-``path`` of the sound file to write), and one line goes back on stdout for each: ``{}``, or ``{"error": "..."}``.
-The end of stdin ends the process, so it never outlives the program that started it.
+Requests come as lines of JSON on stdin (``text``, ``rate`` in words a minute). For each, one line goes back on stdout,
+``{"sample_rate": 24000, "bytes": 96000}``, with so many bytes of 32-bit little-endian floats behind it; or
+``{"error": "...", "bytes": 0}``. The engine itself has neither stdin nor stdout: whatever it prints is lost, and
+what it writes to temporary files goes to FOLDER, which whoever started this process removes. The end of stdin ends the
+process, and so do PATIENCE seconds and some with one phrase: it never outlives the program that started it for long.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
+import signal
 import sys
-from collections.abc import Sequence
-from importlib import import_module
-from pathlib import Path
-from typing import TYPE_CHECKING
+import tempfile
+from typing import IO, TYPE_CHECKING
 
-import pyttsx3
+import numpy as np
+
+from audioguide.errors import AudioguideError
+from audioguide.plugins import find
 
 if TYPE_CHECKING:
-    from pyttsx3.voice import Voice
+    from audioguide.plugins import Voice
 
-_CLEAREST = ("gmw/en-US", "gmw/en-GB-x-rp")
-"""Voices to prefer even to the one that is set: of eSpeak's English ones recognisers understand these best."""
-_PLEASANT = ("com.apple.voice.compact.en-US.Samantha", "com.apple.speech.synthesis.voice.samantha")
-"""Voices to prefer to the first in the alphabet: on macOS that is a joke voice."""
-
-
-class Engine:
-    """pyttsx3 with the driver for this system, and with its errors raised."""
-
-    def __init__(self) -> None:
-        if sys.platform == "linux":
-            name = "audioguide_espeak"
-            sys.modules[f"pyttsx3.drivers.{name}"] = import_module("audioguide.voices.espeak_driver")
-            self._engine = pyttsx3.init(name)
-        else:
-            self._engine = pyttsx3.init()
-        self._errors: list[Exception] = []
-        self._engine.connect("error", lambda name, exception: self._errors.append(exception))  # noqa: ARG005 - passed by name
-
-    def save(self, *, text: str, rate: float, language: str, voice: str | None, path: str) -> None:
-        """Speak into a file, WAV or AIFF as the system likes; return when it is complete.
-
-        Raises:
-            Exception: of whatever kind the engine has, or ours; its text is for the user.
-        """
-        present = self._engine.getProperty("voice")
-        chosen = voice_for(language, voice, self._engine.getProperty("voices"), present)
-        self._errors.clear()
-        # Busy, it queues. Not busy, it would start at once, and on macOS be stopped by its own loop.
-        self._engine.proxy.setBusy(True)
-        self._engine.setProperty("voice", chosen)
-        self._engine.setProperty("rate", round(rate))
-        self._engine.save_to_file(text, path)
-        self._engine.runAndWait()
-        if self._errors:
-            raise self._errors[0]
-        if not Path(path).is_file():
-            raise RuntimeError("the speech engine wrote no sound")
-
-
-def voice_for(language: str, wanted: str | None, voices: Sequence[Voice], present: str | None) -> str:
-    """Return the identifier of the voice that was asked for, or of the best that speaks the language.
-
-    Args:
-        language: ``en``, or more exactly ``en-GB``.
-        wanted: an identifier, its last part, or a name, in capitals or not.
-        voices: all that the system has.
-        present: the identifier of the one that the user has set for the system.
-
-    Raises:
-        LookupError: there is none; says which there are.
-    """
-    able = [voice for voice in voices if _speaks(voice, language)]
-    if wanted is not None:
-        for voice in voices:
-            if wanted.casefold() in {name.casefold() for name in (voice.id, voice.id.rpartition("/")[2], voice.name)}:
-                return str(voice.id)
-        msg = f"this system has no voice '{wanted}'; for '{language}' it has {_names(able)}"
-        raise LookupError(msg)
-    if not able:
-        msg = f"this system has no voice for '{language}'"
-        raise LookupError(msg)
-    identifiers = [str(voice.id) for voice in able]
-    return next(each for each in (*_CLEAREST, present, *_PLEASANT, *identifiers) if each in identifiers)
-
-
-def _names(voices: Sequence[Voice]) -> str:
-    return ", ".join(voice.name for voice in voices) or "none"
-
-
-def _speaks(voice: Voice, language: str) -> bool:
-    """Whether a voice speaks ``pt-br``, or any kind of ``pt``. Systems write ``pt_BR``, ``pt-BR`` or ``pt``."""
-    spoken = [str(each).replace("_", "-").casefold() for each in voice.languages or () if each]
-    wanted = language.replace("_", "-").casefold()
-    return any(each == wanted or each.startswith(f"{wanted}-") for each in spoken)
+_LONGER = 5.0
+"""Seconds that are left to the other side, which knows better what to tell. This clock is for when nobody is there."""
 
 
 def main() -> None:
     """Answer requests until stdin ends."""
-    answers = os.fdopen(os.dup(1), "w", encoding="ascii")
-    os.dup2(2, 1)  # drivers print: nothing of that may come between the answers
-    engine: Engine | None = None
-    for line in sys.stdin:
+    name, language, variant, patience, folder = sys.argv[1:]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the program that the user started
+    requests, answers = _kept_from_the_engine()
+    tempfile.tempdir = folder
+    voice: Voice | None = None
+    for line in requests:
+        # A thread in C: it ends an engine that holds the interpreter's lock, too.
+        faulthandler.dump_traceback_later(float(patience) + _LONGER, exit=True)
+        pcm = b""
         try:
-            engine = engine or Engine()
-            engine.save(**json.loads(line))
-            answer = {}
+            voice = voice or find("voices", name)(language, variant or None)
+            sound, sample_rate = voice.speak(**json.loads(line))
+            pcm = np.ascontiguousarray(sound, "<f4").tobytes()
+            head: dict[str, object] = {"sample_rate": int(sample_rate)}
+        except AudioguideError as error:
+            head = {"error": str(error)}
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told to the other side
-            answer = {"error": str(error) or type(error).__name__}
-        print(json.dumps(answer), file=answers, flush=True)
+            head = {"error": f"the voice '{name}' failed: {error or type(error).__name__}"}
+        faulthandler.cancel_dump_traceback_later()
+        answers.write(json.dumps({**head, "bytes": len(pcm)}).encode("ascii") + b"\n" + pcm)
+        answers.flush()
+
+
+def _kept_from_the_engine() -> tuple[IO[bytes], IO[bytes]]:
+    """Take stdin and stdout for ourselves: engines print, and programs that they call read."""
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nothing, descriptor)
+    os.close(nothing)
+    return requests, answers
 
 
 if __name__ == "__main__":

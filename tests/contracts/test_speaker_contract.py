@@ -1,106 +1,418 @@
-"""What every speaker promises, tried on real ones."""
+"""What every speaker promises, tried on real ones in a private network. What they played is compared with the session.
+
+To add one: a plug-in, a receiver in ``fakes``, and a row in `SPEAKERS`.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import json
+import os
 import shutil
+import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
+from fakes.cast import cast
+from fakes.network import ADDRESS, Network, private_network
+from fakes.receivers import Receiver, dlna, mpv
+from fakes.sessions import TIMELINE, session
+from fakes.sonos import sonos
 
+from audioguide import plugins
 from audioguide.errors import SpeakerError
-from audioguide.plugins import Sound, Speaker, Status
-from audioguide.speakers.local import Local
-from audioguide.units import samples, seconds
+from audioguide.feed import key_of
+from audioguide.manifest import session_document
+from audioguide.player.house import House, connected
+from audioguide.plugins import Ability, Device, Sound, Speaker, Status
+from audioguide.serve.library import Library
+from audioguide.serve.server import Server
+from audioguide.shelf import publish, session_at
+from audioguide.timeline import Chapter
+from audioguide.units import SAMPLE_RATE, samples, seconds
 
 pytestmark = pytest.mark.real
-FFMPEG, MPV = shutil.which("ffmpeg"), shutil.which("mpv")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A kind of speaker: how one is started, and what it claims."""
+
+    start: Callable[[Network, str, Path], AbstractContextManager[Receiver]]
+    """Called with the network, its name and the file for what it plays."""
+    can: frozenset[Ability] = frozenset({"pause", "seek", "volume"})
+    keeps_volume: bool = True
+    """Its volume can be read, and stays when the program has ended; so it is put back."""
+    name: str = "Nursery"
+    within: float = 30.0
+    """Seconds until a lost network is told."""
+
+
+SPEAKERS = {
+    "cast": Row(start=cast),
+    "dlna": Row(start=dlna),
+    "local": Row(start=mpv, name="this computer", keeps_volume=False),
+    "sonos": Row(start=sonos),
+}
+LENGTH, SECOND = 10, 5
+"""Seconds that the session lasts, and at which its second chapter begins."""
+LOUD, CAP = 0.7, 0.25
+STARTS_WITHIN = 3.0
+BYTES = 4 * SAMPLE_RATE
+"""In a second of what was heard."""
 
 
 @pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Sound:
-    """Thirty seconds of a tone."""
-    assert FFMPEG
-    path = tmp_path_factory.mktemp("sound") / "tone.mp3"
-    tone = "sine=frequency=440:sample_rate=44100:duration=30"
-    subprocess.run([FFMPEG, "-nostdin", "-v", "error", "-f", "lavfi", "-i", tone, path], check=True)
-    return Sound(path=path, url="", title="Tone", media_type="audio/mpeg", length=samples(30))
+def network() -> Iterator[Network]:
+    with private_network() as network:
+        yield network
 
 
-@pytest.fixture
-def speaker() -> Iterator[Speaker]:
-    if not MPV:
-        pytest.skip("no mpv: this computer was not tried")
-    with contextlib.closing(Local(Local.discover(0)[0], "--ao=null")) as local:
-        yield local
+@dataclass(frozen=True, kw_only=True)
+class Nursery:
+    """A speaker that runs, and a household with a session."""
+
+    kind: str
+    row: Row
+    receiver: Receiver
+    home: Path
+    starts: list[float]
+    """Seconds from the call to the sound, each time."""
+
+    @property
+    def device(self) -> Device:
+        found = [one for one in self.house.search() if one.speaker == self.kind]
+        assert [one.name for one in found] == [self.row.name]
+        return found[0]
+
+    @property
+    def house(self) -> House:
+        return House(self.home / "speakers.json")
+
+    @contextlib.contextmanager
+    def speaker(self) -> Iterator[Speaker]:
+        """Talk to it, as anybody in the house could."""
+        remembered = [one for one in self.house.remembered() if one.speaker == self.kind]
+        with contextlib.closing(connected(remembered[0] if remembered else self.device)) as speaker:
+            yield speaker
+
+    def audioguide(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Call the program."""
+        return subprocess.run(self.command(*arguments), capture_output=True, text=True, timeout=60, check=False)
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "audioguide", *arguments]
+
+    @contextlib.contextmanager
+    def playing(self, *more: str) -> Iterator[subprocess.Popen[str]]:
+        """Begin to play, and wait until it is heard."""
+        os.truncate(self.receiver.heard, 0)
+        on = () if self.kind == "local" else ("--on", self.row.name.upper())
+        begun = time.monotonic()
+        with (self.home / "said.txt").open("w") as said:
+            run = subprocess.Popen(
+                self.command("play", str(self.home / "noise.mp3"), *on, *more), stderr=said, text=True
+            )
+        try:
+            until(lambda: self.heard_bytes > BYTES // 10 or run.poll() is not None)
+            assert run.poll() is None, self.said
+            self.starts.append(time.monotonic() - begun)
+            until(lambda: self.heard_bytes > BYTES)
+            yield run
+        finally:
+            run.terminate()
+            run.wait(30)
+
+    @property
+    def said(self) -> str:
+        return (self.home / "said.txt").read_text()
+
+    @property
+    def heard_bytes(self) -> int:
+        return self.receiver.heard.stat().st_size
+
+    def heard(self) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Return what it has played, as mono."""
+        sound = np.fromfile(self.receiver.heard, "<i2")
+        mono: np.ndarray[Any, np.dtype[np.float64]] = sound[: len(sound) // 2 * 2].reshape(-1, 2).mean(axis=1) / 32768
+        return mono
+
+    def ours(self) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Return the session as we decode it, as mono."""
+        mono: np.ndarray[Any, np.dtype[np.float64]] = soundfile.read(self.home / "noise.mp3")[0].mean(axis=1)
+        return mono
+
+    @property
+    def volume(self) -> float | None:
+        with self.speaker() as speaker:
+            return speaker.volume()
 
 
-def until(speaker: Speaker, true: Callable[[Status], bool]) -> Status:
-    """Look until something is so."""
-    end = time.monotonic() + 10
-    while not true(status := speaker.status()):
-        assert time.monotonic() < end, status
+@pytest.fixture(scope="module", params=SPEAKERS)
+def nursery(
+    request: pytest.FixtureRequest, network: Network, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Nursery]:
+    row = SPEAKERS[request.param]
+    home = tmp_path_factory.mktemp("home")  # short: the name of a socket has at most a hundred letters
+    _make_session(home)
+    with row.start(network, row.name, home / "heard.pcm") as receiver, pytest.MonkeyPatch.context() as patch:
+        for name, value in {**receiver.environment, "AUDIOGUIDE_STATE": str(home)}.items():
+            patch.setenv(name, value)
+        house = House(home / "speakers.json")
+        until(lambda: any(one.speaker == request.param for one in house.search()))
+        yield Nursery(kind=request.param, row=row, receiver=receiver, home=home, starts=[])
+
+
+@pytest.fixture(autouse=True)
+def loud(nursery: Nursery) -> None:
+    """The household likes it loud."""
+    if nursery.row.keeps_volume:
+        with nursery.speaker() as speaker:
+            speaker.set_volume(LOUD)
+
+
+def _make_session(folder: Path) -> None:
+    """Noise, so that every moment of it is like no other."""
+    noise = np.random.default_rng(1).normal(0, 0.1, (LENGTH * SAMPLE_RATE, 1)).repeat(2, axis=1)
+    soundfile.write(folder / "noise.wav", noise, SAMPLE_RATE)
+    ffmpeg = shutil.which("ffmpeg")
+    assert ffmpeg
+    encode = ["-b:a", "128k", "-y", str(folder / "draft.mp3")]
+    subprocess.run([ffmpeg, "-nostdin", "-v", "error", "-i", str(folder / "noise.wav"), *encode], check=True)
+    made = replace(
+        session(folder / "noise.mp3"),
+        digest="d" * 64,
+        length=samples(LENGTH),
+        chapters=(
+            Chapter(start=samples(0), end=samples(SECOND), title="One"),
+            Chapter(start=samples(SECOND), end=samples(LENGTH), title="Two"),
+        ),
+    )
+    document = session_document(made, replace(TIMELINE, length=made.length, chapters=made.chapters), {})
+    publish(folder / "draft.mp3", document, "WEBVTT\n", made.path)
+
+
+def until(true: Callable[[], object], within: float = 20) -> None:
+    end = time.monotonic() + within
+    while not true():
+        assert time.monotonic() < end
         time.sleep(0.02)
+
+
+def until_it(speaker: Speaker, true: Callable[[Status], bool]) -> Status:
+    """Look at a speaker until something is so."""
+    status = speaker.status()
+    end = time.monotonic() + 15
+    while not true(status):
+        assert time.monotonic() < end, status
+        time.sleep(0.05)
+        status = speaker.status()
     return status
 
 
-def test_it_plays_pauses_resumes_jumps_and_stops(speaker: Speaker, sound: Sound) -> None:
-    assert speaker.status().state == "stopped"
-    speaker.play(sound)
-    until(speaker, lambda status: status.state == "playing" and seconds(status.position) > 0.3)
-    speaker.pause()
-    held = until(speaker, lambda status: status.state == "paused").position
-    time.sleep(0.3)
-    assert speaker.status().position == pytest.approx(held, abs=samples(0.1))
-    speaker.resume()
-    until(speaker, lambda status: status.state == "playing" and status.position > held)
-    speaker.seek(samples(20))
-    until(speaker, lambda status: 20 <= seconds(status.position) < 22)
-    speaker.stop()
-    until(speaker, lambda status: status.state == "stopped")
-    speaker.stop()
+def correlation(part: np.ndarray[Any, Any], whole: np.ndarray[Any, Any]) -> tuple[float, int]:
+    """Return how well a part fits into the whole where it fits best, and where that is."""
+    size = 1 << (len(whole) + len(part)).bit_length()
+    fits = np.fft.irfft(np.fft.rfft(whole, size) * np.conj(np.fft.rfft(part, size)), size)[: len(whole) - len(part) + 1]
+    place = int(np.argmax(fits))
+    return float(np.corrcoef(part, whole[place : place + len(part)])[0, 1]), place
 
 
-def test_it_plays_to_the_end_and_is_silent_then(speaker: Speaker, sound: Sound) -> None:
-    speaker.play(sound)
-    until(speaker, lambda status: status.position > 0)
-    speaker.seek(samples(29))
-    until(speaker, lambda status: status.state == "stopped")
+def test_every_speaker_that_is_installed_is_tried() -> None:
+    assert set(plugins.names("speakers")) == set(SPEAKERS)
 
 
-def test_it_can_play_again(speaker: Speaker, sound: Sound) -> None:
-    for _ in range(2):
-        speaker.play(sound)
-        until(speaker, lambda status: 0 < seconds(status.position) < 5)
-        speaker.pause()
+@pytest.fixture
+def sound(nursery: Nursery) -> Iterator[Sound]:
+    made = session_at(nursery.home / "noise.mp3")
+    assert made
+    with Server(Library(lambda: [made.manifest]), host=ADDRESS) as server:
+        yield Sound(
+            path=made.path,
+            url=f"{server.address}{key_of(made)}.mp3",
+            title=made.title,
+            media_type="audio/mpeg",
+            length=made.length,
+        )
 
 
-def test_its_volume_is_read_and_set_before_it_plays(speaker: Speaker, sound: Sound) -> None:
-    assert speaker.volume() == pytest.approx(1.0)
-    for level in (0.25, 0.6):
-        speaker.set_volume(level)
-        assert speaker.volume() == pytest.approx(level, abs=0.02)
-    speaker.play(sound)
-    until(speaker, lambda status: status.position > 0)
-    assert speaker.volume() == pytest.approx(0.6, abs=0.02)
+def test_it_does_what_it_claims_and_refuses_the_rest(nursery: Nursery, sound: Sound) -> None:
+    everything: dict[Ability, list[Callable[[Speaker], object]]] = {
+        "pause": [lambda speaker: speaker.pause(), lambda speaker: speaker.resume()],
+        "seek": [lambda speaker: speaker.seek(samples(1))],
+        "volume": [lambda speaker: speaker.set_volume(0.2)],
+    }
+    device = nursery.device
+    with contextlib.closing(connected(device)) as speaker:
+        assert speaker.abilities == nursery.row.can
+        assert speaker.status().state == "stopped"
+        if "volume" in speaker.abilities:
+            for level in (0.2, 0.4):
+                speaker.set_volume(level)
+                assert not nursery.row.keeps_volume or speaker.volume() == pytest.approx(level, abs=0.02)
+        for _ in range(2):  # it can play again
+            speaker.play(sound)
+            until_it(speaker, lambda status: status.state == "playing" and 0 < seconds(status.position) < SECOND)
+        if "pause" in speaker.abilities:
+            speaker.pause()
+            held = until_it(speaker, lambda status: status.state == "paused").position
+            time.sleep(0.3)
+            assert speaker.status().position == pytest.approx(held, abs=samples(0.1))
+            speaker.resume()
+            until_it(speaker, lambda status: status.state == "playing" and status.position > held)
+        if "seek" in speaker.abilities:
+            if "pause" in speaker.abilities:  # what is paused stays so
+                speaker.pause()
+                speaker.seek(samples(SECOND))
+                until_it(speaker, lambda status: status.state == "paused" and seconds(status.position) >= SECOND)
+                speaker.resume()
+            speaker.seek(samples(SECOND))
+            until_it(speaker, lambda status: SECOND <= seconds(status.position) < SECOND + 2)
+        for ability, uses in everything.items():
+            for use in uses:
+                if ability not in speaker.abilities:
+                    with pytest.raises(SpeakerError, match=device.name):
+                        use(speaker)
+        speaker.stop()
+        until_it(speaker, lambda status: status.state == "stopped")
+        speaker.stop()
 
 
-def test_one_that_has_gone_says_so_and_can_still_be_told_to_stop(speaker: Speaker, sound: Sound) -> None:
-    assert isinstance(speaker, Local)
-    speaker._program.kill()  # noqa: SLF001 - nobody else can
-    speaker._program.wait()  # noqa: SLF001 - likewise
-    with pytest.raises(SpeakerError, match="mpv"):
-        speaker.play(sound)
-    speaker.stop()
+def test_what_it_plays_is_the_session_quietly_from_the_first_sound_on(nursery: Nursery) -> None:
+    with nursery.playing() as run:
+        if nursery.row.keeps_volume:
+            assert nursery.volume == pytest.approx(CAP, abs=0.02)
+        assert run.wait(60) == 0, nursery.said
+    if nursery.row.keeps_volume:
+        assert nursery.volume == pytest.approx(LOUD, abs=0.02)
+    ours = nursery.ours()
+    _, begun = correlation(ours[SAMPLE_RATE // 4 : SAMPLE_RATE], played := nursery.heard())
+    played = played[max(0, begun - SAMPLE_RATE // 4) :]
+    middle = played[SAMPLE_RATE : (LENGTH - 1) * SAMPLE_RATE]
+    fit, place = correlation(middle, ours)
+    assert fit > 0.98
+    assert abs(place - SAMPLE_RATE) < SAMPLE_RATE // 4
+    first, last = played[SAMPLE_RATE // 4 : SAMPLE_RATE].std(), middle[-SAMPLE_RATE:].std()
+    assert first == pytest.approx(last, rel=0.1)
+    assert first < 0.5 * ours.std()
 
 
-def test_a_program_that_is_none_is_one_line(tmp_path: Path) -> None:
-    device = Local.discover(0)[0] if MPV else pytest.skip("no mpv")
-    with pytest.raises(SpeakerError, match="cannot start"):
-        Local(replace(device, address=str(tmp_path / "nothing")))
-    with pytest.raises(SpeakerError, match="mpv does not start"):
-        Local(replace(device, address=shutil.which("true") or "true"))
+def test_it_is_paused_resumed_skipped_and_stopped_from_elsewhere(nursery: Nursery) -> None:
+    with nursery.playing() as run:
+        if "pause" in nursery.row.can:
+            assert nursery.audioguide("pause").returncode == 0
+            until(lambda: _quiet(nursery))
+            size = nursery.heard_bytes
+            assert run.poll() is None, nursery.said
+            nursery.audioguide("resume")
+            until(lambda: nursery.heard_bytes > size + BYTES // 2 and not _quiet(nursery))
+        if "seek" in nursery.row.can:
+            nursery.audioguide("next")
+            until(lambda: _chapter_two(nursery))
+        assert nursery.audioguide("stop").returncode == 0
+        assert run.wait(10) == 0, nursery.said
+    if nursery.row.keeps_volume:
+        assert nursery.volume == pytest.approx(LOUD, abs=0.02)
+
+
+def _quiet(nursery: Nursery) -> bool:
+    """Whether half a second brings nothing, or silence."""
+    before = nursery.heard_bytes
+    time.sleep(0.5)
+    new = nursery.heard()[before // 4 :]
+    return len(new) < SAMPLE_RATE // 10 or float(new[-SAMPLE_RATE // 10 :].std()) < 1e-4
+
+
+def _chapter_two(nursery: Nursery) -> bool:
+    """Whether what was just heard is from the second chapter."""
+    fit, place = correlation(nursery.heard()[-SAMPLE_RATE // 2 :], nursery.ours())
+    return fit > 0.98 and place >= (SECOND - 0.2) * SAMPLE_RATE
+
+
+def test_ctrl_c_silences_it_and_puts_the_volume_back(nursery: Nursery) -> None:
+    with nursery.playing() as run:
+        run.send_signal(signal.SIGINT)
+        assert run.wait(10) == 130, nursery.said
+    until(lambda: _quiet(nursery))
+    if nursery.row.keeps_volume:
+        assert nursery.volume == pytest.approx(LOUD, abs=0.02)
+
+
+def test_after_a_crash_the_next_command_puts_the_volume_back(nursery: Nursery) -> None:
+    if not nursery.row.keeps_volume:
+        pytest.skip("its volume ends with the program")
+    with nursery.playing() as run:
+        run.kill()
+        run.wait()
+    assert nursery.volume == pytest.approx(CAP, abs=0.02)
+    with nursery.speaker() as speaker:
+        speaker.stop()
+        until_it(speaker, lambda status: status.state == "stopped")
+    nursery.audioguide("speakers")
+    assert nursery.volume == pytest.approx(LOUD, abs=0.02)
+    assert json.loads((nursery.home / "volumes.json").read_text()) == []
+
+
+def test_a_network_that_is_cut_is_told(nursery: Nursery) -> None:
+    if not nursery.receiver.port:
+        pytest.skip("there is no network between")
+    with nursery.playing() as run:
+        nursery.receiver.port.unplug()
+        cut = time.monotonic()
+        try:
+            code = run.wait(60)
+        finally:
+            nursery.receiver.port.plug_in()
+        assert code == 1
+        assert time.monotonic() - cut < nursery.row.within
+    assert f"'{nursery.row.name}' " in nursery.said
+    assert "network" in nursery.said or "cannot reach this computer" in nursery.said
+    assert "Traceback" not in nursery.said
+    if nursery.row.keeps_volume:
+        until(lambda: _restored(nursery))
+
+
+def _restored(nursery: Nursery) -> bool:
+    """Whether it is reached again, and its volume put back once it is silent."""
+    try:
+        with nursery.speaker() as speaker:
+            speaker.stop()
+        nursery.audioguide("speakers")
+        return nursery.volume == pytest.approx(LOUD, abs=0.02)
+    except SpeakerError:
+        return False
+
+
+def test_it_can_be_asked_by_its_address(nursery: Nursery) -> None:
+    if not nursery.receiver.port:
+        pytest.skip("this computer has no address")
+    found = json.loads(nursery.audioguide("speakers", "--host", nursery.receiver.port.address, "--json").stdout)
+    assert [(one["name"], one["kind"], one["host"]) for one in found] == [
+        (nursery.row.name, nursery.kind, nursery.receiver.port.address)
+    ]
+
+
+def test_where_the_name_is_another_it_is_told_and_silent(nursery: Nursery) -> None:
+    os.truncate(nursery.receiver.heard, 0)
+    run = nursery.audioguide("play", str(nursery.home / "noise.mp3"), "--on", "Kitchen")
+    assert run.returncode == 1
+    assert "there is no speaker 'Kitchen' in this network; found: " in run.stderr
+    assert f"'{nursery.row.name}'" in run.stderr
+    assert nursery.heard_bytes == 0
+
+
+def test_it_sounds_soon(nursery: Nursery) -> None:
+    """Of a few times the best: this computer has other things to do."""
+    while min(nursery.starts, default=STARTS_WITHIN) >= STARTS_WITHIN and len(nursery.starts) < 6:
+        with nursery.playing():
+            pass
+    assert min(nursery.starts) < STARTS_WITHIN

@@ -1,4 +1,4 @@
-"""What every installed voice promises."""
+"""What every installed voice promises, chosen as users choose it, and by itself in a fresh process."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pytest
 
 from audioguide.errors import PluginError, VoiceError
 from audioguide.plugins import Voice, find, names
+from audioguide.voices.choose import choose
 
 PHRASES = ("Hip to ankle,", "one hand after the other.", "Hold.")
 RATE = 150.0
@@ -49,8 +50,7 @@ every_voice = pytest.mark.parametrize(
 
 @cache
 def voice(name: str) -> Voice:
-    made: Voice = find("voices", name)("en", None)
-    return made
+    return choose(name, "en")
 
 
 def lasting(name: str, phrase: str, rate: float = RATE) -> float:
@@ -114,10 +114,22 @@ def test_nothing_to_say_is_an_error(name: str, text: str) -> None:
 @every_voice
 def test_a_language_that_nobody_speaks_is_an_error(name: str) -> None:
     with pytest.raises(VoiceError):
-        find("voices", name)("tlh", None).speak("nuqneH", RATE)
+        choose(name, "tlh").speak("nuqneH", RATE)
 
 
 @every_voice
 def test_a_voice_that_is_not_there_is_an_error(name: str) -> None:
     with pytest.raises(VoiceError):
-        find("voices", name)("en", "nobody").speak("Hello.", RATE)
+        choose(f"{name}:nobody", "en").speak("Hello.", RATE)
+
+
+@every_voice
+def test_an_engine_that_is_killed_costs_one_error_and_then_speaks_alike(name: str) -> None:
+    alone = choose(name, "en")
+    before = len(alone.speak(PHRASES[1], RATE)[0])
+    [worker] = alone._idle  # type: ignore[attr-defined]  # noqa: SLF001 - nobody else can harm it
+    worker._process.kill()  # noqa: SLF001 - likewise
+    with pytest.raises(VoiceError, match=f"^the voice '{name}' stopped in the middle of a phrase"):
+        alone.speak(PHRASES[1], RATE)
+    sound, sample_rate = alone.speak(PHRASES[1], RATE)
+    assert len(sound) == pytest.approx(before, abs=CLOSE * sample_rate)

@@ -1,0 +1,143 @@
+"""A real browser without a window, by the W3C WebDriver protocol: JSON over HTTP."""
+
+from __future__ import annotations
+
+import base64
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Literal, get_args
+
+import httpx
+
+DRIVER = shutil.which("chromedriver")
+NPM = shutil.which("npm")
+Scheme = Literal["light", "dark"]
+SCREENS = [(width, scheme) for width in (360, 1280) for scheme in get_args(Scheme)]
+"""A small phone and a laptop, by day and by night."""
+_HEIGHTS = {360: 640, 1280: 800}
+_AXE = "axe-core@4.14.1"
+_KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Space": " ", "Right": "\ue014", "Left": "\ue012", "Escape": "\ue00c"}
+
+
+class Browser:
+    """One tab, as a phone that is touched."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        quiet = ["--headless=new", "--no-sandbox", "--mute-audio", "--autoplay-policy=no-user-gesture-required"]
+        options = {"goog:chromeOptions": {"args": quiet}}
+        answer = client.post("/session", json={"capabilities": {"alwaysMatch": options}}).raise_for_status()
+        self._client, self._path = client, f"/session/{answer.json()['value']['sessionId']}"
+        self.screen()
+
+    def screen(self, width: int = 360, scheme: Scheme = "light") -> None:
+        """Be a device of a width in CSS pixels, in a room that is lit or dark."""
+        small = width < 700
+        metrics = {"width": width, "height": _HEIGHTS[width], "deviceScaleFactor": 1, "mobile": small}
+        self.devtools("Emulation.setDeviceMetricsOverride", **metrics)
+        self.devtools("Emulation.setTouchEmulationEnabled", enabled=small)
+        self.devtools("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+
+    def command(self, name: str, **body: object) -> Any:
+        return self._client.post(f"{self._path}/{name}", json=body).raise_for_status().json()["value"]
+
+    def devtools(self, name: str, **params: object) -> Any:
+        return self.command("goog/cdp/execute", cmd=name, params=params)
+
+    def open(self, address: str) -> None:
+        self.command("url", url=address)
+
+    def run(self, script: str, *args: object) -> Any:
+        return self.command("execute/sync", script=script, args=args)
+
+    def until(self, script: str) -> Any:
+        """Return what a script gives as soon as it gives anything."""
+        end = time.monotonic() + 10
+        while not (value := self.run(script)) and time.monotonic() < end:
+            time.sleep(0.02)
+        assert value, script
+        return value
+
+    def tap(self, text: str) -> None:
+        """Put a thumb on the visible button that says `text`."""
+        x, y = self.run(
+            "const b = [...document.querySelectorAll('button')].find(b => b.offsetParent && "
+            "b.textContent.trim().startsWith(arguments[0])); b.scrollIntoView({block: 'nearest'}); "
+            "const r = b.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]",
+            text,
+        )
+        moves = [
+            {"type": "pointerMove", "duration": 0, "x": round(x), "y": round(y)},
+            {"type": "pointerDown", "button": 0},
+            {"type": "pointerUp", "button": 0},
+        ]
+        thumb = {"type": "pointer", "id": "thumb", "parameters": {"pointerType": "touch"}, "actions": moves}
+        self.command("actions", actions=[thumb])
+
+    def press(self, *names: str) -> None:
+        """Press keys, one after the other."""
+        moves = [{"type": kind, "value": _KEYS[name]} for name in names for kind in ("keyDown", "keyUp")]
+        self.command("actions", actions=[{"type": "key", "id": "keyboard", "actions": moves}])
+
+    def complaints(self) -> list[str]:
+        """Return what axe-core finds wrong with what is seen: each rule with the first place that breaks it."""
+        self.run(_axe())
+        script = "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then(r => done(r), done)"
+        found: Mapping[str, Any] = self.command("execute/async", script=script, args=[])
+        assert found["passes"], "no rule looked at anything"
+        return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
+
+    def picture(self) -> bytes:
+        return base64.b64decode(self._client.get(f"{self._path}/screenshot").json()["value"])
+
+    def printed(self, width: float, height: float) -> bytes:
+        """Print to PDF on paper of a size in inches."""
+        answer = self.devtools("Page.printToPDF", paperWidth=width, paperHeight=height, printBackground=True)
+        return base64.b64decode(answer["data"])
+
+    def close(self) -> None:
+        self._client.delete(self._path)
+
+
+@contextmanager
+def opened(environment: Mapping[str, str] | None = None) -> Iterator[Browser]:
+    """Start a browser, and end it; with more in its environment than there is here."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    driver = subprocess.Popen(
+        [str(DRIVER), f"--port={port}"], stdout=subprocess.DEVNULL, env=os.environ | (environment or {})
+    )
+    client = httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60)
+    try:
+        for _ in range(500):
+            try:
+                client.get("/status")
+                break
+            except httpx.TransportError:
+                time.sleep(0.02)
+        browser = Browser(client)
+        yield browser
+        browser.close()
+    finally:
+        driver.terminate()
+        driver.wait()
+        client.close()
+
+
+@cache
+def _axe() -> str:
+    """Fetch axe-core, once a run."""
+    with TemporaryDirectory() as folder:
+        subprocess.run(
+            [str(NPM), "install", "--silent", "--no-save", "--no-package-lock", "--prefix", folder, _AXE],
+            check=True,
+            stdin=subprocess.DEVNULL,
+        )
+        return Path(folder, "node_modules", "axe-core", "axe.min.js").read_text("utf-8")

@@ -1,0 +1,68 @@
+"""What a Sonos player refuses; the rest is in contracts/test_speaker_contract.py."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from fakes.network import private_network
+from fakes.sessions import TIMELINE
+from fakes.sonos import sonos
+
+from audioguide.errors import SpeakerError
+from audioguide.plugins import Sound
+from audioguide.speakers.sonos import Sonos
+
+
+class Closed(BaseHTTPRequestHandler):
+    """A player whose owner has not let anybody in."""
+
+    def do_GET(self) -> None:
+        self.send_error(403)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def closed() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 1400), Closed) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield "127.0.0.1"
+        server.shutdown()
+
+
+def test_one_that_lets_nobody_in_is_found_and_tells_the_cure(closed: str) -> None:
+    (device,) = Sonos.discover(1.0, closed)
+    assert (device.name, device.host) == ("Sonos at 127.0.0.1", closed)
+    with pytest.raises(
+        SpeakerError, match=r"lets nobody in \(403\): .* UPnP switched off; switch it on in the Sonos app"
+    ):
+        Sonos(device)
+
+
+def test_where_there_is_none_none_is_found() -> None:
+    assert Sonos.discover(0.5, "127.0.0.1") == ()
+
+
+@pytest.mark.real
+def test_one_that_plays_together_with_another_room_is_refused(tmp_path: Path) -> None:
+    """Its volume would be held, and that of the other would not."""
+    heard = tmp_path / "heard.pcm"
+    sound = Sound(path=heard, url="http://x/y.mp3", title="", media_type="audio/mpeg", length=TIMELINE.length)
+    with private_network() as network, sonos(network, "Nursery", heard, "Kitchen") as receiver:
+        assert receiver.port
+        while not (found := Sonos.discover(1.0, receiver.port.address)):
+            pass
+        with (
+            contextlib.closing(Sonos(found[0])) as speaker,
+            pytest.raises(
+                SpeakerError, match="'Nursery' plays together with other rooms; part them in the Sonos app first"
+            ),
+        ):
+            speaker.play(sound)
+        assert heard.stat().st_size == 0
