@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -55,8 +56,8 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Sound:
     soundfile.write(folder / "noise.wav", noise, SAMPLE_RATE)
     ffmpeg = shutil.which("ffmpeg")
     assert ffmpeg
-    encode = [ffmpeg, "-nostdin", "-v", "error", "-i", folder / "noise.wav", "-b:a", "128k", folder / "nö ise.mp3"]
-    subprocess.run(encode, check=True)
+    command = [ffmpeg, "-nostdin", "-v", "error", "-i", str(folder / "noise.wav"), "-b:a", "128k"]
+    subprocess.run([*command, str(folder / "nö ise.mp3")], check=True)
     return Sound(path=folder / "nö ise.mp3", url="", title="Noise", media_type="audio/mpeg", length=samples(LENGTH))
 
 
@@ -154,22 +155,20 @@ def test_what_vlc_plays_is_the_session_at_its_volume(sound: Sound, tmp_path: Pat
         speaker.set_volume(0.25)
         speaker.play(sound)
         until(speaker, lambda status: seconds(status.position) > 3)
-    played = np.fromfile(tmp_path / "heard.pcm", "<i2")
-    ours = soundfile.read(sound.path, dtype="int16")[0].reshape(-1)
-    second = 2 * SAMPLE_RATE
-    part = played[second // 2 : second * 2].astype(float)
-    fits = [float(np.corrcoef(part, ours[place : place + len(part)])[0, 1]) for place in _near(part, ours)]
-    assert max(fits) > 0.98
-    assert part.std() == pytest.approx(0.25 * ours.std(), rel=0.05)
+    played = np.fromfile(tmp_path / "heard.pcm", "<i2")[SAMPLE_RATE : 5 * SAMPLE_RATE].astype(float)
+    ours = soundfile.read(sound.path, dtype="int16")[0].reshape(-1).astype(float)
+    # Half a second each: on a busy machine VLC stretches a moment now and then, to be in time again.
+    fits = [_fit(part, ours) for part in played.reshape(4, SAMPLE_RATE)]
+    assert np.median(fits) > 0.98
+    assert played.std() == pytest.approx(0.25 * ours.std(), rel=0.05)
 
 
-def _near(
-    part: np.ndarray[tuple[int], np.dtype[np.float64]], whole: np.ndarray[tuple[int], np.dtype[np.int16]]
-) -> list[int]:
-    """Return where a part fits best."""
+def _fit(part: np.ndarray[Any, np.dtype[np.float64]], whole: np.ndarray[Any, np.dtype[np.float64]]) -> float:
+    """Return how well a part fits where it fits best."""
     size = len(whole) + len(part)
     fits = np.fft.irfft(np.fft.rfft(whole, size) * np.conj(np.fft.rfft(part, size)), size)[: len(whole) - len(part)]
-    return [int(np.argmax(fits))]
+    place = int(np.argmax(fits))
+    return float(np.corrcoef(part, whole[place : place + len(part)])[0, 1])
 
 
 @pytest.mark.parametrize("wrong", ["", "0" * 32])

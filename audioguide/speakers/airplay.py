@@ -26,6 +26,7 @@ _ASKED_EVERY, _GONE_AFTER = 2.0, 7.0
 """Seconds between two questions whether it listens, and without an answer to them."""
 _ON_ITS_WAY = samples(1.65)
 """A receiver plays what is sent 1.5 s later (pyatv's `StreamContext.latency`); 0.15 s wait in front of it."""
+_PARTS_WITHIN = 2.0
 
 T = TypeVar("T")
 
@@ -136,8 +137,7 @@ class Airplay:
     async def _end(self) -> None:
         stream, self._stream = self._stream, None
         if stream:
-            stream.cancel()
-            await asyncio.wait([stream], timeout=_ANSWERS_WITHIN)
+            await _over(stream, 3 * _PARTS_WITHIN)
             self._wave.close()
 
     async def _part(self) -> None:
@@ -154,10 +154,18 @@ class Airplay:
                 self._answered = self._loop.time()
                 await asyncio.wait([sending], timeout=_ASKED_EVERY)
         finally:
-            sending.cancel()
-            await asyncio.wait([sending], timeout=_ANSWERS_WITHIN)
+            await _over(sending, _PARTS_WITHIN)
+            await _over(sending, _PARTS_WITHIN)  # it may wait for a farewell that does not come
         await sending
 
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
         with raop.told(self._device.name):
             return asyncio.run_coroutine_threadsafe(work, self._loop).result(_ANSWERS_WITHIN)
+
+
+async def _over(task: asyncio.Task[Any], within: float) -> None:
+    """Cancel a task, and wait until it is over. Its error, where it has one, is known already."""
+    task.cancel()
+    await asyncio.wait([task], timeout=within)
+    if task.done() and not task.cancelled():
+        task.exception()

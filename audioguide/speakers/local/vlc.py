@@ -96,9 +96,9 @@ class Vlc:
         answer = self._ask()
         if self._sound is None or answer["state"] == "stopped":
             return Status(state="stopped", position=Samples(0))
-        position = Samples(round(answer["position"] * self._sound.length))
-        state = answer["state"] if answer["length"] > 0 else "loading"
-        return Status(state=state if state in {"playing", "paused"} else "loading", position=position)
+        if answer["length"] <= 0 or answer["state"] not in {"playing", "paused"}:
+            return Status(state="loading", position=Samples(0))
+        return Status(state=answer["state"], position=Samples(round(answer["position"] * self._sound.length)))
 
     def volume(self) -> float:
         """Return the factor on amplitude."""
