@@ -18,7 +18,7 @@ from fakes.sessions import put_session
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audioguide.cli import places
+from audioguide.cli import places, serve
 from audioguide.cover import cover
 from audioguide.errors import ShelfError
 from audioguide.serve.library import Library
@@ -104,7 +104,9 @@ def test_who_has_it_is_told_that_nothing_has_changed(ask: httpx.Client) -> None:
         assert ask.get(name, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
-@pytest.mark.parametrize("stale", ['"other"', "Wed, 01 Jan 2020 00:00:00 GMT", "nonsense"])
+@pytest.mark.parametrize(
+    "stale", ['"other"', f'W/"{hashlib.sha256(SOUND).hexdigest()}"', "Wed, 01 Jan 2020 00:00:00 GMT", "nonsense"]
+)
 def test_a_range_of_something_else_is_the_whole(ask: httpx.Client, stale: str) -> None:
     answer = ask.get(f"{KEY}.mp3", headers={"Range": "bytes=5-9", "If-Range": stale})
     assert (answer.status_code, answer.content) == (200, SOUND)
@@ -217,10 +219,18 @@ def test_what_changes_on_the_shelf_has_another_address(tmp_path: Path) -> None:
 def test_a_port_that_is_taken_is_one_line(server: Server) -> None:
     port = int(server.address.split(":")[2].split("/")[0])
     with (
-        pytest.raises(ShelfError, match=rf"cannot serve at 127.0.0.1, port {port}: .*--port"),
+        pytest.raises(ShelfError, match=rf"cannot serve at 127.0.0.1, port {port}: .*--host or --port"),
         Server(Library(lambda: ()), port=port),
     ):
         pass
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is only one loopback address")
+def test_it_listens_on_the_one_address_only(server: Server) -> None:
+    port = int(server.address.split(":")[2].split("/")[0])
+    socket.create_connection((LOOPBACK, port), timeout=5).close()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", port), timeout=5)
 
 
 def test_our_own_address_depends_on_who_asks() -> None:
@@ -254,3 +264,18 @@ def test_serve_tells_the_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert page[1].startswith("http://127.0.0.1:")
     assert "--lan offers it to phones" in run.err
     assert json.loads(shown[0])[0]["sound"] == f"{KEY}.mp3"
+
+
+def test_only_who_asks_for_it_offers_them_to_the_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """127.0.0.2 stands for our address in the network."""
+    monkeypatch.setenv("AUDIOGUIDE_STATE", str(tmp_path / "state"))
+    monkeypatch.setattr(Server, "wait", lambda _: None)
+    monkeypatch.setattr(serve, "address_towards", lambda: "127.0.0.2")
+    assert call("serve", str(tmp_path), "--port", "0").out.startswith("page     http://127.0.0.1:")
+    run = call("serve", str(tmp_path), "--port", "0", "--lan")
+    assert run.out.startswith("page     http://127.0.0.2:")
+    assert "a podcast service in the cloud cannot reach it" in run.err
+    monkeypatch.setattr(serve, "address_towards", lambda: LOOPBACK)
+    run = call("serve", str(tmp_path), "--port", "0", "--lan")
+    assert (run.code, run.out) == (1, "")
+    assert "this computer is in no network now" in run.err
