@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fakes.airplay import airplay
@@ -16,8 +17,8 @@ from fakes.network import Network, private_network
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Device
+from audioguide.speakers import raop
 from audioguide.speakers.airplay import Airplay
-from audioguide.speakers.raop import session
 
 
 @pytest.fixture(scope="module")
@@ -58,34 +59,48 @@ def test_one_that_is_not_there_is_one_line(host: str) -> None:
         Airplay(device)
 
 
-class Line:
-    """A line of requests that keeps what goes over it."""
+class Insides:
+    """What pyatv keeps to itself, as far as it is used: it remembers what goes over its line, and how it ended."""
 
-    def __init__(self) -> None:
-        self.sent: list[tuple[str, object]] = []
-        self.stream = self.playback_manager = self.core = self.service = self.rtsp = self
+    def __init__(self, rate: int = 44_100) -> None:
+        self.told: list[object] = []
+        self.sample_rate, self.channels, self.bytes_per_channel = rate, 2, 2
+        self.volume, self.properties, self.credentials = 25.0, {"ft": "0x0"}, None
+        self.stream = self.playback_manager = self.core = self.service = self.rtsp = self.audio = self
 
-    def get(self, _: object) -> Line:
+    def get(self, _: object) -> Insides:
         return self
 
-    async def setup(self, _: object) -> tuple[Line, None]:
-        return self, None
+    async def setup(self, _: object) -> tuple[Insides, Insides]:
+        return self, self
 
-    async def exchange(self, method: str, body: object = None) -> int:
-        self.sent.append((method, body))
-        return 200
+    async def exchange(self, method: str, body: object = None) -> None:
+        self.told.append((method, body))
+
+    async def initialize(self, _: object) -> None:
+        await self.rtsp.exchange("OPTIONS")
+        await self.rtsp.exchange("ANNOUNCE", body=OFFER)
+
+    async def send_audio(self, _: object, described: Any, volume: float) -> None:
+        self.told.append((described.title, volume))
+
+    async def teardown(self) -> None:
+        self.told.append("teardown")
+
+
+OFFER = "m=audio 0 RTP/AVP 96\r\na=rtpmap:96 L16/44100/2\r\na=fmtp:96 352 0 16 40 10 14 2 255 0 0 44100\r\n"
 
 
 @pytest.mark.parametrize(("model", "left_out"), [("ShairportSync", True), ("AudioAccessory5,1", False), ("", False)])
 def test_the_line_that_is_misread_is_left_out_for_that_model_only(model: str, left_out: bool) -> None:  # noqa: FBT001
-    offer = "m=audio 0 RTP/AVP 96\r\na=rtpmap:96 L16/44100/2\r\na=fmtp:96 352 0 16 40 10 14 2 255 0 0 44100\r\n"
+    insides = Insides()
+    asyncio.run(raop.send(insides, model, None, "Everyday"))  # type: ignore[arg-type]
+    kept = OFFER[: OFFER.index("a=fmtp")] if left_out else OFFER
+    assert insides.told == [("OPTIONS", None), ("ANNOUNCE", kept), ("Everyday", 25.0), "teardown"]
 
-    async def announce(line: Line) -> int:
-        opened = await session(line, model)  # type: ignore[arg-type]
-        await opened.exchange("OPTIONS")
-        return int(await opened.exchange("ANNOUNCE", body=offer))
 
-    line = Line()
-    assert asyncio.run(announce(line)) == 200
-    kept = offer[: offer.index("a=fmtp")] if left_out else offer
-    assert line.sent == [("OPTIONS", None), ("ANNOUNCE", kept)]
+def test_one_that_wants_another_rate_is_told() -> None:
+    insides = Insides(48_000)
+    with pytest.raises(SpeakerError, match="wants sound of another form"):
+        asyncio.run(raop.send(insides, "", None, "Everyday"))  # type: ignore[arg-type]
+    assert insides.told[-1] == "teardown"

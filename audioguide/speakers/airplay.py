@@ -11,21 +11,22 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Coroutine
-from typing import Any, TypeVar
-
-from pyatv.interface import AppleTV, MediaMetadata
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
 from audioguide.speakers import raop
-from audioguide.speakers.wave_stream import WaveStream
+from audioguide.speakers.pcm_source import PcmSource
 from audioguide.units import Samples, samples
+
+if TYPE_CHECKING:
+    from pyatv.interface import AppleTV
 
 _ANSWERS_WITHIN = 15.0
 _ASKED_EVERY, _GONE_AFTER = 2.0, 7.0
 """Seconds between two questions whether it listens, and without an answer to them."""
-_ON_ITS_WAY = samples(1.65)
-"""A receiver plays what is sent 1.5 s later (pyatv's `StreamContext.latency`); 0.15 s wait in front of it."""
+_ON_ITS_WAY = samples(1.5)
+"""A receiver plays what is sent so much later (pyatv's `StreamContext.latency`)."""
 _PARTS_WITHIN = 2.0
 
 T = TypeVar("T")
@@ -126,31 +127,30 @@ class Airplay:
         self._loop.close()
 
     def _heard(self) -> Samples:
-        taken = self._wave.taken if self._stream else 0
+        taken = self._source.taken if self._stream else 0
         return Samples(self._start + max(0, taken - _ON_ITS_WAY))
 
     async def _begin(self, sound: Sound, start: Samples) -> None:
-        self._wave = WaveStream(sound.path, start)
+        self._source = PcmSource(sound.path, start)
         self._start, self._answered = start, self._loop.time()
-        self._stream = asyncio.create_task(self._send(MediaMetadata(title=sound.title)))
+        self._stream = asyncio.create_task(self._send(self._source, sound.title))
 
     async def _end(self) -> None:
         stream, self._stream = self._stream, None
         if stream:
             await _over(stream, 3 * _PARTS_WITHIN)
-            self._wave.close()
+            await self._source.close()
 
     async def _part(self) -> None:
         await asyncio.gather(*self._receiver.close())
 
-    async def _send(self, described: MediaMetadata) -> None:
-        """Send the wave, and ask meanwhile whether it is listened to: sound goes out unanswered."""
-        line = await raop.session(self._receiver, self._device.model)
-        sending = asyncio.create_task(self._receiver.stream.stream_file(self._wave, metadata=described))
+    async def _send(self, source: PcmSource, title: str) -> None:
+        """Send it, and ask meanwhile whether it is listened to: sound goes out unanswered."""
+        sending = asyncio.create_task(raop.send(self._receiver, self._device.model, source, title))
         try:
             while not sending.done():
-                if self._wave.taken:
-                    await line.feedback(allow_error=True)
+                if source.taken:
+                    await raop.ask(self._receiver)
                 self._answered = self._loop.time()
                 await asyncio.wait([sending], timeout=_ASKED_EVERY)
         finally:

@@ -13,9 +13,13 @@ import pyatv
 from pyatv.conf import AppleTV
 from pyatv.const import PairingRequirement, Protocol
 from pyatv.exceptions import AuthenticationError
+from pyatv.interface import MediaMetadata
+from pyatv.protocols.airplay.auth import extract_credentials
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Device
+from audioguide.speakers.pcm_source import PcmSource
+from audioguide.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from pyatv.interface import AppleTV as Receiver
@@ -29,6 +33,7 @@ _LOOKS_FOR = 2
 _MISREADS = "ShairportSync"
 """Its release 3 takes uncompressed sound that comes with an ``a=fmtp`` line for ALAC, and falls over."""
 _OPEN = (PairingRequirement.NotNeeded, PairingRequirement.Optional)
+_CHANNELS, _BYTES = 2, 2
 _KINDS = {Protocol.RAOP, Protocol.AirPlay}
 
 T = TypeVar("T")
@@ -65,13 +70,43 @@ async def connect(device: Device) -> Receiver:
     raise TimeoutError
 
 
-async def session(receiver: Receiver, model: str) -> Any:  # noqa: ANN401 - pyatv gives no type to it
-    """Open the session over which `stream_file` will then send, and return its line of requests."""
-    raop: Any = receiver.stream.get(Protocol.RAOP)  # type: ignore[attr-defined]
-    client, _ = await raop.playback_manager.setup(raop.core.service)
-    if model == _MISREADS:
-        client.rtsp.exchange = _plainly(client.rtsp.exchange)
-    return client.rtsp
+async def send(receiver: Receiver, model: str, source: PcmSource, title: str) -> None:
+    """Send sound to a receiver as it is heard, with the volume before the first of it.
+
+    As pyatv's `stream_file`, which holds an eighth of a second in reserve and fills up with silence where a busy
+    computer is late; here half a second is decoded at once.
+
+    Raises:
+        SpeakerError: it wants sound of another form.
+    """
+    raop = _insides(receiver)
+    manager, service = raop.playback_manager, raop.core.service
+    try:
+        client, context = await manager.setup(service)
+        if model == _MISREADS:
+            client.rtsp.exchange = _plainly(client.rtsp.exchange)
+        context.credentials = extract_credentials(service)
+        await client.initialize(service.properties)
+        if (context.sample_rate, context.channels, context.bytes_per_channel) != (SAMPLE_RATE, _CHANNELS, _BYTES):
+            msg = f"this speaker wants sound of another form ({context.sample_rate} Hz, {context.channels} channels)"
+            raise SpeakerError(msg)
+        await client.send_audio(source, MediaMetadata(title=title), volume=raop.audio.volume)
+    finally:
+        await manager.teardown()
+
+
+async def ask(receiver: Receiver) -> None:
+    """Ask a receiver, while it is sent to, whether it is there.
+
+    Raises:
+        Exception: one of pyatv's: it is not.
+    """
+    if client := _insides(receiver).playback_manager.stream_client:
+        await client.rtsp.feedback(allow_error=True)
+
+
+def _insides(receiver: Receiver) -> Any:  # noqa: ANN401 - pyatv gives no type to them
+    return receiver.stream.get(Protocol.RAOP)  # type: ignore[attr-defined]
 
 
 @contextlib.contextmanager
