@@ -14,7 +14,7 @@ import feedparser
 import httpx
 import pytest
 from fakes.program import call
-from fakes.sessions import put_session
+from fakes.sessions import TIMELINE, put_session
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
