@@ -117,7 +117,7 @@ class Encoder(Protocol):
 
 
 Ability = Literal["pause", "seek", "volume"]
-"""What a speaker may be able to do besides playing: be paused and resumed, jump, have its volume read and set."""
+"""What a speaker may do besides playing: be paused and resumed, jump, have its volume set (and mostly read)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,10 +185,10 @@ class Speaker(Protocol):
         """Ask how far it is."""
 
     def volume(self) -> float | None:
-        """Return the volume, 0 to 1; None where it is not known. The scale is the speaker's own."""
+        """Return the volume, 0 to 1; None where it can only be set. The scale is the speaker's own."""
 
     def set_volume(self, level: float) -> None:
-        """Set the volume, 0 to 1."""
+        """Set the volume, 0 to 1. Before something is played, it counts from the first sound of that on."""
 
     def close(self) -> None:
         """Let go of it; what it plays is not touched."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,6 +85,10 @@ def test_where_nothing_plays_nothing_can_be_asked(verb: str) -> None:
 
 def test_without_a_player_it_tells_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setitem(sys.modules, "sounddevice", None)
     run = call("play", "everyday.mp3")
     assert run.code == FAILED
-    assert run.err.endswith("install mpv, or hear it on a phone: audioguide serve --lan\n")
+    assert run.err == (
+        "nothing here can play a session; install mpv or VLC, or say: pip install 'audioguide[record]' (Linux: and "
+        "libportaudio2); or hear it on a phone: audioguide serve --lan\n"
+    )

@@ -151,6 +151,12 @@ def test_every_path_on_the_teachers_page_is_one() -> None:
     assert {part.shape for path in written for lane in parse_path(path).lanes for part in lane} == set(SHAPES)
 
 
+def test_decisions_are_numbered_in_turn() -> None:
+    pages = sorted((DOCS / "decisions").glob("*.md"))
+    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    assert all(page.read_text("utf-8").startswith(f"# {int(page.name[:4])}. ") for page in pages)
+
+
 def test_the_house_is_drawn_as_it_is_built() -> None:
     """Every room of the drawing in docs/design.md stands on the floor that the import contract gives it."""
     drawn = re.findall(r"^[├└]── (\w+)(?:\.py|/) +(\d+)  ", (DOCS / "design.md").read_text("utf-8"), re.MULTILINE)

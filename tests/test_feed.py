@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import feedparser
+import jsonschema
 import podcastparser
 import pytest
 from fakes.sessions import session
@@ -69,6 +71,47 @@ def test_an_empty_shelf_is_a_feed_too() -> None:
 @given(title=st.text(st.characters(exclude_categories=["C"]), min_size=1))
 def test_any_title_comes_through(title: str) -> None:
     assert ET.fromstring(feed([episode(title=title)], ADDRESS)).findtext("channel/item/title") == title  # noqa: S314 - our own
+
+
+TIME = {"type": "number", "minimum": 0}
+TEXT = {"type": "string", "minLength": 1}
+CHAPTERS = {
+    "type": "object",
+    "required": ["version", "chapters"],
+    "additionalProperties": False,
+    "properties": {
+        "version": {"const": "1.2.0"},
+        **dict.fromkeys(("author", "title", "podcastName", "description", "fileName"), TEXT),
+        "waypoints": {"type": "boolean"},
+        "chapters": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["startTime"],
+                "additionalProperties": False,
+                "properties": {
+                    "startTime": TIME,
+                    "endTime": TIME,
+                    "toc": {"type": "boolean"},
+                    "location": {"type": "object"},
+                    **dict.fromkeys(("title", "img", "url"), TEXT),
+                },
+            },
+        },
+    },
+}
+"""docs/examples/chapters/jsonChapters.md of https://github.com/Podcastindex-org/podcast-namespace, as a schema."""
+
+
+def test_chapters_are_as_the_namespace_documents_them() -> None:
+    document = json.loads(json.dumps(chapters(session(Path("everyday.mp3")))))
+    jsonschema.validate(document, CHAPTERS)
+    starts = [one["startTime"] for one in document["chapters"]]
+    assert starts == sorted(starts)
+    assert all(one["startTime"] < one["endTime"] for one in document["chapters"])
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**document, "chapters": [{"title": "No time"}]}, CHAPTERS)
 
 
 def test_chapters_are_in_seconds() -> None:

@@ -12,7 +12,7 @@ from queue import SimpleQueue
 
 import pytest
 from fakes.sessions import TIMELINE
-from fakes.speakers import NURSERY, FakeSpeaker, GoneSpeaker
+from fakes.speakers import NURSERY, DumbSpeaker, FakeSpeaker, GoneSpeaker
 
 from audioguide.errors import SpeakerError
 from audioguide.player.playing import COMMANDS, Command, Playing
@@ -184,15 +184,30 @@ def test_the_volume_is_put_back_whatever_happens(notebook: Notebook, way_out: ty
     assert speaker.level == 0.6
 
 
-def test_where_the_volume_is_not_known_nothing_is_played(notebook: Notebook) -> None:
-    speaker = FakeSpeaker(volume=None)
+def test_where_the_volume_can_be_neither_read_nor_set_nothing_is_played(notebook: Notebook) -> None:
+    speaker = FakeSpeaker()
+    speaker.abilities = frozenset({"pause", "seek"})
     with (
-        pytest.raises(SpeakerError, match=r"does not tell its volume.*--volume-unknown-ok"),
+        pytest.raises(SpeakerError, match=r"nobody read or set its volume, so nothing.*--volume-unknown-ok"),
         capped(speaker, NURSERY, notebook),
     ):
         pytest.fail("it would have played")
     with capped(speaker, NURSERY, notebook, unknown_ok=True):
         assert speaker.told == []
+
+
+def test_a_volume_that_can_only_be_set_is_set_before_the_first_sound_and_never_put_back(notebook: Notebook) -> None:
+    speaker = DumbSpeaker(volume=0.6)
+    with capped(speaker, NURSERY, notebook, cap=0.2):
+        assert notebook.read() == {}
+        playing(speaker).run()
+    assert speaker.told == [("volume", 0.2), ("play", 0.2), "stop"]
+
+
+def test_where_a_volume_that_can_only_be_set_is_not_set_nothing_is_played(notebook: Notebook) -> None:
+    speaker = GoneSpeaker(volume=None)
+    with pytest.raises(SpeakerError, match="does not answer"), capped(speaker, NURSERY, notebook):
+        pytest.fail("it would have played")
 
 
 def test_where_the_volume_cannot_be_lowered_nothing_is_played(notebook: Notebook) -> None:

@@ -102,7 +102,8 @@ def _connected(name: str | None, host: str | None) -> tuple[Device, Speaker]:
         return House(state_folder() / "speakers.json").connect(name, host)
     found: tuple[Device, ...] = plugins.find("speakers", "local").discover(0.0)
     if not found:
-        msg = "nothing here can play a session; install mpv, or hear it on a phone: audioguide serve --lan"
+        msg = "nothing here can play a session; install mpv or VLC, or say: pip install 'audioguide[record]' (Linux: "
+        msg += "and libportaudio2); or hear it on a phone: audioguide serve --lan"
         raise SpeakerError(msg)
     return found[0], connected(found[0])
 

@@ -10,6 +10,7 @@ import segno
 
 from audioguide.cli.choices import choice
 from audioguide.cli.places import OUTPUT, kept_token
+from audioguide.errors import ShelfError
 from audioguide.serve.library import Library
 from audioguide.serve.server import LOOPBACK, Server, address_towards
 
@@ -27,6 +28,9 @@ def command(folder: Path, *, lan: bool, host: str | None, port: int, new_token: 
     it holds a long random word, which stays the same from one call to the next.
     """
     host = host or (address_towards() if lan else LOOPBACK)
+    if lan and host == LOOPBACK:
+        msg = "this computer is in no network now, so --lan has nobody to offer the sessions to"
+        raise ShelfError(msg)
     with Server(Library(lambda: folder.glob("*.json")), host=host, port=port, token=kept_token(new_token)) as server:
         if host != LOOPBACK and sys.stdout.isatty():
             segno.make(server.address, error="m").terminal(compact=True)

@@ -1,5 +1,7 @@
 """Volume first: it is read, written down, capped and looked at again before the first sound, and put back afterwards.
 
+Where it can only be set (AirPlay), it is set before the first sound, and not put back: nobody knows what it was.
+
 A percentage is the speaker's own scale and no level in a room: nothing here promises one.
 """
 
@@ -57,6 +59,8 @@ def capped(
 ) -> Iterator[None]:
     """Hold the volume at `cap` or less; on the way out, put it back. Whoever plays has stopped by then.
 
+    A volume that can be set and not read is set to `cap`, and stays there.
+
     Args:
         speaker: connected, silent.
         device: what it is written down as.
@@ -65,14 +69,18 @@ def capped(
         unknown_ok: play also where the volume can be neither read nor set.
 
     Raises:
-        SpeakerError: the volume is not known or cannot be set.
+        SpeakerError: the volume can be neither read nor set, or is not lowered.
     """
-    before = speaker.volume() if "volume" in speaker.abilities else None
-    if before is None:
+    if "volume" not in speaker.abilities:
         if not unknown_ok:
-            msg = f"'{device.name}' does not tell its volume, so nothing is played; set it at the speaker, low, and "
-            msg += "say --volume-unknown-ok"
+            msg = f"'{device.name}' lets nobody read or set its volume, so nothing is played; set it at the speaker, "
+            msg += "low, and say --volume-unknown-ok"
             raise SpeakerError(msg)
+        yield
+        return
+    before = speaker.volume()
+    if before is None:
+        speaker.set_volume(cap)
         yield
         return
     if before > cap:

@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, Router
 
 from audioguide.cover import cover
 from audioguide.feed import CHAPTERS, COVER, FEED, TRANSCRIPT, Episode, chapters, feed
@@ -109,7 +109,8 @@ def make_app(library: Library, token: str, fetched: Callable[[str], None] = lamb
         Route("/{key}" + _PICTURE, site.picture),
         Route("/{key}.{suffix}", site.sound),
     ]
-    return Starlette(routes=[Mount(f"/{token}", routes=routes)], middleware=[_CROSS_ORIGIN])
+    inside = Router(routes, redirect_slashes=False)  # an address with a slash too many does not exist either
+    return Starlette(routes=[Mount(f"/{token}", inside)], middleware=[_CROSS_ORIGIN])
 
 
 def _answer(request: Request, content: bytes, kind: str) -> Response:

@@ -54,7 +54,7 @@ class Server:
             family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
             self._socket = socket.create_server((self._host, self._port), family=family, backlog=128)
         except OSError as error:
-            msg = f"cannot serve at {self._host}, port {self._port}: {error.strerror}; choose another with --port"
+            msg = f"cannot serve at {self._host}, port {self._port}: {error.strerror}; try another --host or --port"
             raise ShelfError(msg) from error
         # Those who are let in inherit it. asyncio does not see that this is TCP, and an answer would wait 40 ms.
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
+from fakes.airplay import airplay
 from fakes.cast import cast
 from fakes.network import ADDRESS, Network, private_network
 from fakes.receivers import Receiver, dlna, mpv
@@ -58,6 +59,7 @@ class Row:
 
 
 SPEAKERS = {
+    "airplay": Row(start=airplay, keeps_volume=False),
     "cast": Row(start=cast),
     "dlna": Row(start=dlna),
     "local": Row(start=mpv, name="this computer", keeps_volume=False),

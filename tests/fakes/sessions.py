@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
 
+from audioguide.manifest import session_document
 from audioguide.session import Session
+from audioguide.shelf import publish
 from audioguide.timeline import Beat, Chapter, LeftOut, Pause, Pulse, Say, Timeline
 from audioguide.units import samples
 from fakes.scripts import stroke
@@ -47,3 +51,12 @@ def session(path: Path) -> Session:
         loudness=-23.45,
         true_peak=-4.12,
     )
+
+
+def put_session(folder: Path, stem: str, sound: bytes) -> Path:
+    """Put a session with this sound on a shelf."""
+    target, draft = folder / f"{stem}.mp3", folder / "draft.mp3"
+    draft.write_bytes(sound)
+    made = replace(session(target), digest=hashlib.sha256(sound).hexdigest())
+    publish(draft, session_document(made, TIMELINE, {}), "WEBVTT\n", target)
+    return target

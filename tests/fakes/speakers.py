@@ -87,3 +87,10 @@ class GoneSpeaker(FakeSpeaker):
     def set_volume(self, level: float) -> None:
         msg = f"'Nursery' does not answer to {level}"
         raise SpeakerError(msg)
+
+
+class DumbSpeaker(FakeSpeaker):
+    """Its volume can only be set."""
+
+    def volume(self) -> None:
+        return None

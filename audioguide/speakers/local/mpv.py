@@ -1,4 +1,4 @@
-"""This computer, through mpv and its JSON IPC (https://mpv.io/manual/stable/#json-ipc)."""
+"""mpv on this computer through its JSON IPC (https://mpv.io/manual/stable/#json-ipc)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _STARTS_WITHIN = 10.0
 _ANSWERS_WITHIN = 5.0
 
 
-class Local:
+class Mpv:
     """mpv without a window. Its volume is a share of the computer's own: it ends with the session.
 
     mpv counts volume on a cubic scale, ours is the factor on amplitude: 25 % is 12 dB under what the computer is at.
@@ -32,14 +32,9 @@ class Local:
     fetches = False
 
     @staticmethod
-    def discover(within: float, host: str | None = None) -> tuple[Device, ...]:  # noqa: ARG004 - nothing to wait for
-        """Return this computer, where it has mpv."""
-        mpv = shutil.which("mpv")
-        return (
-            (Device(speaker="local", name="this computer", address=mpv, host="", model="mpv"),)
-            if mpv and not host
-            else ()
-        )
+    def place() -> str | None:
+        """Return where mpv is. On Windows it is asked in another way than ours."""
+        return shutil.which("mpv") if hasattr(socket, "AF_UNIX") else None
 
     def __init__(self, device: Device, *options: str) -> None:
         """Start mpv, silent.
