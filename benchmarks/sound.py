@@ -233,7 +233,7 @@ def bed_rows() -> Iterator[Sequence[str]]:
 def heard(folder: Path) -> Iterator[Sequence[str]]:
     """Word error rate of the decoded session, from the first word to the last, with the default voice."""
     yield ("bed", "words", "wrong", "word error rate")
-    whisper = recogniser("en", None)
+    whisper = recogniser("en")
     routine, length = HEARD
     for number, bed in enumerate(names("beds")):
         output = folder / f"heard{number}.mp3"
