@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -74,6 +75,25 @@ def until(speaker: Speaker, true: Callable[[Status], bool]) -> Status:
         assert time.monotonic() < end, status
         time.sleep(0.02)
     return status
+
+
+def test_mpv_ends_with_the_program_that_started_it(sound: Sound, tmp_path: Path) -> None:
+    code = (
+        "import sys, time; from test_local import mpv; from audioguide.plugins import Sound; from pathlib import Path; "
+        "player = mpv(Path(sys.argv[1])); player.play(Sound(path=Path(sys.argv[2]), url='', title='', media_type='', "
+        "length=1)); print(player._program.pid, flush=True); time.sleep(60)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path), str(sound.path)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
+    ) as run:
+        assert run.stdout
+        pid = int(run.stdout.readline())
+        run.kill()
+    end = time.monotonic() + 10
+    while Path(f"/proc/{pid}/stat").exists() and Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z":
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 @each

@@ -132,6 +132,23 @@ def test_a_speaker_that_ceases_is_told(what: str, complaint: str) -> None:
     assert speaker.told[-1] == "stop"
 
 
+def test_a_speaker_that_does_not_answer_for_a_moment_plays_on() -> None:
+    speaker = FakeSpeaker()
+    speaker.away = (10, 17)
+    playing(speaker, {20: "next"}).run()
+    assert speaker.told == [("play", 0.6), "stop"]
+    assert speaker.now > 40
+
+
+def test_a_speaker_that_does_not_answer_any_more_is_told() -> None:
+    speaker = FakeSpeaker()
+    speaker.away = (10, 100)
+    with pytest.raises(SpeakerError, match="does not answer"):
+        playing(speaker).run()
+    assert speaker.told[-1] == "stop"
+    assert speaker.now < 25
+
+
 def test_it_can_be_stopped_before_it_begins() -> None:
     speaker = FakeSpeaker()
     speaker.deaf = True

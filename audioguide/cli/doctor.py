@@ -14,10 +14,14 @@ from audioguide import plugins, repertoire
 from audioguide.cli.hear import PLAYERS
 from audioguide.cli.places import cache_folder, spoken_cues
 from audioguide.errors import AudioguideError
+from audioguide.speakers import local
 from audioguide.voices.choose import choose
 
 FINE, MISSING, WRONG = "ok", "-", "!!"
 """What works, what one may add, and what has to be mended."""
+
+HERE = "local"
+"""The speaker that is this computer."""
 
 FREE = 200_000_000
 """Bytes that should be free: a two-hour session and its pieces."""
@@ -61,9 +65,13 @@ def _speakers() -> Iterator[Finding]:
     """Load what talks to each kind; whether there is one, `audioguide speakers` tells."""
     for name in plugins.names("speakers"):
         try:
-            plugins.find("speakers", name)
+            kind = plugins.find("speakers", name)
         except AudioguideError as error:
             yield MISSING, f"speaker {name}", str(error)
+            continue
+        if name == HERE:
+            here = kind.discover(0)
+            yield FINE if here else MISSING, f"speaker {name}", here[0].model if here else local.MISSING
         else:
             yield FINE, f"speaker {name}", "can be found: audioguide speakers"
 

@@ -29,6 +29,7 @@ from audioguide.serve.library import Library
 from audioguide.serve.server import Server, address_towards
 from audioguide.session import Session
 from audioguide.shelf import Shelf, session_at
+from audioguide.speakers import local
 from audioguide.timeline import Chapter
 from audioguide.units import Samples, format_duration, seconds
 
@@ -102,9 +103,7 @@ def _connected(name: str | None, host: str | None) -> tuple[Device, Speaker]:
         return House(state_folder() / "speakers.json").connect(name, host)
     found: tuple[Device, ...] = plugins.find("speakers", "local").discover(0.0)
     if not found:
-        msg = "nothing here can play a session; install mpv or VLC, or say: pip install 'audioguide[record]' (Linux: "
-        msg += "and libportaudio2); or hear it on a phone: audioguide serve --lan"
-        raise SpeakerError(msg)
+        raise SpeakerError(local.MISSING)
     return found[0], connected(found[0])
 
 

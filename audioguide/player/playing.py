@@ -89,7 +89,9 @@ class Playing:
         """Follow it to the end, and do what is asked."""
         last, moved = Samples(0), self.clock()
         while True:
-            status = self.speaker.status()
+            status = self._look(moved)
+            if status is None:
+                continue
             ending = last >= self.sound.length - _NEARLY_OVER
             if status.state == "stopped":
                 if not ending:
@@ -108,6 +110,16 @@ class Playing:
                 return
             if command:
                 self._do(command, status)
+
+    def _look(self, moved: float) -> Status | None:
+        """Ask how far it is; None where it does not answer, and has not for long: Wi-Fi hiccups."""
+        try:
+            return self.speaker.status()
+        except SpeakerError:
+            if self.clock() - moved > _STALLS_AFTER:
+                raise
+            time.sleep(self.looks_every)
+            return None
 
     def _do(self, command: Command, status: Status) -> None:
         """Do what is asked, where it is not so already."""

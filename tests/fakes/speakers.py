@@ -31,6 +31,8 @@ class FakeSpeaker:
         """Seconds, at which it has lost the network."""
         self.stopped_at: float | None = None
         """Seconds, at which somebody stops it."""
+        self.away: tuple[float, float] = (0.0, 0.0)
+        """From when to when it does not answer, on its clock."""
         self.stubborn = False
         """Keeps its volume."""
 
@@ -60,6 +62,9 @@ class FakeSpeaker:
 
     def status(self) -> Status:
         self.now += 1
+        if self.away[0] <= self.now < self.away[1]:
+            msg = "'Nursery' does not answer"
+            raise SpeakerError(msg)
         stuck = self.stuck_at is not None and self.position >= samples(self.stuck_at)
         if self.state == "playing" and self.fetched and not stuck:
             self.position = Samples(self.position + samples(self.pace))

@@ -10,6 +10,11 @@ from audioguide.speakers.local.vlc import Vlc
 
 _PLAYERS: dict[str, type[Mpv | Vlc | SoundDevice]] = {"mpv": Mpv, "VLC": Vlc, "sound device": SoundDevice}
 """The first that is there plays."""
+MISSING = (
+    "nothing here can play a session; install mpv or VLC, or say: pip install 'audioguide[record]' (Linux: and "
+    "libportaudio2); or hear it on a phone: audioguide serve --lan"
+)
+"""What is told where none is."""
 
 
 class Local:

@@ -8,9 +8,6 @@ import json
 import shutil
 import socket
 import subprocess
-import tempfile
-import time
-from pathlib import Path
 from typing import Any
 
 from audioguide.errors import SpeakerError
@@ -33,7 +30,7 @@ class Mpv:
 
     @staticmethod
     def place() -> str | None:
-        """Return where mpv is. On Windows it is asked in another way than ours."""
+        """Return where mpv is. On Windows it takes no line like ours."""
         return shutil.which("mpv") if hasattr(socket, "AF_UNIX") else None
 
     def __init__(self, device: Device, *options: str) -> None:
@@ -43,20 +40,29 @@ class Mpv:
             device: its address is the program.
             options: more options for mpv.
         """
-        with contextlib.ExitStack() as started:
-            folder = tempfile.TemporaryDirectory(prefix="audioguide-", ignore_cleanup_errors=True)
-            path = Path(started.enter_context(folder)) / "mpv"
-            quiet = ("--no-config", "--no-terminal", "--no-video", "--idle=yes", "--keep-open=no", "--volume=100")
-            command = [device.address, *quiet, f"--input-ipc-server={path}", *options]
-            try:  # in a session of its own: Ctrl-C is ours to answer
-                self._program = subprocess.Popen(command, start_new_session=True)  # noqa: S603 - found by name
-            except OSError as error:
-                msg = f"cannot start {device.address}: {error.strerror}"
-                raise SpeakerError(msg) from error
-            self._line = started.enter_context(_connected(path, self._program))
-            self._started = started.pop_all()
+        self._line, theirs = socket.socketpair()
+        quiet = ("--no-config", "--no-terminal", "--no-video", "--idle=yes", "--keep-open=no", "--volume=100")
+        # It ends when this line does, so it never outlives this program.
+        command = [device.address, *quiet, f"--input-ipc-client=fd://{theirs.fileno()}", *options]
+        try:  # in a session of its own: Ctrl-C is ours to answer
+            with theirs:
+                self._program = subprocess.Popen(  # noqa: S603 - found by name
+                    command, start_new_session=True, pass_fds=[theirs.fileno()]
+                )
+        except OSError as error:
+            self._line.close()
+            msg = f"cannot start {device.address}: {error.strerror}"
+            raise SpeakerError(msg) from error
         self._answers = self._line.makefile("rb")
         self._numbers = itertools.count(1)
+        self._line.settimeout(_STARTS_WITHIN)
+        try:
+            self._ask("get_version")
+        except SpeakerError as error:
+            self.close()
+            msg = "mpv does not start; try it by itself: mpv --no-video FILE"
+            raise SpeakerError(msg) from error
+        self._line.settimeout(_ANSWERS_WITHIN)
 
     def play(self, sound: Sound) -> None:
         """Load the file."""
@@ -101,9 +107,9 @@ class Mpv:
     def close(self) -> None:
         """End mpv."""
         self._answers.close()
+        self._line.close()
         self._program.terminate()
         self._program.wait()
-        self._started.close()
 
     def _ask(self, *command: object) -> Any:  # noqa: ANN401 - whatever JSON it answers
         number = next(self._numbers)
@@ -127,22 +133,3 @@ class Mpv:
 
 class _NotYetError(SpeakerError):
     """It has no such value before a file is loaded."""
-
-
-def _connected(path: Path, program: subprocess.Popen[bytes]) -> socket.socket:
-    """Return a line to mpv as soon as it listens."""
-    end = time.monotonic() + _STARTS_WITHIN
-    while program.poll() is None and time.monotonic() < end:
-        line = socket.socket(socket.AF_UNIX)
-        line.settimeout(_ANSWERS_WITHIN)
-        try:
-            line.connect(str(path))
-        except OSError:
-            line.close()
-            time.sleep(0.01)
-        else:
-            return line
-    program.kill()
-    program.wait()
-    msg = "mpv does not start; try it by itself: mpv --no-video FILE"
-    raise SpeakerError(msg)
