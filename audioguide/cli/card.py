@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from audioguide import repertoire
-from audioguide.cards import Album, Card, Paper, decks_of, decks_of_strokes, page, pdf, picture, sides_of
+from audioguide.cards import Card, Paper, decks_of, decks_of_strokes, page, pdf, picture, sides_of
 from audioguide.cli.choices import choice
+from audioguide.cli.drawing import album
 from audioguide.cli.places import OUTPUT
 from audioguide.cli.writing import write_file
 from audioguide.errors import AudioguideError
@@ -45,8 +46,6 @@ def command(
     if strokes == (routine is not None):
         msg = "name a routine, or say --strokes for all strokes"
         raise click.UsageError(msg)
-    vocabulary = repertoire.vocabulary()
-    album = Album(landmarks=vocabulary.landmarks, outlines=repertoire.outlines(), pictograms=repertoire.pictograms())
     if routine is None:
         language, title, name, note = language or "en", "audioguide", "strokes", ""
         decks = decks_of_strokes(_speaking(language), language)
@@ -58,14 +57,12 @@ def command(
     target = output or OUTPUT
     if target.is_dir() or output is None:
         target /= f"{name}-cards.html"
-    words = {"language": language, "note": note}
+    phrases, words = repertoire.vocabulary().phrases[language], {"language": language, "note": note}
     made = {}
     if target.suffix != _PDF:
-        made[target] = page(title, decks, album, vocabulary.phrases[language], **words).encode()
+        made[target] = page(title, decks, album(), phrases, **words).encode()
     if printed or paper or target.suffix == _PDF:
-        made[target.with_suffix(_PDF)] = pdf(
-            title, decks, album, vocabulary.phrases[language], **words, paper=paper or "a4"
-        )
+        made[target.with_suffix(_PDF)] = pdf(title, decks, album(), phrases, **words, paper=paper or "a4")
     for file, content in made.items():
         write_file(file, content, force=force)
     cards = [card for deck in decks for card in deck.cards]
@@ -73,16 +70,16 @@ def command(
         told = "to print" if file.suffix == _PDF else "open it in a browser, or print it from there"
         click.echo(f"{file}  {len(cards)} cards; {told}")
     if svg:
-        _draw(cards, album, language, svg, force=force)
+        _draw(cards, language, svg, force=force)
         click.echo(f"{svg}  each picture by itself")
 
 
-def _draw(cards: Iterable[Card], album: Album, language: str, folder: Path, *, force: bool) -> None:
+def _draw(cards: Iterable[Card], language: str, folder: Path, *, force: bool) -> None:
     """Write each picture to a file of its own."""
     for card in cards:
         for side in sides_of(card.stroke):
             name = f"{card.stroke.id}-{side}.svg" if card.stroke.sides == "each" else f"{card.stroke.id}.svg"
-            drawn = picture(card.stroke, side, album, title=card.stroke.name.say(language))
+            drawn = picture(card.stroke, side, album(), title=card.stroke.name.say(language))
             write_file(folder / name, f"{drawn}\n".encode(), force=force)
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import click
 
-from audioguide import plugins, repertoire
-from audioguide.cards import Album, decks_of, page
+from audioguide import plugins
 from audioguide.cli.choices import choice, course_choices
+from audioguide.cli.drawing import cards_page
 from audioguide.cli.places import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.telling import left_out
@@ -164,16 +164,10 @@ def _lesson(request: Request, asked: Mapping[str, object], output: Path, *, forc
 
 def _cards(request: Request) -> bytes:
     """Draw the strokes of an evening: what is new comes first."""
-    vocabulary, language, routine = repertoire.vocabulary(), request.script.language, request.routine
+    routine = request.routine
     newest_first = sorted(routine.sections, key=lambda section: AMOUNTS.index(section.guidance or routine.guidance))
-    return page(
-        request.script.title,
-        decks_of(replace(routine, sections=tuple(newest_first)), language),
-        Album(landmarks=vocabulary.landmarks, outlines=repertoire.outlines(), pictograms=repertoire.pictograms()),
-        vocabulary.phrases[language],
-        language=language,
-        note=routine.note.say(language) if routine.note else "",
-    ).encode()
+    evening = replace(routine, sections=tuple(newest_first))
+    return cards_page(request.script.title, evening, request.script.language).encode()
 
 
 def _cards_beside(output: Path) -> Path:

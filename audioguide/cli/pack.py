@@ -9,9 +9,8 @@ from typing import Any
 
 import click
 
-from audioguide import repertoire
-from audioguide.cards import Album, decks_of, page
 from audioguide.cli.choices import choice, requested, session_choices
+from audioguide.cli.drawing import cards_page
 from audioguide.cli.places import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.writing import write_file
@@ -47,21 +46,11 @@ def command(
             asked={**choices, "routine": routine or request.routine.id},
             progress=progress,
         )
-    vocabulary, language = repertoire.vocabulary(), request.script.language
-    album = Album(landmarks=vocabulary.landmarks, outlines=repertoire.outlines(), pictograms=repertoire.pictograms())
-    cards = page(
-        session.title,
-        decks_of(request.routine, language),
-        album,
-        vocabulary.phrases[language],
-        language=language,
-        note=request.routine.note.say(language) if request.routine.note else "",
-    )
     content = pack(
         session,
         json.loads(session.manifest.read_text("utf-8")),
         page=files("audioguide.serve").joinpath("page.html").read_text("utf-8"),
-        cards=cards,
+        cards=cards_page(session.title, request.routine, request.script.language),
         cover=cover(session.routine, len(session.chapters)),
     )
     target = output or session.path.with_suffix(".zip")

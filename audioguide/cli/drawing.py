@@ -1,0 +1,31 @@
+"""What ``card``, ``pack`` and ``course`` share: what pictures are drawn from, and the cards of a routine."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from audioguide import repertoire
+from audioguide.cards import Album, decks_of, page
+from audioguide.routine import Routine
+
+
+@cache
+def album() -> Album:
+    """Return what the pictures of all strokes are drawn from."""
+    return Album(
+        landmarks=repertoire.vocabulary().landmarks,
+        outlines=repertoire.outlines(),
+        pictograms=repertoire.pictograms(),
+    )
+
+
+def cards_page(title: str, routine: Routine, language: str) -> str:
+    """Draw the strokes of a routine as one HTML file."""
+    return page(
+        title,
+        decks_of(routine, language),
+        album(),
+        repertoire.vocabulary().phrases[language],
+        language=language,
+        note=routine.note.say(language) if routine.note else "",
+    )
