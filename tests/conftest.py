@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from fakes.browser import DRIVER, Browser, opened
 from audioguide.errors import RoutineError
 from audioguide.reader import read, read_landmarks, read_ritual, read_strokes
 from audioguide.routine import Routine, Vocabulary
+
+# A shell that runs the tests in the background has Ctrl-C ignored, also by every program that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
