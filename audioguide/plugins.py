@@ -218,7 +218,7 @@ def find(kind: Kind, name: str) -> Any:  # noqa: ANN401 - a factory whose type t
     points = {point.name: point for point in _points(kind)}
     if name not in points:
         known = ", ".join(sorted(points)) or "none"
-        msg = f"unknown {kind.removesuffix('s')} '{name}'; installed are {known}"
+        msg = f"unknown {kind.removesuffix('s')} '{name}'; there are {known}"
         raise PluginError(msg)
     point = points[name]
     try:

@@ -40,7 +40,7 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         def find(_kind: str, name: str) -> object:
             if name in engines:
                 return a_voice(name)
-            msg = f"unknown voice '{name}'; installed are {', '.join(engines)}"
+            msg = f"unknown voice '{name}'; there are {', '.join(engines)}"
             raise PluginError(msg)
 
         monkeypatch.setattr(module, "find", find)
@@ -96,7 +96,7 @@ def test_what_follows_the_colon_is_one_of_its_voices(install: Callable[..., None
 
 @pytest.mark.parametrize("name", ["nobody", "", "auto:heart"])
 def test_an_unknown_voice_is_told_which_there_are(name: str) -> None:
-    with pytest.raises(PluginError, match=r"installed are .*hibari, .*system"):
+    with pytest.raises(PluginError, match=r"there are .*hibari, .*system"):
         choose(name, "en")
 
 

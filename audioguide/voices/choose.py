@@ -99,7 +99,7 @@ def _most_pleasant(language: str) -> Voice:
         else:
             return voice
     known = ", ".join(names("voices")) or "none"
-    msg = f"no voice speaks '{language}' of itself ({'; '.join(reasons)}); installed are {known}"
+    msg = f"no voice speaks '{language}' of itself ({'; '.join(reasons)}); there are {known}"
     raise VoiceError(msg)
 
 
