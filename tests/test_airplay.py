@@ -17,8 +17,7 @@ from fakes.network import Network, private_network
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Device
-from audioguide.speakers import raop
-from audioguide.speakers.airplay import Airplay
+from audioguide.speakers.airplay import Airplay, raop
 
 
 @pytest.fixture(scope="module")

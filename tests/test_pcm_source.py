@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from audioguide.errors import SpeakerError
-from audioguide.speakers.pcm_source import PcmSource
+from audioguide.speakers.airplay.pcm_source import PcmSource
 from audioguide.units import SAMPLE_RATE, Samples
 
 PACKET = 352

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
-from audioguide.speakers import raop
-from audioguide.speakers.pcm_source import PcmSource
+from audioguide.speakers.airplay import raop
+from audioguide.speakers.airplay.pcm_source import PcmSource
 from audioguide.units import Samples, samples
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from pyatv.protocols.airplay.auth import extract_credentials
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Device
-from audioguide.speakers.pcm_source import PcmSource
+from audioguide.speakers.airplay.pcm_source import PcmSource
 from audioguide.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
