@@ -30,6 +30,7 @@ Tones = Literal["soft", "clear", "off"]
 
 VOICE = -18.0
 """LUFS: what clips are levelled to."""
+_EVENINGS = re.compile(r"^evenings[ \t]*:", re.MULTILINE)
 EVERYDAY = "everyday"
 """The routine for those who do not say which."""
 
@@ -63,10 +64,19 @@ def find_routine(name: str, language: str | None = None) -> Routine:
         return _evening(*find_course(found[1], language), int(found[2]))
     if not path.suffix and not path.is_file():
         return repertoire.routine(name, language=language)
-    routine = read(_text(name), source=name, vocabulary=repertoire.vocabulary(), language=language)
+    text = _text(name)
+    if is_course(text):
+        msg = f"'{name}' is a course; name an evening ({name}:1), or make all: audioguide course DIR --from {name}"
+        raise AudioguideError(msg)
+    routine = read(text, source=name, vocabulary=repertoire.vocabulary(), language=language)
     if routine.bed in repertoire.vocabulary().beds:
         return routine
     return replace(routine, bed=str(path.parent / routine.bed))  # a sound file beside the routine
+
+
+def is_course(text: str) -> bool:
+    """Whether a file is a course: no routine has evenings."""
+    return _EVENINGS.search(text) is not None
 
 
 def find_course(name: str, language: str | None = None) -> tuple[Course, Routine]:

@@ -46,6 +46,35 @@ def test_a_warning_tells_where_what_and_why_and_stops_nothing() -> None:
     )
 
 
+COURSE = """\
+version: 1
+title: Two evenings
+routine: everyday
+evenings:
+  - title: Legs
+    learn: [leg]
+  - title: Tummy
+    learn: [tummy]
+"""
+
+
+def test_a_course_is_checked_too() -> None:
+    Path("course.yaml").write_text(COURSE, "utf-8")
+    run = call("check", "course.yaml", "calm.yaml")
+    assert (run.code, run.out) == (DONE, "course.yaml: fine\ncalm.yaml: fine\n")
+    Path("course.yaml").write_text(COURSE.replace("[leg]", "[legs, wing]"), "utf-8")
+    run = call("check", "course.yaml")
+    assert run.code == FAILED
+    assert run.err.startswith("course.yaml:6: there is no part 'wing' in 'everyday'; it has leg, ")
+
+
+def test_a_course_is_no_routine() -> None:
+    Path("course.yaml").write_text(COURSE, "utf-8")
+    run = call("plan", "course.yaml")
+    told = "name an evening (course.yaml:1), or make all: audioguide course DIR --from course.yaml"
+    assert (run.code, run.err) == (FAILED, f"'course.yaml' is a course; {told}\n")
+
+
 def test_strict_takes_warnings_for_mistakes() -> None:
     assert call("check", "--strict", "calm.yaml").code == DONE
     run = call("check", "--strict", "eager.yaml", "calm.yaml")

@@ -21,7 +21,7 @@ VERBS = {
     "plan": "Show what a session would be, without making it.",
     "show": "Show what is in a routine, and how long it can last.",
     "list": "List routines, courses, strokes, voices, beds, languages or sessions.",
-    "check": "Check routine files: every mistake, with its line.",
+    "check": "Check routine and course files: every mistake, with its line.",
     "new": "Write a routine file to start from, with comments.",
     "card": "Draw the strokes as pictures, to learn them beforehand.",
     "pack": "Pack a session for another family: sound, cards, words and a page that plays it.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 
@@ -12,12 +13,12 @@ from audioguide.errors import RoutineError
 from audioguide.finder import estimated
 from audioguide.planner import plan
 from audioguide.reader import schema
-from audioguide.request import find_routine
+from audioguide.request import find_course, find_routine, is_course
 from audioguide.routine import Routine
 from audioguide.scriptwriter import write_script
 
 
-@click.command("check", short_help="Check routine files.")
+@click.command("check", short_help="Check routine and course files.")
 @click.argument("files", nargs=-1, metavar="FILE...")
 @click.option("--language", metavar="CODE", help="Check that the files have words in this language.")
 @click.option("--strict", is_flag=True, help="Take warnings for mistakes.")
@@ -35,7 +36,7 @@ def command(
         click.echo(json.dumps(schema(), ensure_ascii=False, indent=1))
         return
     if not files:
-        raise click.UsageError("name at least one routine file, or ask for --schema", context)
+        raise click.UsageError("name at least one file, or ask for --schema", context)
     passed = [_check(file, language, strict=strict) for file in files]
     if not all(passed):
         context.exit(1)
@@ -44,7 +45,7 @@ def command(
 def _check(file: str, language: str | None, *, strict: bool) -> bool:
     """Tell what there is to say about one file, and whether it passes."""
     try:
-        remarks = _remarks(find_routine(file, language), language)
+        remarks = _remarks_on(file, language)
     except RoutineError as error:
         click.echo(str(error), err=True)
         return False
@@ -53,6 +54,15 @@ def _check(file: str, language: str | None, *, strict: bool) -> bool:
     if not remarks:
         click.echo(f"{file}: fine")
     return not (strict and remarks)
+
+
+def _remarks_on(file: str, language: str | None) -> tuple[Remark, ...]:
+    """Read a routine or a course; of a course, its routine has been remarked on where it is written."""
+    path = Path(file)
+    if path.is_file() and is_course(path.read_text("utf-8", "replace")):
+        find_course(file, language)
+        return ()
+    return _remarks(find_routine(file, language), language)
 
 
 def _remarks(routine: Routine, language: str | None) -> tuple[Remark, ...]:
