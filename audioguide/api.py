@@ -18,7 +18,7 @@ from audioguide.units import parse_duration
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-    from audioguide.renderer import Progress
+    from audioguide.maker import Progress
     from audioguide.request import Tones
     from audioguide.routine import Guidance, Preparation
     from audioguide.session import Session

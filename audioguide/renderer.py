@@ -1,43 +1,36 @@
-"""From a request to a session: the one place where the stages meet.
+"""From a request to a session, found where it has been made before: the one place where the stages meet.
 
 narrate -> plan -> mix -> encode -> keep
+
+What makes sound is loaded only where something has to be made.
 """
 
 from __future__ import annotations
 
 import hashlib
-import importlib.metadata
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from audioguide import plugins, repertoire
-from audioguide.audio import Clip
+from audioguide import plugins
 from audioguide.cache import Cache
-from audioguide.captions import webvtt
-from audioguide.cover import cover
 from audioguide.errors import LengthError, ShelfError
-from audioguide.manifest import session_document
-from audioguide.mixer import mix, stems
-from audioguide.narrator import Clips, narrate
 from audioguide.planner import plan
 from audioguide.plugins import Encoder
-from audioguide.recorder import STEMS, record, write_stems
-from audioguide.request import VOICE, Request, instead_of
-from audioguide.session import Session, Tags
-from audioguide.shelf import Shelf, publish, session_at, taken, write_sound
+from audioguide.request import VERSION, Request, instead_of
+from audioguide.session import Session
+from audioguide.shelf import Shelf, session_at, taken
 from audioguide.timeline import Timeline
-from audioguide.tones import beds
-from audioguide.tones.stroke import tones_for
-from audioguide.units import Samples, format_duration, seconds
+from audioguide.tones import recipes
+from audioguide.units import format_duration
 
-Progress = Callable[[str, int, int, str], None]
-"""Called with what is being done, how much of it, of how much, and on what: ``("speaking", 3, 58, "Hold.")``."""
+if TYPE_CHECKING:
+    from audioguide.maker import Progress
+    from audioguide.narrator import Clips
 
 USUAL_FORMAT = "mp3"
-VERSION = importlib.metadata.version("audioguide")
 
 
 def identity_of(request: Request) -> str:
@@ -48,24 +41,12 @@ def identity_of(request: Request) -> str:
         request.routine.pronounce,
         request.routine.series,
         request.voice.identity,
-        beds.identity_of(request.bed),
+        recipes.identity_of(request.bed),
         request.tones,
         request.loudness,
         request.wanted,
     )
     return hashlib.sha256(repr(made_from).encode()).hexdigest()
-
-
-def speak(request: Request, cache: Cache, progress: Progress | None = None) -> Clips:
-    """Speak every cue that the session may need, or take it from the cache."""
-    return narrate(
-        request.script.cues,
-        request.voice,
-        cache,
-        language=request.script.language,
-        pronounce=request.routine.pronounce,
-        progress=partial(progress, "speaking") if progress else None,
-    )
 
 
 def timeline_of(request: Request, clips: Clips) -> Timeline:
@@ -124,12 +105,14 @@ def render(
     known = made_before(request, output, force=force)
     if known is not None and not fresh and stems_in is None:
         return known
-    if stems_in is not None and not force and (earlier := _taken_stem(stems_in)):
+    from audioguide.maker import make, speak, taken_stem  # noqa: PLC0415 - nobody waits for it whose session is there
+
+    if stems_in is not None and not force and (earlier := taken_stem(stems_in)):
         msg = f"'{earlier}' exists; name another folder, or --force to write over it"
         raise ShelfError(msg)
     clips = speak(request, cache, progress)
     timeline = timeline_of(request, clips)
-    return _make(
+    return make(
         request,
         timeline,
         clips,
@@ -140,6 +123,7 @@ def render(
         asked=asked or {},
         # Made again, a session keeps its day, and so its bytes.
         date=(known.date if known else "") or datetime.now(tz=UTC).date().isoformat(),
+        identity=identity_of(request),
         progress=progress,
     )
 
@@ -159,89 +143,9 @@ def made_before(request: Request, output: Path, *, force: bool) -> Session | Non
     return None
 
 
-def _make(
-    request: Request,
-    timeline: Timeline,
-    clips: Mapping[str, Clip],
-    *,
-    encoder: Encoder,
-    output: Path,
-    stems_in: Path | None,
-    workers: int,
-    asked: Mapping[str, object],
-    date: str,
-    progress: Progress | None,
-) -> Session:
-    """Mix, encode and publish."""
-    parts = (
-        timeline,
-        clips,
-        tones_for(request.tones, repertoire.vocabulary().landmarks, kept=workers + 2),
-        beds.bed(request.bed, timeline.pulse),
-    )
-    louder = request.loudness - VOICE
-    if stems_in is not None:
-        write_stems(stems_in, stems(*parts, louder=louder))
-    with Shelf(output.parent).workshop() as workshop:
-        pieces, meter = record(
-            timeline,
-            partial(mix, *parts, louder=louder),
-            encoder,
-            workshop,
-            workers=workers,
-            progress=partial(_mixed, progress) if progress else None,
-        )
-        tags = _tags(request, timeline, date)
-        sound = workshop / f"session{encoder.suffix}"
-        digest = write_sound(sound, encoder.join(timeline, pieces, tags))
-        session = Session(
-            path=output,
-            title=request.script.title,
-            routine=request.routine.id,
-            guidance=request.script.guidance,
-            language=request.script.language,
-            voice=request.voice.identity,
-            bed=Path(request.bed).name,
-            identity=identity_of(request),
-            digest=digest,
-            length=timeline.length,
-            chapters=timeline.chapters,
-            left_out=timeline.left_out,
-            loudness=meter.loudness,
-            true_peak=meter.true_peak,
-            date=date,
-        )
-        document = session_document(session, timeline, {"audioguide": VERSION}, asked)
-        publish(sound, document, webvtt(timeline), output)
-    return session
-
-
 def _format_of(output: Path | None) -> str:
     """The name of the encoder that a file's suffix asks for."""
     return (output.suffix.removeprefix(".").lower() if output is not None else "") or USUAL_FORMAT
-
-
-def _taken_stem(folder: Path) -> Path | None:
-    return next((path for name in STEMS if (path := folder / f"{name}.wav").exists()), None)
-
-
-def _mixed(progress: Progress, done: int, total: int) -> None:
-    progress("mixing", round(seconds(Samples(done))), round(seconds(Samples(total))), "")
-
-
-def _tags(request: Request, timeline: Timeline, date: str) -> Tags:
-    series, language = request.routine.series, request.script.language
-    safety = [cue.text for cue in request.script.cues if cue.role == "safety"]
-    return Tags(
-        title=request.script.title,
-        artist="audioguide",
-        album=(series or request.routine).title.say(language),
-        language=language,
-        comment=" ".join(safety),
-        date=date,
-        track=(series.number, series.of) if series else (1, 1),
-        cover=cover(request.routine.id, len(timeline.chapters)),
-    )
 
 
 def _unless(word: str, usual: str) -> str:

@@ -9,6 +9,7 @@ import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
@@ -21,13 +22,15 @@ from audioguide.reader import read, read_course
 from audioguide.routine import Direction, Guidance, Phrases, Preparation, Routine, Script
 from audioguide.scriptwriter import write_script
 from audioguide.tailor import evening, lacking, parts_of, tailor, weeks
-from audioguide.tones.beds import tempo_of
+from audioguide.tones.recipes import tempo_of
 from audioguide.units import Samples, format_duration
 from audioguide.voices.choose import choose
 
 Tones = Literal["soft", "clear", "off"]
 """How the tones sound, if they do."""
 
+VERSION = version("audioguide")
+"""Another release may make another session of the same request."""
 VOICE = -18.0
 """LUFS: what clips are levelled to."""
 _EVENINGS = re.compile(r"^evenings[ \t]*:", re.MULTILINE)

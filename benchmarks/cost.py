@@ -11,9 +11,10 @@ import numpy as np
 
 from audioguide import repertoire
 from audioguide.cache import Cache
+from audioguide.maker import speak
 from audioguide.mixer import mix
 from audioguide.plugins import names
-from audioguide.renderer import speak, timeline_of
+from audioguide.renderer import timeline_of
 from audioguide.request import find_routine, prepare
 from audioguide.tones import beds
 from audioguide.tones.stroke import tones_for

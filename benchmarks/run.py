@@ -31,8 +31,9 @@ from rounds import routine
 
 from audioguide import repertoire
 from audioguide.cache import Cache
+from audioguide.maker import speak
 from audioguide.mixer import mix
-from audioguide.renderer import speak, timeline_of
+from audioguide.renderer import timeline_of
 from audioguide.request import find_routine, prepare
 from audioguide.timeline import Beat
 from audioguide.tones import beds

@@ -25,9 +25,10 @@ from voices import distance, plain, recogniser
 
 from audioguide import api, repertoire
 from audioguide.cache import Cache
+from audioguide.maker import speak
 from audioguide.mixer import DUCK
 from audioguide.plugins import names
-from audioguide.renderer import speak, timeline_of
+from audioguide.renderer import timeline_of
 from audioguide.request import find_routine, prepare
 from audioguide.spoken import said
 from audioguide.timeline import Beat, Pulse

@@ -18,11 +18,11 @@ import platformdirs
 from audioguide import repertoire
 from audioguide.cache import Cache
 from audioguide.geometry import parse_path, trace
+from audioguide.maker import speak
 from audioguide.planner import lengths_of, plan
 from audioguide.reader import tables
 from audioguide.reader.fields import Table
 from audioguide.reader.tables import ROUTINE, SECTION, STEPS, STROKE
-from audioguide.renderer import speak
 from audioguide.request import prepare
 from audioguide.routine import Guidance, Routine
 from audioguide.timeline import Timeline

@@ -19,9 +19,10 @@ from audioguide.recipe import Drone, Moves, Noise, Strikes
 from audioguide.repertoire import vocabulary
 from audioguide.request import find_routine, prepare
 from audioguide.timeline import Pulse
-from audioguide.tones.beds import LEVEL, bed, bed_file, identity_of, recipe, recipes, tempo_of
+from audioguide.tones.beds import LEVEL, bed
 from audioguide.tones.layers import Swell, chance
 from audioguide.tones.music import SEAM
+from audioguide.tones.recipes import bed_file, identity_of, recipe, recipes, tempo_of
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
 PULSE = Pulse(tempo=60.0)

@@ -65,5 +65,11 @@ def test_a_plan_of_what_was_spoken_before_loads_no_voice_and_no_encoder(voice: s
     assert loaded(*plan) & (SPEAKING | ENCODING) == set()
 
 
+def test_a_session_that_is_there_loads_nothing_that_makes_sound() -> None:
+    made = ("render", "short.yaml", "--voice", "system", "-o", "short.mp3")
+    assert call(*made).code == DONE
+    assert loaded(*made) & (SPEAKING | COUNTING) == set()
+
+
 def test_a_list_needs_no_sound() -> None:
     assert loaded("list", "strokes") & (SPEAKING | ENCODING | COUNTING) == set()

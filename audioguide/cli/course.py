@@ -20,9 +20,10 @@ from audioguide.cli.progress import ProgressLine
 from audioguide.cli.telling import left_out
 from audioguide.cli.writing import refuse_other, write_file
 from audioguide.errors import LengthError
+from audioguide.maker import Progress, speak
 from audioguide.playlist import m3u8
 from audioguide.plugins import Encoder
-from audioguide.renderer import USUAL_FORMAT, Progress, made_before, render, speak, timeline_of
+from audioguide.renderer import USUAL_FORMAT, made_before, render, timeline_of
 from audioguide.request import Request, evenings_of, find_course, prepare
 from audioguide.routine import AMOUNTS, Routine
 from audioguide.session import Session

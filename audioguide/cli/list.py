@@ -83,7 +83,7 @@ def _voices() -> Iterator[Row]:
 
 
 def _beds() -> Iterator[Row]:
-    from audioguide.tones.beds import recipe, recipes  # noqa: PLC0415 - only those who ask for beds wait for them
+    from audioguide.tones.recipes import recipe, recipes  # noqa: PLC0415 - only those who ask for beds wait for them
 
     own = recipes()
     for name in plugins.names("beds"):

@@ -10,8 +10,9 @@ from audioguide.cli.choices import requested, session_choices
 from audioguide.cli.places import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.telling import fitted
+from audioguide.maker import speak
 from audioguide.planner import lengths_of
-from audioguide.renderer import speak, timeline_of
+from audioguide.renderer import timeline_of
 from audioguide.routine import Routine, StrokeStep
 from audioguide.units import format_duration
 

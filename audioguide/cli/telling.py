@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from audioguide.errors import LengthError
-from audioguide.narrator import Clips
 from audioguide.renderer import timeline_of
 from audioguide.request import Request
 from audioguide.timeline import LeftOut, Timeline
 from audioguide.units import Samples, samples
+
+if TYPE_CHECKING:
+    from audioguide.narrator import Clips
 
 MINUTE = samples(60.0)
 

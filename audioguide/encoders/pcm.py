@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from audioguide.audio import Stereo
@@ -19,6 +18,8 @@ _CHUNK = 1 << 16
 
 def sixteen_bits(sound: Stereo, gain: float = 1.0) -> NDArray[np.int16]:
     """Round to 16 bits, times `gain`. What is beyond full scale is cut off, never wrapped."""
+    import numpy as np  # noqa: PLC0415 - what only has to know an encoder's suffix does not wait for it
+
     loud = sound * np.float32(FULL_SCALE * gain)
     np.rint(loud, out=loud)
     np.clip(loud, -FULL_SCALE, FULL_SCALE - 1, out=loud)

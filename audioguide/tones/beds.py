@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache, partial
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
+from functools import partial
 
 from audioguide import plugins
 from audioguide.audio import Block, Stereo, silence
-from audioguide.errors import SoundError
 from audioguide.loudness import Meter
 from audioguide.plugins import Bed
-from audioguide.reader import read_recipe
 from audioguide.recipe import Recipe
 from audioguide.timeline import Pulse
 from audioguide.tones.layers import Source, Swell, mixed, source
 from audioguide.tones.music import Music
+from audioguide.tones.recipes import bed_file, is_recipe, read_file, recipe
 from audioguide.units import Samples, gain
 
 LEVEL = -35.0
 """LUFS: 17 dB under the voice, before ducking."""
-RECIPES = (".yaml", ".yml")
 HEARD = 24
 """Pulses that are measured to set the level."""
 
@@ -73,69 +67,9 @@ def bed(name: str, pulse: Pulse) -> Bed:
     if found is None:
         made: Bed = plugins.find("beds", name)(pulse)
         return made
-    if found.suffix in RECIPES:
-        return Layered(_read(found), pulse)
+    if is_recipe(found):
+        return Layered(read_file(found), pulse)
     return Music(found, LEVEL)
-
-
-def bed_file(name: str) -> Path | None:
-    """Return the file that a bed is made from, or None where `name` is an installed bed.
-
-    Raises:
-        SoundError: it is neither.
-    """
-    if name in plugins.names("beds"):
-        return None
-    path = Path(name)
-    if not path.is_file():
-        known = ", ".join(plugins.names("beds"))
-        msg = f"there is no bed '{name}', and no such file; there are {known}"
-        raise SoundError(msg)
-    return path
-
-
-def tempo_of(name: str) -> float | None:
-    """Return the pulses a minute that a bed asks for, or None where it goes with any.
-
-    Raises:
-        SoundError: there is no such bed.
-        RoutineError: its recipe has mistakes.
-    """
-    file = bed_file(name)
-    if file is not None and file.suffix in RECIPES:
-        return _read(file).tempo
-    return recipe(name).tempo if name in recipes() else None
-
-
-def identity_of(name: str) -> str:
-    """Return what tells a bed from others: its name, or a hash of its file."""
-    file = bed_file(name)
-    if file is None:
-        return name
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
-@cache
-def recipe(name: str) -> Recipe:
-    """Return a built-in recipe."""
-    file = _sounds().joinpath(f"{name}.yaml")
-    return read_recipe(file.read_text("utf-8"), source=file.name)
-
-
-def recipes() -> tuple[str, ...]:
-    """Name the built-in recipes."""
-    return tuple(sorted(file.name.removesuffix(".yaml") for file in _sounds().iterdir() if file.name.endswith(".yaml")))
-
-
-def _read(file: Path) -> Recipe:
-    return read_recipe(file.read_text("utf-8"), source=str(file))
-
-
-def _sounds() -> Traversable:
-    """The folder of recipes: in the package where it is installed, beside it in a checkout."""
-    installed = files("audioguide").joinpath("sounds")
-    return installed if installed.is_dir() else Path(__file__).parents[2] / "sounds"
 
 
 def _built_in(name: str, pulse: Pulse) -> Layered:

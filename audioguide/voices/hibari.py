@@ -6,8 +6,6 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from audioguide.errors import VoiceError
 
 if TYPE_CHECKING:
@@ -45,7 +43,7 @@ class Hibari:
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
         """Speak a phrase at about `rate` words a minute, from 107 to 430; see `plugins.Voice`."""
         self._speaker = self._speaker or _load()
-        speed = float(np.clip(rate / _SPEED_1, 0.5, 2.0))
+        speed = min(2.0, max(0.5, rate / _SPEED_1))
         try:
             # With a fixed seed the breath noise is the same each time, to the bit.
             sound = self._speaker(text, speed=speed, seed=0)
