@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from fakes.browser import DRIVER, Browser, opened
+from fakes.network import Network, private_network
 
 from audioguide.errors import RoutineError
 from audioguide.reader import read, read_landmarks, read_ritual, read_strokes
@@ -22,6 +23,13 @@ def browser() -> Iterator[Browser]:
     if DRIVER is None:
         pytest.skip("needs chromium-driver")
     with opened() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def network() -> Iterator[Network]:
+    """A network with nobody in it but whom a test lets in."""
+    with private_network() as one:
         yield one
 
 

@@ -6,24 +6,16 @@ import asyncio
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fakes.airplay import airplay
-from fakes.network import Network, private_network
+from fakes.network import Network, sought
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Device
 from audioguide.speakers.airplay import Airplay, raop
-
-
-@pytest.fixture(scope="module")
-def network() -> Iterator[Network]:
-    with private_network() as network:
-        yield network
 
 
 @pytest.mark.real
@@ -32,9 +24,7 @@ def test_one_that_wants_a_password_is_found_and_says_so(
 ) -> None:
     monkeypatch.setenv("AUDIOGUIDE_STATE", str(tmp_path))
     with airplay(network, "Grandma's Räume", tmp_path / "heard.pcm", 'password = "secret";'):
-        end = time.monotonic() + 10
-        while not (found := Airplay.discover(1)):
-            assert time.monotonic() < end
+        found = sought(lambda: Airplay.discover(1))
         assert [(one.name, one.model) for one in found] == [("Grandma's Räume", "ShairportSync")]
         with pytest.raises(SpeakerError, match="'Grandma's Räume' wants a password, a code or an account"):
             Airplay(found[0])

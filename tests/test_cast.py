@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fakes.cast import cast
-from fakes.network import ADDRESS, Network, private_network
+from fakes.network import ADDRESS, Network, sought
 from fakes.sessions import TIMELINE
 
 from audioguide.errors import SpeakerError
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.real
 
 
-@pytest.fixture(scope="module")
-def network() -> Iterator[Network]:
-    with private_network() as network:
-        yield network
-
-
 @pytest.fixture
 def receiver(network: Network, tmp_path: Path) -> Iterator[Receiver]:
     with cast(network, "Nursery", tmp_path / "heard.pcm") as receiver:
@@ -36,8 +30,7 @@ def receiver(network: Network, tmp_path: Path) -> Iterator[Receiver]:
 
 
 def test_what_it_cannot_load_is_told_with_the_address(receiver: Receiver, tmp_path: Path) -> None:
-    while not (found := Cast.discover(0.5)):
-        pass
+    found = sought(lambda: Cast.discover(0.5))
     assert receiver.port
     assert (found[0].host, found[0].model) == (receiver.port.address, "Nest Mini")
     sound = Sound(

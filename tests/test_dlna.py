@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes.network import ADDRESS, Network, private_network
+from fakes.network import ADDRESS, Network, sought
 from fakes.receivers import Receiver, dlna
 from fakes.sessions import TIMELINE
 
@@ -21,12 +20,6 @@ from audioguide.plugins import Device, Sound
 pytestmark = pytest.mark.real
 
 
-@pytest.fixture(scope="module")
-def network() -> Iterator[Network]:
-    with private_network() as network:
-        yield network
-
-
 @pytest.fixture
 def receiver(network: Network, tmp_path: Path) -> Iterator[Receiver]:
     with dlna(network, "Nursery", tmp_path / "heard.pcm") as receiver:
@@ -34,10 +27,7 @@ def receiver(network: Network, tmp_path: Path) -> Iterator[Receiver]:
 
 
 def found(house: House) -> Device:
-    end = time.monotonic() + 20
-    while not (devices := [one for one in house.search() if one.speaker == "dlna"]):
-        assert time.monotonic() < end
-    return devices[0]
+    return sought(lambda: [one for one in house.search() if one.speaker == "dlna"])[0]
 
 
 def test_one_that_says_it_plays_and_cannot_fetch_is_not_believed(receiver: Receiver, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from fakes.network import private_network
+from fakes.network import private_network, sought
 from fakes.sessions import TIMELINE
 from fakes.sonos import sonos
 
@@ -56,8 +56,8 @@ def test_one_that_plays_together_with_another_room_is_refused(tmp_path: Path) ->
     sound = Sound(path=heard, url="http://x/y.mp3", title="", media_type="audio/mpeg", length=TIMELINE.length)
     with private_network() as network, sonos(network, "Nursery", heard, "Kitchen") as receiver:
         assert receiver.port
-        while not (found := Sonos.discover(1.0, receiver.port.address)):
-            pass
+        address = receiver.port.address
+        found = sought(lambda: Sonos.discover(1.0, address))
         with (
             contextlib.closing(Sonos(found[0])) as speaker,
             pytest.raises(

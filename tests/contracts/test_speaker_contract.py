@@ -24,7 +24,7 @@ import pytest
 import soundfile
 from fakes.airplay import airplay
 from fakes.cast import cast
-from fakes.network import ADDRESS, Network, private_network
+from fakes.network import ADDRESS, Network
 from fakes.receivers import Receiver, dlna, mpv
 from fakes.sessions import TIMELINE, session
 from fakes.sonos import sonos
@@ -71,12 +71,6 @@ LOUD, CAP = 0.7, 0.25
 STARTS_WITHIN = 3.0
 BYTES = 4 * SAMPLE_RATE
 """In a second of what was heard."""
-
-
-@pytest.fixture(scope="module")
-def network() -> Iterator[Network]:
-    with private_network() as network:
-        yield network
 
 
 @dataclass(frozen=True, kw_only=True)

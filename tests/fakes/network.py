@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import functools
 import itertools
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -22,7 +25,10 @@ ADDRESS = "10.98.0.1"
 """Of this computer, in the network."""
 _NETNS = 0x40000000
 """CLONE_NEWNET of sched.h."""
-_LIBC = ctypes.CDLL(None, use_errno=True)
+_APPEARS_WITHIN = 20.0
+"""Seconds: a receiver takes some to start, and a busy machine more."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,5 +117,18 @@ def _entered(space: str) -> Iterator[None]:
 
 
 def _moved(namespace: int) -> None:
-    if _LIBC.setns(namespace, _NETNS):
+    if _libc().setns(namespace, _NETNS):
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+def sought(search: Callable[[], Sequence[T]]) -> Sequence[T]:
+    """Search again and again until something is found."""
+    end = time.monotonic() + _APPEARS_WITHIN
+    while not (found := search()):
+        assert time.monotonic() < end
+    return found
+
+
+@functools.cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
