@@ -51,7 +51,7 @@ def advice() -> Advice:
 
 def routines() -> tuple[str, ...]:
     """Name the built-in routines."""
-    return tuple(source.removesuffix(SUFFIX) for source in _names("routines"))
+    return _built_in("routine")
 
 
 def routine(name: str, *, language: str | None = None) -> Routine:
@@ -70,15 +70,12 @@ def routine_text(name: str) -> str:
     Raises:
         AudioguideError: there is no routine of that name.
     """
-    if name not in routines():
-        msg = f"there is no routine '{name}'; {instead(name, routines())}"
-        raise AudioguideError(msg)
-    return files(__name__).joinpath("routines", f"{name}{SUFFIX}").read_text(encoding="utf-8")
+    return _text_of("routine", name)
 
 
 def courses() -> tuple[str, ...]:
     """Name the built-in courses."""
-    return tuple(source.removesuffix(SUFFIX) for source in _names("courses"))
+    return _built_in("course")
 
 
 def course(name: str, *, language: str | None = None) -> Course:
@@ -88,11 +85,7 @@ def course(name: str, *, language: str | None = None) -> Course:
         AudioguideError: there is no course of that name.
         RoutineError: it lacks words in `language`.
     """
-    if name not in courses():
-        msg = f"there is no course '{name}'; {instead(name, courses())}"
-        raise AudioguideError(msg)
-    text = files(__name__).joinpath("courses", f"{name}{SUFFIX}").read_text(encoding="utf-8")
-    return read_course(text, source=f"{name}{SUFFIX}", language=language)
+    return read_course(_text_of("course", name), source=f"{name}{SUFFIX}", language=language)
 
 
 def template() -> str:
@@ -126,3 +119,16 @@ def _texts(folder: str) -> Iterator[tuple[str, str]]:
     """Yield the names of the files in a folder of the repertoire, and what stands in them."""
     for name in _names(folder):
         yield name, files(__name__).joinpath(folder, name).read_text(encoding="utf-8")
+
+
+def _built_in(kind: str) -> tuple[str, ...]:
+    """Name all routines, or all courses."""
+    return tuple(source.removesuffix(SUFFIX) for source in _names(f"{kind}s"))
+
+
+def _text_of(kind: str, name: str) -> str:
+    """Return the file of a routine, or of a course."""
+    if name not in _built_in(kind):
+        msg = f"there is no {kind} '{name}'; {instead(name, _built_in(kind))}"
+        raise AudioguideError(msg)
+    return files(__name__).joinpath(f"{kind}s", f"{name}{SUFFIX}").read_text(encoding="utf-8")
