@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
+from functools import cache
+from importlib.metadata import EntryPoint, EntryPoints, entry_points
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from audioguide.errors import PluginError
@@ -230,4 +231,10 @@ def find(kind: Kind, name: str) -> Any:  # noqa: ANN401 - a factory whose type t
 
 
 def _points(kind: Kind) -> Iterable[EntryPoint]:
-    return entry_points(group=f"audioguide.{kind}")
+    return _installed().select(group=f"audioguide.{kind}")
+
+
+@cache
+def _installed() -> EntryPoints:
+    """Look through all that is installed, once."""
+    return entry_points()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.metadata import EntryPoint
+from importlib.metadata import EntryPoint, EntryPoints
 
 import pytest
 from fakes.voices import ToneVoice
@@ -102,7 +102,7 @@ def test_an_unknown_voice_is_told_which_there_are(name: str) -> None:
 
 def test_a_missing_extra_is_told_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
     point = EntryPoint(name="pico", value="audioguide_no_such_module:Pico [pico]", group="audioguide.voices")
-    monkeypatch.setattr(plugins, "entry_points", lambda **_: (point,))
+    monkeypatch.setattr(plugins, "_installed", lambda: EntryPoints((point,)))
     with pytest.raises(PluginError) as caught:
         choose("pico", "de")
     assert str(caught.value) == (
