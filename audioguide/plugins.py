@@ -237,4 +237,4 @@ def _points(kind: Kind) -> Iterable[EntryPoint]:
 @cache
 def _installed() -> EntryPoints:
     """Look through all that is installed, once."""
-    return entry_points()
+    return entry_points()  # type: ignore[return-value] # Python 3.11 calls it by another name
