@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
     Doubles = NDArray[np.float64]
 
-_OVERLAP = 710
-"""The meter's hops are faded into each other over 16 ms."""
-_QUICK = _OVERLAP + HOP
-"""5,120 samples: a fourth of that has quick transforms."""
-_BATCH = 8
+_FOLD = 6
+"""Neighbours that are added up where a sixth of the sample rate will do."""
+_SPAN = 864
+"""Such sums whose spectrum is taken at a time: quick to transform."""
+_OVERLAP = _FOLD * _SPAN - HOP
+"""774 samples: the meter's hops are faded into each other over 18 ms."""
+_BATCH = 32
 """Hops that are measured at a time."""
 
 
@@ -32,7 +34,8 @@ class Meter:
     """Measures a session, or a part of it, as it goes by: in constant time and with 80 bytes for each second.
 
     The figures do not depend on how the sound is cut into blocks and parts. Energies are read off the spectra of
-    overlapping hops, which spares the transform back: within 0.06 LU of `loudness` for anything above 38 Hz.
+    overlapping hops, which spares the transform back: within 0.04 LU of `loudness` for anything above 38 Hz, but for a
+    pure tone from 4 to 7 kHz, which comes out up to 0.11 LU softer.
     """
 
     def __init__(self, start: int = 0, end: int | None = None) -> None:
@@ -79,7 +82,7 @@ class Meter:
     @property
     def _rest(self) -> Stereo:
         """What is not measured yet, and silence."""
-        rest = self._line.copy()
+        rest = self._line.copy("F")
         rest[_OVERLAP + self._filled :] = 0.0
         return rest
 
@@ -95,34 +98,42 @@ class Meter:
 def _lows() -> tuple[float, NDArray[np.float32]]:
     """Return how much K lifts the power of the highs, and what it leaves out of that for each bin of the lows.
 
-    The lows are sums of four neighbours, so the bins also make good the comb that such a sum is.
+    The lows are sums of neighbours, so the bins also make good the comb that such a sum is.
     """
-    size = _QUICK // 4
-    bins = np.fft.rfftfreq(size, 4 / SAMPLE_RATE)
-    highs = float(np.abs(weighting(np.array([SAMPLE_RATE / 8]))[0]) ** 2)
-    comb = np.abs(np.exp(-2j * np.pi * np.outer(bins / SAMPLE_RATE, np.arange(4))).sum(axis=1)) ** 2
-    left_out = (highs - np.abs(weighting(bins)) ** 2) / comb * 4 / size
+    bins = np.fft.rfftfreq(_SPAN, _FOLD / SAMPLE_RATE)
+    highs = float(np.abs(weighting(np.array([SAMPLE_RATE / 4]))[0]) ** 2)
+    comb = np.abs(np.exp(-2j * np.pi * np.outer(bins / SAMPLE_RATE, np.arange(_FOLD))).sum(axis=1)) ** 2
+    left_out = (highs - np.abs(weighting(bins)) ** 2) / comb * _FOLD / _SPAN
     left_out[1:-1] *= 2.0  # each stands for its mirror image too
     return highs, np.repeat(left_out, 2).astype(np.float32)
 
 
+def _faded() -> NDArray[np.float32]:
+    """Return the window of a hop; the squares of two that overlap add up to one, so nothing is lost between them."""
+    overlap = _OVERLAP // _FOLD
+    rise = np.sin((np.arange(overlap) + 0.5) / overlap * np.pi / 2)
+    return np.concatenate((rise, np.ones(_SPAN - 2 * overlap), rise[::-1])).astype(np.float32)
+
+
 _HIGHS, _LEFT_OUT = _lows()
-_FADE = np.sin((np.arange(_OVERLAP) + 0.5) / _OVERLAP * np.pi / 2).astype(np.float32)
+_WINDOW = _faded()
 
 
 def _quick_squares(line: Stereo) -> Doubles:
     """Return the K-weighted sum of squares of each hop in a line, which begins with the overlap before the first.
 
-    The squares of the fades add up to one, so hop after hop nothing is lost. Above 5.5 kHz K is level: the sum of
-    squares is taken as it is, and corrected for what K leaves out below, where a quarter of the sample rate will do.
-    The rest is Parseval.
+    Above 3.7 kHz K is level: the sum of squares is taken as it is, from the middle of one overlap to that of the next,
+    and corrected for what K leaves out below, where a sixth of the sample rate will do. The rest is Parseval.
     """
     hops = max(0, (len(line) - _OVERLAP) // HOP)
     sample, side = line.strides
-    faded = as_strided(line, (hops, 2, _QUICK), (HOP * sample, side, sample)).copy()
-    faded[..., :_OVERLAP] *= _FADE
-    faded[..., HOP:] *= _FADE[::-1]
-    quarter = faded[..., 0::4] + faded[..., 1::4] + faded[..., 2::4] + faded[..., 3::4]
-    lows = np.fft.rfft(quarter).astype(np.complex64, copy=False).view(np.float32)
-    squares: Doubles = _HIGHS * np.einsum("ijk,ijk->i", faded, faded) - np.einsum("ijk,ijk->i", lows * _LEFT_OUT, lows)
+    whole = as_strided(line[_OVERLAP // 2 :], (hops, 2, HOP), (HOP * sample, side, sample), writeable=False)
+    # Two samples are one complex number, so three of those are added up where there are six samples.
+    pairs = np.ascontiguousarray(line[: hops * HOP + _OVERLAP].T).view(np.complex64)
+    triples = pairs[:, 0::3] + pairs[:, 1::3] + pairs[:, 2::3]
+    sums = triples.real + triples.imag
+    side, sample = sums.strides
+    spans = as_strided(sums, (hops, 2, _SPAN), (HOP // _FOLD * sample, side, sample), writeable=False)
+    lows = np.fft.rfft(spans * _WINDOW).astype(np.complex64, copy=False).view(np.float32)
+    squares: Doubles = _HIGHS * np.einsum("ijk,ijk->i", whole, whole) - np.einsum("ijk,ijk->i", lows * _LEFT_OUT, lows)
     return np.maximum(0.0, squares)

@@ -21,8 +21,6 @@ REACH = 8
 """Samples on either side that a value between two samples is made from."""
 AROUND = 2 * REACH - 1
 """How many samples two neighbouring pieces share, so that each gap between samples is looked into once."""
-_DOUBLED = (1, 2, 4, 8)
-"""Steps that add up to `AROUND`."""
 _STEP = SAMPLE_RATE // 10
 """Samples that are looked at in one go."""
 
@@ -44,19 +42,23 @@ def _with_surroundings(sound: Mono | Stereo) -> Floats:
 def highest(line: Floats, known: float) -> float:
     """Return the highest magnitude in and between the samples of ``(samples, channels)``, or `known` if higher.
 
-    Only where a sample is so near to the highest one that its surroundings could exceed it is a look worth its time.
+    Between two samples the sound leaves the straight line by no more than the bends around allow: only where a sample
+    is so near to the highest one is a look worth its time.
     """
     here = float(max(line.max(), -line.min()))
     highest = max(here, known)
     if here * _OVERSHOOT <= highest:
         return highest
     for side in line.T:
-        near = np.abs(side) * _OVERSHOOT > highest
-        for step in _DOUBLED:  # at each gap: whether one of its 16 neighbours is loud
-            near = near[:-step] | near[step:]
-        surroundings = as_strided(side, (len(near), 2 * REACH), 2 * side.strides, writeable=False)
+        bends = side[1:-1] + side[1:-1]
+        bends -= side[:-2]
+        bends -= side[2:]
+        leaves = _BENDS * float(max(bends.max(), -bends.min())) + _SLANTS * 2.0 * here
+        near = np.abs(side[REACH - 1 : 1 - REACH]) > highest - leaves
+        gaps = np.flatnonzero(near[:-1] | near[1:])
+        surroundings = as_strided(side, (len(near) - 1, 2 * REACH), 2 * side.strides, writeable=False)
         # Not by matmul: the threads that it would start are busy while they wait.
-        between = np.einsum("ij,kj->ki", surroundings[np.flatnonzero(near)], _BETWEEN)
+        between = np.einsum("ij,kj->ki", surroundings[gaps], _BETWEEN)
         highest = max(highest, float(np.abs(between).max(initial=0.0)))
     return highest
 
@@ -85,3 +87,25 @@ def _between() -> NDArray[np.float32]:
 _BETWEEN = _between()
 _OVERSHOOT = float(np.abs(_BETWEEN).sum(axis=1).max())
 """How far a value between samples can at most exceed all the samples that it is made from."""
+
+
+def _leaves() -> tuple[float, float]:
+    """Return how far a value can at most be from the straight line between its two neighbours.
+
+    That difference is a sum over the 16 samples. Summed up by parts, it is one over their second differences, but for
+    a share of the slant between the two neighbours.
+
+    Returns:
+        In terms of the largest second difference, and of the slant.
+    """
+    straight = np.zeros_like(_BETWEEN, np.float64)
+    straight[:, REACH - 1], straight[:, REACH] = (0.75, 0.5, 0.25), (0.25, 0.5, 0.75)
+    differs = _BETWEEN - straight
+    slants = differs @ np.arange(2 * REACH)
+    differs[:, REACH - 1] += slants
+    differs[:, REACH] -= slants
+    bends = np.cumsum(np.cumsum(differs, axis=1), axis=1)
+    return float(np.abs(bends).sum(axis=1).max()), float(np.abs(slants).max())
+
+
+_BENDS, _SLANTS = _leaves()
