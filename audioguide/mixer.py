@@ -21,7 +21,7 @@ from audioguide.timeline import Beat, Say, Timeline
 from audioguide.units import Samples, gain, samples
 
 BLOCK = Samples(1 << 17)
-"""Three seconds. Between two blocks an encoder fills the processor's caches with its own: let it happen seldom."""
+"""Three seconds: long enough that numpy's loops take longer than to start them, and little beside a clip."""
 DUCK = -8.0
 """dB by which bed and tones go down under speech."""
 DUCK_DOWN = samples(0.4)
@@ -92,8 +92,10 @@ def mix(
     """
     sounds = _Sounds(timeline, clips, tones, bed, louder)
     for start, stop in _windows(timeline, span, block):
-        sound = silence(stop - start)
-        sounds.add(start, speech=sound, tones=sound, bed=sound)
+        level = sounds.level(start, stop)
+        sound = sounds.bed(start, stop, level)
+        sounds.add_tones(sound, start, level)
+        sounds.add_speech(sound, start)
         yield Block(start=start, sound=sound)
 
 
@@ -110,8 +112,10 @@ def stems(
     """Yield what `mix` adds up: speech, tones and bed, each window with its start."""
     sounds = _Sounds(timeline, clips, tones, bed, louder)
     for start, stop in _windows(timeline, span, block):
-        parts = Stems(speech=silence(stop - start), tones=silence(stop - start), bed=silence(stop - start))
-        sounds.add(start, speech=parts.speech, tones=parts.tones, bed=parts.bed)
+        level = sounds.level(start, stop)
+        parts = Stems(speech=silence(stop - start), tones=silence(stop - start), bed=sounds.bed(start, stop, level))
+        sounds.add_tones(parts.tones, start, level)
+        sounds.add_speech(parts.speech, start)
         yield start, parts
 
 
@@ -132,21 +136,31 @@ class _Sounds:
         self._louder = np.float32(gain(louder))
         self._beat: tuple[Beat, Stereo] | None = None
 
-    def add(self, start: Samples, *, speech: Stereo, tones: Stereo, bed: Stereo) -> None:
-        """Put what sounds from `start` on into three silent windows, which may be one and the same."""
-        stop = Samples(start + len(bed))
-        level = self._louder * self._fade.over(start, stop) * (DUCKED * self._duck.over(start, stop) + ONE)
-        # Where nothing moves it is one number for the whole window.
-        moving = np.broadcast_to(level, len(bed))[:, None]
+    def level(self, start: Samples, stop: Samples) -> np.float32 | Mono:
+        """Return the level of what lies under the voice: of each sample, or one number where nothing moves."""
+        return self._louder * self._fade.over(start, stop) * (DUCKED * self._duck.over(start, stop) + ONE)
+
+    def bed(self, start: Samples, stop: Samples, level: np.float32 | Mono) -> Stereo:
+        """Return the bed from `start` to `stop`."""
         behind = self._bed.render(start, Samples(stop - start))
-        np.multiply(behind, moving if level.ndim else level, out=bed)
+        return np.multiply(
+            behind, level[:, None] if isinstance(level, np.ndarray) else level, order="F", dtype=np.float32
+        )
+
+    def add_tones(self, window: Stereo, start: Samples, level: np.float32 | Mono) -> None:
+        """Add the strokes' sounds and the signals from `start` on."""
+        stop = start + len(window)
+        moving = np.broadcast_to(level, len(window))[:, None]
         for beat, here, part in self._beats.over(start, stop):
-            tones[here] += self._stroke(beat)[part] * moving[here]
+            window[here] += self._stroke(beat)[part] * moving[here]
         for signal, here, part in self._signals.over(start, stop):
             # They begin and end by themselves: no fade takes the opening away.
-            tones[here] += signal.sound[part] * self._louder
-        for say, here, part in self._says.over(start, stop):
-            speech[here] += (self._clips[say.text].sound[part] * self._louder)[:, None]
+            window[here] += signal.sound[part] * self._louder
+
+    def add_speech(self, window: Stereo, start: Samples) -> None:
+        """Add the voice from `start` on."""
+        for say, here, part in self._says.over(start, start + len(window)):
+            window[here] += (self._clips[say.text].sound[part] * self._louder)[:, None]
 
     def _stroke(self, beat: Beat) -> Stereo:
         """Return the sound of a repetition; the next window may still be in it."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
-from audioguide.audio import Mono, Stereo, silence
+from audioguide.audio import Mono, Stereo, both, silence
 from audioguide.recipe import Drone, Moves, Noise, Strikes
 from audioguide.timeline import Pulse
 from audioguide.tones.scale import note
@@ -26,9 +26,9 @@ STOCK = 1 << 19
 """Samples of noise that a layer is cut from, anew each time: 12 s."""
 CUT = 1 << 18
 """Samples from one cut to the next."""
-SEAM = 1 << 15
+SEAM = 1 << 14
 """Samples in which one cut gives way to the next, at equal power."""
-GRID = 256
+GRID = 2048
 """Samples between two values of a swell."""
 JITTER = 0.3
 """How unlike the tops, and the bottoms, of a swell are to each other."""
@@ -37,7 +37,8 @@ RINGS = 0.8
 LINGERS = 4
 """Notes that a walk takes from one turning point to the next."""
 
-_FADE = np.sin(np.pi / 2 * (np.arange(SEAM) + 0.5) / SEAM).astype(np.float32)
+_RISE = np.sin(np.pi / 2 * (np.arange(SEAM) + 0.5) / SEAM).astype(np.float32)[:, None]
+_FALL = _RISE[::-1]
 _RAMP = (np.arange(GRID) / GRID).astype(np.float32)
 
 
@@ -47,8 +48,8 @@ class Source(Protocol):
     sides: Literal[1, 2]
     """How many it has: what has a pitch stays in the middle, and has one for both."""
 
-    def add(self, window: Stereo, start: int) -> None:
-        """Add what sounds from `start` on to a window, shape ``(samples, sides)``."""
+    def over(self, start: int, stop: int) -> Stereo:
+        """Return a window of it, shape ``(stop - start, sides)``: to be read only, for it may be a part of a stock."""
 
     def scale(self, factor: float) -> None:
         """Make it louder or softer, once, before it is heard."""
@@ -139,28 +140,25 @@ class _Hiss:
     def scale(self, factor: float) -> None:
         self._stock *= np.float32(factor)
 
-    def add(self, window: Stereo, start: int) -> None:
-        at, stop = start, start + len(window)
+    def over(self, start: int, stop: int) -> Stereo:
+        pieces, at = [], start
         while at < stop:
             cut, into = divmod(at, CUT)
             # What is before the seam's end is made of two cuts, the rest of one.
             until = min(stop, cut * CUT + (SEAM if into < SEAM else CUT))
-            rise = _FADE[into:SEAM][: until - at] if into < SEAM else None
-            self._take(cut, into, window[at - start : until - start], rise)
+            piece = self._cut(cut, into, until - at)
             if into < SEAM:
-                fall = _FADE[::-1][into:SEAM][: until - at]
-                self._take(cut - 1, CUT + into, window[at - start : until - start], fall)
+                seam = slice(into, into + until - at)
+                piece = piece * _RISE[seam] + self._cut(cut - 1, CUT + into, until - at) * _FALL[seam]
+            pieces.append(piece)
             at = until
+        return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
-    def _take(self, cut: int, into: int, window: Stereo, fade: Mono | None) -> None:
-        """Add a piece of a cut to a window; the stock that it is from goes round."""
+    def _cut(self, cut: int, into: int, length: int) -> Stereo:
+        """Return a piece of a cut; the stock that it is from goes round."""
         at = (int(chance(self._seed, cut) * STOCK) + into) % STOCK
-        first = min(len(window), STOCK - at)
-        for here, piece in (
-            (slice(None, first), self._stock[at : at + first]),
-            (slice(first, None), self._stock[: len(window) - first]),
-        ):
-            window[here] += piece if fade is None else piece * fade[here, None]
+        piece = self._stock[at : at + length]
+        return piece if len(piece) == length else np.concatenate((piece, self._stock[: length - len(piece)]))
 
 
 class _Hum:
@@ -180,12 +178,11 @@ class _Hum:
     def scale(self, factor: float) -> None:
         self._table *= np.float32(factor)
 
-    def add(self, window: Stereo, start: int) -> None:
-        done = 0
-        while done < len(window):
-            piece = self._table[(start + done) % STOCK :][: len(window) - done]
-            window[done : done + len(piece), 0] += piece
-            done += len(piece)
+    def over(self, start: int, stop: int) -> Stereo:
+        piece: Mono = self._table[start % STOCK :][: stop - start]
+        if len(piece) < stop - start:
+            piece = np.concatenate((piece, np.resize(self._table, stop - start - len(piece))))
+        return piece[:, None]
 
 
 class _Bells:
@@ -209,13 +206,14 @@ class _Bells:
     def scale(self, factor: float) -> None:
         self._notes = [one * np.float32(factor) for one in self._notes]
 
-    def add(self, window: Stereo, start: int) -> None:
-        longest, stop = len(self._notes[0]), start + len(window)
+    def over(self, start: int, stop: int) -> Stereo:
+        window, longest = silence(stop - start, 1), len(self._notes[0])
         for piece in range(max(0, start - longest) // CUT, (stop - 1) // CUT + 1):
             for at, which in self._struck(piece):
                 begin, end = max(at, start), min(at + longest, stop)
                 if begin < end:
                     window[begin - start : end - start, 0] += self._notes[which][begin - at : end - at]
+        return window
 
     def _struck_in(self, piece: int) -> Sequence[tuple[int, int]]:
         """Return what is struck in one piece of the bed: where, and which note."""
@@ -252,15 +250,14 @@ def _unit(mono: NDArray[np.float64]) -> Mono:
 
 
 def mixed(layers: Sequence[tuple[Source, Swell | None]], start: int, stop: int) -> Stereo:
-    """Add up sounds, each with its swell."""
-    windows = {sides: silence(stop - start, sides) for sides in (1, 2)}
+    """Add up sounds, each with its swell, to a window that is to be read only."""
+    sums: dict[int, Stereo] = {}
     for sound, swell in layers:
-        if swell is None:
-            sound.add(windows[sound.sides], start)
-        else:
-            piece = silence(stop - start, sound.sides)
-            sound.add(piece, start)
-            piece *= swell.over(start, stop)[:, None]
-            windows[sound.sides] += piece
-    windows[2] += windows[1]
-    return windows[2]
+        piece = sound.over(start, stop)
+        if swell is not None:
+            piece = piece * swell.over(start, stop)[:, None]
+        sums[sound.sides] = sums[sound.sides] + piece if sound.sides in sums else piece
+    middle, sides = sums.get(1), sums.get(2)
+    if sides is None:
+        return both(silence(stop - start, 1)[:, 0] if middle is None else middle[:, 0])
+    return sides if middle is None else sides + middle
