@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ _QUALITY = 5
 """LAME's scale, 2 best to 7 quickest: 2 takes 1.6 times as long and nobody hears it in speech over soft tones."""
 _MADE_GOOD = 1 / 0.95
 """At 160 kb/s and below LAME turns everything down by 0.45 dB, against clipping."""
+_TURN = 8
+"""Blocks that are mixed before they are encoded: mixing and encoding drive each other out of the processor's caches."""
 _CHUNK = 1 << 16
 CYCLE = Samples(49 * FRAME)
 """At 44.1 kHz and 128 kb/s a frame has 417 and 47/49 bytes: after so many samples the padding begins anew."""
@@ -58,11 +60,12 @@ class Mp3:
 
     def encode(self, span: tuple[Samples, Samples], blocks: Iterable[Block], folder: Path) -> Path:
         """Write bare frames, without tags, while the blocks come in."""
-        encoder = _lame()
+        encoder, sounds = _lame(), iter(blocks)
+        turns = iter(lambda: b"".join(_pcm(block) for block in islice(sounds, _TURN)), b"")
         path = folder / f"{span[0]}-{span[1]}.mp3"
         with path.open("wb", buffering=_CHUNK) as file:
-            for block in blocks:
-                file.write(encoder.encode(sixteen_bits(block.sound, _MADE_GOOD).tobytes()))
+            for pcm in turns:
+                file.write(encoder.encode(pcm))
             file.write(encoder.flush())
         return path
 
@@ -110,6 +113,10 @@ def _cycle(piece: Path, start: int) -> bytes:
     with piece.open("rb") as file:
         file.seek(start)
         return file.read(_CYCLE_BYTES)
+
+
+def _pcm(block: Block) -> bytes:
+    return sixteen_bits(block.sound, _MADE_GOOD).tobytes()
 
 
 def _lame() -> lameenc.Encoder:
