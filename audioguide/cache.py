@@ -18,8 +18,8 @@ from pathlib import Path
 DEFAULT_LIMIT = 2_000_000_000
 """Bytes."""
 
-_SEAL = 32
-"""Bytes of SHA-256 behind the content. A program that reads the content's own format does not see them."""
+_SEAL, _DIGEST = 32, 24
+"""Bytes behind the content: how many of them there are, and of those a digest, SHA-256 cut short."""
 _WRITERS = 8
 """Programs that may write at once without passing the limit together."""
 _UNFINISHED = ".unfinished"
@@ -53,12 +53,26 @@ class Cache:
             self._complain(error)
             return None
         content, seal = sealed[:-_SEAL], sealed[-_SEAL:]
-        if sha256(content).digest() != seal:
+        if _seal(content) != seal:
             _log.info("a kept file was damaged and is made again: %s", path)
             return None
         with suppress(OSError):  # in a folder that may only be read, ages do not matter
             os.utime(path)
         return content
+
+    def length(self, key: str) -> int | None:
+        """Return how many bytes are kept under a key, or None.
+
+        They are not read: what was cut short counts as missing here too, other damage is found only by `get`.
+        """
+        try:
+            with self._path(key).open("rb") as file:
+                length = file.seek(0, os.SEEK_END) - _SEAL
+                file.seek(max(0, length))
+                written = int.from_bytes(file.read(_SEAL - _DIGEST), "little")
+        except OSError:
+            return None
+        return length if length == written else None
 
     def put(self, key: str, content: bytes) -> bytes | None:
         """Keep something under a key, as far as there is room for it.
@@ -106,7 +120,7 @@ class Cache:
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
-                file.write(sha256(content).digest())
+                file.write(_seal(content))
         except BaseException:
             _removed(Path(name))
             raise
@@ -133,6 +147,10 @@ class Cache:
         if not self._complained:
             self._complained = True
             _log.warning("cannot keep clips in %s (%s); they are made again next time", self._folder, error.strerror)
+
+
+def _seal(content: bytes) -> bytes:
+    return len(content).to_bytes(_SEAL - _DIGEST, "little") + sha256(content).digest()[:_DIGEST]
 
 
 def _is_first(unfinished: Path, place: Path) -> bool:

@@ -6,7 +6,6 @@ Every engine sounds alike in this: phrases of about seven words at a calm rate, 
 
 from __future__ import annotations
 
-import io
 import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -31,8 +30,11 @@ from audioguide.units import SAMPLE_RATE, Samples, gain, samples
 if TYPE_CHECKING:
     from audioguide.audio import Mono
 
-NARRATION_VERSION = 2
+NARRATION_VERSION = 3
 """Goes up whenever dividing, trimming, levelling or a voice's rates change: clips kept before are made again."""
+
+_SAMPLE = np.dtype("<f4")
+"""A kept clip is its samples, one after the other."""
 
 CALM_RATE = 140.0
 """Words a minute that a voice is asked for; with the pauses 110 to 120 remain."""
@@ -106,53 +108,49 @@ def narrate(
         VoiceError: the voice failed twice at a cue, which is named.
     """
     texts = tuple(dict.fromkeys(cue.text for cue in cues))
+    by_phonemes = _by_phonemes(voice, pronounce)
     lengths: dict[str, Samples] = {}
+    keys: dict[str, str] = {}
     homeless: dict[str, Clip] = {}
 
-    def speak(text: str) -> Samples:
-        clip, kept = _clip(text, voice, cache, language, pronounce)
-        if not kept:
-            homeless[text] = clip
-        return clip.length
+    def length(text: str) -> Samples:
+        words = said(text, language, pronounce)
+        made_from = (voice.identity, replaced(words, by_phonemes), CALM_RATE, language, NARRATION_VERSION)
+        keys[text] = sha256(repr(made_from).encode()).hexdigest()
+        kept = cache.length(keys[text])
+        return made(text, words).length if kept is None else Samples(kept // _SAMPLE.itemsize)
+
+    def made(text: str, words: str) -> Clip:
+        sound = _spoken(text, phrases(words, language), voice, by_phonemes).astype(_SAMPLE, copy=False)
+        # Another program may have said it meanwhile, a few samples longer: all go by the clip that is kept.
+        content = cache.put(keys[text], sound.tobytes())
+        if content is not None:
+            return _clip(content)
+        homeless[text] = _clip(sound.tobytes())
+        return homeless[text]
 
     def fetch(text: str) -> Clip:
         if text in homeless:
             return homeless[text]
-        clip, _ = _clip(text, voice, cache, language, pronounce)
+        content = cache.get(keys[text])
+        clip = made(text, said(text, language, pronounce)) if content is None else _clip(content)
         if clip.length != lengths[text]:
             msg = f"the clip of '{text}' was lost while the session was made; make it again"
             raise VoiceError(msg)
         return clip
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        waiting = {text: pool.submit(speak, text) for text in texts}
+        waiting = {text: pool.submit(length, text) for text in texts}
         try:
-            for done, (text, length) in enumerate(waiting.items()):
+            for done, (text, known) in enumerate(waiting.items()):
                 if progress:
                     progress(done, len(texts), text)
-                lengths[text] = length.result()
+                lengths[text] = known.result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)  # after a failure nobody waits for the rest
             if isinstance(voice, Releasable):
                 voice.release()
     return Clips(MappingProxyType(lengths), fetch)
-
-
-def _clip(text: str, voice: Voice, cache: Cache, language: str, pronounce: Mapping[str, str]) -> tuple[Clip, bool]:
-    """Return a clip, from the cache or spoken, and whether the cache has it now."""
-    words = said(text, language, pronounce)
-    by_phonemes = _by_phonemes(voice, pronounce)
-    made_from = (voice.identity, replaced(words, by_phonemes), CALM_RATE, language, NARRATION_VERSION)
-    key = sha256(repr(made_from).encode()).hexdigest()
-    content = cache.get(key)
-    if content is None:
-        sound = _spoken(text, phrases(words, language), voice, by_phonemes)
-        # Another program may have said it meanwhile, a few samples longer: all go by the clip that is kept.
-        content = cache.put(key, _packed(sound))
-    if content is not None:
-        sound = _unpacked(content)
-    sound.flags.writeable = False
-    return Clip(sound=sound), content is not None
 
 
 def _by_phonemes(voice: Voice, pronounce: Mapping[str, str]) -> Mapping[str, str]:
@@ -222,13 +220,5 @@ def _heard(raw: Mono, sample_rate: int) -> Mono:
     return trimmed
 
 
-def _packed(sound: Mono) -> bytes:
-    """Write a clip as a ``.npy`` file, in 32 bit."""
-    file = io.BytesIO()
-    np.save(file, sound.astype(np.float32), allow_pickle=False)
-    return file.getvalue()
-
-
-def _unpacked(content: bytes) -> Mono:
-    sound: Mono = np.load(io.BytesIO(content), allow_pickle=False)
-    return sound
+def _clip(content: bytes) -> Clip:
+    return Clip(sound=np.frombuffer(content, _SAMPLE))

@@ -50,6 +50,18 @@ def test_a_harmed_file_counts_as_missing_and_is_made_again(tmp_path: Path, harm:
     assert cache.get(KEYS[0]) == b"again"
 
 
+def test_the_length_of_what_is_kept_is_known_without_reading_it(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    assert cache.length(KEYS[0]) is None
+    for key, length in zip(KEYS, (5000, 0, 1), strict=False):
+        cache.put(key, bytes(length))
+        assert cache.length(key) == length
+    path = tmp_path / KEYS[0][:2] / KEYS[0]
+    for short in (path.read_bytes()[:-1], b"", b"short"):
+        path.write_bytes(short)
+        assert cache.length(KEYS[0]) is None
+
+
 def test_of_two_programs_that_put_the_same_the_first_counts(tmp_path: Path) -> None:
     assert Cache(tmp_path).put(KEYS[0], b"first") == b"first"
     assert Cache(tmp_path).put(KEYS[0], b"second") == b"first"

@@ -181,6 +181,15 @@ def test_a_kept_clip_that_was_cut_short_is_made_again(cache: Cache, tmp_path: Pa
     assert again.asked
 
 
+def test_a_kept_clip_that_was_damaged_inside_is_made_again_when_it_is_heard(cache: Cache, tmp_path: Path) -> None:
+    first = speak(cache, ToneVoice())
+    [kept] = [path for path in tmp_path.rglob("*") if path.is_file()]
+    kept.write_bytes(bytes(1000) + kept.read_bytes()[1000:])
+    again = ToneVoice()
+    assert np.array_equal(speak(cache, again).sound, first.sound)
+    assert again.asked
+
+
 def test_without_room_for_clips_they_are_still_spoken(tmp_path: Path) -> None:
     (tmp_path / "no folder").write_bytes(b"")
     assert speak(Cache(tmp_path / "no folder"), ToneVoice()).length > 0
