@@ -85,11 +85,12 @@ class _Canvas:
     y: Distance
     """Of each row, shape ``(rows, 1)``."""
     colours: NDArray[np.float32]
+    """Red, green and blue, a plane each: shape ``(3, rows, columns)``."""
 
     @classmethod
     def blank(cls, ground: Colour) -> _Canvas:
         row = (np.arange(SIZE, dtype=np.float32) + 0.5) / SIZE
-        colours = np.broadcast_to(np.array(ground, np.float32), (SIZE, SIZE, 3)).copy()
+        colours = np.broadcast_to(_planes(ground), (3, SIZE, SIZE)).copy()
         return cls(x=row, y=row[:, None], colours=colours)
 
     def folded(self) -> _Canvas:
@@ -98,7 +99,7 @@ class _Canvas:
 
     def disc(self, centre: tuple[float, float], radius: float, colour: Colour, strength: float = 1.0) -> None:
         near = self.near(centre, radius)
-        near.paint(np.hypot(near.x - centre[0], near.y - centre[1]) - radius, colour, strength)
+        near.paint(_far(near.x - centre[0], near.y - centre[1]) - radius, colour, strength)
 
     def arc(
         self,
@@ -128,9 +129,9 @@ class _Canvas:
         # Turned so that the middle of the arc is at the top, and folded: both ends are one.
         along = np.abs(x * math.cos(turn) + y * math.sin(turn))
         up = x * math.sin(turn) - y * math.cos(turn)
-        end = np.hypot(along - radius * math.sin(half), up - radius * math.cos(half))
-        within = np.arctan2(along, up) <= half
-        near.paint(np.where(within, np.abs(np.hypot(x, y) - radius), end) - width / 2, colour, strength)
+        end = _far(along - radius * math.sin(half), up - radius * math.cos(half))
+        within = along * math.cos(half) <= up * math.sin(half)
+        near.paint(np.where(within, np.abs(_far(x, y) - radius), end) - width / 2, colour, strength)
 
     def near(self, centre: tuple[float, float], reach: float) -> _Canvas:
         """Return the part of the canvas that a shape of this reach can touch."""
@@ -139,17 +140,26 @@ class _Canvas:
             for axis, middle in zip((self.x, self.y), centre, strict=True)
         )
         across, down = slice(columns[0], columns[-1] + 1), slice(rows[0], rows[-1] + 1)
-        return _Canvas(x=self.x[across], y=self.y[down], colours=self.colours[down, across])
+        return _Canvas(x=self.x[across], y=self.y[down], colours=self.colours[:, down, across])
 
     def paint(self, shape: Distance, colour: Colour, strength: float) -> None:
-        covered = (np.clip(0.5 - shape * SIZE, 0.0, 1.0) * strength)[..., None]
-        self.colours[:] += (np.array(colour, np.float32) - self.colours) * covered
+        covered = np.clip(0.5 - shape * SIZE, 0.0, 1.0) * strength
+        self.colours[:] += (_planes(colour) - self.colours) * covered
+
+
+def _planes(colour: Colour) -> NDArray[np.float32]:
+    return np.array(colour, np.float32)[:, None, None]
+
+
+def _far(x: Distance, y: Distance) -> Distance:
+    """How far a point is, right and down; `np.hypot` guards against what is too large to be squared, slowly."""
+    return np.sqrt(x * x + y * y)
 
 
 def _png(colours: NDArray[np.float32]) -> bytes:
     """Write a picture as PNG (W3C, *Portable Network Graphics*): 8 bits, red, green and blue, no filter."""
-    height, width, _ = colours.shape
-    points = np.rint(colours).astype(np.uint8).reshape(height, width * 3)
+    _, height, width = colours.shape
+    points = np.rint(colours).astype(np.uint8).transpose(1, 2, 0).reshape(height, width * 3)
     rows = np.concatenate([np.zeros((height, 1), np.uint8), points], axis=1).tobytes()
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(rows, 6)), (b"IEND", b""))
