@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from struct import Struct
 
 from fastcrc import crc16
 
@@ -25,6 +26,7 @@ _KILOBITS = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _SAMPLE_RATES = (44_100, 48_000, 32_000)
 _MPEG_1_LAYER_3 = 0x7FFD
 """The first 15 bits of every frame: sync word, version and layer."""
+_WORD = Struct(">I")
 _PADDING_BIT = 0x0000_0200
 _SIDE_INFORMATION = 32
 """Bytes of it in a stereo frame; all zero here, so that older decoders play silence."""
@@ -87,14 +89,14 @@ def survey(chunks: Iterable[bytes]) -> Survey:
         crc = crc16.arc(chunk, crc)
         rest += chunk
         at = 0
-        while len(rest) - at >= 4:
-            word = int.from_bytes(rest[at : at + 4], "big")
-            header = read_header(word)
-            if at + header.size > len(rest):
+        while at + 4 <= len(rest):
+            (word,) = _WORD.unpack_from(rest, at)
+            after = at + read_header(word).size
+            if after > len(rest):
                 break
             first = first or word
             frames += 1
-            at += header.size
+            at = after
         size += at
         rest = rest[at:]
     if rest or not frames:
