@@ -103,7 +103,7 @@ def test_a_recipe_of_ones_own_is_a_bed(tmp_path: Path) -> None:
 def test_the_heart_beats_on_every_pulse(tempo: float) -> None:
     pulse = Pulse(tempo=tempo)
     heart = bed("heartbeat", pulse)
-    beats = np.array([heart.render(pulse.at(one), pulse.at(1))[:, 0] ** 2 for one in range(2, 22)])
+    beats = np.array([heart.render(pulse.at(one), pulse.at(1))[:, 0] ** 2 for one in range(2, 82)])
     twentieths = np.array([part.mean() for part in np.array_split(beats.mean(axis=0), 20)])
     assert twentieths.argmax() in (1, 2, 3)  # soon after the pulse
     assert twentieths[7:10].max() > 2 * twentieths[6]  # and again a third later

@@ -110,15 +110,13 @@ def stock(low: float, high: float, falls: float, length: int, seed: int) -> Ster
         seed: the same seed, the same noise.
     """
     frequency = np.fft.rfftfreq(length, 1 / SAMPLE_RATE)
-    frequency[0] = frequency[1]
-    shape = frequency ** (-falls / 6.02) / np.sqrt(1.0 + (low / frequency) ** 4) / (1.0 + (frequency / high) ** 4)
-    shape[0] = 0.0
-    chance = np.random.default_rng(seed)
-    middle, side = (
-        np.fft.irfft((shape * np.exp(2j * np.pi * chance.random(len(frequency)))).astype(np.complex64), length)
-        for _ in range(2)
-    )
+    frequency[0] = np.inf  # nothing of it
+    below, above = np.square(low / frequency), np.square(frequency / high)
+    shape = frequency ** (-falls / 6.02) / np.sqrt(1.0 + below * below) / (1.0 + above * above)
+    # In the spectrum of white noise every bin is normal, and independent of the others.
+    white = np.random.default_rng(seed).standard_normal((2, len(shape), 2), np.float32).view(np.complex64)[..., 0]
+    middle, side = np.fft.irfft(white * shape.astype(np.float32), length).astype(np.float32, copy=False)
     side *= STEREO
-    sides = np.stack((middle + side, middle - side)).astype(np.float32, copy=False)
+    sides = np.stack((middle + side, middle - side))
     sides /= np.sqrt(np.mean(sides**2, dtype=np.float64)).astype(np.float32)
     return sides.T
