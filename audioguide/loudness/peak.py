@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
-from audioguide.units import SAMPLE_RATE, decibels
+from audioguide.units import decibels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,7 +21,7 @@ REACH = 8
 """Samples on either side that a value between two samples is made from."""
 AROUND = 2 * REACH - 1
 """How many samples two neighbouring pieces share, so that each gap between samples is looked into once."""
-_STEP = SAMPLE_RATE // 10
+_STEP = 1 << 17
 """Samples that are looked at in one go."""
 
 
@@ -42,7 +42,7 @@ def _with_surroundings(sound: Mono | Stereo) -> Floats:
 def highest(line: Floats, known: float) -> float:
     """Return the highest magnitude in and between the samples of ``(samples, channels)``, or `known` if higher.
 
-    Between two samples the sound leaves the straight line by no more than the bends around allow: only where a sample
+    Between two samples the sound leaves the straight line by no more than the steps around allow: only where a sample
     is so near to the highest one is a look worth its time.
     """
     here = float(max(line.max(), -line.min()))
@@ -50,10 +50,8 @@ def highest(line: Floats, known: float) -> float:
     if here * _OVERSHOOT <= highest:
         return highest
     for side in line.T:
-        bends = side[1:-1] + side[1:-1]
-        bends -= side[:-2]
-        bends -= side[2:]
-        leaves = _BENDS * float(max(bends.max(), -bends.min())) + _SLANTS * 2.0 * here
+        steps = side[1:] - side[:-1]
+        leaves = _LEAVES * float(max(steps.max(), -steps.min()))
         near = np.abs(side[REACH - 1 : 1 - REACH]) > highest - leaves
         gaps = np.flatnonzero(near[:-1] | near[1:])
         surroundings = as_strided(side, (len(near) - 1, 2 * REACH), 2 * side.strides, writeable=False)
@@ -89,23 +87,14 @@ _OVERSHOOT = float(np.abs(_BETWEEN).sum(axis=1).max())
 """How far a value between samples can at most exceed all the samples that it is made from."""
 
 
-def _leaves() -> tuple[float, float]:
-    """Return how far a value can at most be from the straight line between its two neighbours.
+def _leaves() -> float:
+    """Return how far a value can at most be from the straight line between its neighbours, in terms of a step.
 
-    That difference is a sum over the 16 samples. Summed up by parts, it is one over their second differences, but for
-    a share of the slant between the two neighbours.
-
-    Returns:
-        In terms of the largest second difference, and of the slant.
+    The difference is a sum over 16 samples whose weights add up to nothing: by parts, one over the steps between them.
     """
     straight = np.zeros_like(_BETWEEN, np.float64)
     straight[:, REACH - 1], straight[:, REACH] = (0.75, 0.5, 0.25), (0.25, 0.5, 0.75)
-    differs = _BETWEEN - straight
-    slants = differs @ np.arange(2 * REACH)
-    differs[:, REACH - 1] += slants
-    differs[:, REACH] -= slants
-    bends = np.cumsum(np.cumsum(differs, axis=1), axis=1)
-    return float(np.abs(bends).sum(axis=1).max()), float(np.abs(slants).max())
+    return float(np.abs(np.cumsum(_BETWEEN - straight, axis=1)).sum(axis=1).max())
 
 
-_BENDS, _SLANTS = _leaves()
+_LEAVES = _leaves()
