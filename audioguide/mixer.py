@@ -214,8 +214,10 @@ class Curve:
         here, there = self.levels[before], self.levels[after]
         if here == there:
             return _bent(np.float32(here))
-        way = (np.arange(begin, end) - self.positions[before]) / (self.positions[after] - self.positions[before])
-        return _bent((here + (there - here) * way).astype(np.float32))
+        ramp = np.arange(begin - self.positions[before], end - self.positions[before], dtype=np.float32)
+        return _bent(
+            ramp * np.float32((there - here) / (self.positions[after] - self.positions[before])) + np.float32(here)
+        )
 
 
 L = TypeVar("L", np.float32, Mono)

@@ -82,7 +82,7 @@ def timed(
         check=False,
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        env={**os.environ, **environment},
+        env={**os.environ, **environment, "PYTHONDONTWRITEBYTECODE": ""},  # pip compiles what it installs
     )
     if done.returncode:
         sys.exit(f"{command[0]} failed: {done.stderr.decode()[-2000:]}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -82,6 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; every way out of it is here. Left out: the arguments that the program was called with."""
     # numpy starts threads for its linear algebra, of which there is none here: that is a fifth of the time to start.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.set_threshold(100_000)  # nearly all that is made while it starts stays: no use looking for garbage in it
     try:
         code = cli.main(arguments, standalone_mode=False) or DONE  # what a verb has passed to `Context.exit`
     except click.ClickException as error:
