@@ -20,8 +20,8 @@ from audioguide.plugins import Bed
 from audioguide.timeline import Beat, Say, Timeline
 from audioguide.units import Samples, gain, samples
 
-BLOCK = Samples(1 << 17)
-"""Three seconds: long enough that numpy's loops take longer than to start them, and little beside a clip."""
+BLOCK = Samples(1 << 16)
+"""A second and a half: long enough that numpy counts for longer than it takes to call it."""
 DUCK = -8.0
 """dB by which bed and tones go down under speech."""
 DUCK_DOWN = samples(0.4)

@@ -2,11 +2,11 @@
 
 python benchmarks/run.py [--minutes 5 15 60 120] [--repeat 5] [--peers] [--python PYTHON]
 
-Each length is a session of benchmarks/rounds.py, spoken beforehand. In every round our command, on one core and on two,
-runs right after the encoder alone on the same finished PCM, on one core; ratios are of such neighbours, and the tables
-show medians. CPU counts all processes of a command, the peak the largest of them. `--peers` adds other ways of doing
-the job, on two cores: they get the same clips and the music ready-made, so they neither plan nor make a sound.
-Needs Linux: taskset, GNU time, ffmpeg.
+Each length is a session of benchmarks/rounds.py, spoken beforehand. Every run is between two of the encoder alone, on
+the same finished PCM and on one core; ratios are to the mean of these two, and the tables show medians. CPU counts all
+processes of a command, the peak the largest of them. `--peers` adds other ways of doing the job, on two cores: they
+get the same clips and the music ready-made, so they neither plan nor make a sound; and two encoders side by side, for
+what a machine loses when both its cores are busy. Needs Linux: taskset, GNU time, ffmpeg.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import shlex
 import subprocess
 import sys
 import tempfile
 import wave
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
@@ -131,14 +133,27 @@ def ours(job: Job, cores: str) -> Run:
 
 def encoder(job: Job) -> Run:
     """Encode the finished session, and nothing else."""
-    return timed([sys.executable, "-c", ENCODER, str(job.finished), str(job.folder / "encoder.mp3")], ONE, job.folder)
+    return timed(_encoding(job, "encoder"), ONE, job.folder)
 
 
-def row(name: str, runs: Sequence[Run], beside: Sequence[Run]) -> str:
-    """Make a row of a table, of medians."""
-    wall, cpu, peak = (median(getattr(run, what) for run in runs) for what in ("wall", "cpu", "peak"))
+def two_encoders(job: Job, _python: str) -> list[str]:
+    """Encode it twice at the same time."""
+    first, second = (shlex.join(_encoding(job, name)) for name in ("first", "second"))
+    return ["sh", "-c", f"{first} & {second}; wait"]
+
+
+def _encoding(job: Job, name: str) -> list[str]:
+    return [sys.executable, "-c", ENCODER, str(job.finished), str(job.folder / f"{name}.mp3")]
+
+
+OTHERS: Mapping[str, Callable[[Job, str], list[str]]] = {"two LAMEs at once": two_encoders, **PEERS}
+
+
+def row(name: str, runs: Sequence[tuple[Run, Run, Run]]) -> str:
+    """Make a row of a table, of medians. Each run has the encoders before and after it beside it."""
+    wall, cpu, peak = (median(getattr(run, what) for _, run, _ in runs) for what in ("wall", "cpu", "peak"))
     times = [
-        median(getattr(run, what) / getattr(other, what) for run, other in zip(runs, beside, strict=True))
+        median(2 * getattr(run, what) / (getattr(before, what) + getattr(after, what)) for before, run, after in runs)
         for what in ("wall", "cpu")
     ]
     return f"| {name} | {wall:.1f} | {times[0]:.2f} | {cpu:.1f} | {times[1]:.2f} | {peak:.0f} | {len(runs)} |"
@@ -149,29 +164,32 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=int, nargs="+", default=[5, 15, 60, 120])
     parser.add_argument("--repeat", type=int, default=5)
-    parser.add_argument("--peers", nargs="*", metavar="NAME", help=f"all, or some of {', '.join(PEERS)}")
+    parser.add_argument("--peers", nargs="*", metavar="NAME", help=f"all, or some of {', '.join(OTHERS)}")
     parser.add_argument("--python", default=sys.executable, help="a Python that has pydub and audio-arrange")
     choices = parser.parse_args()
-    names = [] if choices.peers is None else choices.peers or list(PEERS)
+    names = [] if choices.peers is None else choices.peers or list(OTHERS)
     installed = ", ".join(f"{name} {version(name)}" for name in ("audioguide", "lameenc", "numpy"))
     print(f"Python {platform.python_version()}, {installed}; {platform.system()}, {os.cpu_count()} processors")
     for minutes in choices.minutes:
         with tempfile.TemporaryDirectory(prefix="audioguide-") as folder:
             job = prepared(minutes, Path(folder))
+            commands: dict[str, Callable[[], Run]] = {
+                "**audioguide, two cores**": partial(ours, job, TWO),
+                "audioguide, one core": partial(ours, job, ONE),
+                **{name: partial(timed, OTHERS[name](job, choices.python), TWO, job.folder) for name in names},
+            }
             print(f"\n**{minutes} minutes, {len(job.clips)} cues**\n")
             print("| | wall s | x encoder | CPU s | x encoder | peak MB | runs |\n|---|---|---|---|---|---|---|")
-            beside, one, two = [], [], []
+            alone = [encoder(job)]
+            runs: dict[str, list[tuple[Run, Run, Run]]] = {name: [] for name in commands}
             for _ in range(choices.repeat):
-                beside.append(encoder(job))
-                two.append(ours(job, TWO))
-                one.append(ours(job, ONE))
-            print(row("LAME alone, one core", beside, beside))
-            print(row("**audioguide, two cores**", two, beside))
-            print(row("audioguide, one core", one, beside), flush=True)
-            for name in names:
-                alone = encoder(job)
-                run = timed(PEERS[name](job, choices.python), TWO, job.folder)
-                print(row(name, [run], [alone]), flush=True)
+                for name, command in commands.items():
+                    run = command()
+                    alone.append(encoder(job))
+                    runs[name].append((alone[-2], run, alone[-1]))
+            print(row("LAME alone, one core", [(one, one, one) for one in alone]))
+            for name, measured in runs.items():
+                print(row(name, measured), flush=True)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ _QUALITY = 5
 """LAME's scale, 2 best to 7 quickest: 2 takes 1.6 times as long and nobody hears it in speech over soft tones."""
 _MADE_GOOD = 1 / 0.95
 """At 160 kb/s and below LAME turns everything down by 0.45 dB, against clipping."""
-_TURN = 4
+_TURN = 16
 """Blocks that are mixed before LAME has its turn: the two drive each other out of the processor's caches."""
 _CHUNK = 1 << 16
 CYCLE = Samples(49 * FRAME)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
-from audioguide.audio import Mono, Stereo, both, silence
+from audioguide.audio import Mono, Stereo, silence
 from audioguide.recipe import Drone, Moves, Noise, Strikes
 from audioguide.timeline import Pulse
 from audioguide.tones.scale import note
@@ -250,14 +250,11 @@ def _unit(mono: NDArray[np.float64]) -> Mono:
 
 
 def mixed(layers: Sequence[tuple[Source, Swell | None]], start: int, stop: int) -> Stereo:
-    """Add up sounds, each with its swell, to a window that is to be read only."""
-    sums: dict[int, Stereo] = {}
+    """Add up sounds, each with its swell."""
+    middle, sides = silence(stop - start, 1), silence(stop - start)
     for sound, swell in layers:
+        window = middle if sound.sides == 1 else sides
         piece = sound.over(start, stop)
-        if swell is not None:
-            piece = piece * swell.over(start, stop)[:, None]
-        sums[sound.sides] = sums[sound.sides] + piece if sound.sides in sums else piece
-    middle, sides = sums.get(1), sums.get(2)
-    if sides is None:
-        return both(silence(stop - start, 1)[:, 0] if middle is None else middle[:, 0])
-    return sides if middle is None else sides + middle
+        window += piece if swell is None else piece * swell.over(start, stop)[:, None]
+    sides += middle
+    return sides
