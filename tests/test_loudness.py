@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import signal  # type: ignore[import-untyped]
@@ -235,6 +235,7 @@ def test_the_meter_can_be_read_on_the_way() -> None:
 @given(seed=st.integers(0, 10_000), seconds=st.floats(0.3, 3.0), decibels=st.floats(-40.0, 10.0))
 def test_levelling_meets_the_target_under_the_ceiling(seed: int, seconds: float, decibels: float) -> None:
     voice = babble(seconds, seed) * np.float32(gain(decibels))
+    assume(math.isfinite(loudness(voice)))  # below the gate it is silence
     clip = level(voice)
     assert clip.shape == voice.shape
     assert clip.dtype == np.float32
