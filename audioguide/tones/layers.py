@@ -48,8 +48,8 @@ class Source(Protocol):
     sides: Literal[1, 2]
     """How many it has: what has a pitch stays in the middle, and has one for both."""
 
-    def over(self, start: int, stop: int) -> Stereo:
-        """Return a window of it, shape ``(stop - start, sides)``: to be read only, for it may be a part of a stock."""
+    def add(self, window: Stereo, start: int, gains: Mono | None) -> None:
+        """Add it to what a window, shape ``(samples, sides)``, has from `start` on; each sample times its gain."""
 
     def scale(self, factor: float) -> None:
         """Make it louder or softer, once, before it is heard."""
@@ -140,8 +140,8 @@ class _Hiss:
     def scale(self, factor: float) -> None:
         self._stock *= np.float32(factor)
 
-    def over(self, start: int, stop: int) -> Stereo:
-        pieces, at = [], start
+    def add(self, window: Stereo, start: int, gains: Mono | None) -> None:
+        at, stop = start, start + len(window)
         while at < stop:
             cut, into = divmod(at, CUT)
             # What is before the seam's end is made of two cuts, the rest of one.
@@ -150,9 +150,9 @@ class _Hiss:
             if into < SEAM:
                 seam = slice(into, into + until - at)
                 piece = piece * _RISE[seam] + self._cut(cut - 1, CUT + into, until - at) * _FALL[seam]
-            pieces.append(piece)
+            here = slice(at - start, until - start)
+            window[here] += piece if gains is None else piece * gains[here, None]
             at = until
-        return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
     def _cut(self, cut: int, into: int, length: int) -> Stereo:
         """Return a piece of a cut; the stock that it is from goes round."""
@@ -178,11 +178,13 @@ class _Hum:
     def scale(self, factor: float) -> None:
         self._table *= np.float32(factor)
 
-    def over(self, start: int, stop: int) -> Stereo:
-        piece: Mono = self._table[start % STOCK :][: stop - start]
-        if len(piece) < stop - start:
-            piece = np.concatenate((piece, np.resize(self._table, stop - start - len(piece))))
-        return piece[:, None]
+    def add(self, window: Stereo, start: int, gains: Mono | None) -> None:
+        at = 0
+        while at < len(window):
+            piece = self._table[(start + at) % STOCK :][: len(window) - at]
+            here = slice(at, at + len(piece))
+            window[here, 0] += piece if gains is None else piece * gains[here]
+            at += len(piece)
 
 
 class _Bells:
@@ -206,14 +208,14 @@ class _Bells:
     def scale(self, factor: float) -> None:
         self._notes = [one * np.float32(factor) for one in self._notes]
 
-    def over(self, start: int, stop: int) -> Stereo:
-        window, longest = silence(stop - start, 1), len(self._notes[0])
+    def add(self, window: Stereo, start: int, gains: Mono | None) -> None:
+        stop, longest = start + len(window), len(self._notes[0])
         for piece in range(max(0, start - longest) // CUT, (stop - 1) // CUT + 1):
             for at, which in self._struck(piece):
                 begin, end = max(at, start), min(at + longest, stop)
                 if begin < end:
-                    window[begin - start : end - start, 0] += self._notes[which][begin - at : end - at]
-        return window
+                    here, rings = slice(begin - start, end - start), self._notes[which][begin - at : end - at]
+                    window[here, 0] += rings if gains is None else rings * gains[here]
 
     def _struck_in(self, piece: int) -> Sequence[tuple[int, int]]:
         """Return what is struck in one piece of the bed: where, and which note."""
@@ -253,8 +255,6 @@ def mixed(layers: Sequence[tuple[Source, Swell | None]], start: int, stop: int) 
     """Add up sounds, each with its swell."""
     middle, sides = silence(stop - start, 1), silence(stop - start)
     for sound, swell in layers:
-        window = middle if sound.sides == 1 else sides
-        piece = sound.over(start, stop)
-        window += piece if swell is None else piece * swell.over(start, stop)[:, None]
+        sound.add(middle if sound.sides == 1 else sides, start, swell.over(start, stop) if swell else None)
     sides += middle
     return sides
