@@ -24,6 +24,8 @@ CACHED = 1 << 12
 """Samples for which a few arrays stay near the processor."""
 SINKING = 0.05
 """Seconds in which most of a note's sinking is over."""
+INAUDIBLE = 16.0
+"""Times the frequency above which a noise fades out: 96 dB below it there is nothing to hear."""
 STEREO = 0.4
 """How much the sides of a noise differ. Its mono sum is 0.64 dB softer; 0.5 would cost 1 dB."""
 
@@ -110,6 +112,7 @@ def stock(low: float, high: float, falls: float, length: int, seed: int) -> Ster
         seed: the same seed, the same noise.
     """
     frequency = np.fft.rfftfreq(length, 1 / SAMPLE_RATE)
+    frequency = frequency[frequency < INAUDIBLE * high]
     frequency[0] = np.inf  # nothing of it
     below, above = np.square(low / frequency), np.square(frequency / high)
     shape = frequency ** (-falls / 6.02) / np.sqrt(1.0 + below * below) / (1.0 + above * above)
