@@ -99,6 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         click.echo(f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake.", err=True)
         click.echo(f"Please report it with what you typed and this file: {_bug_report()}", err=True)
         code = BUG
+    gc.freeze()  # nor on the way out: the process takes all of it along
     sys.exit(code)
 
 

@@ -129,7 +129,7 @@ def _quick_squares(line: Stereo) -> Doubles:
     sample, side = line.strides
     whole = as_strided(line[_OVERLAP // 2 :], (hops, 2, HOP), (HOP * sample, side, sample), writeable=False)
     # Two samples are one complex number, so three of those are added up where there are six samples.
-    pairs = np.ascontiguousarray(line[: hops * HOP + _OVERLAP].T).view(np.complex64)
+    pairs = line[: hops * HOP + _OVERLAP].T.view(np.complex64)
     triples = pairs[:, 0::3] + pairs[:, 1::3] + pairs[:, 2::3]
     sums = triples.real + triples.imag
     side, sample = sums.strides
