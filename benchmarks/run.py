@@ -3,10 +3,11 @@
 python benchmarks/run.py [--minutes 5 15 60 120] [--repeat 5] [--peers] [--python PYTHON]
 
 Each length is a session of benchmarks/rounds.py, spoken beforehand. Every run is between two of the encoder alone, on
-the same finished PCM and on one core; ratios are to the mean of these two, and the tables show medians. CPU counts all
-processes of a command, the peak the largest of them. `--peers` adds other ways of doing the job, on two cores: they
-get the same clips and the music ready-made, so they neither plan nor make a sound; and two encoders side by side, for
-what a machine loses when both its cores are busy. Needs Linux: taskset, GNU time, ffmpeg.
+the same finished PCM and on one core: the run's own, or where it has two, first one of them and then the other, for
+they may differ. Ratios are to the mean of these neighbours, and the tables show medians. CPU counts all processes of a
+command, the peak the largest of them. `--peers` adds other ways of doing the job, on two cores: they get the same clips
+and the music ready-made, so they neither plan nor make a sound; and two encoders side by side, for what a machine loses
+when both its cores are busy. Needs Linux: taskset, GNU time, ffmpeg.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import wave
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -55,7 +57,8 @@ with wave.open(sys.argv[1]) as sound, open(sys.argv[2], "wb") as file:
         file.write(encoder.encode(chunk))
     file.write(encoder.flush())
 """
-ONE, TWO = "0", "0,1"
+CORES = ("0", "1")
+BOTH = ",".join(CORES)
 """Processors, as taskset names them."""
 PATIENCE = 3600
 """Seconds that a peer may take."""
@@ -131,9 +134,9 @@ def ours(job: Job, cores: str) -> Run:
     return timed(command, cores, job.folder, {"AUDIOGUIDE_CACHE": str(job.folder / "cache")})
 
 
-def encoder(job: Job) -> Run:
+def encoder(job: Job, core: str) -> Run:
     """Encode the finished session, and nothing else."""
-    return timed(_encoding(job, "encoder"), ONE, job.folder)
+    return timed(_encoding(job, "encoder"), core, job.folder)
 
 
 def two_encoders(job: Job, _python: str) -> list[str]:
@@ -173,20 +176,24 @@ def main() -> None:
     for minutes in choices.minutes:
         with tempfile.TemporaryDirectory(prefix="audioguide-") as folder:
             job = prepared(minutes, Path(folder))
-            commands: dict[str, Callable[[], Run]] = {
-                "**audioguide, two cores**": partial(ours, job, TWO),
-                "audioguide, one core": partial(ours, job, ONE),
-                **{name: partial(timed, OTHERS[name](job, choices.python), TWO, job.folder) for name in names},
+            on_both: dict[str, Callable[[], Run]] = {
+                "**audioguide, two cores**": partial(ours, job, BOTH),
+                **{name: partial(timed, OTHERS[name](job, choices.python), BOTH, job.folder) for name in names},
             }
             print(f"\n**{minutes} minutes, {len(job.clips)} cues**\n")
             print("| | wall s | x encoder | CPU s | x encoder | peak MB | runs |\n|---|---|---|---|---|---|---|")
-            alone = [encoder(job)]
-            runs: dict[str, list[tuple[Run, Run, Run]]] = {name: [] for name in commands}
+            runs: dict[str, list[tuple[Run, Run, Run]]] = defaultdict(list)
+            here, there = CORES
+            before = encoder(job, here)
             for _ in range(choices.repeat):
-                for name, command in commands.items():
-                    run = command()
-                    alone.append(encoder(job))
-                    runs[name].append((alone[-2], run, alone[-1]))
+                run, after = ours(job, here), encoder(job, here)
+                runs["audioguide, one core"].append((before, run, after))
+                before = after
+                for name, command in on_both.items():
+                    run, after = command(), encoder(job, there)
+                    runs[name].append((before, run, after))
+                    before, here, there = after, there, here
+            alone = [after for measured in runs.values() for _, _, after in measured]
             print(row("LAME alone, one core", [(one, one, one) for one in alone]))
             for name, measured in runs.items():
                 print(row(name, measured), flush=True)
