@@ -40,7 +40,7 @@ def ffmpeg(job: Job, _python: str, level: str = "loudnorm=I=-18:TP=-2,aresample=
             f"[music][speech]amix=inputs=2:normalize=0:duration=first,{level}",
         )
     )
-    script = job.folder / "graph.txt"
+    script = job.folder / f"{level.partition('=')[0]}.txt"
     script.write_text(graph, "utf-8")
     sounds = [argument for path, _ in job.clips for argument in ("-i", str(path))]
     command = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-i", str(job.music), *sounds]
