@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from num2words import num2words
+
 SPAN = 1.9
 """Minutes of a round; it can last from 1.5 to 4.5."""
 
@@ -27,6 +29,6 @@ ROUND = """\
 
 
 def routine(minutes: int) -> str:
-    """Return a routine file that can last so long."""
-    rounds = "".join(ROUND.format(number=number) for number in range(1, round(minutes / SPAN) + 1))
+    """Return a routine file that can last so long. Its numbers are in words, as in those that are built in."""
+    rounds = "".join(ROUND.format(number=num2words(number)) for number in range(1, round(minutes / SPAN) + 1))
     return f"version: 1\ntitle: Rounds\nsections:\n{rounds}"

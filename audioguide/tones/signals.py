@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from audioguide.audio import Stereo, both
 from audioguide.tones.scale import OCTAVE, pitch
-from audioguide.tones.synth import bell
+from audioguide.tones.synth import Signal, bell
 from audioguide.units import gain, samples
 
 OPENING = (0, 3, OCTAVE)
@@ -33,7 +35,14 @@ def closing() -> Stereo:
 
 def _melody(steps: tuple[int, ...]) -> Stereo:
     sound = np.zeros(APART * (len(steps) - 1) + LENGTH)
-    for place, frequency in enumerate(pitch(np.array(steps, np.float64))):
-        note = bell(float(frequency), (1.0, 0.3, 0.1), attack=ATTACK, decay=3.0, length=LENGTH)
-        sound[place * APART : place * APART + LENGTH] += note / np.abs(note).max()
+    for place, step in enumerate(steps):
+        sound[place * APART : place * APART + LENGTH] += _note(step)
     return both((gain(LEVEL) * sound).astype(np.float32))
+
+
+@cache
+def _note(step: int) -> Signal:
+    frequency = float(pitch(np.array([float(step)]))[0])
+    note = bell(frequency, (1.0, 0.3, 0.1), attack=ATTACK, decay=3.0, length=LENGTH)
+    note /= np.abs(note).max()
+    return note
