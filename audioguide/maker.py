@@ -71,6 +71,7 @@ def make(
     louder = request.loudness - VOICE
     if stems_in is not None:
         write_stems(stems_in, stems(*parts, louder=louder))
+    tags = _tags(request, timeline, date)  # the cover needs memory, which is then free for the sound
     with Shelf(output.parent).workshop() as workshop:
         pieces, meter = record(
             timeline,
@@ -80,7 +81,6 @@ def make(
             workers=workers,
             progress=partial(_mixed, progress) if progress else None,
         )
-        tags = _tags(request, timeline, date)
         sound = workshop / f"session{encoder.suffix}"
         digest = write_sound(sound, encoder.join(timeline, pieces, tags))
         session = Session(

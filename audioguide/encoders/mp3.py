@@ -98,14 +98,12 @@ def _stream(pieces: Sequence[Path], lengths: Sequence[int], joins: Sequence[byte
     """
     for index, piece in enumerate(pieces):
         start = _CYCLE_BYTES if index else 0
+        end = lengths[index] if index < len(joins) else piece.stat().st_size
         with piece.open("rb") as file:
             file.seek(start)
-            if index == len(joins):
-                while chunk := file.read(_CHUNK):
-                    yield chunk
-            else:
-                yield file.read(lengths[index] - start)
-                yield joins[index]
+            for at in range(start, end, _CHUNK):
+                yield file.read(min(_CHUNK, end - at))
+        yield from joins[index : index + 1]
 
 
 def _cycle(piece: Path, start: int) -> bytes:
