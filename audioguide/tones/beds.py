@@ -43,7 +43,9 @@ class Layered:
             sound.scale(gain(-layer.softer))
             self._layers.append((sound, Swell(layer.moves, pulse, seed) if layer.moves else None))
         meter = Meter()
-        meter.add(Block(start=Samples(0), sound=self.render(Samples(0), pulse.at(HEARD))))
+        for pulses in range(HEARD):
+            start, end = pulse.at(pulses), pulse.at(pulses + 1)
+            meter.add(Block(start=start, sound=self.render(start, Samples(end - start))))
         for sound, _ in self._layers:
             sound.scale(gain(LEVEL - meter.loudness))
 
