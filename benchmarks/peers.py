@@ -40,16 +40,10 @@ def ffmpeg(job: Job, _python: str, level: str = "loudnorm=I=-18:TP=-2,aresample=
             f"[music][speech]amix=inputs=2:normalize=0:duration=first,{level}",
         )
     )
-    script = job.folder / f"{level.partition('=')[0]}.txt"
-    script.write_text(graph, "utf-8")
     sounds = [argument for path, _ in job.clips for argument in ("-i", str(path))]
     command = ["ffmpeg", "-nostdin", "-v", "error", "-y", "-i", str(job.music), *sounds]
-    return [
-        *command,
-        "-filter_complex_script",
-        str(script),
-        *("-ac", "2", "-c:a", "libmp3lame", "-b:a", "128k", str(job.folder / "ffmpeg.mp3")),
-    ]
+    result = ["-ac", "2", "-c:a", "libmp3lame", "-b:a", "128k", str(job.folder / "ffmpeg.mp3")]
+    return [*command, "-filter_complex", graph, *result]
 
 
 def ffmpeg_without_loudnorm(job: Job, python: str) -> list[str]:

@@ -96,14 +96,14 @@ def _stream(pieces: Sequence[Path], lengths: Sequence[int], joins: Sequence[byte
         lengths: of each piece but the last, up to the shared cycle, in bytes.
         joins: the shared cycles.
     """
-    for index, piece in enumerate(pieces):
+    ends = (*lengths, pieces[-1].stat().st_size)
+    for index, (piece, end, join) in enumerate(zip(pieces, ends, (*joins, b""), strict=True)):
         start = _CYCLE_BYTES if index else 0
-        end = lengths[index] if index < len(joins) else piece.stat().st_size
         with piece.open("rb") as file:
             file.seek(start)
             for at in range(start, end, _CHUNK):
                 yield file.read(min(_CHUNK, end - at))
-        yield from joins[index : index + 1]
+        yield join
 
 
 def _cycle(piece: Path, start: int) -> bytes:

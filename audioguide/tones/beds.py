@@ -43,7 +43,7 @@ class Layered:
             sound.scale(gain(-layer.softer))
             self._layers.append((sound, Swell(layer.moves, pulse, seed) if layer.moves else None))
         meter = Meter()
-        for pulses in range(HEARD):
+        for pulses in range(HEARD):  # one by one, in the memory of one
             start, end = pulse.at(pulses), pulse.at(pulses + 1)
             meter.add(Block(start=start, sound=self.render(start, Samples(end - start))))
         for sound, _ in self._layers:
