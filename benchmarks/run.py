@@ -171,7 +171,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=int, nargs="+", default=[5, 15, 60, 120])
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--peers", nargs="*", metavar="NAME", help=f"all, or some of {', '.join(OTHERS)}")
-    parser.add_argument("--python", default=sys.executable, help="a Python that has pydub and audio-arrange")
+    parser.add_argument("--python", default=sys.executable, help="a Python that has pydub and audio-arrange[lufs]")
     choices = parser.parse_args()
     names = [] if choices.peers is None else choices.peers or list(OTHERS)
     installed = ", ".join(f"{name} {version(name)}" for name in ("audioguide", "lameenc", "numpy"))
