@@ -4,11 +4,10 @@ python benchmarks/run.py [--minutes 5 15 60 120] [--repeat 5] [--peers] [--pytho
 
 Each length is a session of benchmarks/rounds.py, spoken beforehand. Every run is between two of the encoder alone, on
 the same finished PCM and on one core: the run's own, or where it has two, first one of them and then the other, for
-they may differ. Ratios are to the mean of these neighbours, and the tables show medians; "at best" is the quickest run
-beside the quickest of the encoder, since what others do on the same hardware only ever adds. CPU counts all processes
-of a command, the peak the largest of them. `--peers` adds other ways of doing the job, on two cores: they get the same
-clips and the music ready-made, so they neither plan nor make a sound; and two encoders side by side, for what a
-machine loses when both its cores are busy. Needs Linux: taskset, GNU time, ffmpeg.
+they may differ. Ratios are to the mean of these neighbours, and the tables show medians. CPU counts all processes of a
+command, the peak the largest of them. `--peers` adds other ways of doing the job, on two cores: they get the same clips
+and the music ready-made, so they neither plan nor make a sound; and two encoders side by side, for what a machine loses
+when both its cores are busy. Needs Linux: taskset, GNU time, ffmpeg.
 """
 
 from __future__ import annotations
@@ -154,14 +153,13 @@ def _encoding(job: Job, name: str) -> list[str]:
 OTHERS: Mapping[str, Callable[[Job, str], list[str]]] = {"two LAMEs at once": two_encoders, **PEERS}
 
 
-def row(name: str, runs: Sequence[tuple[Run, Run, Run]], alone: Sequence[Run]) -> str:
-    """Make a row of a table, of medians. Each run has the encoders before and after it beside it; `alone` are all."""
+def row(name: str, runs: Sequence[tuple[Run, Run, Run]]) -> str:
+    """Make a row of a table, of medians. Each run has the encoders before and after it beside it."""
     cells = []
     for what in ("wall", "cpu"):
         took = attrgetter(what)
         beside = median(2 * took(run) / (took(before) + took(after)) for before, run, after in runs)
-        at_best = min(took(run) for _, run, _ in runs) / min(map(took, alone))
-        cells.append(f"{median(took(run) for _, run, _ in runs):.1f} | {beside:.2f} | {at_best:.2f}")
+        cells.append(f"{median(took(run) for _, run, _ in runs):.1f} | {beside:.2f}")
     return f"| {name} | {' | '.join(cells)} | {median(run.peak for _, run, _ in runs):.0f} | {len(runs)} |"
 
 
@@ -184,8 +182,8 @@ def main() -> None:
                 **{name: partial(timed, OTHERS[name](job, choices.python), BOTH, job.folder) for name in names},
             }
             print(f"\n**{minutes} minutes, {len(job.clips)} cues**\n")
-            print("| | wall s | x encoder | at best | CPU s | x encoder | at best | peak MB | runs |")
-            print("|---|---|---|---|---|---|---|---|---|")
+            print("| | wall s | x encoder | CPU s | x encoder | peak MB | runs |")
+            print("|---|---|---|---|---|---|---|")
             runs: dict[str, list[tuple[Run, Run, Run]]] = defaultdict(list)
             here, there = CORES
             before = encoder(job, here)
@@ -198,9 +196,9 @@ def main() -> None:
                     runs[name].append((before, run, after))
                     before, here, there = after, there, here
             alone = [after for measured in runs.values() for _, _, after in measured]
-            print(row("LAME alone, one core", [(one, one, one) for one in alone], alone))
+            print(row("LAME alone, one core", [(one, one, one) for one in alone]))
             for name, measured in runs.items():
-                print(row(name, measured, alone), flush=True)
+                print(row(name, measured), flush=True)
 
 
 if __name__ == "__main__":
