@@ -57,11 +57,13 @@ def held(minutes: int, folder: Path) -> int:
     background = bed(request.bed, timeline.pulse)
     tracemalloc.start()
     try:
-        record(timeline, partial(mix, timeline, clips, tones, background), Listener(), folder, workers=2)
+        # One worker: when the peaks of several meet is a matter of chance.
+        record(timeline, partial(mix, timeline, clips, tones, background), Listener(), folder, workers=1)
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
 
 
 def test_twenty_minutes_hold_no_more_than_five(tmp_path: Path) -> None:
-    assert held(20, tmp_path) < held(5, tmp_path) + 5_000_000  # its clips alone are more
+    # It is 0.9 MB more. Were they kept, the clips alone would be 18 MB more, and the sound 300.
+    assert held(20, tmp_path) < held(5, tmp_path) + 2_000_000
