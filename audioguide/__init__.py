@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from audioguide.api import as_segment, render
     from audioguide.errors import AudioguideError
-    from audioguide.mixer import mix
-    from audioguide.narrator import narrate
-    from audioguide.planner import plan
+    from audioguide.planning.planner import plan
+    from audioguide.planning.scriptwriter import write_script
     from audioguide.reader import read
-    from audioguide.scriptwriter import write_script
+    from audioguide.sound.mixer import mix
+    from audioguide.speech.narrator import narrate
 
 __all__ = ["AudioguideError", "as_segment", "mix", "narrate", "plan", "read", "render", "write_script"]
 

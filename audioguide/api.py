@@ -10,18 +10,18 @@ import platformdirs
 import soundfile
 
 from audioguide.cache import Cache
-from audioguide.renderer import render as render_session
-from audioguide.request import find_routine, prepare
-from audioguide.shelf import Shelf
+from audioguide.rendering.render import render as render_session
+from audioguide.rendering.request import find_routine, prepare
+from audioguide.rendering.shelf import Shelf
 from audioguide.units import parse_duration
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-    from audioguide.maker import Progress
-    from audioguide.request import Tones
-    from audioguide.routine import Guidance, Preparation
-    from audioguide.session import Session
+    from audioguide.model.routine import Guidance, Preparation
+    from audioguide.model.session import Session
+    from audioguide.rendering.make import Progress
+    from audioguide.rendering.request import Tones
 
 
 def render(

@@ -13,9 +13,9 @@ from audioguide.errors import PluginError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from audioguide.audio import Block, Mono, Stereo
-    from audioguide.session import Tags
-    from audioguide.timeline import Timeline
+    from audioguide.model.audio import Block, Mono, Stereo
+    from audioguide.model.session import Tags
+    from audioguide.model.timeline import Timeline
     from audioguide.units import Samples
 
 Kind = Literal["voices", "beds", "encoders", "speakers"]

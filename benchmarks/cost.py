@@ -11,13 +11,13 @@ import numpy as np
 
 from audioguide import repertoire
 from audioguide.cache import Cache
-from audioguide.maker import speak
-from audioguide.mixer import mix
-from audioguide.plugins import names
-from audioguide.renderer import timeline_of
-from audioguide.request import find_routine, prepare
-from audioguide.tones import beds
-from audioguide.tones.stroke import tones_for
+from audioguide.rendering.bed import open_bed
+from audioguide.rendering.make import speak
+from audioguide.rendering.render import timeline_of
+from audioguide.rendering.request import find_routine, prepare
+from audioguide.repertoire.beds import names as bed_names
+from audioguide.sound.mixer import mix
+from audioguide.sound.tones.stroke import tones_for
 from audioguide.units import SAMPLE_RATE, parse_duration
 
 
@@ -34,16 +34,16 @@ def costs(cache: Cache) -> Iterator[Sequence[str]]:
         took = []
         for _ in range(3):
             start = time.process_time()
-            parts = tones_for(tones, repertoire.vocabulary().landmarks), beds.bed(bed, timeline.pulse)
+            parts = tones_for(tones, repertoire.vocabulary().landmarks), open_bed(bed, timeline.pulse)
             for _block in mix(timeline, held, *parts):
                 pass
             took.append(time.process_time() - start)
         return min(took)
 
     alone = mixing("off", "none")
-    for name in names("beds"):
+    for name in bed_names():
         whole = mixing("soft", name)
-        parts = tones_for("soft", repertoire.vocabulary().landmarks), beds.bed(name, timeline.pulse)
+        parts = tones_for("soft", repertoire.vocabulary().landmarks), open_bed(name, timeline.pulse)
         encoding = min(encoded(mix(timeline, held, *parts)) for _ in range(2))
         yield (
             name,

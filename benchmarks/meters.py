@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import signal  # type: ignore[import-untyped]
 
-from audioguide.audio import Stereo
+from audioguide.model.audio import Stereo
 from audioguide.units import SAMPLE_RATE, Samples, decibels, samples
 
 WINDOW = round(0.4 * SAMPLE_RATE)

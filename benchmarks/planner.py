@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable
 
 from audioguide import repertoire
-from audioguide.finder import estimated
-from audioguide.planner import lengths_of, plan
-from audioguide.routine import Passage, Scene, Script
-from audioguide.scriptwriter import SETTLE, write_script
+from audioguide.model.routine import Passage, Scene, Script
+from audioguide.planning.finder import estimated
+from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.scriptwriter import SETTLE, write_script
 from audioguide.units import samples
 
 STEPS = 2_000

@@ -36,13 +36,13 @@ from rounds import routine
 
 from audioguide import repertoire
 from audioguide.cache import Cache
-from audioguide.maker import speak
-from audioguide.mixer import mix
-from audioguide.renderer import timeline_of
-from audioguide.request import find_routine, prepare
-from audioguide.timeline import Beat
-from audioguide.tones import beds
-from audioguide.tones.stroke import tones_for
+from audioguide.model.timeline import Beat
+from audioguide.rendering.bed import open_bed
+from audioguide.rendering.make import speak
+from audioguide.rendering.render import timeline_of
+from audioguide.rendering.request import find_routine, prepare
+from audioguide.sound.mixer import mix
+from audioguide.sound.tones.stroke import tones_for
 from audioguide.units import SAMPLE_RATE, samples
 
 ENCODER = """
@@ -104,7 +104,7 @@ def prepared(minutes: int, folder: Path) -> Job:
     clips = speak(request, Cache(folder / "cache"))
     timeline = timeline_of(request, clips)
     tones = tones_for(request.tones, repertoire.vocabulary().landmarks)
-    bed = beds.bed(request.bed, timeline.pulse)
+    bed = open_bed(request.bed, timeline.pulse)
     unspoken = replace(timeline, events=tuple(event for event in timeline.events if isinstance(event, Beat)))
     for name, what in (("finished", timeline), ("music", unspoken)):
         with wave.open(str(folder / f"{name}.wav"), "wb") as sound:

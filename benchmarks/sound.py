@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -25,15 +24,16 @@ from voices import distance, plain, recogniser
 
 from audioguide import api, repertoire
 from audioguide.cache import Cache
-from audioguide.maker import speak
-from audioguide.mixer import DUCK
-from audioguide.plugins import names
-from audioguide.renderer import timeline_of
-from audioguide.request import find_routine, prepare
-from audioguide.spoken import said
-from audioguide.timeline import Beat, Pulse
-from audioguide.tones import beds
-from audioguide.tones.stroke import tones_for
+from audioguide.model.timeline import Beat, Pulse
+from audioguide.rendering.bed import open_bed
+from audioguide.rendering.make import speak
+from audioguide.rendering.render import timeline_of
+from audioguide.rendering.request import find_routine, prepare
+from audioguide.repertoire.beds import names as bed_names
+from audioguide.sound.beds.layered import BED_LUFS
+from audioguide.sound.mixer import DUCK
+from audioguide.sound.tones.stroke import tones_for
+from audioguide.speech.text import said
 from audioguide.units import SAMPLE_RATE, Samples, format_duration, samples
 
 RENDERS = (
@@ -75,7 +75,7 @@ def main() -> None:
     choices = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         cache = Cache(choices.cache or Path(folder) / "cache")
-        api.Cache = lambda _: cache  # type: ignore[misc,assignment]
+        api.Cache = lambda _: cache  # type: ignore[attr-defined,assignment,misc]
         print(INTRODUCTION)
         for title, rows in (
             ("Levels of every routine, predicted from its plan", predicted(cache)),
@@ -113,7 +113,7 @@ def predicted(cache: Cache) -> Iterator[Sequence[str]]:
             f"{100 * spoken:.0f} %",
             f"{min(levels):.1f} to {max(levels):.1f}",
             f"{max(peaks):.1f}",
-            f"{min(levels) - (beds.LEVEL + DUCK):.1f}",
+            f"{min(levels) - (BED_LUFS + DUCK):.1f}",
         )
 
 
@@ -169,7 +169,7 @@ def strokes() -> Iterator[Sequence[str]]:
     sided = 0
     for stroke in repertoire.vocabulary().strokes.values():
         for side in ("right", "left") if stroke.sides == "each" else (stroke.sides,):
-            beat = Beat(start=Samples(0), end=samples(stroke.seconds), stroke=stroke, side=side, index=0, of=2)  # type: ignore[arg-type]
+            beat = Beat(start=Samples(0), end=samples(stroke.seconds), stroke=stroke, side=side, index=0, of=2)
             sound = tones(beat)
             steep.append(rise(np.pad(sound, ((WINDOW, WINDOW), (0, 0))), []))
             if stroke.toward != "none":
@@ -206,13 +206,13 @@ def bed_rows() -> Iterator[Sequence[str]]:
         "largest rise, LU",
         "mono loses, dB",
     )
-    for name in names("beds"):
+    for name in bed_names():
         if name == "none":
             continue
-        bed = beds.bed(name, Pulse(tempo=60.0))
+        bed = open_bed(name, Pulse(tempo=60.0))
         minutes = [bed.render(samples(60 * minute), samples(60)) for minute in range(3)]
         few = np.concatenate(minutes)
-        alone = beds.bed(name, Pulse(tempo=60.0)).render(samples(30), samples(7))
+        alone = open_bed(name, Pulse(tempo=60.0)).render(samples(30), samples(7))
         later = bed.render(samples(1600), samples(20))
         same = np.array_equal(few[samples(30) : samples(37)], alone) and np.array_equal(
             later[samples(5) :], bed.render(samples(1605), samples(15))
@@ -236,7 +236,7 @@ def heard(folder: Path) -> Iterator[Sequence[str]]:
     yield ("bed", "words", "wrong", "word error rate")
     whisper = recogniser("en")
     routine, length = HEARD
-    for number, bed in enumerate(names("beds")):
+    for number, bed in enumerate(bed_names()):
         output = folder / f"heard{number}.mp3"
         session = api.render(routine, length=length, bed=bed, voice="hibari", output=output)
         raw = ffmpeg("-i", str(output), "-f", "f32le", "-ac", "1", "-ar", str(WHISPER_RATE), "-")
@@ -257,4 +257,4 @@ def heard(folder: Path) -> Iterator[Sequence[str]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

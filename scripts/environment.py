@@ -39,6 +39,6 @@ def ready(extra: str = "") -> Path:
 
 
 def _install(what: str) -> None:
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", what]
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", what]
     if subprocess.run(pip, cwd=ROOT, check=False).returncode:
         sys.exit("The set-up failed; the lines above say why. Mend that and call this again.")

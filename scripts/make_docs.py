@@ -17,15 +17,15 @@ import platformdirs
 
 from audioguide import repertoire
 from audioguide.cache import Cache
-from audioguide.geometry import parse_path, trace
-from audioguide.maker import speak
-from audioguide.planner import lengths_of, plan
+from audioguide.model.geometry import parse_path, trace
+from audioguide.model.routine import Guidance, Routine
+from audioguide.model.timeline import Timeline
+from audioguide.planning.planner import lengths_of, plan
 from audioguide.reader import tables
 from audioguide.reader.fields import Table
 from audioguide.reader.tables import ROUTINE, SECTION, STEPS, STROKE
-from audioguide.request import prepare
-from audioguide.routine import Guidance, Routine
-from audioguide.timeline import Timeline
+from audioguide.rendering.make import speak
+from audioguide.rendering.request import prepare
 from audioguide.units import format_duration
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -10,8 +10,8 @@ from fakes.browser import DRIVER, Browser, opened
 from fakes.network import Network, private_network
 
 from audioguide.errors import RoutineError
+from audioguide.model.routine import Routine, Vocabulary
 from audioguide.reader import read, read_landmarks, read_ritual, read_strokes
-from audioguide.routine import Routine, Vocabulary
 
 # A shell that runs the tests in the background has Ctrl-C ignored, also by every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)

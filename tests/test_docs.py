@@ -18,10 +18,10 @@ import pytest
 
 from audioguide import repertoire
 from audioguide.cli import VERBS, cli
-from audioguide.geometry import SHAPES, parse_path, resolve
+from audioguide.model.geometry import SHAPES, parse_path, resolve
+from audioguide.planning.tailor import lacking
 from audioguide.reader import read, read_course, tables
 from audioguide.reader.fields import Table
-from audioguide.tailor import lacking
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

@@ -13,12 +13,12 @@ import pytest
 
 from audioguide import repertoire
 from audioguide.errors import AudioguideError
-from audioguide.finder import estimated
-from audioguide.planner import lengths_of, plan
-from audioguide.request import find_routine, pick, prepare
-from audioguide.routine import Guidance, Passage, Routine, Scene, Script
-from audioguide.scriptwriter import write_script
-from audioguide.timeline import Pause, Say, Timeline
+from audioguide.model.routine import Guidance, Passage, Routine, Scene, Script
+from audioguide.model.timeline import Pause, Say, Timeline
+from audioguide.planning.finder import estimated
+from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.scriptwriter import write_script
+from audioguide.rendering.request import find_routine, pick, prepare
 from audioguide.units import Samples, parse_duration, samples, seconds
 
 ROUTINES = repertoire.routines()

@@ -13,9 +13,9 @@ from audioguide.cli.choices import requested, session_choices
 from audioguide.cli.making import divided, make, making_choices
 from audioguide.cli.places import OUTPUT
 from audioguide.errors import ShelfError
-from audioguide.renderer import identity_of
-from audioguide.session import Session
-from audioguide.shelf import Shelf, session_at
+from audioguide.model.session import Session
+from audioguide.rendering.render import identity_of
+from audioguide.rendering.shelf import Shelf, session_at
 
 
 @click.command("again", short_help="Make a session again, with a change.")

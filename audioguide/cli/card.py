@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from audioguide import repertoire
-from audioguide.cards import Card, Paper, decks_of, decks_of_strokes, page, pdf, picture, sides_of
 from audioguide.cli.choices import choice
 from audioguide.cli.drawing import album
 from audioguide.cli.places import OUTPUT
 from audioguide.cli.writing import write_file
 from audioguide.errors import AudioguideError
-from audioguide.request import find_routine
-from audioguide.routine import Stroke
+from audioguide.model.routine import Stroke
+from audioguide.pictures.cards import Card, Paper, decks_of, decks_of_strokes, page, pdf, picture, sides_of
+from audioguide.rendering.request import find_routine
 
 _PDF = ".pdf"
 

@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from audioguide import repertoire
-from audioguide.educator import Remark, advise
 from audioguide.errors import RoutineError
-from audioguide.finder import estimated
-from audioguide.planner import plan
+from audioguide.model.routine import Routine
+from audioguide.planning.educator import Remark, advise
+from audioguide.planning.finder import estimated
+from audioguide.planning.planner import plan
+from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import schema
-from audioguide.request import find_course, find_routine, is_course
-from audioguide.routine import Routine
-from audioguide.scriptwriter import write_script
+from audioguide.rendering.request import find_course, find_routine, is_course
 
 
 @click.command("check", short_help="Check routine and course files.")

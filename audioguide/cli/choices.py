@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from audioguide.request import VOICE, Request, find_routine, pick, prepare
+from audioguide.rendering.request import VOICE, Request, find_routine, pick, prepare
 from audioguide.units import Samples, parse_age, parse_duration
 
 AIMS = ("bonding", "calm", "sleep", "comfort", "movement")

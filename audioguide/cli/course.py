@@ -20,14 +20,14 @@ from audioguide.cli.progress import ProgressLine
 from audioguide.cli.telling import left_out
 from audioguide.cli.writing import refuse_other, write_file
 from audioguide.errors import LengthError
-from audioguide.maker import Progress, speak
-from audioguide.playlist import m3u8
+from audioguide.model.routine import AMOUNTS, Routine
+from audioguide.model.session import Session
 from audioguide.plugins import Encoder
-from audioguide.renderer import USUAL_FORMAT, made_before, render, timeline_of
-from audioguide.request import Request, evenings_of, find_course, prepare
-from audioguide.routine import AMOUNTS, Routine
-from audioguide.session import Session
-from audioguide.shelf import Shelf
+from audioguide.rendering.make import Progress, speak
+from audioguide.rendering.playlist import m3u8
+from audioguide.rendering.render import USUAL_FORMAT, made_before, render, timeline_of
+from audioguide.rendering.request import Request, evenings_of, find_course, prepare
+from audioguide.rendering.shelf import Shelf
 from audioguide.units import Samples, format_duration
 
 FIRST = "five-evenings"

@@ -14,6 +14,7 @@ from audioguide import plugins, repertoire
 from audioguide.cli.hear import PLAYERS
 from audioguide.cli.places import cache_folder, spoken_cues
 from audioguide.errors import AudioguideError
+from audioguide.repertoire.beds import names as bed_names
 from audioguide.speakers import local
 from audioguide.voices.choose import choose
 
@@ -78,7 +79,7 @@ def _speakers() -> Iterator[Finding]:
 
 def _content() -> Iterator[Finding]:
     yield FINE, "routines", ", ".join(repertoire.routines())
-    beds = plugins.names("beds")
+    beds = bed_names()
     yield FINE if beds else WRONG, "beds", ", ".join(beds) or "none; install audioguide again"
 
 

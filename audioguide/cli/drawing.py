@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from audioguide import repertoire
-from audioguide.cards import Album, decks_of, page
-from audioguide.routine import Routine
+from audioguide.model.routine import Routine
+from audioguide.pictures.cards import Album, decks_of, page
 
 
 @cache

@@ -14,13 +14,13 @@ from audioguide import plugins, repertoire
 from audioguide.cli.hear import hear
 from audioguide.cli.places import OUTPUT
 from audioguide.errors import AudioguideError
-from audioguide.shelf import Shelf
-from audioguide.timeline import Pulse
+from audioguide.model.timeline import Pulse
+from audioguide.rendering.shelf import Shelf
 from audioguide.units import SAMPLE_RATE, Samples, format_duration, gain, samples
 
 Row = dict[str, Any]
 TASTE = samples(20)
-TASTE_LEVEL = -23.0
+TASTE_LUFS = -23.0
 """LUFS."""
 
 
@@ -83,10 +83,10 @@ def _voices() -> Iterator[Row]:
 
 
 def _beds() -> Iterator[Row]:
-    from audioguide.tones.recipes import recipe, recipes  # noqa: PLC0415 - only those who ask for beds wait for them
+    from audioguide.repertoire.beds import names, recipe, recipes  # noqa: PLC0415 - only those who ask for beds wait for them
 
     own = recipes()
-    for name in plugins.names("beds"):
+    for name in names():
         yield {"name": name, "title": recipe(name).title.say("en") if name in own else ""}
 
 
@@ -94,11 +94,12 @@ def _taste(name: str) -> None:
     """Let a bed be heard, louder than it is under a voice, with soft ends."""
     import soundfile  # noqa: PLC0415 - likewise
 
-    from audioguide.tones.beds import LEVEL, bed  # noqa: PLC0415 - likewise
-    from audioguide.tones.synth import swell  # noqa: PLC0415 - likewise
+    from audioguide.rendering.bed import open_bed  # noqa: PLC0415 - likewise
+    from audioguide.sound.beds.layered import BED_LUFS  # noqa: PLC0415 - likewise
+    from audioguide.sound.synth import swell  # noqa: PLC0415 - likewise
 
-    sound = bed(name, Pulse(tempo=60.0)).render(Samples(0), TASTE)
-    sound *= (gain(TASTE_LEVEL - LEVEL) * swell(TASTE, samples(1.5), samples(3.0)))[:, None].astype(sound.dtype)
+    sound = open_bed(name, Pulse(tempo=60.0)).render(Samples(0), TASTE)
+    sound *= (gain(TASTE_LUFS - BED_LUFS) * swell(TASTE, samples(1.5), samples(3.0)))[:, None].astype(sound.dtype)
     with tempfile.TemporaryDirectory(prefix="audioguide-") as folder:
         file = Path(folder) / "taste.wav"
         soundfile.write(file, sound, SAMPLE_RATE)

@@ -13,9 +13,9 @@ from audioguide.cli.choices import choice
 from audioguide.cli.places import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.telling import left_out
-from audioguide.renderer import render
-from audioguide.request import Request
-from audioguide.shelf import Shelf
+from audioguide.rendering.render import render
+from audioguide.rendering.request import Request
+from audioguide.rendering.shelf import Shelf
 from audioguide.units import format_duration
 from audioguide.voices.choose import AUTO, nicer
 

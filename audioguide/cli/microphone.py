@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from audioguide.errors import PluginError, SoundError
-from audioguide.recordings import Take
+from audioguide.speech.recordings import Take
 
 SAMPLE_RATE = 44_100
 

@@ -14,11 +14,11 @@ from audioguide.cli.drawing import cards_page
 from audioguide.cli.places import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.writing import write_file
-from audioguide.cover import cover
-from audioguide.pack import pack
-from audioguide.renderer import render
-from audioguide.shelf import Shelf
+from audioguide.pictures.cover import cover
+from audioguide.rendering.render import render
+from audioguide.rendering.shelf import Shelf
 from audioguide.units import format_duration
+from audioguide.web.pack import pack
 
 
 @click.command("pack", short_help="Pack a session for another family.")
@@ -49,7 +49,7 @@ def command(
     content = pack(
         session,
         json.loads(session.manifest.read_text("utf-8")),
-        page=files("audioguide.serve").joinpath("page.html").read_text("utf-8"),
+        page=files("audioguide.web").joinpath("page.html").read_text("utf-8"),
         cards=cards_page(session.title, request.routine, request.script.language),
         cover=cover(session.routine, len(session.chapters)),
     )

@@ -14,11 +14,11 @@ from audioguide.cli.places import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.telling import fitted
 from audioguide.errors import ShelfError
-from audioguide.maker import speak
-from audioguide.manifest import timeline_document
-from audioguide.renderer import timeline_of
-from audioguide.strip import draw
-from audioguide.timeline import Beat, Pause, Say, Timeline
+from audioguide.model.timeline import Beat, Pause, Say, Timeline
+from audioguide.pictures.timeline import draw
+from audioguide.rendering.make import speak
+from audioguide.rendering.manifest import timeline_document
+from audioguide.rendering.render import timeline_of
 from audioguide.units import Samples, seconds
 
 

@@ -18,20 +18,20 @@ from audioguide.cli.keys import keys_heard
 from audioguide.cli.places import OUTPUT, spoken_cues, state_folder
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import SpeakerError
-from audioguide.feed import key_of, media_type
+from audioguide.model.session import Session
+from audioguide.model.timeline import Chapter
 from audioguide.player.house import House, connected
 from audioguide.player.playing import Playing
 from audioguide.player.remote import Remote
 from audioguide.player.volume import Notebook, capped, restore
 from audioguide.plugins import Device, Sound, Speaker, Status
-from audioguide.renderer import render
-from audioguide.serve.library import Library
-from audioguide.serve.server import Server, address_towards
-from audioguide.session import Session
-from audioguide.shelf import Shelf, session_at
+from audioguide.rendering.render import render
+from audioguide.rendering.shelf import Shelf, session_at
 from audioguide.speakers import local
-from audioguide.timeline import Chapter
 from audioguide.units import Samples, format_duration, seconds
+from audioguide.web.feed import key_of, media_type
+from audioguide.web.library import Library
+from audioguide.web.server import Server, address_towards
 
 KEYS = "space pauses, arrows skip, q ends"
 

@@ -14,7 +14,7 @@ from click.core import ParameterSource
 from audioguide.cli.choices import requested, session_choices
 from audioguide.cli.microphone import Microphone
 from audioguide.errors import AudioguideError, SoundError
-from audioguide.recordings import Line, add_lines, bring, faults, keep, listen, recordings_in, write_page
+from audioguide.speech.recordings import Line, add_lines, bring, faults, keep, listen, recordings_in, write_page
 
 STOP = "q"
 DECIDING = frozenset(

@@ -12,8 +12,8 @@ from audioguide.cli.choices import choice
 from audioguide.cli.hear import hear
 from audioguide.cli.places import spoken_cues
 from audioguide.errors import ShelfError
-from audioguide.narrator import narrate
-from audioguide.routine import Cue
+from audioguide.model.routine import Cue
+from audioguide.speech.narrator import narrate
 from audioguide.units import SAMPLE_RATE, Samples, seconds
 from audioguide.voices.choose import choose
 

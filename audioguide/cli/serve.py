@@ -11,8 +11,8 @@ import segno
 from audioguide.cli.choices import choice
 from audioguide.cli.places import OUTPUT, kept_token
 from audioguide.errors import ShelfError
-from audioguide.serve.library import Library
-from audioguide.serve.server import LOOPBACK, Server, address_towards
+from audioguide.web.library import Library
+from audioguide.web.server import LOOPBACK, Server, address_towards
 
 
 @click.command("serve", short_help="Offer the sessions to phones and podcast programs.")

@@ -10,10 +10,10 @@ from audioguide.cli.choices import requested, session_choices
 from audioguide.cli.places import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.telling import fitted
-from audioguide.maker import speak
-from audioguide.planner import lengths_of
-from audioguide.renderer import timeline_of
-from audioguide.routine import Routine, StrokeStep
+from audioguide.model.routine import Routine, StrokeStep
+from audioguide.planning.planner import lengths_of
+from audioguide.rendering.make import speak
+from audioguide.rendering.render import timeline_of
 from audioguide.units import format_duration
 
 

@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audioguide.errors import LengthError
-from audioguide.renderer import timeline_of
-from audioguide.request import Request
-from audioguide.timeline import LeftOut, Timeline
+from audioguide.model.timeline import LeftOut, Timeline
+from audioguide.rendering.render import timeline_of
+from audioguide.rendering.request import Request
 from audioguide.units import Samples, samples
 
 if TYPE_CHECKING:
-    from audioguide.narrator import Clips
+    from audioguide.speech.narrator import Clips
 
 MINUTE = samples(60.0)
 

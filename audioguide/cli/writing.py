@@ -6,7 +6,7 @@ import contextlib
 from pathlib import Path
 
 from audioguide.errors import ShelfError
-from audioguide.shelf import HIDDEN
+from audioguide.rendering.shelf import HIDDEN
 
 
 def write_file(path: Path, content: bytes, *, force: bool) -> None:

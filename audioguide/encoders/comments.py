@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from audioguide.encoders.tags import iso_639_2
-from audioguide.session import Tags
-from audioguide.timeline import Timeline
+from audioguide.model.session import Tags
+from audioguide.model.timeline import Timeline
 from audioguide.units import Samples, milliseconds
 
 

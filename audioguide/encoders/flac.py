@@ -12,12 +12,12 @@ from mutagen.id3 import PictureType
 
 from audioguide.encoders.comments import vorbis_comments
 from audioguide.encoders.pcm import chunks, sixteen_bits
-from audioguide.session import Tags
-from audioguide.timeline import Timeline
+from audioguide.model.session import Tags
+from audioguide.model.timeline import Timeline
 from audioguide.units import SAMPLE_RATE, Samples
 
 if TYPE_CHECKING:
-    from audioguide.audio import Block
+    from audioguide.model.audio import Block
 
 
 class Flac:

@@ -16,12 +16,12 @@ from audioguide.encoders.info_frame import FRAME, info_frame, survey
 from audioguide.encoders.pcm import sixteen_bits
 from audioguide.encoders.splice import splice
 from audioguide.encoders.tags import id3
-from audioguide.session import Tags
-from audioguide.timeline import Timeline
+from audioguide.model.session import Tags
+from audioguide.model.timeline import Timeline
 from audioguide.units import SAMPLE_RATE, Samples
 
 if TYPE_CHECKING:
-    from audioguide.audio import Block
+    from audioguide.model.audio import Block
 
 _KILOBITS = 128
 _QUALITY = 5

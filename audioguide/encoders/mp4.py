@@ -15,12 +15,12 @@ from mutagen import mp4
 
 from audioguide.encoders.pcm import chunks
 from audioguide.encoders.tags import iso_639_2
-from audioguide.session import Tags
-from audioguide.timeline import Timeline
+from audioguide.model.session import Tags
+from audioguide.model.timeline import Timeline
 from audioguide.units import SAMPLE_RATE, Samples
 
 if TYPE_CHECKING:
-    from audioguide.audio import Block
+    from audioguide.model.audio import Block
 
 _BITS = 128_000
 """A second: where the encoder of FFmpeg has nothing left to gain in speech over soft tones."""

@@ -14,12 +14,12 @@ from mutagen import flac, ogg, oggopus
 from mutagen.id3 import PictureType
 
 from audioguide.encoders.comments import vorbis_comments
-from audioguide.session import Tags
-from audioguide.timeline import Timeline
+from audioguide.model.session import Tags
+from audioguide.model.timeline import Timeline
 from audioguide.units import SAMPLE_RATE, Samples
 
 if TYPE_CHECKING:
-    from audioguide.audio import Block, Stereo
+    from audioguide.model.audio import Block, Stereo
 
 _RATE = 48_000
 """Hz: Opus knows no 44,100."""

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from audioguide.audio import Stereo
+    from audioguide.model.audio import Stereo
 
 FULL_SCALE = 32_768
 _ROUNDS = 1.5 * 2**23

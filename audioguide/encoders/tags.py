@@ -7,8 +7,8 @@ from io import BytesIO
 
 from mutagen import id3 as frames
 
-from audioguide.session import Tags
-from audioguide.timeline import Chapter, Timeline
+from audioguide.model.session import Tags
+from audioguide.model.timeline import Chapter, Timeline
 from audioguide.units import milliseconds
 
 _UTF_16 = frames.Encoding.UTF16

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from audioguide.encoders.pcm import chunks, sixteen_bits
 from audioguide.encoders.tags import id3
 from audioguide.errors import EncoderError
-from audioguide.session import Tags
-from audioguide.timeline import Timeline
+from audioguide.model.session import Tags
+from audioguide.model.timeline import Timeline
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
 if TYPE_CHECKING:
-    from audioguide.audio import Block
+    from audioguide.model.audio import Block
 
 _FRAME = 4
 """Bytes of one sample on both sides."""

@@ -9,8 +9,8 @@ from queue import Empty, SimpleQueue
 from typing import Literal, get_args
 
 from audioguide.errors import SpeakerError
+from audioguide.model.timeline import Chapter
 from audioguide.plugins import Device, Sound, Speaker, Status
-from audioguide.timeline import Chapter
 from audioguide.units import Samples, format_duration, samples
 
 Command = Literal["pause", "resume", "toggle", "next", "back", "stop"]

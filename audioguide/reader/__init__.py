@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
-from audioguide.advice import Advice, Rule, Size
-from audioguide.course import Course, Evening
-from audioguide.geometry import Landmark
+from audioguide.model.advice import Advice, Rule, Size
+from audioguide.model.course import Course, Evening
+from audioguide.model.geometry import Landmark
+from audioguide.model.recipe import Drone, Layer, Moves, Noise, Recipe, Strikes
+from audioguide.model.routine import Phrases, Ritual, Routine, Stroke, Vocabulary
 from audioguide.reader.build import Known, build_ritual, build_routine, build_strokes, values
 from audioguide.reader.editors import schema
 from audioguide.reader.fields import Fields, Table, read_fields
@@ -34,8 +36,6 @@ from audioguide.reader.tables import (
     STROKE,
     STROKE_FILE,
 )
-from audioguide.recipe import Drone, Layer, Moves, Noise, Recipe, Strikes
-from audioguide.routine import Phrases, Ritual, Routine, Stroke, Vocabulary
 from audioguide.units import parse_age
 
 __all__ = [

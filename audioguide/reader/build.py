@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from audioguide.geometry import Landmark, Path, resolve
-from audioguide.reader.fields import Fields
-from audioguide.reader.reading import Reading, closest, instead, joined, shown
-from audioguide.reader.words import uses
-from audioguide.routine import (
+from audioguide.model.geometry import Landmark, Path, resolve
+from audioguide.model.routine import (
     RestStep,
     Ritual,
     Routine,
@@ -24,6 +21,9 @@ from audioguide.routine import (
     Times,
     Vocabulary,
 )
+from audioguide.reader.fields import Fields
+from audioguide.reader.reading import Reading, closest, instead, joined, shown
+from audioguide.reader.words import uses
 from audioguide.units import samples
 
 STAY = (samples(10), samples(20))

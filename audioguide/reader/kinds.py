@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from audioguide.geometry import SHAPES, parse_path
+from audioguide.model.geometry import SHAPES, parse_path
 from audioguide.reader.fields import Kind, Schema, described
 from audioguide.reader.nodes import Items, Node, Scalar
 from audioguide.reader.reading import Reading, instead, joined, shown

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from audioguide.model.routine import Text
 from audioguide.reader.fields import Kind, Schema, described
 from audioguide.reader.kinds import LANGUAGE
 from audioguide.reader.nodes import Entries, Items, Node, Scalar
 from audioguide.reader.reading import Reading, joined, shown
-from audioguide.routine import Text
 
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
 

@@ -7,13 +7,13 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from audioguide import plugins
-from audioguide.advice import Advice
-from audioguide.course import Course
 from audioguide.errors import AudioguideError
+from audioguide.model.advice import Advice
+from audioguide.model.course import Course
+from audioguide.model.routine import Routine, Vocabulary
 from audioguide.reader import read, read_advice, read_course, read_landmarks, read_phrases, read_ritual, read_strokes
 from audioguide.reader.reading import instead
-from audioguide.routine import Routine, Vocabulary
+from audioguide.repertoire import beds
 
 SUFFIX = ".yaml"
 
@@ -38,7 +38,7 @@ def vocabulary() -> Vocabulary:
         strokes=MappingProxyType(strokes),
         rituals=MappingProxyType({ritual.id: ritual for ritual in rituals}),
         phrases=MappingProxyType(phrases),
-        beds=plugins.names("beds"),
+        beds=beds.names(),
     )
 
 

@@ -21,7 +21,7 @@ from audioguide.errors import VoiceError
 from audioguide.plugins import Phonetician, Voice
 
 if TYPE_CHECKING:
-    from audioguide.audio import Mono
+    from audioguide.model.audio import Mono
 
 PATIENCE = 60.0
 """Seconds for a phrase, and for loading the voice before the first. The slowest voice here needs two on an idle

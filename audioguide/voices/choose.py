@@ -10,7 +10,7 @@ from audioguide.plugins import Phonetician, Reciter, Releasable, Voice, find, na
 from audioguide.voices.apart import Apart
 
 if TYPE_CHECKING:
-    from audioguide.audio import Mono
+    from audioguide.model.audio import Mono
 
 AUTO = "auto"
 """Asks for the most pleasant voice."""

@@ -11,7 +11,7 @@ from audioguide.errors import VoiceError
 if TYPE_CHECKING:
     import hibari
 
-    from audioguide.audio import Mono
+    from audioguide.model.audio import Mono
 
 _SPEAKER = "heart"
 """The one whose model is in the package; the others would be downloaded."""

@@ -16,7 +16,7 @@ from audioguide.errors import VoiceError
 if TYPE_CHECKING:
     import py_nanotts
 
-    from audioguide.audio import Mono
+    from audioguide.model.audio import Mono
 
 _VERSION = version("py-nanotts")
 

@@ -22,7 +22,7 @@ from audioguide.errors import VoiceError
 if TYPE_CHECKING:
     import piper
 
-    from audioguide.audio import Mono
+    from audioguide.model.audio import Mono
 
 _VERSION = version("piper-tts")
 

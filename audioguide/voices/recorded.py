@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from audioguide.errors import SoundError, VoiceError
-from audioguide.recordings import listen, read_lines, recordings_in, spoken
+from audioguide.speech.recordings import listen, read_lines, recordings_in, spoken
 
 if TYPE_CHECKING:
-    from audioguide.audio import Mono
+    from audioguide.model.audio import Mono
 
 
 class Recorded:

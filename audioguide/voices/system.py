@@ -19,7 +19,7 @@ from audioguide.errors import VoiceError
 if TYPE_CHECKING:
     from pyttsx3.voice import Voice
 
-    from audioguide.audio import Mono
+    from audioguide.model.audio import Mono
 
 _CLEAREST = ("gmw/en-US", "gmw/en-GB-x-rp")
 """Voices to prefer even to the one that is set: of eSpeak's English ones recognisers understand these best."""

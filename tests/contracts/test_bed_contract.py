@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.signal import butter, sosfilt  # type: ignore[import-untyped]
 
-from audioguide.audio import Stereo
-from audioguide.loudness import loudness
-from audioguide.plugins import Bed, names
-from audioguide.timeline import Pulse
-from audioguide.tones.beds import bed
+from audioguide.model.audio import Stereo
+from audioguide.model.timeline import Pulse
+from audioguide.plugins import Bed
+from audioguide.rendering.bed import open_bed
+from audioguide.repertoire.beds import names
+from audioguide.sound.loudness import loudness
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
 if TYPE_CHECKING:
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
 PULSE = Pulse(tempo=60.0)
 LENGTH = samples(24)
 
-every_bed = pytest.mark.parametrize("name", names("beds"))
-sounding = pytest.mark.parametrize("name", [name for name in names("beds") if name != "none"])
+every_bed = pytest.mark.parametrize("name", names())
+sounding = pytest.mark.parametrize("name", [name for name in names() if name != "none"])
 
 
 @cache
 def made(name: str) -> Bed:
-    return bed(name, PULSE)
+    return open_bed(name, PULSE)
 
 
 @cache
@@ -63,7 +64,7 @@ def test_two_windows_apart_are_the_same_windows_in_one_go(name: str) -> None:
 
 @every_bed
 def test_another_one_sounds_the_same(name: str) -> None:
-    again = bed(name, PULSE).render(Samples(10_000), Samples(20_000))
+    again = open_bed(name, PULSE).render(Samples(10_000), Samples(20_000))
     assert np.array_equal(again, whole(name)[10_000:30_000])
 
 
@@ -114,6 +115,6 @@ def test_the_lullaby_never_plays_the_same_tune_twice() -> None:
 @pytest.mark.parametrize("name", ["heartbeat", "lullaby", "bowl", "womb"])
 def test_it_keeps_to_the_pulse_and_slows_down_with_it(name: str) -> None:
     slower = Pulse(tempo=50.0)
-    spare = bed(name, slower).render(Samples(0), slower.at(12))
+    spare = open_bed(name, slower).render(Samples(0), slower.at(12))
     assert spare.shape == (slower.at(12), 2)
     assert not np.array_equal(spare[:LENGTH], whole(name)[: len(spare)])

@@ -15,10 +15,10 @@ import soxr
 from numpy.typing import NDArray
 
 from audioguide import plugins
-from audioguide.audio import Block
 from audioguide.errors import PluginError
-from audioguide.session import Tags
-from audioguide.timeline import Chapter, Pulse, Timeline
+from audioguide.model.audio import Block
+from audioguide.model.session import Tags
+from audioguide.model.timeline import Chapter, Pulse, Timeline
 from audioguide.units import SAMPLE_RATE, Samples
 
 Sound = NDArray[np.float32]

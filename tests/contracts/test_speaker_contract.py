@@ -31,15 +31,15 @@ from fakes.sonos import sonos
 
 from audioguide import plugins
 from audioguide.errors import SpeakerError
-from audioguide.feed import key_of
-from audioguide.manifest import session_document
+from audioguide.model.timeline import Chapter
 from audioguide.player.house import House, connected
 from audioguide.plugins import Ability, Device, Sound, Speaker, Status
-from audioguide.serve.library import Library
-from audioguide.serve.server import Server
-from audioguide.shelf import publish, session_at
-from audioguide.timeline import Chapter
+from audioguide.rendering.manifest import session_document
+from audioguide.rendering.shelf import publish, session_at
 from audioguide.units import SAMPLE_RATE, samples, seconds
+from audioguide.web.feed import key_of
+from audioguide.web.library import Library
+from audioguide.web.server import Server
 
 pytestmark = pytest.mark.real
 

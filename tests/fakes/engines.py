@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from audioguide import plugins
-from audioguide.audio import Mono
 from audioguide.errors import VoiceError
+from audioguide.model.audio import Mono
 
 if TYPE_CHECKING:
     import pytest

@@ -6,8 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from audioguide.geometry import Side, parse_path
-from audioguide.routine import (
+from audioguide.model.geometry import Side, parse_path
+from audioguide.model.routine import (
     Cue,
     Passage,
     Phrases,

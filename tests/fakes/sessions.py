@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from audioguide.manifest import session_document
-from audioguide.session import Session
-from audioguide.shelf import publish
-from audioguide.timeline import Beat, Chapter, LeftOut, Pause, Pulse, Say, Timeline
+from audioguide.model.session import Session
+from audioguide.model.timeline import Beat, Chapter, LeftOut, Pause, Pulse, Say, Timeline
+from audioguide.rendering.manifest import session_document
+from audioguide.rendering.shelf import publish
 from audioguide.units import samples
 from fakes.scripts import stroke
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from audioguide.audio import Mono
-from audioguide.recordings import Take
+from audioguide.model.audio import Mono
+from audioguide.speech.recordings import Take
 
 SAMPLE_RATE = 48_000
 

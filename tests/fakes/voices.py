@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from audioguide.audio import Mono
 from audioguide.errors import VoiceError
+from audioguide.model.audio import Mono
 
 SAMPLE_RATE = 24_000
 

@@ -1,0 +1,1 @@
+"""What a routine, a timeline and a session are: frozen values, pure."""

@@ -1,0 +1,287 @@
+"""What is written: strokes, steps, sections, the routine, and the script that is made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from audioguide.model.geometry import Landmark, Path, Side
+from audioguide.units import Samples
+
+Guidance = Literal["learn", "practised", "names", "tones"]
+"""How much is spoken: everything once; short cues; the strokes' names; only sections and safety."""
+
+AMOUNTS: tuple[Guidance, ...] = ("learn", "practised", "names", "tones")
+"""From the most that is spoken to the least."""
+
+Preparation = Literal["full", "short", "none"]
+"""The opening chapter of 60-90 s, one spoken line, or nothing."""
+
+Direction = Literal["traditional", "towards-heart"]
+"""Both ways as taught, or every long stroke towards the heart."""
+
+Role = Literal["section", "name", "cue", "teach", "caution", "prompt", "check", "line", "safety"]
+"""What a cue is for. A *line* is a sentence of the file's own; *safety* is spoken at every guidance."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """Words in one or more languages."""
+
+    by_language: tuple[tuple[str, str], ...]
+    """Pairs of a language (``en``) and the words in it."""
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages that it is written in."""
+        return frozenset(language for language, _ in self.by_language)
+
+    def say(self, language: str) -> str:
+        """Return the words in `language`; the reader has made sure that there are some."""
+        return dict(self.by_language)[language]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """How often a stroke may be repeated."""
+
+    fewest: int
+    usual: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stroke:
+    """One movement of the hands, with everything that is known about it."""
+
+    id: str
+    name: Text
+    """At most five words: it also serves as the cue on the second side."""
+    part: str
+    """The body part: leg, foot, tummy ... Free text to the engine; rituals refer to it."""
+    sides: Literal["each", "both", "midline"]
+    """Each: right, then left. Both: mirrored, at the same time. Midline: one hand's way along the middle."""
+    hands: str
+    """Who does it: "two hands alternating"."""
+    path: Path
+    toward: Literal["heart", "away", "none"]
+    seconds: float
+    """The pace of one repetition. It is never made faster than 5 % above this."""
+    times: Times
+    purpose: tuple[str, ...]
+    """What tradition uses it for. Printed, never spoken."""
+    from_age: float
+    """The youngest age, in weeks."""
+    essential: bool
+    """Stays in a short session as long as its part does."""
+    cue: Text
+    teach: Text | None = None
+    caution: Text | None = None
+    """A line for those who learn; printed on every card."""
+    instead: str = ""
+    """The id of the stroke that takes its place where every stroke should run towards the heart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StrokeStep:
+    """A stroke and how often."""
+
+    stroke: Stroke
+    times: Times
+    cue: Text | None = None
+    """Instead of the stroke's own cue."""
+    from_age: float
+    """The youngest age for it here, in weeks."""
+    optional: bool | None = None
+    """Whether it may leave a short session. None: it may unless its stroke is essential."""
+    line: int = field(default=0, compare=False, repr=False)
+    """Where it stands in its file, from 1; for messages, no part of what it says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayStep:
+    """Words to say."""
+
+    text: Text
+    optional: bool = False
+    always: bool = False
+    """Spoken at every guidance, also where only tones are left: safety."""
+    when: Literal["oil", "no-oil"] | None = None
+    """Spoken only with oil, or only without."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestStep:
+    """Time without words: the pulse goes on."""
+
+    shortest: Samples
+    longest: Samples
+    optional: bool = False
+
+
+Step = StrokeStep | SayStep | RestStep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A body part, or any other stretch with a title; becomes a chapter, or one for each side."""
+
+    title: Text
+    steps: tuple[Step, ...]
+    sides: Literal["right", "left", "each"] | None = None
+    """For strokes that are done on one side at a time."""
+    optional: bool = False
+    """May be left out of a short session as a whole."""
+    guidance: Guidance | None = None
+    """The most that is spoken here, whatever the session's own guidance; None: as much as that says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ritual:
+    """What opens and closes every routine of a kind, and what is said along the way."""
+
+    id: str
+    preparation: Section
+    """The full preparation: a chapter of its own."""
+    preparation_short: Text
+    """The same in one spoken line."""
+    opening: Section
+    closing: Section
+    checks: tuple[Text, ...]
+    """How is the baby? One closes each section, taken in turn."""
+    stay: tuple[Samples, Samples]
+    """How long it is quiet after a check: time to stay or to leave."""
+    prompts: tuple[Text, ...]
+    """Offers to look or to talk; one a section, taken in turn."""
+    free: tuple[Samples, Samples]
+    """How long it is quiet after a prompt: time for the parent's own voice."""
+    before: Mapping[str, Text]
+    """A safety line before the first stroke of a part."""
+    oil_from: float
+    """The age in weeks from which oil is spoken of, unless the family says otherwise."""
+    give_way: tuple[str, ...]
+    """Parts in the order in which their optional strokes and sections leave a short session."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """The course whose evening a routine is."""
+
+    title: Text
+    number: int
+    """Which evening, from 1."""
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routine:
+    """What the author wrote. It knows no voice and no length."""
+
+    id: str
+    """The built-in name, or the file's name without its suffix."""
+    title: Text
+    language: str
+    """Of the words in this file."""
+    sections: tuple[Section, ...]
+    ritual: Ritual | None = None
+    preparation: Preparation | None = None
+    guidance: Guidance = "practised"
+    """How much is spoken where the family does not say."""
+    aims: tuple[str, ...] = ()
+    from_age: float = 0.0
+    """In weeks."""
+    bed: str = "heartbeat"
+    tempo: float = 60.0
+    """Pulses a minute."""
+    slowing: float = 0.0
+    """By how much the tempo goes down in ten minutes, as a share; and later pauses are the longer ones."""
+    note: Text | None = None
+    """Printed, never spoken."""
+    pronounce: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Words and how they are said."""
+    series: Series | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """The engine's own few words in one language."""
+
+    right: str
+    left: str
+    baby: str
+    """What ``{baby}`` becomes where no name is given."""
+    called: str
+    """Tells a stroke's ``{name}`` to those who learn."""
+    picture: str = ""
+    """Tells how the picture of a stroke is to be read. Printed, never spoken."""
+    pronounce: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Words and how they are said, in every routine; a routine's own come first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """Everything that a routine file may refer to by name."""
+
+    landmarks: Mapping[str, Landmark]
+    """By ``view.name``."""
+    strokes: Mapping[str, Stroke]
+    rituals: Mapping[str, Ritual]
+    phrases: Mapping[str, Phrases]
+    """By language."""
+    beds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A sentence to speak."""
+
+    text: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch of a script that stays or goes as a whole: words, then repetitions, then a pause."""
+
+    cues: tuple[Cue, ...] = ()
+    stroke: Stroke | None = None
+    side: Side = "midline"
+    times: Times = Times(fewest=0, usual=0, most=0)
+    """Of the stroke; zeros where there is none."""
+    pause: tuple[Samples, Samples]
+    """The shortest and the longest pause after it."""
+    leaves: int | None = None
+    """Its place in the order in which passages leave a short session, 0 first; None stays."""
+    twin: int | None = None
+    """Passages with the same number are one step done on two sides: what happens to one happens to the other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A section of a script: a chapter to be."""
+
+    title: str
+    passages: tuple[Passage, ...]
+    leaves: int | None = None
+    """Its place in the order in which whole parts leave a short session, 0 first; None stays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """A routine as cues and strokes, for one language and guidance."""
+
+    title: str
+    language: str
+    guidance: Guidance
+    tempo: float
+    """Pulses a minute."""
+    slowing: float = 0.0
+    """By how much that goes down in ten minutes, as a share."""
+    scenes: tuple[Scene, ...]
+
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """Every cue that the session may need, each distinct one once, in order."""
+        return tuple(dict.fromkeys(cue for scene in self.scenes for passage in scene.passages for cue in passage.cues))

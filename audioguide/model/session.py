@@ -1,0 +1,80 @@
+"""A finished session, and what a player shows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from audioguide.model.timeline import Chapter, LeftOut
+from audioguide.units import Samples
+
+MANIFEST, CAPTIONS = ".json", ".vtt"
+_PLAIN = ".mp3"
+"""The format whose companions bear its name alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tags:
+    """What a player shows beside the chapters, which come from the timeline."""
+
+    title: str
+    artist: str
+    album: str
+    language: str
+    """``en``"""
+    comment: str
+    """The safety lines, in one paragraph."""
+    date: str = ""
+    """The day on which it was first made, ``2027-03-01``."""
+    track: tuple[int, int] = (1, 1)
+    """Which it is of its album, and of how many."""
+    cover: bytes = b""
+    """A square picture, as PNG."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """The files of a session, and what is in them."""
+
+    path: Path
+    """The sound file; `beside` it lie the manifest and the captions."""
+    title: str
+    routine: str
+    """The routine's id."""
+    guidance: str
+    language: str
+    voice: str
+    """The identity of the voice that speaks."""
+    bed: str
+    identity: str
+    """A hash of everything that the session was made from."""
+    digest: str
+    """The sha256 of the sound file."""
+    length: Samples
+    chapters: tuple[Chapter, ...]
+    left_out: tuple[LeftOut, ...]
+    """What had to go to fit the length."""
+    loudness: float
+    """Integrated, in LUFS, as mixed."""
+    true_peak: float
+    """In dBTP, as mixed."""
+    date: str = ""
+    """The day on which it was first made, ``2027-03-01``."""
+
+    @property
+    def manifest(self) -> Path:
+        """The JSON file that describes it."""
+        return beside(self.path, MANIFEST)
+
+    @property
+    def captions(self) -> Path:
+        """The WebVTT file with every word that is spoken, and when."""
+        return beside(self.path, CAPTIONS)
+
+
+def beside(sound: Path, suffix: str) -> Path:
+    """Name a file that goes with a sound file.
+
+    ``NAME.json`` for ``NAME.mp3``, and ``NAME.flac.json`` for ``NAME.flac``: two formats of one name keep apart.
+    """
+    return sound.with_suffix(suffix) if sound.suffix == _PLAIN else sound.with_name(sound.name + suffix)

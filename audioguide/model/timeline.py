@@ -1,0 +1,150 @@
+"""Everything that will be heard, to the sample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, sqrt
+from typing import Literal
+
+from audioguide.model.geometry import Side
+from audioguide.model.routine import Role, Stroke
+from audioguide.units import SAMPLE_RATE, Samples
+
+SLOWS_FOR = 10.0
+"""Minutes over which a pulse slows down."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulse:
+    """The grid that everything starts on."""
+
+    tempo: float
+    """Pulses a minute, at the beginning."""
+    slowing: float = 0.0
+    """By how much it is slower after some ten minutes, as a share from 0 up to 1; then it stays as it is."""
+
+    def at(self, index: int) -> Samples:
+        """Return where pulse `index` falls: round(index x 60 x 44,100 / tempo), and later where it slows down.
+
+        Each of the first N pulses, as many as ten minutes have at full tempo, is longer than the one before by the
+        same; with g the growth until then, pulse k <= N falls on k + g k^2 / 2N pulses of full tempo.
+        """
+        if not self.slowing:
+            return Samples(round(index * 60 * SAMPLE_RATE / self.tempo))
+        slowed = min(index, self._last)
+        pulses = index + self._growth * (slowed * slowed / (2.0 * self._last) + index - slowed)
+        return Samples(round(pulses * 60 * SAMPLE_RATE / self.tempo))
+
+    @property
+    def slowest(self) -> Samples:
+        """How long the longest pulse is, at most."""
+        return Samples(ceil((1.0 + self._growth) * 60 * SAMPLE_RATE / self.tempo) + 1)
+
+    @property
+    def _last(self) -> float:
+        return SLOWS_FOR * self.tempo
+
+    @property
+    def _growth(self) -> float:
+        """By how much the last pulse is longer than the first."""
+        return 1.0 / (1.0 - self.slowing) - 1.0
+
+    def before(self, position: Samples) -> int:
+        """Return the last pulse at or before `position`."""
+        pulses = position * self.tempo / (60 * SAMPLE_RATE)
+        if self.slowing:
+            slowed = (sqrt(1.0 + 2.0 * self._growth * pulses / self._last) - 1.0) * self._last / self._growth
+            after = pulses - self._last * (1.0 + self._growth / 2.0)
+            pulses = slowed if after < 0.0 else self._last + after / (1.0 + self._growth)
+        index = int(pulses)
+        while self.at(index + 1) <= position:
+            index += 1
+        while self.at(index) > position:
+            index -= 1
+        return index
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """A clip on the timeline."""
+
+    start: Samples
+    end: Samples
+    text: str
+    """What is said; also the clip's name."""
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beat:
+    """One repetition of a stroke, from one pulse to another."""
+
+    start: Samples
+    end: Samples
+    stroke: Stroke
+    side: Side
+    index: int
+    """Which repetition it is, from 0."""
+    of: int
+    """How many there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Pulse and bed go on; no words, no stroke tone."""
+
+    start: Samples
+    end: Samples
+
+
+Event = Say | Beat | Pause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """Something that had to go to fit the length."""
+
+    kind: Literal["prompt", "check", "words", "stroke", "part"]
+    """Offers to talk go first, then checks, then what is optional, then whole parts."""
+    name: str
+    """The words, the stroke's name, or the part's title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A titled stretch; chapters tile the timeline."""
+
+    start: Samples
+    end: Samples
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """A session before it sounds."""
+
+    length: Samples
+    pulse: Pulse
+    events: tuple[Event, ...]
+    """In order; they never overlap."""
+    chapters: tuple[Chapter, ...]
+    lead_in: Samples
+    """Silence at the start: some speakers swallow their first second."""
+    fade_in: Samples
+    """From the end of the lead-in."""
+    fade_out: Samples
+    """Up to the start of the closing silence."""
+    silence: Samples
+    """At the very end."""
+    left_out: tuple[LeftOut, ...] = ()
+    """What had to go to fit the length, in the order of the routine."""
+
+    @property
+    def says(self) -> tuple[Say, ...]:
+        """What is spoken, in order."""
+        return tuple(event for event in self.events if isinstance(event, Say))
+
+    @property
+    def beats(self) -> tuple[Beat, ...]:
+        """The repetitions, in order."""
+        return tuple(event for event in self.events if isinstance(event, Beat))

@@ -1,0 +1,1 @@
+"""What is seen: cards of the strokes, covers, the timeline as a picture."""

@@ -1,0 +1,177 @@
+"""Cards on paper: a PDF with real text, tagged for those who have it read to them, two to six cards a page.
+
+Typst, an extra, lays out the pages and brings a font for Latin, Greek and Cyrillic; other writing takes the fonts of
+the computer. The words reach it as data, never as markup.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Literal
+
+from audioguide.errors import AudioguideError, PluginError
+from audioguide.model.routine import Phrases
+from audioguide.pictures.cards.page import Card, Deck, hands_of, plain
+from audioguide.pictures.cards.picture import Album, picture, sides_of
+
+Paper = Literal["a4", "letter"]
+
+
+def pdf(
+    title: str,
+    decks: Iterable[Deck],
+    album: Album,
+    phrases: Phrases,
+    *,
+    language: str,
+    paper: Paper = "a4",
+    note: str = "",
+) -> bytes:
+    """Write the cards as a PDF.
+
+    The same cards make the same bytes, with the same release of Typst.
+
+    Args:
+        title: of the routine.
+        decks: what is on them.
+        album: what the pictures are drawn from.
+        phrases: the engine's own words in `language`.
+        language: of the words.
+        paper: what it will be printed on.
+        note: the author's, for print.
+
+    Raises:
+        PluginError: Typst is not installed.
+        AudioguideError: no font on this computer has the letters, or a card has more words than a page holds.
+    """
+    try:
+        import typst  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError:
+        msg = "a PDF of the cards needs typst; install it with: pip install 'audioguide[pdf]'"
+        raise PluginError(msg) from None
+    document = {
+        "title": title,
+        "told": [text for text in (note, phrases.picture) if text],
+        "language": language,
+        "paper": {"a4": "a4", "letter": "us-letter"}[paper],
+        "cards": [_card(card, deck.title, album, phrases, language) for deck in decks for card in deck.cards],
+    }
+    inputs = {"document": json.dumps(document, ensure_ascii=False)}
+    try:
+        return typst.compile(_LAYOUT.encode(), format="pdf", sys_inputs=inputs, pdf_standards="ua-1")
+    except typst.TypstError as error:
+        msg = f"the cards cannot be set as a PDF: {error.message.removeprefix('assertion failed: ')}"
+        raise AudioguideError(msg) from error
+
+
+def _card(card: Card, deck: str, album: Album, phrases: Phrases, language: str) -> dict[str, object]:
+    stroke = card.stroke
+    words = {"right": phrases.right, "left": phrases.left}
+    name, times = stroke.name.say(language), card.times
+    return {
+        "deck": deck,
+        "name": name,
+        "usual": f"{times.usual} \N{MULTIPLICATION SIGN}",
+        "range": f"{times.fewest}\N{EN DASH}{times.most}" if times.fewest < times.most else "",
+        "pictures": [
+            {
+                "svg": picture(stroke, side, album, title=name),
+                "seen": ", ".join(text for text in (name, words.get(side, "")) if text),
+                "side": words.get(side, ""),
+            }
+            for side in sides_of(stroke)
+        ],
+        "wide": not stroke.path.landmarks,
+        "cue": plain(card.cue, phrases),
+        "hands": [{"ink": ink, "text": text} for ink, text in hands_of(stroke)],
+        "teach": plain(stroke.teach.say(language), phrases) if stroke.teach else "",
+        "caution": plain(stroke.caution.say(language), phrases) if stroke.caution else "",
+    }
+
+
+_LAYOUT = r"""
+#let document-data = json(bytes(sys.inputs.document))
+#let (ink, soft, often, mind) = (rgb("#3b2d27"), rgb("#70523f"), rgb("#0b5a62"), rgb("#b4472a"))
+#let (line, ground) = (rgb("#e6cdb9"), rgb("#fff6ee"))
+#let gap = 4mm
+#let smallest = 30mm  // of a picture: what is lower is hard to follow
+#let sizes = (11.2pt, 11.2pt, 9.6pt)  // of the words, on a page of one, two and three rows
+
+#set document(title: document-data.title, date: none)
+#set page(
+  paper: document-data.paper,
+  margin: (x: 12mm, top: 12mm, bottom: 14mm),
+  footer: context align(center, text(8pt, fill: soft)[
+    #document-data.title #h(0.6em) #counter(page).display("1 / 1", both: true)
+  ]),
+)
+#set text(font: "Libertinus Serif", lang: document-data.language, size: sizes.last(), fill: ink, number-type: "lining")
+#set par(leading: 0.52em, spacing: 0.6em, linebreaks: "optimized")
+#show heading: set text(weight: "semibold")
+#show heading: set block(spacing: 0pt)
+
+#let hands(card) = text(0.9em, fill: soft, card.hands.map(hand => {
+  if hand.ink != "" { text(rgb(hand.ink), sym.circle.filled) + sym.space.nobreak }
+  hand.text
+}).join("; "))
+
+#let words(card) = stack(spacing: 2.5mm, strong(card.cue), hands(card),
+  if card.teach != "" { card.teach },
+  if card.caution != "" {
+    block(stroke: (left: 0.8mm + mind), inset: (left: 2mm, y: 0.4mm), text(0.96em, card.caution))
+  },
+)
+
+#let title(card) = stack(spacing: 2mm,
+  text(0.8em, fill: soft, tracking: 0.06em, upper(card.deck)),
+  grid(columns: (1fr, auto), column-gutter: 2mm,
+    heading(level: 2, text(1.25em, card.name)),
+    text(1.15em, often, strong(card.usual)) + if card.range != "" { text(0.9em, soft)[ (#card.range)] },
+  ),
+)
+
+#let pictures(card) = block(width: 100%, height: 100%, fill: ground, radius: 1.5mm, inset: 1.5mm, {
+  let stacked = card.wide
+  let one(picture) = grid(rows: (1fr, auto), row-gutter: 1mm, align: center + horizon,
+    image(bytes(picture.svg), format: "svg", alt: picture.seen, width: 100%, height: 100%, fit: "contain"),
+    text(0.88em, fill: soft, picture.side),
+  )
+  let many = card.pictures.map(one)
+  if stacked { grid(rows: (1fr,) * many.len(), row-gutter: 1.5mm, ..many) }
+  else { grid(columns: (1fr,) * many.len(), column-gutter: 2mm, ..many) }
+})
+
+#let drawn(card) = block(width: 100%, height: 100%, stroke: 0.4pt + line, radius: 2mm, inset: 3mm, clip: true,
+  grid(rows: (auto, 1fr, auto), row-gutter: 2.5mm, title(card), pictures(card), words(card)))
+
+#let head = pad(bottom: 4mm, stack(spacing: 2.2mm,
+  heading(level: 1, text(19pt, document-data.title)),
+  v(3.6mm),
+  ..document-data.told.map(told => text(9.2pt, fill: soft, told)),
+))
+
+// As many rows as leave every card's picture its room, beside its words. No card is left over alone.
+#context {
+  let (width, height) = (page.width - 24mm, page.height - 26mm)  // within the margins
+  let wide = (width - gap) / 2 - 6mm
+  let needed(rows) = 6mm + 5mm + smallest + calc.max(0pt, ..document-data.cards.map(card =>
+    measure(block(width: wide, text(sizes.at(rows - 1), stack(title(card), words(card))))).height))
+  let first = height - measure(block(width: width, head)).height
+  let rows = (3, 2, 1).find(rows => (first - (rows - 1) * gap) / rows >= needed(rows))
+  assert(rows != none, message: "a card has more words than a page holds")
+  let cards = document-data.cards.map(drawn)
+  let sheets = if cards == () { ((),) } else { cards.chunks(2 * rows) }
+  if rows > 1 and sheets.len() > 1 and sheets.last().len() == 1 {
+    let (.., before, last) = sheets
+    sheets = sheets.slice(0, -2) + (before.slice(0, -2), before.slice(-2) + last)
+  }
+  set text(size: sizes.at(rows - 1))
+  for (index, sheet) in sheets.enumerate() {
+    if index > 0 { pagebreak() }
+    let over = if index == 0 { head }
+    grid(rows: (auto, 1fr), over,
+      grid(columns: (1fr, 1fr), rows: (1fr,) * rows, gutter: gap, ..sheet))
+  }
+}
+"""

@@ -1,0 +1,191 @@
+"""A session as a picture: a row a minute, with chapters, cues, the contour of every stroke, and the ducking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+from math import log2
+from textwrap import wrap
+
+from audioguide.model.geometry import Landmark
+from audioguide.model.timeline import Beat, Chapter, Pause, Say, Timeline
+from audioguide.sound.mixer import ducking, fading
+from audioguide.sound.tones.contour import contours
+from audioguide.units import SAMPLE_RATE, Samples, samples, seconds
+
+ROW = samples(60)
+"""What fits into a row."""
+SECOND = 20.0
+"""Units of the drawing for a second."""
+LEFT, TOP, HEIGHT = 64.0, 64.0, 128.0
+"""Where the rows begin, and how high each is."""
+TITLES, WORDS, HANDS, NAMES, BED = 14.0, 30.0, 60.0, 100.0, 118.0
+"""From the top of a row: chapters, cues, the middle of the contours, their names, the bottom of the bed."""
+OCTAVE = 38.0
+"""Height of an octave."""
+MIDDLE = log2(392.0)
+"""The pitch that is drawn at the middle, between the registers."""
+QUIET = 14.0
+"""Height of the bed at full level."""
+POINTS = 24
+"""Values that a contour is drawn through."""
+LETTER = 5.4
+"""Width of a letter of a cue, about."""
+
+STYLE = """
+svg { font-family: system-ui, sans-serif } .paper { fill: #fffdf8 }
+text { fill: #403a34; font-size: 10px }
+.title { font-size: 20px; font-weight: 600 } .clock { font-size: 11px; fill: #8a8178; text-anchor: end }
+.chapter { font-size: 11px; font-weight: 600 } .rest { fill: #a39a90 }
+.row { fill: #f6f1e7 } .start { stroke: #b9ae9f; stroke-width: 1.5 } .second { stroke: #e6ded1; stroke-width: 1 }
+.say { fill: #f3d9a4 } .bed { fill: #d8dfe6 }
+.hand { fill: none; stroke-linecap: round; stroke-linejoin: round; stroke-width: 2.5 }
+.right { stroke: #b4593f } .left { stroke: #3f6fb4 } .both, .midline { stroke: #4d8a57 }
+.end { fill: #403a34 } .name { fill: #6c645b }
+"""
+
+KEY = (
+    "Words are yellow. Lines are hands, higher where the tone is higher: the baby's right red, left blue, "
+    "both and the middle green. Grey is the background, lower under words."
+)
+
+
+def draw(title: str, timeline: Timeline, landmarks: Mapping[str, Landmark], *, language: str) -> str:
+    """Draw a timeline.
+
+    Args:
+        title: of the session.
+        timeline: what is heard when.
+        landmarks: by ``view.name``, for the contours of the strokes.
+        language: of the strokes' names.
+
+    Returns:
+        An SVG document.
+    """
+    rows = -(-timeline.length // ROW)
+    width, height = LEFT + seconds(ROW) * SECOND + 20.0, TOP + rows * HEIGHT + 12.0
+    body = [
+        *_rows(timeline, rows),
+        *_bed(timeline),
+        *(mark for chapter in timeline.chapters for mark in _chapter(chapter)),
+        *(mark for say in timeline.says for mark in _cue(say)),
+        *(mark for beat in timeline.beats for mark in _stroke(beat, landmarks, language)),
+        *(_pause(event) for event in timeline.events if isinstance(event, Pause)),
+    ]
+    size = f'width="{width:g}" height="{height:g}"'
+    return "\n".join(
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" {size}>',
+            f"<style>{STYLE}</style>",
+            f'<rect class="paper" {size}/>',
+            f'<text class="title" x="{LEFT:g}" y="30">{escape(title)}</text>',
+            f'<text class="name" x="{LEFT:g}" y="48">{KEY}</text>',
+            *body,
+            "</svg>\n",
+        )
+    )
+
+
+def _at(position: float) -> tuple[float, float]:
+    """Where a moment is: x, and the top of its row."""
+    row = int(position // ROW)
+    return LEFT + (position - row * ROW) / SAMPLE_RATE * SECOND, TOP + row * HEIGHT
+
+
+def _rows(timeline: Timeline, rows: int) -> Iterator[str]:
+    for row in range(rows):
+        until = min(ROW, timeline.length - row * ROW)
+        wide, top = until / SAMPLE_RATE * SECOND, TOP + row * HEIGHT
+        yield f'<rect class="row" x="{LEFT:g}" y="{top:g}" width="{wide:g}" height="{HEIGHT - 8:g}" rx="4"/>'
+        yield f'<text class="clock" x="{LEFT - 8:g}" y="{top + TITLES:g}">{row}:00</text>'
+        for second in range(10, int(until / SAMPLE_RATE) + 1, 10):
+            x = LEFT + second * SECOND
+            yield f'<path class="second" d="M{x:g} {top:g}v{HEIGHT - 8:g}"/>'
+
+
+def _chapter(chapter: Chapter) -> Iterator[str]:
+    x, top = _at(chapter.start)
+    yield f'<path class="start" d="M{x:.1f} {top:.1f}v{HEIGHT - 8:g}"/>'
+    yield _text("chapter", chapter.title, x + 4.0, top + TITLES - 2.0)
+
+
+def _cue(say: Say) -> Iterator[str]:
+    """The time that it takes as a box, and as much of its words as fits beside; the whole is its title."""
+    for start, end in _in_rows(say.start, say.end):
+        x, top = _at(start)
+        wide = (end - start) / SAMPLE_RATE * SECOND
+        yield f'<g><title>{escape(say.text)}</title><rect class="say" x="{x:.1f}" y="{top + WORDS - 11:.1f}" '
+        yield f'width="{wide:.1f}" height="88" rx="3"/>'
+        if start == say.start:
+            lines = wrap(say.text, max(8, int((wide - 4) / LETTER)))[:7]
+            for number, line in enumerate(lines):
+                yield f'<text x="{x + 3:.1f}" y="{top + WORDS + 11 * number:.1f}">{escape(line)}</text>'
+        yield "</g>"
+
+
+def _stroke(beat: Beat, landmarks: Mapping[str, Landmark], language: str) -> Iterator[str]:
+    length = beat.end - beat.start
+    for contour in contours(beat.stroke, beat.side, landmarks, length / SAMPLE_RATE, POINTS + 1):
+        points = []
+        for number, pitch in enumerate(contour.pitch):
+            # The last point stays in the row of its repetition.
+            x, top = _at(beat.start + number / POINTS * (length - 0.3 * SAMPLE_RATE))
+            points.append((x, top, HANDS - OCTAVE * (log2(float(pitch)) - MIDDLE)))
+        for line in _same_row(points):
+            drawn = " ".join(f"{x:.1f},{top + y:.1f}" for x, top, y in line)
+            yield f'<polyline class="hand {beat.side}" points="{drawn}"/>'
+        x, top, y = points[-1]
+        last = beat.index == beat.of - 1
+        yield f'<circle class="end" cx="{x:.1f}" cy="{top + y:.1f}" r="{3.2 if last else 1.6}"/>'
+    if beat.index == 0:
+        x, top = _at(beat.start)
+        yield _text("name", f"{beat.of} x {beat.stroke.name.say(language)}", x, top + NAMES)
+
+
+def _pause(pause: Pause) -> str:
+    x, top = _at(pause.start)
+    return _text("rest", f"… {seconds(Samples(pause.end - pause.start)):.3g} s", x + 2.0, top + HANDS + 3.0)
+
+
+def _text(kind: str, words: str, x: float, y: float) -> str:
+    """Write a line; it ends with the row where it would go beyond it."""
+    edge = LEFT + seconds(ROW) * SECOND
+    late = x + LETTER * len(words) > edge
+    anchor = f'x="{edge:.1f}" text-anchor="end"' if late else f'x="{x:.1f}"'
+    return f'<text class="{kind}" {anchor} y="{y:.1f}">{escape(words)}</text>'
+
+
+def _bed(timeline: Timeline) -> Iterator[str]:
+    """The background's level: fades and ducking."""
+    duck, fade = ducking(timeline.says), fading(timeline)
+    places = sorted({*duck.positions, *fade.positions, *range(0, timeline.length + 1, ROW), timeline.length})
+    for row in range(-(-timeline.length // ROW)):
+        start, end = row * ROW, min((row + 1) * ROW, timeline.length)
+        inside = [place for place in places if start <= place <= end]
+        line = []
+        for place in inside:
+            x = LEFT + (place - start) / SAMPLE_RATE * SECOND
+            line.append(
+                f"{x:.1f},{TOP + row * HEIGHT + BED - QUIET * fade.at(place) * (1.0 - 0.6 * duck.at(place)):.1f}"
+            )
+        bottom = TOP + row * HEIGHT + BED
+        right = LEFT + (end - start) / SAMPLE_RATE * SECOND
+        yield f'<polygon class="bed" points="{LEFT:g},{bottom:g} {" ".join(line)} {right:.1f},{bottom:g}"/>'
+
+
+def _in_rows(start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a stretch where rows end."""
+    while start < end:
+        until = min(end, (start // ROW + 1) * ROW)
+        yield start, until
+        start = until
+
+
+def _same_row(points: Iterable[tuple[float, float, float]]) -> Iterator[list[tuple[float, float, float]]]:
+    line: list[tuple[float, float, float]] = []
+    for point in points:
+        if line and line[-1][1] != point[1]:
+            yield line
+            line = []
+        line.append(point)
+    yield line

@@ -1,0 +1,67 @@
+"""Script + clip lengths + asked length -> Timeline, exact to the sample.
+
+A stroke keeps its pace whatever the length. When time is short, this gives way, in this order: passages that may
+leave (prompts, checks, optional strokes: the scriptwriter has numbered them), repetitions down to the fewest, whole
+scenes. When there is time, repetitions and pauses grow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import ceil
+
+from audioguide.errors import LengthError
+from audioguide.model.routine import Script
+from audioguide.model.timeline import Timeline
+from audioguide.planning.fit import fit, least, own_choice
+from audioguide.planning.measure import Measured, measure
+from audioguide.planning.place import place
+from audioguide.units import SAMPLE_RATE, Samples
+
+__all__ = ["lengths_of", "plan"]
+
+
+def plan(script: Script, clips: Mapping[str, Samples], wanted: Samples | None = None) -> Timeline:
+    """Place every cue, repetition and pause.
+
+    Args:
+        script: words and strokes.
+        clips: the length of the clip of each cue, by the cue's text.
+        wanted: the length of the session; left out: the routine's own.
+
+    Raises:
+        LengthError: the script cannot last so long or so short; it names the nearest possible lengths.
+    """
+    measured = measure(script, clips)
+    if wanted is None:
+        wanted = own_choice(measured).length
+    choice = fit(measured, wanted)
+    if choice is None:
+        raise LengthError(script.title, wanted, *_nearest(measured, wanted))
+    return place(measured, choice)
+
+
+def lengths_of(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples, Samples, Samples]:
+    """Return the shortest, the own and the longest length of a script, in whole seconds."""
+    measured = measure(script, clips)
+    own = own_choice(measured).length
+    shortest = _first(measured, range(_whole(measured.length(least(measured))), _whole(own) + 1))
+    longest = _first(measured, range(_whole(measured.limit), _whole(own) - 1, -1))
+    return shortest or own, own, longest or own
+
+
+def _nearest(measured: Measured, wanted: Samples) -> tuple[Samples | None, Samples | None]:
+    """Find the nearest whole seconds below and above that are possible."""
+    bottom, top = _whole(measured.length(least(measured))), _whole(measured.limit)
+    below = _first(measured, range(min(ceil(wanted / SAMPLE_RATE) - 1, top), bottom - 1, -1))
+    above = _first(measured, range(max(_whole(wanted) + 1, bottom), top + 1))
+    return below, above
+
+
+def _first(measured: Measured, seconds: Iterable[int]) -> Samples | None:
+    lengths = (Samples(second * SAMPLE_RATE) for second in seconds)
+    return next((length for length in lengths if fit(measured, length)), None)
+
+
+def _whole(length: Samples) -> int:
+    return length // SAMPLE_RATE

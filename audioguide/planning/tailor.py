@@ -1,0 +1,218 @@
+"""A routine, cut to a family: the parts they want, the baby's age, the direction of the strokes; or to an evening."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from audioguide.errors import AudioguideError
+from audioguide.model.course import Course
+from audioguide.model.routine import (
+    AMOUNTS,
+    Direction,
+    Guidance,
+    Ritual,
+    Routine,
+    Section,
+    Series,
+    Step,
+    Stroke,
+    StrokeStep,
+)
+
+
+def tailor(
+    routine: Routine,
+    strokes: Mapping[str, Stroke],
+    *,
+    parts: Sequence[str] = (),
+    skip: Sequence[str] = (),
+    age: float | None = None,
+    direction: Direction = "traditional",
+) -> tuple[Routine, tuple[str, ...]]:
+    """Leave out what was not asked for and what the baby is too young for.
+
+    Args:
+        routine: what the author wrote.
+        strokes: by id; a stroke that runs away from the heart may name another `instead`.
+        parts: body parts to keep; all where left out. ``legs`` is the section of the legs, feet and all.
+        skip: body parts to leave out.
+        age: in weeks, counted from the due date.
+        direction: traditional, or every long stroke towards the heart.
+
+    Returns:
+        The routine, and a note on each stroke that left or was replaced, for the parent.
+
+    Raises:
+        AudioguideError: a part that is not in it, or nothing left.
+    """
+    notes: list[str] = []
+    sections = routine.sections
+    for part in parts or ():
+        _known(part, routine)
+    if parts:
+        sections = _each(sections, lambda section: _of_parts(section, parts))
+    for part in skip:
+        _known(part, routine)
+    if skip:
+        sections = _each(sections, lambda section: _without_parts(section, skip))
+    if age is not None:
+        sections = _each(sections, lambda section: _old_enough(section, age, routine.language, notes))
+    if direction == "towards-heart":
+        sections = _each(sections, lambda section: _towards_heart(section, strokes, routine.language, notes))
+    if parts_of(routine) and not any(_strokes(section) for section in sections):
+        msg = f"nothing is left of '{routine.id}' with these choices; it has {', '.join(parts_of(routine))}"
+        raise AudioguideError(msg)
+    return replace(routine, sections=sections), tuple(dict.fromkeys(notes))
+
+
+def evening(course: Course, routine: Routine, number: int) -> Routine:
+    """Return what is done on one evening of a course, with as many words as each part still needs.
+
+    Args:
+        course: says what is new when.
+        routine: what the evenings come to; its order stays.
+        number: of the evening, from 1.
+    """
+    tonight = course.evenings[number - 1]
+    sections = []
+    for section in routine.sections:
+        since = _evenings_since(section, course, number)
+        if since >= 0:
+            known = replace(section, guidance=_faded(course, since))
+            sections.append(_staying(known) if since == 0 else known)
+    again = _faded(course, number - 1)
+    # Once heard in full, the preparation is one line.
+    short = number > 1 and routine.preparation != "none"
+    return replace(
+        routine,
+        id=f"{course.id}-{number}",
+        title=tonight.title,
+        sections=tuple(sections),
+        ritual=routine.ritual and _ritual(routine.ritual, again),
+        preparation="short" if short else routine.preparation,
+        guidance=min((section.guidance or again for section in sections), key=AMOUNTS.index, default=again),
+        note=course.note,
+        series=Series(title=course.title, number=number, of=len(course.evenings)),
+    )
+
+
+def lacking(course: Course, routine: Routine) -> tuple[tuple[int, str], ...]:
+    """Say which parts of a course the routine does not have, each with its line."""
+    known = ", ".join(parts_of(routine))
+    return tuple(
+        (one.line, f"there is no part '{part}' in '{routine.id}'; it has {known}")
+        for one in course.evenings
+        for part in one.learn
+        if not any(_is(part, section) for section in routine.sections)
+    )
+
+
+def parts_of(routine: Routine) -> tuple[str, ...]:
+    """Name the body parts of a routine's strokes, in order."""
+    return tuple(dict.fromkeys(stroke.part for section in routine.sections for stroke in _strokes(section)))
+
+
+def weeks(age: float) -> str:
+    """Write an age as people say it: ``6 weeks``, ``4 months``, ``1 year``."""
+    for unit, length in (("year", 365.25 / 7), ("month", 365.25 / 12 / 7)):
+        if age >= length - 0.1 and abs(age / length - round(age / length)) < 0.02:
+            return _counted(round(age / length), unit)
+    return _counted(round(age), "week")
+
+
+def _staying(section: Section) -> Section:
+    """The section, with all of its strokes: what is new tonight stays, however short the evening is."""
+    steps = (replace(step, optional=False) if isinstance(step, StrokeStep) else step for step in section.steps)
+    return replace(section, steps=tuple(steps), optional=False)
+
+
+def _evenings_since(section: Section, course: Course, number: int) -> int:
+    """How many evenings ago a section was new; below 0 where it has still to come, or never does."""
+    new = (at for at, one in enumerate(course.evenings, 1) if any(_is(part, section) for part in one.learn))
+    return number - next(new, number + 1)
+
+
+def _faded(course: Course, evenings: int) -> Guidance:
+    """How much is spoken of what was new so many evenings ago."""
+    return course.fading[min(evenings, len(course.fading) - 1)]
+
+
+def _ritual(ritual: Ritual, guidance: Guidance) -> Ritual:
+    opening, closing = (replace(section, guidance=guidance) for section in (ritual.opening, ritual.closing))
+    return replace(ritual, opening=opening, closing=closing)
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def _each(sections: Iterable[Section], change: Callable[[Section], Iterable[Step]]) -> tuple[Section, ...]:
+    """Change the steps of every section; one that has lost its last stroke goes as a whole."""
+    changed = [(section, replace(section, steps=tuple(change(section)))) for section in sections]
+    return tuple(now for before, now in changed if _strokes(now) or not _strokes(before))
+
+
+def _of_parts(section: Section, parts: Sequence[str]) -> Iterable[Step]:
+    if any(_is(part, section) for part in parts):
+        return section.steps
+    wanted = {_plain(part) for part in parts}
+    return (step for step in section.steps if isinstance(step, StrokeStep) and _plain(step.stroke.part) in wanted)
+
+
+def _without_parts(section: Section, skip: Sequence[str]) -> Iterable[Step]:
+    if any(_is(part, section) for part in skip):
+        return ()
+    gone = {_plain(part) for part in skip}
+    return (step for step in section.steps if not (isinstance(step, StrokeStep) and _plain(step.stroke.part) in gone))
+
+
+def _old_enough(section: Section, age: float, language: str, notes: list[str]) -> Iterator[Step]:
+    for step in section.steps:
+        if isinstance(step, StrokeStep) and step.from_age > age:
+            notes.append(f"left out '{step.stroke.name.say(language)}': from {weeks(step.from_age)}")
+        else:
+            yield step
+
+
+def _towards_heart(section: Section, strokes: Mapping[str, Stroke], language: str, notes: list[str]) -> Iterator[Step]:
+    """Put the stroke that runs the other way in place of one that runs away, or leave it out where that is here."""
+    here = {stroke.id for stroke in _strokes(section)}
+    for step in section.steps:
+        other = strokes.get(step.stroke.instead) if isinstance(step, StrokeStep) else None
+        if other is None or not isinstance(step, StrokeStep):
+            yield step
+            continue
+        name = step.stroke.name.say(language)
+        if other.id in here:
+            notes.append(f"left out '{name}': away from the heart")
+        else:
+            notes.append(f"'{other.name.say(language)}' in place of '{name}'")
+            yield replace(step, stroke=other, times=other.times, cue=None)
+
+
+def _strokes(section: Section) -> tuple[Stroke, ...]:
+    return tuple(step.stroke for step in section.steps if isinstance(step, StrokeStep))
+
+
+def _is(part: str, section: Section) -> bool:
+    """Whether a section as a whole goes by that name: its title does, or the part of its first stroke."""
+    return _plain(part) in _names(section)
+
+
+def _names(section: Section) -> tuple[str, ...]:
+    titles = [title.replace("{side}", "") for _, title in section.title.by_language]
+    return tuple(_plain(name) for name in (*titles, *(stroke.part for stroke in _strokes(section)[:1])))
+
+
+def _known(part: str, routine: Routine) -> None:
+    names = parts_of(routine)
+    titles = {name for section in routine.sections for name in _names(section)}
+    if _plain(part) not in {*map(_plain, names), *titles}:
+        msg = f"there is no part '{part}' in '{routine.id}'; it has {', '.join(names)}"
+        raise AudioguideError(msg)
+
+
+def _plain(word: str) -> str:
+    """The word as it is compared: ``Legs`` is ``leg``."""
+    return word.strip().casefold().removesuffix("s")

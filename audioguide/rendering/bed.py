@@ -1,0 +1,32 @@
+"""A bed by its name: built in, installed as a plug-in, or a file of one's own."""
+
+from __future__ import annotations
+
+from audioguide import plugins
+from audioguide.model.timeline import Pulse
+from audioguide.plugins import Bed
+from audioguide.repertoire.beds import bed_file, is_recipe, read_file, recipe, recipes
+from audioguide.sound.beds.layered import BED_LUFS, Layered
+from audioguide.sound.beds.music import Music
+
+
+def open_bed(name: str, pulse: Pulse) -> Bed:
+    """Return a bed, at -35 LUFS.
+
+    Args:
+        name: of a built-in or installed bed; or a file: a recipe (``.yaml``), or any sound.
+        pulse: what it keeps to; a recording does not.
+
+    Raises:
+        SoundError: there is no such bed, or the file cannot be read.
+        RoutineError: the recipe has mistakes.
+    """
+    if name in recipes():
+        return Layered(recipe(name), pulse)
+    found = bed_file(name)
+    if found is None:
+        bed: Bed = plugins.find("beds", name)(pulse)
+        return bed
+    if is_recipe(found):
+        return Layered(read_file(found), pulse)
+    return Music(found, BED_LUFS)

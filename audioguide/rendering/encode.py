@@ -1,0 +1,118 @@
+"""Timeline + its sound + an encoder -> encoded pieces, made side by side, and what was measured over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from itertools import pairwise
+from pathlib import Path
+from threading import Lock
+from typing import Protocol
+
+from audioguide.model.audio import Block
+from audioguide.model.timeline import Timeline
+from audioguide.plugins import Encoder
+from audioguide.rendering.shelf import Shelf
+from audioguide.sound.loudness import HOP, Meter
+from audioguide.sound.mixer import Stems
+from audioguide.units import SAMPLE_RATE, Samples
+
+STEMS = ("speech", "tones", "bed")
+"""What a session is mixed from."""
+
+Span = tuple[Samples, Samples]
+"""Start and end."""
+
+
+class Mix(Protocol):
+    """Whatever part of a session one asks for."""
+
+    def __call__(self, *, span: Span) -> Iterable[Block]:
+        """Yield the part, block by block. Several threads call at once."""
+
+
+def record(
+    timeline: Timeline,
+    mix: Mix,
+    encoder: Encoder,
+    folder: Path,
+    *,
+    workers: int,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[list[Path], Meter]:
+    """Mix, measure and encode the pieces that the encoder wants.
+
+    Threads do: numpy and the encoders let others run meanwhile. Nothing depends on how many there are, since each
+    piece has an encoder and a meter of its own.
+
+    Args:
+        timeline: what is recorded.
+        mix: its sound.
+        encoder: cuts it into pieces.
+        folder: where they are written.
+        workers: how many are made at a time.
+        progress: told, from any thread, how many samples are done, and of how many.
+
+    Returns:
+        The encoded pieces, and what was measured over all of them.
+    """
+    spans = encoder.pieces(timeline)
+    # Pieces may overlap: each is measured from the hop in which it begins to the hop in which the next one does.
+    borders = [*(start - start % HOP for start, _ in spans), timeline.length]
+    count = _counter(sum(end - start for start, end in spans), progress)
+
+    def watched(span: Span, meter: Meter) -> Iterator[Block]:
+        for block in mix(span=(Samples(meter.begin), span[0])):
+            meter.add(block)
+        for block in mix(span=span):
+            meter.add(block)
+            yield block
+            count(len(block.sound))
+
+    def one(span: Span, measured: tuple[int, int]) -> tuple[Path, Meter]:
+        meter = Meter(*measured)
+        return encoder.encode(span, watched(span, meter), folder), meter
+
+    pieces, whole = [], Meter()
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for piece, meter in pool.map(one, spans, pairwise(borders)):
+                pieces.append(piece)
+                whole.extend(meter)
+        finally:
+            pool.shutdown(cancel_futures=True)  # after a failure nobody waits for the rest
+    return pieces, whole
+
+
+def write_stems(folder: Path, windows: Iterable[tuple[Samples, Stems]]) -> None:
+    """Write what a session is mixed from as 32-bit float, which adds up to the mix exactly."""
+    import soundfile  # noqa: PLC0415 - hardly anybody asks for stems
+
+    with Shelf(folder).workshop() as workshop, ExitStack() as open_files:
+        files = {
+            name: open_files.enter_context(
+                soundfile.SoundFile(workshop / f"{name}.wav", "w", SAMPLE_RATE, channels=2, subtype="FLOAT")
+            )
+            for name in STEMS
+        }
+        for _, stem in windows:
+            for name, file in files.items():
+                file.write(getattr(stem, name))
+        open_files.close()
+        for name in STEMS:
+            (workshop / f"{name}.wav").replace(folder / f"{name}.wav")
+
+
+def _counter(total: int, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:
+    """Return what adds up the samples that are done, from any thread."""
+    done, turn = 0, Lock()
+
+    def count(more: int) -> None:
+        nonlocal done
+        with turn:
+            done += more
+            if progress:
+                progress(done, total)
+
+    return count

@@ -1,0 +1,129 @@
+"""From a request to a session that is kept: what takes its time.
+
+narrate, and mix -> encode -> keep
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from audioguide import repertoire
+from audioguide.cache import Cache
+from audioguide.model.audio import Clip
+from audioguide.model.session import Session, Tags
+from audioguide.model.timeline import Timeline
+from audioguide.pictures.cover import cover
+from audioguide.plugins import Encoder
+from audioguide.rendering.bed import open_bed
+from audioguide.rendering.captions import webvtt
+from audioguide.rendering.encode import STEMS, record, write_stems
+from audioguide.rendering.manifest import session_document
+from audioguide.rendering.request import VERSION, VOICE, Request
+from audioguide.rendering.shelf import Shelf, publish, write_sound
+from audioguide.sound.mixer import mix, stems
+from audioguide.sound.tones.stroke import tones_for
+from audioguide.speech.narrator import Clips, narrate
+from audioguide.units import Samples, seconds
+
+Progress = Callable[[str, int, int, str], None]
+"""Called with what is being done, how much of it, of how much, and on what: ``("speaking", 3, 58, "Hold.")``."""
+
+
+def speak(request: Request, cache: Cache, progress: Progress | None = None) -> Clips:
+    """Speak every cue that the session may need, or take it from the cache."""
+    return narrate(
+        request.script.cues,
+        request.voice,
+        cache,
+        language=request.script.language,
+        pronounce=request.routine.pronounce,
+        progress=partial(progress, "speaking") if progress else None,
+    )
+
+
+def make(
+    request: Request,
+    timeline: Timeline,
+    clips: Mapping[str, Clip],
+    *,
+    encoder: Encoder,
+    output: Path,
+    stems_in: Path | None,
+    workers: int,
+    asked: Mapping[str, object],
+    date: str,
+    identity: str,
+    progress: Progress | None,
+) -> Session:
+    """Mix, encode and publish; see `renderer.render`.
+
+    Raises:
+        AudioguideError: whatever went wrong.
+    """
+    parts = (
+        timeline,
+        clips,
+        tones_for(request.tones, repertoire.vocabulary().landmarks, kept=workers + 2),
+        open_bed(request.bed, timeline.pulse),
+    )
+    louder = request.loudness - VOICE
+    if stems_in is not None:
+        write_stems(stems_in, stems(*parts, louder=louder))
+    tags = _tags(request, timeline, date)  # the cover needs memory, which is then free for the sound
+    with Shelf(output.parent).workshop() as workshop:
+        pieces, meter = record(
+            timeline,
+            partial(mix, *parts, louder=louder),
+            encoder,
+            workshop,
+            workers=workers,
+            progress=partial(_mixed, progress) if progress else None,
+        )
+        sound = workshop / f"session{encoder.suffix}"
+        digest = write_sound(sound, encoder.join(timeline, pieces, tags))
+        session = Session(
+            path=output,
+            title=request.script.title,
+            routine=request.routine.id,
+            guidance=request.script.guidance,
+            language=request.script.language,
+            voice=request.voice.identity,
+            bed=Path(request.bed).name,
+            identity=identity,
+            digest=digest,
+            length=timeline.length,
+            chapters=timeline.chapters,
+            left_out=timeline.left_out,
+            loudness=meter.loudness,
+            true_peak=meter.true_peak,
+            date=date,
+        )
+        document = session_document(session, timeline, {"audioguide": VERSION}, asked)
+        publish(sound, document, webvtt(timeline), output)
+    return session
+
+
+def taken_stem(folder: Path) -> Path | None:
+    """Return a stem that stands in a folder already."""
+    return next((path for name in STEMS if (path := folder / f"{name}.wav").exists()), None)
+
+
+def _mixed(progress: Progress, done: int, total: int) -> None:
+    progress("mixing", round(seconds(Samples(done))), round(seconds(Samples(total))), "")
+
+
+def _tags(request: Request, timeline: Timeline, date: str) -> Tags:
+    series, language = request.routine.series, request.script.language
+    safety = [cue.text for cue in request.script.cues if cue.role == "safety"]
+    return Tags(
+        title=request.script.title,
+        artist="audioguide",
+        album=(series or request.routine).title.say(language),
+        language=language,
+        comment=" ".join(safety),
+        date=date,
+        track=(series.number, series.of) if series else (1, 1),
+        cover=cover(request.routine.id, len(timeline.chapters)),
+    )

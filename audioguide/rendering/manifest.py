@@ -1,0 +1,156 @@
+"""A timeline and a session as JSON: what ``plan --json`` prints and what lies beside every MP3.
+
+`PLAN_SCHEMA` and `SESSION_SCHEMA` describe the form. Positions are in samples where the name says nothing else, so that
+nothing is rounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from audioguide.model.session import Session
+from audioguide.model.timeline import Beat, Chapter, Event, LeftOut, Say, Timeline
+from audioguide.units import SAMPLE_RATE, Samples, milliseconds
+
+MAKER = "audioguide"
+
+Document = dict[str, Any]
+"""JSON, ready to be written."""
+
+
+def timeline_document(timeline: Timeline) -> Document:
+    """Describe a timeline."""
+    return {
+        "sample_rate": SAMPLE_RATE,
+        "length_samples": timeline.length,
+        "tempo": timeline.pulse.tempo,
+        "chapters": [
+            {"title": chapter.title, "start_ms": milliseconds(chapter.start), "end_ms": milliseconds(chapter.end)}
+            for chapter in timeline.chapters
+        ],
+        "left_out": [{"kind": one.kind, "name": one.name} for one in timeline.left_out],
+        "events": [dict(_event(event)) for event in timeline.events],
+    }
+
+
+def session_document(
+    session: Session, timeline: Timeline, versions: Mapping[str, str], asked: Mapping[str, object] | None = None
+) -> Document:
+    """Describe a finished session: what was asked for, how it was made, how it sounds, and its timeline."""
+    return {
+        "maker": MAKER,
+        "versions": dict(versions),
+        "asked": dict(asked or {}),
+        "title": session.title,
+        "routine": session.routine,
+        "guidance": session.guidance,
+        "language": session.language,
+        "voice": session.voice,
+        "bed": session.bed,
+        "date": session.date,
+        "identity": session.identity,
+        "file": session.path.name,
+        "sha256": session.digest,
+        "loudness_lufs": round(session.loudness, 2),
+        "true_peak_dbtp": round(session.true_peak, 2),
+        **timeline_document(timeline),
+    }
+
+
+def read_session(document: Document, path: Path) -> Session:
+    """Make a session of its manifest.
+
+    Args:
+        document: what `session_document` has made.
+        path: where the sound file is.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is not a manifest.
+    """
+    if document["maker"] != MAKER:
+        raise ValueError(document["maker"])
+    return Session(
+        path=path,
+        title=document["title"],
+        routine=document["routine"],
+        guidance=document["guidance"],
+        language=document["language"],
+        voice=document["voice"],
+        bed=document["bed"],
+        identity=document["identity"],
+        digest=document["sha256"],
+        length=Samples(document["length_samples"]),
+        chapters=tuple(
+            Chapter(start=_samples(chapter["start_ms"]), end=_samples(chapter["end_ms"]), title=chapter["title"])
+            for chapter in document["chapters"]
+        ),
+        left_out=tuple(LeftOut(kind=one["kind"], name=one["name"]) for one in document["left_out"]),
+        loudness=float(document["loudness_lufs"]),
+        true_peak=float(document["true_peak_dbtp"]),
+        date=document.get("date", ""),
+    )
+
+
+def _event(event: Event) -> Iterator[tuple[str, object]]:
+    yield "kind", type(event).__name__.lower()
+    yield "start", event.start
+    yield "end", event.end
+    if isinstance(event, Say):
+        yield "text", event.text
+        yield "role", event.role
+    elif isinstance(event, Beat):
+        yield "stroke", event.stroke.id
+        yield "side", event.side
+        yield "index", event.index
+        yield "of", event.of
+
+
+def _samples(thousandths: int) -> Samples:
+    return Samples(round(thousandths * SAMPLE_RATE / 1000))
+
+
+def _object(**properties: object) -> Document:
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+_TEXT = {"type": "string"}
+_COUNT = {"type": "integer", "minimum": 0}
+_NUMBER = {"type": "number"}
+_TIMELINE: Document = {
+    "sample_rate": {"const": SAMPLE_RATE},
+    "length_samples": _COUNT,
+    "tempo": _NUMBER,
+    "chapters": {"type": "array", "items": _object(title=_TEXT, start_ms=_COUNT, end_ms=_COUNT)},
+    "left_out": {"type": "array", "items": _object(kind=_TEXT, name=_TEXT)},
+    "events": {
+        "type": "array",
+        "items": {
+            "oneOf": [
+                _object(kind={"const": "say"}, start=_COUNT, end=_COUNT, text=_TEXT, role=_TEXT),
+                _object(
+                    kind={"const": "beat"}, start=_COUNT, end=_COUNT, stroke=_TEXT, side=_TEXT, index=_COUNT, of=_COUNT
+                ),
+                _object(kind={"const": "pause"}, start=_COUNT, end=_COUNT),
+            ]
+        },
+    },
+}
+PLAN_SCHEMA: Document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **_object(**_TIMELINE)}
+"""The form of ``plan --json``."""
+SESSION_SCHEMA: Document = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    **_object(
+        maker={"const": MAKER},
+        versions={"type": "object", "additionalProperties": _TEXT},
+        asked={"type": "object"},
+        **dict.fromkeys(
+            ("title", "routine", "guidance", "language", "voice", "bed", "date", "identity", "file", "sha256"), _TEXT
+        ),
+        loudness_lufs=_NUMBER,
+        true_peak_dbtp=_NUMBER,
+        **_TIMELINE,
+    ),
+}
+"""The form of the manifest beside a session."""

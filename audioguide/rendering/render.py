@@ -1,0 +1,152 @@
+"""From a request to a session, found where it has been made before: the one place where the stages meet.
+
+narrate -> plan -> mix -> encode -> keep
+
+What makes sound is loaded only where something has to be made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audioguide import plugins
+from audioguide.cache import Cache
+from audioguide.errors import LengthError, ShelfError
+from audioguide.model.session import Session
+from audioguide.model.timeline import Timeline
+from audioguide.planning.planner import plan
+from audioguide.plugins import Encoder
+from audioguide.rendering.request import VERSION, Request, instead_of
+from audioguide.rendering.shelf import Shelf, session_at, taken
+from audioguide.repertoire import beds as recipes
+from audioguide.units import format_duration
+
+if TYPE_CHECKING:
+    from audioguide.rendering.make import Progress
+    from audioguide.speech.narrator import Clips
+
+USUAL_FORMAT = "mp3"
+
+
+def identity_of(request: Request) -> str:
+    """Return a hash of everything that the session is made from."""
+    made_from = (
+        VERSION,
+        request.script,
+        request.routine.pronounce,
+        request.routine.series,
+        request.voice.identity,
+        recipes.identity_of(request.bed),
+        request.tones,
+        request.loudness,
+        request.wanted,
+    )
+    return hashlib.sha256(repr(made_from).encode()).hexdigest()
+
+
+def timeline_of(request: Request, clips: Clips) -> Timeline:
+    """Place everything on the timeline.
+
+    Raises:
+        LengthError: the asked length is not possible; it names what else can last so long.
+    """
+    try:
+        return plan(request.script, clips.lengths, request.wanted)
+    except LengthError as error:
+        raise LengthError(request.routine.id, error.wanted, error.below, error.above, instead_of(request)) from None
+
+
+def render(
+    request: Request,
+    cache: Cache,
+    shelf: Shelf,
+    *,
+    output: Path | None = None,
+    format_name: str | None = None,
+    force: bool = False,
+    fresh: bool = False,
+    stems_in: Path | None = None,
+    workers: int | None = None,
+    asked: Mapping[str, object] | None = None,
+    progress: Progress | None = None,
+) -> Session:
+    """Make the session, or find it where it has been made before.
+
+    Args:
+        request: what to make.
+        cache: keeps the spoken cues.
+        shelf: keeps the session, under a name of the routine and the length.
+        output: where to put it instead.
+        format_name: the name of an encoder; what the suffix of `output` says where left out, else mp3.
+        force: write over a file that is something else.
+        fresh: make it again although it is here.
+        stems_in: a folder for what it is mixed from, speech.wav, tones.wav and bed.wav; they are always made again.
+        workers: how many pieces are mixed and encoded at a time; as many as there are processors where left out. The
+            session is the same with any number.
+        asked: how the request came about, as JSON can hold it: kept in the manifest, to make it again with a change.
+        progress: called while something is going on.
+
+    Raises:
+        AudioguideError: whatever went wrong.
+    """
+    encoder: Encoder = plugins.find("encoders", format_name or _format_of(output))()
+    shelf.sweep()
+    if output is None:
+        length = format_duration(request.wanted) if request.wanted is not None else ""
+        stem = "-".join(
+            filter(None, (request.routine.id, length, _unless(request.script.guidance, request.routine.guidance)))
+        )
+        output = shelf.place(stem, encoder.suffix, identity_of(request))
+    known = made_before(request, output, force=force)
+    if known is not None and not fresh and stems_in is None:
+        return known
+    from audioguide.rendering.make import make, speak, taken_stem  # noqa: PLC0415 - nobody waits for it whose session is there
+
+    if stems_in is not None and not force and (earlier := taken_stem(stems_in)):
+        msg = f"'{earlier}' exists; name another folder, or --force to write over it"
+        raise ShelfError(msg)
+    clips = speak(request, cache, progress)
+    timeline = timeline_of(request, clips)
+    return make(
+        request,
+        timeline,
+        clips,
+        encoder=encoder,
+        output=output,
+        stems_in=stems_in,
+        workers=workers or os.cpu_count() or 1,
+        asked=asked or {},
+        # Made again, a session keeps its day, and so its bytes.
+        date=(known.date if known else "") or datetime.now(tz=UTC).date().isoformat(),
+        identity=identity_of(request),
+        progress=progress,
+    )
+
+
+def made_before(request: Request, output: Path, *, force: bool) -> Session | None:
+    """Return the session where `output` holds it already; None where it has to be made.
+
+    Raises:
+        ShelfError: something else stands there, and is not to be written over.
+    """
+    known = session_at(output)
+    if known is not None and known.identity == identity_of(request):
+        return known
+    if not force and (other := taken(output)):
+        msg = f"'{other}' exists and is something else; take another name, or --force to write over it"
+        raise ShelfError(msg)
+    return None
+
+
+def _format_of(output: Path | None) -> str:
+    """The name of the encoder that a file's suffix asks for."""
+    return (output.suffix.removeprefix(".").lower() if output is not None else "") or USUAL_FORMAT
+
+
+def _unless(word: str, usual: str) -> str:
+    return "" if word == usual else word

@@ -1,0 +1,91 @@
+"""What beds are made from, by their names: all that is to be known of a bed before anything sounds."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from audioguide import plugins
+from audioguide.errors import SoundError
+from audioguide.model.recipe import Recipe
+from audioguide.reader import read_recipe
+
+_SUFFIXES = (".yaml", ".yml")
+
+
+def names() -> tuple[str, ...]:
+    """Name every bed: a recipe in ``sounds/`` each, and what is installed besides."""
+    return tuple(sorted({*recipes(), *plugins.names("beds")}))
+
+
+def bed_file(name: str) -> Path | None:
+    """Return the file that a bed is made from, or None where `name` is built in or installed.
+
+    Raises:
+        SoundError: it is neither.
+    """
+    if name in names():
+        return None
+    path = Path(name)
+    if not path.is_file():
+        known = ", ".join(names())
+        msg = f"there is no bed '{name}', and no such file; there are {known}"
+        raise SoundError(msg)
+    return path
+
+
+def tempo_of(name: str) -> float | None:
+    """Return the pulses a minute that a bed asks for, or None where it goes with any.
+
+    Raises:
+        SoundError: there is no such bed.
+        RoutineError: its recipe has mistakes.
+    """
+    file = bed_file(name)
+    if file is not None and is_recipe(file):
+        return read_file(file).tempo
+    return recipe(name).tempo if name in recipes() else None
+
+
+def identity_of(name: str) -> str:
+    """Return what tells a bed from others: its name, or a hash of its file."""
+    file = bed_file(name)
+    if file is None:
+        return name
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+@cache
+def recipe(name: str) -> Recipe:
+    """Return a built-in recipe."""
+    file = _sounds().joinpath(f"{name}.yaml")
+    return read_recipe(file.read_text("utf-8"), source=file.name)
+
+
+def recipes() -> tuple[str, ...]:
+    """Name the built-in recipes."""
+    return tuple(sorted(file.name.removesuffix(".yaml") for file in _sounds().iterdir() if file.name.endswith(".yaml")))
+
+
+def is_recipe(file: Path) -> bool:
+    """Whether a file is a recipe; else it is a recording."""
+    return file.suffix in _SUFFIXES
+
+
+def read_file(file: Path) -> Recipe:
+    """Read a recipe of one's own.
+
+    Raises:
+        RoutineError: it has mistakes.
+    """
+    return read_recipe(file.read_text("utf-8"), source=str(file))
+
+
+def _sounds() -> Traversable:
+    """The folder of recipes: in the package where it is installed, beside it in a checkout."""
+    installed = files("audioguide").joinpath("sounds")
+    return installed if installed.is_dir() else Path(__file__).parents[2] / "sounds"

@@ -1,0 +1,1 @@
+"""What is heard: stroke tones, beds, loudness and the mix."""

@@ -1,0 +1,1 @@
+"""The background that goes on under everything, locked to the pulse."""

@@ -1,0 +1,14 @@
+"""How loud a sound is, and how it is brought to a level.
+
+Loudness is integrated LUFS as in ITU-R BS.1770-4, true peak is dBTP as in its annex 2. Both filters are applied
+to spectra: that needs numpy alone, and for the length of a session costs a small part of what encoding costs.
+
+A mono sound counts as it will be heard, the same in both channels: 3.01 LU more than one channel alone.
+"""
+
+from audioguide.sound.loudness.limiter import level
+from audioguide.sound.loudness.lufs import HOP, loudness, weighting
+from audioguide.sound.loudness.meter import Meter
+from audioguide.sound.loudness.peak import true_peak
+
+__all__ = ["HOP", "Meter", "level", "loudness", "true_peak", "weighting"]

@@ -1,0 +1,107 @@
+"""New recordings put where they belong. A recording that was there before is moved aside, never lost."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import soundfile
+
+from audioguide.errors import SoundError
+from audioguide.speech.recordings.lines import Line, recordings_in
+from audioguide.speech.recordings.takes import Take, listen, takes_in
+
+ASIDE = "replaced"
+"""The folder, inside the folder of recordings, for those that others have taken the place of."""
+
+
+def keep(folder: Path, line: Line, take: Take) -> Path:
+    """Keep a recording as FLAC.
+
+    Raises:
+        SoundError: it cannot be written.
+    """
+    return _placed(
+        folder,
+        line,
+        ".flac",
+        lambda path: soundfile.write(path, take.sound, take.sample_rate, format="FLAC", subtype="PCM_24"),
+    )
+
+
+def bring(folder: Path, lines: Sequence[Line], source: Path) -> tuple[Line, ...]:
+    """Bring recordings from elsewhere into the folder.
+
+    Args:
+        folder: of the recordings.
+        lines: that may be among them, in the order in which they were read.
+        source: a folder of recordings that have the number of their line in their name, or one recording of all
+            lines, or of all that are still missing, with silence between them.
+
+    Returns:
+        The lines that came.
+
+    Raises:
+        SoundError: it is not to be told which line is which, or something cannot be read or written.
+    """
+    if not source.exists():
+        msg = f"there is no '{source}'"
+        raise SoundError(msg)
+    if not source.is_dir():
+        return _bring_one(folder, lines, source)
+    found = recordings_in(source)
+    came = tuple(line for line in lines if line.number in found)
+    if not came:
+        msg = f"no recording in '{source}' has the number of a line in its name, as 7.m4a has"
+        raise SoundError(msg)
+    for line in came:
+        _copied(folder, line, found[line.number][0])
+    return came
+
+
+def _bring_one(folder: Path, lines: Sequence[Line], source: Path) -> tuple[Line, ...]:
+    takes = takes_in(listen(source))
+    here = recordings_in(folder)
+    missing = tuple(line for line in lines if line.number not in here)
+    named = next((line for line in lines if source in recordings_in(source.parent).get(line.number, ())), None)
+    if len(takes) == 1 and named is not None:
+        _copied(folder, named, source)
+        return (named,)
+    read = next((wanted for wanted in (missing, lines) if len(wanted) == len(takes)), None)
+    if read is None:
+        raise SoundError(_miscounted(source, takes, missing or lines))
+    for line, take in zip(read, takes, strict=True):
+        keep(folder, line, take)
+    return tuple(read)
+
+
+def _miscounted(source: Path, takes: Sequence[Take], lines: Sequence[Line]) -> str:
+    """Tell that the lines do not fit, and where they seem to slip."""
+    msg = f"'{source.name}' has {len(takes)} pieces with silence between them, where {len(lines)} lines are to be read"
+    for line, take in zip(lines, takes, strict=False):
+        if not 0.35 * line.usual <= take.seconds <= line.seconds:
+            return f"{msg}; it seems to slip at line {line.number}, '{line.text}'"
+    return f"{msg}; leave three seconds between two lines, and no long pause inside one"
+
+
+def _copied(folder: Path, line: Line, source: Path) -> None:
+    if source.parent.resolve() != folder.resolve():
+        _placed(folder, line, source.suffix.lower(), lambda place: shutil.copyfile(source, place))
+
+
+def _placed(folder: Path, line: Line, suffix: str, write: Callable[[Path], object]) -> Path:
+    """Write a recording under its line's name; what was there before goes aside once the new one is complete."""
+    place = folder / f"{line.file}{suffix}"
+    unfinished = folder / f".{line.file}{suffix}"
+    try:
+        write(unfinished)
+        for old in recordings_in(folder).get(line.number, ()):
+            (folder / ASIDE).mkdir(exist_ok=True)
+            old.replace(folder / ASIDE / old.name)
+        unfinished.replace(place)
+    except (OSError, soundfile.SoundFileError) as error:
+        unfinished.unlink(missing_ok=True)
+        msg = f"cannot write '{place}': {error}"
+        raise SoundError(msg) from error
+    return place

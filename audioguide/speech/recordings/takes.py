@@ -1,0 +1,185 @@
+"""Recordings as sound: read in any format, judged, trimmed, and cut where somebody read many lines in one go."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import soundfile
+
+from audioguide.errors import SoundError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from audioguide.model.audio import Mono
+
+_FRAME = 0.010
+"""Seconds over which the level is taken."""
+_LOUDEST = 30
+"""Frames that are at least as loud as what we call the level of the speech, be there ever so much silence."""
+_SHORTEST = 0.060
+"""Seconds. Shorter sounds, apart from others, are clicks: a thumb on the button."""
+_APART = 0.150
+"""Seconds of silence that separate a click from speech."""
+_BETWEEN_LINES = 1.8
+"""Seconds: nobody pauses so long inside a line, and the list asks for three between two."""
+_KEPT = 0.030
+"""Seconds kept before and after the speech: in a noisy room nothing else trims a clip."""
+
+_CLIPPED_RUN = 4
+_CLIPPED_TOPS = 5
+"""Samples in a row at the very top, and how often that has to be so: a clean voice reaches its peak once."""
+_QUIETEST = -45.0
+"""dBFS of speech: below, the noise of the room comes up with the voice."""
+_NEAREST_NOISE = 18.0
+"""dB between speech and the noise of the room."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Take:
+    """A recording."""
+
+    sound: Mono
+    sample_rate: int
+    """Hz"""
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return len(self.sound) / self.sample_rate
+
+
+def listen(path: Path) -> Take:
+    """Read a recording: what libsndfile reads by itself, phones' M4A and the like through ffmpeg.
+
+    Raises:
+        SoundError: it cannot be read.
+    """
+    try:
+        sound, sample_rate = soundfile.read(path, dtype="float32", always_2d=True)
+    except (OSError, soundfile.SoundFileError):
+        return _through_ffmpeg(path)
+    return Take(sound=sound.mean(axis=1), sample_rate=sample_rate)
+
+
+def spoken(take: Take) -> Take | None:
+    """Cut a recording down to the speech in it, without the clicks of the button; None where there is none."""
+    spans = _spans(take)
+    if not spans:
+        return None
+    return _cut(take, spans[0][0], spans[-1][1])
+
+
+def takes_in(take: Take) -> tuple[Take, ...]:
+    """Cut a recording of many lines apart, where it is quiet for about two seconds."""
+    lines: list[tuple[float, float]] = []
+    for start, end in _spans(take):
+        if lines and start - lines[-1][1] < _BETWEEN_LINES:
+            lines[-1] = (lines[-1][0], end)
+        else:
+            lines.append((start, end))
+    return tuple(_cut(take, start, end) for start, end in lines)
+
+
+def faults(take: Take, *, fits: float, usual: float) -> Iterator[str]:
+    """Tell what is wrong with a recording, each in half a sentence.
+
+    Args:
+        take: as it was recorded.
+        fits: seconds that the line may last.
+        usual: seconds that most people take.
+    """
+    speech = spoken(take)
+    if speech is None:
+        yield "nothing is to be heard"
+        return
+    if speech.seconds > fits:
+        yield f"too long: {speech.seconds:.1f} s, {fits:g} s fit"
+    if speech.seconds < 0.35 * usual:
+        yield f"too short: {speech.seconds:.1f} s for words that take about {usual:.0f} s; cut off, or another line?"
+    if _is_clipped(take.sound):
+        yield "clipped: too close or too loud"
+    quiet, loud = _range(_levels(take))
+    if loud < _QUIETEST:
+        yield f"too quiet: {loud:.0f} dB; come closer"
+    elif loud - quiet < _NEAREST_NOISE:
+        yield f"noisy: the room is only {loud - quiet:.0f} dB softer than the voice"
+
+
+def _through_ffmpeg(path: Path) -> Take:
+    if shutil.which("ffmpeg") is None:
+        msg = f"cannot read '{path.name}' without ffmpeg; install ffmpeg, or save it as WAV or FLAC"
+        raise SoundError(msg)
+    from pydub import AudioSegment  # noqa: PLC0415 - it warns where there is no ffmpeg
+    from pydub.exceptions import CouldntDecodeError  # noqa: PLC0415 - likewise
+
+    try:
+        segment = AudioSegment.from_file(path).set_channels(1)
+    except (CouldntDecodeError, OSError, IndexError, KeyError) as error:  # the last two: a file without sound
+        msg = f"'{path.name}' is no sound that can be read"
+        raise SoundError(msg) from error
+    pcm = np.frombuffer(segment.raw_data, f"<i{segment.sample_width}")
+    return Take(
+        sound=(pcm / np.float64(1 << (8 * segment.sample_width - 1))).astype(np.float32),
+        sample_rate=segment.frame_rate,
+    )
+
+
+def _frame(take: Take) -> int:
+    """Samples in a frame; at 22,050 Hz that is not quite 10 ms."""
+    return round(_FRAME * take.sample_rate)
+
+
+def _levels(take: Take) -> NDArray[np.float64]:
+    """The level of each frame in dBFS. Without its mean: the rumble of a hand on the phone is no speech."""
+    length = _frame(take)
+    frames = take.sound[: len(take.sound) // length * length].reshape(-1, length).astype(np.float64)
+    power: NDArray[np.float64] = np.square(frames - frames.mean(axis=1, keepdims=True)).mean(axis=1)
+    return 10 * np.log10(power + 1e-12)
+
+
+def _range(levels: NDArray[np.float64]) -> tuple[float, float]:
+    """The noise of the room and the level of the speech."""
+    if not len(levels):
+        return -120.0, -120.0
+    loudest = min(_LOUDEST, max(1, len(levels) // 4))
+    return float(np.percentile(levels, 5)), float(np.sort(levels)[-loudest])
+
+
+def _spans(take: Take) -> list[tuple[float, float]]:
+    """From when to when something is said, in seconds."""
+    levels = _levels(take)
+    quiet, loud = _range(levels)
+    if loud < _QUIETEST - 15:
+        return []
+    threshold = float(np.clip(quiet + 8, loud - 38, loud - 15))
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], levels > threshold, [0])).astype(np.int8)))
+    spans: list[tuple[float, float]] = []
+    for start, end in edges.reshape(-1, 2) * _frame(take) / take.sample_rate:
+        if spans and start - spans[-1][1] < _APART:
+            spans[-1] = (spans[-1][0], float(end))
+        else:
+            spans.append((float(start), float(end)))
+    return [(start, end) for start, end in spans if end - start >= _SHORTEST]
+
+
+def _cut(take: Take, start: float, end: float) -> Take:
+    first = max(0, round((start - _KEPT) * take.sample_rate))
+    last = round((end + _KEPT) * take.sample_rate)
+    return Take(sound=take.sound[first:last], sample_rate=take.sample_rate)
+
+
+def _is_clipped(sound: Mono) -> bool:
+    """Whether the wave has flat tops."""
+    size = np.abs(sound)
+    top = size.max(initial=0.0)
+    if top < 0.5:
+        return False
+    flat = np.concatenate(([0], (size >= 0.995 * top), [0])).astype(np.int8)
+    edges = np.flatnonzero(np.diff(flat)).reshape(-1, 2)
+    return int((edges[:, 1] - edges[:, 0] >= _CLIPPED_RUN).sum()) >= _CLIPPED_TOPS

@@ -1,0 +1,135 @@
+"""Sessions as a private podcast: RSS and chapters. Pure: values in, text out.
+
+What the elements mean: https://help.apple.com/itc/podcasts_connect/#/itcb54353390 for ``itunes:``,
+https://podcasting2.org/docs/podcast-namespace for ``podcast:``.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from email.utils import formatdate
+from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
+
+from audioguide.model.session import Session
+from audioguide.rendering.manifest import Document
+from audioguide.units import milliseconds, seconds
+
+_MEDIA_TYPES = {"m4a": "audio/mp4", "m4b": "audio/mp4", "opus": "audio/ogg", "flac": "audio/flac"}
+"""Where Python knows none, or one that browsers do not."""
+_ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
+_PODCAST = "https://podcastindex.org/namespace/1.0"
+_ATOM = "http://www.w3.org/2005/Atom"
+register_namespace("itunes", _ITUNES)
+register_namespace("podcast", _PODCAST)
+register_namespace("atom", _ATOM)
+
+FEED, COVER = "feed.xml", "cover.png"
+"""What they are called in the folder where everything is served."""
+CHAPTERS, TRANSCRIPT = ".chapters.json", ".vtt"
+"""What follows an episode's key there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Episode:
+    """A session as it lies on the shelf."""
+
+    session: Session
+    size: int
+    """Of the sound file, in bytes."""
+    made: float
+    """When, in seconds since 1970."""
+    captioned: bool
+    """Whether its words lie beside it."""
+
+    @property
+    def key(self) -> str:
+        """What it is known by where it is served."""
+        return key_of(self.session)
+
+    @property
+    def name(self) -> str:
+        """The sound file's name where it is served."""
+        return self.key + self.session.path.suffix
+
+
+def key_of(session: Session) -> str:
+    """Return what a session is known by, for ever: other bytes have another key."""
+    return session.digest[:32]
+
+
+def media_type(name: str) -> str:
+    """Return what a sound file is, by its name: ``audio/mpeg``."""
+    return (
+        _MEDIA_TYPES.get(name.rpartition(".")[2].lower()) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    )
+
+
+def feed(episodes: Sequence[Episode], address: str) -> bytes:
+    """Return the RSS feed, the newest episode first.
+
+    The same episodes give the same bytes, so that a podcast program asks for nothing twice.
+
+    Args:
+        episodes: what is on the shelf.
+        address: of the folder in which everything is served, with a slash at its end.
+    """
+    rss = Element("rss", {"version": "2.0"})
+    channel = SubElement(rss, "channel")
+    _add(channel, "title", "Massage at home")
+    _add(channel, "link", address)
+    _add(channel, "description", "Your own sessions of audioguide, from your own computer.")
+    _add(channel, "language", episodes[0].session.language if episodes else "en")
+    _add(channel, "generator", "audioguide")
+    if episodes:
+        _add(channel, "lastBuildDate", formatdate(max(one.made for one in episodes), usegmt=True))
+    _add(channel, f"{{{_ATOM}}}link", href=address + FEED, rel="self", type="application/rss+xml")
+    _add(channel, f"{{{_ITUNES}}}author", "audioguide")
+    _add(channel, f"{{{_ITUNES}}}block", "Yes")  # a family's own: no directory may list it
+    _add(channel, f"{{{_ITUNES}}}explicit", "false")
+    _add(channel, f"{{{_ITUNES}}}image", href=address + COVER)
+    for episode in sorted(episodes, key=lambda one: (-one.made, one.key)):
+        _item(channel, episode, address)
+    text: bytes = tostring(rss, encoding="utf-8", xml_declaration=True)
+    return text
+
+
+def chapters(session: Session) -> Document:
+    """Return the chapters as ``podcast:chapters`` wants them."""
+    return {
+        "version": "1.2.0",
+        "title": session.title,
+        "chapters": [
+            {
+                "startTime": milliseconds(chapter.start) / 1000,
+                "endTime": milliseconds(chapter.end) / 1000,
+                "title": chapter.title,
+            }
+            for chapter in session.chapters
+        ],
+    }
+
+
+def _item(channel: Element, episode: Episode, address: str) -> None:
+    session = episode.session
+    item = SubElement(channel, "item")
+    _add(item, "title", session.title)
+    _add(item, "guid", f"audioguide:{episode.key}", isPermaLink="false")
+    _add(item, "pubDate", formatdate(episode.made, usegmt=True))
+    _add(item, "description", " · ".join(_facts(session)))
+    _add(item, "enclosure", url=address + episode.name, length=str(episode.size), type=media_type(episode.name))
+    _add(item, f"{{{_ITUNES}}}duration", str(round(seconds(session.length))))
+    _add(item, f"{{{_PODCAST}}}chapters", url=address + episode.key + CHAPTERS, type="application/json+chapters")
+    if episode.captioned:
+        words = address + episode.key + TRANSCRIPT
+        _add(item, f"{{{_PODCAST}}}transcript", url=words, type="text/vtt", language=session.language)
+
+
+def _facts(session: Session) -> Iterator[str]:
+    yield from (chapter.title for chapter in session.chapters)
+    yield f"spoken by {session.voice.split('/')[0].split()[0]}"
+
+
+def _add(parent: Element, tag: str, text: str | None = None, **attributes: str) -> None:
+    SubElement(parent, tag, attributes).text = text

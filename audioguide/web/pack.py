@@ -1,0 +1,85 @@
+"""A session in one file, for a family without this program: sound, cards, words and a page that plays it.
+
+The same session makes the same bytes, whenever it is packed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from urllib.parse import quote
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+
+from audioguide.model.session import Session
+from audioguide.rendering.manifest import Document
+from audioguide.units import SAMPLE_RATE, format_duration
+from audioguide.web.feed import chapters
+
+PAGE, CARDS, WORDS, PICTURE = "index.html", "cards.html", "words.txt", "cover.png"
+"""What stands in every pack, beside the sound and its captions."""
+_BEGINNING = (1980, 1, 1, 0, 0, 0)
+"""The first moment that a ZIP file knows: when it was packed says nothing."""
+_OF_A_SERVER = re.compile(r'<link rel="alternate"[^>]*>\n?')
+
+
+def pack(session: Session, document: Document, *, page: str, cards: str, cover: bytes) -> bytes:
+    """Pack a session.
+
+    Args:
+        session: what is packed; its sound and its captions are read.
+        document: its manifest.
+        page: the page that plays sessions, as it is served.
+        cards: the strokes as pictures, as a page.
+        cover: a picture, as PNG.
+    """
+    files: Mapping[str, bytes] = {
+        PAGE: _offline(page, session, cover).encode(),
+        CARDS: cards.encode(),
+        WORDS: transcript(document).encode("utf-8-sig"),  # a browser that opens a file has to guess
+        PICTURE: cover,
+        session.captions.name: session.captions.read_bytes(),
+        session.path.name: session.path.read_bytes(),
+    }
+    archive = BytesIO()
+    with ZipFile(archive, "w") as file:
+        for name, content in files.items():
+            entry = ZipInfo(name, _BEGINNING)
+            entry.compress_type = ZIP_STORED if name in (session.path.name, PICTURE) else ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            file.writestr(entry, content)
+    return archive.getvalue()
+
+
+def transcript(document: Document) -> str:
+    """Write all that is said under the titles of the chapters."""
+    return "\n".join(_paragraphs(document))
+
+
+def _paragraphs(document: Document) -> Iterator[str]:
+    said = [event for event in document["events"] if event["kind"] == "say"]
+    yield f"{document['title']}\n"
+    for chapter in document["chapters"]:
+        start, end = (chapter[name] * SAMPLE_RATE / 1000 for name in ("start_ms", "end_ms"))
+        lines = [say["text"] for say in said if start <= say["start"] + SAMPLE_RATE / 1000 < end]
+        yield "\n".join([chapter["title"].upper(), *lines, ""])
+
+
+def _offline(page: str, session: Session, cover: bytes) -> str:
+    """Put the session into the page: a file cannot ask a server."""
+    described = {
+        "title": session.title,
+        "length": format_duration(session.length),
+        "guidance": session.guidance,
+        "language": session.language,
+        "sound": quote(session.path.name),
+        # A lock screen shows no picture from a file.
+        "picture": f"data:image/png;base64,{b64encode(cover).decode()}",
+        "chapters": chapters(session)["chapters"],
+        "more": {"The strokes as pictures": CARDS, "The words": WORDS},
+    }
+    embedded = json.dumps([described], ensure_ascii=False).replace("<", "\\u003c")
+    element = f'<script type="application/json" id="sessions">{embedded}</script>\n'
+    return _OF_A_SERVER.sub("", page).replace("<script>", f"{element}<script>", 1)

@@ -1,0 +1,98 @@
+"""The server itself: which address it listens on, and its life beside whatever else goes on."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import threading
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+
+from audioguide.errors import ShelfError
+from audioguide.web.app import make_app
+from audioguide.web.library import Library
+
+LOOPBACK = "127.0.0.1"
+_ELSEWHERE = "192.0.2.1"
+"""An address that nobody has (RFC 5737): the way to it is the way out of the house."""
+_ENDS_WITHIN = 5.0
+"""Seconds; whoever is still listening then is cut off."""
+
+
+def address_towards(host: str = _ELSEWHERE) -> str:
+    """Return our own address on the network on which `host` is; nothing is sent.
+
+    A computer has several (a cable, a tunnel, containers), and a speaker reaches one of them.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((host, 9))
+        except OSError:
+            return LOOPBACK
+        return str(probe.getsockname()[0])
+
+
+class Server:
+    """Serves a library while it is entered, in a thread of its own."""
+
+    def __init__(self, library: Library, *, host: str = LOOPBACK, port: int = 0, token: str | None = None) -> None:
+        """Take the address to listen on and the token of all addresses; left out: any port, a new token."""
+        self._library, self._host, self._port = library, host, port
+        self._token = token or secrets.token_hex(16)  # 128 bits: nobody guesses it
+        self._fetched: set[str] = set()
+
+    def __enter__(self) -> Self:
+        """Begin to serve.
+
+        Raises:
+            ShelfError: the address or the port cannot be had.
+        """
+        try:
+            family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+            self._socket = socket.create_server((self._host, self._port), family=family, backlog=128)
+        except OSError as error:
+            msg = f"cannot serve at {self._host}, port {self._port}: {error.strerror}; try another --host or --port"
+            raise ShelfError(msg) from error
+        # Those who are let in inherit it. asyncio does not see that this is TCP, and an answer would wait 40 ms.
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._port = self._socket.getsockname()[1]
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                make_app(self._library, self._token, self._fetched.add),
+                access_log=False,
+                http="h11",
+                lifespan="off",
+                log_config=None,
+                server_header=False,
+                timeout_graceful_shutdown=1,
+                ws="none",
+            )
+        )
+        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [self._socket]}, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.should_exit = True
+        self._thread.join(_ENDS_WITHIN)
+        self._socket.close()
+
+    @property
+    def address(self) -> str:
+        """Where everything is: ``http://10.0.0.5:8765/token/``."""
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"http://{host}:{self._port}/{self._token}/"
+
+    def has_fetched(self, key: str) -> bool:
+        """Whether anybody has begun to fetch the sound of an episode."""
+        return key in self._fetched
+
+    def wait(self) -> None:
+        """Serve until the process is interrupted."""
+        while self._thread.is_alive():
+            self._thread.join(0.5)

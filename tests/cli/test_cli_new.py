@@ -1,0 +1,111 @@
+"""`audioguide new`: a file to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fakes.program import call
+
+from audioguide import repertoire
+from audioguide.cli import DONE, FAILED, USAGE
+from audioguide.model.routine import Routine
+from audioguide.reader import read
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def routine_in(name: str) -> Routine:
+    return read(Path(name).read_text("utf-8"), source=name, vocabulary=repertoire.vocabulary())
+
+
+def test_it_is_fine_at_once_and_tells_what_comes_next() -> None:
+    run = call("new", "evening-legs")
+    assert (run.code, run.err) == (DONE, "")
+    assert run.out == "evening-legs.yaml  now change it, then: audioguide render evening-legs.yaml\n"
+    assert routine_in("evening-legs.yaml").title.say("en") == "Evening legs"
+    assert call("check", "--strict", "evening-legs.yaml").out == "evening-legs.yaml: fine\n"
+
+
+def test_it_explains_itself() -> None:
+    call("new", "ours")
+    lines = Path("ours.yaml").read_text("utf-8").splitlines()
+    assert sum("#" in line for line in lines) > 20
+    assert max(len(line) for line in lines) <= 120
+
+
+def test_it_shows_a_stroke_of_ones_own() -> None:
+    call("new", "ours")
+    own = [step for section in routine_in("ours.yaml").sections for step in section.steps][-1]
+    assert getattr(own, "stroke").id not in repertoire.vocabulary().strokes  # noqa: B009 - a step of another kind fails
+
+
+@pytest.mark.parametrize("name", repertoire.routines())
+def test_it_can_start_from_any_built_in_routine(name: str) -> None:
+    assert call("new", "ours", "--from", name).code == DONE
+    ours, theirs = routine_in("ours.yaml"), repertoire.routine(name)
+    assert ours.title.say("en") == "Ours"
+    assert (ours.sections, ours.ritual, ours.note, ours.aims) == (
+        theirs.sections,
+        theirs.ritual,
+        theirs.note,
+        theirs.aims,
+    )
+    assert call("check", "--strict", "ours.yaml").code == DONE
+
+
+def test_a_built_in_routine_comes_with_comments_each_once() -> None:
+    call("new", "ours", "--from", "everyday")
+    text = Path("ours.yaml").read_text("utf-8")
+    comment = "      # The name of a stroke from the repertoire, or of one from this file.\n      - stroke: leg_rest\n"
+    assert text.count(comment) == text.count(comment.split("\n", maxsplit=1)[0]) == 1
+
+
+def test_it_can_start_from_a_file_of_ones_own() -> None:
+    call("new", "first")
+    assert call("new", "second", "--from", "first.yaml").code == DONE
+    assert Path("second.yaml").read_bytes() == Path("first.yaml").read_bytes()
+
+
+def test_nothing_is_written_over() -> None:
+    Path("ours.yaml").write_text("mine", "utf-8")
+    run = call("new", "ours")
+    assert (run.code, run.out) == (FAILED, "")
+    assert run.err == "'ours.yaml' exists; take another name, or --force to write over it\n"
+    assert Path("ours.yaml").read_text("utf-8") == "mine"
+    assert call("new", "ours", "--force").code == DONE
+    assert routine_in("ours.yaml")
+
+
+def test_a_name_may_be_a_path() -> None:
+    Path("classes").mkdir()
+    assert call("new", "classes/Tuesday group.yml").out.endswith('audioguide render "classes/Tuesday group.yml"\n')
+    assert routine_in("classes/Tuesday group.yml").title.say("en") == "Tuesday group"
+    assert call("new", "null").code == call("new", "2024").code == DONE
+    assert routine_in("null.yaml").title.say("en") == "Null"
+
+
+@pytest.mark.parametrize("name", ["{side}", "-x.yaml", "..", "a:b", "#1"])
+def test_a_name_is_a_word(name: str) -> None:
+    run = call("new", "--", name)
+    assert run.code == USAGE
+    assert "cannot be a name; use letters, digits, spaces, - and _" in run.err
+    assert not list(Path().iterdir())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (("ours", "--from", "everday"), "there is no routine 'everday'; did you mean 'everyday'?"),
+        (("ours", "--from", "nowhere.yaml"), "nowhere.yaml:1: cannot be read: No such file or directory"),
+        (("nowhere/ours",), "cannot be written: No such file or directory"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(arguments: tuple[str, ...], complaint: str) -> None:
+    run = call("new", *arguments)
+    assert (run.code, run.out) == (FAILED, "")
+    assert complaint in run.err
+    assert not list(Path().iterdir())

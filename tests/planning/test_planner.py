@@ -1,0 +1,196 @@
+"""The planner's promises, over any script and any length."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from fakes.scripts import NOTHING, SETTLE, lengths, script, scripts, stroke
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from audioguide.errors import LengthError
+from audioguide.model.routine import Cue, Passage, Scene, Script
+from audioguide.model.timeline import Pause, Say, Timeline
+from audioguide.planning.measure import BREATH, FADE_OUT, LEAD_IN, SILENCE, beat_pulses
+from audioguide.planning.planner import lengths_of, plan
+from audioguide.units import SAMPLE_RATE, Samples, samples
+
+
+def planned(of: Script, second: int | None = None) -> Timeline:
+    return plan(of, lengths(of), None if second is None else Samples(second * SAMPLE_RATE))
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> tuple[Script, Timeline]:
+    """Any script, at any whole second that it can last."""
+    of = draw(scripts())
+    shortest, _, longest = (length // SAMPLE_RATE for length in lengths_of(of, lengths(of)))
+    try:
+        return of, planned(of, draw(st.integers(shortest, longest)))
+    except LengthError:
+        assume(False)  # noqa: FBT003 - a script with too few pauses has gaps; that is another test
+        raise
+
+
+@given(plans())
+def test_the_end_is_exact_and_chapters_tile_the_session(made: tuple[Script, Timeline]) -> None:
+    _, timeline = made
+    assert timeline.length % SAMPLE_RATE == 0
+    assert timeline.chapters[0].start == 0
+    assert timeline.chapters[-1].end == timeline.length
+    assert all(one.end == other.start for one, other in pairwise(timeline.chapters))
+    assert all(chapter.start < chapter.end for chapter in timeline.chapters)
+
+
+@given(plans())
+def test_nothing_overlaps_and_everything_starts_on_a_pulse(made: tuple[Script, Timeline]) -> None:
+    _, timeline = made
+    assert all(one.end <= other.start for one, other in pairwise(timeline.events))
+    for event in timeline.events:
+        assert event.start == timeline.pulse.at(timeline.pulse.before(event.start))
+    assert timeline.events[0].start > LEAD_IN
+    assert timeline.events[-1].end <= timeline.length - FADE_OUT - SILENCE
+
+
+@given(plans())
+def test_cues_leave_each_other_a_breath(made: tuple[Script, Timeline]) -> None:
+    _, timeline = made
+    for one, other in pairwise(timeline.events):
+        if isinstance(one, Say) and isinstance(other, Say):
+            assert other.start - one.end >= BREATH
+
+
+@given(plans())
+def test_every_stroke_keeps_its_pace_and_its_range(made: tuple[Script, Timeline]) -> None:
+    _, timeline = made
+    for beat in timeline.beats:
+        assert beat.end - beat.start >= 0.95 * beat.stroke.seconds * SAMPLE_RATE - 1
+        assert beat.stroke.times.fewest <= beat.of <= beat.stroke.times.most
+
+
+@given(plans())
+def test_both_sides_are_alike(made: tuple[Script, Timeline]) -> None:
+    _, timeline = made
+    right, left = (
+        Counter(beat.stroke.id for beat in timeline.beats if beat.side == side) for side in ("right", "left")
+    )
+    assert right == left
+
+
+@given(plans())
+def test_pauses_last_two_to_twenty_seconds(made: tuple[Script, Timeline]) -> None:
+    _, timeline = made
+    for event in timeline.events:
+        if type(event).__name__ == "Pause":
+            assert samples(2.0) <= event.end - event.start <= samples(20.0)
+
+
+@given(scripts(), st.data())
+@settings(max_examples=60)
+def test_a_longer_session_never_loses_a_stroke(of: Script, data: st.DataObject) -> None:
+    shortest, _, longest = (length // SAMPLE_RATE for length in lengths_of(of, lengths(of)))
+    shorter = data.draw(st.integers(shortest, longest))
+    longer = data.draw(st.integers(shorter, longest))
+    try:
+        few, many = planned(of, shorter), planned(of, longer)
+    except LengthError:
+        assume(False)  # noqa: FBT003 - see plans()
+        raise
+    assert {beat.stroke.id for beat in few.beats} <= {beat.stroke.id for beat in many.beats}
+
+
+def leg(number: int, *, leaves: int | None = None, cue: str = "From hip to ankle.") -> Passage:
+    own = stroke(f"stroke_{number}")
+    return Passage(cues=(Cue(text=cue, role="cue"),), stroke=own, times=own.times, pause=SETTLE, leaves=leaves)
+
+
+def check(leaves: int) -> Passage:
+    return Passage(cues=(Cue(text="How is your baby?", role="check"),), pause=(samples(10), samples(20)), leaves=leaves)
+
+
+TWO_PARTS = script(
+    Scene(title="Legs", passages=(leg(1), leg(2, leaves=1), check(leaves=0))),
+    Scene(title="Face", passages=(leg(3),), leaves=0),
+)
+
+
+def test_by_itself_everything_is_there_as_often_as_usual() -> None:
+    timeline = planned(TWO_PARTS)
+    assert {beat.of for beat in timeline.beats} == {5}
+    assert timeline.left_out == ()
+
+
+def test_what_gives_way_goes_in_order() -> None:
+    """Checks, then optional strokes, then repetitions, then whole parts."""
+    own = planned(TWO_PARTS).length // SAMPLE_RATE
+    shortest = lengths_of(TWO_PARTS, lengths(TWO_PARTS))[0] // SAMPLE_RATE
+    seen: list[object] = []
+    for second in range(own, shortest - 1, -1):
+        left_out = [(one.kind, one.name) for one in planned(TWO_PARTS, second).left_out]
+        if not seen or seen[-1] != left_out:
+            seen.append(left_out)
+    check, optional, part = ("check", "How is your baby?"), ("stroke", "stroke 2"), ("part", "Face")
+    assert seen == [[], [check], [optional, check], [optional, check, part]]
+    assert {beat.of for beat in planned(TWO_PARTS, shortest).beats} == {3}
+
+
+def test_a_scene_without_strokes_loses_its_title_too() -> None:
+    title = Passage(cues=(Cue(text="Feet.", role="section"),), pause=NOTHING)
+    of = script(
+        Scene(title="Legs", passages=(leg(1),)),
+        Scene(title="Feet", passages=(title, leg(2, leaves=0), leg(3, leaves=1))),
+    )
+    shortest = lengths_of(of, lengths(of))[0]
+    assert [chapter.title for chapter in planned(of, shortest // SAMPLE_RATE).chapters] == ["Legs"]
+
+
+def test_every_whole_second_between_shortest_and_longest_is_possible() -> None:
+    shortest, _, longest = (length // SAMPLE_RATE for length in lengths_of(TWO_PARTS, lengths(TWO_PARTS)))
+    for second in range(shortest, longest + 1):
+        assert planned(TWO_PARTS, second).length == second * SAMPLE_RATE
+
+
+@pytest.mark.parametrize(("wanted", "below", "above"), [(5, False, True), (36_000, True, False)])
+def test_an_impossible_length_names_what_is_possible(*, wanted: int, below: bool, above: bool) -> None:
+    with pytest.raises(LengthError) as caught:
+        planned(TWO_PARTS, wanted)
+    assert (caught.value.below is not None) == below
+    assert (caught.value.above is not None) == above
+    for possible in (caught.value.below, caught.value.above):
+        if possible is not None:
+            assert planned(TWO_PARTS, possible // SAMPLE_RATE).length == possible
+
+
+def test_a_gap_names_the_nearest_on_both_sides() -> None:
+    """One very long stroke: 60 s more or less is all there is, and one pause of up to 20 s."""
+    own = stroke(seconds=60.0, times=(1, 2, 4))
+    of = script(Scene(title="Hold", passages=(Passage(stroke=own, times=own.times, pause=SETTLE),)))
+    shortest = lengths_of(of, {})[0] // SAMPLE_RATE
+    with pytest.raises(LengthError) as caught:
+        planned(of, shortest + 30)
+    assert caught.value.below == (shortest + 18) * SAMPLE_RATE
+    assert caught.value.above is not None
+    assert caught.value.above > caught.value.wanted
+
+
+@pytest.mark.parametrize(
+    ("pace", "tempo", "pulses"), [(5.0, 60, 5), (2.5, 60, 3), (5.0, 72, 6), (20.0, 60, 19), (0.2, 60, 1)]
+)
+def test_a_beat_is_never_more_than_five_percent_shorter_than_written(pace: float, tempo: float, pulses: int) -> None:
+    assert beat_pulses(stroke(seconds=pace), tempo) == pulses
+
+
+def test_a_session_that_slows_down_thins_out_too() -> None:
+    steps = [stroke(f"stroke_{number}", seconds=5.0, times=(2, 2, 2)) for number in range(8)]
+    scene = Scene(
+        title="All", passages=tuple(Passage(stroke=one, side="right", times=one.times, pause=SETTLE) for one in steps)
+    )
+    slow = script(scene, slowing=0.08)
+    timeline = planned(slow, lengths_of(slow, {})[1] // SAMPLE_RATE + 40)
+    pauses = [event.end - event.start for event in timeline.events if isinstance(event, Pause)]
+    assert sum(pauses[4:]) > 1.3 * sum(pauses[:4])
+    beats = [beat.end - beat.start for beat in timeline.beats]
+    assert beats == sorted(beats)
+    assert beats[-1] > beats[0]

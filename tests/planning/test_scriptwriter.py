@@ -1,0 +1,198 @@
+"""What is said, and what may leave, for each guidance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fakes.scripts import PHRASES, RITUAL, routine, step, stroke, text
+
+from audioguide.model.routine import Passage, RestStep, Routine, SayStep, Script, Section
+from audioguide.planning.scriptwriter import SETTLE, write_script
+from audioguide.units import samples
+
+LEG = stroke("leg_glide", cue=text("The {side} leg: from hip to ankle."))
+ROLL = stroke("leg_roll", essential=False)
+SWEEP = stroke("legs_sweep", sides="both", cue=text("Both legs together."))
+CLOCK = stroke("tummy_clock", part="tummy", sides="midline", cue=text("Circles on the tummy."))
+CHEEKS = stroke("face_cheeks", part="face", sides="both", cue=text("Cheeks, very softly."))
+
+LEGS = Section(title=text("{side} leg"), sides="each", steps=(step(LEG), step(ROLL), step(SWEEP)))
+TUMMY = Section(title=text("Tummy"), steps=(step(CLOCK), SayStep(text=text("Hum to {baby}."))))
+FACE = Section(title=text("Face"), steps=(step(CHEEKS),), optional=True)
+ROUTINE = routine(LEGS, TUMMY, FACE, ritual=RITUAL)
+
+
+def written(of: Routine = ROUTINE, **more: Any) -> Script:
+    return write_script(of, PHRASES, **more)
+
+
+def words(of: Script, *roles: str) -> list[str]:
+    return [cue.text for scene in of.scenes for passage in scene.passages for cue in passage.cues if cue.role in roles]
+
+
+def passages(of: Script) -> list[Passage]:
+    return [passage for scene in of.scenes for passage in scene.passages]
+
+
+def test_a_section_done_on_each_side_is_two_scenes_and_shared_strokes_come_once_at_the_end() -> None:
+    strokes = [
+        (passage.stroke.id, passage.side) for passage in passages(written(routine(LEGS))) if passage.stroke is not None
+    ]
+    assert strokes == [
+        ("leg_glide", "right"),
+        ("leg_roll", "right"),
+        ("leg_glide", "left"),
+        ("leg_roll", "left"),
+        ("legs_sweep", "both"),
+    ]
+    assert [scene.title for scene in written(routine(LEGS)).scenes] == ["Right leg", "Left leg"]
+
+
+def test_the_first_side_is_the_parents_choice() -> None:
+    assert [scene.title for scene in written(routine(LEGS), first_side="left").scenes] == ["Left leg", "Right leg"]
+
+
+def test_the_two_sides_of_a_step_are_twins() -> None:
+    twins = [passage.twin for passage in passages(written(routine(LEGS))) if passage.stroke in (LEG, ROLL)]
+    assert twins[:2] == twins[2:]
+    assert len(set(twins)) == 2
+
+
+def test_practised_gives_the_cue_once_and_only_the_name_on_the_second_side() -> None:
+    assert words(written(routine(LEGS)), "cue", "name", "teach") == [
+        "The right leg: from hip to ankle.",
+        "From hip to ankle.",
+        "Leg glide.",
+        "Leg roll.",
+        "Both legs together.",
+    ]
+
+
+def test_learn_teaches_each_stroke_once() -> None:
+    script = written(routine(LEGS), guidance="learn")
+    assert len(words(script, "teach")) == 3
+    assert len(words(script, "caution")) == 3
+    assert words(script, "cue") == ["The left leg: from hip to ankle.", "From hip to ankle."]
+    assert "This is Leg glide." in words(script, "name")
+
+
+def test_names_are_all_that_is_said_of_a_stroke() -> None:
+    script = written(guidance="names")
+    assert not words(script, "cue", "teach", "caution", "prompt", "check")
+    assert words(script, "name")[:2] == ["Ask.", "Leg glide."]
+
+
+def test_tones_leave_safety_and_sections() -> None:
+    assert words(written(guidance="tones"), "safety") == [
+        "Stop whenever your baby has had enough.",
+        "Only when the navel has healed.",
+    ]
+    assert words(written(guidance="tones"), "section") == ["Right leg.", "Left leg.", "Tummy.", "Face."]
+    assert not words(written(guidance="tones"), "line", "cue", "name", "teach", "prompt", "check")
+
+
+@pytest.mark.parametrize(
+    ("guidance", "wish", "said", "scenes"),
+    [
+        ("practised", None, ["Warm your hands."], "Hello"),
+        ("learn", None, ["Wash your hands."], "Before"),
+        ("practised", "full", ["Wash your hands."], "Before"),
+        ("learn", "none", [], "Hello"),
+    ],
+)
+def test_the_preparation(guidance: str, wish: str | None, said: list[str], scenes: str) -> None:
+    script = written(guidance=guidance, preparation=wish)
+    preparing = [line for line in words(script, "line") if "hands" in line]
+    assert preparing == said
+    assert script.scenes[0].title == scenes
+
+
+def test_the_routines_own_wish_for_the_preparation_counts() -> None:
+    assert written(routine(LEGS, ritual=RITUAL, preparation="full")).scenes[0].title == "Before"
+
+
+def test_the_ritual_opens_and_closes_and_waits_for_the_answer() -> None:
+    script = written()
+    assert (script.scenes[0].title, script.scenes[-1].title) == ("Hello", "Goodbye")
+    assert any(passage.pause == (samples(8), samples(12)) for passage in script.scenes[0].passages)
+    assert all(passage.leaves is None for scene in (script.scenes[0], script.scenes[-1]) for passage in scene.passages)
+
+
+def test_without_a_ritual_nothing_is_added() -> None:
+    assert [scene.title for scene in written(routine(TUMMY)).scenes] == ["Tummy"]
+    assert not words(written(routine(TUMMY)), "prompt", "check", "safety")
+
+
+def test_each_section_has_one_prompt_and_ends_with_one_check() -> None:
+    script = written()
+    assert len(words(script, "prompt")) == len(words(script, "check")) == 3
+    assert script.scenes[2].passages[-1].cues[0].role == "check"
+    assert script.scenes[2].passages[-1].pause == RITUAL.stay
+
+
+def test_the_baby_has_a_name_or_is_your_baby() -> None:
+    assert "Hum to Mia." in words(written(baby="Mia"), "line")
+    assert "Hum to your baby." in words(written(), "line")
+
+
+def test_a_safety_line_comes_once_before_its_part() -> None:
+    script = written(routine(TUMMY, TUMMY, ritual=RITUAL))
+    assert words(script, "safety").count("Only when the navel has healed.") == 1
+    tummy = [cue.role for passage in script.scenes[1].passages for cue in passage.cues]
+    assert tummy.index("safety") < tummy.index("cue")
+
+
+def test_prompts_leave_before_checks_and_checks_before_optional_strokes() -> None:
+    leaving = sorted(
+        (passage.leaves, passage.cues[0].role) for passage in passages(written()) if passage.leaves is not None
+    )
+    assert [role for _, role in leaving] == [*["prompt"] * 3, *["check"] * 3, "cue", "name"]
+    assert leaving[-1][0] == leaving[-2][0], "both sides leave together"
+
+
+def test_essential_strokes_stay_unless_their_step_says_otherwise() -> None:
+    section = Section(title=text("Legs"), sides="right", steps=(step(LEG), step(LEG, optional=True)))
+    assert [passage.leaves for passage in passages(written(routine(section))) if passage.stroke] == [None, 0]
+    section = Section(title=text("Legs"), sides="right", steps=(step(ROLL), step(ROLL, optional=False)))
+    assert [passage.leaves for passage in passages(written(routine(section))) if passage.stroke] == [0, None]
+
+
+def test_feet_leave_before_the_rest_where_the_ritual_says_so() -> None:
+    sole = stroke("foot_sole", part="foot", essential=False)
+    section = Section(title=text("Leg"), sides="right", steps=(step(sole), step(ROLL)))
+    script = written(routine(section, ritual=RITUAL), guidance="names")
+    order = {
+        passage.stroke.id: passage.leaves
+        for passage in passages(script)
+        if passage.leaves is not None and passage.stroke
+    }
+    assert order == {"foot_sole": 0, "leg_roll": 1}
+
+
+def test_only_optional_sections_may_leave() -> None:
+    assert {scene.title: scene.leaves for scene in written().scenes} == {
+        "Hello": None,
+        "Right leg": None,
+        "Left leg": None,
+        "Tummy": None,
+        "Face": 0,
+        "Goodbye": None,
+    }
+
+
+def test_a_rest_is_a_pause_and_a_stroke_is_followed_by_one() -> None:
+    section = Section(
+        title=text("Rest"),
+        steps=(RestStep(shortest=samples(10), longest=samples(40), optional=True), step(CLOCK)),
+    )
+    made = passages(written(routine(section)))
+    assert [(passage.pause, passage.leaves) for passage in made[1:]] == [
+        ((samples(10), samples(40)), 0),
+        (SETTLE, None),
+    ]
+
+
+def test_the_own_cue_of_a_step_is_said_instead() -> None:
+    section = Section(title=text("Tummy"), steps=(step(CLOCK, cue=text("Round and round.")),))
+    assert words(written(routine(section)), "cue") == ["Round and round."]

@@ -1,0 +1,98 @@
+"""A routine cut to a family."""
+
+from __future__ import annotations
+
+import pytest
+from fakes.scripts import routine, step, stroke, text
+
+from audioguide.errors import AudioguideError
+from audioguide.model.routine import Routine, SayStep, Section, StrokeStep
+from audioguide.planning.tailor import tailor, weeks
+
+DOWN = stroke("down", instead="up")
+UP = stroke("up", toward="heart")
+SOLE = stroke("sole", part="foot")
+CLOCK = stroke("clock", part="tummy", sides="midline", from_age=2.0)
+BROW = stroke("brow", part="face", sides="both", from_age=6.0)
+STROKES = {one.id: one for one in (DOWN, UP, SOLE, CLOCK, BROW)}
+
+LEGS = Section(title=text("{side} leg"), sides="each", steps=(step(DOWN), step(SOLE), SayStep(text=text("Hum."))))
+TUMMY = Section(title=text("Tummy"), steps=(step(CLOCK),))
+FACE = Section(title=text("Face"), steps=(step(BROW),))
+ROUTINE = routine(LEGS, TUMMY, FACE)
+
+
+def strokes(of: Routine) -> list[str]:
+    return [one.stroke.id for section in of.sections for one in section.steps if isinstance(one, StrokeStep)]
+
+
+@pytest.mark.parametrize(
+    ("parts", "left"),
+    [
+        (["legs"], ["down", "sole"]),
+        (["Tummy", "face"], ["clock", "brow"]),
+        (["foot"], ["sole"]),
+        (["face", "leg"], ["down", "sole", "brow"]),
+    ],
+)
+def test_only_the_parts_that_are_asked_for_in_the_routines_order(parts: list[str], left: list[str]) -> None:
+    assert strokes(tailor(ROUTINE, STROKES, parts=parts)[0]) == left
+
+
+@pytest.mark.parametrize(
+    ("skip", "left"), [(["face"], ["down", "sole", "clock"]), (["foot", "legs"], ["clock", "brow"])]
+)
+def test_what_is_skipped_leaves(skip: list[str], left: list[str]) -> None:
+    assert strokes(tailor(ROUTINE, STROKES, skip=skip)[0]) == left
+
+
+def test_an_unknown_part_names_those_that_are_there() -> None:
+    with pytest.raises(AudioguideError, match="there is no part 'tail' in 'test'; it has leg, foot, tummy, face"):
+        tailor(ROUTINE, STROKES, parts=["tail"])
+
+
+def test_nothing_left_is_a_mistake() -> None:
+    with pytest.raises(AudioguideError, match="nothing is left of 'test'"):
+        tailor(ROUTINE, STROKES, parts=["face"], age=3.0)
+
+
+def test_words_alone_are_a_routine_too() -> None:
+    words = routine(Section(title=text("Hello"), steps=(SayStep(text=text("Hum.")),)))
+    assert tailor(words, STROKES) == (words, ())
+
+
+def test_strokes_wait_until_the_baby_is_old_enough() -> None:
+    young, notes = tailor(ROUTINE, STROKES, age=3.0)
+    assert strokes(young) == ["down", "sole", "clock"]
+    assert notes == ("left out 'brow': from 6 weeks",)
+    assert [section.title.say("en") for section in young.sections] == ["{side} leg", "Tummy"]
+
+
+def test_a_step_may_wait_longer_than_its_stroke() -> None:
+    section = Section(title=text("Tummy"), steps=(step(CLOCK, from_age=6.0), step(BROW, from_age=0.0)))
+    assert strokes(tailor(routine(section), STROKES, age=3.0)[0]) == ["brow"]
+
+
+def test_towards_the_heart_puts_the_other_stroke_in_its_place() -> None:
+    turned, notes = tailor(ROUTINE, STROKES, direction="towards-heart")
+    assert strokes(turned) == ["up", "sole", "clock", "brow"]
+    assert notes == ("'up' in place of 'down'",)
+
+
+def test_towards_the_heart_leaves_out_what_has_its_counterpart_beside_it() -> None:
+    both = routine(Section(title=text("Leg"), sides="each", steps=(step(DOWN), step(UP))))
+    turned, notes = tailor(both, STROKES, direction="towards-heart")
+    assert strokes(turned) == ["up"]
+    assert notes == ("left out 'down': away from the heart",)
+
+
+def test_without_wishes_nothing_changes() -> None:
+    assert tailor(ROUTINE, STROKES) == (ROUTINE, ())
+
+
+@pytest.mark.parametrize(
+    ("age", "said"),
+    [(1, "1 week"), (6, "6 weeks"), (17.4, "4 months"), (52.18, "1 year"), (104.4, "2 years"), (0, "0 weeks")],
+)
+def test_ages_as_people_say_them(age: float, said: str) -> None:
+    assert weeks(age) == said

@@ -1,0 +1,325 @@
+"""A session on a speaker: volume first, commands, and nothing believed that is not heard."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+from fakes.sessions import TIMELINE
+from fakes.speakers import NURSERY, DumbSpeaker, FakeSpeaker, GoneSpeaker
+
+from audioguide.errors import SpeakerError
+from audioguide.model.timeline import Chapter
+from audioguide.player.playing import COMMANDS, Command, Playing
+from audioguide.player.remote import Remote, send
+from audioguide.player.volume import Notebook, capped, restore
+from audioguide.plugins import Sound, Status
+from audioguide.units import samples
+
+SOUND = Sound(
+    path=Path("everyday.mp3"),
+    url="http://10.0.0.5:1234/token/abc.mp3",
+    title="Everyday",
+    media_type="audio/mpeg",
+    length=TIMELINE.length,
+)
+
+
+@pytest.fixture
+def notebook(tmp_path: Path) -> Notebook:
+    return Notebook(tmp_path / "volumes.json")
+
+
+def playing(speaker: FakeSpeaker, script: dict[int, Command] | None = None) -> Playing:
+    """A session of 40 s with chapters at 0 and 16 s; `script` says what is asked at which second."""
+    script = dict(script or {})
+
+    def tell(status: Status, _: Chapter) -> None:
+        due = [second for second in script if status.position >= samples(second)]
+        for second in due:
+            one.asked.put(script.pop(second))
+
+    one = Playing(
+        speaker=speaker,
+        device=NURSERY,
+        sound=SOUND,
+        chapters=TIMELINE.chapters,
+        fetched=lambda: speaker.fetched,
+        tell=tell,
+        clock=speaker.clock,
+        looks_every=0,
+    )
+    return one
+
+
+def test_it_plays_to_the_end_and_leaves_silence() -> None:
+    speaker = FakeSpeaker()
+    playing(speaker).run()
+    assert speaker.told == [("play", 0.6), "stop"]
+    assert speaker.now >= 40
+
+
+@pytest.mark.parametrize(
+    ("script", "told"),
+    [
+        ({5: "stop"}, []),
+        ({5: "next"}, [("seek", 16.0)]),
+        ({18: "back"}, [("seek", 0.0)]),
+        ({20: "back"}, [("seek", 16.0)]),
+        ({2: "back"}, [("seek", 0.0)]),
+        ({20: "next"}, []),
+        ({5: "resume"}, []),
+    ],
+)
+def test_what_is_asked_is_done(script: dict[int, Command], told: list[object]) -> None:
+    speaker = FakeSpeaker()
+    one = playing(speaker, script)
+    one.run()
+    assert speaker.told == [("play", 0.6), *told, "stop"]
+
+
+def test_it_may_be_paused_for_as_long_as_a_baby_needs() -> None:
+    speaker = FakeSpeaker()
+    one = playing(speaker)
+    looks = 0
+
+    def tell(status: Status, _: Chapter) -> None:
+        nonlocal looks
+        looks += status.state == "paused"
+        if (looks == 600 and status.state == "paused") or (looks == 0 and status.position == samples(5)):
+            one.asked.put("toggle")
+
+    one.tell = tell
+    one.run()
+    assert speaker.told == [("play", 0.6), "pause", "resume", "stop"]
+    assert speaker.now > 600
+
+
+def test_a_speaker_that_fetches_nothing_is_not_believed() -> None:
+    speaker = FakeSpeaker()
+    speaker.deaf = True
+    with pytest.raises(SpeakerError) as caught:
+        playing(speaker).run()
+    assert str(caught.value) == (
+        "'Nursery' does not fetch the session from this computer: it is in another network, or a firewall here stops "
+        "it (it was told http://10.0.0.5:1234)"
+    )
+    assert speaker.state == "stopped"
+
+
+def test_a_speaker_that_fetches_and_stays_silent_is_not_believed() -> None:
+    speaker = FakeSpeaker()
+    speaker.stuck_at = 0
+    with pytest.raises(SpeakerError, match=r"'Nursery' does not play \(it is playing\)"):
+        playing(speaker).run()
+
+
+@pytest.mark.parametrize(
+    ("what", "complaint"),
+    [("stuck_at", "is stuck at 12s"), ("stopped_at", "stopped at 11s: somebody stopped it there")],
+)
+def test_a_speaker_that_ceases_is_told(what: str, complaint: str) -> None:
+    speaker = FakeSpeaker()
+    setattr(speaker, what, 12)
+    with pytest.raises(SpeakerError, match=f"'Nursery' {complaint}.*it was told http://10.0.0.5:1234"):
+        playing(speaker).run()
+    assert speaker.told[-1] == "stop"
+
+
+def test_a_speaker_that_does_not_answer_for_a_moment_plays_on() -> None:
+    speaker = FakeSpeaker()
+    speaker.away = (10, 17)
+    playing(speaker, {20: "next"}).run()
+    assert speaker.told == [("play", 0.6), "stop"]
+    assert speaker.now > 40
+
+
+def test_a_speaker_that_does_not_answer_any_more_is_told() -> None:
+    speaker = FakeSpeaker()
+    speaker.away = (10, 100)
+    with pytest.raises(SpeakerError, match="does not answer"):
+        playing(speaker).run()
+    assert speaker.told[-1] == "stop"
+    assert speaker.now < 25
+
+
+def test_it_can_be_stopped_before_it_begins() -> None:
+    speaker = FakeSpeaker()
+    speaker.deaf = True
+    one = playing(speaker)
+    one.asked.put("stop")
+    one.run()
+    assert speaker.now < 5
+    assert speaker.told == [("play", 0.6), "stop"]
+
+
+def test_the_volume_is_capped_before_the_first_sound_and_put_back_after_the_last(notebook: Notebook) -> None:
+    speaker = FakeSpeaker(volume=0.6)
+    with capped(speaker, NURSERY, notebook):
+        assert notebook.read() == {NURSERY: 0.6}
+        playing(speaker).run()
+    assert speaker.told == [("volume", 0.25), ("play", 0.25), "stop", ("volume", 0.6)]
+    assert notebook.read() == {}
+
+
+def test_a_low_volume_is_left_as_it_is(notebook: Notebook) -> None:
+    speaker = FakeSpeaker(volume=0.1)
+    with capped(speaker, NURSERY, notebook):
+        playing(speaker).run()
+    assert speaker.told == [("play", 0.1), "stop"]
+
+
+def test_a_speaker_of_thirty_steps_does_as_it_is_told(notebook: Notebook) -> None:
+    speaker = FakeSpeaker(volume=0.6, steps=30)
+    with capped(speaker, NURSERY, notebook):
+        assert speaker.level == pytest.approx(8 / 30)
+
+
+def test_what_is_asked_before_the_first_sound_is_done_after_it() -> None:
+    """A speaker tells its position in whole seconds: for one second it sounds, and nobody can know yet."""
+    speaker = FakeSpeaker()
+    speaker.pace = 0.2
+    one = playing(speaker)
+    commands: tuple[Command, ...] = ("pause", "resume", "next")
+    for command in commands:
+        one.asked.put(command)
+    one.run()
+    assert speaker.told == [("play", 0.6), "pause", "resume", ("seek", 16.0), "stop"]
+
+
+@pytest.mark.parametrize("way_out", [KeyboardInterrupt, SpeakerError, ZeroDivisionError])
+def test_the_volume_is_put_back_whatever_happens(notebook: Notebook, way_out: type[BaseException]) -> None:
+    speaker = FakeSpeaker(volume=0.6)
+    with pytest.raises(way_out), capped(speaker, NURSERY, notebook):
+        raise way_out
+    assert speaker.level == 0.6
+
+
+def test_where_the_volume_can_be_neither_read_nor_set_nothing_is_played(notebook: Notebook) -> None:
+    speaker = FakeSpeaker()
+    speaker.abilities = frozenset({"pause", "seek"})
+    with (
+        pytest.raises(SpeakerError, match=r"nobody read or set its volume, so nothing.*--volume-unknown-ok"),
+        capped(speaker, NURSERY, notebook),
+    ):
+        pytest.fail("it would have played")
+    with capped(speaker, NURSERY, notebook, unknown_ok=True):
+        assert speaker.told == []
+
+
+def test_a_volume_that_can_only_be_set_is_set_before_the_first_sound_and_never_put_back(notebook: Notebook) -> None:
+    speaker = DumbSpeaker(volume=0.6)
+    with capped(speaker, NURSERY, notebook, cap=0.2):
+        assert notebook.read() == {}
+        playing(speaker).run()
+    assert speaker.told == [("volume", 0.2), ("play", 0.2), "stop"]
+
+
+def test_where_a_volume_that_can_only_be_set_is_not_set_nothing_is_played(notebook: Notebook) -> None:
+    speaker = GoneSpeaker(volume=None)
+    with pytest.raises(SpeakerError, match="does not answer"), capped(speaker, NURSERY, notebook):
+        pytest.fail("it would have played")
+
+
+def test_where_the_volume_cannot_be_lowered_nothing_is_played(notebook: Notebook) -> None:
+    speaker = FakeSpeaker(volume=0.6)
+    speaker.stubborn = True
+    with pytest.raises(SpeakerError, match="does not lower its volume to 25%"), capped(speaker, NURSERY, notebook):
+        pytest.fail("it would have played")
+
+
+def test_what_cannot_be_put_back_is_not_forgotten(notebook: Notebook) -> None:
+    notebook.note(NURSERY, 0.6)
+    restore(notebook, lambda _: GoneSpeaker(volume=0.25))
+    assert notebook.read() == {NURSERY: 0.6}
+
+
+def test_after_a_crash_the_next_command_puts_it_back(notebook: Notebook) -> None:
+    notebook.note(NURSERY, 0.6)
+    speaker = FakeSpeaker(volume=0.25)
+    restore(notebook, lambda _: speaker)
+    assert (speaker.level, notebook.read()) == (0.6, {})
+
+
+def test_nothing_gets_louder_while_it_sounds(notebook: Notebook) -> None:
+    notebook.note(NURSERY, 0.6)
+    speaker = FakeSpeaker(volume=0.25)
+    speaker.play(SOUND)
+    restore(notebook, lambda _: speaker)
+    assert (speaker.level, notebook.read()) == (0.25, {NURSERY: 0.6})
+
+
+def test_the_first_note_counts(notebook: Notebook) -> None:
+    """After a crash the speaker stands at our own cap."""
+    notebook.note(NURSERY, 0.6)
+    speaker = FakeSpeaker(volume=0.25)
+    with capped(speaker, NURSERY, notebook, cap=0.2):
+        assert speaker.level == 0.2
+    assert speaker.level == 0.6
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", '[{"device": {}, "volume": 1}]'])
+def test_a_torn_notebook_is_an_empty_one(notebook: Notebook, text: str) -> None:
+    notebook.file.write_text(text, "utf-8")
+    assert notebook.read() == {}
+
+
+@pytest.fixture
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a short name: the name of a socket has at most a hundred letters."""
+    return tmp_path_factory.mktemp("s")
+
+
+def test_commands_come_from_elsewhere(folder: Path) -> None:
+    asked: SimpleQueue[Command] = SimpleQueue()
+    with Remote(folder, asked):
+        for command in COMMANDS:
+            send(folder, command)
+            assert asked.get(timeout=5) == command
+        with pytest.raises(SpeakerError, match="nothing is playing"):
+            send(folder, "louder")  # type: ignore[arg-type]
+        send(folder, "pause")
+    with pytest.raises(SpeakerError, match="nothing is playing; begin with: audioguide play everyday"):
+        send(folder, "pause")
+
+
+def test_only_one_session_plays_at_a_time(folder: Path) -> None:
+    with Remote(folder, SimpleQueue()):
+        with (
+            pytest.raises(SpeakerError, match="another session is playing; end it with: audioguide stop"),
+            Remote(folder, SimpleQueue()),
+        ):
+            pytest.fail("it would have played")
+        send(folder, "pause")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes leave nothing behind")
+def test_a_crash_leaves_nothing_in_the_way(folder: Path) -> None:
+    code = (
+        "import sys, time; from pathlib import Path; from queue import SimpleQueue; "
+        "from audioguide.player.remote import Remote; Remote(Path(sys.argv[1]), SimpleQueue()).__enter__(); "
+        "print('there', flush=True); time.sleep(60)"
+    )
+    crashing = subprocess.Popen([sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE)
+    assert crashing.stdout
+    assert crashing.stdout.readline() == b"there\n"
+    os.kill(crashing.pid, signal.SIGKILL)
+    crashing.wait()
+    crashing.stdout.close()
+    assert list(folder.iterdir())
+    with Remote(folder, SimpleQueue()):
+        send(folder, "pause")
+
+
+def test_asking_is_quick(folder: Path) -> None:
+    asked: SimpleQueue[Command] = SimpleQueue()
+    with Remote(folder, asked):
+        start = time.monotonic()
+        send(folder, "pause")
+        assert time.monotonic() - start < 0.5

@@ -1,0 +1,51 @@
+"""What is written beside a session, and what ``plan --json`` prints."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from fakes.sessions import TIMELINE, session
+from jsonschema import Draft202012Validator
+
+from audioguide.rendering.manifest import PLAN_SCHEMA, SESSION_SCHEMA, read_session, session_document, timeline_document
+
+PATH = Path("everyday-10m.mp3")
+DOCUMENT = session_document(session(PATH), TIMELINE, {"audioguide": "0.1.0"})
+
+
+def test_both_follow_their_schema() -> None:
+    Draft202012Validator(PLAN_SCHEMA).validate(timeline_document(TIMELINE))
+    Draft202012Validator(SESSION_SCHEMA).validate(DOCUMENT)
+    assert not Draft202012Validator(PLAN_SCHEMA).is_valid({**timeline_document(TIMELINE), "events": [{"kind": "say"}]})
+
+
+def test_a_manifest_holds_a_plan() -> None:
+    plan = timeline_document(TIMELINE)
+    assert {key: DOCUMENT[key] for key in plan} == plan
+
+
+def test_positions_are_samples_and_chapters_milliseconds() -> None:
+    assert DOCUMENT["length_samples"] == 40 * 44_100
+    assert DOCUMENT["chapters"][0] == {"title": "Right leg", "start_ms": 0, "end_ms": 16_000}
+    assert [event["kind"] for event in DOCUMENT["events"]] == ["say", "beat", "beat", "pause"]
+    assert DOCUMENT["events"][0] == {
+        "kind": "say",
+        "start": 4 * 44_100,
+        "end": 242_550,
+        "text": "From hip to ankle.",
+        "role": "cue",
+    }
+    assert DOCUMENT["events"][1]["stroke"] == "long_stroke"
+    assert (DOCUMENT["events"][2]["index"], DOCUMENT["events"][2]["of"]) == (1, 2)
+
+
+def test_a_session_comes_back_from_its_manifest() -> None:
+    assert read_session(json.loads(json.dumps(DOCUMENT)), PATH) == session(PATH)
+
+
+@pytest.mark.parametrize("broken", [{}, {**DOCUMENT, "maker": "somebody"}, {**DOCUMENT, "chapters": 3}])
+def test_what_is_no_manifest_is_refused(broken: dict[str, object]) -> None:
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        read_session(broken, PATH)

@@ -1,0 +1,108 @@
+"""From a request to a session: what is made, and what is not made again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fakes.voices import ToneVoice
+from mutagen.id3 import ID3
+
+from audioguide.cache import Cache
+from audioguide.model.session import Session
+from audioguide.rendering.render import render
+from audioguide.rendering.request import Request, find_routine, prepare
+from audioguide.rendering.shelf import Shelf
+from audioguide.units import samples
+
+ROUTINE = """\
+version: 1
+title: Feather
+sections:
+  - title: Back
+    steps:
+      - stroke: back_comb
+        times: 1-20
+        cue: Down the back, lighter each time.
+      - say: Hum a little.
+        always: yes
+"""
+
+Rendering = Callable[..., tuple[Session, list[str]]]
+
+
+@pytest.fixture
+def rendering(tmp_path: Path) -> Rendering:
+    """Renders a routine, and returns the session and what was spoken for it."""
+
+    def make(text: str = ROUTINE, **choices: bool | int) -> tuple[Session, list[str]]:
+        (tmp_path / "feather.yaml").write_text(text, "utf-8")
+        voice = ToneVoice()
+        found = prepare(find_routine(str(tmp_path / "feather.yaml")), length=samples(40), voice="system")
+        request: Request = replace(found, voice=voice)
+        return render(request, Cache(tmp_path / "cache"), Shelf(tmp_path / "output"), **choices), voice.texts  # type: ignore[arg-type]
+
+    return make
+
+
+def test_any_number_of_workers_makes_the_same_session(rendering: Rendering) -> None:
+    made = {
+        (session.path.read_bytes(), session.manifest.read_bytes())
+        for session, _ in (rendering(workers=count, fresh=True) for count in (1, 2, 5))
+    }
+    assert len(made) == 1
+
+
+def test_nothing_is_made_twice(rendering: Rendering) -> None:
+    first, spoken = rendering()
+    assert spoken
+    made = first.path.stat().st_mtime_ns
+    again, spoken = rendering()
+    assert (again.digest, again.path, again.path.stat().st_mtime_ns) == (first.digest, first.path, made)
+    assert spoken == []
+
+
+def test_fresh_makes_it_again_from_what_was_spoken(rendering: Rendering) -> None:
+    first, _ = rendering()
+    made = first.path.stat().st_mtime_ns
+    again, spoken = rendering(fresh=True)
+    assert again.digest == first.digest
+    assert again.path.stat().st_mtime_ns > made
+    assert spoken == []
+
+
+def test_made_again_on_another_day_it_keeps_its_date_and_so_its_bytes(rendering: Rendering) -> None:
+    first, _ = rendering()
+    document = json.loads(first.manifest.read_text("utf-8"))
+    first.manifest.write_text(json.dumps({**document, "date": "2020-02-29"}), "utf-8")
+    again, _ = rendering(fresh=True)
+    assert (again.date, str(ID3(again.path)["TDRC"])) == ("2020-02-29", "2020-02-29")
+    once_more, _ = rendering(fresh=True)
+    assert once_more.digest == again.digest != first.digest
+
+
+def test_one_changed_word_is_one_cue_spoken_again(rendering: Rendering) -> None:
+    first, _ = rendering()
+    changed, spoken = rendering(ROUTINE.replace("a little", "quietly"))
+    assert spoken == ["Hum quietly."]
+    assert changed.path != first.path
+    assert changed.digest != first.digest
+
+
+def test_progress_comes_to_its_end(tmp_path: Path) -> None:
+    (tmp_path / "feather.yaml").write_text(ROUTINE, "utf-8")
+    found = prepare(find_routine(str(tmp_path / "feather.yaml")), length=samples(40), voice="system")
+    told: list[tuple[str, int, int, str]] = []
+    render(
+        replace(found, voice=ToneVoice()),
+        Cache(tmp_path / "cache"),
+        Shelf(tmp_path / "output"),
+        workers=3,
+        progress=lambda *step: told.append(step),
+    )
+    mixing = [(done, of) for what, done, of, _ in told if what == "mixing"]
+    assert mixing == sorted(mixing)
+    assert mixing[-1][0] == mixing[-1][1]

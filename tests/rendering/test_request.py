@@ -1,0 +1,164 @@
+"""A family's wishes, over the routines that ship."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audioguide import repertoire
+from audioguide.errors import AudioguideError, LengthError, RoutineError
+from audioguide.planning.finder import estimated
+from audioguide.planning.planner import plan
+from audioguide.rendering.request import EVERYDAY, Request, find_routine, instead_of, pick, prepare
+from audioguide.units import parse_age, parse_duration
+
+
+def picked(**wishes: Any) -> str:
+    return pick(**{"aim": None, "age": None, "length": None, "guidance": "practised", "language": None, **wishes}).id
+
+
+def asked(name: str = EVERYDAY, **choices: Any) -> Request:
+    return prepare(find_routine(name), **choices)
+
+
+def words(request: Request) -> str:
+    return " ".join(cue.text for cue in request.script.cues)
+
+
+@pytest.mark.parametrize(
+    ("wishes", "name"),
+    [
+        ({}, "everyday"),
+        ({"aim": "sleep"}, "bedtime"),
+        ({"aim": "sleep", "length": "12m", "age": "4m"}, "bedtime"),
+        ({"aim": "comfort", "length": "20m"}, "tummy-rounds"),
+        ({"age": "2w"}, "first-days"),
+    ],
+)
+def test_a_routine_is_picked_for_the_wish(wishes: dict[str, str], name: str) -> None:
+    read: dict[str, Any] = {"length": parse_duration, "age": parse_age}
+    assert picked(**{key: read.get(key, str)(value) for key, value in wishes.items()}) == name
+
+
+def test_every_aim_has_a_routine() -> None:
+    for aim in ("bonding", "calm", "sleep", "comfort", "movement"):
+        assert picked(aim=aim)
+
+
+def test_a_wish_that_nothing_fits_is_repeated() -> None:
+    with pytest.raises(AudioguideError, match="no routine fits the aim sleep, a baby of 4 weeks, a length of 3h"):
+        picked(aim="sleep", age=4.0, length=parse_duration("3h"))
+
+
+def test_a_baby_too_young_is_told_what_there_is() -> None:
+    with pytest.raises(AudioguideError, match=r"'everyday' is for babies from 6 weeks.*first-days, through-clothes"):
+        asked(age=3.0)
+
+
+def test_nobody_is_given_still_touch_unasked() -> None:
+    with pytest.raises(AudioguideError) as caught:
+        asked(age=3.0)
+    assert "still-touch" not in str(caught.value)
+
+
+def test_an_impossible_length_names_what_can_last_so_long() -> None:
+    request = asked(length=parse_duration("5m30s"))
+    with pytest.raises(LengthError):
+        plan(request.script, estimated(request.script), request.wanted)
+    assert "'express'" in instead_of(request)
+    assert instead_of(request).endswith("can last 5m30s")
+
+
+def test_oil_is_spoken_of_unless_the_baby_is_too_young_or_the_family_says_no() -> None:
+    assert "Oil is your choice" in words(asked(guidance="learn"))
+    assert "Oil is your choice" not in words(asked(guidance="learn", oil=False))
+    assert "Oil is your choice" not in words(asked("first-days", guidance="learn", age=2.0))
+    assert "Oil is your choice" in words(asked("first-days", guidance="learn", age=2.0, oil=True))
+
+
+def test_young_babies_keep_their_tummy_to_themselves() -> None:
+    request = asked("through-clothes", age=5.0)
+    assert all(
+        passage.stroke.part != "tummy"
+        for scene in request.script.scenes
+        for passage in scene.passages
+        if passage.stroke
+    )
+    assert "tummy_clock" in {
+        passage.stroke.id
+        for scene in asked("through-clothes", age=6.0).script.scenes
+        for passage in scene.passages
+        if passage.stroke
+    }
+    assert any("Tummy" in note or "tummy" in note for note in request.notes)
+
+
+def test_towards_the_heart_leaves_no_long_stroke_down_the_leg() -> None:
+    strokes = {
+        passage.stroke.id
+        for scene in asked("express", direction="towards-heart").script.scenes
+        for passage in scene.passages
+        if passage.stroke
+    }
+    assert "leg_swedish_milk" in strokes
+    assert "leg_indian_milk" not in strokes
+
+
+def test_a_language_without_words_says_which_there_are() -> None:
+    with pytest.raises(AudioguideError, match="has no words of its own in 'xx'; it has de, en"):
+        prepare(repertoire.routine(EVERYDAY), language="xx")
+
+
+def test_a_german_file_of_ones_own_can_be_spoken(tmp_path: Path) -> None:
+    path = tmp_path / "abend.yaml"
+    path.write_text(
+        """\
+version: 1
+language: de
+title: Abend
+sections:
+  - title: "Bein {side}"
+    sides: each
+    steps:
+      - stroke: streichen
+strokes:
+  streichen:
+    name: Streichen
+    part: Bein
+    sides: each
+    path: line(hip_{S},ankle_{S})
+    seconds: 5
+    times: 3-8
+    cue: Von der Hüfte zum Knöchel.
+""",
+        "utf-8",
+    )
+    assert "Bein rechts." in words(prepare(find_routine(str(path)), voice="system"))
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"), [(b"\xff\xfe", "is not a text file in UTF-8"), (None, "cannot be read")]
+)
+def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path, content: bytes | None, problem: str) -> None:
+    path = tmp_path / "mine.yaml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(RoutineError, match=problem):
+        find_routine(str(path))
+
+
+def test_a_routine_says_words_in_its_own_way_before_its_language_s(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    known = repertoire.vocabulary()
+    english = replace(known.phrases["en"], pronounce={"Mia": "Mee-ah", "navel": "nay-vel"})
+    monkeypatch.setattr(repertoire, "vocabulary", lambda: replace(known, phrases={"en": english}))
+    file = tmp_path / "own.yaml"
+    file.write_text(
+        "{version: 1, title: Own, pronounce: {Mia: My-ah}, "
+        "sections: [{title: Face, steps: [{stroke: face_open_book}]}]}"
+    )
+    assert asked(str(file)).routine.pronounce == {"Mia": "My-ah", "navel": "nay-vel"}

@@ -1,0 +1,132 @@
+"""Sessions appear whole or not at all, and nobody's file is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from fakes.sessions import TIMELINE, session
+
+from audioguide.errors import ShelfError
+from audioguide.rendering.manifest import session_document
+from audioguide.rendering.shelf import ABANDONED, ORPHANED, Shelf, publish, session_at, write_sound
+
+
+def kept(folder: Path, stem: str = "everyday-10m", identity: str = "abc", suffix: str = ".mp3") -> Path:
+    """Put a session on the shelf and return its path."""
+    target = folder / f"{stem}{suffix}"
+    with Shelf(folder).workshop() as workshop:
+        sound = workshop / "session.mp3"
+        digest = write_sound(sound, [b"so", b"und"])
+        made = replace(session(target), identity=identity, digest=digest)
+        publish(sound, session_document(made, TIMELINE, {"audioguide": "0"}), "WEBVTT\n", target)
+    return target
+
+
+def age(path: Path, seconds: float) -> None:
+    then = path.stat().st_mtime - seconds
+    os.utime(path, (then, then))
+
+
+def test_a_session_is_its_sound_and_its_manifest(tmp_path: Path) -> None:
+    path = kept(tmp_path)
+    assert path.read_bytes() == b"sound"
+    assert sorted(file.name for file in tmp_path.iterdir()) == [
+        "everyday-10m.json",
+        "everyday-10m.mp3",
+        "everyday-10m.vtt",
+    ]
+    assert session_at(path) == replace(session(path), identity="abc", digest=session_at(path).digest)  # type: ignore[union-attr]
+
+
+def test_a_session_exists_when_its_sound_does(tmp_path: Path) -> None:
+    path = kept(tmp_path)
+    path.unlink()
+    assert session_at(path) is None
+    assert not list(Shelf(tmp_path).sessions())
+
+
+def test_what_went_wrong_leaves_nothing_behind(tmp_path: Path) -> None:
+    def crash(workshop: Path) -> None:
+        write_sound(workshop / "session.mp3", [b"half"])
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError), Shelf(tmp_path).workshop() as workshop:
+        crash(workshop)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(ShelfError, match="choose another place with -o"), Shelf(tmp_path / "file").workshop():
+        pass
+
+
+def test_orphans_are_swept_and_everything_else_stays(tmp_path: Path) -> None:
+    orphan = kept(tmp_path, "orphan")
+    orphan.unlink()
+    fresh = kept(tmp_path, "fresh")
+    fresh.unlink()
+    whole = kept(tmp_path, "whole")
+    somebodys = tmp_path / "notes.json"
+    somebodys.write_text(json.dumps({"maker": "me"}))
+    broken = tmp_path / "broken.json"
+    broken.write_text("{")
+    left = tmp_path / ".audioguide-crashed"
+    left.mkdir()
+    at_work = tmp_path / ".audioguide-at-work"
+    at_work.mkdir()
+    for path in (orphan.with_suffix(".json"), whole, whole.with_suffix(".json"), somebodys, broken):
+        age(path, ORPHANED + 1)
+    age(left, ABANDONED + 1)
+    Shelf(tmp_path).sweep()
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "fresh.json",
+        "fresh.vtt",
+        "whole.mp3",
+        "whole.json",
+        "whole.vtt",
+        "notes.json",
+        "broken.json",
+        ".audioguide-at-work",
+    }
+
+
+def test_a_name_that_is_taken_is_never_taken_again(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    kept(tmp_path, identity="one")
+    assert shelf.place("everyday-10m", ".mp3", "one").name == "everyday-10m.mp3"
+    assert shelf.place("everyday-10m", ".mp3", "two").name == "everyday-10m-2.mp3"
+    (tmp_path / "everyday-10m-2.mp3").write_bytes(b"somebody's")
+    assert shelf.place("everyday-10m", ".mp3", "two").name == "everyday-10m-3.mp3"
+    (tmp_path / "everyday-10m-3.json").write_text("{}")
+    assert shelf.place("everyday-10m", ".mp3", "two").name == "everyday-10m-4.mp3"
+
+
+def test_captions_that_are_somebodys_take_a_name_too(tmp_path: Path) -> None:
+    (tmp_path / "everyday-10m.vtt").write_text("somebody's")
+    assert Shelf(tmp_path).place("everyday-10m", ".mp3", "one").name == "everyday-10m-2.mp3"
+
+
+def test_two_formats_of_one_name_keep_apart(tmp_path: Path) -> None:
+    plain, other = kept(tmp_path, suffix=".mp3"), kept(tmp_path, suffix=".flac", identity="abd")
+    assert (plain.stem, other.stem) == ("everyday-10m", "everyday-10m")
+    assert [one.path.name for one in Shelf(tmp_path).sessions()] == ["everyday-10m.flac", "everyday-10m.mp3"]
+    for path, identity in ((plain, "abc"), (other, "abd")):
+        found = session_at(path)
+        assert found
+        assert (found.path, found.identity) == (path, identity)
+        assert session_at(found.manifest) == found
+    other.unlink()
+    assert session_at(other) is None
+    assert session_at(plain)
+
+
+def test_sessions_are_listed_by_name(tmp_path: Path) -> None:
+    kept(tmp_path, "b")
+    kept(tmp_path, "a")
+    assert [one.path.stem for one in Shelf(tmp_path).sessions()] == ["a", "b"]
+    assert not list(Shelf(tmp_path / "nowhere").sessions())

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from audioguide import repertoire
+from audioguide.errors import AudioguideError, RoutineError
+from audioguide.model.routine import StrokeStep
+
+
+def test_everything_that_ships_is_read() -> None:
+    known = repertoire.vocabulary()
+    assert {"front.navel", "back.nape", "sole.heel"} <= known.landmarks.keys()
+    assert "leg_indian_milk" in known.strokes
+    assert "infant-massage" in known.rituals
+    assert "en" in known.phrases
+    assert "heartbeat" in known.beds
+    assert "everyday" in repertoire.routines()
+
+
+@pytest.mark.parametrize("name", repertoire.routines())
+def test_a_routine_that_ships_is_read(name: str) -> None:
+    routine = repertoire.routine(name, language="en")
+    assert routine.id == name
+    assert any(isinstance(step, StrokeStep) for section in routine.sections for step in section.steps)
+
+
+def test_what_belongs_together_is_made_once() -> None:
+    assert repertoire.vocabulary() is repertoire.vocabulary()
+
+
+def test_a_misspelt_routine_is_guessed() -> None:
+    with pytest.raises(AudioguideError, match=r"there is no routine 'evryday'; did you mean 'everyday'\?"):
+        repertoire.routine("evryday")
+
+
+def test_a_routine_needs_words_in_the_language_of_the_session() -> None:
+    with pytest.raises(RoutineError, match=r"everyday\.yaml:\d+: title has no words in 'xx'"):
+        repertoire.routine("everyday", language="xx")
+
+
+def test_reading_it_is_quick() -> None:
+    start = time.process_time()
+    repertoire.vocabulary.__wrapped__()
+    repertoire.routine("everyday")
+    assert time.process_time() - start < 0.5  # three times what it takes, for a busy machine

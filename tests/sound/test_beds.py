@@ -1,0 +1,195 @@
+"""Beds by name, from recipes and from recordings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from scipy.signal import find_peaks  # type: ignore[import-untyped]
+
+from audioguide.errors import RoutineError, SoundError
+from audioguide.model.audio import Stereo
+from audioguide.model.recipe import Drone, Moves, Noise, Strikes
+from audioguide.model.timeline import Pulse
+from audioguide.planning.measure import beat_pulses
+from audioguide.reader import read_recipe
+from audioguide.rendering.bed import open_bed
+from audioguide.rendering.request import find_routine, prepare
+from audioguide.repertoire import vocabulary
+from audioguide.repertoire.beds import bed_file, identity_of, names, recipe, recipes, tempo_of
+from audioguide.sound.beds.layered import BED_LUFS
+from audioguide.sound.beds.layers import Swell, chance
+from audioguide.sound.beds.music import SEAM
+from audioguide.sound.loudness import loudness
+from audioguide.units import SAMPLE_RATE, Samples, samples
+
+PULSE = Pulse(tempo=60.0)
+
+HARBOUR = """
+version: 1
+title: Harbour
+layers:
+  - noise: {from: 150, to: 800, falls: 4}
+    moves: {every: 6, by: 8}
+  - drone: {notes: [D3, A3]}
+    softer: 12
+  - strikes: {notes: [D5], every: 4, at: [0, 2.5], chance: 50, decay: 3}
+    softer: 6
+"""
+
+
+def tone(seconds: float, rate: int = SAMPLE_RATE, channels: int = 1, level: float = 0.3) -> Stereo:
+    time = np.arange(round(seconds * rate)) / rate
+    return np.repeat(level * np.sin(2 * np.pi * 330 * time)[:, None], channels, axis=1).astype(np.float32)
+
+
+@pytest.fixture
+def music(tmp_path: Path) -> Path:
+    chance = np.random.default_rng(5)
+    sound = chance.standard_normal((12 * SAMPLE_RATE, 2)).astype(np.float32) * 0.1
+    soundfile.write(tmp_path / "song.flac", sound, SAMPLE_RATE)
+    return tmp_path / "song.flac"
+
+
+def test_every_recipe_is_an_installed_bed() -> None:
+    assert set(recipes()) | {"none"} == set(names())
+    for name in recipes():
+        assert recipe(name).title.say("en")
+
+
+def test_a_recipe_is_read_to_layers() -> None:
+    noise, drone, strikes = read_recipe(HARBOUR, source="harbour.yaml").layers
+    assert (noise.sound, noise.moves) == (Noise(low=150, high=800, falls=4), Moves(every=6, by=8))
+    assert (drone.sound, drone.softer) == (Drone(notes=("D3", "A3"), partials=(1.0, 0.3, 0.1)), 12)
+    assert isinstance(strikes.sound, Strikes)
+    assert (strikes.sound.at, strikes.sound.order, strikes.sound.attack) == ((0.0, 2.5), "turns", 0.08)
+
+
+@pytest.mark.parametrize(
+    ("layer", "message"),
+    [
+        ("{softer: 3}", "a layer has no sound; it needs one of noise, drone and strikes"),
+        ("{drone: {notes: [D3]}, noise: {from: 100, to: 200}}", "a layer has noise and drone; it needs one"),
+        ("{drone: {notes: [C3]}}", "'C3' is not a note of the scale"),
+        ("{drone: {partials: [1]}}", "a drone needs 'notes', for example notes: [D3, A3]"),
+        ("{strikes: {notes: [D3], attack: 0.01}}", "attack: '0.01' should be a number from 0.06 to 10"),
+        ("{hiss: 3}", "unknown key 'hiss' in a layer"),
+    ],
+)
+def test_a_mistake_in_a_recipe_has_its_line(layer: str, message: str) -> None:
+    with pytest.raises(RoutineError) as caught:
+        read_recipe(f"version: 1\ntitle: T\nlayers:\n  - {layer}\n", source="t.yaml")
+    assert str(caught.value).splitlines()[0].startswith("t.yaml:4: ")
+    assert message in str(caught.value)
+
+
+def test_a_bar_of_the_lullaby_is_a_long_stroke() -> None:
+    assert (tempo_of("lullaby"), tempo_of("ocean"), tempo_of("none")) == (72.0, None, None)
+    with_lullaby = prepare(find_routine("everyday"), bed="lullaby", voice="system")
+    assert with_lullaby.script.tempo == 72.0
+    assert beat_pulses(vocabulary().strokes["leg_indian_milk"], 72.0) == 6
+
+
+def test_a_recipe_of_ones_own_is_a_bed(tmp_path: Path) -> None:
+    file = tmp_path / "harbour.yaml"
+    file.write_text(HARBOUR)
+    sound = open_bed(str(file), PULSE).render(Samples(0), samples(30))
+    assert loudness(sound) == pytest.approx(BED_LUFS, abs=1.0)
+
+
+@pytest.mark.parametrize("tempo", [60.0, 72.0])
+def test_the_heart_beats_on_every_pulse(tempo: float) -> None:
+    pulse = Pulse(tempo=tempo)
+    heart = open_bed("heartbeat", pulse)
+    beats = np.array([heart.render(pulse.at(one), pulse.at(1))[:, 0] ** 2 for one in range(2, 82)])
+    twentieths = np.array([part.mean() for part in np.array_split(beats.mean(axis=0), 20)])
+    assert twentieths.argmax() in (1, 2, 3)  # soon after the pulse
+    assert twentieths[7:10].max() > 2 * twentieths[6]  # and again a third later
+    assert twentieths[-1] < 0.3 * twentieths.max()
+
+
+def test_a_swell_is_never_twice_the_same() -> None:
+    swell = Swell(Moves(every=8, by=10), PULSE, 3)
+    level = 20 * np.log10(
+        np.concatenate([swell.over(at, at + SAMPLE_RATE)[::441] for at in range(0, samples(120), SAMPLE_RATE)])
+    )
+    tops, _ = find_peaks(level, distance=300)
+    assert len(tops) == pytest.approx(15, abs=1)
+    assert len({round(float(level[top]), 3) for top in tops}) == len(tops)
+    assert level.max() <= 0.01
+    assert -10.01 <= level.min() < -7
+
+
+def test_chance_is_even_and_depends_on_its_place_alone() -> None:
+    drawn = [chance(2, place) for place in range(2000)]
+    assert np.histogram(drawn, 10, (0, 1))[0].min() > 140
+    assert drawn[7] == chance(2, 7)
+    assert chance(3, 7) != chance(2, 7)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "rate", "channels"), [("wav", 48_000, 1), ("flac", 44_100, 2), ("ogg", 22_050, 2), ("mp3", 44_100, 1)]
+)
+def test_music_of_any_kind_is_levelled(tmp_path: Path, suffix: str, rate: int, channels: int) -> None:
+    file = tmp_path / f"song.{suffix}"
+    soundfile.write(file, tone(20, rate, channels), rate)
+    sound = open_bed(str(file), PULSE).render(samples(3), samples(12))
+    assert sound.shape == (samples(12), 2)
+    assert loudness(sound) == pytest.approx(BED_LUFS, abs=0.3)
+
+
+def test_music_goes_round_without_a_seam(music: Path) -> None:
+    sound = open_bed(str(music), PULSE).render(Samples(0), samples(60))
+    level = [20 * np.log10(np.sqrt(np.mean(one**2))) for one in np.array_split(sound, 600)]
+    assert np.ptp(level) < 1.0  # equal power: the crossfade of two noises is as loud as either
+    assert np.abs(np.diff(sound, axis=0)).max() < 12 * np.std(sound)
+
+
+def test_any_window_of_music_is_the_same_as_in_the_whole(music: Path) -> None:
+    made = open_bed(str(music), PULSE)
+    whole = made.render(Samples(0), samples(40))
+    for start, stop in ((0, 5), (8 * SAMPLE_RATE, 13 * SAMPLE_RATE), (samples(17.7), samples(33.3))):
+        assert np.array_equal(made.render(Samples(start), Samples(stop - start)), whole[start:stop])
+
+
+def test_a_short_recording_goes_round_too(tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "drop.wav", tone(2.5), SAMPLE_RATE)
+    assert 2.5 * SAMPLE_RATE / 4 < SEAM
+    sound = open_bed(str(tmp_path / "drop.wav"), PULSE).render(Samples(0), samples(20))
+    assert np.abs(sound[samples(2) :]).max() > 0.001
+
+
+@pytest.mark.parametrize(
+    ("name", "sound", "message"),
+    [
+        ("hush.wav", tone(5, level=0.0), "is silent"),
+        ("tick.wav", tone(1), "too short for a background; it lasts 1.0 s"),
+    ],
+)
+def test_what_is_no_background_is_refused(tmp_path: Path, name: str, sound: Stereo, message: str) -> None:
+    soundfile.write(tmp_path / name, sound, SAMPLE_RATE)
+    with pytest.raises(SoundError, match=message):
+        open_bed(str(tmp_path / name), PULSE)
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::DeprecationWarning")  # pydub: no ffmpeg, no audioop
+def test_what_is_no_sound_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "letter.m4a").write_text("Dear baby")
+    with pytest.raises(SoundError, match=r"letter\.m4a' cannot be read as sound; save it as WAV"):
+        open_bed(str(tmp_path / "letter.m4a"), PULSE)
+
+
+def test_what_is_not_there_is_told_with_what_is() -> None:
+    with pytest.raises(SoundError, match=r"there is no bed 'brass', and no such file; there are bowl, heartbeat,"):
+        bed_file("brass")
+
+
+def test_a_file_is_known_by_what_is_in_it(music: Path) -> None:
+    before = identity_of(str(music))
+    renamed = music.rename(music.with_name("other.flac"))
+    assert identity_of(str(renamed)) == before
+    soundfile.write(renamed, tone(9), SAMPLE_RATE)
+    assert identity_of(str(renamed)) != before
+    assert identity_of("ocean") == "ocean"

@@ -1,0 +1,95 @@
+"""A session in one file, for a family without this program."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_STORED, ZipFile
+
+import pytest
+from fakes.program import call
+from fakes.sessions import TIMELINE, session
+
+from audioguide.cli import DONE, FAILED
+from audioguide.model.session import Session
+from audioguide.rendering.manifest import session_document
+from audioguide.web.pack import CARDS, PAGE, PICTURE, WORDS, pack, transcript
+
+SERVED = files("audioguide.web").joinpath("page.html").read_text("utf-8")
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Session:
+    one = replace(session(tmp_path / "grüße #1.mp3"), title="Evening </script> & calm")
+    one.path.write_bytes(b"sound")
+    one.captions.write_text("WEBVTT\n", "utf-8")
+    return one
+
+
+def packed(made: Session) -> ZipFile:
+    document = session_document(made, TIMELINE, {})
+    return ZipFile(BytesIO(pack(made, document, page=SERVED, cards="<p>cards", cover=b"\x89PNG")))
+
+
+def test_everything_is_in_it(made: Session) -> None:
+    file = packed(made)
+    assert file.testzip() is None
+    assert set(file.namelist()) == {PAGE, CARDS, WORDS, PICTURE, "grüße #1.mp3", "grüße #1.vtt"}
+    assert file.read("grüße #1.mp3") == b"sound"
+    assert file.getinfo("grüße #1.mp3").compress_type == ZIP_STORED
+
+
+def test_the_same_session_makes_the_same_bytes(made: Session) -> None:
+    document = session_document(made, TIMELINE, {})
+    one, other = (pack(made, document, page=SERVED, cards="", cover=b"") for _ in range(2))
+    assert one == other
+
+
+def test_the_page_carries_the_session_in_itself(made: Session) -> None:
+    page = packed(made).read(PAGE).decode()
+    (embedded,) = re.findall(r'<script type="application/json" id="sessions">(.*?)</script>', page)
+    (known,) = json.loads(embedded)
+    assert known["title"] == "Evening </script> & calm"
+    assert known["sound"] == "gr%C3%BC%C3%9Fe%20%231.mp3"
+    assert [chapter["title"] for chapter in known["chapters"]] == ["Right leg", "Goodbye"]
+    assert set(known["more"].values()) == {CARDS, WORDS}
+    assert "feed.xml" not in page
+
+
+def test_the_words_stand_under_their_chapters() -> None:
+    document = session_document(session(Path("x.mp3")), TIMELINE, {})
+    assert transcript(document).splitlines() == ["Everyday", "", "RIGHT LEG", "From hip to ankle.", "", "GOODBYE"]
+
+
+ROUTINE = "version: 1\ntitle: Comb\nsections: [{title: Back, steps: [{stroke: back_comb}]}]\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path / "cache"))
+    Path("comb.yaml").write_text(ROUTINE, "utf-8")
+
+
+@pytest.mark.usefixtures("home")
+def test_one_call_makes_and_packs() -> None:
+    run = call("pack", "comb.yaml", "--guidance", "tones", "-o", "family.zip")
+    assert (run.code, run.err) == (DONE, "")
+    assert run.out.startswith("family.zip  ")
+    with ZipFile("family.zip") as file:
+        assert {PAGE, CARDS, WORDS, PICTURE, "comb-tones.mp3", "comb-tones.vtt"} == set(file.namelist())
+        assert '<article id="back_comb">' in file.read(CARDS).decode()
+        assert file.read("comb-tones.mp3") == Path("output/comb-tones.mp3").read_bytes()
+    assert call("pack", "comb.yaml", "--guidance", "tones", "-o", "family.zip").code == DONE
+
+
+@pytest.mark.usefixtures("home")
+def test_somebody_elses_file_is_left_alone() -> None:
+    Path("family.zip").write_bytes(b"mine")
+    run = call("pack", "comb.yaml", "--guidance", "tones", "-o", "family.zip")
+    assert run.code == FAILED
+    assert Path("family.zip").read_bytes() == b"mine"

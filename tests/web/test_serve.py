@@ -1,0 +1,281 @@
+"""Sessions over HTTP: what speakers and phones ask for, and what nobody may have."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import feedparser
+import httpx
+import pytest
+from fakes.program import call
+from fakes.sessions import TIMELINE, put_session
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from audioguide.cli import places, serve
+from audioguide.errors import ShelfError
+from audioguide.pictures.cover import cover
+from audioguide.web.library import Library
+from audioguide.web.server import LOOPBACK, Server, address_towards
+
+SOUND = random.Random(1).randbytes(100_000)  # noqa: S311 - not for secrets
+KEY = hashlib.sha256(SOUND).hexdigest()[:32]
+
+
+def put(folder: Path, sound: bytes = SOUND) -> Path:
+    return put_session(folder, "everyday", sound)
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("shelf")
+    put(folder)
+    (folder / "secret.txt").write_text("not yours", "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(shelf: Path) -> Iterator[Server]:
+    with Server(Library(lambda: shelf.glob("*.json"))) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def ask(server: Server) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server.address, trust_env=False) as client:
+        yield client
+
+
+def test_a_sound_is_whole_and_says_so(ask: httpx.Client) -> None:
+    answer = ask.get(f"{KEY}.mp3")
+    assert answer.content == SOUND
+    assert answer.headers["content-type"] == "audio/mpeg"
+    assert answer.headers["content-length"] == "100000"
+    assert answer.headers["accept-ranges"] == "bytes"
+    assert answer.headers["transferMode.dlna.org"] == "Streaming"
+    assert "DLNA.ORG_PN=MP3;DLNA.ORG_OP=01" in answer.headers["contentFeatures.dlna.org"]
+
+
+def test_head_tells_the_same_without_the_sound(ask: httpx.Client) -> None:
+    whole, head = ask.get(f"{KEY}.mp3"), ask.head(f"{KEY}.mp3")
+    assert (head.status_code, head.content) == (200, b"")
+    assert {**head.headers, "date": ""} == {**whole.headers, "date": ""}
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "part"),
+    [
+        ("bytes=0-0", 206, SOUND[:1]),
+        ("bytes=500-999", 206, SOUND[500:1000]),
+        ("bytes=99990-", 206, SOUND[99990:]),
+        ("bytes=99990-200000", 206, SOUND[99990:]),
+        ("bytes=-500", 206, SOUND[-500:]),
+        ("bytes=-200000", 206, SOUND),
+        ("Bytes = 5-9", 206, SOUND[5:10]),
+        ("bytes=100000-", 416, None),
+        ("bytes=-0", 416, None),
+        ("bytes=9-5", 200, SOUND),
+        ("bytes=0-4,10-14", 200, SOUND),
+        ("bytes=a-b", 200, SOUND),
+        ("bytes=", 200, SOUND),
+        ("npt=10-", 200, SOUND),
+        ("bytes=" + "9" * 5000 + "-", 200, SOUND),
+    ],
+)
+def test_ranges(ask: httpx.Client, asked: str, status: int, part: bytes | None) -> None:
+    answer = ask.get(f"{KEY}.mp3", headers={"Range": asked})
+    assert answer.status_code == status
+    assert part is None or answer.content == part
+    assert status != 416 or answer.headers["content-range"] == "bytes */100000"
+
+
+def test_who_has_it_is_told_that_nothing_has_changed(ask: httpx.Client) -> None:
+    for name in (f"{KEY}.mp3", f"{KEY}.vtt", "feed.xml", "cover.png", ""):
+        etag = ask.get(name).headers["etag"]
+        for known in (etag, f'"other", W/{etag}', "*"):
+            answer = ask.get(name, headers={"If-None-Match": known})
+            assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", etag)
+        assert ask.get(name, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "stale", ['"other"', f'W/"{hashlib.sha256(SOUND).hexdigest()}"', "Wed, 01 Jan 2020 00:00:00 GMT", "nonsense"]
+)
+def test_a_range_of_something_else_is_the_whole(ask: httpx.Client, stale: str) -> None:
+    answer = ask.get(f"{KEY}.mp3", headers={"Range": "bytes=5-9", "If-Range": stale})
+    assert (answer.status_code, answer.content) == (200, SOUND)
+    etag = answer.headers["etag"]
+    answer = ask.get(f"{KEY}.mp3", headers={"Range": "bytes=5-9", "If-Range": etag})
+    assert (answer.status_code, answer.content) == (206, SOUND[5:10])
+
+
+def test_a_cast_receiver_may_fetch_it_from_its_own_page(ask: httpx.Client) -> None:
+    answer = ask.get(f"{KEY}.mp3", headers={"Origin": "https://www.gstatic.com", "Range": "bytes=0-4"})
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "Content-Range" in answer.headers["access-control-expose-headers"]
+
+
+def test_the_feed_leads_to_everything(ask: httpx.Client) -> None:
+    (entry,) = feedparser.parse(ask.get("feed.xml").content).entries
+    enclosure = entry.enclosures[0]
+    assert int(enclosure["length"]) == len(ask.get(enclosure["href"]).content) == 100_000
+    contents = ask.get(entry.podcast_chapters["url"]).json()
+    assert [one["title"] for one in contents["chapters"]] == ["Right leg", "Goodbye"]
+    assert ask.get(entry.podcast_transcript["url"]).text.startswith("WEBVTT\n")
+    assert ask.get("cover.png").content.startswith(b"\x89PNG")
+
+
+def test_the_page_asks_nobody_else(ask: httpx.Client) -> None:
+    page = ask.get("")
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert page.headers["referrer-policy"] == "no-referrer"
+    assert "http" not in page.text.replace("http-equiv", "")
+    (shown,) = ask.get("sessions.json").json()
+    assert shown["sound"] == f"{KEY}.mp3"
+    assert shown["language"] == "en"
+    assert ask.get(shown["picture"]).content == cover("everyday", len(TIMELINE.chapters))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/feed.xml",
+        "/sessions.json",
+        f"/{KEY}.mp3",
+        f"/wrong/{KEY}.mp3",
+        "/wrong/",
+        "TOKEN/secret.txt",
+        "TOKEN/../secret.txt",
+        "TOKEN/..%2fsecret.txt",
+        "TOKEN/%2e%2e/%2e%2e/etc/passwd",
+        "TOKEN/everyday.mp3",
+        "TOKEN/everyday.json",
+        f"TOKEN/{KEY}.json",
+        f"TOKEN/{KEY}.mp3/",
+        "TOKEN/feed.xml/",
+        f"TOKEN/{KEY}.wav",
+        f"TOKEN//{KEY}.mp3",
+        "TOKEN/" + "0" * 32 + ".mp3",
+        "TOKEN/docs",
+        "/docs",
+        "/openapi.json",
+    ],
+)
+def test_everything_else_does_not_exist(server: Server, path: str) -> None:
+    """As it goes over the wire: an HTTP library would tidy the dots away."""
+    answer = raw(server, path.replace("TOKEN", "/" + server.address.split("/")[3]))
+    assert answer.startswith(b"HTTP/1.1 404 ")
+    assert answer.endswith(b"Not Found")
+
+
+def raw(server: Server, path: str, method: str = "GET") -> bytes:
+    with socket.create_connection((LOOPBACK, int(server.address.split(":")[2].split("/")[0])), timeout=5) as line:
+        line.sendall(f"{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode("utf-8", "replace"))
+        return b"".join(iter(lambda: line.recv(65536), b""))
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(path=st.text(st.characters(codec="latin-1", exclude_characters=" \r\n"), max_size=60))
+def test_no_path_leaks_a_file(server: Server, path: str) -> None:
+    for answer in (raw(server, "/" + path), raw(server, f"/{server.address.split('/')[3]}/x{path}")):
+        assert answer.split(b" ")[1] in {b"400", b"404"}
+        assert b"not yours" not in answer
+
+
+def test_only_reading_is_possible(ask: httpx.Client) -> None:
+    for method in ("POST", "PUT", "DELETE", "PATCH"):
+        assert ask.request(method, f"{KEY}.mp3").status_code == 405
+
+
+def test_it_knows_what_was_fetched(server: Server, shelf: Path) -> None:
+    with Server(Library(lambda: shelf.glob("*.json"))) as fresh:
+        assert not fresh.has_fetched(KEY)
+        httpx.head(f"{fresh.address}{KEY}.mp3", trust_env=False)
+        assert not fresh.has_fetched(KEY)
+        httpx.get(f"{fresh.address}{KEY}.mp3", trust_env=False)
+        assert fresh.has_fetched(KEY)
+    assert fresh.address.split("/")[3] != server.address.split("/")[3]
+
+
+def test_what_changes_on_the_shelf_has_another_address(tmp_path: Path) -> None:
+    library = Library(lambda: tmp_path.glob("*.json"))
+    assert library.episodes() == ()
+    path = put(tmp_path)
+    assert library.episode(KEY)
+    put(tmp_path, sound=b"fresh")
+    assert not library.episode(KEY)
+    assert [one.size for one in library.episodes()] == [5]
+    path.unlink()
+    assert library.episodes() == ()
+
+
+def test_a_port_that_is_taken_is_one_line(server: Server) -> None:
+    port = int(server.address.split(":")[2].split("/")[0])
+    with (
+        pytest.raises(ShelfError, match=rf"cannot serve at 127.0.0.1, port {port}: .*--host or --port"),
+        Server(Library(lambda: ()), port=port),
+    ):
+        pass
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is only one loopback address")
+def test_it_listens_on_the_one_address_only(server: Server) -> None:
+    port = int(server.address.split(":")[2].split("/")[0])
+    socket.create_connection((LOOPBACK, port), timeout=5).close()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", port), timeout=5)
+
+
+def test_our_own_address_depends_on_who_asks() -> None:
+    assert address_towards(LOOPBACK) == LOOPBACK
+    assert address_towards("::1") == "::1"
+
+
+def test_the_address_stays_until_it_is_renewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDIOGUIDE_STATE", str(tmp_path))
+    first = places.kept_token(renew=False)
+    assert places.kept_token(renew=False) == first
+    assert places.kept_token(renew=True) != first
+    if sys.platform != "win32":
+        assert (tmp_path / "token").stat().st_mode & 0o777 == 0o600
+
+
+def test_serve_tells_the_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDIOGUIDE_STATE", str(tmp_path / "state"))
+    put(tmp_path)
+    shown: list[bytes] = []
+
+    def look(self: Server) -> None:
+        shown.append(httpx.get(self.address + "sessions.json", trust_env=False).content)
+
+    monkeypatch.setattr(Server, "wait", look)
+    run = call("serve", str(tmp_path), "--port", "0")
+    assert run.code == 0
+    page, podcast = (line.split() for line in run.out.splitlines())
+    assert page[0] == "page"
+    assert podcast == ["podcast", page[1] + "feed.xml"]
+    assert page[1].startswith("http://127.0.0.1:")
+    assert "--lan offers it to phones" in run.err
+    assert json.loads(shown[0])[0]["sound"] == f"{KEY}.mp3"
+
+
+def test_only_who_asks_for_it_offers_them_to_the_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """127.0.0.2 stands for our address in the network."""
+    monkeypatch.setenv("AUDIOGUIDE_STATE", str(tmp_path / "state"))
+    monkeypatch.setattr(Server, "wait", lambda _: None)
+    monkeypatch.setattr(serve, "address_towards", lambda: "127.0.0.2")
+    assert call("serve", str(tmp_path), "--port", "0").out.startswith("page     http://127.0.0.1:")
+    run = call("serve", str(tmp_path), "--port", "0", "--lan")
+    assert run.out.startswith("page     http://127.0.0.2:")
+    assert "a podcast service in the cloud cannot reach it" in run.err
+    monkeypatch.setattr(serve, "address_towards", lambda: LOOPBACK)
+    run = call("serve", str(tmp_path), "--port", "0", "--lan")
+    assert (run.code, run.out) == (1, "")
+    assert "this computer is in no network now" in run.err
