@@ -12,6 +12,9 @@ from typing import NewType
 Samples = NewType("Samples", int)
 """A length or a position, in PCM samples at `SAMPLE_RATE`."""
 
+Weeks = NewType("Weeks", float)
+"""An age, counted from the due date."""
+
 SAMPLE_RATE = 44_100
 """Samples a second, everywhere inside."""
 
@@ -79,7 +82,7 @@ def format_duration(length: Samples) -> str:
     return f"{tail}s"
 
 
-def parse_age(text: str) -> float:
+def parse_age(text: str) -> Weeks:
     """Read ``6w``, ``4m`` or ``1y`` and return the age in weeks.
 
     Raises:
@@ -90,7 +93,7 @@ def parse_age(text: str) -> float:
         msg = f"'{text}' is not an age; write for example 6w, 4m or 1y (weeks, months, years)"
         raise ValueError(msg)
     count, unit = match.groups()
-    return int(count) * _WEEKS[unit]
+    return Weeks(int(count) * _WEEKS[unit])
 
 
 def gain(decibels: float) -> float:

@@ -2,45 +2,45 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
+from typing import Unpack, cast
 
 import click
 from click.core import ParameterSource
 
-from audioguide.cli.choices import requested, session_choices
-from audioguide.cli.making import divided, make, making_choices
+from audioguide.cli.choices import build_request, session_choices
+from audioguide.cli.making import SessionOptions, deliver, output_options, split_options
 from audioguide.cli.places import OUTPUT
 from audioguide.errors import ShelfError
+from audioguide.model.choices import Choices
 from audioguide.model.session import Session
-from audioguide.rendering.render import identity_of
+from audioguide.rendering.again import asked_of
+from audioguide.rendering.request import identity_of
 from audioguide.rendering.shelf import Shelf, session_at
 
 
-@click.command("again", short_help="Make a session again, with a change.")
+@click.command("again")
 @click.argument("session")
 @session_choices
-@making_choices
+@output_options
 @click.pass_context
-def command(ctx: click.Context, /, session: str, **choices: Any) -> None:  # noqa: ANN401 - they go on as they are
+def command(ctx: click.Context, /, session: str, **options: Unpack[SessionOptions]) -> None:
     """Make SESSION again with what you change: a file, or a name of `audioguide list sessions`.
 
     Call it in the folder in which the session was made: a routine or a voice of one's own is looked for there.
     """
     known = _found(session)
-    asked, making = divided(choices)
-    kept = _kept(known)
-    for name in asked.keys() & kept.keys():
-        if ctx.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
-            asked[name] = tuple(kept[name]) if isinstance(kept[name], list) else kept[name]
-    routine = kept["routine"]
-    request = requested(routine, **asked)
-    if making["output"] is None and making["format_name"] in (None, known.path.suffix[1:]):
+    given, output = split_options(options)
+    routine, asked = asked_of(known)
+    changed = {
+        name: value for name, value in given.items() if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+    request = build_request(routine, **cast("Choices", {**asked, **changed}))
+    if output["output"] is None and output["format_name"] in (None, known.path.suffix[1:]):
         # Without a change it is the session itself, whatever its name.
         same = identity_of(request) == known.identity
-        making["output"], making["format_name"] = (known.path if same else known.path.parent), known.path.suffix[1:]
-    make(request, {**asked, "routine": routine}, **making)
+        output["output"], output["format_name"] = (known.path if same else known.path.parent), known.path.suffix[1:]
+    deliver(request, **output)
 
 
 def _found(name: str) -> Session:
@@ -53,12 +53,3 @@ def _found(name: str) -> Session:
             return session
     msg = f"there is no session '{name}'; see 'audioguide list sessions'"
     raise ShelfError(msg)
-
-
-def _kept(session: Session) -> dict[str, Any]:
-    """What was asked for when it was made."""
-    asked = json.loads(session.manifest.read_text("utf-8")).get("asked")
-    if not isinstance(asked, dict) or "routine" not in asked:
-        msg = f"'{session.path}' does not tell what was asked for; make it anew with 'audioguide render'"
-        raise ShelfError(msg)
-    return asked

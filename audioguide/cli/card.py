@@ -8,14 +8,14 @@ from pathlib import Path
 import click
 
 from audioguide import repertoire
-from audioguide.cli.choices import choice
-from audioguide.cli.drawing import album
+from audioguide.cli.choices import option
 from audioguide.cli.places import OUTPUT
-from audioguide.cli.writing import write_file
 from audioguide.errors import AudioguideError
 from audioguide.model.routine import Stroke
 from audioguide.pictures.cards import Card, Paper, decks_of, decks_of_strokes, page, pdf, picture, sides_of
-from audioguide.rendering.request import find_routine
+from audioguide.rendering.cards import album
+from audioguide.rendering.files import write_file
+from audioguide.rendering.find import find_routine
 
 _PDF = ".pdf"
 
@@ -23,12 +23,12 @@ _PDF = ".pdf"
 @click.command("card", short_help="Draw the strokes, to learn them beforehand.")
 @click.argument("routine", required=False)
 @click.option("--strokes", is_flag=True, help="The whole repertoire as a picture book.")
-@choice("--language", metavar="CODE", help="Of the words: en. Else the routine's own.")
-@choice(
+@option("--language", metavar="CODE", help="Of the words: en. Else the routine's own.")
+@option(
     "-o", "--output", type=click.Path(path_type=Path), help="The file (.html or .pdf), or the folder. Else output/."
 )
 @click.option("--pdf", "printed", is_flag=True, help="A PDF beside it, to print and to send (extra 'pdf').")
-@choice("--paper", type=click.Choice(("a4", "letter")), help="Of the PDF: a4.")
+@option("--paper", type=click.Choice(("a4", "letter")), help="Of the PDF: a4.")
 @click.option("--svg", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Each picture there too.")
 @click.option("--force", is_flag=True, help="Write over a file that is something else.")
 def command(

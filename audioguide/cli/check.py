@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import click
 
-from audioguide import repertoire
 from audioguide.errors import RoutineError
-from audioguide.model.routine import Routine
-from audioguide.planning.educator import Remark, advise
-from audioguide.planning.finder import estimated
-from audioguide.planning.planner import plan
-from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import schema
-from audioguide.rendering.request import find_course, find_routine, is_course
+from audioguide.rendering.check import check_file
 
 
 @click.command("check", short_help="Check routine and course files.")
@@ -45,7 +38,7 @@ def command(
 def _check(file: str, language: str | None, *, strict: bool) -> bool:
     """Tell what there is to say about one file, and whether it passes."""
     try:
-        remarks = _remarks_on(file, language)
+        remarks = check_file(file, language)
     except RoutineError as error:
         click.echo(str(error), err=True)
         return False
@@ -54,24 +47,3 @@ def _check(file: str, language: str | None, *, strict: bool) -> bool:
     if not remarks:
         click.echo(f"{file}: fine")
     return not (strict and remarks)
-
-
-def _remarks_on(file: str, language: str | None) -> tuple[Remark, ...]:
-    """Read a routine or a course; of a course, its routine has been remarked on where it is written."""
-    path = Path(file)
-    if path.is_file() and is_course(path.read_text("utf-8", "replace")):
-        find_course(file, language)
-        return ()
-    return _remarks(find_routine(file, language), language)
-
-
-def _remarks(routine: Routine, language: str | None) -> tuple[Remark, ...]:
-    """Ask the educator. How much is spoken is estimated from the words: nothing is spoken for a check."""
-    vocabulary = repertoire.vocabulary()
-    phrases = vocabulary.phrases.get(language or routine.language)
-    speech = None
-    if phrases is not None:
-        script = write_script(routine, phrases, language=language, guidance="practised", preparation="none")
-        timeline = plan(script, estimated(script))
-        speech = 100 * sum(say.end - say.start for say in timeline.says) / timeline.length
-    return advise(routine, repertoire.advice(), vocabulary, speech=speech)

@@ -1,34 +1,36 @@
-"""The choices that verbs share, and what they become."""
+"""The choices of a session as options, made from their list in `model.choices`, and what becomes of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar, Unpack
 
 import click
 
-from audioguide.rendering.request import VOICE, Request, find_routine, pick, prepare
-from audioguide.units import Samples, parse_age, parse_duration
-
-AIMS = ("bonding", "calm", "sleep", "comfort", "movement")
+from audioguide.errors import ChoiceError
+from audioguide.model.choices import KINDS, Choices, Kind, check
+from audioguide.rendering.request import Request, prepare
+from audioguide.units import Samples
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+NOT_FOR_COURSES = ("length", "aim", "parts", "skip")
+"""What a course decides by itself, or evening by evening."""
 
-class Length(click.ParamType[Samples]):
-    """``10m``, ``10m30s``, ``90s``, ``1:30``."""
 
-    name = "length"
+class Checked(click.ParamType[Any]):
+    """The value of a choice: read, and refused, as everywhere."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Samples:  # noqa: ANN401
-        """Read a length, or fail as a usage mistake."""
+    def __init__(self, name: str) -> None:
+        """Take the name of the choice."""
+        self.name = name
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """Read the value, or fail as a usage mistake."""
         try:
-            length = parse_duration(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-        if length <= 0:
-            self.fail("a session lasts longer than nothing", param, ctx)
-        return length
+            return check(self.name, value)
+        except ChoiceError as error:
+            self.fail(error.problem, param, ctx)
 
 
 class Lengths(click.ParamType[tuple[Samples, ...]]):
@@ -45,94 +47,23 @@ class Lengths(click.ParamType[tuple[Samples, ...]]):
         """Read lengths with commas between them, or fail as a usage mistake."""
         if isinstance(value, tuple):
             return value
-        return tuple(Length().convert(one.strip(), param, ctx) for one in value.split(","))
+        return tuple(Checked("length").convert(one.strip(), param, ctx) for one in value.split(","))
 
 
-class Age(click.ParamType[float]):
-    """``6w``, ``4m``, ``1y``; in weeks."""
-
-    name = "age"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
-        """Read an age, or fail as a usage mistake."""
-        try:
-            return parse_age(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
-
-
-class Names(click.ParamType[tuple[str, ...]]):
-    """Words with commas between them: ``tummy,legs``."""
-
-    name = "names"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:  # noqa: ANN401, ARG002
-        """Split at the commas."""
-        return value if isinstance(value, tuple) else tuple(filter(None, (name.strip() for name in value.split(","))))
-
-
-def choice(*names: str, **more: Any) -> Callable[[F], F]:  # noqa: ANN401 - click's own arguments
+def option(*names: str, **more: Any) -> Callable[[F], F]:  # noqa: ANN401 - click's own arguments
     """Make an option that is also an environment variable: ``--voice`` is ``AUDIOGUIDE_VOICE``."""
-    word = next(name for name in names if name.startswith("--")).split()[0].lstrip("-").replace("-", "_")
+    word = next(name for name in names if name.startswith("--")).split("/")[0].lstrip("-").replace("-", "_")
     return click.option(*names, envvar=f"AUDIOGUIDE_{word.upper()}", **more)
 
 
-_LENGTH = choice("--length", type=Length(), metavar="TIME", help="10m, 10m30s, 1:30; else the routine's own length.")
-_OF_A_FAMILY = (
-    choice(
-        "--guidance",
-        type=click.Choice(["learn", "practised", "names", "tones"]),
-        help="How much is spoken at most; words fade as you learn. Else practised; in a course, as it says.",
-    ),
-    choice("--voice", default="auto", show_default=True, help="What `list voices` names, or recorded:FOLDER."),
-    choice("--language", metavar="CODE", help="Of the words: en. Else the routine's own."),
-    choice("--bed", help="The background: what `list beds` names, or a sound file. Else the routine's own."),
-    choice(
-        "--tones",
-        type=click.Choice(["soft", "clear", "off"]),
-        default="soft",
-        show_default=True,
-        help="How the sound of the strokes is.",
-    ),
-    choice(
-        "--loudness",
-        type=click.FloatRange(-40, -17),
-        default=VOICE,
-        show_default=True,
-        help="LUFS of the voice, and all else with it; -22 for a quiet house.",
-    ),
-    choice(
-        "--preparation",
-        type=click.Choice(["full", "short", "none"]),
-        help="What is said beforehand: a chapter, one line or nothing. Else full to learn, short otherwise.",
-    ),
-    choice("--baby", metavar="NAME", help="What the voice calls your baby."),
-    choice("--age", type=Age(), metavar="AGE", help="6w, 4m or 1y, from the due date: drops what is too early."),
-    choice(
-        "--direction",
-        type=click.Choice(["traditional", "towards-heart"]),
-        default="traditional",
-        show_default=True,
-        help="Long strokes both ways, as taught; or only towards the heart.",
-    ),
-    choice("--first-side", type=click.Choice(["right", "left"]), default="right", show_default=True),
-    choice("--oil/--no-oil", default=None, help="Whether you use oil; else what is to be known of it is said."),
-)
-_OF_A_ROUTINE = (
-    choice("--aim", type=click.Choice(AIMS), help="Picks a routine for it, where none is named."),
-    choice("--parts", type=Names(), default=(), metavar="A,B", help="Only these body parts: legs,tummy."),
-    choice("--skip", type=Names(), default=(), metavar="A,B", help="All but these body parts."),
-)
-
-
 def session_choices(function: F) -> F:
-    """What ``render``, ``plan`` and ``show`` all understand."""
-    return _with(function, _LENGTH, *_OF_A_FAMILY, *_OF_A_ROUTINE)
+    """Give a verb every choice of a session."""
+    return _with_choices(function, KINDS)
 
 
 def course_choices(function: F) -> F:
-    """What a course understands: all but what would be another routine; and a length for each evening."""
-    lengths = choice(
+    """Give a verb what a course understands: all but what would be another routine; and a length for each evening."""
+    lengths = option(
         "--length",
         "lengths",
         type=Lengths(),
@@ -140,24 +71,35 @@ def course_choices(function: F) -> F:
         metavar="TIME",
         help="18m for every evening, or one for each: 15m,15m,20m,20m,25m. Else their own.",
     )
-    return _with(function, lengths, *_OF_A_FAMILY)
+    return lengths(_with_choices(function, (name for name in KINDS if name not in NOT_FOR_COURSES)))
 
 
-def _with(function: F, *options: Callable[[F], F]) -> F:
-    for option in reversed(options):
-        function = option(function)
-    return function
-
-
-def requested(routine: str | None, *, aim: str | None, language: str | None, **choices: Any) -> Request:  # noqa: ANN401
-    """Turn an argument and `session_choices` into a request, and tell what was chosen for the user."""
+def build_request(routine: str | None, /, **choices: Unpack[Choices]) -> Request:
+    """Turn an argument and the choices into a request, and tell what was chosen for the user."""
+    request = prepare(routine, **choices)
     if routine is None:
-        age, length, guidance = choices["age"], choices["length"], choices["guidance"]
-        found = pick(aim=aim, age=age, length=length, guidance=guidance, language=language)
-        click.echo(f"{found.id}: {found.title.say(language or found.language)}", err=True)
-    else:
-        found = find_routine(routine, language)
-    request = prepare(found, language=language, **choices)
+        click.echo(f"{request.routine.id}: {request.routine.title.say(request.script.language)}", err=True)
     for note in request.notes:
         click.echo(note, err=True)
     return request
+
+
+def _with_choices(function: F, names: Iterable[str]) -> F:
+    for name in reversed(list(names)):
+        function = _option_of(name, KINDS[name])(function)
+    return function
+
+
+def _option_of(name: str, kind: Kind) -> Callable[[F], F]:
+    """Make the option of a choice from all that is known of it."""
+    flag, choice = f"--{name.replace('_', '-')}", kind.choice
+    if kind.type is bool:
+        return option(f"{flag}/--no-{flag[2:]}", default=choice.default, help=choice.help)
+    return option(
+        flag,
+        type=click.Choice(kind.words) if kind.words else Checked(name),
+        default=choice.default,
+        show_default=choice.default not in (None, ()),
+        metavar=choice.metavar,
+        help=choice.help,
+    )

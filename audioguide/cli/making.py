@@ -3,38 +3,54 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar, Unpack, cast
 
 import click
 
-from audioguide.cli.choices import choice
+from audioguide.cli.choices import option
 from audioguide.cli.places import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.telling import left_out
+from audioguide.model.choices import Choices
 from audioguide.rendering.render import render
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
 from audioguide.units import format_duration
 from audioguide.voices.choose import AUTO, nicer
 
-_MAKING = ("format_name", "output", "stems", "force", "fresh", "workers", "as_json")
-
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def making_choices(function: F) -> F:
+class OutputOptions(TypedDict, total=False):
+    """Where a session's files go, and of what kind they are."""
+
+    format_name: str | None
+    output: Path | None
+    """A file, or a folder that is there."""
+    stems: Path | None
+    force: bool
+    fresh: bool
+    workers: int | None
+    as_json: bool
+
+
+class SessionOptions(Choices, OutputOptions, total=False):
+    """All options of a verb that makes a session."""
+
+
+def output_options(function: F) -> F:
     """Where the files go, and of what kind they are."""
-    for option in reversed(
+    for one in reversed(
         [
-            choice(
+            option(
                 "--format",
                 "format_name",
                 metavar="NAME",
                 help="mp3, m4b, m4a, opus, flac, wav. Else what the suffix of -o says, or mp3.",
             ),
-            choice(
+            option(
                 "-o",
                 "--output",
                 type=click.Path(path_type=Path),
@@ -47,45 +63,24 @@ def making_choices(function: F) -> F:
             ),
             click.option("--force", is_flag=True, help="Write over a file that is something else."),
             click.option("--fresh", is_flag=True, help="Make it again although it is there."),
-            choice("--workers", type=click.IntRange(min=1), help="Pieces made at a time. Else as many as processors."),
+            option("--workers", type=click.IntRange(min=1), help="Pieces made at a time. Else as many as processors."),
             click.option("--json", "as_json", is_flag=True, help="Print the session's manifest."),
         ]
     ):
-        function = option(function)
+        function = one(function)
     return function
 
 
-def divided(choices: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Divide all choices into those of the session and those of `making_choices`."""
-    making = {name: value for name, value in choices.items() if name in _MAKING}
-    return {name: value for name, value in choices.items() if name not in _MAKING}, making
+def split_options(options: SessionOptions) -> tuple[Choices, OutputOptions]:
+    """Divide the options of a verb into the choices of the session and where its files go."""
+    output = {name: value for name, value in options.items() if name in OutputOptions.__annotations__}
+    choices = {name: value for name, value in options.items() if name in Choices.__annotations__}
+    return cast("Choices", choices), cast("OutputOptions", output)
 
 
-def make(
-    request: Request,
-    asked: Mapping[str, Any],
-    *,
-    format_name: str | None,
-    output: Path | None,
-    stems: Path | None,
-    force: bool,
-    fresh: bool,
-    workers: int | None,
-    as_json: bool,
-) -> None:
-    """Make a session, and tell where it is.
-
-    Args:
-        request: what to make.
-        asked: the routine and the choices, kept in the manifest for ``again``.
-        format_name: as in `making_choices`, and so is the rest.
-        output: a file, or a folder that is there.
-        stems: a folder.
-        force: write over a file that is something else.
-        fresh: make it again although it is there.
-        workers: pieces made at a time.
-        as_json: print the manifest and nothing else.
-    """
+def deliver(request: Request, **options: Unpack[OutputOptions]) -> None:
+    """Make a session, and tell where it is."""
+    output = options["output"]
     folder = output if output is not None and output.is_dir() else OUTPUT
     with ProgressLine() as progress:
         session = render(
@@ -93,19 +88,18 @@ def make(
             spoken_cues(),
             Shelf(folder),
             output=None if output == folder else output,
-            format_name=format_name,
-            force=force,
-            fresh=fresh,
-            stems_in=stems,
-            workers=workers,
-            asked=asked,
+            format_name=options["format_name"],
+            force=options["force"],
+            fresh=options["fresh"],
+            stems_in=options["stems"],
+            workers=options["workers"],
             progress=progress,
         )
-    if as_json:
+    if options["as_json"]:
         click.echo(json.dumps(json.loads(session.manifest.read_text("utf-8")), ensure_ascii=False, indent=1))
         return
     click.echo(f"{session.path}  {format_duration(session.length)}, spoken by {session.voice.split()[0]}")
-    if asked["voice"] == AUTO and (way := nicer(request.voice, request.script.language)):
+    if request.asked["voice"] == AUTO and (way := nicer(request.voice, request.script.language)):
         click.echo(f"for a nicer voice: {way}", err=True)
     if session.left_out:
         click.echo(left_out(session.left_out), err=True)

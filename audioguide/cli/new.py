@@ -16,7 +16,7 @@ from audioguide.reader.fields import Key, Table
 from audioguide.reader.nodes import Entries, Items, Node, compose
 from audioguide.reader.reading import Reading
 from audioguide.reader.tables import ROUTINE, SECTION, STEPS
-from audioguide.rendering.request import find_routine
+from audioguide.rendering.find import find_routine
 
 WIDTH = 110
 """Of a comment."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 import click
 
 from audioguide import repertoire
-from audioguide.cli.choices import requested, session_choices
+from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.places import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.telling import fitted
 from audioguide.errors import ShelfError
+from audioguide.model.choices import Choices
 from audioguide.model.timeline import Beat, Pause, Say, Timeline
 from audioguide.pictures.timeline import draw
 from audioguide.rendering.make import speak
@@ -34,13 +35,13 @@ def command(
     as_json: bool,
     svg: Path | None,
     force: bool,
-    **choices: Any,  # noqa: ANN401 - the shared choices go on as they are
+    **choices: Unpack[Choices],
 ) -> None:
     """Show the timeline of ROUTINE: when each thing is said and done. No MP3 is made."""
     if svg is not None and svg.exists() and not force:
         msg = f"'{svg}' exists; take another name, or --force to write over it"
         raise ShelfError(msg)
-    request = requested(routine, **choices)
+    request = build_request(routine, **choices)
     with ProgressLine() as progress:
         clips = speak(request, spoken_cues(), progress)
     timeline = timeline_of(request, clips)

@@ -8,16 +8,17 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Unpack
 
 import click
 
 from audioguide import plugins
-from audioguide.cli.choices import choice, requested, session_choices
+from audioguide.cli.choices import build_request, option, session_choices
 from audioguide.cli.keys import keys_heard
 from audioguide.cli.places import OUTPUT, spoken_cues, state_folder
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import SpeakerError
+from audioguide.model.choices import Choices
 from audioguide.model.session import Session
 from audioguide.model.timeline import Chapter
 from audioguide.player.house import House, connected
@@ -38,9 +39,9 @@ KEYS = "space pauses, arrows skip, q ends"
 
 @click.command("play", short_help="Play a session.")
 @click.argument("what", metavar="SESSION|ROUTINE", required=False)
-@choice("--volume", type=click.IntRange(1, 100), default=25, show_default=True, help="At most so many percent.")
-@choice("--on", metavar="SPEAKER", help="The name of a speaker (`audioguide speakers`); else this computer.")
-@choice("--host", metavar="ADDRESS", help="Where to look for it, in another network.")
+@option("--volume", type=click.IntRange(1, 100), default=25, show_default=True, help="At most so many percent.")
+@option("--on", metavar="SPEAKER", help="The name of a speaker (`audioguide speakers`); else this computer.")
+@option("--host", metavar="ADDRESS", help="Where to look for it, in another network.")
 @click.option("--volume-unknown-ok", is_flag=True, help="Play also where the volume can be neither read nor set.")
 @session_choices
 def command(
@@ -50,7 +51,7 @@ def command(
     on: str | None,
     host: str | None,
     volume_unknown_ok: bool,
-    **choices: Any,  # noqa: ANN401 - the shared choices go on as they are
+    **choices: Unpack[Choices],
 ) -> None:
     """Play a session: its file, or a routine, which is made first where it has to be.
 
@@ -80,9 +81,9 @@ def command(
             playing.run()
 
 
-def _made(routine: str | None, choices: dict[str, Any]) -> Session:
+def _made(routine: str | None, choices: Choices) -> Session:
     """Make the session, or take it from the shelf."""
-    request = requested(routine, **choices)
+    request = build_request(routine, **choices)
     with ProgressLine() as progress:
         return render(request, spoken_cues(), Shelf(OUTPUT), progress=progress)
 

@@ -25,8 +25,13 @@ class ProgressLine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Take the line away: something else is to be printed."""
         if self._shown:
             click.echo(f"\r{' ' * len(self._shown)}\r", nl=False, err=True)
+            self._shown = ""
 
     def __call__(self, what: str, done: int, of: int, at: str) -> None:
         """Show how far it has come."""

@@ -6,20 +6,19 @@ import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Unpack
 
 import click
 from click.core import ParameterSource
 
-from audioguide.cli.choices import requested, session_choices
+from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.microphone import Microphone
 from audioguide.errors import AudioguideError, SoundError
+from audioguide.model.choices import KINDS, Choices
 from audioguide.speech.recordings import Line, add_lines, bring, faults, keep, listen, recordings_in, write_page
 
 STOP = "q"
-DECIDING = frozenset(
-    {"guidance", "language", "preparation", "baby", "aim", "age", "parts", "skip", "direction", "first_side", "oil"}
-)
+SPEECH_CHOICES = frozenset(name for name, kind in KINDS.items() if kind.choice.worded)
 """The choices that decide what is said; the others decide how it sounds."""
 
 
@@ -45,10 +44,11 @@ def command(
     folder: Path,
     source: Path | None,
     again: str | None,
-    **choices: Any,  # noqa: ANN401 - the shared choices go on as they are
+    **choices: Unpack[Choices],
 ) -> None:
     """Record the lines of ROUTINE in your own voice, here or on a phone; give the choices that you render with."""
-    script = requested(routine, **{**choices, "voice": "auto"}).script
+    choices["voice"] = "auto"  # whatever it is to be: nothing is spoken here
+    script = build_request(routine, **choices).script
     lines = add_lines(folder, (cue.text for cue in script.cues), script.language)
     if source is not None:
         came = bring(folder, lines, source)
@@ -74,7 +74,7 @@ def command(
 def _deciding(context: click.Context) -> Iterator[str]:
     """The choices on the command line that decide what is said, as they are to be given again."""
     for option in context.command.params:
-        if option.name in DECIDING and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE:
+        if option.name in SPEECH_CHOICES and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE:
             value = context.params[option.name]
             if isinstance(value, bool):
                 yield (option.opts if value else option.secondary_opts)[0]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
 import click
 
-from audioguide.cli.choices import requested, session_choices
-from audioguide.cli.making import divided, make, making_choices
+from audioguide.cli.choices import build_request, session_choices
+from audioguide.cli.making import SessionOptions, deliver, output_options, split_options
 
 
-@click.command("render", short_help="Make a session.")
+@click.command("render")
 @click.argument("routine", required=False)
 @session_choices
-@making_choices
-def command(routine: str | None, **choices: Any) -> None:  # noqa: ANN401 - they go on as they are
+@output_options
+def command(routine: str | None, **options: Unpack[SessionOptions]) -> None:
     """Make a session of ROUTINE: a built-in name (`audioguide list routines`) or a file."""
-    asked, making = divided(choices)
-    request = requested(routine, **asked)
-    make(request, {**asked, "routine": routine or request.routine.id}, **making)
+    choices, output = split_options(options)
+    deliver(build_request(routine, **choices), **output)

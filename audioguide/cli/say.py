@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import soundfile
 
-from audioguide.cli.choices import choice
+from audioguide.cli.choices import option
 from audioguide.cli.hear import hear
 from audioguide.cli.places import spoken_cues
 from audioguide.errors import ShelfError
@@ -22,8 +22,8 @@ SUFFIXES = (".wav", ".flac", ".ogg", ".mp3")
 
 @click.command("say", short_help="Speak one sentence.")
 @click.argument("text")
-@choice("--voice", default="auto", show_default=True, help="What `list voices` names, or recorded:FOLDER.")
-@choice("--language", metavar="CODE", default="en", show_default=True, help="Of the words.")
+@option("--voice", default="auto", show_default=True, help="What `list voices` names, or recorded:FOLDER.")
+@option("--language", metavar="CODE", default="en", show_default=True, help="Of the words.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Save it here instead.")
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
 def command(text: str, *, voice: str, language: str, output: Path | None, force: bool) -> None:

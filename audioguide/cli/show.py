@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Unpack
 
 import click
 
-from audioguide.cli.choices import requested, session_choices
+from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.places import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.telling import fitted
+from audioguide.model.choices import Choices
 from audioguide.model.routine import Routine, StrokeStep
 from audioguide.planning.planner import lengths_of
 from audioguide.rendering.make import speak
@@ -22,17 +23,17 @@ from audioguide.units import format_duration
 @session_choices
 def command(
     routine: str | None,
-    **choices: Any,  # noqa: ANN401 - the shared choices go on as they are
+    **choices: Unpack[Choices],
 ) -> None:
     """Show what is in ROUTINE, for whom it is, and how long it can last."""
-    request = requested(routine, **choices)
+    request = build_request(routine, **choices)
     with ProgressLine() as progress:
         clips = speak(request, spoken_cues(), progress)
     lengths = lengths_of(request.script, clips.lengths)
     shortest, own, longest = (format_duration(length) for length in lengths)
     for line in _head(request.routine, request.script.language):
         click.echo(line)
-    for line in fitted(request, clips, timeline_of(request, clips)) if request.wanted is not None else ():
+    for line in fitted(request, clips, timeline_of(request, clips)) if request.length is not None else ():
         click.echo(f"  {line}")
     click.echo(f"  lasts from {shortest} to {longest}, by itself {own}, with this voice and guidance")
 

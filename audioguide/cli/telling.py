@@ -28,7 +28,7 @@ def fitted(request: Request, clips: Clips, timeline: Timeline) -> list[str]:
         return []
     lines = [left_out(timeline.left_out)]
     with suppress(LengthError):
-        longer = timeline_of(replace(request, wanted=Samples(timeline.length + MINUTE)), clips)
+        longer = timeline_of(replace(request, length=Samples(timeline.length + MINUTE)), clips)
         back = [one for one in timeline.left_out if one not in longer.left_out]
         lines.append(f"one more minute would bring back: {told(back) or 'repetitions only'}")
     return lines

@@ -12,6 +12,7 @@ from pathlib import Path
 from audioguide import repertoire
 from audioguide.cache import Cache
 from audioguide.model.audio import Clip
+from audioguide.model.choices import SPEECH_LUFS
 from audioguide.model.session import Session, Tags
 from audioguide.model.timeline import Timeline
 from audioguide.pictures.cover import cover
@@ -20,7 +21,7 @@ from audioguide.rendering.bed import open_bed
 from audioguide.rendering.captions import webvtt
 from audioguide.rendering.encode import STEMS, record, write_stems
 from audioguide.rendering.manifest import session_document
-from audioguide.rendering.request import VERSION, VOICE, Request
+from audioguide.rendering.request import VERSION, Request
 from audioguide.rendering.shelf import Shelf, publish, write_sound
 from audioguide.sound.mixer import mix, stems
 from audioguide.sound.tones.stroke import tones_for
@@ -52,7 +53,6 @@ def make(
     output: Path,
     stems_in: Path | None,
     workers: int,
-    asked: Mapping[str, object],
     date: str,
     identity: str,
     progress: Progress | None,
@@ -68,7 +68,7 @@ def make(
         tones_for(request.tones, repertoire.vocabulary().landmarks, kept=workers + 2),
         open_bed(request.bed, timeline.pulse),
     )
-    louder = request.loudness - VOICE
+    louder = request.loudness - SPEECH_LUFS
     if stems_in is not None:
         write_stems(stems_in, stems(*parts, louder=louder))
     tags = _tags(request, timeline, date)  # the cover needs memory, which is then free for the sound
@@ -100,7 +100,7 @@ def make(
             true_peak=meter.true_peak,
             date=date,
         )
-        document = session_document(session, timeline, {"audioguide": VERSION}, asked)
+        document = session_document(session, timeline, {"audioguide": VERSION}, request.asked)
         publish(sound, document, webvtt(timeline), output)
     return session
 

@@ -7,9 +7,7 @@ What makes sound is loaded only where something has to be made.
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,9 +19,8 @@ from audioguide.model.session import Session
 from audioguide.model.timeline import Timeline
 from audioguide.planning.planner import plan
 from audioguide.plugins import Encoder
-from audioguide.rendering.request import VERSION, Request, instead_of
+from audioguide.rendering.request import Request, identity_of, instead_of
 from audioguide.rendering.shelf import Shelf, session_at, taken
-from audioguide.repertoire import beds as recipes
 from audioguide.units import format_duration
 
 if TYPE_CHECKING:
@@ -33,22 +30,6 @@ if TYPE_CHECKING:
 USUAL_FORMAT = "mp3"
 
 
-def identity_of(request: Request) -> str:
-    """Return a hash of everything that the session is made from."""
-    made_from = (
-        VERSION,
-        request.script,
-        request.routine.pronounce,
-        request.routine.series,
-        request.voice.identity,
-        recipes.identity_of(request.bed),
-        request.tones,
-        request.loudness,
-        request.wanted,
-    )
-    return hashlib.sha256(repr(made_from).encode()).hexdigest()
-
-
 def timeline_of(request: Request, clips: Clips) -> Timeline:
     """Place everything on the timeline.
 
@@ -56,7 +37,7 @@ def timeline_of(request: Request, clips: Clips) -> Timeline:
         LengthError: the asked length is not possible; it names what else can last so long.
     """
     try:
-        return plan(request.script, clips.lengths, request.wanted)
+        return plan(request.script, clips.lengths, request.length)
     except LengthError as error:
         raise LengthError(request.routine.id, error.wanted, error.below, error.above, instead_of(request)) from None
 
@@ -72,7 +53,6 @@ def render(
     fresh: bool = False,
     stems_in: Path | None = None,
     workers: int | None = None,
-    asked: Mapping[str, object] | None = None,
     progress: Progress | None = None,
 ) -> Session:
     """Make the session, or find it where it has been made before.
@@ -88,7 +68,6 @@ def render(
         stems_in: a folder for what it is mixed from, speech.wav, tones.wav and bed.wav; they are always made again.
         workers: how many pieces are mixed and encoded at a time; as many as there are processors where left out. The
             session is the same with any number.
-        asked: how the request came about, as JSON can hold it: kept in the manifest, to make it again with a change.
         progress: called while something is going on.
 
     Raises:
@@ -97,7 +76,7 @@ def render(
     encoder: Encoder = plugins.find("encoders", format_name or _format_of(output))()
     shelf.sweep()
     if output is None:
-        length = format_duration(request.wanted) if request.wanted is not None else ""
+        length = format_duration(request.length) if request.length is not None else ""
         stem = "-".join(
             filter(None, (request.routine.id, length, _unless(request.script.guidance, request.routine.guidance)))
         )
@@ -120,7 +99,6 @@ def render(
         output=output,
         stems_in=stems_in,
         workers=workers or os.cpu_count() or 1,
-        asked=asked or {},
         # Made again, a session keeps its day, and so its bytes.
         date=(known.date if known else "") or datetime.now(tz=UTC).date().isoformat(),
         identity=identity_of(request),

@@ -6,34 +6,29 @@ read -> tailor -> script
 from __future__ import annotations
 
 import contextlib
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import Unpack, cast
 
 from audioguide import repertoire
 from audioguide.errors import AudioguideError, RoutineError
-from audioguide.model.course import Course
-from audioguide.model.routine import Direction, Guidance, Phrases, Preparation, Routine, Script
+from audioguide.model.choices import SPEECH_LUFS, Choices, ToneStyle, complete
+from audioguide.model.routine import Guidance, Phrases, Routine, Script
 from audioguide.planning.finder import fitting
 from audioguide.planning.scriptwriter import write_script
-from audioguide.planning.tailor import evening, lacking, parts_of, tailor, weeks
+from audioguide.planning.tailor import parts_of, tailor, weeks
 from audioguide.plugins import Voice
-from audioguide.reader import read, read_course
-from audioguide.repertoire.beds import tempo_of
-from audioguide.units import Samples, format_duration
+from audioguide.rendering.find import find_routine
+from audioguide.repertoire import beds
+from audioguide.units import Samples, Weeks, format_duration
 from audioguide.voices.choose import choose
-
-Tones = Literal["soft", "clear", "off"]
-"""How the tones sound, if they do."""
 
 VERSION = version("audioguide")
 """Another release may make another session of the same request."""
-VOICE = -18.0
-"""LUFS: what clips are levelled to."""
-_EVENINGS = re.compile(r"^evenings[ \t]*:", re.MULTILINE)
 EVERYDAY = "everyday"
 """The routine for those who do not say which."""
 
@@ -47,127 +42,89 @@ class Request:
     voice: Voice
     bed: str
     """The name of a bed, or the path of a file."""
-    wanted: Samples | None
+    length: Samples | None
     """The asked length; None is the routine's own."""
-    tones: Tones = "soft"
-    loudness: float = VOICE
+    tones: ToneStyle = "soft"
+    loudness: float = SPEECH_LUFS
     """LUFS of the voice; everything else keeps its distance to it."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=(), metadata={"told": True})
     """What was left out or replaced for this family, for the parent."""
+    asked: Mapping[str, object] = field(default_factory=dict, metadata={"told": True})
+    """Every choice and the routine's name, as JSON can hold them: the manifest keeps them, to make it again with a
+    change. The routine is None where it came from no file."""
 
 
-def find_routine(name: str, language: str | None = None) -> Routine:
-    """Return a built-in routine, or read a file; ``five-evenings:2`` is the second evening of a course.
+def prepare(routine: str | Path | Routine | None = None, /, **choices: Unpack[Choices]) -> Request:
+    """Decide everything that can be decided before a word is spoken.
 
-    Raises:
-        RoutineError: the file has mistakes, or there is neither a file nor a built-in routine of this name.
-    """
-    path = Path(name)
-    if (found := re.fullmatch(r"(.+):(\d+)", name)) and not path.is_file():
-        return _evening(*find_course(found[1], language), int(found[2]))
-    if not path.suffix and not path.is_file():
-        return repertoire.routine(name, language=language)
-    text = _text(name)
-    if is_course(text):
-        msg = f"'{name}' is a course; name an evening ({name}:1), or make all: audioguide course DIR --from {name}"
-        raise AudioguideError(msg)
-    routine = read(text, source=name, vocabulary=repertoire.vocabulary(), language=language)
-    if routine.bed in repertoire.vocabulary().beds:
-        return routine
-    return replace(routine, bed=str(path.parent / routine.bed))  # a sound file beside the routine
-
-
-def is_course(text: str) -> bool:
-    """Whether a file is a course: no routine has evenings."""
-    return _EVENINGS.search(text) is not None
-
-
-def find_course(name: str, language: str | None = None) -> tuple[Course, Routine]:
-    """Return a built-in course, or read a file; and the routine that its evenings come to.
+    Args:
+        routine: a built-in name, a file, an evening of a course (``five-evenings:2``) or a routine; left out: the
+            built-in one that fits the aim, the age and the length best.
+        choices: see `Choices`; what is left out is as the routine says.
 
     Raises:
-        RoutineError: one of the two has mistakes, or the routine has no such parts.
-        AudioguideError: there is no course of this name.
-    """
-    path = Path(name)
-    if path.suffix or path.is_file():
-        course = read_course(_text(name), source=name, language=language)
-    else:
-        course = repertoire.course(name, language=language)
-    beside = path.parent / course.routine
-    try:
-        routine = find_routine(str(beside) if beside.is_file() else course.routine, language or course.language)
-    except RoutineError:
-        raise
-    except AudioguideError as error:
-        raise RoutineError(name, ((course.line, f"routine: {error}"),)) from error
-    if mistakes := lacking(course, routine):
-        raise RoutineError(name, mistakes)
-    return course, routine
-
-
-def evenings_of(course: Course, routine: Routine) -> tuple[Routine, ...]:
-    """Return what is done on each evening of a course."""
-    return tuple(evening(course, routine, number) for number, _ in enumerate(course.evenings, 1))
-
-
-def prepare(
-    routine: Routine,
-    *,
-    length: Samples | None = None,
-    guidance: Guidance | None = None,
-    voice: str = "auto",
-    language: str | None = None,
-    bed: str | None = None,
-    preparation: Preparation | None = None,
-    baby: str | None = None,
-    parts: Sequence[str] = (),
-    skip: Sequence[str] = (),
-    age: float | None = None,
-    direction: Direction = "traditional",
-    first_side: Literal["right", "left"] = "right",
-    oil: bool | None = None,
-    tones: Tones = "soft",
-    loudness: float = VOICE,
-) -> Request:
-    """Decide everything that can be decided before a word is spoken. What is left out is as the routine says.
-
-    Raises:
+        ChoiceError: a choice is not possible.
+        RoutineError: the file has mistakes.
         SoundError: there is no such bed.
-        AudioguideError: the routine is not for that age, has no such part, or no voice speaks its language.
+        AudioguideError: there is no such routine, it is not for that age or has no such part, or no voice speaks its
+            language.
     """
-    language = language or routine.language
-    bed = bed or routine.bed
-    tempo = tempo_of(bed) or routine.tempo
+    asked = complete(choices)
+    length, age = cast("Samples | None", asked["length"]), cast("Weeks | None", asked["age"])
+    if isinstance(routine, Routine):
+        found, name = routine, None
+    elif routine is not None:
+        found, name = find_routine(str(routine), asked["language"]), str(routine)
+    else:
+        found = pick(aim=asked["aim"], age=age, length=length, guidance=asked["guidance"], language=asked["language"])
+        name = found.id
+    language = asked["language"] or found.language
+    bed = asked["bed"] or found.bed
     vocabulary = repertoire.vocabulary()
     phrases = _phrases(language)
-    if age is not None and age < routine.from_age:
-        others = [other.id for other in fitting(_built_in(language), phrases, language=language, age=age)]
-        msg = f"'{routine.id}' is for babies from {weeks(routine.from_age)}, counted from the due date"
-        raise AudioguideError(f"{msg}; for yours there are {', '.join(others)}" if others else msg)
+    _refuse_too_young(found, phrases, language, age)
     tailored, notes = tailor(
-        replace(routine, tempo=tempo), vocabulary.strokes, parts=parts, skip=skip, age=age, direction=direction
+        replace(found, tempo=beds.tempo_of(bed) or found.tempo),
+        vocabulary.strokes,
+        parts=asked["parts"],
+        skip=asked["skip"],
+        age=age,
+        direction=asked["direction"],
     )
     script = write_script(
         tailored,
         phrases,
-        guidance=guidance or routine.guidance,
+        guidance=asked["guidance"] or found.guidance,
         language=language,
-        preparation=preparation,
-        baby=baby,
-        first_side=first_side,
-        oil=_oil(tailored, age, oil),
+        preparation=asked["preparation"],
+        baby=asked["baby"],
+        first_side=asked["first_side"],
+        oil=_oil(tailored, age, asked["oil"]),
     )
     return Request(
         routine=replace(tailored, pronounce={**phrases.pronounce, **tailored.pronounce}),
         script=script,
-        voice=choose(voice, language),
+        voice=choose(asked["voice"], language),
         bed=bed,
-        wanted=length,
-        tones=tones,
-        loudness=loudness,
+        length=length,
+        tones=asked["tones"],
+        loudness=asked["loudness"],
         notes=notes,
+        asked={"routine": name, **asked},
     )
+
+
+def _refuse_too_young(routine: Routine, phrases: Phrases, language: str, age: float | None) -> None:
+    """Refuse a routine that is for older babies, and name those that are not.
+
+    Raises:
+        AudioguideError: it is.
+    """
+    if age is None or age >= routine.from_age:
+        return
+    others = [other.id for other in fitting(_built_in(language), phrases, language=language, age=age)]
+    msg = f"'{routine.id}' is for babies from {weeks(routine.from_age)}, counted from the due date"
+    raise AudioguideError(f"{msg}; for yours there are {', '.join(others)}" if others else msg)
 
 
 def pick(
@@ -201,22 +158,6 @@ def pick(
     return found[0]
 
 
-def _text(name: str) -> str:
-    try:
-        return Path(name).read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise RoutineError(name, ((1, "is not a text file in UTF-8; save it as UTF-8"),)) from error
-    except OSError as error:
-        raise RoutineError(name, ((1, f"cannot be read: {error.strerror}"),)) from error
-
-
-def _evening(course: Course, routine: Routine, number: int) -> Routine:
-    if not 1 <= number <= len(course.evenings):
-        msg = f"the course '{course.id}' has {len(course.evenings)} evenings; there is no {course.id}:{number}"
-        raise AudioguideError(msg)
-    return evening(course, routine, number)
-
-
 def _built_in(language: str) -> Iterator[Routine]:
     """The built-in routines that speak a language and may be proposed: those with an aim."""
     for name in repertoire.routines():
@@ -236,7 +177,7 @@ def _phrases(language: str) -> Phrases:
 
 def instead_of(request: Request) -> str:
     """Name what can last as long as the request cannot: another routine, or a single part of this one."""
-    script, wanted = request.script, request.wanted
+    script, wanted = request.script, request.length
     phrases = _phrases(script.language)
     others = fitting(
         _built_in(script.language), phrases, language=script.language, guidance=script.guidance, length=wanted
@@ -254,3 +195,25 @@ def _oil(routine: Routine, age: float | None, oil: bool | None) -> bool | None: 
     """The family decides; where they do not, the ritual knows from which age on."""
     too_young = routine.ritual is not None and age is not None and age < routine.ritual.oil_from
     return False if oil is None and too_young else oil
+
+
+def identity_of(request: Request) -> str:
+    """Return a hash of everything that the session is made from: every field of the request but what is only told."""
+    made_from = {one.name: getattr(request, one.name) for one in fields(request) if not one.metadata.get("told")}
+    made_from |= {
+        "release": VERSION,
+        "voice": request.voice.identity,
+        "bed": beds.identity_of(request.bed),
+    }
+    text = json.dumps(made_from, default=_as_json, sort_keys=True, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _as_json(value: object) -> object:
+    """Describe a value of the model by its fields; anything else cannot be told apart from another run's."""
+    if is_dataclass(value):
+        return {one.name: getattr(value, one.name) for one in fields(value)}
+    if isinstance(value, Mapping):
+        return dict(value)
+    msg = f"{type(value).__name__} has no canonical form"
+    raise TypeError(msg)

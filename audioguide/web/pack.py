@@ -9,11 +9,15 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
+from importlib.resources import files
 from io import BytesIO
 from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from audioguide.model.routine import Routine
 from audioguide.model.session import Session
+from audioguide.pictures.cover import cover
+from audioguide.rendering.cards import cards_page
 from audioguide.rendering.manifest import Document
 from audioguide.units import SAMPLE_RATE, format_duration
 from audioguide.web.feed import chapters
@@ -23,6 +27,17 @@ PAGE, CARDS, WORDS, PICTURE = "index.html", "cards.html", "words.txt", "cover.pn
 _BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The first moment that a ZIP file knows: when it was packed says nothing."""
 _OF_A_SERVER = re.compile(r'<link rel="alternate"[^>]*>\n?')
+
+
+def pack_session(session: Session, routine: Routine) -> bytes:
+    """Pack a finished session with the cards of its routine, as a ZIP file."""
+    return pack(
+        session,
+        json.loads(session.manifest.read_text("utf-8")),
+        page=files("audioguide.web").joinpath("page.html").read_text("utf-8"),
+        cards=cards_page(session.title, routine, session.language),
+        cover=cover(session.routine, len(session.chapters)),
+    )
 
 
 def pack(session: Session, document: Document, *, page: str, cards: str, cover: bytes) -> bytes:
@@ -35,7 +50,7 @@ def pack(session: Session, document: Document, *, page: str, cards: str, cover: 
         cards: the strokes as pictures, as a page.
         cover: a picture, as PNG.
     """
-    files: Mapping[str, bytes] = {
+    contents: Mapping[str, bytes] = {
         PAGE: _offline(page, session, cover).encode(),
         CARDS: cards.encode(),
         WORDS: transcript(document).encode("utf-8-sig"),  # a browser that opens a file has to guess
@@ -45,7 +60,7 @@ def pack(session: Session, document: Document, *, page: str, cards: str, cover: 
     }
     archive = BytesIO()
     with ZipFile(archive, "w") as file:
-        for name, content in files.items():
+        for name, content in contents.items():
             entry = ZipInfo(name, _BEGINNING)
             entry.compress_type = ZIP_STORED if name in (session.path.name, PICTURE) else ZIP_DEFLATED
             entry.external_attr = 0o644 << 16

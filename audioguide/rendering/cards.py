@@ -1,4 +1,4 @@
-"""What ``card``, ``pack`` and ``course`` share: what pictures are drawn from, and the cards of a routine."""
+"""The cards of a routine, and what all pictures are drawn from."""
 
 from __future__ import annotations
 

@@ -1,0 +1,273 @@
+"""What may be chosen for a session: one typed list, with the words, bounds and default of each choice.
+
+`rendering.request.prepare`, Python, the command line and a session's manifest all take their choices from here: the
+options of the command line are made from this list, and `complete` refuses the same things wherever they come from.
+"""
+
+from __future__ import annotations
+
+import math
+import reprlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from types import NoneType
+from typing import Annotated, Any, Literal, TypedDict, cast, get_args, get_origin, get_type_hints
+
+from audioguide.errors import ChoiceError
+from audioguide.model.routine import Aim, Direction, FirstSide, Guidance, Preparation
+from audioguide.units import Samples, Weeks, format_duration, parse_age, parse_duration, samples
+
+ToneStyle = Literal["soft", "clear", "off"]
+"""How the tones sound, if they do."""
+
+SPEECH_LUFS = -18.0
+"""What clips are levelled to, in LUFS; a session may be asked for another loudness, and all else moves with it."""
+LONGEST = samples(3 * 3600.0)
+"""Of a session, and so long that its stems, of 32-bit floats, stay under the 4 GiB of a WAV file."""
+OLDEST = parse_age("18y")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What is known of a choice besides its type."""
+
+    help: str
+    """One line for ``--help`` and the docs."""
+    default: Any = None
+    """What it is where it is left out; None: the routine decides, or nothing is done about it."""
+    metavar: str | None = None
+    """What stands for the value in ``--help``."""
+    lowest: float = -math.inf
+    highest: float = math.inf
+    """Bounds of a number, inclusive, in `unit`."""
+    unit: str = ""
+    longest: int = 4096
+    """Characters of a text: no file system takes a longer path."""
+    worded: bool = False
+    """Whether it decides what is said: recordings of one's own voice depend on it."""
+
+
+class Choices(TypedDict, total=False):
+    """The choices of a session. None is the same as leaving one out."""
+
+    length: Annotated[
+        Samples | timedelta | str | None,
+        Choice(metavar="TIME", help="10m, 10m30s, 1:30; else the routine's own length."),
+    ]
+    """How long the session is: text as on the command line, or a `timedelta`; inside, in samples."""
+    guidance: Annotated[
+        Guidance | None,
+        Choice(
+            help="How much is spoken at most; words fade as you learn. Else practised; in a course, as it says.",
+            worded=True,
+        ),
+    ]
+    """How much is spoken at most."""
+    voice: Annotated[str, Choice(default="auto", help="What `list voices` names, or recorded:FOLDER.")]
+    """A voice's name, ``auto`` for the most pleasant one, or ``recorded:FOLDER``."""
+    language: Annotated[
+        str | None, Choice(metavar="CODE", help="Of the words: en. Else the routine's own.", worded=True)
+    ]
+    """A code of two letters, ``en``."""
+    bed: Annotated[
+        str | None, Choice(help="The background: what `list beds` names, or a sound file. Else the routine's own.")
+    ]
+    """The name of a bed, or the path of a recipe or a recording."""
+    tones: Annotated[ToneStyle, Choice(default="soft", help="How the sound of the strokes is.")]
+    """How the sound of the strokes is."""
+    loudness: Annotated[
+        float,
+        Choice(
+            default=SPEECH_LUFS,
+            lowest=-40.0,
+            highest=-17.0,
+            unit="LUFS",
+            help="LUFS of the voice, and all else with it; -22 for a quiet house.",
+        ),
+    ]
+    """LUFS of the voice, -40 to -17; everything else keeps its distance to it."""
+    preparation: Annotated[
+        Preparation | None,
+        Choice(
+            help="What is said beforehand: a chapter, one line or nothing. Else full to learn, short otherwise.",
+            worded=True,
+        ),
+    ]
+    """How much is said before the massage."""
+    baby: Annotated[str | None, Choice(metavar="NAME", longest=40, help="What the voice calls your baby.", worded=True)]
+    """A name for "your baby", at most 40 characters."""
+    age: Annotated[
+        Weeks | str | None,
+        Choice(
+            metavar="AGE",
+            lowest=0.0,
+            highest=OLDEST,
+            unit="weeks",
+            help="6w, 4m or 1y, from the due date: drops what is too early.",
+            worded=True,
+        ),
+    ]
+    """The baby's age from the due date: text as on the command line; inside, in weeks."""
+    direction: Annotated[
+        Direction,
+        Choice(
+            default="traditional",
+            help="Long strokes both ways, as taught; or only towards the heart.",
+            worded=True,
+        ),
+    ]
+    """Which way long strokes run."""
+    first_side: Annotated[FirstSide, Choice(default="right", help="The baby's side that comes first.", worded=True)]
+    """The baby's side that comes first."""
+    oil: Annotated[
+        bool | None, Choice(help="Whether you use oil; else what is to be known of it is said.", worded=True)
+    ]
+    """Whether there is oil; default: the advice on oil is spoken."""
+    aim: Annotated[Aim | None, Choice(help="Picks a routine for it, where none is named.", worded=True)]
+    """Picks a routine, where none is named."""
+    parts: Annotated[
+        tuple[str, ...], Choice(default=(), metavar="A,B", help="Only these body parts: legs,tummy.", worded=True)
+    ]
+    """Only these body parts."""
+    skip: Annotated[tuple[str, ...], Choice(default=(), metavar="A,B", help="All but these body parts.", worded=True)]
+    """All but these body parts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What a choice may be: the type of its value and what is known of it besides."""
+
+    type: Any
+    """A type without None: ``str``, ``bool``, ``float``, `Samples`, `Weeks`, a tuple of names, or a ``Literal``."""
+    choice: Choice
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words to choose from; none where it is free."""
+        return get_args(self.type) if get_origin(self.type) is Literal else ()
+
+
+def _kinds() -> Mapping[str, Kind]:
+    kinds = {}
+    for name, hint in get_type_hints(Choices, include_extras=True).items():
+        annotated, choice = get_args(hint)
+        types = [one for one in get_args(annotated) if one is not NoneType]
+        union = types and get_origin(annotated) not in (Literal, tuple)
+        kinds[name] = Kind(type=types[0] if union else annotated, choice=choice)
+    return kinds
+
+
+KINDS: Mapping[str, Kind] = _kinds()
+"""Every choice by its name, in the order of `Choices`."""
+
+
+def complete(choices: Mapping[str, object], source: str = "") -> Choices:
+    """Check what was chosen and fill in the default of everything else.
+
+    Args:
+        choices: by name.
+        source: the file that they come from, for the error.
+
+    Returns:
+        Every choice; lengths in samples, ages in weeks.
+
+    Raises:
+        ChoiceError: a choice is unknown, or its value is not possible.
+    """
+    for name in choices:
+        if name not in KINDS:
+            raise ChoiceError(name, "", f"there are {', '.join(KINDS)}", source)
+    return cast("Choices", {name: check(name, choices.get(name), source) for name in KINDS})
+
+
+def check(name: str, value: object, source: str = "") -> Any:  # noqa: ANN401 - as the choice is typed
+    """Return the value of a choice as it is used inside: text is read, None becomes the default.
+
+    Raises:
+        ChoiceError: the value is not possible.
+    """
+    kind = KINDS[name]
+    if value is None:
+        return kind.choice.default
+    try:
+        return _word(value, kind.words) if kind.words else _READERS[kind.type](value, kind.choice)
+    except ValueError as error:
+        raise ChoiceError(name, _shown(value), str(error), source) from None
+    except OverflowError:
+        raise ChoiceError(name, _shown(value), "it is too large a number", source) from None
+
+
+def _word(value: object, words: tuple[str, ...]) -> str:
+    if isinstance(value, str) and value in words:
+        return value
+    msg = f"it is {', '.join(words[:-1])} or {words[-1]}"
+    raise ValueError(msg)
+
+
+def _text(value: object, choice: Choice) -> str:
+    if isinstance(value, str) and value.strip() and value.isprintable() and len(value) <= choice.longest:
+        return value
+    msg = f"it is a text of one line, of at most {choice.longest} characters"
+    raise ValueError(msg)
+
+
+def _names(value: object, choice: Choice) -> tuple[str, ...]:
+    names = [name for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+    if not isinstance(names, list | tuple):
+        raise ValueError("it is a list of body parts: legs,tummy")  # noqa: TRY004 - a mistake of the user's
+    return tuple(_text(name, choice).strip() for name in names)
+
+
+def _flag(value: object, _: Choice) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError("it is true or false")
+
+
+def _number(value: object, choice: Choice) -> float:
+    try:
+        number = float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else math.nan
+    except ValueError:
+        number = math.nan
+    if choice.lowest <= number <= choice.highest:  # not-a-number is not
+        return number
+    msg = f"it goes from {choice.lowest:g} to {choice.highest:.0f} {choice.unit}"
+    raise ValueError(msg)
+
+
+def _length(value: object, _: Choice) -> Samples:
+    if isinstance(value, str):
+        length = parse_duration(value)
+    elif isinstance(value, timedelta):
+        length = samples(value.total_seconds())
+    elif isinstance(value, int) and not isinstance(value, bool):
+        length = Samples(value)
+    else:
+        raise ValueError("it is a length: 10m, 10m30s, 90s or 1:30")  # noqa: TRY004 - a mistake of the user's
+    if 0 < length <= LONGEST:
+        return length
+    msg = f"it is longer than 0s and at most {format_duration(LONGEST)}"
+    raise ValueError(msg)
+
+
+def _age(value: object, choice: Choice) -> Weeks:
+    return Weeks(_number(parse_age(value) if isinstance(value, str) else value, choice))
+
+
+_READERS: Mapping[Any, Callable[[object, Choice], object]] = {
+    str: _text,
+    tuple[str, ...]: _names,
+    bool: _flag,
+    float: _number,
+    Samples: _length,
+    Weeks: _age,
+}
+"""What reads the value of each type, or raises a `ValueError` that says what is possible."""
+
+
+def _shown(value: object) -> str:
+    try:
+        return reprlib.repr(value)
+    except ValueError:  # a whole number of thousands of digits
+        return f"such a long {type(value).__name__}"

@@ -1,0 +1,193 @@
+"""A course: a session for each evening, its cards, and a playlist of all."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Unpack
+
+from audioguide import plugins
+from audioguide.cache import Cache
+from audioguide.errors import ChoiceError, LengthError
+from audioguide.model.choices import Choices
+from audioguide.model.routine import AMOUNTS
+from audioguide.model.session import Session
+from audioguide.plugins import Encoder
+from audioguide.rendering.cards import cards_page
+from audioguide.rendering.files import check_overwrite, write_file
+from audioguide.rendering.find import find_course
+from audioguide.rendering.make import Progress, speak
+from audioguide.rendering.playlist import m3u8
+from audioguide.rendering.render import USUAL_FORMAT, made_before, render, timeline_of
+from audioguide.rendering.request import Request, prepare
+from audioguide.rendering.shelf import Shelf
+from audioguide.units import Samples
+
+Length = Samples | str | None
+"""Of an evening; None: its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """An evening that is to be made."""
+
+    request: Request
+    output: Path
+    cards: bytes
+    """The strokes as pictures, as HTML; what is new comes first."""
+    length: Samples
+
+    @property
+    def title(self) -> str:
+        """The evening's title."""
+        return self.request.script.title
+
+    @property
+    def cards_file(self) -> Path:
+        """Where its cards are kept."""
+        return self.output.with_name(f"{self.output.stem}-cards.html")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoursePlan:
+    """A course that can be made as it stands here."""
+
+    playlist: Path
+    """The file that plays all evenings one after the other."""
+    listed: bytes
+    """What stands in it."""
+    lessons: tuple[Lesson, ...]
+
+
+def plan_course(
+    name: str,
+    folder: Path,
+    cache: Cache,
+    *,
+    lengths: Sequence[Length] = (),
+    format_name: str = USUAL_FORMAT,
+    force: bool = False,
+    progress: Progress | None = None,
+    **choices: Unpack[Choices],
+) -> CoursePlan:
+    """Speak what has to be spoken, and see that every evening can be made and kept before the first one is.
+
+    Args:
+        name: a built-in course or a file.
+        folder: where its files are to lie.
+        cache: keeps the spoken cues.
+        lengths: one for every evening, or one for each; none: their own.
+        format_name: the name of an encoder.
+        force: write over files that are something else.
+        progress: called while something is spoken.
+        choices: see `Choices`; a course decides about the aim, the parts and the length of each evening.
+
+    Raises:
+        AudioguideError: something of it cannot be made; the sentence says why and what is possible.
+    """
+    course, _ = find_course(name, choices.get("language"))
+    count = len(course.evenings)
+    if len(lengths) not in (0, 1, count):
+        msg = f"there are {count} evenings; give one length, or one for each"
+        raise ChoiceError("length", f"a list of {len(lengths)}", msg)
+    wanted = tuple(lengths) if len(lengths) == count else (*lengths, None)[:1] * count
+    language = choices.get("language") or course.language
+    encoder: Encoder = plugins.find("encoders", format_name)()
+    requests = []
+    for number, length in enumerate(wanted, 1):
+        evening: Choices = {**choices, "language": language, "length": length}
+        requests.append(prepare(f"{name}:{number}", **evening))
+    # One voice for all of them: it takes time and room to load.
+    requests = [replace(request, voice=requests[0].voice) for request in requests]
+    digits = len(str(count))
+    lessons = tuple(
+        _lesson(
+            request,
+            folder / f"{number:0{digits}d}-{_file_name(request.script.title)}{encoder.suffix}",
+            cache,
+            force=force,
+            progress=_numbered(progress, number, count),
+        )
+        for number, request in enumerate(requests, 1)
+    )
+    playlist = folder / f"{course.id}.m3u8"
+    listed = m3u8(course.title.say(language), ((one.output.name, one.title, one.length) for one in lessons)).encode()
+    if not force:
+        check_overwrite(playlist, listed)
+    return CoursePlan(playlist=playlist, listed=listed, lessons=lessons)
+
+
+def make_course(
+    plan: CoursePlan,
+    cache: Cache,
+    *,
+    format_name: str = USUAL_FORMAT,
+    force: bool = False,
+    fresh: bool = False,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Session]:
+    """Make what is missing of a course, evening by evening; the playlist is written last.
+
+    Yields:
+        Each evening's session, as soon as it and its cards are there.
+
+    Raises:
+        AudioguideError: whatever went wrong.
+    """
+    for number, lesson in enumerate(plan.lessons, 1):
+        session = render(
+            lesson.request,
+            cache,
+            Shelf(plan.playlist.parent),
+            output=lesson.output,
+            format_name=format_name,
+            force=force,
+            fresh=fresh,
+            workers=workers,
+            progress=_numbered(progress, number, len(plan.lessons)),
+        )
+        write_file(lesson.cards_file, lesson.cards, force=force)
+        yield session
+    write_file(plan.playlist, plan.listed, force=force)
+
+
+def _lesson(request: Request, output: Path, cache: Cache, *, force: bool, progress: Progress | None) -> Lesson:
+    """See that an evening can be made and kept.
+
+    Raises:
+        AudioguideError: it cannot.
+    """
+    known = made_before(request, output, force=force)
+    try:
+        length = known.length if known else timeline_of(request, speak(request, cache, progress)).length
+    except LengthError as error:
+        # What other routines could last is no help to who takes a course.
+        raise LengthError(str(request.asked["routine"]), error.wanted, error.below, error.above) from None
+    lesson = Lesson(request=request, output=output, cards=_cards(request), length=length)
+    if not force:
+        check_overwrite(lesson.cards_file, lesson.cards)
+    return lesson
+
+
+def _cards(request: Request) -> bytes:
+    """Draw the strokes of an evening: what is new comes first."""
+    routine = request.routine
+    newest_first = sorted(routine.sections, key=lambda section: AMOUNTS.index(section.guidance or routine.guidance))
+    evening = replace(routine, sections=tuple(newest_first))
+    return cards_page(request.script.title, evening, request.script.language).encode()
+
+
+def _file_name(title: str) -> str:
+    """The title as a part of a file's name."""
+    return re.sub(r"\W+", "-", unicodedata.normalize("NFC", title.lower())).strip("-_") or "evening"
+
+
+def _numbered(progress: Progress | None, number: int, of: int) -> Progress | None:
+    """Tell of which evening the progress is."""
+    if progress is None:
+        return None
+    return lambda what, done, total, at: progress(f"{number}/{of} {what}", done, total, at)

@@ -1,0 +1,90 @@
+"""Finding what is written: a routine, an evening of a course or a course, built in or in a file of one's own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from audioguide import repertoire
+from audioguide.errors import AudioguideError, RoutineError
+from audioguide.model.choices import check
+from audioguide.model.course import Course
+from audioguide.model.routine import Routine
+from audioguide.planning.tailor import evening, lacking
+from audioguide.reader import read, read_course
+
+_EVENINGS = re.compile(r"^evenings[ \t]*:", re.MULTILINE)
+
+
+def find_routine(name: str, language: str | None = None) -> Routine:
+    """Return a built-in routine, or read a file; ``five-evenings:2`` is the second evening of a course.
+
+    Raises:
+        ChoiceError: that is no language.
+        RoutineError: the file has mistakes, or there is neither a file nor a built-in routine of this name.
+    """
+    check("language", language)
+    path = Path(name)
+    if (found := re.fullmatch(r"(.+):(\d+)", name)) and not path.is_file():
+        return _evening(*find_course(found[1], language), int(found[2]))
+    if not path.suffix and not path.is_file():
+        return repertoire.routine(name, language=language)
+    text = _text(name)
+    if is_course(text):
+        msg = f"'{name}' is a course; name an evening ({name}:1), or make all: audioguide course DIR --from {name}"
+        raise AudioguideError(msg)
+    routine = read(text, source=name, vocabulary=repertoire.vocabulary(), language=language)
+    if routine.bed in repertoire.vocabulary().beds:
+        return routine
+    return replace(routine, bed=str(path.parent / routine.bed))  # a sound file beside the routine
+
+
+def is_course(text: str) -> bool:
+    """Whether a file is a course: no routine has evenings."""
+    return _EVENINGS.search(text) is not None
+
+
+def find_course(name: str, language: str | None = None) -> tuple[Course, Routine]:
+    """Return a built-in course, or read a file; and the routine that its evenings come to.
+
+    Raises:
+        RoutineError: one of the two has mistakes, or the routine has no such parts.
+        AudioguideError: there is no course of this name.
+    """
+    path = Path(name)
+    if path.suffix or path.is_file():
+        course = read_course(_text(name), source=name, language=language)
+    else:
+        course = repertoire.course(name, language=language)
+    beside = path.parent / course.routine
+    try:
+        routine = find_routine(str(beside) if beside.is_file() else course.routine, language or course.language)
+    except RoutineError:
+        raise
+    except AudioguideError as error:
+        raise RoutineError(name, ((course.line, f"routine: {error}"),)) from error
+    if mistakes := lacking(course, routine):
+        raise RoutineError(name, mistakes)
+    return course, routine
+
+
+def evenings_of(course: Course, routine: Routine) -> tuple[Routine, ...]:
+    """Return what is done on each evening of a course."""
+    return tuple(evening(course, routine, number) for number, _ in enumerate(course.evenings, 1))
+
+
+def _text(name: str) -> str:
+    try:
+        return Path(name).read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise RoutineError(name, ((1, "is not a text file in UTF-8; save it as UTF-8"),)) from error
+    except OSError as error:
+        raise RoutineError(name, ((1, f"cannot be read: {error.strerror}"),)) from error
+
+
+def _evening(course: Course, routine: Routine, number: int) -> Routine:
+    if not 1 <= number <= len(course.evenings):
+        msg = f"the course '{course.id}' has {len(course.evenings)} evenings; there is no {course.id}:{number}"
+        raise AudioguideError(msg)
+    return evening(course, routine, number)
