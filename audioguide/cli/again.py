@@ -9,9 +9,9 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from audioguide.cli.choices import requested, session_choices
-from audioguide.cli.making import divided, make, making_choices
-from audioguide.cli.places import OUTPUT
+from audioguide.cli.choices import build_request, session_choices
+from audioguide.cli.output_options import make, making_choices, split_options
+from audioguide.cli.paths import OUTPUT
 from audioguide.errors import ShelfError
 from audioguide.model.session import Session
 from audioguide.rendering.render import identity_of
@@ -29,13 +29,13 @@ def command(ctx: click.Context, /, session: str, **choices: Any) -> None:  # noq
     Call it in the folder in which the session was made: a routine or a voice of one's own is looked for there.
     """
     known = _found(session)
-    asked, making = divided(choices)
+    asked, making = split_options(choices)
     kept = _kept(known)
     for name in asked.keys() & kept.keys():
         if ctx.get_parameter_source(name) is not ParameterSource.COMMANDLINE:
             asked[name] = tuple(kept[name]) if isinstance(kept[name], list) else kept[name]
     routine = kept["routine"]
-    request = requested(routine, **asked)
+    request = build_request(routine, **asked)
     if making["output"] is None and making["format_name"] in (None, known.path.suffix[1:]):
         # Without a change it is the session itself, whatever its name.
         same = identity_of(request) == known.identity

@@ -10,7 +10,7 @@ import click
 from audioguide import repertoire
 from audioguide.cli.choices import choice
 from audioguide.cli.drawing import album
-from audioguide.cli.places import OUTPUT
+from audioguide.cli.paths import OUTPUT
 from audioguide.cli.writing import write_file
 from audioguide.errors import AudioguideError
 from audioguide.model.routine import Stroke

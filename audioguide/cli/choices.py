@@ -149,7 +149,7 @@ def _with(function: F, *options: Callable[[F], F]) -> F:
     return function
 
 
-def requested(routine: str | None, *, aim: str | None, language: str | None, **choices: Any) -> Request:  # noqa: ANN401
+def build_request(routine: str | None, *, aim: str | None, language: str | None, **choices: Any) -> Request:  # noqa: ANN401
     """Turn an argument and `session_choices` into a request, and tell what was chosen for the user."""
     if routine is None:
         age, length, guidance = choices["age"], choices["length"], choices["guidance"]

@@ -15,10 +15,10 @@ import click
 from audioguide import plugins
 from audioguide.cli.choices import choice, course_choices
 from audioguide.cli.drawing import cards_page
-from audioguide.cli.places import spoken_cues
+from audioguide.cli.messages import left_out
+from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
-from audioguide.cli.telling import left_out
-from audioguide.cli.writing import refuse_other, write_file
+from audioguide.cli.writing import check_overwrite, write_file
 from audioguide.errors import LengthError
 from audioguide.model.routine import AMOUNTS, Routine
 from audioguide.model.session import Session
@@ -109,7 +109,7 @@ def command(
     playlist = folder / f"{course.id}.m3u8"
     listed = m3u8(title, ((one.output.name, one.title, one.length) for one in lessons)).encode()
     if not force:
-        refuse_other(playlist, listed)
+        check_overwrite(playlist, listed)
     sessions = []
     for number, lesson in enumerate(lessons, 1):
         with ProgressLine() as line:
@@ -153,7 +153,7 @@ def _lesson(request: Request, asked: Mapping[str, object], output: Path, *, forc
     """
     cards = _cards(request)
     if not force:
-        refuse_other(_cards_beside(output), cards)
+        check_overwrite(_cards_beside(output), cards)
     known = made_before(request, output, force=force)
     try:
         length = known.length if known else timeline_of(request, speak(request, spoken_cues(), progress)).length

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from audioguide.cli.choices import choice, requested, session_choices
+from audioguide.cli.choices import build_request, choice, session_choices
 from audioguide.cli.drawing import cards_page
-from audioguide.cli.places import OUTPUT, spoken_cues
+from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.writing import write_file
 from audioguide.pictures.cover import cover
@@ -37,7 +37,7 @@ def command(
 
     They unpack it and open index.html; neither this program nor a network is needed.
     """
-    request = requested(routine, **choices)
+    request = build_request(routine, **choices)
     with ProgressLine() as progress:
         session = render(
             request,

@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from audioguide import repertoire
-from audioguide.cli.choices import requested, session_choices
-from audioguide.cli.places import spoken_cues
+from audioguide.cli.choices import build_request, session_choices
+from audioguide.cli.messages import fitted
+from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
-from audioguide.cli.telling import fitted
 from audioguide.errors import ShelfError
 from audioguide.model.timeline import Beat, Pause, Say, Timeline
 from audioguide.pictures.timeline import draw
@@ -40,7 +40,7 @@ def command(
     if svg is not None and svg.exists() and not force:
         msg = f"'{svg}' exists; take another name, or --force to write over it"
         raise ShelfError(msg)
-    request = requested(routine, **choices)
+    request = build_request(routine, **choices)
     with ProgressLine() as progress:
         clips = speak(request, spoken_cues(), progress)
     timeline = timeline_of(request, clips)

@@ -13,15 +13,15 @@ from typing import Any
 import click
 
 from audioguide import plugins
-from audioguide.cli.choices import choice, requested, session_choices
+from audioguide.cli.choices import build_request, choice, session_choices
 from audioguide.cli.keys import keys_heard
-from audioguide.cli.places import OUTPUT, spoken_cues, state_folder
+from audioguide.cli.paths import OUTPUT, spoken_cues, state_folder
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import SpeakerError
 from audioguide.model.session import Session
 from audioguide.model.timeline import Chapter
-from audioguide.player.house import House, connected
-from audioguide.player.playing import Playing
+from audioguide.player.playback import Playing
+from audioguide.player.registry import House, connected
 from audioguide.player.remote import Remote
 from audioguide.player.volume import Notebook, capped, restore
 from audioguide.plugins import Device, Sound, Speaker, Status
@@ -82,7 +82,7 @@ def command(
 
 def _made(routine: str | None, choices: dict[str, Any]) -> Session:
     """Make the session, or take it from the shelf."""
-    request = requested(routine, **choices)
+    request = build_request(routine, **choices)
     with ProgressLine() as progress:
         return render(request, spoken_cues(), Shelf(OUTPUT), progress=progress)
 

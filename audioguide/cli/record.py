@@ -11,7 +11,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from audioguide.cli.choices import requested, session_choices
+from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.microphone import Microphone
 from audioguide.errors import AudioguideError, SoundError
 from audioguide.speech.recordings import Line, add_lines, bring, faults, keep, listen, recordings_in, write_page
@@ -48,7 +48,7 @@ def command(
     **choices: Any,  # noqa: ANN401 - the shared choices go on as they are
 ) -> None:
     """Record the lines of ROUTINE in your own voice, here or on a phone; give the choices that you render with."""
-    script = requested(routine, **{**choices, "voice": "auto"}).script
+    script = build_request(routine, **{**choices, "voice": "auto"}).script
     lines = add_lines(folder, (cue.text for cue in script.cues), script.language)
     if source is not None:
         came = bring(folder, lines, source)

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from audioguide.cli.choices import requested, session_choices
-from audioguide.cli.making import divided, make, making_choices
+from audioguide.cli.choices import build_request, session_choices
+from audioguide.cli.output_options import make, making_choices, split_options
 
 
 @click.command("render", short_help="Make a session.")
@@ -16,6 +16,6 @@ from audioguide.cli.making import divided, make, making_choices
 @making_choices
 def command(routine: str | None, **choices: Any) -> None:  # noqa: ANN401 - they go on as they are
     """Make a session of ROUTINE: a built-in name (`audioguide list routines`) or a file."""
-    asked, making = divided(choices)
-    request = requested(routine, **asked)
+    asked, making = split_options(choices)
+    request = build_request(routine, **asked)
     make(request, {**asked, "routine": routine or request.routine.id}, **making)

@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from audioguide.cli.choices import requested, session_choices
-from audioguide.cli.places import spoken_cues
+from audioguide.cli.choices import build_request, session_choices
+from audioguide.cli.messages import fitted
+from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
-from audioguide.cli.telling import fitted
 from audioguide.model.routine import Routine, StrokeStep
 from audioguide.planning.planner import lengths_of
 from audioguide.rendering.make import speak
@@ -25,7 +25,7 @@ def command(
     **choices: Any,  # noqa: ANN401 - the shared choices go on as they are
 ) -> None:
     """Show what is in ROUTINE, for whom it is, and how long it can last."""
-    request = requested(routine, **choices)
+    request = build_request(routine, **choices)
     with ProgressLine() as progress:
         clips = speak(request, spoken_cues(), progress)
     lengths = lengths_of(request.script, clips.lengths)

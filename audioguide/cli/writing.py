@@ -16,7 +16,7 @@ def write_file(path: Path, content: bytes, *, force: bool) -> None:
         ShelfError: something else stands there and is not to be written over, or it cannot be written.
     """
     if not force:
-        refuse_other(path, content)
+        check_overwrite(path, content)
     unfinished = path.with_name(f"{HIDDEN}{path.name}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -29,7 +29,7 @@ def write_file(path: Path, content: bytes, *, force: bool) -> None:
         raise ShelfError(msg) from error
 
 
-def refuse_other(path: Path, content: bytes) -> None:
+def check_overwrite(path: Path, content: bytes) -> None:
     """Refuse a path at which something else stands.
 
     Raises:

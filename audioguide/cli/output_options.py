@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 import click
 
 from audioguide.cli.choices import choice
-from audioguide.cli.places import OUTPUT, spoken_cues
+from audioguide.cli.messages import left_out
+from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
-from audioguide.cli.telling import left_out
 from audioguide.rendering.render import render
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
@@ -55,7 +55,7 @@ def making_choices(function: F) -> F:
     return function
 
 
-def divided(choices: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def split_options(choices: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Divide all choices into those of the session and those of `making_choices`."""
     making = {name: value for name, value in choices.items() if name in _MAKING}
     return {name: value for name, value in choices.items() if name not in _MAKING}, making
