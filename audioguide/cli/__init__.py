@@ -41,8 +41,8 @@ VERBS = {
 }
 """Every verb and its one-line help; the verb itself is loaded when it is called."""
 
-ASKING = ("pause", "resume", "next", "back", "stop")
-"""The verbs that are asked of the session that plays: one module for all of them."""
+TRANSPORT = ("pause", "resume", "next", "back", "stop")
+"""The verbs that control the session that plays: one module, `transport`, has all of them."""
 
 DONE, FAILED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -56,9 +56,9 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in VERBS:
             return None
-        if cmd_name in ASKING:
-            asking: dict[str, click.Command] = importlib.import_module("audioguide.cli.asking").commands
-            return asking[cmd_name]
+        if cmd_name in TRANSPORT:
+            commands: dict[str, click.Command] = importlib.import_module("audioguide.cli.transport").commands
+            return commands[cmd_name]
         command: click.Command = importlib.import_module(f"audioguide.cli.{cmd_name}").command
         return command
 

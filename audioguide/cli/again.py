@@ -9,8 +9,8 @@ import click
 from click.core import ParameterSource
 
 from audioguide.cli.choices import build_request, session_choices
-from audioguide.cli.making import SessionOptions, deliver, output_options, split_options
-from audioguide.cli.places import OUTPUT
+from audioguide.cli.output_options import SessionOptions, deliver, output_options, split_options
+from audioguide.cli.paths import OUTPUT
 from audioguide.errors import ShelfError
 from audioguide.model.choices import Choices
 from audioguide.model.session import Session

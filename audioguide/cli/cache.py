@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from audioguide.cache import DEFAULT_LIMIT
-from audioguide.cli.places import cache_folder, spoken_cues
+from audioguide.cli.paths import cache_folder, spoken_cues
 
 
 @click.command("cache", short_help="Show or clean what is kept.")

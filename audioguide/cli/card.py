@@ -9,7 +9,7 @@ import click
 
 from audioguide import repertoire
 from audioguide.cli.choices import option
-from audioguide.cli.places import OUTPUT
+from audioguide.cli.paths import OUTPUT
 from audioguide.errors import AudioguideError
 from audioguide.model.routine import Stroke
 from audioguide.pictures.cards import Card, Paper, decks_of, decks_of_strokes, page, pdf, picture, sides_of

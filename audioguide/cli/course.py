@@ -9,9 +9,9 @@ from typing import Unpack
 import click
 
 from audioguide.cli.choices import course_choices, option
-from audioguide.cli.places import spoken_cues
+from audioguide.cli.messages import left_out
+from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
-from audioguide.cli.telling import left_out
 from audioguide.model.choices import Choices
 from audioguide.rendering.course import make_course, plan_course
 from audioguide.rendering.render import USUAL_FORMAT

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from audioguide import plugins, repertoire
-from audioguide.cli.hear import PLAYERS
-from audioguide.cli.places import cache_folder, spoken_cues
+from audioguide.cli.paths import cache_folder, spoken_cues
+from audioguide.cli.play_file import PLAYERS
 from audioguide.errors import AudioguideError
 from audioguide.repertoire.beds import names as bed_names
 from audioguide.speakers import local

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from queue import SimpleQueue
 
-from audioguide.player.playing import Command
+from audioguide.player.playback import Command
 
 KEYS: dict[bytes, Command] = {
     b" ": "toggle",

@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from audioguide import plugins, repertoire
-from audioguide.cli.hear import hear
-from audioguide.cli.places import OUTPUT
+from audioguide.cli.paths import OUTPUT
+from audioguide.cli.play_file import play_file
 from audioguide.errors import AudioguideError
 from audioguide.model.timeline import Pulse
 from audioguide.rendering.shelf import Shelf
@@ -103,7 +103,7 @@ def _taste(name: str) -> None:
     with tempfile.TemporaryDirectory(prefix="audioguide-") as folder:
         file = Path(folder) / "taste.wav"
         soundfile.write(file, sound, SAMPLE_RATE)
-        hear(file)
+        play_file(file)
 
 
 def _languages() -> Iterator[Row]:

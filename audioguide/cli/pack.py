@@ -8,7 +8,7 @@ from typing import Unpack
 import click
 
 from audioguide.cli.choices import build_request, option, session_choices
-from audioguide.cli.places import OUTPUT, spoken_cues
+from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
 from audioguide.rendering.files import write_file

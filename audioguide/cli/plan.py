@@ -10,9 +10,9 @@ import click
 
 from audioguide import repertoire
 from audioguide.cli.choices import build_request, session_choices
-from audioguide.cli.places import spoken_cues
+from audioguide.cli.messages import fitted
+from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
-from audioguide.cli.telling import fitted
 from audioguide.errors import ShelfError
 from audioguide.model.choices import Choices
 from audioguide.model.timeline import Beat, Pause, Say, Timeline

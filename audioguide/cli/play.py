@@ -15,14 +15,14 @@ import click
 from audioguide import plugins
 from audioguide.cli.choices import build_request, option, session_choices
 from audioguide.cli.keys import keys_heard
-from audioguide.cli.places import OUTPUT, spoken_cues, state_folder
+from audioguide.cli.paths import OUTPUT, spoken_cues, state_folder
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import SpeakerError
 from audioguide.model.choices import Choices
 from audioguide.model.session import Session
 from audioguide.model.timeline import Chapter
-from audioguide.player.house import House, connected
-from audioguide.player.playing import Playing
+from audioguide.player.playback import Playing
+from audioguide.player.registry import House, connected
 from audioguide.player.remote import Remote
 from audioguide.player.volume import Notebook, capped, restore
 from audioguide.plugins import Device, Sound, Speaker, Status

@@ -7,7 +7,7 @@ from typing import Unpack
 import click
 
 from audioguide.cli.choices import build_request, session_choices
-from audioguide.cli.making import SessionOptions, deliver, output_options, split_options
+from audioguide.cli.output_options import SessionOptions, deliver, output_options, split_options
 
 
 @click.command("render")

@@ -9,8 +9,8 @@ import click
 import soundfile
 
 from audioguide.cli.choices import option
-from audioguide.cli.hear import hear
-from audioguide.cli.places import spoken_cues
+from audioguide.cli.paths import spoken_cues
+from audioguide.cli.play_file import play_file
 from audioguide.errors import ShelfError
 from audioguide.model.routine import Cue
 from audioguide.speech.narrator import narrate
@@ -48,4 +48,4 @@ def command(text: str, *, voice: str, language: str, output: Path | None, force:
             file.replace(output)
             click.echo(f"{output}  {seconds(Samples(len(sound))):.1f}s, spoken by {speaker.identity.split()[0]}")
         else:
-            hear(file)
+            play_file(file)

@@ -9,7 +9,7 @@ import click
 import segno
 
 from audioguide.cli.choices import option
-from audioguide.cli.places import OUTPUT, kept_token
+from audioguide.cli.paths import OUTPUT, kept_token
 from audioguide.errors import ShelfError
 from audioguide.web.library import Library
 from audioguide.web.server import LOOPBACK, Server, address_towards

@@ -7,9 +7,9 @@ from typing import Unpack
 import click
 
 from audioguide.cli.choices import build_request, session_choices
-from audioguide.cli.places import spoken_cues
+from audioguide.cli.messages import fitted
+from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
-from audioguide.cli.telling import fitted
 from audioguide.model.choices import Choices
 from audioguide.model.routine import Routine, StrokeStep
 from audioguide.planning.planner import lengths_of

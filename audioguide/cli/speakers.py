@@ -7,9 +7,9 @@ import json
 
 import click
 
-from audioguide.cli.places import state_folder
+from audioguide.cli.paths import state_folder
 from audioguide.errors import AudioguideError
-from audioguide.player.house import House, connected, missing
+from audioguide.player.registry import House, connected, missing
 from audioguide.player.volume import Notebook, restore
 from audioguide.plugins import Device
 

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from audioguide.errors import SpeakerError
-from audioguide.player.playing import COMMANDS, Command
+from audioguide.player.playback import COMMANDS, Command
 
 _ANSWER = b"heard"
 

@@ -94,11 +94,11 @@ def test_a_bed_that_is_not_there_is_told_before_a_word_is_spoken(bed: str) -> No
 def test_a_bed_may_be_tasted(monkeypatch: pytest.MonkeyPatch) -> None:
     tasted: list[float] = []
 
-    def hear(path: Path) -> None:
+    def play(path: Path) -> None:
         tasted.append(len(sound(str(path))) / SAMPLE_RATE)
         tasted.append(loudness(sound(str(path))))
 
-    monkeypatch.setattr("audioguide.cli.list.hear", hear)
+    monkeypatch.setattr("audioguide.cli.list.play_file", play)
     assert call("list", "beds", "--play", "ocean").code == DONE
     assert tasted == [20.0, pytest.approx(-23.0, abs=1.5)]
     assert call("list", "voices", "--play", "ocean").code == USAGE

@@ -32,7 +32,7 @@ from fakes.sonos import sonos
 from audioguide import plugins
 from audioguide.errors import SpeakerError
 from audioguide.model.timeline import Chapter
-from audioguide.player.house import House, connected
+from audioguide.player.registry import House, connected
 from audioguide.plugins import Ability, Device, Sound, Speaker, Status
 from audioguide.rendering.manifest import session_document
 from audioguide.rendering.shelf import publish, session_at

@@ -16,7 +16,7 @@ from fakes.speakers import NURSERY, DumbSpeaker, FakeSpeaker, GoneSpeaker
 
 from audioguide.errors import SpeakerError
 from audioguide.model.timeline import Chapter
-from audioguide.player.playing import COMMANDS, Command, Playing
+from audioguide.player.playback import COMMANDS, Command, Playing
 from audioguide.player.remote import Remote, send
 from audioguide.player.volume import Notebook, capped, restore
 from audioguide.plugins import Sound, Status

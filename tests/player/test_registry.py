@@ -21,7 +21,7 @@ from fakes.speakers import NURSERY, FakeSpeaker
 
 from audioguide import plugins
 from audioguide.errors import PluginError, SpeakerError
-from audioguide.player.house import House
+from audioguide.player.registry import House
 from audioguide.plugins import Device, Speaker
 
 COMPUTER = Device(speaker="fake", name="this computer", address="here", host="", model="here")

@@ -13,7 +13,7 @@ from fakes.network import ADDRESS, Network, sought
 from fakes.sessions import TIMELINE
 
 from audioguide.errors import SpeakerError
-from audioguide.player.playing import Playing
+from audioguide.player.playback import Playing
 from audioguide.plugins import Sound
 from audioguide.speakers.cast import Cast
 

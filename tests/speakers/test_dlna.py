@@ -13,8 +13,8 @@ from fakes.receivers import Receiver, dlna
 from fakes.sessions import TIMELINE
 
 from audioguide.errors import SpeakerError
-from audioguide.player.house import House
-from audioguide.player.playing import Playing
+from audioguide.player.playback import Playing
+from audioguide.player.registry import House
 from audioguide.plugins import Device, Sound
 
 pytestmark = pytest.mark.real

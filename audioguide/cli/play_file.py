@@ -20,7 +20,7 @@ PLAYERS = (
 """Programs that play a sound file and then end, the likeliest first."""
 
 
-def hear(path: Path) -> None:
+def play_file(path: Path) -> None:
     """Play a WAV file and wait until it has been heard.
 
     Raises:

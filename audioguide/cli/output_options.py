@@ -10,9 +10,9 @@ from typing import Any, TypedDict, TypeVar, Unpack, cast
 import click
 
 from audioguide.cli.choices import option
-from audioguide.cli.places import OUTPUT, spoken_cues
+from audioguide.cli.messages import left_out
+from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
-from audioguide.cli.telling import left_out
 from audioguide.model.choices import Choices
 from audioguide.rendering.render import render
 from audioguide.rendering.request import Request
