@@ -3,7 +3,7 @@
     import audioguide as ag
     session = ag.render("everyday", length="10m")
 
-and the stages one by one: `read`, `write_script`, `narrate`, `plan`, `mix`.
+and the stages one by one: `read`, `write_script`, `narrate`, `plan`, `mix`, `encode`. See ``docs/python.md``.
 """
 
 from __future__ import annotations
@@ -12,30 +12,100 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from audioguide.api import as_segment, render
-    from audioguide.errors import AudioguideError
-    from audioguide.planning.planner import plan
-    from audioguide.planning.scriptwriter import write_script
-    from audioguide.reader import read
-    from audioguide.sound.mixer import mix
-    from audioguide.speech.narrator import narrate
+    from importlib.metadata import version
 
-__all__ = ["AudioguideError", "as_segment", "mix", "narrate", "plan", "read", "render", "write_script"]
+    from audioguide.api import as_segment, check, course, lengths, pack, plan, render, routines
+    from audioguide.cache import Cache
+    from audioguide.errors import (
+        AudioguideError,
+        ChoiceError,
+        EncoderError,
+        LengthError,
+        PluginError,
+        RoutineError,
+        ShelfError,
+        SoundError,
+        SpeakerError,
+        VoiceError,
+    )
+    from audioguide.model.choices import Choices
+    from audioguide.model.routine import Routine, Script
+    from audioguide.model.session import Session
+    from audioguide.model.timeline import Timeline
+    from audioguide.rendering.stages import encode, mix, narrate, read, write_script
+
+    __version__ = version("audioguide")
 
 _HOME = {
     "AudioguideError": "errors",
+    "Cache": "cache",
+    "ChoiceError": "errors",
+    "Choices": "model.choices",
+    "EncoderError": "errors",
+    "LengthError": "errors",
+    "PluginError": "errors",
+    "Routine": "model.routine",
+    "RoutineError": "errors",
+    "Script": "model.routine",
+    "Session": "model.session",
+    "ShelfError": "errors",
+    "SoundError": "errors",
+    "SpeakerError": "errors",
+    "Timeline": "model.timeline",
+    "VoiceError": "errors",
     "as_segment": "api",
-    "mix": "mixer",
-    "narrate": "narrator",
-    "plan": "planner",
-    "read": "reader",
+    "check": "api",
+    "course": "api",
+    "encode": "rendering.stages",
+    "lengths": "api",
+    "mix": "rendering.stages",
+    "narrate": "rendering.stages",
+    "pack": "api",
+    "plan": "api",
+    "read": "rendering.stages",
     "render": "api",
-    "write_script": "scriptwriter",
+    "routines": "api",
+    "write_script": "rendering.stages",
 }
 """Where each public name lives: loaded when first asked for, so that ``audioguide --help`` is quick."""
 
+__all__ = [
+    "AudioguideError",
+    "Cache",
+    "ChoiceError",
+    "Choices",
+    "EncoderError",
+    "LengthError",
+    "PluginError",
+    "Routine",
+    "RoutineError",
+    "Script",
+    "Session",
+    "ShelfError",
+    "SoundError",
+    "SpeakerError",
+    "Timeline",
+    "VoiceError",
+    "__version__",
+    "as_segment",
+    "check",
+    "course",
+    "encode",
+    "lengths",
+    "mix",
+    "narrate",
+    "pack",
+    "plan",
+    "read",
+    "render",
+    "routines",
+    "write_script",
+]
+
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever lives there
+    if name == "__version__":
+        return importlib.import_module("importlib.metadata").version("audioguide")
     if name not in _HOME:
         msg = f"module 'audioguide' has no attribute '{name}'"
         raise AttributeError(msg)

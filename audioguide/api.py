@@ -1,97 +1,242 @@
-"""For Python: the whole way in one call, and the result as a pydub segment."""
+"""For Python: each thing that audioguide does, in one call."""
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack, overload
 
 import platformdirs
 import soundfile
 
+from audioguide import repertoire
 from audioguide.cache import Cache
+from audioguide.errors import ChoiceError
+from audioguide.model.audio import Clip
+from audioguide.model.choices import Choices
+from audioguide.model.choices import check as check_choice
+from audioguide.model.routine import Routine, Script
+from audioguide.planning import planner
+from audioguide.rendering import check as checking
+from audioguide.rendering import course as courses
+from audioguide.rendering.files import write_file
+from audioguide.rendering.make import speak
 from audioguide.rendering.render import render as render_session
-from audioguide.rendering.request import find_routine, prepare
+from audioguide.rendering.render import timeline_of
+from audioguide.rendering.request import prepare
 from audioguide.rendering.shelf import Shelf
-from audioguide.units import parse_duration
+from audioguide.speech.narrator import Clips
+from audioguide.units import Samples, seconds
+from audioguide.web.pack import pack_session
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
-    from audioguide.model.routine import Guidance, Preparation
     from audioguide.model.session import Session
+    from audioguide.model.timeline import Timeline
+    from audioguide.planning.educator import Remark
     from audioguide.rendering.make import Progress
-    from audioguide.rendering.request import Tones
+
+RoutineLike = str | Path | Routine
+"""A built-in name, a file, an evening of a course (``five-evenings:2``), or a routine that was read."""
 
 
 def render(
-    routine: str,
+    routine: RoutineLike | None = None,
     *,
-    length: str | None = None,
-    guidance: Guidance | None = None,
-    voice: str = "auto",
-    language: str | None = None,
-    bed: str | None = None,
-    preparation: Preparation | None = None,
-    baby: str | None = None,
-    tones: Tones = "soft",
-    loudness: float = -18.0,
-    stems: str | Path | None = None,
     output: str | Path | None = None,
     folder: str | Path = "output",
+    format: str | None = None,  # noqa: A002 - as on the command line
+    stems: str | Path | None = None,
     force: bool = False,
     fresh: bool = False,
     workers: int | None = None,
+    cache: str | Path | None = None,
     progress: Progress | None = None,
+    **choices: Unpack[Choices],
 ) -> Session:
-    """Make a session.
+    """Make a session, or find it where it was made before.
 
     Args:
-        routine: a built-in routine's name, or a file.
-        length: ``10m``; the routine's own where left out.
-        guidance: how much is spoken at most; as the routine says where left out, which is mostly practised.
-        voice: a voice's name, or auto.
-        language: of the words; the routine's own where left out.
-        bed: the background, a name or a sound file; the routine's own where left out.
-        preparation: how much is said before the massage.
-        baby: a name for "your baby".
-        tones: how the strokes sound.
-        loudness: LUFS of the voice, and all else with it.
-        stems: a folder for speech, tones and bed as WAV files.
+        routine: what to make; left out: the built-in routine that fits the aim, the age and the length best.
         output: the file to make; a name in `folder` where left out.
         folder: the shelf.
+        format: mp3, m4b, m4a, opus, flac or wav; what the suffix of `output` says where left out, else mp3.
+        stems: a folder for speech, tones and bed as WAV files.
         force: write over a file that is something else.
         fresh: make it again although it is there.
         workers: pieces made at a time; as many as processors where left out.
-        progress: called while something is going on.
+        cache: a folder that keeps spoken cues; the user's where left out.
+        progress: called with what is being done, how much of it, of how much, and on what; what it raises ends the
+            work, and nothing is left half done.
+        choices: see `Choices`. A length is text (``10m``) or a `timedelta`.
 
     Raises:
         AudioguideError: it cannot be made; the sentence says why and what is possible.
-        ValueError: `length` is not a length.
     """
-    request = prepare(
-        find_routine(routine, language),
-        length=parse_duration(length) if length is not None else None,
-        guidance=guidance,
-        voice=voice,
-        language=language,
-        bed=bed,
-        preparation=preparation,
-        baby=baby,
-        tones=tones,
-        loudness=loudness,
-    )
+    _refuse_bare_length(choices.get("length"))
     return render_session(
-        request,
-        Cache(platformdirs.user_cache_path("audioguide", appauthor=False)),
+        prepare(routine, **choices),
+        _cache(cache),
         Shelf(Path(folder)),
         output=Path(output) if output is not None else None,
+        format_name=format,
         force=force,
         fresh=fresh,
         stems_in=Path(stems) if stems is not None else None,
         workers=workers,
         progress=progress,
     )
+
+
+@overload
+def plan(
+    routine: Script, clips: Mapping[str, Clip], length: Samples | timedelta | str | None = None, /
+) -> Timeline: ...
+
+
+@overload
+def plan(
+    routine: RoutineLike | None = None,
+    /,
+    *,
+    cache: str | Path | None = None,
+    progress: Progress | None = None,
+    **choices: Unpack[Choices],
+) -> Timeline: ...
+
+
+def plan(
+    routine: RoutineLike | Script | None = None,
+    clips: Mapping[str, Clip] | None = None,
+    length: Samples | timedelta | str | None = None,
+    /,
+    *,
+    cache: str | Path | None = None,
+    progress: Progress | None = None,
+    **choices: Unpack[Choices],
+) -> Timeline:
+    """Place every cue, repetition and pause of a session, exact to the sample; nothing is mixed.
+
+    Either of a routine with its choices, whose cues are spoken where they are not kept; or, as a stage by itself, of a
+    script with its clips and the asked length.
+
+    Raises:
+        LengthError: it cannot last so long or so short; it names the nearest possible lengths.
+        AudioguideError: as `render`.
+    """
+    if isinstance(routine, Script):
+        _refuse_bare_length(length)
+        clips = clips or {}
+        # Clips of our own know their lengths without being fetched.
+        lengths = clips.lengths if isinstance(clips, Clips) else {text: clip.length for text, clip in clips.items()}
+        return planner.plan(routine, lengths, check_choice("length", length))
+    _refuse_bare_length(choices.get("length"))
+    request = prepare(routine, **choices)
+    return timeline_of(request, speak(request, _cache(cache), progress))
+
+
+def lengths(
+    routine: RoutineLike, *, cache: str | Path | None = None, **choices: Unpack[Choices]
+) -> tuple[timedelta, timedelta, timedelta]:
+    """Return the shortest length that a routine can have, its own, and the longest; speaks what is not kept."""
+    request = prepare(routine, **choices)
+    spoken = speak(request, _cache(cache))
+    shortest, own, longest = (
+        timedelta(seconds=seconds(length)) for length in planner.lengths_of(request.script, spoken.lengths)
+    )
+    return shortest, own, longest
+
+
+def routines() -> tuple[str, ...]:
+    """Name the built-in routines."""
+    return repertoire.routines()
+
+
+def check(path: str | Path, *, language: str | None = None) -> tuple[Remark, ...]:
+    """Read a routine or a course file, and return what an educator would mention; see `render` for what it can do.
+
+    Raises:
+        RoutineError: the file has mistakes: all of them, with their lines.
+    """
+    return checking.check_file(str(path), language)
+
+
+def course(
+    name: str | Path = "five-evenings",
+    folder: str | Path = "course",
+    *,
+    lengths: Sequence[str | None] = (),
+    format: str = "mp3",  # noqa: A002 - as on the command line
+    force: bool = False,
+    fresh: bool = False,
+    workers: int | None = None,
+    cache: str | Path | None = None,
+    progress: Progress | None = None,
+    **choices: Unpack[Choices],
+) -> tuple[Session, ...]:
+    """Make the session of each evening of a course, its cards, and a playlist of all.
+
+    Args:
+        name: a built-in course, or a file.
+        folder: where its files are to lie.
+        lengths: one for every evening, or one for each; none: their own.
+        format: of the sessions.
+        force: write over files that are something else.
+        fresh: make all again although they are there.
+        workers: as in `render`, and so are the others.
+        cache: a folder that keeps spoken cues.
+        progress: called while something is going on.
+        choices: see `Choices`; a course decides about the aim, the parts and the length of each evening.
+
+    Raises:
+        AudioguideError: something of it cannot be made; then nothing is.
+    """
+    kept = _cache(cache)
+    planned = courses.plan_course(
+        str(name), Path(folder), kept, lengths=lengths, format_name=format, force=force, progress=progress, **choices
+    )
+    made = courses.make_course(
+        planned, kept, format_name=format, force=force, fresh=fresh, workers=workers, progress=progress
+    )
+    return tuple(made)
+
+
+def pack(
+    routine: RoutineLike | None = None,
+    *,
+    output: str | Path | None = None,
+    folder: str | Path = "output",
+    force: bool = False,
+    cache: str | Path | None = None,
+    progress: Progress | None = None,
+    **choices: Unpack[Choices],
+) -> Path:
+    """Make a session and pack it for another family: one ZIP with its sound, cards, words and a page that plays it.
+
+    Args:
+        routine: as in `render`, and so are the choices.
+        output: the ZIP file; beside the session where left out.
+        folder: the shelf of the session.
+        force: write over a file that is something else.
+        cache: a folder that keeps spoken cues.
+        progress: called while something is going on.
+        choices: see `Choices`.
+
+    Returns:
+        The ZIP file.
+
+    Raises:
+        AudioguideError: it cannot be made.
+    """
+    _refuse_bare_length(choices.get("length"))
+    request = prepare(routine, **choices)
+    session = render_session(request, _cache(cache), Shelf(Path(folder)), progress=progress)
+    target = Path(output) if output is not None else session.path.with_suffix(".zip")
+    write_file(target, pack_session(session, request.routine), force=force)
+    return target
 
 
 def as_segment(session: Session) -> AudioSegment:
@@ -102,3 +247,17 @@ def as_segment(session: Session) -> AudioSegment:
 
     sound, rate = soundfile.read(session.path, dtype="int16", always_2d=True)
     return AudioSegment(sound.tobytes(), frame_rate=rate, sample_width=2, channels=sound.shape[1])
+
+
+def _cache(folder: str | Path | None) -> Cache:
+    return Cache(Path(folder) if folder else platformdirs.user_cache_path("audioguide", appauthor=False))
+
+
+def _refuse_bare_length(length: object) -> None:
+    """Refuse a number: whoever writes 10 may mean minutes or seconds.
+
+    Raises:
+        ChoiceError: it is one.
+    """
+    if isinstance(length, int | float):
+        raise ChoiceError("length", repr(length), "write '10m' or a timedelta")

@@ -14,7 +14,7 @@ from audioguide.cache import Cache
 from audioguide.rendering.bed import open_bed
 from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
-from audioguide.rendering.request import find_routine, prepare
+from audioguide.rendering.request import prepare
 from audioguide.repertoire.beds import names as bed_names
 from audioguide.sound.mixer import mix
 from audioguide.sound.tones.stroke import tones_for
@@ -24,7 +24,7 @@ from audioguide.units import SAMPLE_RATE, parse_duration
 def costs(cache: Cache) -> Iterator[Sequence[str]]:
     """Processor time for everyday at 15 minutes, in one thread, beside that of the encoder for the same sound."""
     yield ("bed", "tones and bed, s", "with the mix, s", "lameenc, CBR 128k, s", "tones and bed", "with the mix")
-    request = prepare(find_routine("everyday"), length=parse_duration("15m"), voice="hibari")
+    request = prepare("everyday", length=parse_duration("15m"), voice="hibari")
     clips = speak(request, cache)
     timeline = timeline_of(request, clips)
     held = {text: clips[text] for text in clips}

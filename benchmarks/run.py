@@ -40,7 +40,7 @@ from audioguide.model.timeline import Beat
 from audioguide.rendering.bed import open_bed
 from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
-from audioguide.rendering.request import find_routine, prepare
+from audioguide.rendering.request import prepare
 from audioguide.sound.mixer import mix
 from audioguide.sound.tones.stroke import tones_for
 from audioguide.units import SAMPLE_RATE, samples
@@ -100,7 +100,7 @@ def prepared(minutes: int, folder: Path) -> Job:
     """Speak a session, and lay out what the encoder and the peers need of it."""
     file = folder / "rounds.yaml"
     file.write_text(routine(minutes), "utf-8")
-    request = prepare(find_routine(str(file)), length=samples(60 * minutes), voice="system")
+    request = prepare(file, length=samples(60 * minutes), voice="system")
     clips = speak(request, Cache(folder / "cache"))
     timeline = timeline_of(request, clips)
     tones = tones_for(request.tones, repertoire.vocabulary().landmarks)

@@ -28,7 +28,7 @@ from audioguide.model.timeline import Beat, Pulse
 from audioguide.rendering.bed import open_bed
 from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
-from audioguide.rendering.request import find_routine, prepare
+from audioguide.rendering.request import prepare
 from audioguide.repertoire.beds import names as bed_names
 from audioguide.sound.beds.layered import BED_LUFS
 from audioguide.sound.mixer import DUCK
@@ -100,7 +100,7 @@ def predicted(cache: Cache) -> Iterator[Sequence[str]]:
     """What the plan promises: the voice is levelled, the bed's level and the ducking are known, tones are silent."""
     yield ("routine", "length", "cues", "spoken", "voice, LUFS", "true peak, dBTP", "voice over bed, LU")
     for name in repertoire.routines():
-        request = prepare(find_routine(name), voice="hibari")
+        request = prepare(name, voice="hibari")
         clips = speak(request, cache)
         timeline = timeline_of(request, clips)
         levels = [integrated(two_sides(clips[say.text].sound)) for say in timeline.says]

@@ -30,7 +30,7 @@ from audioguide.cache import Cache
 from audioguide.errors import AudioguideError
 from audioguide.model.audio import Clip
 from audioguide.plugins import names
-from audioguide.rendering.request import find_routine, prepare
+from audioguide.rendering.request import prepare
 from audioguide.sound.loudness import loudness
 from audioguide.speech.narrator import narrate
 from audioguide.speech.text import said
@@ -74,7 +74,7 @@ def measured(name: str, language: str, whisper: Any) -> Iterator[str]:  # noqa: 
     """Speak everything twice, the second time from the cache, and yield the cells of a row."""
     routine = "everyday" if language == "en" else str(Path(__file__).parent / "evening.yaml")
     length: Samples | None = parse_duration("10m") if language == "en" else None
-    request = prepare(find_routine(routine, language), voice=name, language=language, length=length)
+    request = prepare(routine, voice=name, language=language, length=length)
     with tempfile.TemporaryDirectory() as folder:
         cold, clips = spoken(request.script.cues, name, language, Path(folder))
         kept, _ = spoken(request.script.cues, name, language, Path(folder))

@@ -18,7 +18,7 @@ from audioguide.model.timeline import Pause, Say, Timeline
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
-from audioguide.rendering.request import find_routine, pick, prepare
+from audioguide.rendering.request import prepare
 from audioguide.units import Samples, parse_duration, samples, seconds
 
 ROUTINES = repertoire.routines()
@@ -188,7 +188,7 @@ def test_13_the_tummy_waits_for_the_navel(name: str) -> None:
 
 def test_14_both_directions_and_a_policy() -> None:
     assert {"leg_indian_milk", "leg_swedish_milk"} <= set(strokes("everyday"))
-    turned = prepare(find_routine("everyday"), direction="towards-heart").script
+    turned = prepare("everyday", direction="towards-heart").script
     assert "leg_indian_milk" not in {
         passage.stroke.id for scene in turned.scenes for passage in scene.passages if passage.stroke
     }
@@ -203,8 +203,8 @@ def test_15_ages_from_newborn_to_toddler() -> None:
     assert ages["toddler"] == pytest.approx(52, abs=1)
     assert all(age == 6 for name, age in ages.items() if age not in (0, ages["toddler"]))
     with pytest.raises(AudioguideError, match="is for babies from 1 year"):
-        prepare(find_routine("toddler"), age=20.0)
-    assert pick(aim=None, age=1.0, length=None, guidance="practised", language=None).id == "first-days"
+        prepare("toddler", age="20w")
+    assert prepare(age="1w").routine.id == "first-days"
 
 
 @pytest.mark.parametrize("name", ["everyday", "standard", "complete", "class"])

@@ -32,7 +32,7 @@ class Mix(Protocol):
         """Yield the part, block by block. Several threads call at once."""
 
 
-def record(
+def encode(
     timeline: Timeline,
     mix: Mix,
     encoder: Encoder,

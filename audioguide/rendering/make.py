@@ -19,7 +19,7 @@ from audioguide.pictures.cover import cover
 from audioguide.plugins import Encoder
 from audioguide.rendering.bed import open_bed
 from audioguide.rendering.captions import webvtt
-from audioguide.rendering.encode import STEMS, record, write_stems
+from audioguide.rendering.encode import STEMS, encode, write_stems
 from audioguide.rendering.manifest import session_document
 from audioguide.rendering.request import VERSION, Request
 from audioguide.rendering.shelf import Shelf, publish, write_sound
@@ -57,7 +57,7 @@ def make(
     identity: str,
     progress: Progress | None,
 ) -> Session:
-    """Mix, encode and publish; see `renderer.render`.
+    """Mix, encode and publish; see `render.render`.
 
     Raises:
         AudioguideError: whatever went wrong.
@@ -73,7 +73,7 @@ def make(
         write_stems(stems_in, stems(*parts, louder=louder))
     tags = _tags(request, timeline, date)  # the cover needs memory, which is then free for the sound
     with Shelf(output.parent).workshop() as workshop:
-        pieces, meter = record(
+        pieces, meter = encode(
             timeline,
             partial(mix, *parts, louder=louder),
             encoder,

@@ -17,7 +17,7 @@ from typing import Unpack, cast
 from audioguide import repertoire
 from audioguide.errors import AudioguideError, RoutineError
 from audioguide.model.choices import SPEECH_LUFS, Choices, ToneStyle, complete
-from audioguide.model.routine import Guidance, Phrases, Routine, Script
+from audioguide.model.routine import Phrases, Routine, Script
 from audioguide.planning.finder import fitting
 from audioguide.planning.scriptwriter import write_script
 from audioguide.planning.tailor import parts_of, tailor, weeks
@@ -70,21 +70,48 @@ def prepare(routine: str | Path | Routine | None = None, /, **choices: Unpack[Ch
             language.
     """
     asked = complete(choices)
-    length, age = cast("Samples | None", asked["length"]), cast("Weeks | None", asked["age"])
     if isinstance(routine, Routine):
         found, name = routine, None
     elif routine is not None:
         found, name = find_routine(str(routine), asked["language"]), str(routine)
     else:
-        found = pick(aim=asked["aim"], age=age, length=length, guidance=asked["guidance"], language=asked["language"])
+        found = _pick(asked)
         name = found.id
-    language = asked["language"] or found.language
-    bed = asked["bed"] or found.bed
+    tailored, script, notes = write(found, asked)
+    return Request(
+        routine=tailored,
+        script=script,
+        voice=choose(asked["voice"], script.language),
+        bed=asked["bed"] or found.bed,
+        length=cast("Samples | None", asked["length"]),
+        tones=asked["tones"],
+        loudness=asked["loudness"],
+        notes=notes,
+        asked={"routine": name, **asked},
+    )
+
+
+def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str, ...]]:
+    """Cut a routine to a family and write its script.
+
+    Args:
+        routine: as its author wrote it.
+        asked: every choice, from `model.choices.complete`.
+
+    Returns:
+        The routine that is left, its script, and what was left out or replaced, for the parent.
+
+    Raises:
+        SoundError: there is no such bed.
+        AudioguideError: the routine is not for that age, has no such part, or there are no words in that language.
+    """
+    language = asked["language"] or routine.language
+    age = cast("Weeks | None", asked["age"])
     vocabulary = repertoire.vocabulary()
     phrases = _phrases(language)
-    _refuse_too_young(found, phrases, language, age)
+    _refuse_too_young(routine, phrases, language, age)
     tailored, notes = tailor(
-        replace(found, tempo=beds.tempo_of(bed) or found.tempo),
+        replace(routine, tempo=beds.tempo_of(asked["bed"] or routine.bed) or routine.tempo),
         vocabulary.strokes,
         parts=asked["parts"],
         skip=asked["skip"],
@@ -94,24 +121,14 @@ def prepare(routine: str | Path | Routine | None = None, /, **choices: Unpack[Ch
     script = write_script(
         tailored,
         phrases,
-        guidance=asked["guidance"] or found.guidance,
+        guidance=asked["guidance"] or routine.guidance,
         language=language,
         preparation=asked["preparation"],
         baby=asked["baby"],
         first_side=asked["first_side"],
         oil=_oil(tailored, age, asked["oil"]),
     )
-    return Request(
-        routine=replace(tailored, pronounce={**phrases.pronounce, **tailored.pronounce}),
-        script=script,
-        voice=choose(asked["voice"], language),
-        bed=bed,
-        length=length,
-        tones=asked["tones"],
-        loudness=asked["loudness"],
-        notes=notes,
-        asked={"routine": name, **asked},
-    )
+    return replace(tailored, pronounce={**phrases.pronounce, **tailored.pronounce}), script, notes
 
 
 def _refuse_too_young(routine: Routine, phrases: Phrases, language: str, age: float | None) -> None:
@@ -127,22 +144,21 @@ def _refuse_too_young(routine: Routine, phrases: Phrases, language: str, age: fl
     raise AudioguideError(f"{msg}; for yours there are {', '.join(others)}" if others else msg)
 
 
-def pick(
-    *, aim: str | None, age: float | None, length: Samples | None, guidance: Guidance | None, language: str | None
-) -> Routine:
+def _pick(asked: Choices) -> Routine:
     """Pick the built-in routine that fits best; without any wish, everyday.
 
     Raises:
         AudioguideError: none fits.
     """
-    language = language or "en"
+    language, aim = asked["language"] or "en", asked["aim"]
+    age, length = cast("Weeks | None", asked["age"]), cast("Samples | None", asked["length"])
     if aim is None and age is None:
         return repertoire.routine(EVERYDAY, language=language)
     found = fitting(
         _built_in(language),
         _phrases(language),
         language=language,
-        guidance=guidance or "practised",
+        guidance=asked["guidance"] or "practised",
         aim=aim,
         age=age,
         length=length,

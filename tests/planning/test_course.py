@@ -12,7 +12,8 @@ from audioguide.errors import AudioguideError, RoutineError
 from audioguide.model.routine import Routine
 from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import read_course
-from audioguide.rendering.request import evenings_of, find_course, find_routine, prepare
+from audioguide.rendering.find import evenings_of, find_course, find_routine
+from audioguide.rendering.request import prepare
 
 COURSE = """\
 version: 1

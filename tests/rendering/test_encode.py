@@ -14,10 +14,10 @@ from audioguide.cache import Cache
 from audioguide.encoders.mp3 import Mp3
 from audioguide.model.audio import Block
 from audioguide.rendering.bed import open_bed
-from audioguide.rendering.encode import Span, record
+from audioguide.rendering.encode import Span, encode
 from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
-from audioguide.rendering.request import find_routine, prepare
+from audioguide.rendering.request import prepare
 from audioguide.repertoire import vocabulary
 from audioguide.sound.mixer import mix
 from audioguide.sound.tones.stroke import tones_for
@@ -49,7 +49,7 @@ def held(minutes: int, folder: Path) -> int:
     rounds = "".join(ROUND.format(number=number) for number in range(minutes))
     file = folder / f"{minutes}.yaml"
     file.write_text(f"version: 1\ntitle: Rounds\nsections:\n{rounds}", "utf-8")
-    found = prepare(find_routine(str(file)), length=samples(60 * minutes), voice="system")
+    found = prepare(file, length=samples(60 * minutes), voice="system")
     request = replace(found, voice=ToneVoice())
     clips = speak(request, Cache(folder / "cache"))
     timeline = timeline_of(request, clips)
@@ -58,7 +58,7 @@ def held(minutes: int, folder: Path) -> int:
     tracemalloc.start()
     try:
         # One worker: when the peaks of several meet is a matter of chance.
-        record(timeline, partial(mix, timeline, clips, tones, background), Listener(), folder, workers=1)
+        encode(timeline, partial(mix, timeline, clips, tones, background), Listener(), folder, workers=1)
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -14,7 +14,7 @@ from mutagen.id3 import ID3
 from audioguide.cache import Cache
 from audioguide.model.session import Session
 from audioguide.rendering.render import render
-from audioguide.rendering.request import Request, find_routine, prepare
+from audioguide.rendering.request import Request, prepare
 from audioguide.rendering.shelf import Shelf
 from audioguide.units import samples
 
@@ -41,7 +41,7 @@ def rendering(tmp_path: Path) -> Rendering:
     def make(text: str = ROUTINE, **choices: bool | int) -> tuple[Session, list[str]]:
         (tmp_path / "feather.yaml").write_text(text, "utf-8")
         voice = ToneVoice()
-        found = prepare(find_routine(str(tmp_path / "feather.yaml")), length=samples(40), voice="system")
+        found = prepare(tmp_path / "feather.yaml", length=samples(40), voice="system")
         request: Request = replace(found, voice=voice)
         return render(request, Cache(tmp_path / "cache"), Shelf(tmp_path / "output"), **choices), voice.texts  # type: ignore[arg-type]
 
@@ -94,7 +94,7 @@ def test_one_changed_word_is_one_cue_spoken_again(rendering: Rendering) -> None:
 
 def test_progress_comes_to_its_end(tmp_path: Path) -> None:
     (tmp_path / "feather.yaml").write_text(ROUTINE, "utf-8")
-    found = prepare(find_routine(str(tmp_path / "feather.yaml")), length=samples(40), voice="system")
+    found = prepare(tmp_path / "feather.yaml", length=samples(40), voice="system")
     told: list[tuple[str, int, int, str]] = []
     render(
         replace(found, voice=ToneVoice()),

@@ -12,16 +12,17 @@ from audioguide import repertoire
 from audioguide.errors import AudioguideError, LengthError, RoutineError
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import plan
-from audioguide.rendering.request import EVERYDAY, Request, find_routine, instead_of, pick, prepare
-from audioguide.units import parse_age, parse_duration
+from audioguide.rendering.find import find_routine
+from audioguide.rendering.request import EVERYDAY, Request, instead_of, prepare
+from audioguide.units import parse_duration
 
 
 def picked(**wishes: Any) -> str:
-    return pick(**{"aim": None, "age": None, "length": None, "guidance": "practised", "language": None, **wishes}).id
+    return prepare(**wishes).routine.id
 
 
 def asked(name: str = EVERYDAY, **choices: Any) -> Request:
-    return prepare(find_routine(name), **choices)
+    return prepare(name, **choices)
 
 
 def words(request: Request) -> str:
@@ -39,8 +40,7 @@ def words(request: Request) -> str:
     ],
 )
 def test_a_routine_is_picked_for_the_wish(wishes: dict[str, str], name: str) -> None:
-    read: dict[str, Any] = {"length": parse_duration, "age": parse_age}
-    assert picked(**{key: read.get(key, str)(value) for key, value in wishes.items()}) == name
+    assert picked(**wishes) == name
 
 
 def test_every_aim_has_a_routine() -> None:
@@ -67,7 +67,7 @@ def test_nobody_is_given_still_touch_unasked() -> None:
 def test_an_impossible_length_names_what_can_last_so_long() -> None:
     request = asked(length=parse_duration("5m30s"))
     with pytest.raises(LengthError):
-        plan(request.script, estimated(request.script), request.wanted)
+        plan(request.script, estimated(request.script), request.length)
     assert "'express'" in instead_of(request)
     assert instead_of(request).endswith("can last 5m30s")
 

@@ -16,7 +16,7 @@ from audioguide.model.timeline import Pulse
 from audioguide.planning.measure import beat_pulses
 from audioguide.reader import read_recipe
 from audioguide.rendering.bed import open_bed
-from audioguide.rendering.request import find_routine, prepare
+from audioguide.rendering.request import prepare
 from audioguide.repertoire import vocabulary
 from audioguide.repertoire.beds import bed_file, identity_of, names, recipe, recipes, tempo_of
 from audioguide.sound.beds.layered import BED_LUFS
@@ -87,7 +87,7 @@ def test_a_mistake_in_a_recipe_has_its_line(layer: str, message: str) -> None:
 
 def test_a_bar_of_the_lullaby_is_a_long_stroke() -> None:
     assert (tempo_of("lullaby"), tempo_of("ocean"), tempo_of("none")) == (72.0, None, None)
-    with_lullaby = prepare(find_routine("everyday"), bed="lullaby", voice="system")
+    with_lullaby = prepare("everyday", bed="lullaby", voice="system")
     assert with_lullaby.script.tempo == 72.0
     assert beat_pulses(vocabulary().strokes["leg_indian_milk"], 72.0) == 6
 

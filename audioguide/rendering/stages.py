@@ -1,0 +1,192 @@
+"""The stages one by one, for programs that do something of their own in between.
+
+routine = read(text)
+script = write_script(routine)
+clips = narrate(script)
+timeline = plan(script, clips.lengths)      # planning.planner
+encode(timeline, mix(timeline, clips), "session.mp3")
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Unpack
+
+from audioguide import plugins, reader, repertoire
+from audioguide.cache import Cache
+from audioguide.model.audio import Block, Clip
+from audioguide.model.choices import SPEECH_LUFS, Choices, ToneStyle, check, complete
+from audioguide.model.routine import Routine, Script
+from audioguide.model.session import Tags
+from audioguide.model.timeline import Timeline
+from audioguide.plugins import Bed, Encoder
+from audioguide.rendering import encode as pieces
+from audioguide.rendering.bed import open_bed
+from audioguide.rendering.make import Progress
+from audioguide.rendering.request import write
+from audioguide.rendering.shelf import Shelf, write_sound
+from audioguide.sound import mixer
+from audioguide.sound.tones.stroke import NoTones, Tones, tones_for
+from audioguide.speech import narrator
+from audioguide.speech.narrator import Clips
+from audioguide.units import Samples
+from audioguide.voices.choose import AUTO, choose
+
+
+def read(text: str, *, source: str = "routine.yaml", language: str | None = None) -> Routine:
+    """Read a routine that refers to the built-in strokes, rituals and landmarks.
+
+    Args:
+        text: YAML.
+        source: a file's name, for errors; without its suffix it is the routine's id.
+        language: that every text has to exist in.
+
+    Raises:
+        RoutineError: the text has mistakes, each with its line.
+    """
+    return reader.read(text, source=source, vocabulary=repertoire.vocabulary(), language=language)
+
+
+def write_script(routine: Routine, **choices: Unpack[Choices]) -> Script:
+    """Cut a routine to a family and write down everything that can be said and done.
+
+    Raises:
+        ChoiceError: a choice is not possible.
+        AudioguideError: the routine is not for that age or has no such part.
+    """
+    _, script, _ = write(routine, complete(choices))
+    return script
+
+
+def narrate(
+    script: Script,
+    *,
+    voice: str = AUTO,
+    cache: Cache,
+    pronounce: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Clips:
+    """Speak every cue of a script, or take it from the cache.
+
+    Args:
+        script: what is said.
+        voice: a voice's name, or auto.
+        cache: keeps what was spoken.
+        pronounce: words, and how they are said, besides the built-in ones.
+        progress: called while something is spoken; what it raises ends the speaking.
+
+    Returns:
+        Clips by their text: float32 ``(samples,)`` at 44,100 Hz, -18 LUFS; `Clips.lengths` in samples.
+
+    Raises:
+        VoiceError, PluginError: there is no such voice, or it fails.
+    """
+    known = repertoire.vocabulary().phrases[script.language].pronounce
+    return narrator.narrate(
+        script.cues,
+        choose(voice, script.language),
+        cache,
+        language=script.language,
+        pronounce={**known, **(pronounce or {})},
+        progress=partial(progress, "speaking") if progress else None,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mix:
+    """A session's sound, made block by block where it is asked for."""
+
+    timeline: Timeline
+    clips: Mapping[str, Clip]
+    tones: Tones | NoTones
+    bed: Bed
+    gain_db: float
+
+    def __iter__(self) -> Iterator[Block]:
+        """Yield the whole: blocks of float32 ``(samples, 2)`` at 44,100 Hz."""
+        return iter(self(span=None))
+
+    def __call__(self, *, span: tuple[Samples, Samples] | None) -> Iterable[Block]:
+        """Yield the part from a start to an end; any part is the same as in the whole."""
+        return mixer.mix(self.timeline, self.clips, self.tones, self.bed, louder=self.gain_db, span=span)
+
+
+def mix(
+    timeline: Timeline,
+    clips: Mapping[str, Clip],
+    *,
+    bed: str = "heartbeat",
+    tones: ToneStyle = "soft",
+    loudness: float = SPEECH_LUFS,
+) -> Mix:
+    """Prepare the sound of a timeline.
+
+    Args:
+        timeline: what sounds when.
+        clips: the cues, by their text.
+        bed: a bed's name, or a file.
+        tones: how the strokes sound.
+        loudness: LUFS of the voice, -40 to -17, and all else with it.
+
+    Raises:
+        ChoiceError: a choice is not possible.
+        SoundError: there is no such bed.
+    """
+    return Mix(
+        timeline=timeline,
+        clips=clips,
+        tones=tones_for(check("tones", tones), repertoire.vocabulary().landmarks, kept=_processors() + 2),
+        bed=open_bed(bed, timeline.pulse),
+        gain_db=check("loudness", loudness) - SPEECH_LUFS,
+    )
+
+
+def encode(
+    timeline: Timeline,
+    mix: Mix,
+    output: str | Path,
+    *,
+    title: str = "",
+    language: str = "en",
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Path:
+    """Encode the sound of a timeline into a file, with its chapters; the file appears whole or not at all.
+
+    Args:
+        timeline: what the sound is of.
+        mix: the sound.
+        output: the file; its suffix says the format. What stands there is replaced.
+        title: for players.
+        language: of the words, ``en``.
+        workers: pieces made at a time; as many as processors where left out.
+        progress: called with the samples that are done, and of how many; what it raises ends the encoding.
+
+    Raises:
+        PluginError: there is no such format.
+        ShelfError: the file cannot be written.
+    """
+    output = Path(output)
+    encoder: Encoder = plugins.find("encoders", output.suffix[1:].lower())()
+    tags = Tags(title=title, artist="audioguide", album=title, language=language, comment="")
+    with Shelf(output.parent).workshop() as folder:
+        made, _ = pieces.encode(
+            timeline,
+            mix,
+            encoder,
+            folder,
+            workers=workers or _processors(),
+            progress=(lambda done, total: progress("mixing", done, total, "")) if progress else None,
+        )
+        finished = folder / f"session{encoder.suffix}"
+        write_sound(finished, encoder.join(timeline, made, tags))
+        finished.replace(output)
+    return output
+
+
+def _processors() -> int:
+    return os.cpu_count() or 1
