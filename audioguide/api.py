@@ -18,8 +18,8 @@ from audioguide.units import parse_duration
 if TYPE_CHECKING:
     from pydub import AudioSegment
 
+    from audioguide.choices import Tones
     from audioguide.maker import Progress
-    from audioguide.request import Tones
     from audioguide.routine import Guidance, Preparation
     from audioguide.session import Session
 

@@ -2,9 +2,10 @@
 
     AudioguideError
     ├── RoutineError   a routine file says something that cannot be done
+    ├── ChoiceError    something is asked for that no session can be
     ├── LengthError    the asked length is not possible
     ├── VoiceError     a voice is missing, unknown, or failed to speak
-    ├── SoundError     a bed or a sound file is missing or unreadable
+    ├── SoundError     a bed or a sound file is missing or unreadable, or a session would be too loud
     ├── EncoderError   a format is missing, or an encoder failed
     ├── ShelfError     a session cannot be kept or found
     ├── SpeakerError   a speaker is missing or refuses
@@ -34,6 +35,27 @@ class RoutineError(AudioguideError):
     def __str__(self) -> str:
         """Give one line a mistake: ``file:line: what is wrong; what is possible``."""
         return "\n".join(f"{self.source}:{line}: {problem}" for line, problem in self.mistakes)
+
+
+class ChoiceError(AudioguideError):
+    """A choice that no routine can fulfil, whoever asks for it: a person, a program or a manifest."""
+
+    def __init__(self, choice: str, value: str, possible: str, source: str = "") -> None:
+        """Take the choice's name, what was asked for, as it is shown, what is possible, and the file that asks."""
+        super().__init__(choice, value, possible, source)
+        self.choice = choice
+        self.value = value
+        self.possible = possible
+        self.source = source
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, without the names of the file and the choice."""
+        return f"{self.value} is not possible; {self.possible}"
+
+    def __str__(self) -> str:
+        """Give one line: ``loudness: -3 is not possible; it goes from -40 to -17 LUFS``."""
+        return ": ".join(filter(None, (self.source, self.choice, self.problem)))
 
 
 class LengthError(AudioguideError):
@@ -69,7 +91,7 @@ class VoiceError(AudioguideError):
 
 
 class SoundError(AudioguideError):
-    """A bed or a sound file is missing or cannot be read."""
+    """A bed or a sound file is missing or cannot be read, or a session would be too loud."""
 
 
 class EncoderError(AudioguideError):

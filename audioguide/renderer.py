@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audioguide import plugins
+from audioguide import choices, plugins
 from audioguide.cache import Cache
 from audioguide.errors import LengthError, ShelfError
 from audioguide.planner import plan
@@ -94,6 +94,7 @@ def render(
     Raises:
         AudioguideError: whatever went wrong.
     """
+    choices.check({"workers": workers})
     encoder: Encoder = plugins.find("encoders", format_name or _format_of(output))()
     shelf.sweep()
     if output is None:

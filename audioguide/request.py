@@ -6,28 +6,26 @@ read -> tailor -> script
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
 
-from audioguide import repertoire
+from audioguide import choices, repertoire
+from audioguide.choices import Tones
 from audioguide.course import Course
 from audioguide.errors import AudioguideError, RoutineError
 from audioguide.finder import fitting
 from audioguide.plugins import Voice
 from audioguide.reader import read, read_course
-from audioguide.routine import Direction, Guidance, Phrases, Preparation, Routine, Script
+from audioguide.routine import Aim, Direction, FirstSide, Guidance, Phrases, Preparation, Routine, Script
 from audioguide.scriptwriter import write_script
 from audioguide.tailor import evening, lacking, parts_of, tailor, weeks
 from audioguide.tones.recipes import tempo_of
 from audioguide.units import Samples, format_duration
 from audioguide.voices.choose import choose
-
-Tones = Literal["soft", "clear", "off"]
-"""How the tones sound, if they do."""
 
 VERSION = version("audioguide")
 """Another release may make another session of the same request."""
@@ -60,12 +58,14 @@ def find_routine(name: str, language: str | None = None) -> Routine:
     """Return a built-in routine, or read a file; ``five-evenings:2`` is the second evening of a course.
 
     Raises:
+        ChoiceError: this cannot be a name, or that no language.
         RoutineError: the file has mistakes, or there is neither a file nor a built-in routine of this name.
     """
+    choices.check({"routine": name, "language": language})
     path = Path(name)
-    if (found := re.fullmatch(r"(.+):(\d+)", name)) and not path.is_file():
+    if (found := re.fullmatch(r"(.+):(\d{1,4})", name)) and not _is_file(path):
         return _evening(*find_course(found[1], language), int(found[2]))
-    if not path.suffix and not path.is_file():
+    if not path.suffix and not _is_file(path):
         return repertoire.routine(name, language=language)
     text = _text(name)
     if is_course(text):
@@ -90,13 +90,13 @@ def find_course(name: str, language: str | None = None) -> tuple[Course, Routine
         AudioguideError: there is no course of this name.
     """
     path = Path(name)
-    if path.suffix or path.is_file():
+    if path.suffix or _is_file(path):
         course = read_course(_text(name), source=name, language=language)
     else:
         course = repertoire.course(name, language=language)
     beside = path.parent / course.routine
     try:
-        routine = find_routine(str(beside) if beside.is_file() else course.routine, language or course.language)
+        routine = find_routine(str(beside) if _is_file(beside) else course.routine, language or course.language)
     except RoutineError:
         raise
     except AudioguideError as error:
@@ -125,7 +125,7 @@ def prepare(
     skip: Sequence[str] = (),
     age: float | None = None,
     direction: Direction = "traditional",
-    first_side: Literal["right", "left"] = "right",
+    first_side: FirstSide = "right",
     oil: bool | None = None,
     tones: Tones = "soft",
     loudness: float = VOICE,
@@ -133,9 +133,29 @@ def prepare(
     """Decide everything that can be decided before a word is spoken. What is left out is as the routine says.
 
     Raises:
+        ChoiceError: a choice is not what `choices.CHOICES` allows.
         SoundError: there is no such bed.
         AudioguideError: the routine is not for that age, has no such part, or no voice speaks its language.
     """
+    choices.check(
+        {
+            "length": length,
+            "guidance": guidance,
+            "voice": voice,
+            "language": language,
+            "bed": bed,
+            "preparation": preparation,
+            "baby": baby,
+            "parts": parts,
+            "skip": skip,
+            "age": age,
+            "direction": direction,
+            "first_side": first_side,
+            "oil": oil,
+            "tones": tones,
+            "loudness": loudness,
+        }
+    )
     language = language or routine.language
     bed = bed or routine.bed
     tempo = tempo_of(bed) or routine.tempo
@@ -165,19 +185,21 @@ def prepare(
         bed=bed,
         wanted=length,
         tones=tones,
-        loudness=loudness,
+        loudness=float(loudness),
         notes=notes,
     )
 
 
 def pick(
-    *, aim: str | None, age: float | None, length: Samples | None, guidance: Guidance | None, language: str | None
+    *, aim: Aim | None, age: float | None, length: Samples | None, guidance: Guidance | None, language: str | None
 ) -> Routine:
     """Pick the built-in routine that fits best; without any wish, everyday.
 
     Raises:
+        ChoiceError: a wish is not what `choices.CHOICES` allows.
         AudioguideError: none fits.
     """
+    choices.check({"aim": aim, "age": age, "length": length, "guidance": guidance, "language": language})
     language = language or "en"
     if aim is None and age is None:
         return repertoire.routine(EVERYDAY, language=language)
@@ -199,6 +221,10 @@ def pick(
         msg = f"no routine fits {', '.join(filter(None, wishes))}; see 'audioguide list routines'"
         raise AudioguideError(msg)
     return found[0]
+
+
+def _is_file(path: Path) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113 - of a name that is too long, the path's own question raises
 
 
 def _text(name: str) -> str:

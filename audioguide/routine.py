@@ -22,6 +22,12 @@ Preparation = Literal["full", "short", "none"]
 Direction = Literal["traditional", "towards-heart"]
 """Both ways as taught, or every long stroke towards the heart."""
 
+FirstSide = Literal["right", "left"]
+"""Where sections begin that are done on one side, then the other."""
+
+Aim = Literal["bonding", "calm", "sleep", "comfort", "movement"]
+"""What a routine is meant for."""
+
 Role = Literal["section", "name", "cue", "teach", "caution", "prompt", "check", "line", "safety"]
 """What a cue is for. A *line* is a sentence of the file's own; *safety* is spoken at every guidance."""
 

@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 import click
 
+from audioguide.choices import CHOICES, LONGEST, LOUDEST, MOST_WORKERS, SOFTEST, check
+from audioguide.errors import ChoiceError
 from audioguide.request import VOICE, Request, find_routine, pick, prepare
-from audioguide.units import Samples, parse_age, parse_duration
-
-AIMS = ("bonding", "calm", "sleep", "comfort", "movement")
+from audioguide.routine import Aim
+from audioguide.units import Samples, format_duration, parse_age, parse_duration
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -26,8 +27,8 @@ class Length(click.ParamType[Samples]):
             length = parse_duration(value)
         except ValueError as error:
             self.fail(str(error), param, ctx)
-        if length <= 0:
-            self.fail("a session lasts longer than nothing", param, ctx)
+        if not CHOICES["length"].allows(length):
+            self.fail(f"a session lasts longer than nothing, and at most {format_duration(LONGEST)}", param, ctx)
         return length
 
 
@@ -74,14 +75,32 @@ class Names(click.ParamType[tuple[str, ...]]):
 def choice(*names: str, **more: Any) -> Callable[[F], F]:  # noqa: ANN401 - click's own arguments
     """Make an option that is also an environment variable: ``--voice`` is ``AUDIOGUIDE_VOICE``."""
     word = next(name for name in names if name.startswith("--")).split()[0].lstrip("-").replace("-", "_")
-    return click.option(*names, envvar=f"AUDIOGUIDE_{word.upper()}", **more)
+    return click.option(*names, envvar=f"AUDIOGUIDE_{word.upper()}", callback=_possible, **more)
+
+
+def among(name: str) -> click.Choice[str]:
+    """Return the words that a choice may be."""
+    return click.Choice(CHOICES[name].among)
+
+
+WORKERS = click.IntRange(1, MOST_WORKERS)
+
+
+def _possible(ctx: click.Context, param: click.Parameter, value: Any) -> Any:  # noqa: ANN401
+    """Refuse as a usage mistake what no session can be, such as a loudness of NaN."""
+    if param.name in CHOICES:
+        try:
+            check({param.name: value})
+        except ChoiceError as error:
+            raise click.BadParameter(error.problem, ctx, param) from error
+    return value
 
 
 _LENGTH = choice("--length", type=Length(), metavar="TIME", help="10m, 10m30s, 1:30; else the routine's own length.")
 _OF_A_FAMILY = (
     choice(
         "--guidance",
-        type=click.Choice(["learn", "practised", "names", "tones"]),
+        type=among("guidance"),
         help="How much is spoken at most; words fade as you learn. Else practised; in a course, as it says.",
     ),
     choice("--voice", default="auto", show_default=True, help="What `list voices` names, or recorded:FOLDER."),
@@ -89,37 +108,37 @@ _OF_A_FAMILY = (
     choice("--bed", help="The background: what `list beds` names, or a sound file. Else the routine's own."),
     choice(
         "--tones",
-        type=click.Choice(["soft", "clear", "off"]),
+        type=among("tones"),
         default="soft",
         show_default=True,
         help="How the sound of the strokes is.",
     ),
     choice(
         "--loudness",
-        type=click.FloatRange(-40, -17),
+        type=click.FloatRange(SOFTEST, LOUDEST),
         default=VOICE,
         show_default=True,
         help="LUFS of the voice, and all else with it; -22 for a quiet house.",
     ),
     choice(
         "--preparation",
-        type=click.Choice(["full", "short", "none"]),
+        type=among("preparation"),
         help="What is said beforehand: a chapter, one line or nothing. Else full to learn, short otherwise.",
     ),
     choice("--baby", metavar="NAME", help="What the voice calls your baby."),
     choice("--age", type=Age(), metavar="AGE", help="6w, 4m or 1y, from the due date: drops what is too early."),
     choice(
         "--direction",
-        type=click.Choice(["traditional", "towards-heart"]),
+        type=among("direction"),
         default="traditional",
         show_default=True,
         help="Long strokes both ways, as taught; or only towards the heart.",
     ),
-    choice("--first-side", type=click.Choice(["right", "left"]), default="right", show_default=True),
+    choice("--first-side", type=among("first_side"), default="right", show_default=True),
     choice("--oil/--no-oil", default=None, help="Whether you use oil; else what is to be known of it is said."),
 )
 _OF_A_ROUTINE = (
-    choice("--aim", type=click.Choice(AIMS), help="Picks a routine for it, where none is named."),
+    choice("--aim", type=among("aim"), help="Picks a routine for it, where none is named."),
     choice("--parts", type=Names(), default=(), metavar="A,B", help="Only these body parts: legs,tummy."),
     choice("--skip", type=Names(), default=(), metavar="A,B", help="All but these body parts."),
 )
@@ -149,7 +168,7 @@ def _with(function: F, *options: Callable[[F], F]) -> F:
     return function
 
 
-def requested(routine: str | None, *, aim: str | None, language: str | None, **choices: Any) -> Request:  # noqa: ANN401
+def requested(routine: str | None, *, aim: Aim | None, language: str | None, **choices: Any) -> Request:  # noqa: ANN401
     """Turn an argument and `session_choices` into a request, and tell what was chosen for the user."""
     if routine is None:
         age, length, guidance = choices["age"], choices["length"], choices["guidance"]

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from audioguide import plugins
-from audioguide.cli.choices import choice, course_choices
+from audioguide.cli.choices import WORKERS, choice, course_choices
 from audioguide.cli.drawing import cards_page
 from audioguide.cli.places import spoken_cues
 from audioguide.cli.progress import ProgressLine
@@ -21,6 +21,7 @@ from audioguide.cli.telling import left_out
 from audioguide.cli.writing import refuse_other, write_file
 from audioguide.errors import LengthError
 from audioguide.maker import Progress, speak
+from audioguide.manifest import read_document
 from audioguide.playlist import m3u8
 from audioguide.plugins import Encoder
 from audioguide.renderer import USUAL_FORMAT, made_before, render, timeline_of
@@ -58,7 +59,7 @@ class _Lesson:
 @choice("--format", "format_name", default=USUAL_FORMAT, show_default=True, help="mp3, m4b, m4a, opus, flac, wav.")
 @click.option("--force", is_flag=True, help="Write over files that are something else.")
 @click.option("--fresh", is_flag=True, help="Make all again although they are there.")
-@choice("--workers", type=click.IntRange(min=1), help="Pieces made at a time. Else as many as processors.")
+@choice("--workers", type=WORKERS, help="Pieces made at a time. Else as many as processors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifests of the sessions.")
 def command(
     folder: Path,
@@ -133,7 +134,9 @@ def command(
             click.echo(f"{lesson.title}: {left_out(session.left_out)}", err=True)
     write_file(playlist, listed, force=force)
     if as_json:
-        click.echo(json.dumps([_manifest(session) for session in sessions], ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps([_manifest(session) for session in sessions], ensure_ascii=False, indent=1, allow_nan=False)
+        )
         return
     click.echo(f"{playlist}  plays them all; the day before, look at the cards (-cards.html)")
 
@@ -186,4 +189,4 @@ def _counted(progress: Progress, number: int, of: int) -> Progress:
 
 
 def _manifest(session: Session) -> object:
-    return json.loads(session.manifest.read_text("utf-8"))
+    return read_document(session.manifest.read_text("utf-8"))

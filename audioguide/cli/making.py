@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 
 import click
 
-from audioguide.cli.choices import choice
+from audioguide.cli.choices import WORKERS, choice
 from audioguide.cli.places import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.telling import left_out
+from audioguide.manifest import read_document
 from audioguide.renderer import render
 from audioguide.request import Request
 from audioguide.shelf import Shelf
@@ -47,7 +48,7 @@ def making_choices(function: F) -> F:
             ),
             click.option("--force", is_flag=True, help="Write over a file that is something else."),
             click.option("--fresh", is_flag=True, help="Make it again although it is there."),
-            choice("--workers", type=click.IntRange(min=1), help="Pieces made at a time. Else as many as processors."),
+            choice("--workers", type=WORKERS, help="Pieces made at a time. Else as many as processors."),
             click.option("--json", "as_json", is_flag=True, help="Print the session's manifest."),
         ]
     ):
@@ -102,7 +103,11 @@ def make(
             progress=progress,
         )
     if as_json:
-        click.echo(json.dumps(json.loads(session.manifest.read_text("utf-8")), ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                read_document(session.manifest.read_text("utf-8")), ensure_ascii=False, indent=1, allow_nan=False
+            )
+        )
         return
     click.echo(f"{session.path}  {format_duration(session.length)}, spoken by {session.voice.split()[0]}")
     if asked["voice"] == AUTO and (way := nicer(request.voice, request.script.language)):
