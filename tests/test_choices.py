@@ -61,9 +61,7 @@ def wanting(**choices: Any) -> Request:
     return prepare(TUMMY, **{"voice": "system", **choices})
 
 
-@pytest.mark.parametrize(
-    ("choice", "value", "sentence"), WRONG, ids=[f"{name}-{at}" for at, (name, *_) in enumerate(WRONG)]
-)
+@pytest.mark.parametrize(("choice", "value", "sentence"), WRONG)
 def test_what_no_session_can_be_is_refused_in_a_sentence(choice: str, value: object, sentence: str) -> None:
     with pytest.raises(ChoiceError) as caught:
         wanting(**{choice: value})
@@ -185,8 +183,7 @@ def write(path: Path, asked: object) -> None:
 
 @pytest.mark.parametrize(
     ("choice", "value", "sentence"),
-    [one for one in WRONG if json.dumps(one[1]) and one[1] not in (math.inf, -math.inf) and one[1] == one[1]],
-    ids=str,
+    [one for one in WRONG if not isinstance(one[1], float) or math.isfinite(one[1])],
 )
 def test_what_a_manifest_asks_for_is_refused_with_its_name(
     manifest: Path, choice: str, value: object, sentence: str
@@ -235,7 +232,7 @@ def test_a_change_takes_the_place_of_what_was_not_possible(manifest: Path) -> No
     write(manifest, {**ASKED, "loudness": -3})
     session = session_at(manifest)
     assert session
-    asked = asked_again(session, {name: ASKED.get(name) for name in ASKED} | {"loudness": -20.0}, ["loudness"])
+    asked = asked_again(session, {**ASKED, "loudness": -20.0}, ["loudness"])
     assert asked["loudness"] == -20.0
     assert asked["parts"] == ()
 

@@ -96,7 +96,9 @@ def _possible(ctx: click.Context, param: click.Parameter, value: Any) -> Any:  #
     return value
 
 
-_LENGTH = choice("--length", type=Length(), metavar="TIME", help="10m, 10m30s, 1:30; else the routine's own length.")
+_LENGTH = choice(
+    "--length", type=Length(), metavar="TIME", help="10m, 10m30s, 1:30, up to 3h; else the routine's own length."
+)
 _OF_A_FAMILY = (
     choice(
         "--guidance",
