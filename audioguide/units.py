@@ -19,8 +19,8 @@ SAMPLE_RATE = 44_100
 """Samples a second, everywhere inside."""
 
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d+)?)")
-_WORDS = re.compile(r"(?:(\d+)h)?(?:(\d+(?:\.\d+)?)m(?:in)?)?(?:(\d+(?:\.\d+)?)s)?")
-_AGE = re.compile(r"(\d+)\s*([wmy])")
+_WORDS = re.compile(r"(?:(\d{1,9})h)?(?:(\d{1,9}(?:\.\d+)?)m(?:in)?)?(?:(\d{1,9}(?:\.\d+)?)s)?")
+_AGE = re.compile(r"(\d{1,9})\s*([wmy])")
 _WEEKS = {"w": 1.0, "m": 365.25 / 12 / 7, "y": 365.25 / 7}
 
 
@@ -52,7 +52,7 @@ def parse_duration(text: str, *, bare_seconds: bool = False) -> Samples:
     if match := _CLOCK.fullmatch(stripped):
         hours, minutes, rest = match.groups()
         return samples(int(hours or 0) * 3600 + int(minutes) * 60 + float(rest))
-    if re.fullmatch(r"\d+(\.\d+)?", stripped):
+    if re.fullmatch(r"\d{1,9}(\.\d+)?", stripped):
         if bare_seconds:
             return samples(float(stripped))
         msg = f"'{text}' has no unit; write {stripped}m for minutes or {stripped}s for seconds"

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from audioguide.errors import AudioguideError, LengthError, RoutineError
+from audioguide.errors import AudioguideError, ChoiceError, LengthError, RoutineError
 from audioguide.units import Samples, samples
 
 
@@ -29,6 +29,14 @@ def length_error(below: Samples | None, above: Samples | None, hint: str = "") -
         (
             length_error(samples(290), samples(310), "'express' can last 5m"),
             "cannot make 'everyday' last 5m: nearest are 4m50s and 5m10s; 'express' can last 5m",
+        ),
+        (
+            ChoiceError("loudness", "-3", "it goes from -40 to -17 LUFS"),
+            "loudness: -3 is not possible; it goes from -40 to -17 LUFS",
+        ),
+        (
+            ChoiceError("loudness", "-3", "it goes from -40 to -17 LUFS", "output/one.json"),
+            "output/one.json: loudness: -3 is not possible; it goes from -40 to -17 LUFS",
         ),
         (
             RoutineError("bedtime.yaml", ((9, "unknown key 'tymes'"), (12, "no title"))),

@@ -6,7 +6,9 @@ touch, the room. What is heard of them (tones, levels, fades) is measured in the
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -104,6 +106,21 @@ def test_6_every_sign_of_a_baby_is_told_in_the_course_of_the_routines() -> None:
     told = {cue.text for name in ROUTINES for cue in script(name).cues if cue.role == "check"}
     written = repertoire.vocabulary().rituals["infant-massage"].checks
     assert {text.say("en") for text in written} <= told
+
+
+@pytest.mark.parametrize("guidance", GUIDANCE)
+@pytest.mark.parametrize("name", ROUTINES)
+def test_6_when_to_get_adviceis_no_turn_of_a_rota(name: str, guidance: Guidance) -> None:
+    """A calm voice in the middle of a massage is no place for it."""
+    words = " ".join(spoken(script(name, guidance))).lower()
+    assert re.findall(r"gagging|spitting|\bpale\b|\bblue\b|\blimp\b|get help", words) == []
+
+
+def test_6_when_to_get_advicestands_in_the_guide_for_parents() -> None:
+    guide = " ".join((Path(__file__).parents[1] / "docs" / "parents.md").read_text("utf-8").split()).lower()
+    advice = guide[guide.index("### when to get help") :]
+    assert "gagging or spitting up? stop. hold your baby upright, leaning forward a little" in advice
+    assert re.search(r"blue or very pale, limp, or has trouble breathing .*\*\*call for help at once\*\*", advice)
 
 
 @pytest.mark.parametrize("name", ROUTINES)

@@ -14,7 +14,7 @@ from audioguide.cli.paths import OUTPUT
 from audioguide.errors import ShelfError
 from audioguide.model.choices import Choices
 from audioguide.model.session import Session
-from audioguide.rendering.again import asked_of
+from audioguide.rendering.again import asked_again
 from audioguide.rendering.request import identity_of
 from audioguide.rendering.shelf import Shelf, session_at
 
@@ -31,11 +31,11 @@ def command(ctx: click.Context, /, session: str, **options: Unpack[SessionOption
     """
     known = _found(session)
     given, output = split_options(options)
-    routine, asked = asked_of(known)
     changed = {
         name: value for name, value in given.items() if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
     }
-    request = build_request(routine, **cast("Choices", {**asked, **changed}))
+    routine, asked = asked_again(known, **cast("Choices", changed))
+    request = build_request(routine, **asked)
     if output["output"] is None and output["format_name"] in (None, known.path.suffix[1:]):
         # Without a change it is the session itself, whatever its name.
         same = identity_of(request) == known.identity

@@ -26,7 +26,7 @@ def command(
     A file with mistakes cannot be rendered; one with warnings can.
     """
     if as_schema:
-        click.echo(json.dumps(schema(), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(schema(), ensure_ascii=False, indent=1, allow_nan=False))
         return
     if not files:
         raise click.UsageError("name at least one file, or ask for --schema", context)

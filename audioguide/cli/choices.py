@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any, TypeVar, Unpack
 
 import click
@@ -27,6 +28,9 @@ class Checked(click.ParamType[Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
         """Read the value, or fail as a usage mistake."""
+        if KINDS[self.name].type is float and isinstance(value, str):
+            with suppress(ValueError):
+                value = float(value)
         try:
             return check(self.name, value)
         except ChoiceError as error:

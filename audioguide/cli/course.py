@@ -14,7 +14,7 @@ from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
 from audioguide.rendering.course import make_course, plan_course
-from audioguide.rendering.render import USUAL_FORMAT
+from audioguide.rendering.render import MOST_WORKERS, USUAL_FORMAT
 from audioguide.units import Samples, format_duration
 
 FIRST = "five-evenings"
@@ -30,7 +30,7 @@ FIRST = "five-evenings"
 @option("--format", "format_name", default=USUAL_FORMAT, show_default=True, help="mp3, m4b, m4a, opus, flac, wav.")
 @click.option("--force", is_flag=True, help="Write over files that are something else.")
 @click.option("--fresh", is_flag=True, help="Make all again although they are there.")
-@option("--workers", type=click.IntRange(min=1), help="Pieces made at a time. Else as many as processors.")
+@option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Pieces made at a time. Else as many as processors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifests of the sessions.")
 def command(
     folder: Path,
@@ -74,6 +74,6 @@ def command(
             if session.left_out:
                 click.echo(f"{session.title}: {left_out(session.left_out)}", err=True)
     if as_json:
-        click.echo(json.dumps(manifests, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(manifests, ensure_ascii=False, indent=1, allow_nan=False))
         return
     click.echo(f"{plan.playlist}  plays them all; the day before, look at the cards (-cards.html)")

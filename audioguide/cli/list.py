@@ -39,7 +39,7 @@ def command(what: str, *, as_json: bool, play: str | None) -> None:
         return
     rows = list(LISTS[what]())
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False))
         return
     widths = {key: max(len(str(row[key])) for row in rows) for row in rows[:1] for key in row}
     for row in rows:

@@ -59,7 +59,7 @@ def _text(start: str | None, title: str) -> str:
 
 def _titled(text: str, title: str) -> str:
     """Give it a title of its own, so that two sessions are told apart."""
-    line = f"title: {json.dumps(title[:1].upper() + title[1:], ensure_ascii=False)}"
+    line = f"title: {json.dumps(title[:1].upper() + title[1:], ensure_ascii=False, allow_nan=False)}"
     return re.sub("(?m)^title: .*$", lambda _: line, text, count=1)
 
 

@@ -14,7 +14,7 @@ from audioguide.cli.messages import left_out
 from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
-from audioguide.rendering.render import render
+from audioguide.rendering.render import MOST_WORKERS, render
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
 from audioguide.units import format_duration
@@ -63,7 +63,11 @@ def output_options(function: F) -> F:
             ),
             click.option("--force", is_flag=True, help="Write over a file that is something else."),
             click.option("--fresh", is_flag=True, help="Make it again although it is there."),
-            option("--workers", type=click.IntRange(min=1), help="Pieces made at a time. Else as many as processors."),
+            option(
+                "--workers",
+                type=click.IntRange(1, MOST_WORKERS),
+                help="Pieces made at a time. Else as many as processors.",
+            ),
             click.option("--json", "as_json", is_flag=True, help="Print the session's manifest."),
         ]
     ):
@@ -96,7 +100,9 @@ def deliver(request: Request, **options: Unpack[OutputOptions]) -> None:
             progress=progress,
         )
     if options["as_json"]:
-        click.echo(json.dumps(json.loads(session.manifest.read_text("utf-8")), ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(json.loads(session.manifest.read_text("utf-8")), ensure_ascii=False, indent=1, allow_nan=False)
+        )
         return
     click.echo(f"{session.path}  {format_duration(session.length)}, spoken by {session.voice.split()[0]}")
     if request.asked["voice"] == AUTO and (way := nicer(request.voice, request.script.language)):

@@ -55,7 +55,7 @@ def command(
             raise ShelfError(msg) from error
         click.echo(str(svg), err=as_json)
     if as_json:
-        click.echo(json.dumps(timeline_document(timeline), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(timeline_document(timeline), ensure_ascii=False, indent=1, allow_nan=False))
     elif svg is None:
         click.echo("\n".join([*_lines(timeline), *fitted(request, clips, timeline)]))
 

@@ -29,7 +29,7 @@ def command(host: str | None, *, as_json: bool) -> None:
         for device in found
     ]
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False))
         return
     widths = {key: max(len(row[key]) for row in rows) for row in rows[:1] for key in row}
     for row in rows:

@@ -25,6 +25,8 @@ SPEECH_LUFS = -18.0
 """What clips are levelled to, in LUFS; a session may be asked for another loudness, and all else moves with it."""
 LONGEST = samples(3 * 3600.0)
 """Of a session, and so long that its stems, of 32-bit floats, stay under the 4 GiB of a WAV file."""
+LONGEST_TEXT = 4096
+"""Characters: no file system takes a longer path."""
 OLDEST = parse_age("18y")
 
 
@@ -42,8 +44,8 @@ class Choice:
     highest: float = math.inf
     """Bounds of a number, inclusive, in `unit`."""
     unit: str = ""
-    longest: int = 4096
-    """Characters of a text: no file system takes a longer path."""
+    longest: int = LONGEST_TEXT
+    """Characters of a text."""
     worded: bool = False
     """Whether it decides what is said: recordings of one's own voice depend on it."""
 
@@ -193,9 +195,9 @@ def check(name: str, value: object, source: str = "") -> Any:  # noqa: ANN401 - 
     try:
         return _word(value, kind.words) if kind.words else _READERS[kind.type](value, kind.choice)
     except ValueError as error:
-        raise ChoiceError(name, _shown(value), str(error), source) from None
+        raise ChoiceError(name, shown(value), str(error), source) from None
     except OverflowError:
-        raise ChoiceError(name, _shown(value), "it is too large a number", source) from None
+        raise ChoiceError(name, shown(value), "it is too large a number", source) from None
 
 
 def _word(value: object, words: tuple[str, ...]) -> str:
@@ -226,10 +228,7 @@ def _flag(value: object, _: Choice) -> bool:
 
 
 def _number(value: object, choice: Choice) -> float:
-    try:
-        number = float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else math.nan
-    except ValueError:
-        number = math.nan
+    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
     if choice.lowest <= number <= choice.highest:  # not-a-number is not
         return number
     msg = f"it goes from {choice.lowest:g} to {choice.highest:.0f} {choice.unit}"
@@ -266,7 +265,8 @@ _READERS: Mapping[Any, Callable[[object, Choice], object]] = {
 """What reads the value of each type, or raises a `ValueError` that says what is possible."""
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """Return what was asked for, short enough for a line of an error."""
     try:
         return reprlib.repr(value)
     except ValueError:  # a whole number of thousands of digits

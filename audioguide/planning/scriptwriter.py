@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import Literal
 from zlib import crc32
 
 from audioguide.model.geometry import Side
 from audioguide.model.routine import (
     AMOUNTS,
     Cue,
+    FirstSide,
     Guidance,
     Passage,
     Phrases,
@@ -44,7 +44,7 @@ def write_script(
     language: str | None = None,
     preparation: Preparation | None = None,
     baby: str | None = None,
-    first_side: Literal["right", "left"] = "right",
+    first_side: FirstSide = "right",
     oil: bool | None = None,
 ) -> Script:
     """Turn a routine into the words and strokes of a session.

@@ -52,7 +52,7 @@ class House:
         }
         known = left | {(one.speaker, one.address): one for one in found if one.host}
         rows = [asdict(device) for device in known.values()]
-        self.file.write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
+        self.file.write_text(json.dumps(rows, ensure_ascii=False, allow_nan=False), "utf-8")
         return tuple(sorted(found, key=lambda one: (one.host == "", one.name.casefold())))
 
     def remembered(self) -> tuple[Device, ...]:

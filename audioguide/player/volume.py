@@ -49,7 +49,7 @@ class Notebook:
     def _write(self, volumes: dict[Device, float]) -> None:
         rows = [{"device": asdict(device), "volume": volume} for device, volume in volumes.items()]
         draft = self.file.with_suffix(".new")
-        draft.write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
+        draft.write_text(json.dumps(rows, ensure_ascii=False, allow_nan=False), "utf-8")
         draft.replace(self.file)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
 
 from audioguide import repertoire
-from audioguide.errors import AudioguideError, RoutineError
-from audioguide.model.choices import check
+from audioguide.errors import AudioguideError, ChoiceError, RoutineError
+from audioguide.model.choices import LONGEST_TEXT, check, shown
 from audioguide.model.course import Course
 from audioguide.model.routine import Routine
 from audioguide.planning.tailor import evening, lacking
@@ -21,14 +22,16 @@ def find_routine(name: str, language: str | None = None) -> Routine:
     """Return a built-in routine, or read a file; ``five-evenings:2`` is the second evening of a course.
 
     Raises:
-        ChoiceError: that is no language.
+        ChoiceError: this cannot be a name, or that no language.
         RoutineError: the file has mistakes, or there is neither a file nor a built-in routine of this name.
     """
     check("language", language)
+    if not isinstance(name, str) or not name.isprintable() or len(name) > LONGEST_TEXT:
+        raise ChoiceError("routine", shown(name), f"it is a name of one line, of at most {LONGEST_TEXT} characters")
     path = Path(name)
-    if (found := re.fullmatch(r"(.+):(\d+)", name)) and not path.is_file():
+    if (found := re.fullmatch(r"(.+):(\d{1,4})", name)) and not _is_file(path):
         return _evening(*find_course(found[1], language), int(found[2]))
-    if not path.suffix and not path.is_file():
+    if not path.suffix and not _is_file(path):
         return repertoire.routine(name, language=language)
     text = _text(name)
     if is_course(text):
@@ -53,13 +56,13 @@ def find_course(name: str, language: str | None = None) -> tuple[Course, Routine
         AudioguideError: there is no course of this name.
     """
     path = Path(name)
-    if path.suffix or path.is_file():
+    if path.suffix or _is_file(path):
         course = read_course(_text(name), source=name, language=language)
     else:
         course = repertoire.course(name, language=language)
     beside = path.parent / course.routine
     try:
-        routine = find_routine(str(beside) if beside.is_file() else course.routine, language or course.language)
+        routine = find_routine(str(beside) if _is_file(beside) else course.routine, language or course.language)
     except RoutineError:
         raise
     except AudioguideError as error:
@@ -72,6 +75,10 @@ def find_course(name: str, language: str | None = None) -> tuple[Course, Routine
 def evenings_of(course: Course, routine: Routine) -> tuple[Routine, ...]:
     """Return what is done on each evening of a course."""
     return tuple(evening(course, routine, number) for number, _ in enumerate(course.evenings, 1))
+
+
+def _is_file(path: Path) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113 - of a name that is too long, the path's own question raises
 
 
 def _text(name: str) -> str:

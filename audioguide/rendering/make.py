@@ -5,12 +5,13 @@ narrate, and mix -> encode -> keep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from audioguide import repertoire
 from audioguide.cache import Cache
+from audioguide.errors import SoundError
 from audioguide.model.audio import Clip
 from audioguide.model.choices import SPEECH_LUFS
 from audioguide.model.session import Session, Tags
@@ -23,10 +24,16 @@ from audioguide.rendering.encode import STEMS, encode, write_stems
 from audioguide.rendering.manifest import session_document
 from audioguide.rendering.request import VERSION, Request
 from audioguide.rendering.shelf import Shelf, publish, write_sound
+from audioguide.sound.loudness import level
 from audioguide.sound.mixer import mix, stems
 from audioguide.sound.tones.stroke import tones_for
 from audioguide.speech.narrator import Clips, narrate
 from audioguide.units import Samples, seconds
+
+CLIP_PEAK = -4.0
+"""dBTP: what speech keeps under, however loud it is."""
+HIGHEST_PEAK = -3.0
+"""dBTP: no session is louder, whatever was asked for."""
 
 Progress = Callable[[str, int, int, str], None]
 """Called with what is being done, how much of it, of how much, and on what: ``("speaking", 3, 58, "Hold.")``."""
@@ -47,7 +54,7 @@ def speak(request: Request, cache: Cache, progress: Progress | None = None) -> C
 def make(
     request: Request,
     timeline: Timeline,
-    clips: Mapping[str, Clip],
+    clips: Clips,
     *,
     encoder: Encoder,
     output: Path,
@@ -60,15 +67,16 @@ def make(
     """Mix, encode and publish; see `render.render`.
 
     Raises:
-        AudioguideError: whatever went wrong.
+        SoundError: it would be too loud.
+        AudioguideError: whatever else went wrong.
     """
+    louder = request.loudness - SPEECH_LUFS
     parts = (
         timeline,
-        clips,
+        _held_down(clips, louder) if louder > 0 else clips,
         tones_for(request.tones, repertoire.vocabulary().landmarks, kept=workers + 2),
         open_bed(request.bed, timeline.pulse),
     )
-    louder = request.loudness - SPEECH_LUFS
     if stems_in is not None:
         write_stems(stems_in, stems(*parts, louder=louder))
     tags = _tags(request, timeline, date)  # the cover needs memory, which is then free for the sound
@@ -81,6 +89,7 @@ def make(
             workers=workers,
             progress=partial(_mixed, progress) if progress else None,
         )
+        _refuse_too_loud(request, meter.true_peak)
         sound = workshop / f"session{encoder.suffix}"
         digest = write_sound(sound, encoder.join(timeline, pieces, tags))
         session = Session(
@@ -103,6 +112,21 @@ def make(
         document = session_document(session, timeline, {"audioguide": VERSION}, request.asked)
         publish(sound, document, webvtt(timeline), output)
     return session
+
+
+def _held_down(clips: Clips, louder: float) -> Clips:
+    """Limit clips that will be louder than usual, so that their peaks are where they usually are."""
+    return Clips(clips.lengths, lambda text: Clip(sound=level(clips[text].sound, SPEECH_LUFS, CLIP_PEAK - louder)))
+
+
+def _refuse_too_loud(request: Request, true_peak: float) -> None:
+    """Keep a session from being published whose peaks come too near to full scale."""
+    if true_peak > HIGHEST_PEAK:
+        msg = (
+            f"at a loudness of {request.loudness:g} LUFS this session has peaks of {true_peak:.1f} dBTP, over "
+            f"{HIGHEST_PEAK:g}; make it softer by {true_peak - HIGHEST_PEAK + 0.05:.1f} dB, or take another bed"
+        )
+        raise SoundError(msg)
 
 
 def taken_stem(folder: Path) -> Path | None:

@@ -6,6 +6,8 @@ nothing is rounded.
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,9 @@ MAKER = "audioguide"
 
 Document = dict[str, Any]
 """JSON, ready to be written."""
+
+SILENCE = -70.0
+"""LUFS and dBTP that are written where there is less, or nothing at all: the gate under which BS.1770 hears nothing."""
 
 
 def timeline_document(timeline: Timeline) -> Document:
@@ -53,10 +58,23 @@ def session_document(
         "identity": session.identity,
         "file": session.path.name,
         "sha256": session.digest,
-        "loudness_lufs": round(session.loudness, 2),
-        "true_peak_dbtp": round(session.true_peak, 2),
+        "loudness_lufs": round(max(SILENCE, session.loudness), 2),
+        "true_peak_dbtp": round(max(SILENCE, session.true_peak), 2),
         **timeline_document(timeline),
     }
+
+
+def read_document(text: str) -> Document:
+    """Read a manifest; what is no JSON, such as NaN and infinity, is no manifest.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        document: Document = json.loads(text, parse_float=_finite, parse_constant=_finite)
+    except RecursionError as error:
+        raise ValueError("too deep") from error
+    return document
 
 
 def read_session(document: Document, path: Path) -> Session:
@@ -105,6 +123,13 @@ def _event(event: Event) -> Iterator[tuple[str, object]]:
         yield "side", event.side
         yield "index", event.index
         yield "of", event.of
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _samples(thousandths: int) -> Samples:

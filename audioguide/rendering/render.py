@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from audioguide import plugins
 from audioguide.cache import Cache
-from audioguide.errors import LengthError, ShelfError
+from audioguide.errors import ChoiceError, LengthError, ShelfError
+from audioguide.model.choices import shown
 from audioguide.model.session import Session
 from audioguide.model.timeline import Timeline
 from audioguide.planning.planner import plan
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from audioguide.speech.narrator import Clips
 
 USUAL_FORMAT = "mp3"
+MOST_WORKERS = 256
 
 
 def timeline_of(request: Request, clips: Clips) -> Timeline:
@@ -73,6 +75,8 @@ def render(
     Raises:
         AudioguideError: whatever went wrong.
     """
+    if workers is not None and not (type(workers) is int and 1 <= workers <= MOST_WORKERS):
+        raise ChoiceError("workers", shown(workers), f"it goes from 1 to {MOST_WORKERS}")
     encoder: Encoder = plugins.find("encoders", format_name or _format_of(output))()
     shelf.sweep()
     if output is None:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from audioguide.errors import ShelfError
 from audioguide.model.session import CAPTIONS, MANIFEST, Session, beside
-from audioguide.rendering.manifest import MAKER, Document, read_session
+from audioguide.rendering.manifest import MAKER, Document, read_document, read_session
 
 HIDDEN = ".audioguide-"
 """What the names of unfinished files and folders begin with."""
@@ -95,7 +95,7 @@ def session_at(path: Path) -> Session | None:
     """Read the session whose sound file or manifest is `path`; None where there is none."""
     try:
         manifest = path if path.suffix == MANIFEST else beside(path, MANIFEST)
-        document = json.loads(manifest.read_text("utf-8"))
+        document = read_document(manifest.read_text("utf-8"))
         sound = path.with_name(document["file"])
         return read_session(document, sound) if sound.is_file() else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -122,7 +122,10 @@ def taken(sound: Path) -> Path | None:
 
 def publish(sound: Path, document: Document, captions: str, target: Path) -> None:
     """Rename a finished sound file to `target`, its manifest and its captions just before."""
-    companions = ((MANIFEST, json.dumps(document, ensure_ascii=False, indent=1) + "\n"), (CAPTIONS, captions))
+    companions = (
+        (MANIFEST, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"),
+        (CAPTIONS, captions),
+    )
     for suffix, text in companions:
         sound.with_suffix(suffix).write_bytes(text.encode())
     for suffix, _ in companions:

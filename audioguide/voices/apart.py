@@ -137,7 +137,7 @@ class _Worker:
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
         import numpy as np  # noqa: PLC0415 - a list of voices does not wait for it
 
-        head, pcm = self._asked(json.dumps({"text": text, "rate": rate}).encode("ascii") + b"\n")
+        head, pcm = self._asked(json.dumps({"text": text, "rate": rate}, allow_nan=False).encode("ascii") + b"\n")
         if "error" in head:
             raise VoiceError(head["error"])
         return np.frombuffer(pcm, "<f4").astype(np.float32), head["sample_rate"]

@@ -7,6 +7,7 @@ lies in `voices_folder`, ``piper:NAME``. Nothing is ever fetched while a session
 from __future__ import annotations
 
 import json
+import os
 from functools import cached_property
 from hashlib import file_digest
 from importlib.metadata import version
@@ -87,8 +88,10 @@ def voices_folder() -> Path:
 def _model(language: str, variant: str | None) -> Path:
     """Find the file of a voice: the one named, or one that speaks the language."""
     if variant is not None:
-        places = (Path(variant).expanduser(), Path(f"{variant}.onnx").expanduser(), voices_folder() / f"{variant}.onnx")
-        found = next((place for place in places if place.suffix == ".onnx" and place.is_file()), None)
+        # Of somebody unknown's home, and of a name that is too long, a path's own questions raise.
+        own = Path(os.path.expanduser(variant))  # noqa: PTH111
+        places = (own, Path(f"{own}.onnx"), voices_folder() / f"{variant}.onnx")
+        found = next((place for place in places if place.suffix == ".onnx" and os.path.isfile(place)), None)  # noqa: PTH113
         if found is None:
             msg = (
                 f"there is no voice 'piper:{variant}': neither a file .onnx, nor one of that name in {voices_folder()}"

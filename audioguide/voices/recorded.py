@@ -5,6 +5,7 @@ A recording is a whole cue, with the pauses that the reader made; nothing is div
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Mapping
 from functools import cached_property
@@ -29,8 +30,9 @@ class Recorded:
             raise VoiceError(
                 "the voice 'recorded' needs its folder: --voice recorded:FOLDER; `audioguide record` makes it"
             )
-        self._folder = Path(variant).expanduser()
-        found = recordings_in(self._folder) if self._folder.is_dir() else {}
+        # Of somebody unknown's home, and of a name that is too long, a path's own questions raise.
+        self._folder = Path(os.path.expanduser(variant))  # noqa: PTH111
+        found = recordings_in(self._folder) if os.path.isdir(self._folder) else {}  # noqa: PTH112
         self._recordings: Mapping[str, Path] = {
             line.text: found[line.number][0] for line in read_lines(self._folder) if line.number in found
         }

@@ -50,7 +50,7 @@ def main() -> None:
         except Exception as error:  # noqa: BLE001 - whatever it is, it is told to the other side
             head = {"error": f"the voice '{name}' failed: {error or type(error).__name__}"}
         faulthandler.cancel_dump_traceback_later()
-        answers.write(json.dumps({**head, "bytes": len(pcm)}).encode("ascii") + b"\n" + pcm)
+        answers.write(json.dumps({**head, "bytes": len(pcm)}, allow_nan=False).encode("ascii") + b"\n" + pcm)
         answers.flush()
 
 

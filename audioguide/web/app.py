@@ -136,7 +136,7 @@ def _described(episode: Episode) -> dict[str, object]:
 
 
 def _json(document: object) -> bytes:
-    return json.dumps(document, ensure_ascii=False).encode()
+    return json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
 
 
 @lru_cache(maxsize=64)

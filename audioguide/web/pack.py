@@ -95,6 +95,6 @@ def _offline(page: str, session: Session, cover: bytes) -> str:
         "chapters": chapters(session)["chapters"],
         "more": {"The strokes as pictures": CARDS, "The words": WORDS},
     }
-    embedded = json.dumps([described], ensure_ascii=False).replace("<", "\\u003c")
+    embedded = json.dumps([described], ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
     element = f'<script type="application/json" id="sessions">{embedded}</script>\n'
     return _OF_A_SERVER.sub("", page).replace("<script>", f"{element}<script>", 1)

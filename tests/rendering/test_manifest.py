@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fakes.sessions import TIMELINE, session
 from jsonschema import Draft202012Validator
 
-from audioguide.rendering.manifest import PLAN_SCHEMA, SESSION_SCHEMA, read_session, session_document, timeline_document
+from audioguide.rendering.manifest import (
+    PLAN_SCHEMA,
+    SESSION_SCHEMA,
+    read_document,
+    read_session,
+    session_document,
+    timeline_document,
+)
 
 PATH = Path("everyday-10m.mp3")
 DOCUMENT = session_document(session(PATH), TIMELINE, {"audioguide": "0.1.0"})
@@ -19,6 +28,13 @@ def test_both_follow_their_schema() -> None:
     Draft202012Validator(PLAN_SCHEMA).validate(timeline_document(TIMELINE))
     Draft202012Validator(SESSION_SCHEMA).validate(DOCUMENT)
     assert not Draft202012Validator(PLAN_SCHEMA).is_valid({**timeline_document(TIMELINE), "events": [{"kind": "say"}]})
+
+
+def test_a_session_in_which_nothing_is_heard_is_json_too() -> None:
+    silent = replace(session(PATH), loudness=-math.inf, true_peak=-math.inf)
+    document = session_document(silent, TIMELINE, {})
+    assert (document["loudness_lufs"], document["true_peak_dbtp"]) == (-70.0, -70.0)
+    assert read_document(json.dumps(document, allow_nan=False)) == document
 
 
 def test_a_manifest_holds_a_plan() -> None:

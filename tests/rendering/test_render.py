@@ -12,6 +12,7 @@ from fakes.voices import ToneVoice
 from mutagen.id3 import ID3
 
 from audioguide.cache import Cache
+from audioguide.errors import SoundError
 from audioguide.model.session import Session
 from audioguide.rendering.render import render
 from audioguide.rendering.request import Request, prepare
@@ -90,6 +91,25 @@ def test_one_changed_word_is_one_cue_spoken_again(rendering: Rendering) -> None:
     assert spoken == ["Hum quietly."]
     assert changed.path != first.path
     assert changed.digest != first.digest
+
+
+def loud(tmp_path: Path, *, loudness: float, level: float = 0.1) -> Session:
+    (tmp_path / "feather.yaml").write_text(ROUTINE, "utf-8")
+    found = prepare(tmp_path / "feather.yaml", length=samples(40), voice="system")
+    request = replace(found, voice=ToneVoice(level=level), loudness=loudness)
+    return render(request, Cache(tmp_path / "cache"), Shelf(tmp_path / "output"), workers=1)
+
+
+@pytest.mark.parametrize("loudness", [0.0, -5.0])
+def test_a_session_that_is_too_loud_is_never_published(tmp_path: Path, loudness: float) -> None:
+    """`prepare` refuses such a loudness; this is what else would have to go wrong."""
+    with pytest.raises(SoundError, match=r"peaks of -?\d+\.\d dBTP, over -3; make it softer by"):
+        loud(tmp_path, loudness=loudness)
+    assert list((tmp_path / "output").iterdir()) == []
+
+
+def test_the_loudest_that_may_be_asked_for_keeps_its_peaks_under_3_dbtp(tmp_path: Path) -> None:
+    assert loud(tmp_path, loudness=-17.0).true_peak <= -3.0
 
 
 def test_progress_comes_to_its_end(tmp_path: Path) -> None:

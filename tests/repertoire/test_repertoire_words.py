@@ -45,7 +45,7 @@ SIGNS = """
 bright eyes, wide eyes, turning to you, smooth arms and legs, open hands, reaching, cooing, smiling,
 still and listening, hands to the mouth,
 looking away, yawning, hiccups, frown, sneezing, fist, stiff, jerky, sucking hard, mottled, squirming,
-crying, arching, pushing, rolling, flailing, gagging, spitting up, pale, red, blue, limp, asleep
+crying, arching, pushing, rolling, flailing, red, asleep
 """
 
 
@@ -130,6 +130,10 @@ def test_nobody_is_blamed_or_ordered_about() -> None:
 
 def test_private_parts_are_never_named() -> None:
     assert found(PRIVATE) == []
+
+
+def test_an_emergency_is_no_line_of_a_massage() -> None:
+    assert found(re.compile(r"gagging|spitting|\b(pale|blue|limp|get help)\b", re.IGNORECASE)) == []
 
 
 def test_traditions_are_no_names() -> None:

@@ -57,7 +57,7 @@ def pdf(
         "paper": {"a4": "a4", "letter": "us-letter"}[paper],
         "cards": [_card(card, deck.title, album, phrases, language) for deck in decks for card in deck.cards],
     }
-    inputs = {"document": json.dumps(document, ensure_ascii=False)}
+    inputs = {"document": json.dumps(document, ensure_ascii=False, allow_nan=False)}
     try:
         return typst.compile(_LAYOUT.encode(), format="pdf", sys_inputs=inputs, pdf_standards="ua-1")
     except typst.TypstError as error:

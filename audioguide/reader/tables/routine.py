@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named, nested
 from audioguide.reader.tables.steps import LANGUAGE, REST_STEP, SAY_STEP, SECTION, SIDED, STROKE_STEP, TEXT, VERSION
+from audioguide.routine import Aim
 
-AIM = kinds.one_of("bonding", "calm", "sleep", "comfort", "movement")
+AIM = kinds.one_of(*get_args(Aim))
 
 STROKE = Table(
     what="a stroke",

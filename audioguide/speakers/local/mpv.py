@@ -114,7 +114,7 @@ class Mpv:
     def _ask(self, *command: object) -> Any:  # noqa: ANN401 - whatever JSON it answers
         number = next(self._numbers)
         try:
-            self._line.sendall(json.dumps({"command": command, "request_id": number}).encode() + b"\n")
+            self._line.sendall(json.dumps({"command": command, "request_id": number}, allow_nan=False).encode() + b"\n")
             while line := self._answers.readline():
                 answer = json.loads(line)
                 if answer.get("request_id") == number:
