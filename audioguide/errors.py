@@ -41,7 +41,10 @@ class ChoiceError(AudioguideError):
     """A choice that no routine can fulfil, whoever asks for it: a person, a program or a manifest."""
 
     def __init__(self, choice: str, value: str, possible: str, source: str = "") -> None:
-        """Take the choice's name, what was asked for, as it is shown, what is possible, and the file that asks."""
+        """Take the choice's name, what was asked for, as it is shown, what is possible, and the file that asks.
+
+        Without a value there is no choice of that name.
+        """
         super().__init__(choice, value, possible, source)
         self.choice = choice
         self.value = value
@@ -53,7 +56,7 @@ class ChoiceError(AudioguideError):
         """What is wrong, without the names of the file and the choice."""
         if self.value and self.possible.startswith(self.value):
             return self.possible
-        return f"{self.value} is not possible; {self.possible}"
+        return f"{self.value or 'such a choice'} is not possible; {self.possible}"
 
     def __str__(self) -> str:
         """Give one line: ``loudness: -3 is not possible; it goes from -40 to -17 LUFS``."""

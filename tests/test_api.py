@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from fakes.program import FEATHER
 
 import audioguide as ag
+
+
+@pytest.fixture
+def feather(tmp_path: Path) -> Path:
+    file = tmp_path / "feather.yaml"
+    file.write_text(FEATHER, "utf-8")
+    return file
 
 
 def test_the_whole_way_in_one_call(tmp_path: Path) -> None:
@@ -25,13 +37,67 @@ def test_the_whole_way_in_one_call(tmp_path: Path) -> None:
     assert -40 < segment.dBFS < -15
 
 
-def test_a_wrong_length_is_a_value_error() -> None:
-    with pytest.raises(ValueError, match="has no unit"):
-        ag.render("everyday", length="10")
+@pytest.mark.parametrize(
+    ("length", "sentence"),
+    [
+        ("10", "length: '10' has no unit; write 10m for minutes or 10s for seconds"),
+        (10, "length: 10 is not possible; write '10m' or a timedelta"),
+        (600.0, "length: 600.0 is not possible; write '10m' or a timedelta"),
+        (timedelta(0), "length: datetime.timedelta(0) is not possible; it is longer than 0s and at most 3h00m"),
+    ],
+)
+def test_a_wrong_length_says_what_to_write(length: Any, sentence: str) -> None:
+    with pytest.raises(ag.ChoiceError) as caught:
+        ag.render("everyday", length=length)
+    assert str(caught.value) == sentence
+
+
+def test_a_session_tells_what_it_was_asked_for(feather: Path, tmp_path: Path) -> None:
+    session = ag.render(feather, length=timedelta(seconds=45), baby="Mia", voice="system", folder=tmp_path / "output")
+    asked = json.loads(session.manifest.read_text("utf-8"))["asked"]
+    assert asked["routine"] == str(feather)
+    assert (asked["length"], asked["baby"], asked["voice"]) == (45 * 44_100, "Mia", "system")
+
+
+def test_a_plan_lasts_as_long_as_asked_and_lengths_bound_it(feather: Path) -> None:
+    shortest, own, longest = ag.lengths(feather, voice="system")
+    assert shortest < timedelta(seconds=45) < longest
+    assert shortest <= own <= longest
+    assert ag.plan(feather, voice="system", length="45s").length == 45 * 44_100
+    with pytest.raises(ag.LengthError):
+        ag.plan(feather, voice="system", length=longest + timedelta(seconds=1))
+
+
+def test_a_file_is_checked_and_remarked_on(feather: Path, tmp_path: Path) -> None:
+    assert ag.check(feather) == ()
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(FEATHER.replace("title:", "titel:"), "utf-8")
+    with pytest.raises(ag.RoutineError, match=r"wrong.yaml:\d+: unknown key 'titel'"):
+        ag.check(wrong)
+
+
+def test_a_session_is_packed(feather: Path, tmp_path: Path) -> None:
+    packed = ag.pack(feather, length="45s", voice="system", folder=tmp_path / "output")
+    with ZipFile(packed) as file:
+        assert {"index.html", "cards.html", "feather-45s.mp3"} <= set(file.namelist())
+
+
+def test_progress_may_end_the_work_and_leaves_nothing(feather: Path, tmp_path: Path) -> None:
+    class Enough(Exception):  # noqa: N818 - it is no error
+        pass
+
+    def progress(what: str, done: int, of: int, at: str) -> None:  # noqa: ARG001
+        if what == "mixing":
+            raise Enough
+
+    with pytest.raises(Enough):
+        ag.render(feather, length="45s", voice="system", folder=tmp_path / "output", progress=progress)
+    assert list((tmp_path / "output").iterdir()) == []
 
 
 def test_the_public_names_are_there_and_no_others() -> None:
     assert dir(ag) == ag.__all__
-    assert all(callable(getattr(ag, name)) for name in ag.__all__)
+    assert ag.__version__ == version("audioguide")
+    assert all(callable(getattr(ag, name)) for name in ag.__all__ if name != "__version__")
     with pytest.raises(AttributeError, match="no attribute 'sing'"):
         ag.sing  # noqa: B018 - asking is what fails

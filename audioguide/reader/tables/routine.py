@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import get_args
 
+from audioguide.model.routine import Aim
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named, nested
 from audioguide.reader.tables.steps import LANGUAGE, REST_STEP, SAY_STEP, SECTION, SIDED, STROKE_STEP, TEXT, VERSION
-from audioguide.routine import Aim
 
 AIM = kinds.one_of(*get_args(Aim))
 
