@@ -22,7 +22,7 @@ from audioguide.cache import Cache
 from audioguide.errors import VoiceError
 from audioguide.model.audio import Clip
 from audioguide.model.routine import Cue
-from audioguide.plugins import Phonetician, Reciter, Releasable, Voice
+from audioguide.plugins import Phonetician, RecordedSource, Releasable, Voice
 from audioguide.sound.loudness import level
 from audioguide.speech.text import Phrase, phonemes, phrases, replaced, said
 from audioguide.units import SAMPLE_RATE, Samples, gain, samples
@@ -167,9 +167,9 @@ def _spoken(text: str, parts: tuple[Phrase, ...], voice: Voice, by_phonemes: Map
         raise VoiceError(msg)
     pieces: list[Mono] = []
     try:
-        recited = voice.recite(text) if isinstance(voice, Reciter) else None
-        if recited is not None:
-            return level(_heard(*recited))
+        recorded = voice.clip_for(text) if isinstance(voice, RecordedSource) else None
+        if recorded is not None:
+            return level(_heard(*recorded))
         for part in parts:
             pieces += [
                 _phrase(part, replaced(part.text, by_phonemes), voice),
