@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from audioguide.model.routine import Guidance, Preparation
     from audioguide.model.session import Session
     from audioguide.rendering.make import Progress
-    from audioguide.rendering.request import Tones
+    from audioguide.rendering.request import ToneStyle
 
 
 def render(
@@ -34,7 +34,7 @@ def render(
     bed: str | None = None,
     preparation: Preparation | None = None,
     baby: str | None = None,
-    tones: Tones = "soft",
+    tones: ToneStyle = "soft",
     loudness: float = -18.0,
     stems: str | Path | None = None,
     output: str | Path | None = None,

@@ -19,7 +19,7 @@ import pytest
 from audioguide import repertoire
 from audioguide.cli import VERBS, cli
 from audioguide.model.geometry import SHAPES, parse_path, resolve
-from audioguide.planning.tailor import lacking
+from audioguide.planning.tailor import missing_parts
 from audioguide.reader import read, read_course, tables
 from audioguide.reader.fields import Table
 
@@ -106,7 +106,7 @@ def test_every_routine_on_a_page_is_read(page: Path) -> None:
     for block in blocks(page, "yaml"):
         if "\nevenings:" in block:
             course = read_course(block, source=page.name)
-            assert not lacking(course, repertoire.routine(course.routine))
+            assert not missing_parts(course, repertoire.routine(course.routine))
         else:
             assert read(block, source=page.name, vocabulary=vocabulary)
 

@@ -20,7 +20,7 @@ from audioguide.cli.progress import ProgressLine
 from audioguide.cli.telling import left_out
 from audioguide.cli.writing import refuse_other, write_file
 from audioguide.errors import LengthError
-from audioguide.model.routine import AMOUNTS, Routine
+from audioguide.model.routine import GUIDANCE_LEVELS, Routine
 from audioguide.model.session import Session
 from audioguide.plugins import Encoder
 from audioguide.rendering.make import Progress, speak
@@ -166,7 +166,9 @@ def _lesson(request: Request, asked: Mapping[str, object], output: Path, *, forc
 def _cards(request: Request) -> bytes:
     """Draw the strokes of an evening: what is new comes first."""
     routine = request.routine
-    newest_first = sorted(routine.sections, key=lambda section: AMOUNTS.index(section.guidance or routine.guidance))
+    newest_first = sorted(
+        routine.sections, key=lambda section: GUIDANCE_LEVELS.index(section.guidance or routine.guidance)
+    )
     evening = replace(routine, sections=tuple(newest_first))
     return cards_page(request.script.title, evening, request.script.language).encode()
 

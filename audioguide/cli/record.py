@@ -17,7 +17,7 @@ from audioguide.errors import AudioguideError, SoundError
 from audioguide.speech.recordings import Line, add_lines, bring, faults, keep, listen, recordings_in, write_page
 
 STOP = "q"
-DECIDING = frozenset(
+SPEECH_CHOICES = frozenset(
     {"guidance", "language", "preparation", "baby", "aim", "age", "parts", "skip", "direction", "first_side", "oil"}
 )
 """The choices that decide what is said; the others decide how it sounds."""
@@ -74,7 +74,7 @@ def command(
 def _deciding(context: click.Context) -> Iterator[str]:
     """The choices on the command line that decide what is said, as they are to be given again."""
     for option in context.command.params:
-        if option.name in DECIDING and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE:
+        if option.name in SPEECH_CHOICES and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE:
             value = context.params[option.name]
             if isinstance(value, bool):
                 yield (option.opts if value else option.secondary_opts)[0]

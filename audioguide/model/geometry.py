@@ -74,7 +74,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Path:
+class StrokePath:
     """What the hands do during one repetition."""
 
     lanes: tuple[tuple[Part, ...], ...]
@@ -111,13 +111,13 @@ _WAYS = ("cw", "ccw", "both")
 _PART = re.compile(r"\s*(\w+)\s*\(([^()]*)\)\s*")
 
 
-def parse_path(text: str) -> Path:
+def parse_path(text: str) -> StrokePath:
     """Read a path.
 
     Raises:
         ValueError: with a sentence for the user.
     """
-    return Path(lanes=tuple(tuple(_read(part) for part in lane.split("+")) for lane in text.split("|")))
+    return StrokePath(lanes=tuple(tuple(_read(part) for part in lane.split("+")) for lane in text.split("|")))
 
 
 def resolve(point: str, side: Side) -> tuple[str, ...]:
@@ -133,7 +133,7 @@ def resolve(point: str, side: Side) -> tuple[str, ...]:
     )
 
 
-def trace(path: Path, side: Side, landmarks: Mapping[str, Landmark]) -> tuple[tuple[Way, ...], ...]:
+def trace(path: StrokePath, side: Side, landmarks: Mapping[str, Landmark]) -> tuple[tuple[Way, ...], ...]:
     """Follow every hand of a path: a tuple of ways for each, one way for each part that has a place on the body.
 
     Args:

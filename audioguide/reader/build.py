@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from audioguide.model.geometry import Landmark, Path, resolve
+from audioguide.model.geometry import Landmark, StrokePath, resolve
 from audioguide.model.routine import (
     RestStep,
     Ritual,
@@ -26,8 +26,8 @@ from audioguide.reader.reading import Reading, closest, instead, joined, shown
 from audioguide.reader.words import uses
 from audioguide.units import samples
 
-STAY = (samples(10), samples(20))
-FREE = (samples(8), samples(20))
+PAUSE_AFTER_CHECK_SAMPLES = (samples(10), samples(20))
+PAUSE_AFTER_PROMPT_SAMPLES = (samples(8), samples(20))
 
 SIDE = "{side}"
 
@@ -99,12 +99,12 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
         opening=ready["opening"],
         closing=ready["closing"],
         checks=tuple(got.get("checks", ())),
-        stay=got.get("stay", STAY),
+        pause_after_check=got.get("pause_after_check", PAUSE_AFTER_CHECK_SAMPLES),
         prompts=tuple(got.get("prompts", ())),
-        free=got.get("free", FREE),
-        before=values(got.get("before", {})),
+        pause_after_prompt=got.get("pause_after_prompt", PAUSE_AFTER_PROMPT_SAMPLES),
+        safety_before=values(got.get("safety_before", {})),
         oil_from=got.get("oil_from", 0.0),
-        give_way=tuple(got.get("give_way", ())),
+        drop_order=tuple(got.get("drop_order", ())),
     )
 
 
@@ -142,7 +142,7 @@ def _stroke(name: str, got: Fields, landmarks: Mapping[str, Landmark], reading: 
     )
 
 
-def _lost(path: Path, landmarks: Mapping[str, Landmark]) -> Iterator[str]:
+def _lost(path: StrokePath, landmarks: Mapping[str, Landmark]) -> Iterator[str]:
     """Say which points of a path are on no view."""
     for point in dict.fromkeys(path.landmarks):
         if any(place not in landmarks for place in resolve(point, "both")):
@@ -273,7 +273,7 @@ def _ritual_of(got: Fields, rituals: Mapping[str, Ritual], reading: Reading) -> 
 
 
 def _texts_of(ritual: Ritual) -> Iterator[Text | None]:
-    yield from (ritual.preparation_short, *ritual.checks, *ritual.prompts, *ritual.before.values())
+    yield from (ritual.preparation_short, *ritual.checks, *ritual.prompts, *ritual.safety_before.values())
     for section in (ritual.preparation, ritual.opening, ritual.closing):
         yield section.title
         for step in section.steps:

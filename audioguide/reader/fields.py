@@ -14,7 +14,7 @@ Schema = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class ValueKind:
     """What a value may be: for the reader, for an editor, for a person."""
 
     read: Callable[[Node, str, Reading], Any]
@@ -29,7 +29,7 @@ class Key:
     """One key of a table: a row, so it is written like one."""
 
     name: str
-    kind: Kind
+    kind: ValueKind
     example: str
     """A value, as it is written in a file."""
     doc: str
@@ -151,23 +151,23 @@ def _refuse(name: Scalar, table: Table, reading: Reading, elsewhere: tuple[Table
     return meant
 
 
-def nested(table: Table, *, elsewhere: tuple[Table, ...] = ()) -> Kind:
+def nested(table: Table, *, elsewhere: tuple[Table, ...] = ()) -> ValueKind:
     """Make the kind of a value that has a table of its own."""
-    return Kind(
+    return ValueKind(
         read=lambda node, _, reading: read_fields(node, table, reading, elsewhere=elsewhere),
         schema=table.schema,
         says=table.what,
     )
 
 
-def _is_item(node: Node, kind: Kind, key: str) -> TypeGuard[Scalar]:
+def _is_item(node: Node, kind: ValueKind, key: str) -> TypeGuard[Scalar]:
     """Say whether a word would do as an item of a list, so that only the brackets are missing."""
     if not isinstance(node, Scalar) or not node.text.isidentifier():
         return False
     return kind.read(node, key, Reading(source="")) is not None
 
 
-def listed(kind: Kind, *, distinct: bool = False) -> Kind:
+def listed(kind: ValueKind, *, distinct: bool = False) -> ValueKind:
     """Make the kind of a list with at least one item; what is wrong in it is noted and left out."""
 
     def read(node: Node, key: str, reading: Reading) -> list[Any] | None:
@@ -188,10 +188,12 @@ def listed(kind: Kind, *, distinct: bool = False) -> Kind:
         return found
 
     schema: dict[str, Any] = {"type": "array", "items": kind.schema, "minItems": 1}
-    return Kind(read=read, schema=schema | ({"uniqueItems": True} if distinct else {}), says=f"a list of {kind.says}")
+    return ValueKind(
+        read=read, schema=schema | ({"uniqueItems": True} if distinct else {}), says=f"a list of {kind.says}"
+    )
 
 
-def named(kind: Kind, *, pattern: str, name: Callable[[str], str]) -> Kind:
+def named(kind: ValueKind, *, pattern: str, name: Callable[[str], str]) -> ValueKind:
     """Make the kind of a mapping from names to values of one kind.
 
     Args:
@@ -225,7 +227,7 @@ def named(kind: Kind, *, pattern: str, name: Callable[[str], str]) -> Kind:
         "additionalProperties": kind.schema,
         "minProperties": 1,
     }
-    return Kind(read=read, schema=schema, says=f"names with {kind.says}")
+    return ValueKind(read=read, schema=schema, says=f"names with {kind.says}")
 
 
 def described(node: Scalar | Items | Entries) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from audioguide.model.geometry import SHAPES, parse_path
-from audioguide.reader.fields import Kind, Schema, described
+from audioguide.reader.fields import Schema, ValueKind, described
 from audioguide.reader.nodes import Items, Node, Scalar
 from audioguide.reader.reading import Reading, instead, joined, shown
 from audioguide.units import Samples, format_duration, parse_age, parse_duration, samples
@@ -32,7 +32,7 @@ def _matching(pattern: str) -> Schema:
     return {"type": "string", "pattern": f"^ *(?:{pattern}) *$"}
 
 
-def scalar(parse: Callable[[str], Any], schema: Schema, says: str) -> Kind:
+def scalar(parse: Callable[[str], Any], schema: Schema, says: str) -> ValueKind:
     """Make a kind from a parser of text that raises ValueError with a sentence."""
 
     def read(node: Node, key: str, reading: Reading) -> Any:  # noqa: ANN401 - whatever the parser makes
@@ -47,10 +47,10 @@ def scalar(parse: Callable[[str], Any], schema: Schema, says: str) -> Kind:
             reading.wrong(node.line, f"{key}: {error}")
             return None
 
-    return Kind(read=read, schema=schema, says=says)
+    return ValueKind(read=read, schema=schema, says=says)
 
 
-def one_of(*names: str) -> Kind:
+def one_of(*names: str) -> ValueKind:
     """Make the kind of a choice between words."""
     says = joined(names, "or")
 
@@ -63,7 +63,7 @@ def one_of(*names: str) -> Kind:
     return scalar(parse, {"enum": list(names)}, says)
 
 
-def number(lowest: float, highest: float) -> Kind:
+def number(lowest: float, highest: float) -> ValueKind:
     """Make the kind of a number within bounds."""
     says = f"a number from {lowest:g} to {highest:g}"
 
@@ -221,7 +221,7 @@ def _read_point(node: Node, key: str, reading: Reading) -> tuple[float, float] |
 
 
 _COORDINATE = number(0, 1000)
-POINT = Kind(
+POINT = ValueKind(
     read=_read_point,
     schema={"type": "array", "items": _COORDINATE.schema, "minItems": 2, "maxItems": 2},
     says="two numbers",

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from audioguide.model.routine import Text
-from audioguide.reader.fields import Kind, Schema, described
+from audioguide.reader.fields import Schema, ValueKind, described
 from audioguide.reader.kinds import LANGUAGE
 from audioguide.reader.nodes import Entries, Items, Node, Scalar
 from audioguide.reader.reading import Reading, joined, shown
@@ -14,7 +14,7 @@ from audioguide.reader.reading import Reading, joined, shown
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
 
 
-def text(*places: str) -> Kind:
+def text(*places: str) -> ValueKind:
     """Make the kind of a text in which `places` (``{side}``) may stand."""
     says = "text"
 
@@ -34,7 +34,7 @@ def text(*places: str) -> Kind:
             reading.wrong(node.line, f"{key} has no words in '{lacks}', only in {has}; write {key}: {example}")
         return Text(by_language=tuple(found.items())) if found else None
 
-    return Kind(read=read, schema=_schema(places), says=says)
+    return ValueKind(read=read, schema=_schema(places), says=says)
 
 
 def uses(words: Text | None, place: str) -> bool:

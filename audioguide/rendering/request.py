@@ -17,16 +17,16 @@ from audioguide import repertoire
 from audioguide.errors import AudioguideError, RoutineError
 from audioguide.model.course import Course
 from audioguide.model.routine import Direction, Guidance, Phrases, Preparation, Routine, Script
-from audioguide.planning.finder import fitting
+from audioguide.planning.finder import matching_routines
 from audioguide.planning.scriptwriter import write_script
-from audioguide.planning.tailor import evening, lacking, parts_of, tailor, weeks
+from audioguide.planning.tailor import evening, missing_parts, parts_of, tailor, weeks
 from audioguide.plugins import Voice
 from audioguide.reader import read, read_course
 from audioguide.repertoire.beds import tempo_of
 from audioguide.units import Samples, format_duration
 from audioguide.voices.choose import choose
 
-Tones = Literal["soft", "clear", "off"]
+ToneStyle = Literal["soft", "clear", "off"]
 """How the tones sound, if they do."""
 
 VERSION = version("audioguide")
@@ -49,7 +49,7 @@ class Request:
     """The name of a bed, or the path of a file."""
     wanted: Samples | None
     """The asked length; None is the routine's own."""
-    tones: Tones = "soft"
+    tones: ToneStyle = "soft"
     loudness: float = VOICE
     """LUFS of the voice; everything else keeps its distance to it."""
     notes: tuple[str, ...] = ()
@@ -101,7 +101,7 @@ def find_course(name: str, language: str | None = None) -> tuple[Course, Routine
         raise
     except AudioguideError as error:
         raise RoutineError(name, ((course.line, f"routine: {error}"),)) from error
-    if mistakes := lacking(course, routine):
+    if mistakes := missing_parts(course, routine):
         raise RoutineError(name, mistakes)
     return course, routine
 
@@ -127,7 +127,7 @@ def prepare(
     direction: Direction = "traditional",
     first_side: Literal["right", "left"] = "right",
     oil: bool | None = None,
-    tones: Tones = "soft",
+    tones: ToneStyle = "soft",
     loudness: float = VOICE,
 ) -> Request:
     """Decide everything that can be decided before a word is spoken. What is left out is as the routine says.
@@ -142,7 +142,7 @@ def prepare(
     vocabulary = repertoire.vocabulary()
     phrases = _phrases(language)
     if age is not None and age < routine.from_age:
-        others = [other.id for other in fitting(_built_in(language), phrases, language=language, age=age)]
+        others = [other.id for other in matching_routines(_built_in(language), phrases, language=language, age=age)]
         msg = f"'{routine.id}' is for babies from {weeks(routine.from_age)}, counted from the due date"
         raise AudioguideError(f"{msg}; for yours there are {', '.join(others)}" if others else msg)
     tailored, notes = tailor(
@@ -181,7 +181,7 @@ def pick(
     language = language or "en"
     if aim is None and age is None:
         return repertoire.routine(EVERYDAY, language=language)
-    found = fitting(
+    found = matching_routines(
         _built_in(language),
         _phrases(language),
         language=language,
@@ -238,13 +238,13 @@ def instead_of(request: Request) -> str:
     """Name what can last as long as the request cannot: another routine, or a single part of this one."""
     script, wanted = request.script, request.wanted
     phrases = _phrases(script.language)
-    others = fitting(
+    others = matching_routines(
         _built_in(script.language), phrases, language=script.language, guidance=script.guidance, length=wanted
     )
     names = [f"'{other.id}'" for other in others if other.id != request.routine.id and request.routine.ritual][:2]
     for part in parts_of(request.routine):
         alone, _ = tailor(request.routine, {}, parts=[part])
-        if fitting([alone], phrases, language=script.language, guidance=script.guidance, length=wanted):
+        if matching_routines([alone], phrases, language=script.language, guidance=script.guidance, length=wanted):
             names.append(f"--parts {part}")
             break
     return f"{' or '.join(names)} can last {format_duration(wanted)}" if names and wanted is not None else ""

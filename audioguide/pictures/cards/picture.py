@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
 
-from audioguide.model.geometry import Landmark, Part, Path, Point, Side, resolve, trace
+from audioguide.model.geometry import Landmark, Part, Point, Side, StrokePath, resolve, trace
 from audioguide.model.routine import Stroke
 from audioguide.pictures.cards import marks
 from audioguide.pictures.cards.outline import Box, Outline, read_outline
@@ -85,7 +85,7 @@ def picture(stroke: Stroke, side: Side, album: Album, *, title: str) -> str:
     )
 
 
-def _panels(path: Path, side: Side, album: Album) -> Iterator[_Panel]:
+def _panels(path: StrokePath, side: Side, album: Album) -> Iterator[_Panel]:
     for step in zip_longest(*path.lanes):
         by_view: dict[str, list[tuple[Part, Side, int]]] = {}
         for lane, part in enumerate(step):
@@ -198,7 +198,7 @@ def _circled(part: Part, points: Sequence[Point], *, ink: str, scale: float) -> 
 
 
 def _ways(part: Part, side: Side, album: Album) -> Iterator[tuple[Point, ...]]:
-    for hand in trace(Path(lanes=((part,),)), side, album.landmarks):
+    for hand in trace(StrokePath(lanes=((part,),)), side, album.landmarks):
         yield from (way.points for way in hand)
 
 

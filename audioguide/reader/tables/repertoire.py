@@ -67,7 +67,7 @@ RITUAL = Table(
             '["How is your baby?"]',
             "How is the baby? One closes each section, taken in turn; left out: none.",
         ),
-        Key("stay", kinds.SPAN, "10-20s", "How long it is quiet after a check; left out: 10-20s."),
+        Key("pause_after_check", kinds.SPAN, "10-20s", "How long it is quiet after a check; left out: 10-20s."),
         Key(
             "prompts",
             _TEXTS,
@@ -75,13 +75,13 @@ RITUAL = Table(
             "Offers to look or to talk; one a section, taken in turn; left out: none.",
         ),
         Key(
-            "free",
+            "pause_after_prompt",
             kinds.SPAN,
             "8-20s",
             "How long it is quiet after a prompt, for the parent's own voice; left out: 8-20s.",
         ),
         Key(
-            "before",
+            "safety_before",
             named(TEXT, pattern=r"[\s\S]*\S[\s\S]*", name=kinds.parse_word),
             "{tummy: Stay off the tummy until the cord has healed.}",
             "A safety line before the first stroke of a part; spoken always.",
@@ -93,7 +93,7 @@ RITUAL = Table(
             "The age from which oil is spoken of, unless the family says otherwise; left out: from birth.",
         ),
         Key(
-            "give_way",
+            "drop_order",
             listed(kinds.WORDS, distinct=True),
             "[face, back, arm]",
             "The parts in the order in which they leave a short session.",

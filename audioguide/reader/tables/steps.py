@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from audioguide.reader import kinds, words
-from audioguide.reader.fields import Fields, Key, Kind, Table, described, listed, read_fields
+from audioguide.reader.fields import Fields, Key, Table, ValueKind, described, listed, read_fields
 from audioguide.reader.nodes import Entries, Node, Scalar
 from audioguide.reader.reading import Reading, joined
 
@@ -140,7 +140,7 @@ def _read_step(node: Node, _: str, reading: Reading) -> Fields | None:
     return read_fields(node, STEPS[chosen[0]], reading, elsewhere=others)
 
 
-STEP = Kind(read=_read_step, schema={"oneOf": [table.schema for table in STEPS.values()]}, says="a step")
+STEP = ValueKind(read=_read_step, schema={"oneOf": [table.schema for table in STEPS.values()]}, says="a step")
 STEPS_KEY = Key(
     "steps",
     listed(STEP),

@@ -14,7 +14,7 @@ from math import dist
 
 import numpy as np
 
-from audioguide.model.geometry import Landmark, Part, Path, Point, Side, Way, resolve, trace
+from audioguide.model.geometry import Landmark, Part, Point, Side, StrokePath, Way, resolve, trace
 from audioguide.model.routine import Stroke
 from audioguide.sound.scale import pitch
 from audioguide.sound.synth import Signal
@@ -160,7 +160,7 @@ def _height(stroke: Stroke, middle: int, *, y: Signal, done: Signal, way: float,
 
 
 def _moves(lane: Sequence[Part], side: Side, landmarks: Mapping[str, Landmark], seconds: float) -> Iterator[_Move]:
-    hands = [iter(hand) for hand in trace(Path(lanes=(tuple(lane),)), side, landmarks)]
+    hands = [iter(hand) for hand in trace(StrokePath(lanes=(tuple(lane),)), side, landmarks)]
     for part in lane:
         ways = [next(hand) for hand in hands] if part.points else []
         lines = [_on_the_body(way, side, landmarks) for way in ways] or [((MIDLINE, MIDLINE),)]
