@@ -45,7 +45,7 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Survey:
+class FrameStats:
     """What is to be known about a stream of frames."""
 
     first: int
@@ -77,7 +77,7 @@ def with_kilobits(word: int, kilobits: int) -> int:
     return word & ~(15 << 12) | _KILOBITS.index(kilobits) << 12
 
 
-def survey(chunks: Iterable[bytes]) -> Survey:
+def scan_frames(chunks: Iterable[bytes]) -> FrameStats:
     """Walk through a stream that is cut anywhere.
 
     Raises:
@@ -101,10 +101,10 @@ def survey(chunks: Iterable[bytes]) -> Survey:
         rest = rest[at:]
     if rest or not frames:
         raise EncoderError("the MP3 encoder has stopped in the middle of a frame")
-    return Survey(first=first, frames=frames, size=size, crc=crc)
+    return FrameStats(first=first, frames=frames, size=size, crc=crc)
 
 
-def info_frame(stream: Survey, length: Samples, encoder: bytes) -> bytes:
+def info_frame(stream: FrameStats, length: Samples, encoder: bytes) -> bytes:
     """Make the frame that goes before `stream`, so that it decodes to `length` samples.
 
     Args:

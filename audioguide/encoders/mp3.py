@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import lameenc
 
-from audioguide.encoders.info_frame import FRAME, info_frame, survey
+from audioguide.encoders.info_frame import FRAME, info_frame, scan_frames
 from audioguide.encoders.pcm import sixteen_bits
 from audioguide.encoders.splice import splice
 from audioguide.encoders.tags import id3
@@ -82,7 +82,7 @@ class Mp3:
             for (before, after), length in zip(pairwise(pieces), lengths, strict=True)
         ]
         stream = partial(_stream, pieces, lengths, joins)
-        frames = survey(stream())
+        frames = scan_frames(stream())
         yield id3(tags, timeline)
         yield info_frame(frames, timeline.length, _lame_version())
         yield from stream()

@@ -25,7 +25,7 @@ def silence(length: int, sides: int = 2) -> Stereo:
     return np.zeros((length, sides), np.float32, order="F")
 
 
-def both(mono: Mono) -> Stereo:
+def to_stereo(mono: Mono) -> Stereo:
     """Return a sound that is the same on both sides, shape ``(samples, 2)``, read-only: they share their samples."""
     return np.broadcast_to(mono[:, None], (len(mono), 2))
 

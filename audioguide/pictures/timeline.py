@@ -50,7 +50,7 @@ KEY = (
 )
 
 
-def draw(title: str, timeline: Timeline, landmarks: Mapping[str, Landmark], *, language: str) -> str:
+def timeline_svg(title: str, timeline: Timeline, landmarks: Mapping[str, Landmark], *, language: str) -> str:
     """Draw a timeline.
 
     Args:

@@ -68,14 +68,14 @@ def make(
         tones_for(request.tones, repertoire.vocabulary().landmarks, kept=workers + 2),
         open_bed(request.bed, timeline.pulse),
     )
-    louder = request.loudness - VOICE
+    gain_db = request.loudness - VOICE
     if stems_in is not None:
-        write_stems(stems_in, stems(*parts, louder=louder))
+        write_stems(stems_in, stems(*parts, gain_db=gain_db))
     tags = _tags(request, timeline, date)  # the cover needs memory, which is then free for the sound
     with Shelf(output.parent).workshop() as workshop:
         pieces, meter = record(
             timeline,
-            partial(mix, *parts, louder=louder),
+            partial(mix, *parts, gain_db=gain_db),
             encoder,
             workshop,
             workers=workers,

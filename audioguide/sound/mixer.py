@@ -32,7 +32,7 @@ DUCK_HOLD = samples(1.6)
 DUCKED, ONE = np.float32(gain(DUCK) - 1.0), np.float32(1.0)
 
 
-class Tones(Protocol):
+class ToneSource(Protocol):
     """What sounds beside voice and bed."""
 
     @property
@@ -72,10 +72,10 @@ class Stems:
 def mix(
     timeline: Timeline,
     clips: Mapping[str, Clip],
-    tones: Tones,
+    tones: ToneSource,
     bed: Bed,
     *,
-    louder: float = 0.0,
+    gain_db: float = 0.0,
     span: tuple[Samples, Samples] | None = None,
     block: int = BLOCK,
 ) -> Iterator[Block]:
@@ -86,11 +86,11 @@ def mix(
         clips: by the text that they speak.
         tones: opening and closing, and a sound for each repetition.
         bed: the background.
-        louder: dB by which everything is shifted.
+        gain_db: added to everything, in dB.
         span: start and end, in samples of the session; the whole where left out.
         block: the most samples in a block; the samples do not depend on it.
     """
-    sounds = _Sounds(timeline, clips, tones, bed, louder)
+    sounds = _Sounds(timeline, clips, tones, bed, gain_db)
     for start, stop in _windows(timeline, span, block):
         level = sounds.level(start, stop)
         sound = sounds.bed(start, stop, level)
@@ -102,15 +102,15 @@ def mix(
 def stems(
     timeline: Timeline,
     clips: Mapping[str, Clip],
-    tones: Tones,
+    tones: ToneSource,
     bed: Bed,
     *,
-    louder: float = 0.0,
+    gain_db: float = 0.0,
     span: tuple[Samples, Samples] | None = None,
     block: int = BLOCK,
 ) -> Iterator[tuple[Samples, Stems]]:
     """Yield what `mix` adds up: speech, tones and bed, each window with its start."""
-    sounds = _Sounds(timeline, clips, tones, bed, louder)
+    sounds = _Sounds(timeline, clips, tones, bed, gain_db)
     for start, stop in _windows(timeline, span, block):
         level = sounds.level(start, stop)
         parts = Stems(speech=silence(stop - start), tones=silence(stop - start), bed=sounds.bed(start, stop, level))
@@ -128,17 +128,19 @@ def _windows(timeline: Timeline, span: tuple[Samples, Samples] | None, block: in
 class _Sounds:
     """Everything that sounds in a session, and how loud it is where."""
 
-    def __init__(self, timeline: Timeline, clips: Mapping[str, Clip], tones: Tones, bed: Bed, louder: float) -> None:
+    def __init__(
+        self, timeline: Timeline, clips: Mapping[str, Clip], tones: ToneSource, bed: Bed, gain_db: float
+    ) -> None:
         self._says, self._beats = _Track(timeline.says), _Track(timeline.beats)
         self._signals = _Track(_signals(timeline, tones))
         self._clips, self._tones, self._bed = clips, tones, bed
         self._duck, self._fade = ducking(timeline.says), fading(timeline)
-        self._louder = np.float32(gain(louder))
+        self._gain = np.float32(gain(gain_db))
         self._beat: tuple[Beat, Stereo] | None = None
 
     def level(self, start: Samples, stop: Samples) -> np.float32 | Mono:
         """Return the level of what lies under the voice: of each sample, or one number where nothing moves."""
-        return self._louder * self._fade.over(start, stop) * (DUCKED * self._duck.over(start, stop) + ONE)
+        return self._gain * self._fade.over(start, stop) * (DUCKED * self._duck.over(start, stop) + ONE)
 
     def bed(self, start: Samples, stop: Samples, level: np.float32 | Mono) -> Stereo:
         """Return the bed from `start` to `stop`."""
@@ -155,12 +157,12 @@ class _Sounds:
             window[here] += self._stroke(beat)[part] * moving[here]
         for signal, here, part in self._signals.over(start, stop):
             # They begin and end by themselves: no fade takes the opening away.
-            window[here] += signal.sound[part] * self._louder
+            window[here] += signal.sound[part] * self._gain
 
     def add_speech(self, window: Stereo, start: Samples) -> None:
         """Add the voice from `start` on."""
         for say, here, part in self._says.over(start, start + len(window)):
-            window[here] += (self._clips[say.text].sound[part] * self._louder)[:, None]
+            window[here] += (self._clips[say.text].sound[part] * self._gain)[:, None]
 
     def _stroke(self, beat: Beat) -> Stereo:
         """Return the sound of a repetition; the next window may still be in it."""
@@ -251,7 +253,7 @@ def fading(timeline: Timeline) -> Curve:
     )
 
 
-def _signals(timeline: Timeline, tones: Tones) -> tuple[_Signal, _Signal]:
+def _signals(timeline: Timeline, tones: ToneSource) -> tuple[_Signal, _Signal]:
     """The opening comes out of the silence, the closing goes with the bed."""
     end = timeline.length - timeline.silence
     return _Signal(timeline.lead_in, tones.opening), _Signal(end - timeline.fade_out, tones.closing)

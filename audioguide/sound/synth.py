@@ -41,7 +41,7 @@ def smooth(steps: Signal) -> Signal:
     return (steps[:-1, None] + np.diff(steps)[:, None] * ramp).ravel()
 
 
-def turns(frequencies: Signal) -> Signal:
+def phase(frequencies: Signal) -> Signal:
     """Add up frequencies in Hz, one every `STEP` samples, to the phase at the same places, in turns."""
     middles = 0.5 * (frequencies[1:] + frequencies[:-1])
     return np.concatenate(([0.0], np.cumsum(middles))) * (STEP / SAMPLE_RATE)
@@ -101,7 +101,7 @@ def bell(
     return partials(smooth(phase), levels, smooth(ringing))[:length] * swell(length, attack, length // 3)
 
 
-def stock(low: float, high: float, falls: float, length: int, seed: int) -> Stereo:
+def noise_table(low: float, high: float, falls: float, length: int, seed: int) -> Stereo:
     """Return stereo noise that goes round: its end joins its beginning. Its RMS is 1.
 
     Args:

@@ -9,7 +9,7 @@ import pytest
 from fakes.sessions import TIMELINE
 
 from audioguide import repertoire
-from audioguide.pictures.timeline import LEFT, ROW, SECOND, draw
+from audioguide.pictures.timeline import LEFT, ROW, SECOND, timeline_svg
 from audioguide.units import SAMPLE_RATE
 
 LANDMARKS = repertoire.vocabulary().landmarks
@@ -18,7 +18,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture(scope="module")
 def drawing() -> ET.Element:
-    return ET.fromstring(draw("Calm & quiet", TIMELINE, LANDMARKS, language="en"))  # noqa: S314 - our own
+    return ET.fromstring(timeline_svg("Calm & quiet", TIMELINE, LANDMARKS, language="en"))  # noqa: S314 - our own
 
 
 def of_class(drawing: ET.Element, name: str) -> list[ET.Element]:

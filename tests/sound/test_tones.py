@@ -20,11 +20,11 @@ from audioguide.sound.loudness import loudness, weighting
 from audioguide.sound.scale import HOME, note, pitch
 from audioguide.sound.tones.contour import PAN
 from audioguide.sound.tones.signals import closing, opening
-from audioguide.sound.tones.stroke import RELEASE, TIMBRES, NoTones, Tones, tones_for
+from audioguide.sound.tones.stroke import RELEASE, TIMBRES, NoTones, StrokeTones, tones_for
 from audioguide.units import SAMPLE_RATE, Samples, decibels, samples
 
 LANDMARKS = vocabulary().landmarks
-TONES = Tones(LANDMARKS)
+TONES = StrokeTones(LANDMARKS)
 TEMPO = 60.0
 FLOOR = -45.0
 """LUFS: softer than a bed that is ducked. What rises from under it is heard when it gets here."""
@@ -246,7 +246,7 @@ def test_hands_that_do_different_things_are_both_heard() -> None:
 
 def test_clear_tones_are_brighter_and_a_little_louder() -> None:
     one = beat(stroke(), "right")
-    soft, clear = (Tones(LANDMARKS, TIMBRES[name])(one) for name in ("soft", "clear"))
+    soft, clear = (StrokeTones(LANDMARKS, TIMBRES[name])(one) for name in ("soft", "clear"))
     assert loudness(clear) - loudness(soft) == pytest.approx(2.0, abs=0.3)
     assert centroid(clear) > centroid(soft)
 
@@ -271,4 +271,4 @@ def test_a_slide_lingers_on_its_notes() -> None:
 
 def test_the_same_repetition_sounds_the_same_in_any_session() -> None:
     one = replace(beat(stroke(), "right"), start=Samples(0))
-    assert np.array_equal(Tones(LANDMARKS)(one), TONES(one))
+    assert np.array_equal(StrokeTones(LANDMARKS)(one), TONES(one))

@@ -16,7 +16,7 @@ from audioguide.model.audio import Mono, Stereo, silence
 from audioguide.model.recipe import Drone, Moves, Noise, Strikes
 from audioguide.model.timeline import Pulse
 from audioguide.sound.scale import note
-from audioguide.sound.synth import bell, partials, stock
+from audioguide.sound.synth import bell, noise_table, partials
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class _Hiss:
     sides: Literal[1, 2] = 2
 
     def __init__(self, noise: Noise, seed: int) -> None:
-        self._stock = stock(noise.low, noise.high, noise.falls, STOCK, seed)
+        self._stock = noise_table(noise.low, noise.high, noise.falls, STOCK, seed)
         self._seed = seed
 
     def scale(self, factor: float) -> None:

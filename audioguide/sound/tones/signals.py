@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from audioguide.model.audio import Stereo, both
+from audioguide.model.audio import Stereo, to_stereo
 from audioguide.sound.scale import OCTAVE, pitch
 from audioguide.sound.synth import Signal, bell
 from audioguide.units import gain, samples
@@ -37,7 +37,7 @@ def _melody(steps: tuple[int, ...]) -> Stereo:
     sound = np.zeros(APART * (len(steps) - 1) + LENGTH)
     for place, step in enumerate(steps):
         sound[place * APART : place * APART + LENGTH] += _note(step)
-    return both((gain(LEVEL) * sound).astype(np.float32))
+    return to_stereo((gain(LEVEL) * sound).astype(np.float32))
 
 
 @cache

@@ -8,13 +8,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from audioguide.model.audio import Stereo, both, silence
+from audioguide.model.audio import Stereo, silence, to_stereo
 from audioguide.model.geometry import Landmark, Side
 from audioguide.model.routine import Stroke
 from audioguide.model.timeline import Beat
 from audioguide.sound.loudness import weighting
 from audioguide.sound.scale import pitch
-from audioguide.sound.synth import STEP, bell, partials, smooth, steps_of, swell, turns
+from audioguide.sound.synth import STEP, bell, partials, phase, smooth, steps_of, swell
 from audioguide.sound.tones.contour import REGISTER, Contour, contours
 from audioguide.sound.tones.signals import closing, opening
 from audioguide.units import SAMPLE_RATE, decibels, gain, samples
@@ -62,7 +62,7 @@ TIMBRES: Mapping[str, Timbre] = {
 """Soft: 12 dB under the voice, like felt. Clear: louder by 2 dB and brighter, for a room with other sounds."""
 
 
-class Tones:
+class StrokeTones:
     """The tones of a session: every repetition at one loudness, shaped by the hand."""
 
     def __init__(
@@ -123,21 +123,21 @@ class NoTones:
         return silence(beat.end - beat.start)
 
 
-def tones_for(name: str, landmarks: Mapping[str, Landmark], *, kept: int = KEPT) -> Tones | NoTones:
+def tones_for(name: str, landmarks: Mapping[str, Landmark], *, kept: int = KEPT) -> StrokeTones | NoTones:
     """Return the tones of a name: one of `TIMBRES`, or off."""
-    return Tones(landmarks, TIMBRES[name], kept=kept) if name in TIMBRES else NoTones()
+    return StrokeTones(landmarks, TIMBRES[name], kept=kept) if name in TIMBRES else NoTones()
 
 
 def _pieces(contour: Contour, levels: Sequence[float], seed: int) -> Iterator[tuple[int, Stereo]]:
     """Render a contour piece by piece, from its curves."""
-    phase = turns(contour.pitch)
+    cycles = phase(contour.pitch)
     drive = contour.level
     # Equal power: the squares of left and right add up to one wherever the hand is.
     sides = (np.cos(np.pi / 4 * (1.0 + contour.pan)), np.sin(np.pi / 4 * (1.0 + contour.pan)))
-    breath = np.random.default_rng(seed).standard_normal((2, len(phase))) if contour.brushed else None
-    for start in range(0, len(phase) - 1, PIECE):
+    breath = np.random.default_rng(seed).standard_normal((2, len(cycles))) if contour.brushed else None
+    for start in range(0, len(cycles) - 1, PIECE):
         here = slice(start, start + PIECE + 1)
-        turning = smooth(phase[here] - np.floor(phase[start]))
+        turning = smooth(cycles[here] - np.floor(cycles[start]))
         if breath is None:
             mono = partials(turning, levels, smooth(drive[here]))
         else:
@@ -172,4 +172,4 @@ def _blip(step: int, level: float) -> Stereo:
     attack, decay, length = BLIP
     frequency = float(pitch(np.array([float(step)]))[0])
     mono = level * bell(frequency, (1.0, 0.1), attack=attack, decay=decay, length=length)
-    return both(mono.astype(np.float32))
+    return to_stereo(mono.astype(np.float32))
