@@ -177,7 +177,7 @@ def strokes() -> Iterator[Sequence[str]]:
                 slopes.append(abs(slope(sound)))
                 if (slope(sound) > 0) != (stroke.toward == "heart"):
                     wrong.append(stroke.id)
-            if side in ("right", "left") and stroke.path.lanes[0][0].shape != "move" and "{O}" not in str(stroke.path):
+            if side in ("right", "left") and stroke.path.lanes[0][0].name != "move" and "{O}" not in str(stroke.path):
                 sided += 1
                 left, right = np.sqrt(np.square(sound.astype(np.float64)).sum(axis=0))
                 pans.append(float(np.arctan2(right, left) / (np.pi / 4) - 1))

@@ -18,7 +18,8 @@ import pytest
 
 from audioguide import repertoire
 from audioguide.cli import VERBS, cli
-from audioguide.model.geometry import SHAPES, parse_path, resolve
+from audioguide.model.geometry import parse_path, resolve
+from audioguide.model.shapes import SHAPES
 from audioguide.planning.tailor import missing_parts
 from audioguide.reader import read, read_course, tables
 from audioguide.reader.fields import Table
@@ -148,7 +149,7 @@ def test_every_path_on_the_teachers_page_is_one() -> None:
     known = repertoire.vocabulary().landmarks
     for path in written:
         assert all(place in known for point in parse_path(path).landmarks for place in resolve(point, "both"))
-    assert {part.shape for path in written for lane in parse_path(path).lanes for part in lane} == set(SHAPES)
+    assert {part.name for path in written for lane in parse_path(path).lanes for part in lane} == set(SHAPES)
 
 
 def test_decisions_are_numbered_in_turn() -> None:

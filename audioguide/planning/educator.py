@@ -13,9 +13,6 @@ from audioguide.model.advice import Advice, Rule, Size
 from audioguide.model.geometry import Landmark, Way, trace
 from audioguide.model.routine import Routine, Section, Stroke, StrokeStep, Text, Times, Vocabulary
 
-GLIDING = frozenset({"line", "poly", "arc", "arc2", "circle", "wring", "roll", "zigzag", "comb"})
-"""Shapes in which a hand moves over the skin; the others press, stay or move a limb."""
-
 COUNTERCLOCKWISE_AREA = -1.0
 """Twice the swept area, in square units of a view: a path below this runs counterclockwise."""
 
@@ -121,7 +118,7 @@ def _rule(check: str, advice: Advice, routine: Routine, stroke: Stroke | None = 
 
 def _speed(rule: Rule, case: _Case) -> Iterator[str]:
     stroke, (slowest, fastest) = case.stroke, rule.speed or (0.0, 0.0)
-    if any(part.shape not in GLIDING for lane in stroke.path.lanes for part in lane):
+    if not all(part.shape.glides for lane in stroke.path.lanes for part in lane):
         return
     age = max(case.routine.from_age, stroke.from_age)
     way = centimetres(stroke, age, case.advice, case.vocabulary.landmarks)

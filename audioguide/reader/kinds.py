@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from audioguide.model.geometry import SHAPES, parse_path
+from audioguide.model.geometry import parse_path
+from audioguide.model.shapes import SHAPES
 from audioguide.reader.fields import Schema, ValueKind, described
 from audioguide.reader.nodes import Items, Node, Scalar
 from audioguide.reader.reading import Reading, instead, joined, shown

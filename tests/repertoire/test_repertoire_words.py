@@ -386,7 +386,7 @@ def test_still_touch_holds_and_the_care_team_comes_first() -> None:
     assert gate.always
     assert "care team has agreed" in en(gate.text)
     everywhere = (*strokes_in(routine.sections), *strokes_in((routine.ritual.opening, routine.ritual.closing)))
-    assert {part.shape for step in everywhere for lane in step.stroke.path.lanes for part in lane} == {"hold"}
+    assert {part.name for step in everywhere for lane in step.stroke.path.lanes for part in lane} == {"hold"}
 
 
 def test_turning_a_baby_over_takes_its_time() -> None:

@@ -104,7 +104,7 @@ def test_the_pitch_rises_towards_the_heart_and_falls_away_from_it(of: Stroke, si
 
 @one_sided
 def test_a_limb_is_heard_where_the_parent_sees_it(of: Stroke, side: Side) -> None:
-    if of.path.lanes[0][0].shape == "move" or "{O}" in str(of.path):
+    if of.path.lanes[0][0].name == "move" or "{O}" in str(of.path):
         assert abs(balance(TONES(beat(of, side)))) < 0.05  # from side to side, or nowhere
     else:
         where = balance(TONES(beat(of, side)))

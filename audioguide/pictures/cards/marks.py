@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import ceil, dist, hypot, pi, sin
 from typing import Literal
 
-from audioguide.model.geometry import Point
+from audioguide.model.shapes import Point
 
 Ends = Literal["one", "both"]
 

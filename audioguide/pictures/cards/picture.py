@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
 
-from audioguide.model.geometry import Landmark, Part, Point, Side, StrokePath, resolve, trace
+from audioguide.model.geometry import Landmark, Part, Side, StrokePath, resolve, trace
 from audioguide.model.routine import Stroke
+from audioguide.model.shapes import Point
 from audioguide.pictures.cards import marks
 from audioguide.pictures.cards.outline import Box, Outline, read_outline
 
@@ -152,7 +153,7 @@ def _shapes(
 ) -> Iterator[str]:
     """Draw what one hand does in one part, or both hands where it is mirrored; about `axis` for the other limb."""
     ink = marks.INKS[lane % len(marks.INKS)]
-    if part.shape == "hold":
+    if part.shape.mark == "rest":
         yield from (marks.still(point, ink=ink, scale=scale) for point in _flipped(_places(part, side, album), axis))
         return
     offset = _APART * (1 - 2 * lane / (len(of) - 1)) if len(of) > 1 else 0.0
@@ -162,24 +163,24 @@ def _shapes(
 
 
 def _marked(part: Part, points: Sequence[Point], *, ink: str, scale: float) -> Iterator[str]:
-    """Draw a way as its shape asks for."""
+    """Draw a way by the mark of its shape."""
     start, end = points[0], points[-1]
-    match part.shape:
-        case "poly" | "zigzag":
+    match part.shape.mark:
+        case "rounded":
             yield marks.arrow(marks.rounded(points), ink=ink, scale=scale)
-        case "wring":
+        case "twist":
             yield marks.arrow(marks.wave(start, end, swings=3, phase=0.5), ink=ink, scale=scale, faint=0.45)
             yield marks.arrow(marks.wave(start, end, swings=3), ink=ink, scale=scale)
-        case "roll":
+        case "waves":
             yield marks.arrow(marks.wave(start, end, swings=6), ink=ink, scale=scale)
-        case "press" | "walk":
+        case "presses":
             yield marks.presses(start, end, max(1, round(part.numbers[0])), ink=ink, scale=scale)
-        case "comb":
+        case "fan":
             for line in marks.fan(start, end, 4, 4.2):
                 yield marks.arrow(line, ink=ink, scale=scale * 0.8)
         case "circle":
             yield from _circled(part, points, ink=ink, scale=scale)
-        case _:
+        case "arrow":
             yield marks.arrow(points, ink=ink, scale=scale)
 
 

@@ -14,8 +14,9 @@ from math import dist
 
 import numpy as np
 
-from audioguide.model.geometry import Landmark, Part, Point, Side, StrokePath, Way, resolve, trace
+from audioguide.model.geometry import Landmark, Part, Side, StrokePath, Way, resolve, trace
 from audioguide.model.routine import Stroke
+from audioguide.model.shapes import Point, Tone
 from audioguide.sound.scale import pitch
 from audioguide.sound.synth import Signal
 
@@ -103,7 +104,7 @@ class _Curves:
 class _Move:
     """One part of a lane, ready to be followed."""
 
-    shape: str
+    brushed: bool
     lines: Sequence[Sequence[Point]]
     """Where each hand goes, on the body."""
     curves: Callable[[Signal], _Curves]
@@ -142,7 +143,7 @@ def _contour(stroke: Stroke, moves: Sequence[_Move], middle: int, seconds: float
         pitch=pitch(steps) * np.exp2(sway / 12.0),
         pan=np.clip((x - MIDLINE) / MIDLINE, -1.0, 1.0) * PAN,
         level=np.minimum(level, _swelling(_eased(np.minimum(1.0, time * seconds / SETTLE)))),
-        brushed=moves[0].shape == "comb",
+        brushed=moves[0].brushed,
     )
 
 
@@ -164,7 +165,7 @@ def _moves(lane: Sequence[Part], side: Side, landmarks: Mapping[str, Landmark], 
     for part in lane:
         ways = [next(hand) for hand in hands] if part.points else []
         lines = [_on_the_body(way, side, landmarks) for way in ways] or [((MIDLINE, MIDLINE),)]
-        yield _Move(shape=part.shape, lines=lines, curves=_manner(part, seconds / len(lane)))
+        yield _Move(brushed=part.shape.tone == "brush", lines=lines, curves=_manner(part, seconds / len(lane)))
 
 
 def _on_the_body(way: Way, side: Side, landmarks: Mapping[str, Landmark]) -> Sequence[Point]:
@@ -184,19 +185,19 @@ def _along(line: Sequence[Point], progress: Signal) -> tuple[Signal, Signal]:
 
 
 def _manner(part: Part, seconds: float) -> Callable[[Signal], _Curves]:
-    """Choose how a part is done, by its shape: what is not named here is one glide."""
-    manners: dict[str, Callable[[Signal], _Curves]] = {
-        "hold": lambda time: _still(time, seconds),
-        "circle": lambda time: _circling(time, part.numbers[-1]),
-        "zigzag": lambda time: _crossing(time, part.numbers[-1]),
-        "press": lambda time: _pulsing(time, part.numbers[-1]),
-        "walk": lambda time: _pulsing(time, part.numbers[-1]),
-        "move": lambda time: _moving(time, max(2, round(seconds / SECONDS_A_MOVE))),
-        "comb": _combing,
-        "wring": lambda time: _wringing(time, seconds),
-        "roll": lambda time: _rolling(time, seconds),
+    """Return the curves of a part, by the tone of its shape."""
+    by_tone: dict[Tone, Callable[[Signal], _Curves]] = {
+        "still": lambda time: _still(time, seconds),
+        "turns": lambda time: _circling(time, part.numbers[-1]),
+        "crossings": lambda time: _crossing(time, part.numbers[-1]),
+        "pulses": lambda time: _pulsing(time, part.numbers[-1]),
+        "pattern": lambda time: _moving(time, max(2, round(seconds / SECONDS_A_MOVE))),
+        "glide": _gliding,
+        "brush": _combing,
+        "vibrato": lambda time: _wringing(time, seconds),
+        "tremolo": lambda time: _rolling(time, seconds),
     }
-    return manners.get(part.shape, _gliding)
+    return by_tone[part.shape.tone]
 
 
 def _gliding(time: Signal) -> _Curves:

@@ -78,7 +78,7 @@ class StrokeTones:
 
     def __call__(self, beat: Beat) -> Stereo:
         """Return one repetition, shape ``(beat.end - beat.start, 2)``, read-only."""
-        lighter = beat.index / max(1, beat.of - 1) if beat.stroke.path.lanes[0][0].shape == "comb" else 0.0
+        lighter = beat.index / max(1, beat.of - 1) if beat.stroke.path.lanes[0][0].shape.tone == "brush" else 0.0
         length = beat.end - beat.start
         whole = length - length % GRAIN
         sound = self._ended(beat.stroke, beat.side, whole, lighter, beat.index == beat.of - 1)
