@@ -31,7 +31,7 @@ from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import find_routine, prepare
 from audioguide.repertoire.beds import names as bed_names
 from audioguide.sound.beds.layered import BED_LUFS
-from audioguide.sound.mixer import DUCK
+from audioguide.sound.mixer import DUCK_DB
 from audioguide.sound.tones.stroke import tones_for
 from audioguide.speech.text import said
 from audioguide.units import SAMPLE_RATE, Samples, format_duration, samples
@@ -113,7 +113,7 @@ def predicted(cache: Cache) -> Iterator[Sequence[str]]:
             f"{100 * spoken:.0f} %",
             f"{min(levels):.1f} to {max(levels):.1f}",
             f"{max(peaks):.1f}",
-            f"{min(levels) - (BED_LUFS + DUCK):.1f}",
+            f"{min(levels) - (BED_LUFS + DUCK_DB):.1f}",
         )
 
 
