@@ -16,9 +16,9 @@ SAMPLE_RATE = 44_100
 """Samples a second, everywhere inside."""
 
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d+)?)")
-_WORDS = re.compile(r"(?:(\d+)h)?(?:(\d+(?:\.\d+)?)m(?:in)?)?(?:(\d+(?:\.\d+)?)s)?")
+_UNITS = re.compile(r"(?:(\d+)h)?(?:(\d+(?:\.\d+)?)m(?:in)?)?(?:(\d+(?:\.\d+)?)s)?")
 _AGE = re.compile(r"(\d+)\s*([wmy])")
-_WEEKS = {"w": 1.0, "m": 365.25 / 12 / 7, "y": 365.25 / 7}
+_WEEKS_PER_UNIT = {"w": 1.0, "m": 365.25 / 12 / 7, "y": 365.25 / 7}
 
 
 def samples(seconds: float) -> Samples:
@@ -54,7 +54,7 @@ def parse_duration(text: str, *, bare_seconds: bool = False) -> Samples:
             return samples(float(stripped))
         msg = f"'{text}' has no unit; write {stripped}m for minutes or {stripped}s for seconds"
         raise ValueError(msg)
-    match = _WORDS.fullmatch(stripped)
+    match = _UNITS.fullmatch(stripped)
     if stripped and match:
         hours, minutes, rest = match.groups()
         return samples(int(hours or 0) * 3600 + float(minutes or 0) * 60 + float(rest or 0))
@@ -90,7 +90,7 @@ def parse_age(text: str) -> float:
         msg = f"'{text}' is not an age; write for example 6w, 4m or 1y (weeks, months, years)"
         raise ValueError(msg)
     count, unit = match.groups()
-    return int(count) * _WEEKS[unit]
+    return int(count) * _WEEKS_PER_UNIT[unit]
 
 
 def gain(decibels: float) -> float:

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audioguide.encoders.info_frame import DELAY, FRAME, FrameStats, info_frame, read_header, scan_frames
+from audioguide.encoders.info_frame import (
+    ENCODER_DELAY_SAMPLES,
+    FRAME_SAMPLES,
+    FrameStats,
+    info_frame,
+    read_header,
+    scan_frames,
+)
 from audioguide.errors import EncoderError
 from audioguide.units import Samples
 
@@ -80,7 +87,10 @@ def test_the_frame_says_what_the_format_asks_for() -> None:
     assert frame[156:165] == b"LAME4.0\0\0"
     assert frame[165:167] == bytes((1, 170))
     assert frame[176] == 128
-    assert frame[177:180].hex() == f"{DELAY:03x}{FRAMES * FRAME - DELAY - LENGTH:03x}"
+    assert (
+        frame[177:180].hex()
+        == f"{ENCODER_DELAY_SAMPLES:03x}{FRAMES * FRAME_SAMPLES - ENCODER_DELAY_SAMPLES - LENGTH:03x}"
+    )
     assert int.from_bytes(frame[184:188], "big") == size
     assert int.from_bytes(frame[188:190], "big") == CRC
     assert int.from_bytes(frame[190:192], "big") == crc_16(frame[:190])

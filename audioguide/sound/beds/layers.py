@@ -49,7 +49,7 @@ class Source(Protocol):
     """1 where it is the same on both sides, as everything with a pitch is."""
 
     def add(self, window: Stereo, start: int, gains: Mono | None) -> None:
-        """Add it to what a window, shape ``(samples, channels)``, from `start` on, times `gains`, shape ``(samples,)``."""
+        """Add it from `start` on to a window, shape ``(samples, channels)``; `gains` has shape ``(samples,)``."""
 
     def scale(self, factor: float) -> None:
         """Multiply it by a factor, for good."""
