@@ -19,7 +19,7 @@ from audioguide.model.routine import Phrases, Ritual, Routine, Stroke, Vocabular
 from audioguide.reader.build import Known, build_ritual, build_routine, build_strokes, values
 from audioguide.reader.editors import schema
 from audioguide.reader.fields import Fields, Table, read_fields
-from audioguide.reader.kinds import LANGUAGE
+from audioguide.reader.kinds import LANGUAGE_PATTERN
 from audioguide.reader.nodes import Entries, Scalar, compose
 from audioguide.reader.reading import Reading, closest, joined
 from audioguide.reader.tables import (
@@ -249,7 +249,7 @@ def _open(
     node = compose(text, reading)
     # The language is needed to read any text, wherever in the file it stands.
     for key, value in node.pairs if isinstance(node, Entries) else ():
-        if key.text == "language" and isinstance(value, Scalar) and re.fullmatch(LANGUAGE, value.text.strip()):
+        if key.text == "language" and isinstance(value, Scalar) and re.fullmatch(LANGUAGE_PATTERN, value.text.strip()):
             reading = Reading(source=source, language=value.text.strip(), session=session, mistakes=reading.mistakes)
     got = read_fields(node, table, reading, elsewhere=elsewhere)
     return reading, got or _finished(got, reading)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named, nested
-from audioguide.reader.tables.steps import LANGUAGE, REST_STEP, SAY_STEP, SECTION, SIDED, STROKE_STEP, TEXT, VERSION
+from audioguide.reader.tables.steps import (
+    LANGUAGE_KEY,
+    REST_STEP,
+    SAY_STEP,
+    SECTION,
+    SIDED,
+    STROKE_STEP,
+    TEXT,
+    VERSION_KEY,
+)
 
 AIM = kinds.one_of("bonding", "calm", "sleep", "comfort", "movement")
 
@@ -21,7 +30,7 @@ STROKE = Table(
         ),
         Key(
             "part",
-            kinds.WORDS,
+            kinds.ANY_TEXT,
             "back",
             "The part of the body: leg, foot, tummy, chest, arm, hand, face, head, back, or a word of your own.",
             required=True,
@@ -37,7 +46,7 @@ STROKE = Table(
         ),
         Key(
             "hands",
-            kinds.WORDS,
+            kinds.ANY_TEXT,
             "two hands alternating",
             "Who does it: one hand, two hands alternating, thumbs. Printed, never spoken.",
         ),
@@ -80,7 +89,7 @@ STROKE = Table(
         ),
         Key(
             "purpose",
-            listed(kinds.WORDS, distinct=True),
+            listed(kinds.ANY_TEXT, distinct=True),
             "[soothing, play]",
             "What tradition uses it for. Printed, never spoken; no promise of health.",
             also=("purposes", "aims"),
@@ -126,7 +135,7 @@ STROKE = Table(
 )
 STROKES = Key(
     "strokes",
-    named(nested(STROKE), pattern=kinds.NAME, name=kinds.parse_name),
+    named(nested(STROKE), pattern=kinds.NAME_PATTERN, name=kinds.parse_name),
     "{feather: {name: Feather, part: back, sides: midline, path: 'comb(back.nape,back.bottom)', "
     "seconds: 5, times: 3-8, cue: Feather down the back.}}",
     "Your own strokes, used like the built-in ones.",
@@ -134,7 +143,7 @@ STROKES = Key(
 
 PRONOUNCE = Key(
     "pronounce",
-    named(kinds.WORDS, pattern=r"[\s\S]*\S[\s\S]*", name=kinds.parse_word),
+    named(kinds.ANY_TEXT, pattern=r"[\s\S]*\S[\s\S]*", name=kinds.parse_word),
     "{Shantala: SHAHN-tah-lah}",
     "Words, and how they are said; for hibari and piper also in phonemes, between slashes at the end.",
     also=("pronunciation", "lexicon"),
@@ -143,12 +152,12 @@ PRONOUNCE = Key(
 ROUTINE = Table(
     what="a routine",
     keys=(
-        VERSION,
+        VERSION_KEY,
         Key("title", TEXT, "Evening calm", "The title of the session.", required=True, also=("name",)),
-        LANGUAGE,
+        LANGUAGE_KEY,
         Key(
             "ritual",
-            kinds.WORDS,
+            kinds.ANY_TEXT,
             "infant-massage",
             "What opens and closes the routine and is said along the way: asking, resting hands, thanks, "
             "safety lines; left out: none.",
@@ -172,7 +181,7 @@ ROUTINE = Table(
         ),
         Key(
             "bed",
-            kinds.WORDS,
+            kinds.ANY_TEXT,
             "ocean",
             "The quiet background: a name, none, or a sound file beside this one; left out: heartbeat.",
             also=("background", "music", "sound"),
