@@ -1,6 +1,6 @@
-"""Time, level and age: the one place where units are converted.
+"""Conversion of units of time, level and age.
 
-Inside, time is counted in `Samples`. Seconds exist in YAML and on screen, milliseconds in tags.
+Internally, time is counted in `Samples`. Seconds exist in YAML and on screen, milliseconds in tags.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ Samples = NewType("Samples", int)
 """A length or a position, in PCM samples at `SAMPLE_RATE`."""
 
 SAMPLE_RATE = 44_100
-"""Samples a second, everywhere inside."""
+"""Hz; of all sound inside the program."""
 
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d+)?)")
 _UNITS = re.compile(r"(?:(\d+)h)?(?:(\d+(?:\.\d+)?)m(?:in)?)?(?:(\d+(?:\.\d+)?)s)?")
@@ -39,8 +39,8 @@ def milliseconds(length: Samples) -> int:
 def parse_duration(text: str, *, bare_seconds: bool = False) -> Samples:
     """Read ``10m``, ``10m30s``, ``1h``, ``90s`` or ``1:30`` (minutes and seconds).
 
-    A bare number means seconds where `bare_seconds` says so, and is refused elsewhere: nobody should get
-    ten seconds of massage for having asked for ``10``.
+    A bare number means seconds where `bare_seconds` says so, and is refused elsewhere: ``10`` might be
+    meant as minutes or as seconds.
 
     Raises:
         ValueError: with a sentence for the user.
@@ -99,5 +99,5 @@ def gain(decibels: float) -> float:
 
 
 def decibels(ratio: float) -> float:
-    """Return an amplitude ratio in dB; nothing at all is -inf."""
+    """Return an amplitude ratio in dB; of 0, -inf."""
     return 20.0 * math.log10(ratio) if ratio > 0.0 else -math.inf

@@ -15,18 +15,18 @@ Schema = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueKind:
-    """What a value may be: for the reader, for an editor, for a person."""
+    """The type of a value: how it is read, its JSON Schema, and its name in messages."""
 
     read: Callable[[Node, str, Reading], Any]
     """Takes the node and the name of its key; returns the value, or None where it has noted a mistake."""
     schema: Schema
     says: str
-    """What is expected: "a number from 30 to 120"."""
+    """For messages: "a number from 30 to 120"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of a table: a row, so it is written like one."""
+    """One key of a table; positional, as it is written as a row."""
 
     name: str
     kind: ValueKind
@@ -47,7 +47,7 @@ class Table:
     what: str
     """The place: "a step"."""
     which: str = ""
-    """What tells it from others of its kind: " with 'say'"."""
+    """A suffix that distinguishes tables of the same place: " with 'say'"."""
     keys: tuple[Key, ...]
 
     @property
@@ -75,15 +75,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
-    """What stood in one place, read by its table."""
+    """The values of a mapping, read by its table."""
 
     line: int
     values: Mapping[str, Any]
-    """Of the keys that are there and well; what they hold depends on their kind."""
+    """Of the valid keys; the type depends on their kind."""
     lines: Mapping[str, int]
-    """Where each key stands."""
+    """The line of each key, from 1."""
     whole: bool
-    """Whether every required key is there and well, so that something can be built."""
+    """Whether every required key is there and valid, so that a value can be built."""
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - the table says what a key holds
         """Return the value of a required key of a whole table."""
@@ -102,10 +102,13 @@ def read_fields(node: Node, table: Table, reading: Reading, *, elsewhere: tuple[
     """Read a mapping by its table, and note every mistake: unknown, duplicate, missing keys and wrong values.
 
     Args:
-        node: what stands there.
-        table: what may stand there.
-        reading: the file.
-        elsewhere: tables in which a key that is wrong here may be right.
+        node: the mapping.
+        table: its possible keys.
+        reading: collects the mistakes.
+        elsewhere: tables whose keys are recognized, to say where a misplaced key belongs.
+
+    Returns:
+        The fields, or None where the node is no mapping.
     """
     if not isinstance(node, Entries):
         if node is not None:
@@ -161,14 +164,14 @@ def nested(table: Table, *, elsewhere: tuple[Table, ...] = ()) -> ValueKind:
 
 
 def _is_item(node: Node, kind: ValueKind, key: str) -> TypeGuard[Scalar]:
-    """Say whether a word would do as an item of a list, so that only the brackets are missing."""
+    """Whether a word is a valid item of the list, so that only the brackets are missing."""
     if not isinstance(node, Scalar) or not node.text.isidentifier():
         return False
     return kind.read(node, key, Reading(source="")) is not None
 
 
 def listed(kind: ValueKind, *, distinct: bool = False) -> ValueKind:
-    """Make the kind of a list with at least one item; what is wrong in it is noted and left out."""
+    """Make the kind of a list with at least one item; invalid items are reported and left out."""
 
     def read(node: Node, key: str, reading: Reading) -> list[Any] | None:
         if not isinstance(node, Items):
@@ -231,7 +234,7 @@ def named(kind: ValueKind, *, pattern: str, name: Callable[[str], str]) -> Value
 
 
 def described(node: Scalar | Items | Entries) -> str:
-    """Say what stands there instead of what should."""
+    """Describe a node for a message: what was found instead."""
     if isinstance(node, Items):
         return "a list"
     if isinstance(node, Entries):

@@ -1,4 +1,4 @@
-"""The keys of the file of advice: what an educator goes by."""
+"""The keys of the file of advice: the rules of the educator."""
 
 from __future__ import annotations
 

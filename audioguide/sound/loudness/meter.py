@@ -31,7 +31,7 @@ _BATCH_HOPS = 32
 
 
 class Meter:
-    """Measures a session, or a part of it, as it goes by: in constant time and with 80 bytes for each second.
+    """Measures a stream of blocks, a session or a part of it: in constant time and 80 bytes for each second.
 
     The figures do not depend on how the sound is cut into blocks and parts. Energies are read off the spectra of
     overlapping hops, which spares the transform back: within 0.04 LU of `loudness` for anything above 38 Hz, but for a

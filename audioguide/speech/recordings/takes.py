@@ -19,25 +19,25 @@ if TYPE_CHECKING:
     from audioguide.model.audio import Mono
 
 _FRAME_SECONDS = 0.010
-"""Seconds over which the level is taken."""
+"""Length of a frame, for which one level is measured."""
 _SPEECH_FRAMES = 30
-"""Frames that are at least as loud as what we call the level of the speech, be there ever so much silence."""
+"""The level of speech is that of the n-th loudest frame, however much silence there is."""
 _MIN_SOUND_SECONDS = 0.060
-"""Seconds. Shorter sounds, apart from others, are clicks: a thumb on the button."""
+"""Shorter isolated sounds are clicks: a thumb on the button."""
 _CLICK_GAP_SECONDS = 0.150
-"""Seconds of silence that separate a click from speech."""
+"""Silence that isolates a click from speech."""
 _LINE_GAP_SECONDS = 1.8
-"""Seconds: nobody pauses so long inside a line, and the list asks for three between two."""
+"""Silence that separates two lines: pauses inside a line are shorter, and readers are asked for 3 s."""
 _MARGIN_SECONDS = 0.030
-"""Seconds kept before and after the speech: in a noisy room nothing else trims a clip."""
+"""Kept before and after the speech."""
 
 _CLIPPED_RUN_SAMPLES = 4
 _CLIPPED_RUNS = 5
-"""Samples in a row at the very top, and how often that has to be so: a clean voice reaches its peak once."""
+"""Consecutive samples at the peak, and how many such runs count as clipping: a clean voice reaches its peak once."""
 _MIN_SPEECH_DBFS = -45.0
-"""dBFS of speech: below, the noise of the room comes up with the voice."""
+"""Softer speech is refused: levelling it would raise the noise of the room."""
 _MIN_SNR_DB = 18.0
-"""dB between speech and the noise of the room."""
+"""The least distance of speech to the noise of the room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -50,12 +50,12 @@ class Take:
 
     @property
     def seconds(self) -> float:
-        """How long it lasts."""
+        """Its length in seconds."""
         return len(self.sound) / self.sample_rate
 
 
 def listen(path: Path) -> Take:
-    """Read a recording: what libsndfile reads by itself, phones' M4A and the like through ffmpeg.
+    """Read a recording as mono: by libsndfile, or M4A and the like by ffmpeg.
 
     Raises:
         SoundError: it cannot be read.
@@ -68,7 +68,7 @@ def listen(path: Path) -> Take:
 
 
 def spoken(take: Take) -> Take | None:
-    """Cut a recording down to the speech in it, without the clicks of the button; None where there is none."""
+    """Trim a recording to its speech, without clicks at its ends; None where there is no speech."""
     spans = _spans(take)
     if not spans:
         return None
@@ -76,7 +76,7 @@ def spoken(take: Take) -> Take | None:
 
 
 def takes_in(take: Take) -> tuple[Take, ...]:
-    """Cut a recording of many lines apart, where it is quiet for about two seconds."""
+    """Split a recording of many lines where it is quiet for at least 1.8 s."""
     lines: list[tuple[float, float]] = []
     for start, end in _spans(take):
         if lines and start - lines[-1][1] < _LINE_GAP_SECONDS:
@@ -87,7 +87,7 @@ def takes_in(take: Take) -> tuple[Take, ...]:
 
 
 def faults(take: Take, *, fits: float, usual: float) -> Iterator[str]:
-    """Tell what is wrong with a recording, each in half a sentence.
+    """Yield what is wrong with a recording, each as half a sentence for the user.
 
     Args:
         take: as it was recorded.
@@ -136,7 +136,7 @@ def _frame(take: Take) -> int:
 
 
 def _levels(take: Take) -> NDArray[np.float64]:
-    """The level of each frame in dBFS. Without its mean: the rumble of a hand on the phone is no speech."""
+    """Return the level of each frame in dBFS, without DC and rumble: the mean of each frame is removed."""
     length = _frame(take)
     frames = take.sound[: len(take.sound) // length * length].reshape(-1, length).astype(np.float64)
     power: NDArray[np.float64] = np.square(frames - frames.mean(axis=1, keepdims=True)).mean(axis=1)
@@ -144,7 +144,7 @@ def _levels(take: Take) -> NDArray[np.float64]:
 
 
 def _range(levels: NDArray[np.float64]) -> tuple[float, float]:
-    """The noise of the room and the level of the speech."""
+    """Return the levels of the room's noise and of the speech, in dBFS."""
     if not len(levels):
         return -120.0, -120.0
     loudest = min(_SPEECH_FRAMES, max(1, len(levels) // 4))
@@ -152,7 +152,7 @@ def _range(levels: NDArray[np.float64]) -> tuple[float, float]:
 
 
 def _spans(take: Take) -> list[tuple[float, float]]:
-    """From when to when something is said, in seconds."""
+    """Return the start and end of each stretch of speech, in seconds."""
     levels = _levels(take)
     quiet, loud = _range(levels)
     if loud < _MIN_SPEECH_DBFS - 15:
