@@ -33,7 +33,7 @@ from audioguide.repertoire.beds import names as bed_names
 from audioguide.sound.beds.layered import BED_LUFS
 from audioguide.sound.mixer import DUCK_DB
 from audioguide.sound.tones.stroke import tones_for
-from audioguide.speech.text import said
+from audioguide.speech.text import normalize
 from audioguide.units import SAMPLE_RATE, Samples, format_duration, samples
 
 RENDERS = (
@@ -249,9 +249,9 @@ def heard(folder: Path) -> Iterator[Sequence[str]]:
                 start, end = (round(event[end] * WHISPER_RATE / SAMPLE_RATE) for end in ("start", "end"))
                 piece = sound[max(0, start - WHISPER_RATE // 2) : end + WHISPER_RATE // 2]
                 found, _ = whisper.transcribe(piece, language="en", beam_size=5, temperature=0.0)
-                spoken = plain(said(event["text"], "en", {}))
+                spoken = plain(normalize(event["text"], "en", {}))
                 words += len(spoken)
-                wrong += distance(spoken, plain(said(" ".join(part.text for part in found), "en", {})))
+                wrong += distance(spoken, plain(normalize(" ".join(part.text for part in found), "en", {})))
         yield (bed, str(words), str(wrong), f"{100 * wrong / words:.1f} %")
         output.unlink()
 

@@ -25,7 +25,7 @@ from audioguide.model.audio import Clip
 from audioguide.model.routine import Cue
 from audioguide.plugins import Phonetician, RecordedSource, Releasable, Voice
 from audioguide.sound.loudness import level
-from audioguide.speech.text import Phrase, phonemes, phrases, replaced, said
+from audioguide.speech.text import Phrase, normalize, phonemes, phrases, replace_words
 from audioguide.units import SAMPLE_RATE, Samples, gain, samples
 
 if TYPE_CHECKING:
@@ -115,8 +115,8 @@ def narrate(
     uncached: dict[str, Clip] = {}
 
     def length(text: str) -> Samples:
-        words = said(text, language, pronounce)
-        made_from = (voice.identity, replaced(words, by_phonemes), CALM_WPM, language, NARRATION_VERSION)
+        words = normalize(text, language, pronounce)
+        made_from = (voice.identity, replace_words(words, by_phonemes), CALM_WPM, language, NARRATION_VERSION)
         keys[text] = sha256(repr(made_from).encode()).hexdigest()
         kept = cache.length(keys[text])
         return made(text, words).length if kept is None else Samples(kept // _CLIP_DTYPE.itemsize)
@@ -134,7 +134,7 @@ def narrate(
         if text in uncached:
             return uncached[text]
         content = cache.get(keys[text])
-        clip = made(text, said(text, language, pronounce)) if content is None else _clip(content)
+        clip = made(text, normalize(text, language, pronounce)) if content is None else _clip(content)
         if clip.length != lengths[text]:
             msg = f"the clip of '{text}' was lost while the session was made; make it again"
             raise VoiceError(msg)
@@ -173,7 +173,7 @@ def _spoken(text: str, parts: tuple[Phrase, ...], voice: Voice, by_phonemes: Map
             return level(_trimmed(*recorded))
         for part in parts:
             pieces += [
-                _phrase(part, replaced(part.text, by_phonemes), voice),
+                _phrase(part, replace_words(part.text, by_phonemes), voice),
                 np.zeros(samples(part.pause), np.float32),
             ]
     except VoiceError as error:

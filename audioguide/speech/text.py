@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from audioguide.speech.languages import PLAIN, Language, base, spoken_in
+from audioguide.speech.languages import PLAIN, Language, base, language_rules
 
 MAX_PHRASE_WORDS = 8
 """Words. A longer piece is divided before a connecting word, where there is one."""
@@ -54,7 +54,7 @@ _SILENT_SIGNS = str.maketrans(
 )
 
 
-def said(text: str, language: str, pronounce: Mapping[str, str]) -> str:
+def normalize(text: str, language: str, pronounce: Mapping[str, str]) -> str:
     """Normalize a text for speech: names respelled, then abbreviations, numbers and signs in words.
 
     Args:
@@ -65,9 +65,9 @@ def said(text: str, language: str, pronounce: Mapping[str, str]) -> str:
     Returns:
         One line in Unicode's composed form (NFC), so that equal texts are equal.
     """
-    rules = spoken_in(language)
-    spoken = replaced(unicodedata.normalize("NFC", text), dict(_spellings(pronounce)))
-    spoken = replaced(spoken, rules.short)
+    rules = language_rules(language)
+    spoken = replace_words(unicodedata.normalize("NFC", text), dict(_spellings(pronounce)))
+    spoken = replace_words(spoken, rules.short)
     spoken = _fractions_in_words(spoken, rules)
     spoken = _ASIDE_ENDS.sub(", ", _ASIDE.sub(", ", spoken)).replace("...", "…").translate(_SILENT_SIGNS)
     spoken = _LETTERS.sub(lambda match: match[0].replace("-", ", "), spoken)
@@ -81,7 +81,7 @@ def said(text: str, language: str, pronounce: Mapping[str, str]) -> str:
 
 
 def phonemes(pronounce: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the phonemes of words as they stand in a text that `said` has written.
+    """Return the phonemes of words, by the spelling that they have in a text from `normalize`.
 
     ``{Mia: MEE-ah /mia/}`` is said as "MEE-ah" by a voice that reads letters, and by its phonemes, in the
     International Phonetic Alphabet, by one that takes them. ``{Mia: /mia/}`` leaves the letters as they are.
@@ -90,7 +90,7 @@ def phonemes(pronounce: Mapping[str, str]) -> Mapping[str, str]:
     return {spelling: match[1].strip() for spelling, match in found if match}
 
 
-def replaced(text: str, words: Mapping[str, str]) -> str:
+def replace_words(text: str, words: Mapping[str, str]) -> str:
     """Replace whole words, in capitals or not; the longest first, so that "Mia Rose" comes before "Mia"."""
     if not words:
         return text
@@ -101,17 +101,17 @@ def replaced(text: str, words: Mapping[str, str]) -> str:
 
 
 def phrases(text: str, language: str) -> tuple[Phrase, ...]:
-    """Divide a text that is ready to be said into phrases of about seven words.
+    """Split a normalized text into phrases of about seven words.
 
     The author's punctuation comes first. A piece of more than `MAX_PHRASE_WORDS` words is divided before a connecting
     word, as near to its middle as there is one; no word is left alone unless the author set it apart.
     """
-    rules = spoken_in(language)
+    rules = language_rules(language)
     sentences = _DASH.sub(", ", text)
     # Without a sign at its end a voice would leave the last word hanging.
     sentences += "" if sentences.endswith(tuple(_PAUSE_SECONDS)) else "."
     pieces = [
-        part for piece in _BREAK.split(sentences) if _count_words(piece) for part in _divided(piece.split(), rules)
+        part for piece in _BREAK.split(sentences) if _count_words(piece) for part in _split_long(piece.split(), rules)
     ]
     pauses = [*(_PAUSE_SECONDS[piece[-1]] for piece in pieces[:-1]), 0.0]
     return tuple(Phrase(text=piece, pause=pause) for piece, pause in zip(pieces, pauses, strict=False))
@@ -122,7 +122,7 @@ def _count_words(text: str) -> int:
 
 
 def _spellings(pronounce: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield each word and the letters that are read instead."""
+    """Yield each word and its respelling."""
     for word, instead in pronounce.items():
         yield word, _PHONEMES.sub("", instead).strip() or word
 
@@ -131,7 +131,7 @@ def _fractions_in_words(text: str, rules: Language) -> str:
     if rules is PLAIN:
         return text
     text = re.sub(r"([0-9])\s?(?=[¼½¾])", rf"\1 {rules.signs['&']} ", text)
-    return replaced(
+    return replace_words(
         text, {sign: name for signs, name in zip(_FRACTIONS, rules.fractions, strict=True) for sign in signs.split()}
     )
 
@@ -164,13 +164,13 @@ def _number_in_words(match: re.Match[str], *, rules: Language, language: str) ->
     return f"{words} {rules.units[unit][1]}" if unit else words
 
 
-def _divided(words: Sequence[str], rules: Language) -> Iterator[str]:
+def _split_long(words: Sequence[str], rules: Language) -> Iterator[str]:
     place = _best_division(words, rules) if len(words) > MAX_PHRASE_WORDS else None
     if place is None:
         yield " ".join(words)
     else:
-        yield from _divided([*words[: place - 1], f"{words[place - 1]},"], rules)
-        yield from _divided(words[place:], rules)
+        yield from _split_long([*words[: place - 1], f"{words[place - 1]},"], rules)
+        yield from _split_long(words[place:], rules)
 
 
 def _best_division(words: Sequence[str], rules: Language) -> int | None:

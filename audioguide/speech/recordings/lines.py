@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audioguide.errors import VoiceError
-from audioguide.speech.text import phrases, said
+from audioguide.speech.text import normalize, phrases
 
 LIST = "lines.csv"
 PAGE = "lines.txt"
@@ -137,7 +137,7 @@ def recordings_in(folder: Path) -> Mapping[int, tuple[Path, ...]]:
 
 
 def _seconds(text: str, language: str) -> float:
-    parts = phrases(said(text, language, {}), language)
+    parts = phrases(normalize(text, language, {}), language)
     usual = sum(part.words * 60 / _READING_WPM + part.pause for part in parts)
     return math.ceil(1.5 * usual + 1)
 
