@@ -90,7 +90,7 @@ def mix(
         span: start and end in the session, in samples; None: all of it.
         block: the most samples in a block; the samples do not depend on it.
     """
-    sounds = _Mix(timeline, clips, tones, bed, gain_db)
+    sounds = _Mixer(timeline, clips, tones, bed, gain_db)
     for start, stop in _windows(timeline, span, block):
         level = sounds.level(start, stop)
         sound = sounds.bed(start, stop, level)
@@ -110,7 +110,7 @@ def stems(
     block: int = BLOCK_SAMPLES,
 ) -> Iterator[tuple[Samples, Stems]]:
     """Yield what `mix` sums, with the same arguments: the start of each window in samples, and its parts."""
-    sounds = _Mix(timeline, clips, tones, bed, gain_db)
+    sounds = _Mixer(timeline, clips, tones, bed, gain_db)
     for start, stop in _windows(timeline, span, block):
         level = sounds.level(start, stop)
         parts = Stems(speech=silence(stop - start), tones=silence(stop - start), bed=sounds.bed(start, stop, level))
@@ -125,7 +125,7 @@ def _windows(timeline: Timeline, span: tuple[Samples, Samples] | None, block: in
         yield Samples(start), Samples(min(start + block, end))
 
 
-class _Mix:
+class _Mixer:
     """All sounds of a session, and the gain curves on them."""
 
     def __init__(

@@ -22,8 +22,8 @@ from audioguide.units import SAMPLE_RATE, decibels, gain, samples
 CHUNK_STEPS = 1 << 7
 """Control values rendered at a time, so that memory does not depend on the length of a repetition."""
 TONE_ATTACK_SAMPLES, TONE_RELEASE_SAMPLES = samples(0.15), samples(0.3)
-BLIP = (samples(0.06), 0.5, samples(0.3))
-"""Rise, seconds of decay by 60 dB, length of the soft end of a repetition."""
+BLIP_ATTACK_SAMPLES, BLIP_DECAY_SECONDS, BLIP_SAMPLES = samples(0.06), 0.5, samples(0.3)
+"""Of the soft note that ends a repetition: its attack, its decay by 60 dB, its length."""
 BLIP_STEPS = 5
 """How much higher than the middle of the stroke's register the blip is, in steps of the scale."""
 LAST_BLIP_SPACING_SAMPLES, LAST_BLIP_STEPS = samples(0.2), 2
@@ -47,17 +47,17 @@ CACHE_SIZE = 4
 class Timbre:
     """A preset of stroke tones."""
 
-    level: float
-    """Loudness of a repetition in LUFS."""
-    blip: float
-    """Peak of the blip in dBFS."""
+    lufs: float
+    """Loudness of a repetition."""
+    blip_db: float
+    """Peak of the blip, in dBFS."""
     partials: tuple[float, ...]
     """Amplitudes of the fundamental and the partials above."""
 
 
 TIMBRES: Mapping[str, Timbre] = {
-    "soft": Timbre(level=-30.0, blip=-29.0, partials=(1.0, 0.35, 0.12, 0.04)),
-    "clear": Timbre(level=-28.0, blip=-28.5, partials=(1.0, 0.5, 0.3, 0.15, 0.06)),
+    "soft": Timbre(lufs=-30.0, blip_db=-29.0, partials=(1.0, 0.35, 0.12, 0.04)),
+    "clear": Timbre(lufs=-28.0, blip_db=-28.5, partials=(1.0, 0.5, 0.3, 0.15, 0.06)),
 }
 """Soft: 12 dB under the voice, mellow. Clear: 2 dB louder and brighter, for a noisy room."""
 
@@ -89,7 +89,7 @@ class StrokeTones:
         sound = self._cached_body(stroke, side, length) * np.float32(gain(LIGHTER_DB * lighter))
         step = REGISTER_STEPS[side] + BLIP_STEPS
         for place, note in enumerate((step + LAST_BLIP_STEPS, step) if last else (step,)):
-            blip = _blip(note, gain(self._timbre.blip))
+            blip = _blip(note, gain(self._timbre.blip_db))
             start = length - len(blip) - place * LAST_BLIP_SPACING_SAMPLES
             if start >= 0:
                 sound[start : start + len(blip)] += blip
@@ -100,7 +100,7 @@ class StrokeTones:
         count = control_count(length)
         lanes = contours(stroke, side, self._landmarks, length / SAMPLE_RATE, count)
         levels = self._timbre.partials
-        amplitude = gain(self._timbre.level - _loudness(lanes, levels))
+        amplitude = gain(self._timbre.lufs - _loudness(lanes, levels))
         sound = silence((count - 1) * CONTROL_SAMPLES)
         for seed, lane in enumerate(lanes):
             for start, piece in _pieces(lane, [amplitude * level for level in levels], seed):
@@ -171,7 +171,8 @@ def _loudness(lanes: Sequence[Contour], levels: Sequence[float]) -> float:
 
 @lru_cache(maxsize=16)
 def _blip(step: int, level: float) -> Stereo:
-    attack, decay, length = BLIP
     frequency = float(pitch(np.array([float(step)]))[0])
-    mono = level * bell(frequency, (1.0, 0.1), attack=attack, decay=decay, length=length)
+    mono = level * bell(
+        frequency, (1.0, 0.1), attack=BLIP_ATTACK_SAMPLES, decay=BLIP_DECAY_SECONDS, length=BLIP_SAMPLES
+    )
     return to_stereo(mono.astype(np.float32))
