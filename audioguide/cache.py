@@ -1,7 +1,7 @@
-"""Kept work: files named by the hash of what they were made from, in a folder that does not grow for ever.
+"""A content-addressed cache: files named by a hash of what they were made from, in a folder of bounded size.
 
-Several programs may use one folder at once: a file appears complete or not at all, and one that was cut short or
-damaged counts as missing. Where nothing can be kept (a full disk, a folder without rights), work goes on without.
+Several processes may share a folder: files appear atomically, and a truncated or damaged one counts as missing. Where
+nothing can be written (a full disk, a read-only folder), the cache is bypassed.
 """
 
 from __future__ import annotations
@@ -15,24 +15,23 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-DEFAULT_LIMIT = 2_000_000_000
-"""Bytes."""
+DEFAULT_LIMIT_BYTES = 2_000_000_000
 
-_SEAL, _DIGEST = 32, 24
-"""Bytes behind the content: how many of them there are, and of those a digest, SHA-256 cut short."""
+_SEAL_BYTES, _DIGEST_BYTES = 32, 24
+"""The trailer of a file, and its share for a truncated SHA-256; the rest is the length of the content."""
 _WRITERS = 8
-"""Programs that may write at once without passing the limit together."""
+"""Processes that may write at once without exceeding the limit together."""
 _UNFINISHED = ".unfinished"
-_ABANDONED = 3600.0
-"""Seconds after which an unfinished file belongs to a program that is gone."""
+_ABANDONED_SECONDS = 3600.0
+"""Age at which the process that wrote an unfinished file must be gone."""
 
 _log = logging.getLogger(__name__)
 
 
 class Cache:
-    """A folder of kept files, of at most `limit` bytes; what was not used for the longest time goes first."""
+    """A folder of at most `limit` bytes; the least recently used files are evicted first."""
 
-    def __init__(self, folder: Path, limit: int = DEFAULT_LIMIT) -> None:
+    def __init__(self, folder: Path, limit: int = DEFAULT_LIMIT_BYTES) -> None:
         self._folder = folder
         self._limit = limit
         self._room = 0  # bytes that this program may write before it has to look again; the first file looks
@@ -52,7 +51,7 @@ class Cache:
         except OSError as error:
             self._complain(error)
             return None
-        content, seal = sealed[:-_SEAL], sealed[-_SEAL:]
+        content, seal = sealed[:-_SEAL_BYTES], sealed[-_SEAL_BYTES:]
         if _seal(content) != seal:
             _log.info("a kept file was damaged and is made again: %s", path)
             return None
@@ -67,9 +66,9 @@ class Cache:
         """
         try:
             with self._path(key).open("rb") as file:
-                length = file.seek(0, os.SEEK_END) - _SEAL
+                length = file.seek(0, os.SEEK_END) - _SEAL_BYTES
                 file.seek(max(0, length))
-                written = int.from_bytes(file.read(_SEAL - _DIGEST), "little")
+                written = int.from_bytes(file.read(_SEAL_BYTES - _DIGEST_BYTES), "little")
         except OSError:
             return None
         return length if length == written else None
@@ -95,7 +94,7 @@ class Cache:
         except OSError as error:
             self._complain(error)
             return None
-        self._room -= len(content) + _SEAL
+        self._room -= len(content) + _SEAL_BYTES
         if self._room < 0:
             self._make_room()
         return content
@@ -109,7 +108,7 @@ class Cache:
         return sum(size for _, size, _ in self._files())
 
     def clean(self) -> int:
-        """Throw everything away and return how many bytes that were."""
+        """Remove everything and return how many bytes were freed."""
         return sum(size for _, size, path in self._files() if _removed(path))
 
     def _path(self, key: str) -> Path:
@@ -131,7 +130,7 @@ class Cache:
         files = sorted(self._files())
         total = sum(size for _, size, _ in files)
         for used, size, path in files:
-            abandoned = path.name.endswith(_UNFINISHED) and used < time.time() - _ABANDONED
+            abandoned = path.name.endswith(_UNFINISHED) and used < time.time() - _ABANDONED_SECONDS
             if (abandoned or total > 0.9 * self._limit) and _removed(path):
                 total -= size
         self._room = (self._limit - total) // _WRITERS
@@ -150,7 +149,7 @@ class Cache:
 
 
 def _seal(content: bytes) -> bytes:
-    return len(content).to_bytes(_SEAL - _DIGEST, "little") + sha256(content).digest()[:_DIGEST]
+    return len(content).to_bytes(_SEAL_BYTES - _DIGEST_BYTES, "little") + sha256(content).digest()[:_DIGEST_BYTES]
 
 
 def _is_first(unfinished: Path, place: Path) -> bool:

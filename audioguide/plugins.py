@@ -1,4 +1,4 @@
-"""The seams: what a voice, a bed, an encoder and a speaker promise, and how an installed one is found."""
+"""The protocols of voices, beds, encoders and speakers, and how an installed plug-in is found."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from audioguide.model.timeline import Timeline
     from audioguide.units import Samples
 
-Kind = Literal["voices", "beds", "encoders", "speakers"]
+PluginKind = Literal["voices", "beds", "encoders", "speakers"]
 
 
 class Voice(Protocol):
@@ -35,9 +35,9 @@ class Voice(Protocol):
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
         """Speak a phrase.
 
-        A plug-in's voice is made and asked in a process of its own, for one phrase after the other: it may load
-        slowly, keep global state and print. The voice that `voices.choose` returns starts those processes, and
-        several threads may call it at once.
+        A plug-in's voice is created and called in a process of its own, one phrase at a time: it may load slowly,
+        keep global state and print. The voice that `voices.choose` returns starts those processes, and is called by
+        several threads at once.
 
         Args:
             text: a phrase in plain words.
@@ -48,22 +48,25 @@ class Voice(Protocol):
             length by at most 20 ms.
 
         Raises:
-            VoiceError: where it cannot.
+            VoiceError: it cannot be spoken.
         """
 
 
 @runtime_checkable
-class Reciter(Protocol):
-    """What a voice may do besides: give whole cues as they are. No phrase is divided, no rate is asked for."""
+class RecordedSource(Protocol):
+    """What a voice may do besides: return recordings of whole cues, which are not divided and have no asked rate."""
 
-    def recite(self, text: str) -> tuple[Mono, int] | None:
-        """Return a cue, or None where it has to be spoken phrase by phrase.
+    def clip_for(self, text: str) -> tuple[Mono, int] | None:
+        """Return the recording of a cue.
 
         Args:
             text: the cue as it is written.
 
+        Returns:
+            Samples of shape ``(n,)`` and their sample rate in Hz; None where the cue has to be spoken by phrases.
+
         Raises:
-            VoiceError: it has the cue, but not as sound.
+            VoiceError: there is a recording, but it is silent or cannot be read.
         """
 
 
@@ -77,10 +80,10 @@ class Phonetician(Protocol):
 
 @runtime_checkable
 class Releasable(Protocol):
-    """What a voice may do besides: let go of what it needs for speaking."""
+    """What a voice may do besides: free its resources."""
 
     def release(self) -> None:
-        """Let go, at once; whoever waits for a phrase waits no longer. Asked to speak again, it does."""
+        """Free processes and memory; calls in progress end at once. It may be asked to speak again."""
 
 
 class Bed(Protocol):
@@ -205,12 +208,12 @@ class SpeakerKind(Protocol):
         """Find such devices, in so many seconds; or ask the one at `host`."""
 
 
-def names(kind: Kind) -> tuple[str, ...]:
+def names(kind: PluginKind) -> tuple[str, ...]:
     """Name every installed plug-in of a kind."""
     return tuple(sorted(point.name for point in _points(kind)))
 
 
-def find(kind: Kind, name: str) -> Any:  # noqa: ANN401 - a factory whose type the caller knows from `kind`
+def find(kind: PluginKind, name: str) -> Any:  # noqa: ANN401 - a factory whose type the caller knows from `kind`
     """Load a plug-in's factory.
 
     Raises:
@@ -230,7 +233,7 @@ def find(kind: Kind, name: str) -> Any:  # noqa: ANN401 - a factory whose type t
         raise PluginError(msg) from error
 
 
-def _points(kind: Kind) -> Iterable[EntryPoint]:
+def _points(kind: PluginKind) -> Iterable[EntryPoint]:
     return _installed().select(group=f"audioguide.{kind}")
 
 

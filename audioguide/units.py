@@ -1,6 +1,6 @@
-"""Time, level and age: the one place where units are converted.
+"""Conversion of units of time, level and age.
 
-Inside, time is counted in `Samples`. Seconds exist in YAML and on screen, milliseconds in tags.
+Internally, time is counted in `Samples`. Seconds exist in YAML and on screen, milliseconds in tags.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ Weeks = NewType("Weeks", float)
 """An age, counted from the due date."""
 
 SAMPLE_RATE = 44_100
-"""Samples a second, everywhere inside."""
+"""Hz; of all sound inside the program."""
 
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d+)?)")
-_WORDS = re.compile(r"(?:(\d{1,9})h)?(?:(\d{1,9}(?:\.\d+)?)m(?:in)?)?(?:(\d{1,9}(?:\.\d+)?)s)?")
+_UNITS = re.compile(r"(?:(\d{1,9})h)?(?:(\d{1,9}(?:\.\d+)?)m(?:in)?)?(?:(\d{1,9}(?:\.\d+)?)s)?")
 _AGE = re.compile(r"(\d{1,9})\s*([wmy])")
-_WEEKS = {"w": 1.0, "m": 365.25 / 12 / 7, "y": 365.25 / 7}
+_WEEKS_PER_UNIT = {"w": 1.0, "m": 365.25 / 12 / 7, "y": 365.25 / 7}
 
 
 def samples(seconds: float) -> Samples:
@@ -42,8 +42,8 @@ def milliseconds(length: Samples) -> int:
 def parse_duration(text: str, *, bare_seconds: bool = False) -> Samples:
     """Read ``10m``, ``10m30s``, ``1h``, ``90s`` or ``1:30`` (minutes and seconds).
 
-    A bare number means seconds where `bare_seconds` says so, and is refused elsewhere: nobody should get
-    ten seconds of massage for having asked for ``10``.
+    A bare number means seconds where `bare_seconds` says so, and is refused elsewhere: ``10`` might be
+    meant as minutes or as seconds.
 
     Raises:
         ValueError: with a sentence for the user.
@@ -57,7 +57,7 @@ def parse_duration(text: str, *, bare_seconds: bool = False) -> Samples:
             return samples(float(stripped))
         msg = f"'{text}' has no unit; write {stripped}m for minutes or {stripped}s for seconds"
         raise ValueError(msg)
-    match = _WORDS.fullmatch(stripped)
+    match = _UNITS.fullmatch(stripped)
     if stripped and match:
         hours, minutes, rest = match.groups()
         return samples(int(hours or 0) * 3600 + float(minutes or 0) * 60 + float(rest or 0))
@@ -93,7 +93,7 @@ def parse_age(text: str) -> Weeks:
         msg = f"'{text}' is not an age; write for example 6w, 4m or 1y (weeks, months, years)"
         raise ValueError(msg)
     count, unit = match.groups()
-    return Weeks(int(count) * _WEEKS[unit])
+    return Weeks(int(count) * _WEEKS_PER_UNIT[unit])
 
 
 def gain(decibels: float) -> float:
@@ -102,5 +102,5 @@ def gain(decibels: float) -> float:
 
 
 def decibels(ratio: float) -> float:
-    """Return an amplitude ratio in dB; nothing at all is -inf."""
+    """Return an amplitude ratio in dB; of 0, -inf."""
     return 20.0 * math.log10(ratio) if ratio > 0.0 else -math.inf

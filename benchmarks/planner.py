@@ -12,7 +12,7 @@ from audioguide import repertoire
 from audioguide.model.routine import Passage, Scene, Script
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import lengths_of, plan
-from audioguide.planning.scriptwriter import SETTLE, write_script
+from audioguide.planning.scriptwriter import STROKE_PAUSE_SAMPLES, write_script
 from audioguide.units import samples
 
 STEPS = 2_000
@@ -34,7 +34,7 @@ def _long_script() -> Script:
     """Two hours and more, of one stroke after another; half of them may leave."""
     stroke = repertoire.vocabulary().strokes["face_brows"]
     passages = [
-        Passage(stroke=stroke, times=stroke.times, pause=SETTLE, leaves=index if index % 2 else None)
+        Passage(stroke=stroke, times=stroke.times, pause=STROKE_PAUSE_SAMPLES, drop_rank=index if index % 2 else None)
         for index in range(STEPS)
     ]
     scenes = tuple(

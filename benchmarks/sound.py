@@ -31,9 +31,9 @@ from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
 from audioguide.repertoire.beds import names as bed_names
 from audioguide.sound.beds.layered import BED_LUFS
-from audioguide.sound.mixer import DUCK
+from audioguide.sound.mixer import DUCK_DB
 from audioguide.sound.tones.stroke import tones_for
-from audioguide.speech.text import said
+from audioguide.speech.text import normalize
 from audioguide.units import SAMPLE_RATE, Samples, format_duration, samples
 
 RENDERS = (
@@ -113,7 +113,7 @@ def predicted(cache: Cache) -> Iterator[Sequence[str]]:
             f"{100 * spoken:.0f} %",
             f"{min(levels):.1f} to {max(levels):.1f}",
             f"{max(peaks):.1f}",
-            f"{min(levels) - (BED_LUFS + DUCK):.1f}",
+            f"{min(levels) - (BED_LUFS + DUCK_DB):.1f}",
         )
 
 
@@ -177,7 +177,7 @@ def strokes() -> Iterator[Sequence[str]]:
                 slopes.append(abs(slope(sound)))
                 if (slope(sound) > 0) != (stroke.toward == "heart"):
                     wrong.append(stroke.id)
-            if side in ("right", "left") and stroke.path.lanes[0][0].shape != "move" and "{O}" not in str(stroke.path):
+            if side in ("right", "left") and stroke.path.lanes[0][0].name != "move" and "{O}" not in str(stroke.path):
                 sided += 1
                 left, right = np.sqrt(np.square(sound.astype(np.float64)).sum(axis=0))
                 pans.append(float(np.arctan2(right, left) / (np.pi / 4) - 1))
@@ -249,9 +249,9 @@ def heard(folder: Path) -> Iterator[Sequence[str]]:
                 start, end = (round(event[end] * WHISPER_RATE / SAMPLE_RATE) for end in ("start", "end"))
                 piece = sound[max(0, start - WHISPER_RATE // 2) : end + WHISPER_RATE // 2]
                 found, _ = whisper.transcribe(piece, language="en", beam_size=5, temperature=0.0)
-                spoken = plain(said(event["text"], "en", {}))
+                spoken = plain(normalize(event["text"], "en", {}))
                 words += len(spoken)
-                wrong += distance(spoken, plain(said(" ".join(part.text for part in found), "en", {})))
+                wrong += distance(spoken, plain(normalize(" ".join(part.text for part in found), "en", {})))
         yield (bed, str(words), str(wrong), f"{100 * wrong / words:.1f} %")
         output.unlink()
 

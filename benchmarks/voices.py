@@ -33,7 +33,7 @@ from audioguide.plugins import names
 from audioguide.rendering.request import prepare
 from audioguide.sound.loudness import loudness
 from audioguide.speech.narrator import narrate
-from audioguide.speech.text import said
+from audioguide.speech.text import normalize
 from audioguide.units import SAMPLE_RATE, Samples, gain, parse_duration, seconds
 from audioguide.voices.choose import choose
 
@@ -78,7 +78,7 @@ def measured(name: str, language: str, whisper: Any) -> Iterator[str]:  # noqa: 
     with tempfile.TemporaryDirectory() as folder:
         cold, clips = spoken(request.script.cues, name, language, Path(folder))
         kept, _ = spoken(request.script.cues, name, language, Path(folder))
-    words = {text: plain(said(text, language, {})) for text in clips}
+    words = {text: plain(normalize(text, language, {})) for text in clips}
     count = sum(map(len, words.values()))
     levels = [loudness(clip.sound) for clip in clips.values()]
     yield from (name, language, str(len(clips)), str(count), cold, kept)
@@ -134,7 +134,7 @@ def wrong(words: Mapping[str, Sequence[str]], clips: Mapping[str, Clip], languag
     for text, clip in clips.items():
         sound = soxr.resample(clip.sound, SAMPLE_RATE, WHISPER_RATE)
         found, _ = whisper.transcribe(np.pad(sound, WHISPER_RATE // 2), language=language, beam_size=5, temperature=0.0)
-        heard = plain(said(" ".join(part.text for part in found), language, {}))
+        heard = plain(normalize(" ".join(part.text for part in found), language, {}))
         # Where it understands nothing it may say one word a hundred times: no more is wrong than what was said.
         errors += min(distance(words[text], heard), len(words[text]))
     return errors

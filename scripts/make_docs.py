@@ -164,9 +164,9 @@ def _drawn(path: str) -> str:
         return f"{CELL[0] / 2 + (point[0] - x) * scale:.1f}", f"{70 + (point[1] - y) * scale:.1f}"
 
     marks = [f'<circle cx="{at(one)[0]}" cy="{at(one)[1]}" r="4" fill="none" stroke="#7d8597"/>' for one in rings]
-    if part.shape == "hold":
+    if part.name == "hold":
         dots = [(rings, 9.0)]
-    elif part.shape in ("press", "walk"):
+    elif part.name in ("press", "walk"):
         (ax, ay), (bx, by) = rings
         steps = round(part.numbers[0])
         dots = [([(ax + (bx - ax) * n / (steps - 1), ay + (by - ay) * n / (steps - 1)) for n in range(steps)], 4.0)]

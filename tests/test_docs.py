@@ -18,8 +18,9 @@ import pytest
 
 from audioguide import repertoire
 from audioguide.cli import VERBS, cli
-from audioguide.model.geometry import SHAPES, parse_path, resolve
-from audioguide.planning.tailor import lacking
+from audioguide.model.geometry import parse_path, resolve
+from audioguide.model.shapes import SHAPES
+from audioguide.planning.tailor import missing_parts
 from audioguide.reader import read, read_course, tables
 from audioguide.reader.fields import Table
 
@@ -106,7 +107,7 @@ def test_every_routine_on_a_page_is_read(page: Path) -> None:
     for block in blocks(page, "yaml"):
         if "\nevenings:" in block:
             course = read_course(block, source=page.name)
-            assert not lacking(course, repertoire.routine(course.routine))
+            assert not missing_parts(course, repertoire.routine(course.routine))
         else:
             assert read(block, source=page.name, vocabulary=vocabulary)
 
@@ -148,7 +149,7 @@ def test_every_path_on_the_teachers_page_is_one() -> None:
     known = repertoire.vocabulary().landmarks
     for path in written:
         assert all(place in known for point in parse_path(path).landmarks for place in resolve(point, "both"))
-    assert {part.shape for path in written for lane in parse_path(path).lanes for part in lane} == set(SHAPES)
+    assert {part.name for path in written for lane in parse_path(path).lanes for part in lane} == set(SHAPES)
 
 
 def test_decisions_are_numbered_in_turn() -> None:

@@ -240,7 +240,7 @@ def test_17_still_touch_asks_for_the_care_team_and_only_holds() -> None:
     for guidance in GUIDANCE:
         assert any("care team" in line for line in spoken(script("still-touch", guidance)))
     shapes = {
-        part.shape
+        part.name
         for passage in passages("still-touch")
         if passage.stroke
         for lane in passage.stroke.path.lanes

@@ -96,10 +96,10 @@ def _taste(name: str) -> None:
 
     from audioguide.rendering.bed import open_bed  # noqa: PLC0415 - likewise
     from audioguide.sound.beds.layered import BED_LUFS  # noqa: PLC0415 - likewise
-    from audioguide.sound.synth import swell  # noqa: PLC0415 - likewise
+    from audioguide.sound.synth import fade_ends  # noqa: PLC0415 - likewise
 
     sound = open_bed(name, Pulse(tempo=60.0)).render(Samples(0), TASTE)
-    sound *= (gain(TASTE_LUFS - BED_LUFS) * swell(TASTE, samples(1.5), samples(3.0)))[:, None].astype(sound.dtype)
+    sound *= (gain(TASTE_LUFS - BED_LUFS) * fade_ends(TASTE, samples(1.5), samples(3.0)))[:, None].astype(sound.dtype)
     with tempfile.TemporaryDirectory(prefix="audioguide-") as folder:
         file = Path(folder) / "taste.wav"
         soundfile.write(file, sound, SAMPLE_RATE)

@@ -16,7 +16,7 @@ from audioguide.cli.progress import ProgressLine
 from audioguide.errors import ShelfError
 from audioguide.model.choices import Choices
 from audioguide.model.timeline import Beat, Pause, Say, Timeline
-from audioguide.pictures.timeline import draw
+from audioguide.pictures.timeline import timeline_svg
 from audioguide.rendering.make import speak
 from audioguide.rendering.manifest import timeline_document
 from audioguide.rendering.render import timeline_of
@@ -47,7 +47,7 @@ def command(
     timeline = timeline_of(request, clips)
     if svg is not None:
         landmarks = repertoire.vocabulary().landmarks
-        drawing = draw(request.script.title, timeline, landmarks, language=request.script.language)
+        drawing = timeline_svg(request.script.title, timeline, landmarks, language=request.script.language)
         try:
             svg.write_text(drawing, "utf-8")
         except OSError as error:

@@ -22,14 +22,14 @@ from audioguide.units import SAMPLE_RATE, Samples
 if TYPE_CHECKING:
     from audioguide.model.audio import Block
 
-_BITS = 128_000
-"""A second: where the encoder of FFmpeg has nothing left to gain in speech over soft tones."""
-_FRAME = 1024
-"""Samples that AAC encodes together, and by which its encoder is late."""
-_PER_SAMPLE = Fraction(1, SAMPLE_RATE)
+_BIT_RATE_BPS = 128_000
+"""More brings no audible gain in speech over soft tones, with FFmpeg's encoder."""
+_AAC_FRAME_SAMPLES = 1024
+"""Samples in an AAC frame; also the encoder delay."""
+_TIME_BASE = Fraction(1, SAMPLE_RATE)
 _BARE = {"fflags": "+bitexact"}
-"""Nothing of the day, or of the version of FFmpeg."""
-_AUDIOBOOK = 2
+"""Without dates and versions, so that the bytes are reproducible."""
+_STIK_AUDIOBOOK = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,41 +42,41 @@ class Mp4:
 
     suffix: str
     brand: str
-    """What the file's first bytes say that it is."""
+    """The major brand of the file type box."""
     kind: int | None = None
-    """What it is besides music, as iTunes numbers it."""
+    """The media kind (stik) in iTunes' numbering; None: music."""
     media_type: str = "audio/mp4"
 
     def pieces(self, timeline: Timeline) -> Sequence[tuple[Samples, Samples]]:
-        """Return the whole timeline: the encoder spends its bits as it goes."""
+        """Return the whole timeline: the encoder's rate control depends on all that came before."""
         return ((Samples(0), timeline.length),)
 
     def encode(self, span: tuple[Samples, Samples], blocks: Iterable[Block], folder: Path) -> Path:
-        """Write bare frames into a container that holds anything."""
+        """Write the frames into a NUT container."""
         start, end = span
         path = folder / f"{start}-{end}.nut"
-        silence = np.zeros((_silence(end - start), 2), np.float32)
+        silence = np.zeros((_leading_silence(end - start), 2), np.float32)
         with av.open(str(path), "w", format="nut", options=_BARE) as file:
-            stream = file.add_stream("aac", rate=SAMPLE_RATE, layout="stereo", bit_rate=_BITS)
+            stream = file.add_stream("aac", rate=SAMPLE_RATE, layout="stereo", bit_rate=_BIT_RATE_BPS)
             at = 0
             for sound in chain((silence,), (block.sound for block in blocks)):
                 if len(sound):
                     planes = np.ascontiguousarray(sound.T)
                     frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout="stereo")
-                    frame.sample_rate, frame.pts, frame.time_base = SAMPLE_RATE, at, _PER_SAMPLE
+                    frame.sample_rate, frame.pts, frame.time_base = SAMPLE_RATE, at, _TIME_BASE
                     file.mux(stream.encode(frame))
                     at += len(sound)
             file.mux(stream.encode(None))
         return path
 
     def join(self, timeline: Timeline, pieces: Sequence[Path], tags: Tags) -> Iterator[bytes]:
-        """Put the frames where they belong, with chapters and tags, and yield the file."""
+        """Remux the frames into MP4 with chapters and tags, and yield the file."""
         (piece,) = pieces
         path = piece.with_suffix(self.suffix)
         options = _BARE | {"movflags": "+faststart", "movie_timescale": str(SAMPLE_RATE), "brand": self.brand}
         with av.open(str(piece)) as bare, av.open(str(path), "w", format="ipod", options=options) as file:
             stream = file.add_stream_from_template(bare.streams.audio[0])
-            stream.time_base = _PER_SAMPLE
+            stream.time_base = _TIME_BASE
             stream.metadata["language"] = iso_639_2(tags.language)
             file.set_chapters(
                 [
@@ -84,25 +84,25 @@ class Mp4:
                         "id": number,
                         "start": chapter.start,
                         "end": chapter.end,
-                        "time_base": _PER_SAMPLE,
+                        "time_base": _TIME_BASE,
                         "metadata": {"title": chapter.title},
                     }
                     for number, chapter in enumerate(timeline.chapters)
                 ]
             )
-            at = -_FRAME - _silence(timeline.length)
+            at = -_AAC_FRAME_SAMPLES - _leading_silence(timeline.length)
             for packet in bare.demux(audio=0):
                 if packet.size:  # the last one is empty
-                    packet.stream, packet.time_base = stream, _PER_SAMPLE
+                    packet.stream, packet.time_base = stream, _TIME_BASE
                     packet.pts = packet.dts = at
-                    packet.duration = _FRAME
-                    at += _FRAME
+                    packet.duration = _AAC_FRAME_SAMPLES
+                    at += _AAC_FRAME_SAMPLES
                     file.mux(packet)
         self._tag(path, timeline, tags)
         yield from chunks(path)
 
     def _tag(self, path: Path, timeline: Timeline, tags: Tags) -> None:
-        """Write what iTunes has made of tags: `mutagen.mp4` lists the names."""
+        """Write tags in iTunes' form: `mutagen.mp4` lists the names."""
         file = mp4.MP4(path)
         words = {"nam": tags.title, "ART": tags.artist, "alb": tags.album, "gen": "Speech", "cmt": tags.comment}
         words |= {"day": tags.date, "too": "audioguide", "lyr": "\n".join(say.text for say in timeline.says)}
@@ -118,15 +118,15 @@ class Mp4:
 
 
 def m4a() -> Mp4:
-    """Make an encoder of sound as phones keep it."""
+    """Return the encoder for M4A."""
     return Mp4(suffix=".m4a", brand="M4A ")
 
 
 def m4b() -> Mp4:
-    """Make an encoder of audiobooks: players list them as such, and go on where one was."""
-    return Mp4(suffix=".m4b", brand="M4B ", kind=_AUDIOBOOK)
+    """Return the encoder for M4B: players list it as an audiobook and remember the position."""
+    return Mp4(suffix=".m4b", brand="M4B ", kind=_STIK_AUDIOBOOK)
 
 
-def _silence(length: Samples | int) -> int:
-    """Return how many samples of silence go before the session, so that it ends where a frame does."""
-    return -length % _FRAME
+def _leading_silence(length: Samples | int) -> int:
+    """Return the samples of leading silence with which a session of `length` samples ends at the end of a frame."""
+    return -length % _AAC_FRAME_SAMPLES

@@ -21,12 +21,12 @@ from audioguide.units import SAMPLE_RATE, Samples
 if TYPE_CHECKING:
     from audioguide.model.audio import Block, Stereo
 
-_RATE = 48_000
-"""Hz: Opus knows no 44,100."""
-_LEVEL = 0.85
-"""libsndfile's scale, 0 best to 1 smallest. This is about 87 kb/s: no difference is heard in speech over soft tones."""
-_SERIAL = 1
-"""What tells one stream in an Ogg file from another; libsndfile draws lots for it."""
+_SAMPLE_RATE_HZ = 48_000
+"""Opus does not support 44,100 Hz."""
+_COMPRESSION_LEVEL = 0.85
+"""libsndfile's scale, 0 best to 1 smallest. About 87 kb/s: transparent for speech over soft tones."""
+_STREAM_SERIAL = 1
+"""Of the Ogg stream; libsndfile's is random, and the bytes have to be reproducible."""
 
 
 class Opus:
@@ -40,16 +40,16 @@ class Opus:
     media_type = "audio/ogg"
 
     def pieces(self, timeline: Timeline) -> Sequence[tuple[Samples, Samples]]:
-        """Return the whole timeline: a resampler has to hear all of it."""
+        """Return the whole timeline: the resampler has state over all of it."""
         return ((Samples(0), timeline.length),)
 
     def encode(self, span: tuple[Samples, Samples], blocks: Iterable[Block], folder: Path) -> Path:
         """Write the file, still without tags."""
         start, end = span
         path = folder / f"{start}-{end}{self.suffix}"
-        wanted = round((end - start) * _RATE / SAMPLE_RATE)
+        wanted = round((end - start) * _SAMPLE_RATE_HZ / SAMPLE_RATE)
         with soundfile.SoundFile(
-            path, "w", _RATE, channels=2, subtype="OPUS", format="OGG", compression_level=_LEVEL
+            path, "w", _SAMPLE_RATE_HZ, channels=2, subtype="OPUS", format="OGG", compression_level=_COMPRESSION_LEVEL
         ) as file:
             for sound in _resampled(blocks):
                 file.write(sound[: wanted - file.tell()])
@@ -72,20 +72,20 @@ class Opus:
 
 
 def _resampled(blocks: Iterable[Block]) -> Iterator[Stereo]:
-    """Yield the sound at Opus's rate."""
-    stream = soxr.ResampleStream(SAMPLE_RATE, _RATE, 2, dtype="float32", quality="HQ")
+    """Yield the sound at 48 kHz, shape ``(samples, 2)``."""
+    stream = soxr.ResampleStream(SAMPLE_RATE, _SAMPLE_RATE_HZ, 2, dtype="float32", quality="HQ")
     for block in blocks:
         yield stream.resample_chunk(block.sound)
     yield stream.resample_chunk(np.zeros((0, 2), np.float32), last=True)
 
 
 def _pages(path: Path) -> Iterator[bytes]:
-    """Yield the pages of an Ogg file under a serial number that is always the same."""
+    """Yield the pages of an Ogg file with a fixed serial number."""
     with path.open("rb") as file:
         while True:
             try:
                 page = ogg.OggPage(file)
             except EOFError:
                 return
-            page.serial = _SERIAL
+            page.serial = _STREAM_SERIAL
             yield page.write()

@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from audioguide.model.audio import Stereo
 
 FULL_SCALE = 32_768
-_ROUNDS = 1.5 * 2**23
-"""Next to it 32-bit floats are whole numbers: what is added is rounded, and stands in the lower half of the bits."""
-_CHUNK = 1 << 16
+_ROUNDING_OFFSET = 1.5 * 2**23
+"""Added to a 32-bit float it leaves no fraction: the sum is rounded, with the integer in its lower 16 bits."""
+_CHUNK_BYTES = 1 << 16
 
 
 def sixteen_bits(sound: Stereo, gain: float = 1.0) -> NDArray[np.int16]:
-    """Round to 16 bits, times `gain`. What is beyond full scale is cut off, never wrapped."""
-    import numpy as np  # noqa: PLC0415 - what only has to know an encoder's suffix does not wait for it
+    """Return samples times `gain`, rounded to 16 bits and clipped at full scale, shape ``(samples, 2)``."""
+    import numpy as np  # noqa: PLC0415 - imported late: asking an encoder for its suffix must not pay for it
 
     loud = sound * np.float32(FULL_SCALE * gain)
     if loud.max(initial=0.0) > FULL_SCALE - 1 or loud.min(initial=0.0) < -FULL_SCALE:
         np.clip(loud, -FULL_SCALE, FULL_SCALE - 1, out=loud)
-    loud += _ROUNDS
+    loud += _ROUNDING_OFFSET
     left, right = loud.view(np.int32).T
-    # Left and right as halves of one number: numpy is slow where it has to lay them side by side.
+    # Left and right as halves of one integer: faster than interleaving with numpy.
     left &= 0xFFFF
     right <<= 16
     left |= right
@@ -36,7 +36,7 @@ def sixteen_bits(sound: Stereo, gain: float = 1.0) -> NDArray[np.int16]:
 
 
 def chunks(path: Path) -> Iterator[bytes]:
-    """Yield a file, piece by piece."""
+    """Yield a file in chunks."""
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
+        while chunk := file.read(_CHUNK_BYTES):
             yield chunk

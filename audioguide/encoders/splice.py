@@ -16,20 +16,20 @@ from dataclasses import dataclass
 from audioguide.encoders.info_frame import read_header, with_kilobits
 from audioguide.errors import EncoderError
 
-SETTLED = 24
-"""Frames after which an encoder that began in the middle has heard and saved enough: 0.6 s."""
+SETTLING_FRAMES = 24
+"""Frames until an encoder that started in the middle has enough history and bit reservoir: 0.6 s."""
 
-_BEFORE_MAIN_DATA = 4 + 32
+_HEADER_BYTES = 4 + 32
 """Bytes of a frame's header and of the side information of two channels."""
 _GRANULES = 4
-"""Two halves of a frame in two channels: each has a window of its own."""
-_RATES = (128, 160, 192, 224, 256, 320)
-"""Bit rates in kb/s that make room at the join, from the stream's own."""
+"""Granules of a frame: two in each of two channels, each with a window type of its own."""
+_BIT_RATES_KBPS = (128, 160, 192, 224, 256, 320)
+"""Bit rates that a frame before the join may get to make room, from the stream's own upwards."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """Where a frame lies in its stream, and what it asks of the frames around it."""
+    """The position of a frame in its stream, and its dependence on the frames around it."""
 
     start: int
     """Bytes."""
@@ -41,7 +41,7 @@ class Frame:
 
 
 def frames(stream: bytes) -> tuple[Frame, ...]:
-    """Take whole frames apart.
+    """Parse a stream of whole frames.
 
     Raises:
         EncoderError: it is something else.
@@ -50,7 +50,7 @@ def frames(stream: bytes) -> tuple[Frame, ...]:
     start = 0
     while start < len(stream):
         end = start + read_header(int.from_bytes(stream[start : start + 4], "big")).size
-        side = int.from_bytes(stream[start + 4 : start + _BEFORE_MAIN_DATA], "big")
+        side = int.from_bytes(stream[start + 4 : start + _HEADER_BYTES], "big")
         found.append(
             Frame(
                 start=start,
@@ -71,7 +71,7 @@ def frames(stream: bytes) -> tuple[Frame, ...]:
 
 
 def splice(before: bytes, after: bytes) -> bytes:
-    """Lead from one stream into another.
+    """Join two streams.
 
     Args:
         before: frames of the stream that ends.
@@ -85,7 +85,7 @@ def splice(before: bytes, after: bytes) -> bytes:
         EncoderError: the two have not the same frames.
     """
     old, new = frames(before), frames(after)
-    if [frame.end for frame in old] != [frame.end for frame in new] or len(old) <= SETTLED:
+    if [frame.end for frame in old] != [frame.end for frame in new] or len(old) <= SETTLING_FRAMES:
         raise EncoderError("the MP3 encoder has made pieces that do not fit together")
     join = _best_join(old, new)
     head = bytearray(before[: old[join].start])
@@ -94,8 +94,8 @@ def splice(before: bytes, after: bytes) -> bytes:
     if missing > 0:
         head = _enlarged(head, old[join - 1].start, missing)
     # Two frames have room for more than 511 bytes of main data.
-    earlier = slice(old[join - 2].start + _BEFORE_MAIN_DATA, old[join - 2].end)
-    later = slice(old[join - 1].start + _BEFORE_MAIN_DATA, len(head))
+    earlier = slice(old[join - 2].start + _HEADER_BYTES, old[join - 2].end)
+    later = slice(old[join - 1].start + _HEADER_BYTES, len(head))
     theirs = after[earlier] + after[later.start : new[join].start]
     ours = head[earlier] + head[later]
     ours[len(ours) - needed :] = theirs[len(theirs) - needed :]
@@ -105,23 +105,23 @@ def splice(before: bytes, after: bytes) -> bytes:
 
 
 def _best_join(old: Sequence[Frame], new: Sequence[Frame]) -> int:
-    """Return the frame at which the second stream takes over: the last one where all agrees.
+    """Return the index of the frame at which the second stream takes over: the last of the best ones.
 
-    The windows count more than the room, since room can be made.
+    Equal windows count more than room in the reservoir, since room can be made.
     """
 
     def fitness(at: int) -> tuple[bool, int, int]:
         fits = all(old[near].windows == new[near].windows for near in (at - 1, at))
         return fits, min(0, old[at].main_data_begin - new[at].main_data_begin), at
 
-    return max(range(SETTLED, len(old)), key=fitness)
+    return max(range(SETTLING_FRAMES, len(old)), key=fitness)
 
 
 def _enlarged(head: bytearray, start: int, missing: int) -> bytearray:
-    """Give the last frame, which begins at `start`, the lowest bit rate that has room for `missing` more bytes."""
+    """Raise the bit rate of the last frame, which begins at `start`, just enough for `missing` more bytes."""
     word = int.from_bytes(head[start : start + 4], "big")
     now = read_header(word)
-    for kilobits in _RATES:
+    for kilobits in _BIT_RATES_KBPS:
         larger = with_kilobits(word, kilobits)
         more = read_header(larger).size - now.size
         if more >= missing:

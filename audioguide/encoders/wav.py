@@ -17,12 +17,12 @@ from audioguide.units import SAMPLE_RATE, Samples, samples
 if TYPE_CHECKING:
     from audioguide.model.audio import Block
 
-_FRAME = 4
-"""Bytes of one sample on both sides."""
-_PCM = 1
-_PIECE = samples(60.0)
-_LONGEST = (1 << 32) - (1 << 24)
-"""Bytes: a WAV counts them in 32 bits; room is left for the tags."""
+_FRAME_BYTES = 4
+"""Of one sample in both channels."""
+_FORMAT_PCM = 1
+_PIECE_SAMPLES = samples(60.0)
+_MAX_BYTES = (1 << 32) - (1 << 24)
+"""A WAV has 32-bit sizes; this leaves room for the tags."""
 
 
 class Wav:
@@ -33,8 +33,8 @@ class Wav:
 
     def pieces(self, timeline: Timeline) -> Sequence[tuple[Samples, Samples]]:
         """Cut the timeline into minutes."""
-        starts = range(0, timeline.length, _PIECE)
-        return tuple((Samples(start), Samples(min(start + _PIECE, timeline.length))) for start in starts)
+        starts = range(0, timeline.length, _PIECE_SAMPLES)
+        return tuple((Samples(start), Samples(min(start + _PIECE_SAMPLES, timeline.length))) for start in starts)
 
     def encode(self, span: tuple[Samples, Samples], blocks: Iterable[Block], folder: Path) -> Path:
         """Write bare samples."""
@@ -50,13 +50,13 @@ class Wav:
         Raises:
             EncoderError: the session is longer than a WAV can be.
         """
-        size = timeline.length * _FRAME
-        if size > _LONGEST:
+        size = timeline.length * _FRAME_BYTES
+        if size > _MAX_BYTES:
             msg = "a WAV file cannot hold more than six hours; take flac instead"
             raise EncoderError(msg)
         tag = id3(tags, timeline)
         tag += b"\0" * (len(tag) % 2)
-        form = struct.pack("<HHIIHH", _PCM, 2, SAMPLE_RATE, SAMPLE_RATE * _FRAME, _FRAME, 16)
+        form = struct.pack("<HHIIHH", _FORMAT_PCM, 2, SAMPLE_RATE, SAMPLE_RATE * _FRAME_BYTES, _FRAME_BYTES, 16)
         body = (b"fmt ", form), (b"id3 ", tag)
         whole = 4 + sum(8 + len(chunk) for _, chunk in body) + 8 + size
         yield b"RIFF" + struct.pack("<I", whole) + b"WAVE" + _chunk(*body[0])

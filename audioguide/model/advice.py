@@ -1,4 +1,4 @@
-"""What an educator goes by, as data: how big a baby is, and what is usual and why."""
+"""The rules of the educator, as data: the size of a baby, and what is usual and why."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """Everything that an educator goes by."""
+    """All sizes and rules."""
 
     sizes: Mapping[str, Size]
     """By view."""

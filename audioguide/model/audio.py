@@ -15,18 +15,18 @@ Mono = NDArray[np.float32]
 Stereo = NDArray[np.float32]
 """Shape ``(samples, 2)``, left and right, 44,100 Hz, full scale at 1.0.
 
-Ours lie in memory one side after the other, so that what both sides have in common is worked out once. Any other order
-is as good, only slower.
+Our own arrays are in Fortran order (one channel after the other), so that a mono signal is computed once and used for
+both channels. C order is accepted, only slower.
 """
 
 
-def silence(length: int, sides: int = 2) -> Stereo:
-    """Return a window in which nothing sounds yet, shape ``(length, sides)``."""
-    return np.zeros((length, sides), np.float32, order="F")
+def silence(length: int, channels: int = 2) -> Stereo:
+    """Return zeros, shape ``(length, channels)``, in Fortran order."""
+    return np.zeros((length, channels), np.float32, order="F")
 
 
-def both(mono: Mono) -> Stereo:
-    """Return a sound that is the same on both sides, shape ``(samples, 2)``, read-only: they share their samples."""
+def to_stereo(mono: Mono) -> Stereo:
+    """Return a mono signal on both channels, shape ``(samples, 2)``: a read-only view, nothing is copied."""
     return np.broadcast_to(mono[:, None], (len(mono), 2))
 
 
@@ -38,7 +38,7 @@ class Clip:
 
     @property
     def length(self) -> Samples:
-        """How long it lasts."""
+        """In samples."""
         return Samples(len(self.sound))
 
 
@@ -47,5 +47,5 @@ class Block:
     """A piece of the mix."""
 
     start: Samples
-    """Where it begins in the session."""
+    """Where it begins in the session, in samples."""
     sound: Stereo

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from audioguide.model.geometry import Landmark, Path, Side
+from audioguide.model.geometry import Landmark, Side, StrokePath
 from audioguide.units import Samples
 
 Guidance = Literal["learn", "practised", "names", "tones"]
 """How much is spoken: everything once; short cues; the strokes' names; only sections and safety."""
 
-AMOUNTS: tuple[Guidance, ...] = ("learn", "practised", "names", "tones")
+GUIDANCE_LEVELS: tuple[Guidance, ...] = ("learn", "practised", "names", "tones")
 """From the most that is spoken to the least."""
 
 Preparation = Literal["full", "short", "none"]
@@ -71,7 +71,7 @@ class Stroke:
     """Each: right, then left. Both: mirrored, at the same time. Midline: one hand's way along the middle."""
     hands: str
     """Who does it: "two hands alternating"."""
-    path: Path
+    path: StrokePath
     toward: Literal["heart", "away", "none"]
     seconds: float
     """The pace of one repetition. It is never made faster than 5 % above this."""
@@ -81,7 +81,7 @@ class Stroke:
     from_age: float
     """The youngest age, in weeks."""
     essential: bool
-    """Stays in a short session as long as its part does."""
+    """Kept in a short session as long as its part is."""
     cue: Text
     teach: Text | None = None
     caution: Text | None = None
@@ -101,7 +101,7 @@ class StrokeStep:
     from_age: float
     """The youngest age for it here, in weeks."""
     optional: bool | None = None
-    """Whether it may leave a short session. None: it may unless its stroke is essential."""
+    """Whether it may be dropped from a short session. None: it may unless its stroke is essential."""
     line: int = field(default=0, compare=False, repr=False)
     """Where it stands in its file, from 1; for messages, no part of what it says."""
 
@@ -157,18 +157,18 @@ class Ritual:
     closing: Section
     checks: tuple[Text, ...]
     """How is the baby? One closes each section, taken in turn."""
-    stay: tuple[Samples, Samples]
-    """How long it is quiet after a check: time to stay or to leave."""
+    pause_after_check: tuple[Samples, Samples]
+    """The shortest and the longest pause after a check, in which to go on or to stop."""
     prompts: tuple[Text, ...]
     """Offers to look or to talk; one a section, taken in turn."""
-    free: tuple[Samples, Samples]
-    """How long it is quiet after a prompt: time for the parent's own voice."""
-    before: Mapping[str, Text]
-    """A safety line before the first stroke of a part."""
+    pause_after_prompt: tuple[Samples, Samples]
+    """The shortest and the longest pause after a prompt, for the parent's own voice."""
+    safety_before: Mapping[str, Text]
+    """By part: a safety line before its first stroke."""
     oil_from: float
     """The age in weeks from which oil is spoken of, unless the family says otherwise."""
-    give_way: tuple[str, ...]
-    """Parts in the order in which their optional strokes and sections leave a short session."""
+    drop_order: tuple[str, ...]
+    """Parts in the order in which their optional strokes and sections are dropped from a short session."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,7 +249,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A stretch of a script that stays or goes as a whole: words, then repetitions, then a pause."""
+    """A stretch of a script that is kept or dropped as a whole: words, then repetitions, then a pause."""
 
     cues: tuple[Cue, ...] = ()
     stroke: Stroke | None = None
@@ -258,10 +258,10 @@ class Passage:
     """Of the stroke; zeros where there is none."""
     pause: tuple[Samples, Samples]
     """The shortest and the longest pause after it."""
-    leaves: int | None = None
-    """Its place in the order in which passages leave a short session, 0 first; None stays."""
-    twin: int | None = None
-    """Passages with the same number are one step done on two sides: what happens to one happens to the other."""
+    drop_rank: int | None = None
+    """Its place in the order in which passages are dropped from a short session, 0 first; None: never."""
+    pair: int | None = None
+    """Passages with the same number are one step on two sides: repeated equally often, dropped together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,8 +270,8 @@ class Scene:
 
     title: str
     passages: tuple[Passage, ...]
-    leaves: int | None = None
-    """Its place in the order in which whole parts leave a short session, 0 first; None stays."""
+    drop_rank: int | None = None
+    """Its place in the order in which whole scenes are dropped from a short session, 0 first; None: never."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

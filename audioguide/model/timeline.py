@@ -10,7 +10,7 @@ from audioguide.model.geometry import Side
 from audioguide.model.routine import Role, Stroke
 from audioguide.units import SAMPLE_RATE, Samples
 
-SLOWS_FOR = 10.0
+SLOWING_MINUTES = 10.0
 """Minutes over which a pulse slows down."""
 
 
@@ -42,7 +42,7 @@ class Pulse:
 
     @property
     def _last(self) -> float:
-        return SLOWS_FOR * self.tempo
+        return SLOWING_MINUTES * self.tempo
 
     @property
     def _growth(self) -> float:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     Distance = NDArray[np.floating[Any]]
 
-SIZE = 500
-"""Points in a row: what phones and speakers with a screen show."""
+SIZE_PIXELS = 500
+"""Width and height: what phones and speakers with a screen show."""
 _MOST_ARMS = 4
 """Pairs."""
 Colour = tuple[int, int, int]
@@ -89,8 +89,8 @@ class _Canvas:
 
     @classmethod
     def blank(cls, ground: Colour) -> _Canvas:
-        row = (np.arange(SIZE, dtype=np.float32) + 0.5) / SIZE
-        colours = np.broadcast_to(_planes(ground), (3, SIZE, SIZE)).copy()
+        row = (np.arange(SIZE_PIXELS, dtype=np.float32) + 0.5) / SIZE_PIXELS
+        colours = np.broadcast_to(_planes(ground), (3, SIZE_PIXELS, SIZE_PIXELS)).copy()
         return cls(x=row, y=row[:, None], colours=colours)
 
     def folded(self) -> _Canvas:
@@ -136,14 +136,14 @@ class _Canvas:
     def near(self, centre: tuple[float, float], reach: float) -> _Canvas:
         """Return the part of the canvas that a shape of this reach can touch."""
         columns, rows = (
-            np.flatnonzero(np.abs(axis.ravel() - middle) < reach + 1 / SIZE)
+            np.flatnonzero(np.abs(axis.ravel() - middle) < reach + 1 / SIZE_PIXELS)
             for axis, middle in zip((self.x, self.y), centre, strict=True)
         )
         across, down = slice(columns[0], columns[-1] + 1), slice(rows[0], rows[-1] + 1)
         return _Canvas(x=self.x[across], y=self.y[down], colours=self.colours[:, down, across])
 
     def paint(self, shape: Distance, colour: Colour, strength: float) -> None:
-        covered = np.clip(0.5 - shape * SIZE, 0.0, 1.0) * strength
+        covered = np.clip(0.5 - shape * SIZE_PIXELS, 0.0, 1.0) * strength
         self.colours[:] += (_planes(colour) - self.colours) * covered
 
 

@@ -13,24 +13,24 @@ from audioguide.sound.mixer import ducking, fading
 from audioguide.sound.tones.contour import contours
 from audioguide.units import SAMPLE_RATE, Samples, samples, seconds
 
-ROW = samples(60)
-"""What fits into a row."""
-SECOND = 20.0
-"""Units of the drawing for a second."""
-LEFT, TOP, HEIGHT = 64.0, 64.0, 128.0
-"""Where the rows begin, and how high each is."""
-TITLES, WORDS, HANDS, NAMES, BED = 14.0, 30.0, 60.0, 100.0, 118.0
-"""From the top of a row: chapters, cues, the middle of the contours, their names, the bottom of the bed."""
-OCTAVE = 38.0
+ROW_SAMPLES = samples(60)
+"""The time in a row."""
+UNITS_PER_SECOND = 20.0
+"""Horizontal scale of the drawing."""
+LEFT_MARGIN, TOP_MARGIN, ROW_HEIGHT = 64.0, 64.0, 128.0
+"""The top left corner of the rows, and the height of each, in units of the drawing."""
+TITLE_Y, CUE_Y, CONTOUR_Y, NAME_Y, BED_Y = 14.0, 30.0, 60.0, 100.0, 118.0
+"""From the top of a row: chapters, cues, the middle of the contours, names of strokes, the bottom of the bed."""
+OCTAVE_HEIGHT = 38.0
 """Height of an octave."""
-MIDDLE = log2(392.0)
-"""The pitch that is drawn at the middle, between the registers."""
-QUIET = 14.0
+CENTRE_LOG2_HZ = log2(392.0)
+"""The pitch that is drawn at `CONTOUR_Y`."""
+BED_HEIGHT = 14.0
 """Height of the bed at full level."""
-POINTS = 24
-"""Values that a contour is drawn through."""
-LETTER = 5.4
-"""Width of a letter of a cue, about."""
+CONTOUR_POINTS = 24
+"""Segments of the polyline of a contour."""
+LETTER_WIDTH = 5.4
+"""Average width of a letter of a cue."""
 
 STYLE = """
 svg { font-family: system-ui, sans-serif } .paper { fill: #fffdf8 }
@@ -50,8 +50,8 @@ KEY = (
 )
 
 
-def draw(title: str, timeline: Timeline, landmarks: Mapping[str, Landmark], *, language: str) -> str:
-    """Draw a timeline.
+def timeline_svg(title: str, timeline: Timeline, landmarks: Mapping[str, Landmark], *, language: str) -> str:
+    """Draw a timeline as SVG.
 
     Args:
         title: of the session.
@@ -62,8 +62,8 @@ def draw(title: str, timeline: Timeline, landmarks: Mapping[str, Landmark], *, l
     Returns:
         An SVG document.
     """
-    rows = -(-timeline.length // ROW)
-    width, height = LEFT + seconds(ROW) * SECOND + 20.0, TOP + rows * HEIGHT + 12.0
+    rows = -(-timeline.length // ROW_SAMPLES)
+    width, height = LEFT_MARGIN + seconds(ROW_SAMPLES) * UNITS_PER_SECOND + 20.0, TOP_MARGIN + rows * ROW_HEIGHT + 12.0
     body = [
         *_rows(timeline, rows),
         *_bed(timeline),
@@ -78,8 +78,8 @@ def draw(title: str, timeline: Timeline, landmarks: Mapping[str, Landmark], *, l
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" {size}>',
             f"<style>{STYLE}</style>",
             f'<rect class="paper" {size}/>',
-            f'<text class="title" x="{LEFT:g}" y="30">{escape(title)}</text>',
-            f'<text class="name" x="{LEFT:g}" y="48">{KEY}</text>',
+            f'<text class="title" x="{LEFT_MARGIN:g}" y="30">{escape(title)}</text>',
+            f'<text class="name" x="{LEFT_MARGIN:g}" y="48">{KEY}</text>',
             *body,
             "</svg>\n",
         )
@@ -87,50 +87,50 @@ def draw(title: str, timeline: Timeline, landmarks: Mapping[str, Landmark], *, l
 
 
 def _at(position: float) -> tuple[float, float]:
-    """Where a moment is: x, and the top of its row."""
-    row = int(position // ROW)
-    return LEFT + (position - row * ROW) / SAMPLE_RATE * SECOND, TOP + row * HEIGHT
+    """Return x of a position in samples, and y of the top of its row."""
+    row = int(position // ROW_SAMPLES)
+    return LEFT_MARGIN + (position - row * ROW_SAMPLES) / SAMPLE_RATE * UNITS_PER_SECOND, TOP_MARGIN + row * ROW_HEIGHT
 
 
 def _rows(timeline: Timeline, rows: int) -> Iterator[str]:
     for row in range(rows):
-        until = min(ROW, timeline.length - row * ROW)
-        wide, top = until / SAMPLE_RATE * SECOND, TOP + row * HEIGHT
-        yield f'<rect class="row" x="{LEFT:g}" y="{top:g}" width="{wide:g}" height="{HEIGHT - 8:g}" rx="4"/>'
-        yield f'<text class="clock" x="{LEFT - 8:g}" y="{top + TITLES:g}">{row}:00</text>'
+        until = min(ROW_SAMPLES, timeline.length - row * ROW_SAMPLES)
+        wide, top = until / SAMPLE_RATE * UNITS_PER_SECOND, TOP_MARGIN + row * ROW_HEIGHT
+        yield f'<rect class="row" x="{LEFT_MARGIN:g}" y="{top:g}" width="{wide:g}" height="{ROW_HEIGHT - 8:g}" rx="4"/>'
+        yield f'<text class="clock" x="{LEFT_MARGIN - 8:g}" y="{top + TITLE_Y:g}">{row}:00</text>'
         for second in range(10, int(until / SAMPLE_RATE) + 1, 10):
-            x = LEFT + second * SECOND
-            yield f'<path class="second" d="M{x:g} {top:g}v{HEIGHT - 8:g}"/>'
+            x = LEFT_MARGIN + second * UNITS_PER_SECOND
+            yield f'<path class="second" d="M{x:g} {top:g}v{ROW_HEIGHT - 8:g}"/>'
 
 
 def _chapter(chapter: Chapter) -> Iterator[str]:
     x, top = _at(chapter.start)
-    yield f'<path class="start" d="M{x:.1f} {top:.1f}v{HEIGHT - 8:g}"/>'
-    yield _text("chapter", chapter.title, x + 4.0, top + TITLES - 2.0)
+    yield f'<path class="start" d="M{x:.1f} {top:.1f}v{ROW_HEIGHT - 8:g}"/>'
+    yield _text("chapter", chapter.title, x + 4.0, top + TITLE_Y - 2.0)
 
 
 def _cue(say: Say) -> Iterator[str]:
     """The time that it takes as a box, and as much of its words as fits beside; the whole is its title."""
     for start, end in _in_rows(say.start, say.end):
         x, top = _at(start)
-        wide = (end - start) / SAMPLE_RATE * SECOND
-        yield f'<g><title>{escape(say.text)}</title><rect class="say" x="{x:.1f}" y="{top + WORDS - 11:.1f}" '
+        wide = (end - start) / SAMPLE_RATE * UNITS_PER_SECOND
+        yield f'<g><title>{escape(say.text)}</title><rect class="say" x="{x:.1f}" y="{top + CUE_Y - 11:.1f}" '
         yield f'width="{wide:.1f}" height="88" rx="3"/>'
         if start == say.start:
-            lines = wrap(say.text, max(8, int((wide - 4) / LETTER)))[:7]
+            lines = wrap(say.text, max(8, int((wide - 4) / LETTER_WIDTH)))[:7]
             for number, line in enumerate(lines):
-                yield f'<text x="{x + 3:.1f}" y="{top + WORDS + 11 * number:.1f}">{escape(line)}</text>'
+                yield f'<text x="{x + 3:.1f}" y="{top + CUE_Y + 11 * number:.1f}">{escape(line)}</text>'
         yield "</g>"
 
 
 def _stroke(beat: Beat, landmarks: Mapping[str, Landmark], language: str) -> Iterator[str]:
     length = beat.end - beat.start
-    for contour in contours(beat.stroke, beat.side, landmarks, length / SAMPLE_RATE, POINTS + 1):
+    for contour in contours(beat.stroke, beat.side, landmarks, length / SAMPLE_RATE, CONTOUR_POINTS + 1):
         points = []
         for number, pitch in enumerate(contour.pitch):
             # The last point stays in the row of its repetition.
-            x, top = _at(beat.start + number / POINTS * (length - 0.3 * SAMPLE_RATE))
-            points.append((x, top, HANDS - OCTAVE * (log2(float(pitch)) - MIDDLE)))
+            x, top = _at(beat.start + number / CONTOUR_POINTS * (length - 0.3 * SAMPLE_RATE))
+            points.append((x, top, CONTOUR_Y - OCTAVE_HEIGHT * (log2(float(pitch)) - CENTRE_LOG2_HZ)))
         for line in _same_row(points):
             drawn = " ".join(f"{x:.1f},{top + y:.1f}" for x, top, y in line)
             yield f'<polyline class="hand {beat.side}" points="{drawn}"/>'
@@ -139,18 +139,18 @@ def _stroke(beat: Beat, landmarks: Mapping[str, Landmark], language: str) -> Ite
         yield f'<circle class="end" cx="{x:.1f}" cy="{top + y:.1f}" r="{3.2 if last else 1.6}"/>'
     if beat.index == 0:
         x, top = _at(beat.start)
-        yield _text("name", f"{beat.of} x {beat.stroke.name.say(language)}", x, top + NAMES)
+        yield _text("name", f"{beat.of} x {beat.stroke.name.say(language)}", x, top + NAME_Y)
 
 
 def _pause(pause: Pause) -> str:
     x, top = _at(pause.start)
-    return _text("rest", f"… {seconds(Samples(pause.end - pause.start)):.3g} s", x + 2.0, top + HANDS + 3.0)
+    return _text("rest", f"… {seconds(Samples(pause.end - pause.start)):.3g} s", x + 2.0, top + CONTOUR_Y + 3.0)
 
 
 def _text(kind: str, words: str, x: float, y: float) -> str:
     """Write a line; it ends with the row where it would go beyond it."""
-    edge = LEFT + seconds(ROW) * SECOND
-    late = x + LETTER * len(words) > edge
+    edge = LEFT_MARGIN + seconds(ROW_SAMPLES) * UNITS_PER_SECOND
+    late = x + LETTER_WIDTH * len(words) > edge
     anchor = f'x="{edge:.1f}" text-anchor="end"' if late else f'x="{x:.1f}"'
     return f'<text class="{kind}" {anchor} y="{y:.1f}">{escape(words)}</text>'
 
@@ -158,25 +158,24 @@ def _text(kind: str, words: str, x: float, y: float) -> str:
 def _bed(timeline: Timeline) -> Iterator[str]:
     """The background's level: fades and ducking."""
     duck, fade = ducking(timeline.says), fading(timeline)
-    places = sorted({*duck.positions, *fade.positions, *range(0, timeline.length + 1, ROW), timeline.length})
-    for row in range(-(-timeline.length // ROW)):
-        start, end = row * ROW, min((row + 1) * ROW, timeline.length)
+    places = sorted({*duck.positions, *fade.positions, *range(0, timeline.length + 1, ROW_SAMPLES), timeline.length})
+    for row in range(-(-timeline.length // ROW_SAMPLES)):
+        start, end = row * ROW_SAMPLES, min((row + 1) * ROW_SAMPLES, timeline.length)
         inside = [place for place in places if start <= place <= end]
+        bottom = TOP_MARGIN + row * ROW_HEIGHT + BED_Y
         line = []
         for place in inside:
-            x = LEFT + (place - start) / SAMPLE_RATE * SECOND
-            line.append(
-                f"{x:.1f},{TOP + row * HEIGHT + BED - QUIET * fade.at(place) * (1.0 - 0.6 * duck.at(place)):.1f}"
-            )
-        bottom = TOP + row * HEIGHT + BED
-        right = LEFT + (end - start) / SAMPLE_RATE * SECOND
-        yield f'<polygon class="bed" points="{LEFT:g},{bottom:g} {" ".join(line)} {right:.1f},{bottom:g}"/>'
+            x = LEFT_MARGIN + (place - start) / SAMPLE_RATE * UNITS_PER_SECOND
+            level = fade.at(place) * (1.0 - 0.6 * duck.at(place))
+            line.append(f"{x:.1f},{bottom - BED_HEIGHT * level:.1f}")
+        right = LEFT_MARGIN + (end - start) / SAMPLE_RATE * UNITS_PER_SECOND
+        yield f'<polygon class="bed" points="{LEFT_MARGIN:g},{bottom:g} {" ".join(line)} {right:.1f},{bottom:g}"/>'
 
 
 def _in_rows(start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut a stretch where rows end."""
+    """Split a range of samples at the ends of rows."""
     while start < end:
-        until = min(end, (start // ROW + 1) * ROW)
+        until = min(end, (start // ROW_SAMPLES + 1) * ROW_SAMPLES)
         yield start, until
         start = until
 

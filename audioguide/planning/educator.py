@@ -1,6 +1,6 @@
-"""What an educator would say about a routine: nothing that stops it, everything with its reason.
+"""Warnings about a routine, each with its reason; none of them stops it.
 
-The educator knows no massage either. What is usual and how big a baby is comes as `Advice`.
+What is usual and how big a baby is comes as `Advice`: there is no knowledge of massage here.
 """
 
 from __future__ import annotations
@@ -13,24 +13,21 @@ from audioguide.model.advice import Advice, Rule, Size
 from audioguide.model.geometry import Landmark, Way, trace
 from audioguide.model.routine import Routine, Section, Stroke, StrokeStep, Text, Times, Vocabulary
 
-GLIDING = frozenset({"line", "poly", "arc", "arc2", "circle", "wring", "roll", "zigzag", "comb"})
-"""Shapes in which a hand moves over the skin; the others press, stay or move a limb."""
-
-AGAINST = -1.0
-"""Square units: what sweeps less than this goes against the clock. A line through the middle sweeps nothing."""
+COUNTERCLOCKWISE_AREA = -1.0
+"""Twice the swept area, in square units of a view: a path below this runs counterclockwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """One thing that an educator would mention."""
+    """One warning."""
 
     line: int
-    """Where, from 1; 1 also stands for the whole file."""
+    """The line of the file, from 1; 1 also stands for the whole file."""
     what: str
     why: str
 
     def __str__(self) -> str:
-        """Say it in one sentence."""
+        """Return it as one sentence."""
         return f"{self.what}; {self.why}"
 
 
@@ -57,13 +54,13 @@ class _Case:
 def advise(
     routine: Routine, advice: Advice, vocabulary: Vocabulary, *, speech: float | None = None
 ) -> tuple[Remark, ...]:
-    """Return what an educator would mention, in the order of the lines.
+    """Return the warnings, in the order of the lines.
 
     Args:
         routine: with the lines of its steps, as the reader makes it.
         advice: what is usual.
         vocabulary: landmarks, and the strokes of the repertoire.
-        speech: how much of the routine's own length is spoken without its preparation, in percent, where known.
+        speech: the percentage of the routine's own length that is spoken, without its preparation; None: unknown.
     """
     cases = [
         _Case(routine=routine, section=section, step=step, advice=advice, vocabulary=vocabulary)
@@ -84,7 +81,7 @@ def advise(
 
 
 def centimetres(stroke: Stroke, age: float, advice: Advice, landmarks: Mapping[str, Landmark]) -> float:
-    """Return how far a hand glides in one repetition, at an age in weeks: the hand with the longest way."""
+    """Return how far a hand glides in one repetition, in cm, at an age in weeks: of the hand with the longest path."""
     return max(
         (
             sum(way.length * _scale(way.view, age, advice, landmarks) for way in hand)
@@ -95,12 +92,12 @@ def centimetres(stroke: Stroke, age: float, advice: Advice, landmarks: Mapping[s
 
 
 def _hands(stroke: Stroke, landmarks: Mapping[str, Landmark]) -> tuple[tuple[Way, ...], ...]:
-    """Follow the hands, on the right where the stroke is done on one side at a time: the left is its mirror."""
+    """Trace the hands, on the right where the stroke is done on one side at a time: the left is its mirror image."""
     return trace(stroke.path, "right" if stroke.sides == "each" else stroke.sides, landmarks)
 
 
 def _scale(view: str, age: float, advice: Advice, landmarks: Mapping[str, Landmark]) -> float:
-    """Return the centimetres of one unit of a view; 0 for a view whose size nobody knows."""
+    """Return the centimetres of one unit of a view; 0 for a view of unknown size."""
     size: Size | None = advice.sizes.get(view)
     if size is None:
         return 0.0
@@ -109,7 +106,7 @@ def _scale(view: str, age: float, advice: Advice, landmarks: Mapping[str, Landma
 
 
 def _rule(check: str, advice: Advice, routine: Routine, stroke: Stroke | None = None) -> Rule | None:
-    """Return the first rule for a check that speaks of this routine and of strokes of this part."""
+    """Return the first rule for a check that applies to this routine and to strokes of this part."""
     for rule in advice.rules:
         here = not rule.aims or not set(rule.aims).isdisjoint(routine.aims)
         fits = not rule.parts or (stroke is not None and stroke.part in rule.parts)
@@ -121,7 +118,7 @@ def _rule(check: str, advice: Advice, routine: Routine, stroke: Stroke | None = 
 
 def _speed(rule: Rule, case: _Case) -> Iterator[str]:
     stroke, (slowest, fastest) = case.stroke, rule.speed or (0.0, 0.0)
-    if any(part.shape not in GLIDING for lane in stroke.path.lanes for part in lane):
+    if not all(part.shape.glides for lane in stroke.path.lanes for part in lane):
         return
     age = max(case.routine.from_age, stroke.from_age)
     way = centimetres(stroke, age, case.advice, case.vocabulary.landmarks)
@@ -136,7 +133,7 @@ def _speed(rule: Rule, case: _Case) -> Iterator[str]:
 
 def _around(rule: Rule, case: _Case) -> Iterator[str]:
     middle = case.vocabulary.landmarks[f"front.{rule.around}"]
-    if any(way.view == middle.view and way.swept((middle.x, middle.y)) < AGAINST for way in case.ways):
+    if any(way.view == middle.view and way.swept((middle.x, middle.y)) < COUNTERCLOCKWISE_AREA for way in case.ways):
         yield f"'{case.stroke.id}' runs against the clock around the {rule.around}"
 
 

@@ -1,4 +1,4 @@
-"""Which routines fit a wish: an aim, an age, a length. Nothing is spoken for that; lengths are estimated."""
+"""Which routines match an aim, an age and a length. Lengths are estimated from word counts: nothing is spoken."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from audioguide.planning.planner import lengths_of
 from audioguide.planning.scriptwriter import write_script
 from audioguide.units import Samples, samples
 
-WORDS_A_MINUTE = 120.0
-"""As the narrator was measured to speak, counting the pauses between phrases."""
+WORDS_PER_MINUTE = 120.0
+"""Measured on the narrator, including the pauses between phrases."""
 
 
-def fitting(
+def matching_routines(
     routines: Iterable[Routine],
     phrases: Phrases,
     *,
@@ -23,10 +23,19 @@ def fitting(
     age: float | None = None,
     length: Samples | None = None,
 ) -> tuple[Routine, ...]:
-    """Return the routines that serve an aim, suit an age and can last a length, the best first.
+    """Return the routines that match an aim, an age and a length, best first.
 
-    Of several, the one whose own length is nearest to the asked one comes first; without an asked length, the one
-    that names the aim first among its aims. A routine for older children does not beat one for the baby's age.
+    With a length, the order is by how near the routine's own length is to it; without one, by the place of the aim
+    among the routine's aims.
+
+    Args:
+        routines: to choose from.
+        phrases: the engine's own words in `language`.
+        language: every routine has words in it.
+        guidance: how much is spoken: lengths depend on it.
+        aim: one of the routine's aims; None matches all.
+        age: in weeks; None matches all.
+        length: in samples; None matches all.
     """
     found: list[tuple[tuple[float, ...], Routine]] = []
     for place, routine in enumerate(routines):
@@ -44,5 +53,5 @@ def fitting(
 
 
 def estimated(script: Script) -> Mapping[str, Samples]:
-    """Guess how long each cue takes to speak, from its words."""
-    return {cue.text: samples(len(cue.text.split()) * 60.0 / WORDS_A_MINUTE) for cue in script.cues}
+    """Estimate the length in samples of each cue, by its text, from its number of words."""
+    return {cue.text: samples(len(cue.text.split()) * 60.0 / WORDS_PER_MINUTE) for cue in script.cues}

@@ -1,4 +1,4 @@
-"""What stays, how often, and how long the pauses are: the choice that fills a length exactly."""
+"""What is kept, how often it is repeated, and how long the pauses are, so that a length is filled exactly."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Choice:
 
     length: Samples
     kept: tuple[int, ...]
-    """Indices of the items that stay, in order."""
+    """Indices of the kept items, in order."""
     times: Mapping[int, int]
     """Repetitions, by unit."""
     pauses: Mapping[int, int]
@@ -25,15 +25,15 @@ class Choice:
 
 
 def own_choice(measured: Measured) -> Choice:
-    """Choose what the routine is at its own length: everything, as often as usual, with easy pauses."""
+    """Choose for the routine's own length: everything kept, the usual repetitions, easy pauses."""
     pulses = sum(item.pulses(item.passage.times.usual) - item.pause[0] + item.pause[1] for item in measured.items)
     choice = fit(measured, measured.length(pulses))
     assert choice is not None, "everything fits where there is room for everything"  # noqa: S101 - an invariant
     return choice
 
 
-def least(measured: Measured) -> int:
-    """Return the pulses of the script when everything has left that may, repeated as seldom as possible."""
+def fewest_pulses(measured: Measured) -> int:
+    """Return the pulses of the shortest version: everything droppable dropped, the fewest repetitions."""
     return sum(measured.items[index].pulses(measured.items[index].passage.times.fewest) for index in _keep(measured, 0))
 
 
@@ -45,72 +45,72 @@ def fit(measured: Measured, length: Samples) -> Choice | None:
     units: dict[int, list[Item]] = {}
     for item in items.values():
         units.setdefault(item.unit, []).append(item)
-    times = {unit: both[0].passage.times.fewest for unit, both in units.items()}
+    times = {unit: items_of[0].passage.times.fewest for unit, items_of in units.items()}
     pauses = {index: item.pause[0] for index, item in items.items()}
     slack = budget - sum(item.pulses(times[item.unit]) for item in items.values())
     if slack >= 0:
         slack = _repeat(units, times, slack, lambda item: item.passage.times.usual)
-        thins = measured.pulse.slowing > 0.0
-        slack = _pause(items, pauses, slack, lambda item: item.pause[1], thins=thins)
+        widening = measured.pulse.slowing > 0.0
+        slack = _pause(items, pauses, slack, lambda item: item.pause[1], widening=widening)
         slack = _repeat(units, times, slack, lambda item: item.passage.times.most)
-        slack = _pause(items, pauses, slack, lambda item: item.pause[2], thins=thins)
+        slack = _pause(items, pauses, slack, lambda item: item.pause[2], widening=widening)
     return None if slack else Choice(length=length, kept=kept, times=times, pauses=pauses)
 
 
 def _keep(measured: Measured, budget: int) -> tuple[int, ...]:
-    """Let passages leave until the usual repetitions fit, then, if not even the fewest do, whole scenes."""
-    here = _Company(measured.items)
-    passages = _levels((item.passage.leaves, index) for index, item in enumerate(measured.items))
-    scenes = _levels((measured.scenes[item.scene].leaves, index) for index, item in enumerate(measured.items))
-    for gone in passages:
-        if here.usual <= budget:
+    """Drop passages until the usual repetitions fit; then, if not even the fewest fit, whole scenes."""
+    kept = _Kept(measured.items)
+    passages = _by_rank((item.passage.drop_rank, index) for index, item in enumerate(measured.items))
+    scenes = _by_rank((measured.scenes[item.scene].drop_rank, index) for index, item in enumerate(measured.items))
+    for indices in passages:
+        if kept.usual <= budget:
             break
-        here.lose(gone)
-    for gone in scenes:
-        if here.fewest <= budget:
+        kept.drop(indices)
+    for indices in scenes:
+        if kept.fewest <= budget:
             break
-        here.lose(gone)
-    return tuple(here.items)
+        kept.drop(indices)
+    return tuple(kept.items)
 
 
-def _levels(leaving: Iterable[tuple[int | None, int]]) -> list[list[int]]:
-    """Group indices by their place in the order in which they leave."""
+def _by_rank(ranked: Iterable[tuple[int | None, int]]) -> list[list[int]]:
+    """Group indices by rank, lowest first; what has no rank is left out."""
     groups: dict[int, list[int]] = {}
-    for level, index in leaving:
-        if level is not None:
-            groups.setdefault(level, []).append(index)
-    return [groups[level] for level in sorted(groups)]
+    for rank, index in ranked:
+        if rank is not None:
+            groups.setdefault(rank, []).append(index)
+    return [groups[rank] for rank in sorted(groups)]
 
 
-class _Company:
-    """The items that are still here, and how many pulses they are: kept up to date, as thousands may leave."""
+class _Kept:
+    """The kept items and their sum in pulses, updated as items are dropped: there may be thousands."""
 
     def __init__(self, items: tuple[Item, ...]) -> None:
         self.items = dict(enumerate(items))
         self.usual = sum(item.pulses(item.passage.times.usual) for item in items)
         self.fewest = sum(item.pulses(item.passage.times.fewest) for item in items)
         self._strokes = Counter(item.scene for item in items if item.passage.stroke)
-        self._scenes = _levels((item.scene, index) for index, item in enumerate(items))
+        self._scenes = _by_rank((item.scene, index) for index, item in enumerate(items))
 
-    def lose(self, indices: Iterable[int]) -> None:
-        """Let items leave, and with them what is left of a scene that has lost its last stroke.
+    def drop(self, indices: Iterable[int]) -> None:
+        """Drop items, and the rest of every scene that has no stroke left.
 
-        The last stroke of all stays: a session of titles is none.
+        Nothing is dropped where no stroke at all would be left.
         """
-        gone = [index for index in indices if index in self.items]
-        lost = Counter(self.items[index].scene for index in gone if self.items[index].passage.stroke)
-        if lost and lost == +self._strokes:
+        dropped = [index for index in indices if index in self.items]
+        strokes = Counter(self.items[index].scene for index in dropped if self.items[index].passage.stroke)
+        if strokes and strokes == +self._strokes:
             return
-        deserted = [scene for scene, strokes in lost.items() if strokes == self._strokes[scene]]
-        self._strokes -= lost
-        for index in (*gone, *(index for scene in deserted for index in self._scenes[scene])):
+        empty = [scene for scene, count in strokes.items() if count == self._strokes[scene]]
+        self._strokes -= strokes
+        for index in (*dropped, *(index for scene in empty for index in self._scenes[scene])):
             if item := self.items.pop(index, None):
                 self.usual -= item.pulses(item.passage.times.usual)
                 self.fewest -= item.pulses(item.passage.times.fewest)
 
 
 def _repeat(units: Mapping[int, list[Item]], times: dict[int, int], slack: int, until: Callable[[Item], int]) -> int:
-    """Repeat strokes once more, the one that is furthest behind first, while that fits; return the slack left."""
+    """Add repetitions, first to the unit that is furthest behind its target, while they fit; return the slack left."""
 
     def behind(unit: int) -> tuple[float, int]:
         item = units[unit][0]
@@ -118,7 +118,7 @@ def _repeat(units: Mapping[int, list[Item]], times: dict[int, int], slack: int, 
         return ((times[unit] - fewest) / max(1, until(item) - fewest), position[unit])
 
     position = {unit: place for place, unit in enumerate(units)}
-    queue = [(behind(unit), unit) for unit, both in units.items() if times[unit] < until(both[0])]
+    queue = [(behind(unit), unit) for unit, items_of in units.items() if times[unit] < until(items_of[0])]
     heapq.heapify(queue)
     while queue:
         _, unit = heapq.heappop(queue)
@@ -132,16 +132,16 @@ def _repeat(units: Mapping[int, list[Item]], times: dict[int, int], slack: int, 
 
 
 def _pause(
-    items: Mapping[int, Item], pauses: dict[int, int], slack: int, until: Callable[[Item], int], *, thins: bool
+    items: Mapping[int, Item], pauses: dict[int, int], slack: int, until: Callable[[Item], int], *, widening: bool
 ) -> int:
-    """Lengthen all pauses alike, later ones by what does not divide evenly; return the slack left.
+    """Lengthen all pauses equally, the latest ones by the remainder; return the slack left.
 
-    Where a session `thins` out, each grows by as much more as it comes later.
+    With `widening`, a pause grows in proportion to its place: the last one most.
     """
     growing = [index for index, item in items.items() if pauses[index] < until(item)]
     while growing and slack:
         latest_first = growing[::-1]
-        weights = range(len(growing), 0, -1) if thins else [1] * len(growing)
+        weights = range(len(growing), 0, -1) if widening else [1] * len(growing)
         shares = [slack * weight // sum(weights) for weight in weights]
         rest = slack - sum(shares)
         for place, index in enumerate(latest_first):

@@ -1,4 +1,4 @@
-"""A choice, laid out on the pulse."""
+"""A choice, placed on the grid of pulses."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ from collections.abc import Iterator
 
 from audioguide.model.timeline import Beat, Chapter, Event, LeftOut, Pause, Say, Timeline
 from audioguide.planning.fit import Choice
-from audioguide.planning.measure import FADE_IN, FADE_OUT, LEAD_IN, SILENCE, Item, Measured
+from audioguide.planning.measure import (
+    END_SILENCE_SAMPLES,
+    FADE_IN_SAMPLES,
+    FADE_OUT_SAMPLES,
+    LEAD_IN_SAMPLES,
+    Item,
+    Measured,
+)
 from audioguide.units import Samples
 
 
 def place(measured: Measured, choice: Choice) -> Timeline:
-    """Turn a choice into a timeline that ends exactly at its length."""
+    """Turn a choice into a timeline of exactly its length in samples."""
     events: list[Event] = []
     starts: dict[int, Samples] = {}
     pulse = measured.first
@@ -26,10 +33,10 @@ def place(measured: Measured, choice: Choice) -> Timeline:
         pulse=measured.pulse,
         events=tuple(events),
         chapters=tuple(_chapters(measured, starts, choice.length)),
-        lead_in=LEAD_IN,
-        fade_in=FADE_IN,
-        fade_out=FADE_OUT,
-        silence=SILENCE,
+        lead_in=LEAD_IN_SAMPLES,
+        fade_in=FADE_IN_SAMPLES,
+        fade_out=FADE_OUT_SAMPLES,
+        silence=END_SILENCE_SAMPLES,
         left_out=tuple(dict.fromkeys(_left_out(measured, choice))),
     )
 
@@ -50,7 +57,7 @@ def _passage(measured: Measured, item: Item, pulse: int, times: int, pause: int)
 
 
 def _chapters(measured: Measured, starts: dict[int, Samples], length: Samples) -> Iterator[Chapter]:
-    """The first chapter begins with the session, the last ends with it."""
+    """Yield chapters that tile the session: the first begins at 0, the last ends at `length`."""
     scenes = list(starts)
     bounds = [Samples(0), *(starts[scene] for scene in scenes[1:]), length]
     for scene, start, end in zip(scenes, bounds, bounds[1:], strict=False):
@@ -58,10 +65,10 @@ def _chapters(measured: Measured, starts: dict[int, Samples], length: Samples) -
 
 
 def _left_out(measured: Measured, choice: Choice) -> Iterator[LeftOut]:
-    """Name what had to go: whole scenes by their title, strokes by their name, words as they are."""
+    """Yield what was dropped: whole scenes by title, strokes by name, words as written."""
     present = {measured.items[index].scene for index in choice.kept}
-    gone = set(range(len(measured.items))) - set(choice.kept)
-    for index in sorted(gone):
+    dropped = set(range(len(measured.items))) - set(choice.kept)
+    for index in sorted(dropped):
         item = measured.items[index]
         cues = item.passage.cues
         if item.scene not in present:

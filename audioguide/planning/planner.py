@@ -1,7 +1,7 @@
 """Script + clip lengths + asked length -> Timeline, exact to the sample.
 
-A stroke keeps its pace whatever the length. When time is short, this gives way, in this order: passages that may
-leave (prompts, checks, optional strokes: the scriptwriter has numbered them), repetitions down to the fewest, whole
+A stroke keeps its pace whatever the length. When time is short, these are dropped, in this order: passages with a
+drop rank (prompts, checks, optional strokes: the scriptwriter has ranked them), repetitions down to the fewest, whole
 scenes. When there is time, repetitions and pauses grow.
 """
 
@@ -13,7 +13,7 @@ from math import ceil
 from audioguide.errors import LengthError
 from audioguide.model.routine import Script
 from audioguide.model.timeline import Timeline
-from audioguide.planning.fit import fit, least, own_choice
+from audioguide.planning.fit import fewest_pulses, fit, own_choice
 from audioguide.planning.measure import Measured, measure
 from audioguide.planning.place import place
 from audioguide.units import SAMPLE_RATE, Samples
@@ -26,8 +26,8 @@ def plan(script: Script, clips: Mapping[str, Samples], wanted: Samples | None = 
 
     Args:
         script: words and strokes.
-        clips: the length of the clip of each cue, by the cue's text.
-        wanted: the length of the session; left out: the routine's own.
+        clips: the length in samples of the clip of each cue, by the cue's text.
+        wanted: the length of the session in samples; left out: the routine's own.
 
     Raises:
         LengthError: the script cannot last so long or so short; it names the nearest possible lengths.
@@ -45,14 +45,14 @@ def lengths_of(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples, S
     """Return the shortest, the own and the longest length of a script, in whole seconds."""
     measured = measure(script, clips)
     own = own_choice(measured).length
-    shortest = _first(measured, range(_whole(measured.length(least(measured))), _whole(own) + 1))
+    shortest = _first(measured, range(_whole(measured.length(fewest_pulses(measured))), _whole(own) + 1))
     longest = _first(measured, range(_whole(measured.limit), _whole(own) - 1, -1))
     return shortest or own, own, longest or own
 
 
 def _nearest(measured: Measured, wanted: Samples) -> tuple[Samples | None, Samples | None]:
     """Find the nearest whole seconds below and above that are possible."""
-    bottom, top = _whole(measured.length(least(measured))), _whole(measured.limit)
+    bottom, top = _whole(measured.length(fewest_pulses(measured))), _whole(measured.limit)
     below = _first(measured, range(min(ceil(wanted / SAMPLE_RATE) - 1, top), bottom - 1, -1))
     above = _first(measured, range(max(_whole(wanted) + 1, bottom), top + 1))
     return below, above

@@ -1,4 +1,4 @@
-"""Routine + guidance + language -> Script: who says what, and what may go when time is short."""
+"""Routine + guidance + language -> Script: the cues, and the order in which passages are dropped for length."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from zlib import crc32
 
 from audioguide.model.geometry import Side
 from audioguide.model.routine import (
-    AMOUNTS,
+    GUIDANCE_LEVELS,
     Cue,
     FirstSide,
     Guidance,
@@ -30,10 +30,10 @@ from audioguide.model.routine import (
 )
 from audioguide.units import Samples, samples
 
-SETTLE = (samples(2.0), samples(20.0))
-"""The pause after a stroke: time to settle, and the planner's filler."""
+STROKE_PAUSE_SAMPLES = (samples(2.0), samples(20.0))
+"""The shortest and the longest pause after a stroke. These pauses are what the planner fills a length with."""
 
-NO_PAUSE = (Samples(0), Samples(0))
+NO_PAUSE_SAMPLES = (Samples(0), Samples(0))
 
 
 def write_script(
@@ -57,7 +57,10 @@ def write_script(
         preparation: before the routine's own wish; left out: full for those who learn, otherwise short.
         baby: a name for ``{baby}``.
         first_side: of sections that are done on one side, then the other.
-        oil: with oil, without, or as the family decides.
+        oil: whether oil is used; None leaves it open, and the advice on oil is spoken.
+
+    Returns:
+        Scenes whose passages have a drop rank, or None where they always stay.
     """
     writer = _Writer(
         routine=routine,
@@ -68,7 +71,7 @@ def write_script(
         oil=oil,
         sides=("right", "left") if first_side == "right" else ("left", "right"),
         taught=set(),
-        twins=count(),
+        pairs=count(),
     )
     wish = preparation or routine.preparation or ("full" if guidance == "learn" else "short")
     scenes = [*writer.opening(wish), *writer.sections(), *writer.closing()]
@@ -78,19 +81,19 @@ def write_script(
         guidance=guidance,
         tempo=routine.tempo,
         slowing=routine.slowing,
-        scenes=tuple(_in_leaving_order(scenes, routine.ritual.give_way if routine.ritual else ())),
+        scenes=tuple(_with_drop_ranks(scenes, routine.ritual.drop_order if routine.ritual else ())),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Draft:
-    """A scene before it is known what leaves when."""
+    """A scene whose passages are not ranked yet."""
 
     title: str
     passages: list[Passage]
-    """With ``leaves`` 0 where a passage may leave at all."""
+    """With a drop rank of 0 where a passage may be dropped at all."""
     section: int = -1
-    """Its place in the routine; right and left of one section have the same."""
+    """Its index in the routine, the same for the right and the left of one section; -1 for the ritual."""
     part: str = ""
     optional: bool = False
 
@@ -105,8 +108,8 @@ class _Writer:
     oil: bool | None
     sides: tuple[Side, Side]
     taught: set[str]
-    """What has been said once: strokes by id, safety lines by part."""
-    twins: Iterator[int]
+    """What has been said once: the ids of strokes, and safety lines as they are spoken."""
+    pairs: Iterator[int]
 
     def opening(self, preparation: Preparation) -> Iterator[_Draft]:
         ritual = self.routine.ritual
@@ -114,9 +117,9 @@ class _Writer:
             return
         if preparation == "full":
             section = ritual.preparation
-            steps = self._of(section).steps(section.steps, "midline")
+            steps = self._for_section(section).steps(section.steps, "midline")
             yield _Draft(title=self._fill(section.title), passages=list(steps))
-        writer = self._of(ritual.opening)
+        writer = self._for_section(ritual.opening)
         hello = list(writer.steps(ritual.opening.steps, "midline"))
         if preparation == "short" and writer.guidance != "tones":
             hello.insert(0, self._line(ritual.preparation_short))
@@ -125,81 +128,83 @@ class _Writer:
     def closing(self) -> Iterator[_Draft]:
         if self.routine.ritual is not None:
             section = self.routine.ritual.closing
-            steps = self._of(section).steps(section.steps, "midline")
+            steps = self._for_section(section).steps(section.steps, "midline")
             yield _Draft(title=self._fill(section.title), passages=list(steps))
 
     def sections(self) -> Iterator[_Draft]:
-        # Where the checks and prompts begin differs between routines, so that a family hears all of them in time.
+        # Each routine starts at another check and prompt, so that over several routines all of them are heard.
         turn = crc32(self.routine.id.encode())
         for index, section in enumerate(self.routine.sections):
-            writer = self._of(section)
+            writer = self._for_section(section)
             drafts = list(writer.section(section, index))
             if self.routine.ritual is not None and writer.guidance in ("learn", "practised"):
-                _accompany(drafts[-1].passages, *self._company(self.routine.ritual, turn + index))
+                _insert_prompt_and_check(
+                    drafts[-1].passages, *self._prompt_and_check(self.routine.ritual, turn + index)
+                )
             yield from drafts
 
-    def _of(self, section: Section) -> _Writer:
-        """The writer for a section, which may have fewer words than the session; what was taught is known to both."""
+    def _for_section(self, section: Section) -> _Writer:
+        """Return the writer for a section, whose guidance may be lower than the session's. Both share `taught`."""
         own = section.guidance or self.guidance
-        return replace(self, guidance=max(self.guidance, own, key=AMOUNTS.index))
+        return replace(self, guidance=max(self.guidance, own, key=GUIDANCE_LEVELS.index))
 
     def section(self, section: Section, index: int) -> Iterator[_Draft]:
-        """A scene for each side; the strokes of both sides come once, at the end of the last."""
+        """Yield a scene for each side; strokes that use both sides at once come at the end of the last."""
         if section.sides != "each":
             sides: Sequence[Side] = (section.sides or "midline",)
         else:
             sides = self.sides
         own = [step for step in section.steps if len(sides) == 1 or not _is_shared(step)]
         shared = [step for step in section.steps if step not in own]
-        twins = [next(self.twins) for _ in own]
+        pairs = [next(self.pairs) for _ in own]
         for side in sides:
             title = self._fill(section.title, side)
             passages = [
-                Passage(cues=(Cue(text=f"{title.rstrip('.')}.", role="section"),), pause=NO_PAUSE),
-                *self._before(section.steps),
-                *self.steps(own, side, twins if len(sides) > 1 else None, repeated=side != sides[0]),
+                Passage(cues=(Cue(text=f"{title.rstrip('.')}.", role="section"),), pause=NO_PAUSE_SAMPLES),
+                *self._safety_lines(section.steps),
+                *self.steps(own, side, pairs if len(sides) > 1 else None, repeated=side != sides[0]),
             ]
             if side == sides[-1]:
                 passages += self.steps(shared, "midline")
             part = next((step.stroke.part for step in section.steps if isinstance(step, StrokeStep)), "")
             yield _Draft(title=title, passages=passages, section=index, part=part, optional=section.optional)
 
-    def _before(self, steps: Iterable[Step]) -> Iterator[Passage]:
-        """The safety lines of the parts that come now for the first time."""
+    def _safety_lines(self, steps: Iterable[Step]) -> Iterator[Passage]:
+        """Yield the safety lines of the parts that occur here for the first time."""
         ritual = self.routine.ritual
         for step in steps:
-            if ritual and isinstance(step, StrokeStep) and step.stroke.part in ritual.before:
-                line = self._fill(ritual.before[step.stroke.part])
+            if ritual and isinstance(step, StrokeStep) and step.stroke.part in ritual.safety_before:
+                line = self._fill(ritual.safety_before[step.stroke.part])
                 if line not in self.taught:
                     self.taught.add(line)
-                    yield Passage(cues=(Cue(text=line, role="safety"),), pause=NO_PAUSE)
+                    yield Passage(cues=(Cue(text=line, role="safety"),), pause=NO_PAUSE_SAMPLES)
 
     def steps(
-        self, steps: Iterable[Step], side: Side, twins: Sequence[int] | None = None, *, repeated: bool = False
+        self, steps: Iterable[Step], side: Side, pairs: Sequence[int] | None = None, *, repeated: bool = False
     ) -> Iterator[Passage]:
         for index, step in enumerate(steps):
-            twin = twins[index] if twins else None
-            leaves = 0 if step.optional else None
+            pair = pairs[index] if pairs else None
+            drop_rank = 0 if step.optional else None
             if isinstance(step, StrokeStep):
                 may_leave = not step.stroke.essential if step.optional is None else step.optional
-                leaves = 0 if may_leave else None
+                drop_rank = 0 if may_leave else None
                 stroke_side = side if step.stroke.sides == "each" else step.stroke.sides
                 yield Passage(
                     cues=tuple(self._stroke_cues(step, stroke_side, repeated=repeated)),
                     stroke=step.stroke,
                     side=stroke_side,
                     times=step.times,
-                    pause=SETTLE,
-                    leaves=leaves,
-                    twin=twin,
+                    pause=STROKE_PAUSE_SAMPLES,
+                    drop_rank=drop_rank,
+                    pair=pair,
                 )
             elif isinstance(step, RestStep):
-                yield Passage(pause=(step.shortest, step.longest), leaves=leaves, twin=twin)
+                yield Passage(pause=(step.shortest, step.longest), drop_rank=drop_rank, pair=pair)
             elif (step.always or self.guidance in ("learn", "practised")) and self._applies(step):
-                yield replace(self._line(step.text, side, always=step.always), leaves=leaves, twin=twin)
+                yield replace(self._line(step.text, side, always=step.always), drop_rank=drop_rank, pair=pair)
 
     def _applies(self, step: SayStep) -> bool:
-        """Whether it is said with oil, or without; where nobody has decided, what is to be known of oil is said."""
+        """Whether a step is spoken with this choice of oil. Default: the advice on oil is spoken."""
         return step.when is None or (step.when == "no-oil") == (self.oil is False)
 
     def _stroke_cues(self, step: StrokeStep, side: Side, *, repeated: bool) -> Iterator[Cue]:
@@ -218,33 +223,38 @@ class _Writer:
             yield Cue(text=self._fill(step.cue or stroke.cue, side), role="cue")
         self.taught.add(stroke.id)
 
-    def _company(self, ritual: Ritual, turn: int) -> tuple[Passage | None, Passage | None]:
-        """The prompt and the check of one section."""
+    def _prompt_and_check(self, ritual: Ritual, turn: int) -> tuple[Passage | None, Passage | None]:
+        """Return the prompt and the check of a section, the `turn`-th of each."""
 
-        def offer(texts: Sequence[Text], role: Role, quiet: tuple[Samples, Samples]) -> Passage | None:
+        def passage(texts: Sequence[Text], role: Role, pause: tuple[Samples, Samples]) -> Passage | None:
             if not texts:
                 return None
-            return Passage(cues=(Cue(text=self._fill(texts[turn % len(texts)]), role=role),), pause=quiet, leaves=0)
+            return Passage(cues=(Cue(text=self._fill(texts[turn % len(texts)]), role=role),), pause=pause, drop_rank=0)
 
-        return offer(ritual.prompts, "prompt", ritual.free), offer(ritual.checks, "check", ritual.stay)
+        return (
+            passage(ritual.prompts, "prompt", ritual.pause_after_prompt),
+            passage(ritual.checks, "check", ritual.pause_after_check),
+        )
 
     def _line(self, text: Text, side: Side = "midline", *, always: bool = False) -> Passage:
-        return Passage(cues=(Cue(text=self._fill(text, side), role="safety" if always else "line"),), pause=NO_PAUSE)
+        return Passage(
+            cues=(Cue(text=self._fill(text, side), role="safety" if always else "line"),), pause=NO_PAUSE_SAMPLES
+        )
 
     def _fill(self, text: Text, side: Side = "midline") -> str:
-        """The words in the session's language, with the side and the baby's name put in."""
+        """Return a text in the session's language with its placeholders filled in, starting with a capital."""
         filled = text.say(self.language).replace("{side}", self.words.get(side, ""))
         filled = filled.replace("{baby}", self.words["baby"])
         return filled[:1].upper() + filled[1:]
 
 
 def _is_shared(step: Step) -> bool:
-    """Whether a step belongs to both sides at once and so comes after them."""
+    """Whether a step uses both sides at once, and so comes once, after them."""
     return isinstance(step, StrokeStep) and step.stroke.sides != "each"
 
 
-def _accompany(passages: list[Passage], prompt: Passage | None, check: Passage | None) -> None:
-    """Put the prompt after the section's first stroke (hands are resting there) and the check at its end."""
+def _insert_prompt_and_check(passages: list[Passage], prompt: Passage | None, check: Passage | None) -> None:
+    """Insert the prompt after the section's first stroke, where the hands rest, and append the check."""
     strokes = [index for index, passage in enumerate(passages) if passage.stroke]
     if prompt and strokes:
         passages.insert(strokes[0] + 1, prompt)
@@ -252,35 +262,36 @@ def _accompany(passages: list[Passage], prompt: Passage | None, check: Passage |
         passages.append(check)
 
 
-def _in_leaving_order(drafts: Sequence[_Draft], give_way: Sequence[str]) -> Iterator[Scene]:
-    """Number what may leave: prompts, checks, optional strokes; and, in an order of their own, whole sections.
+def _with_drop_ranks(drafts: Sequence[_Draft], drop_order: Sequence[str]) -> Iterator[Scene]:
+    """Rank what may be dropped, 0 first: prompts, checks, optional strokes; and, ranked apart, whole sections.
 
-    Of two alike the later one leaves first; the ritual's `give_way` comes before that.
+    Parts go in the order of `drop_order`; of two of the same part the later one goes first. Both sides of a step have
+    the same rank.
     """
 
-    def way(part: str) -> int:
-        return give_way.index(part) if part in give_way else len(give_way)
+    def rank(part: str) -> int:
+        return drop_order.index(part) if part in drop_order else len(drop_order)
 
     def key(place: int, passage: Passage) -> tuple[int, ...]:
         roles = {cue.role for cue in passage.cues}
         kind = 0 if "prompt" in roles else 1 if "check" in roles else 2
         stroke = passage.stroke
-        return (kind, stroke.essential, way(stroke.part), -place) if stroke else (kind, 0, 0, -place)
+        return (kind, stroke.essential, rank(stroke.part), -place) if stroke else (kind, 0, 0, -place)
 
-    leaving = [passage for draft in drafts for passage in draft.passages if passage.leaves is not None]
-    twins: dict[int, int] = {}
+    droppable = [passage for draft in drafts for passage in draft.passages if passage.drop_rank is not None]
+    pairs: dict[int, int] = {}
     keys: dict[int, tuple[int, ...]] = {}
-    for position, passage in enumerate(leaving):
-        place = position if passage.twin is None else twins.setdefault(passage.twin, position)
+    for position, passage in enumerate(droppable):
+        place = position if passage.pair is None else pairs.setdefault(passage.pair, position)
         keys[id(passage)] = key(place, passage)
     order = {one: number for number, one in enumerate(sorted(set(keys.values())))}
-    sections = sorted({(way(draft.part), -draft.section) for draft in drafts if draft.optional})
+    sections = sorted({(rank(draft.part), -draft.section) for draft in drafts if draft.optional})
     for draft in drafts:
         yield Scene(
             title=draft.title,
             passages=tuple(
-                passage if passage.leaves is None else replace(passage, leaves=order[keys[id(passage)]])
+                passage if passage.drop_rank is None else replace(passage, drop_rank=order[keys[id(passage)]])
                 for passage in draft.passages
             ),
-            leaves=sections.index((way(draft.part), -draft.section)) if draft.optional else None,
+            drop_rank=sections.index((rank(draft.part), -draft.section)) if draft.optional else None,
         )

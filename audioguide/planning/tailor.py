@@ -1,4 +1,4 @@
-"""A routine, cut to a family: the parts they want, the baby's age, the direction of the strokes; or to an evening."""
+"""A routine filtered for a family (parts, age, direction of the strokes) or for one evening of a course."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from audioguide.errors import AudioguideError
 from audioguide.model.course import Course
 from audioguide.model.routine import (
-    AMOUNTS,
+    GUIDANCE_LEVELS,
     Direction,
     Guidance,
     Ritual,
@@ -30,7 +30,7 @@ def tailor(
     age: float | None = None,
     direction: Direction = "traditional",
 ) -> tuple[Routine, tuple[str, ...]]:
-    """Leave out what was not asked for and what the baby is too young for.
+    """Filter a routine by parts, age and direction.
 
     Args:
         routine: what the author wrote.
@@ -41,7 +41,7 @@ def tailor(
         direction: traditional, or every long stroke towards the heart.
 
     Returns:
-        The routine, and a note on each stroke that left or was replaced, for the parent.
+        The routine, and a message for the parent on each stroke that was removed or replaced.
 
     Raises:
         AudioguideError: a part that is not in it, or nothing left.
@@ -91,14 +91,14 @@ def evening(course: Course, routine: Routine, number: int) -> Routine:
         sections=tuple(sections),
         ritual=routine.ritual and _ritual(routine.ritual, again),
         preparation="short" if short else routine.preparation,
-        guidance=min((section.guidance or again for section in sections), key=AMOUNTS.index, default=again),
+        guidance=min((section.guidance or again for section in sections), key=GUIDANCE_LEVELS.index, default=again),
         note=course.note,
         series=Series(title=course.title, number=number, of=len(course.evenings)),
     )
 
 
-def lacking(course: Course, routine: Routine) -> tuple[tuple[int, str], ...]:
-    """Say which parts of a course the routine does not have, each with its line."""
+def missing_parts(course: Course, routine: Routine) -> tuple[tuple[int, str], ...]:
+    """Return the parts of a course that the routine does not have: line numbers and messages."""
     known = ", ".join(parts_of(routine))
     return tuple(
         (one.line, f"there is no part '{part}' in '{routine.id}'; it has {known}")
@@ -114,7 +114,7 @@ def parts_of(routine: Routine) -> tuple[str, ...]:
 
 
 def weeks(age: float) -> str:
-    """Write an age as people say it: ``6 weeks``, ``4 months``, ``1 year``."""
+    """Format an age in weeks: ``6 weeks``, ``4 months``, ``1 year``."""
     for unit, length in (("year", 365.25 / 7), ("month", 365.25 / 12 / 7)):
         if age >= length - 0.1 and abs(age / length - round(age / length)) < 0.02:
             return _counted(round(age / length), unit)
@@ -122,19 +122,19 @@ def weeks(age: float) -> str:
 
 
 def _staying(section: Section) -> Section:
-    """The section, with all of its strokes: what is new tonight stays, however short the evening is."""
+    """Return the section with nothing optional: what is new tonight is never dropped for length."""
     steps = (replace(step, optional=False) if isinstance(step, StrokeStep) else step for step in section.steps)
     return replace(section, steps=tuple(steps), optional=False)
 
 
 def _evenings_since(section: Section, course: Course, number: int) -> int:
-    """How many evenings ago a section was new; below 0 where it has still to come, or never does."""
+    """Return how many evenings ago a section was new; below 0 where it is not new yet, or never."""
     new = (at for at, one in enumerate(course.evenings, 1) if any(_is(part, section) for part in one.learn))
     return number - next(new, number + 1)
 
 
 def _faded(course: Course, evenings: int) -> Guidance:
-    """How much is spoken of what was new so many evenings ago."""
+    """Return the guidance for what was new so many evenings ago."""
     return course.fading[min(evenings, len(course.fading) - 1)]
 
 
@@ -148,7 +148,7 @@ def _counted(number: int, unit: str) -> str:
 
 
 def _each(sections: Iterable[Section], change: Callable[[Section], Iterable[Step]]) -> tuple[Section, ...]:
-    """Change the steps of every section; one that has lost its last stroke goes as a whole."""
+    """Change the steps of every section, and remove those whose strokes are all gone."""
     changed = [(section, replace(section, steps=tuple(change(section)))) for section in sections]
     return tuple(now for before, now in changed if _strokes(now) or not _strokes(before))
 
@@ -176,7 +176,7 @@ def _old_enough(section: Section, age: float, language: str, notes: list[str]) -
 
 
 def _towards_heart(section: Section, strokes: Mapping[str, Stroke], language: str, notes: list[str]) -> Iterator[Step]:
-    """Put the stroke that runs the other way in place of one that runs away, or leave it out where that is here."""
+    """Replace each stroke away from the heart by its `instead`, or remove it where that is in the section already."""
     here = {stroke.id for stroke in _strokes(section)}
     for step in section.steps:
         other = strokes.get(step.stroke.instead) if isinstance(step, StrokeStep) else None
@@ -196,7 +196,7 @@ def _strokes(section: Section) -> tuple[Stroke, ...]:
 
 
 def _is(part: str, section: Section) -> bool:
-    """Whether a section as a whole goes by that name: its title does, or the part of its first stroke."""
+    """Whether a name means the whole section: its title, or the part of its first stroke."""
     return _plain(part) in _names(section)
 
 
@@ -214,5 +214,5 @@ def _known(part: str, routine: Routine) -> None:
 
 
 def _plain(word: str) -> str:
-    """The word as it is compared: ``Legs`` is ``leg``."""
+    """Normalize a word for comparison: ``Legs`` becomes ``leg``."""
     return word.strip().casefold().removesuffix("s")

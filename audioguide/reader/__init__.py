@@ -19,7 +19,7 @@ from audioguide.model.routine import Phrases, Ritual, Routine, Stroke, Vocabular
 from audioguide.reader.build import Known, build_ritual, build_routine, build_strokes, values
 from audioguide.reader.editors import schema
 from audioguide.reader.fields import Fields, Table, read_fields
-from audioguide.reader.kinds import LANGUAGE
+from audioguide.reader.kinds import LANGUAGE_PATTERN
 from audioguide.reader.nodes import Entries, Scalar, compose
 from audioguide.reader.reading import Reading, closest, joined
 from audioguide.reader.tables import (
@@ -57,9 +57,9 @@ def read(text: str, *, source: str, vocabulary: Vocabulary, language: str | None
     """Read a routine file.
 
     Args:
-        text: what stands in it.
+        text: its content.
         source: its name, for messages; the routine's id is the name without folder and suffix.
-        vocabulary: what it may refer to.
+        vocabulary: all names that it may refer to.
         language: of the session to come: every text must exist in it. Left out: the file's own.
 
     Raises:
@@ -80,7 +80,7 @@ def read_course(text: str, *, source: str, language: str | None = None) -> Cours
     """Read a course. Whether its routine is there, and has such parts, is not known here.
 
     Args:
-        text: what stands in it.
+        text: its content.
         source: its name, for messages; the course's id is the name without folder and suffix.
         language: of the sessions to come: every text must exist in it. Left out: the file's own.
 
@@ -107,7 +107,7 @@ def read_course(text: str, *, source: str, language: str | None = None) -> Cours
 
 
 def read_strokes(text: str, *, source: str, landmarks: Mapping[str, Landmark]) -> tuple[Stroke, ...]:
-    """Read a file of strokes of the repertoire; `landmarks` go by ``view.name``.
+    """Read a file of strokes of the repertoire; `landmarks` are keyed by ``view.name``.
 
     Raises:
         RoutineError: with every mistake.
@@ -118,7 +118,7 @@ def read_strokes(text: str, *, source: str, landmarks: Mapping[str, Landmark]) -
 
 
 def read_ritual(text: str, *, source: str, strokes: Mapping[str, Stroke]) -> Ritual:
-    """Read a ritual of the repertoire; `strokes` go by their ids.
+    """Read a ritual of the repertoire; `strokes` are keyed by their ids.
 
     Raises:
         RoutineError: with every mistake.
@@ -159,7 +159,7 @@ def read_phrases(text: str, *, source: str) -> Phrases:
 
 
 def read_advice(text: str, *, source: str, landmarks: Mapping[str, Landmark]) -> Advice:
-    """Read what an educator goes by; `landmarks` go by ``view.name``.
+    """Read the rules of the educator; `landmarks` are keyed by ``view.name``.
 
     Raises:
         RoutineError: with every mistake.
@@ -249,7 +249,7 @@ def _open(
     node = compose(text, reading)
     # The language is needed to read any text, wherever in the file it stands.
     for key, value in node.pairs if isinstance(node, Entries) else ():
-        if key.text == "language" and isinstance(value, Scalar) and re.fullmatch(LANGUAGE, value.text.strip()):
+        if key.text == "language" and isinstance(value, Scalar) and re.fullmatch(LANGUAGE_PATTERN, value.text.strip()):
             reading = Reading(source=source, language=value.text.strip(), session=session, mistakes=reading.mistakes)
     got = read_fields(node, table, reading, elsewhere=elsewhere)
     return reading, got or _finished(got, reading)

@@ -1,4 +1,4 @@
-"""Read fields to values: what names refer to, and what must fit together."""
+"""From fields to values: names are resolved, and keys checked against each other."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from audioguide.model.geometry import Landmark, Path, resolve
+from audioguide.model.geometry import Landmark, StrokePath, resolve
 from audioguide.model.routine import (
     RestStep,
     Ritual,
@@ -26,31 +26,31 @@ from audioguide.reader.reading import Reading, closest, instead, joined, shown
 from audioguide.reader.words import uses
 from audioguide.units import samples
 
-STAY = (samples(10), samples(20))
-FREE = (samples(8), samples(20))
+PAUSE_AFTER_CHECK_SAMPLES = (samples(10), samples(20))
+PAUSE_AFTER_PROMPT_SAMPLES = (samples(8), samples(20))
 
 SIDE = "{side}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What a step may refer to."""
+    """The strokes that a step may refer to."""
 
     strokes: Mapping[str, Stroke]
     broken: frozenset[str] = frozenset()
-    """Strokes of this file with mistakes of their own: using them is none."""
+    """Strokes of this file that have mistakes: using them is not reported as another one."""
 
 
 def build_strokes(
     own: Mapping[str, tuple[int, Fields | None]], landmarks: Mapping[str, Landmark], reading: Reading
 ) -> dict[str, Stroke]:
-    """Build the strokes that are defined in a file."""
+    """Build the strokes that are defined in a file; those with mistakes are left out."""
     built = {name: _stroke(name, got, landmarks, reading) for name, (_, got) in own.items() if got is not None}
     return {name: stroke for name, stroke in built.items() if stroke is not None}
 
 
 def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, reading: Reading) -> Routine | None:
-    """Build a routine."""
+    """Build a routine; None where it has mistakes, which are in `reading`."""
     ritual = _ritual_of(got, vocabulary.rituals, reading)
     if ritual is None and got.get("ritual", "none") == "none" and got.get("preparation") in ("full", "short"):
         cure = "name a ritual too, or leave it out"
@@ -80,7 +80,7 @@ def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, 
 
 
 def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritual | None:
-    """Build a ritual."""
+    """Build a ritual; None where it has mistakes, which are in `reading`."""
     preparation: Fields | None = got.get("preparation")
     parts = {
         "preparation": _plain_section(preparation, "full", known, reading),
@@ -99,12 +99,12 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
         opening=ready["opening"],
         closing=ready["closing"],
         checks=tuple(got.get("checks", ())),
-        stay=got.get("stay", STAY),
+        pause_after_check=got.get("pause_after_check", PAUSE_AFTER_CHECK_SAMPLES),
         prompts=tuple(got.get("prompts", ())),
-        free=got.get("free", FREE),
-        before=values(got.get("before", {})),
+        pause_after_prompt=got.get("pause_after_prompt", PAUSE_AFTER_PROMPT_SAMPLES),
+        safety_before=values(got.get("safety_before", {})),
         oil_from=got.get("oil_from", 0.0),
-        give_way=tuple(got.get("give_way", ())),
+        drop_order=tuple(got.get("drop_order", ())),
     )
 
 
@@ -142,8 +142,8 @@ def _stroke(name: str, got: Fields, landmarks: Mapping[str, Landmark], reading: 
     )
 
 
-def _lost(path: Path, landmarks: Mapping[str, Landmark]) -> Iterator[str]:
-    """Say which points of a path are on no view."""
+def _lost(path: StrokePath, landmarks: Mapping[str, Landmark]) -> Iterator[str]:
+    """Yield a message for each point of a path that is no landmark."""
     for point in dict.fromkeys(path.landmarks):
         if any(place not in landmarks for place in resolve(point, "both")):
             names = [name.removeprefix("front.") for name in landmarks]
@@ -273,7 +273,7 @@ def _ritual_of(got: Fields, rituals: Mapping[str, Ritual], reading: Reading) -> 
 
 
 def _texts_of(ritual: Ritual) -> Iterator[Text | None]:
-    yield from (ritual.preparation_short, *ritual.checks, *ritual.prompts, *ritual.before.values())
+    yield from (ritual.preparation_short, *ritual.checks, *ritual.prompts, *ritual.safety_before.values())
     for section in (ritual.preparation, ritual.opening, ritual.closing):
         yield section.title
         for step in section.steps:
@@ -284,7 +284,7 @@ def _texts_of(ritual: Ritual) -> Iterator[Text | None]:
 
 
 def _speaks(what: str, texts: Iterable[Text | None], line: int, reading: Reading) -> None:
-    """Note where something from the repertoire has no words in the language of the session."""
+    """Report a piece of the repertoire that has no words in the language of the session."""
     lacking = [text for text in texts if text is not None and reading.needed not in text.languages]
     if lacking:
         has = joined(sorted(lacking[0].languages), "and")
@@ -292,5 +292,5 @@ def _speaks(what: str, texts: Iterable[Text | None], line: int, reading: Reading
 
 
 def values(found: Mapping[str, tuple[int, Any]]) -> Mapping[str, Any]:
-    """Return what stands under names, without its lines."""
+    """Return the valid values by name, without their lines."""
     return MappingProxyType({name: value for name, (_, value) in found.items() if value is not None})

@@ -14,22 +14,22 @@ Schema = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """What a value may be: for the reader, for an editor, for a person."""
+class ValueKind:
+    """The type of a value: how it is read, its JSON Schema, and its name in messages."""
 
     read: Callable[[Node, str, Reading], Any]
     """Takes the node and the name of its key; returns the value, or None where it has noted a mistake."""
     schema: Schema
     says: str
-    """What is expected: "a number from 30 to 120"."""
+    """For messages: "a number from 30 to 120"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of a table: a row, so it is written like one."""
+    """One key of a table; positional, as it is written as a row."""
 
     name: str
-    kind: Kind
+    kind: ValueKind
     example: str
     """A value, as it is written in a file."""
     doc: str
@@ -47,7 +47,7 @@ class Table:
     what: str
     """The place: "a step"."""
     which: str = ""
-    """What tells it from others of its kind: " with 'say'"."""
+    """A suffix that distinguishes tables of the same place: " with 'say'"."""
     keys: tuple[Key, ...]
 
     @property
@@ -75,15 +75,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
-    """What stood in one place, read by its table."""
+    """The values of a mapping, read by its table."""
 
     line: int
     values: Mapping[str, Any]
-    """Of the keys that are there and well; what they hold depends on their kind."""
+    """Of the valid keys; the type depends on their kind."""
     lines: Mapping[str, int]
-    """Where each key stands."""
+    """The line of each key, from 1."""
     whole: bool
-    """Whether every required key is there and well, so that something can be built."""
+    """Whether every required key is there and valid, so that a value can be built."""
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - the table says what a key holds
         """Return the value of a required key of a whole table."""
@@ -102,10 +102,13 @@ def read_fields(node: Node, table: Table, reading: Reading, *, elsewhere: tuple[
     """Read a mapping by its table, and note every mistake: unknown, duplicate, missing keys and wrong values.
 
     Args:
-        node: what stands there.
-        table: what may stand there.
-        reading: the file.
-        elsewhere: tables in which a key that is wrong here may be right.
+        node: the mapping.
+        table: its possible keys.
+        reading: collects the mistakes.
+        elsewhere: tables whose keys are recognized, to say where a misplaced key belongs.
+
+    Returns:
+        The fields, or None where the node is no mapping.
     """
     if not isinstance(node, Entries):
         if node is not None:
@@ -151,24 +154,24 @@ def _refuse(name: Scalar, table: Table, reading: Reading, elsewhere: tuple[Table
     return meant
 
 
-def nested(table: Table, *, elsewhere: tuple[Table, ...] = ()) -> Kind:
+def nested(table: Table, *, elsewhere: tuple[Table, ...] = ()) -> ValueKind:
     """Make the kind of a value that has a table of its own."""
-    return Kind(
+    return ValueKind(
         read=lambda node, _, reading: read_fields(node, table, reading, elsewhere=elsewhere),
         schema=table.schema,
         says=table.what,
     )
 
 
-def _is_item(node: Node, kind: Kind, key: str) -> TypeGuard[Scalar]:
-    """Say whether a word would do as an item of a list, so that only the brackets are missing."""
+def _is_item(node: Node, kind: ValueKind, key: str) -> TypeGuard[Scalar]:
+    """Whether a word is a valid item of the list, so that only the brackets are missing."""
     if not isinstance(node, Scalar) or not node.text.isidentifier():
         return False
     return kind.read(node, key, Reading(source="")) is not None
 
 
-def listed(kind: Kind, *, distinct: bool = False) -> Kind:
-    """Make the kind of a list with at least one item; what is wrong in it is noted and left out."""
+def listed(kind: ValueKind, *, distinct: bool = False) -> ValueKind:
+    """Make the kind of a list with at least one item; invalid items are reported and left out."""
 
     def read(node: Node, key: str, reading: Reading) -> list[Any] | None:
         if not isinstance(node, Items):
@@ -188,10 +191,12 @@ def listed(kind: Kind, *, distinct: bool = False) -> Kind:
         return found
 
     schema: dict[str, Any] = {"type": "array", "items": kind.schema, "minItems": 1}
-    return Kind(read=read, schema=schema | ({"uniqueItems": True} if distinct else {}), says=f"a list of {kind.says}")
+    return ValueKind(
+        read=read, schema=schema | ({"uniqueItems": True} if distinct else {}), says=f"a list of {kind.says}"
+    )
 
 
-def named(kind: Kind, *, pattern: str, name: Callable[[str], str]) -> Kind:
+def named(kind: ValueKind, *, pattern: str, name: Callable[[str], str]) -> ValueKind:
     """Make the kind of a mapping from names to values of one kind.
 
     Args:
@@ -225,11 +230,11 @@ def named(kind: Kind, *, pattern: str, name: Callable[[str], str]) -> Kind:
         "additionalProperties": kind.schema,
         "minProperties": 1,
     }
-    return Kind(read=read, schema=schema, says=f"names with {kind.says}")
+    return ValueKind(read=read, schema=schema, says=f"names with {kind.says}")
 
 
 def described(node: Scalar | Items | Entries) -> str:
-    """Say what stands there instead of what should."""
+    """Describe a node for a message: what was found instead."""
     if isinstance(node, Items):
         return "a list"
     if isinstance(node, Entries):

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from audioguide.model.geometry import SHAPES, parse_path
-from audioguide.reader.fields import Kind, Schema, described
+from audioguide.model.geometry import parse_path
+from audioguide.model.shapes import SHAPES
+from audioguide.reader.fields import Schema, ValueKind, described
 from audioguide.reader.nodes import Items, Node, Scalar
 from audioguide.reader.reading import Reading, instead, joined, shown
 from audioguide.units import Samples, format_duration, parse_age, parse_duration, samples
@@ -21,10 +22,10 @@ _AGE = "[0-9]{1,3} *[wmyWMY]"
 _PART = rf" *(?:{'|'.join(sorted(SHAPES, key=len, reverse=True))}) *\([^()]+\) *"
 _PATH = rf"{_PART}(?:[+|]{_PART})*"
 
-NAME = "[A-Za-z][A-Za-z0-9_-]*"
+NAME_PATTERN = "[A-Za-z][A-Za-z0-9_-]*"
 """Of strokes and points: they become names of files and parts of paths."""
 
-LANGUAGE = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
+LANGUAGE_PATTERN = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 """As in ``en`` and ``pt-BR``."""
 
 
@@ -32,7 +33,7 @@ def _matching(pattern: str) -> Schema:
     return {"type": "string", "pattern": f"^ *(?:{pattern}) *$"}
 
 
-def scalar(parse: Callable[[str], Any], schema: Schema, says: str) -> Kind:
+def scalar(parse: Callable[[str], Any], schema: Schema, says: str) -> ValueKind:
     """Make a kind from a parser of text that raises ValueError with a sentence."""
 
     def read(node: Node, key: str, reading: Reading) -> Any:  # noqa: ANN401 - whatever the parser makes
@@ -47,10 +48,10 @@ def scalar(parse: Callable[[str], Any], schema: Schema, says: str) -> Kind:
             reading.wrong(node.line, f"{key}: {error}")
             return None
 
-    return Kind(read=read, schema=schema, says=says)
+    return ValueKind(read=read, schema=schema, says=says)
 
 
-def one_of(*names: str) -> Kind:
+def one_of(*names: str) -> ValueKind:
     """Make the kind of a choice between words."""
     says = joined(names, "or")
 
@@ -63,7 +64,7 @@ def one_of(*names: str) -> Kind:
     return scalar(parse, {"enum": list(names)}, says)
 
 
-def number(lowest: float, highest: float) -> Kind:
+def number(lowest: float, highest: float) -> ValueKind:
     """Make the kind of a number within bounds."""
     says = f"a number from {lowest:g} to {highest:g}"
 
@@ -137,7 +138,7 @@ def _parse_age(text: str) -> float:
 
 def _parse_yes(text: str) -> bool:
     small = text.casefold()
-    if text not in _YES_NO:
+    if text not in _YES_NO_WORDS:
         msg = f"{shown(text)} should be yes or no"
         raise ValueError(msg)
     return small in ("yes", "true", "on")
@@ -149,9 +150,9 @@ def parse_name(text: str) -> str:
     Raises:
         ValueError: with a sentence for the author.
     """
-    if not re.fullmatch(NAME, text):
+    if not re.fullmatch(NAME_PATTERN, text):
         proposal = re.sub("[^A-Za-z0-9]+", "_", text).strip("_").lower()
-        example = f", for example {proposal}" if re.fullmatch(NAME, proposal) else ""
+        example = f", for example {proposal}" if re.fullmatch(NAME_PATTERN, proposal) else ""
         msg = f"{shown(text)} cannot be a name; use letters without accents, digits and _{example}"
         raise ValueError(msg)
     return text
@@ -169,7 +170,7 @@ def parse_word(text: str) -> str:
 
 
 def _parse_language(text: str) -> str:
-    if not re.fullmatch(LANGUAGE, text):
+    if not re.fullmatch(LANGUAGE_PATTERN, text):
         msg = f"{shown(text)} is not a language; write its short code, for example en or de"
         raise ValueError(msg)
     return text
@@ -182,12 +183,12 @@ def _parse_version(text: str) -> int:
     return 1
 
 
-_WORDS = [
+_YES_NO_SPELLINGS = [
     word for small in ("yes", "no", "true", "false", "on", "off") for word in (small, small.title(), small.upper())
 ]
-_YES_NO = frozenset(_WORDS)
+_YES_NO_WORDS = frozenset(_YES_NO_SPELLINGS)
 
-YES_NO = scalar(_parse_yes, {"enum": [True, False, *_WORDS]}, "yes or no")
+YES_NO = scalar(_parse_yes, {"enum": [True, False, *_YES_NO_SPELLINGS]}, "yes or no")
 COUNT = scalar(
     _parse_count,
     {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 100}, _matching(_COUNT)]},
@@ -205,10 +206,10 @@ SPAN = scalar(
 )
 AGE = scalar(_parse_age, _matching(_AGE), "an age such as 6w, 4m or 1y")
 PATH = scalar(parse_path, _matching(_PATH), "a path such as line(hip_{S},ankle_{S})")
-LANGUAGE_CODE = scalar(_parse_language, _matching(LANGUAGE), "a language such as en")
-VERSION = scalar(_parse_version, {"enum": [1, "1"]}, "1")
-NAMED = scalar(parse_name, _matching(NAME), "a name")
-WORDS = scalar(str, {"type": ["string", "number", "boolean"], "pattern": r"\S"}, "words")
+LANGUAGE_CODE = scalar(_parse_language, _matching(LANGUAGE_PATTERN), "a language such as en")
+FORMAT_VERSION = scalar(_parse_version, {"enum": [1, "1"]}, "1")
+NAMED = scalar(parse_name, _matching(NAME_PATTERN), "a name")
+ANY_TEXT = scalar(str, {"type": ["string", "number", "boolean"], "pattern": r"\S"}, "words")
 
 
 def _read_point(node: Node, key: str, reading: Reading) -> tuple[float, float] | None:
@@ -221,7 +222,7 @@ def _read_point(node: Node, key: str, reading: Reading) -> tuple[float, float] |
 
 
 _COORDINATE = number(0, 1000)
-POINT = Kind(
+POINT = ValueKind(
     read=_read_point,
     schema={"type": "array", "items": _COORDINATE.schema, "minItems": 2, "maxItems": 2},
     says="two numbers",

@@ -1,4 +1,4 @@
-"""What one file is read with, and what was found wrong in it so far."""
+"""The state of reading one file: its languages, and the mistakes found so far."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from audioguide.errors import RoutineError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One file on the desk, with a list of its mistakes, so that all of them are reported at once."""
+    """One file, and a list of its mistakes, so that all of them are reported at once."""
 
     source: str
     """The file's name, for messages."""
@@ -49,7 +49,7 @@ def closest(word: str, possible: Iterable[str]) -> str | None:
 
 
 def instead(word: str, possible: Iterable[str]) -> str:
-    """Say what is possible: the word that was probably meant, or all of them."""
+    """Return a cure for an unknown word: the one that was probably meant, or all that are possible."""
     names = tuple(possible)
     if meant := closest(word, names):
         return f"did you mean '{meant}'?"

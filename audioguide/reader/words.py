@@ -6,15 +6,15 @@ import re
 from typing import Any
 
 from audioguide.model.routine import Text
-from audioguide.reader.fields import Kind, Schema, described
-from audioguide.reader.kinds import LANGUAGE
+from audioguide.reader.fields import Schema, ValueKind, described
+from audioguide.reader.kinds import LANGUAGE_PATTERN
 from audioguide.reader.nodes import Entries, Items, Node, Scalar
 from audioguide.reader.reading import Reading, joined, shown
 
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
 
 
-def text(*places: str) -> Kind:
+def text(*places: str) -> ValueKind:
     """Make the kind of a text in which `places` (``{side}``) may stand."""
     says = "text"
 
@@ -34,7 +34,7 @@ def text(*places: str) -> Kind:
             reading.wrong(node.line, f"{key} has no words in '{lacks}', only in {has}; write {key}: {example}")
         return Text(by_language=tuple(found.items())) if found else None
 
-    return Kind(read=read, schema=_schema(places), says=says)
+    return ValueKind(read=read, schema=_schema(places), says=says)
 
 
 def uses(words: Text | None, place: str) -> bool:
@@ -48,7 +48,7 @@ def _by_language(node: Entries, key: str, places: tuple[str, ...], reading: Read
         if f"{{{language.text}}}" in places:
             cure = "put quotes around text with a leading '{'"
             reading.wrong(language.line, f"{key}: {{{language.text}}} is not read as text here; {cure}")
-        elif not re.fullmatch(LANGUAGE, language.text):
+        elif not re.fullmatch(LANGUAGE_PATTERN, language.text):
             problem = f"{key}: {shown(language.text)} is not a language; write for example {{en: ..., de: ...}}"
             reading.wrong(language.line, f"{problem}, or put quotes around text with a leading '{{'")
         elif language.text in found:
@@ -90,7 +90,7 @@ def _schema(places: tuple[str, ...]) -> Schema:
     }
     languages = {
         "type": "object",
-        "propertyNames": {"pattern": f"^(?:{LANGUAGE})$"},
+        "propertyNames": {"pattern": f"^(?:{LANGUAGE_PATTERN})$"},
         "additionalProperties": plain,
         "minProperties": 1,
     }

@@ -13,7 +13,7 @@ from audioguide import plugins
 from audioguide.cache import Cache
 from audioguide.errors import ChoiceError, LengthError
 from audioguide.model.choices import Choices
-from audioguide.model.routine import AMOUNTS
+from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.model.session import Session
 from audioguide.plugins import Encoder
 from audioguide.rendering.cards import cards_page
@@ -176,7 +176,9 @@ def _lesson(request: Request, output: Path, cache: Cache, *, force: bool, progre
 def _cards(request: Request) -> bytes:
     """Draw the strokes of an evening: what is new comes first."""
     routine = request.routine
-    newest_first = sorted(routine.sections, key=lambda section: AMOUNTS.index(section.guidance or routine.guidance))
+    newest_first = sorted(
+        routine.sections, key=lambda section: GUIDANCE_LEVELS.index(section.guidance or routine.guidance)
+    )
     evening = replace(routine, sections=tuple(newest_first))
     return cards_page(request.script.title, evening, request.script.language).encode()
 

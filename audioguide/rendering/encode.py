@@ -14,7 +14,7 @@ from audioguide.model.audio import Block
 from audioguide.model.timeline import Timeline
 from audioguide.plugins import Encoder
 from audioguide.rendering.shelf import Shelf
-from audioguide.sound.loudness import HOP, Meter
+from audioguide.sound.loudness import HOP_SAMPLES, Meter
 from audioguide.sound.mixer import Stems
 from audioguide.units import SAMPLE_RATE, Samples
 
@@ -59,7 +59,7 @@ def encode(
     """
     spans = encoder.pieces(timeline)
     # Pieces may overlap: each is measured from the hop in which it begins to the hop in which the next one does.
-    borders = [*(start - start % HOP for start, _ in spans), timeline.length]
+    borders = [*(start - start % HOP_SAMPLES for start, _ in spans), timeline.length]
     count = _counter(sum(end - start for start, end in spans), progress)
 
     def watched(span: Span, meter: Meter) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from audioguide.errors import AudioguideError, ChoiceError, RoutineError
 from audioguide.model.choices import LONGEST_TEXT, check, shown
 from audioguide.model.course import Course
 from audioguide.model.routine import Routine
-from audioguide.planning.tailor import evening, lacking
+from audioguide.planning.tailor import evening, missing_parts
 from audioguide.reader import read, read_course
 
 _EVENINGS = re.compile(r"^evenings[ \t]*:", re.MULTILINE)
@@ -67,7 +67,7 @@ def find_course(name: str, language: str | None = None) -> tuple[Course, Routine
         raise
     except AudioguideError as error:
         raise RoutineError(name, ((course.line, f"routine: {error}"),)) from error
-    if mistakes := lacking(course, routine):
+    if mistakes := missing_parts(course, routine):
         raise RoutineError(name, mistakes)
     return course, routine
 

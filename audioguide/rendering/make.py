@@ -70,20 +70,20 @@ def make(
         SoundError: it would be too loud.
         AudioguideError: whatever else went wrong.
     """
-    louder = request.loudness - SPEECH_LUFS
+    gain_db = request.loudness - SPEECH_LUFS
     parts = (
         timeline,
-        _held_down(clips, louder) if louder > 0 else clips,
+        _held_down(clips, gain_db) if gain_db > 0 else clips,
         tones_for(request.tones, repertoire.vocabulary().landmarks, kept=workers + 2),
         open_bed(request.bed, timeline.pulse),
     )
     if stems_in is not None:
-        write_stems(stems_in, stems(*parts, louder=louder))
+        write_stems(stems_in, stems(*parts, gain_db=gain_db))
     tags = _tags(request, timeline, date)  # the cover needs memory, which is then free for the sound
     with Shelf(output.parent).workshop() as workshop:
         pieces, meter = encode(
             timeline,
-            partial(mix, *parts, louder=louder),
+            partial(mix, *parts, gain_db=gain_db),
             encoder,
             workshop,
             workers=workers,
@@ -114,9 +114,9 @@ def make(
     return session
 
 
-def _held_down(clips: Clips, louder: float) -> Clips:
+def _held_down(clips: Clips, gain_db: float) -> Clips:
     """Limit clips that will be louder than usual, so that their peaks are where they usually are."""
-    return Clips(clips.lengths, lambda text: Clip(sound=level(clips[text].sound, SPEECH_LUFS, CLIP_PEAK - louder)))
+    return Clips(clips.lengths, lambda text: Clip(sound=level(clips[text].sound, SPEECH_LUFS, CLIP_PEAK - gain_db)))
 
 
 def _refuse_too_loud(request: Request, true_peak: float) -> None:

@@ -18,7 +18,7 @@ from audioguide import repertoire
 from audioguide.errors import AudioguideError, RoutineError
 from audioguide.model.choices import SPEECH_LUFS, Choices, ToneStyle, complete
 from audioguide.model.routine import Phrases, Routine, Script
-from audioguide.planning.finder import fitting
+from audioguide.planning.finder import matching_routines
 from audioguide.planning.scriptwriter import write_script
 from audioguide.planning.tailor import parts_of, tailor, weeks
 from audioguide.plugins import Voice
@@ -139,7 +139,7 @@ def _refuse_too_young(routine: Routine, phrases: Phrases, language: str, age: fl
     """
     if age is None or age >= routine.from_age:
         return
-    others = [other.id for other in fitting(_built_in(language), phrases, language=language, age=age)]
+    others = [other.id for other in matching_routines(_built_in(language), phrases, language=language, age=age)]
     msg = f"'{routine.id}' is for babies from {weeks(routine.from_age)}, counted from the due date"
     raise AudioguideError(f"{msg}; for yours there are {', '.join(others)}" if others else msg)
 
@@ -154,7 +154,7 @@ def _pick(asked: Choices) -> Routine:
     age, length = cast("Weeks | None", asked["age"]), cast("Samples | None", asked["length"])
     if aim is None and age is None:
         return repertoire.routine(EVERYDAY, language=language)
-    found = fitting(
+    found = matching_routines(
         _built_in(language),
         _phrases(language),
         language=language,
@@ -195,13 +195,13 @@ def instead_of(request: Request) -> str:
     """Name what can last as long as the request cannot: another routine, or a single part of this one."""
     script, wanted = request.script, request.length
     phrases = _phrases(script.language)
-    others = fitting(
+    others = matching_routines(
         _built_in(script.language), phrases, language=script.language, guidance=script.guidance, length=wanted
     )
     names = [f"'{other.id}'" for other in others if other.id != request.routine.id and request.routine.ritual][:2]
     for part in parts_of(request.routine):
         alone, _ = tailor(request.routine, {}, parts=[part])
-        if fitting([alone], phrases, language=script.language, guidance=script.guidance, length=wanted):
+        if matching_routines([alone], phrases, language=script.language, guidance=script.guidance, length=wanted):
             names.append(f"--parts {part}")
             break
     return f"{' or '.join(names)} can last {format_duration(wanted)}" if names and wanted is not None else ""

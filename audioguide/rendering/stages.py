@@ -30,7 +30,7 @@ from audioguide.rendering.make import Progress
 from audioguide.rendering.request import write
 from audioguide.rendering.shelf import Shelf, write_sound
 from audioguide.sound import mixer
-from audioguide.sound.tones.stroke import NoTones, Tones, tones_for
+from audioguide.sound.tones.stroke import NoTones, StrokeTones, tones_for
 from audioguide.speech import narrator
 from audioguide.speech.narrator import Clips
 from audioguide.units import Samples
@@ -102,7 +102,7 @@ class Mix:
 
     timeline: Timeline
     clips: Mapping[str, Clip]
-    tones: Tones | NoTones
+    tones: StrokeTones | NoTones
     bed: Bed
     gain_db: float
 
@@ -112,7 +112,7 @@ class Mix:
 
     def __call__(self, *, span: tuple[Samples, Samples] | None) -> Iterable[Block]:
         """Yield the part from a start to an end; any part is the same as in the whole."""
-        return mixer.mix(self.timeline, self.clips, self.tones, self.bed, louder=self.gain_db, span=span)
+        return mixer.mix(self.timeline, self.clips, self.tones, self.bed, gain_db=self.gain_db, span=span)
 
 
 def mix(

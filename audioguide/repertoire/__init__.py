@@ -44,7 +44,7 @@ def vocabulary() -> Vocabulary:
 
 @cache
 def advice() -> Advice:
-    """Return what an educator goes by."""
+    """Return the rules of the educator."""
     ((source, text),) = _texts("advice")
     return read_advice(text, source=source, landmarks=vocabulary().landmarks)
 

@@ -1,4 +1,4 @@
-"""What beds are made from, by their names: all that is to be known of a bed before anything sounds."""
+"""Beds by name: where a bed comes from, its tempo and its identity, without making any sound."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def tempo_of(name: str) -> float | None:
 
 
 def identity_of(name: str) -> str:
-    """Return what tells a bed from others: its name, or a hash of its file."""
+    """Return what identifies a bed in a session's identity: its name, or the sha256 of its file."""
     file = bed_file(name)
     if file is None:
         return name
@@ -73,7 +73,7 @@ def recipes() -> tuple[str, ...]:
 
 
 def is_recipe(file: Path) -> bool:
-    """Whether a file is a recipe; else it is a recording."""
+    """Whether a file is a recipe; otherwise it is a recording."""
     return file.suffix in _SUFFIXES
 
 

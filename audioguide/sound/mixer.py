@@ -20,31 +20,31 @@ from audioguide.model.timeline import Beat, Say, Timeline
 from audioguide.plugins import Bed
 from audioguide.units import Samples, gain, samples
 
-BLOCK = Samples(1 << 16)
-"""A second and a half: long enough that numpy counts for longer than it takes to call it."""
-DUCK = -8.0
-"""dB by which bed and tones go down under speech."""
-DUCK_DOWN = samples(0.4)
-"""They are down before the first syllable."""
-DUCK_UP = samples(1.2)
-DUCK_HOLD = samples(1.6)
-"""Gaps between cues shorter than this stay ducked: no pumping. At least DUCK_UP + DUCK_DOWN."""
-DUCKED, ONE = np.float32(gain(DUCK) - 1.0), np.float32(1.0)
+BLOCK_SAMPLES = Samples(1 << 16)
+"""A second and a half: long enough that the overhead of calling numpy does not count."""
+DUCK_DB = -8.0
+"""Gain of bed and tones under speech."""
+DUCK_ATTACK_SAMPLES = samples(0.4)
+"""Ducking is complete before the first syllable."""
+DUCK_RELEASE_SAMPLES = samples(1.2)
+DUCK_HOLD_SAMPLES = samples(1.6)
+"""Shorter gaps between cues stay ducked, so that nothing pumps. At least release + attack."""
+_DUCK_DEPTH, _ONE = np.float32(gain(DUCK_DB) - 1.0), np.float32(1.0)
 
 
-class Tones(Protocol):
-    """What sounds beside voice and bed."""
+class ToneSource(Protocol):
+    """The sounds beside voice and bed."""
 
     @property
     def opening(self) -> Stereo:
-        """The sound that opens every session, shape ``(samples, 2)``."""
+        """The signal that opens a session, shape ``(samples, 2)``."""
 
     @property
     def closing(self) -> Stereo:
-        """The sound that closes it."""
+        """The signal that closes it, shape ``(samples, 2)``."""
 
     def __call__(self, beat: Beat) -> Stereo:
-        """Return one repetition, shape ``(beat.end - beat.start, 2)``."""
+        """Return the sound of one repetition, shape ``(beat.end - beat.start, 2)``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ E = TypeVar("E", Say, Beat, _Signal)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Stems:
-    """One window of the mix, before it is added up. All of them are final: their sum is the mix."""
+    """The parts of one window, with all gains applied: their sum is the mix. Each has shape ``(samples, 2)``."""
 
     speech: Stereo
     tones: Stereo
@@ -72,25 +72,25 @@ class Stems:
 def mix(
     timeline: Timeline,
     clips: Mapping[str, Clip],
-    tones: Tones,
+    tones: ToneSource,
     bed: Bed,
     *,
-    louder: float = 0.0,
+    gain_db: float = 0.0,
     span: tuple[Samples, Samples] | None = None,
-    block: int = BLOCK,
+    block: int = BLOCK_SAMPLES,
 ) -> Iterator[Block]:
-    """Yield the session, or the part of it in `span`, block by block.
+    """Yield the session, or the part of it in `span`, in blocks of shape ``(samples, 2)``.
 
     Args:
         timeline: what sounds when.
-        clips: by the text that they speak.
+        clips: by the text of their cue.
         tones: opening and closing, and a sound for each repetition.
         bed: the background.
-        louder: dB by which everything is shifted.
-        span: start and end, in samples of the session; the whole where left out.
+        gain_db: gain on everything.
+        span: start and end in the session, in samples; None: all of it.
         block: the most samples in a block; the samples do not depend on it.
     """
-    sounds = _Sounds(timeline, clips, tones, bed, louder)
+    sounds = _Mixer(timeline, clips, tones, bed, gain_db)
     for start, stop in _windows(timeline, span, block):
         level = sounds.level(start, stop)
         sound = sounds.bed(start, stop, level)
@@ -102,15 +102,15 @@ def mix(
 def stems(
     timeline: Timeline,
     clips: Mapping[str, Clip],
-    tones: Tones,
+    tones: ToneSource,
     bed: Bed,
     *,
-    louder: float = 0.0,
+    gain_db: float = 0.0,
     span: tuple[Samples, Samples] | None = None,
-    block: int = BLOCK,
+    block: int = BLOCK_SAMPLES,
 ) -> Iterator[tuple[Samples, Stems]]:
-    """Yield what `mix` adds up: speech, tones and bed, each window with its start."""
-    sounds = _Sounds(timeline, clips, tones, bed, louder)
+    """Yield what `mix` sums, with the same arguments: the start of each window in samples, and its parts."""
+    sounds = _Mixer(timeline, clips, tones, bed, gain_db)
     for start, stop in _windows(timeline, span, block):
         level = sounds.level(start, stop)
         parts = Stems(speech=silence(stop - start), tones=silence(stop - start), bed=sounds.bed(start, stop, level))
@@ -125,45 +125,47 @@ def _windows(timeline: Timeline, span: tuple[Samples, Samples] | None, block: in
         yield Samples(start), Samples(min(start + block, end))
 
 
-class _Sounds:
-    """Everything that sounds in a session, and how loud it is where."""
+class _Mixer:
+    """All sounds of a session, and the gain curves on them."""
 
-    def __init__(self, timeline: Timeline, clips: Mapping[str, Clip], tones: Tones, bed: Bed, louder: float) -> None:
+    def __init__(
+        self, timeline: Timeline, clips: Mapping[str, Clip], tones: ToneSource, bed: Bed, gain_db: float
+    ) -> None:
         self._says, self._beats = _Track(timeline.says), _Track(timeline.beats)
         self._signals = _Track(_signals(timeline, tones))
         self._clips, self._tones, self._bed = clips, tones, bed
         self._duck, self._fade = ducking(timeline.says), fading(timeline)
-        self._louder = np.float32(gain(louder))
+        self._gain = np.float32(gain(gain_db))
         self._beat: tuple[Beat, Stereo] | None = None
 
     def level(self, start: Samples, stop: Samples) -> np.float32 | Mono:
-        """Return the level of what lies under the voice: of each sample, or one number where nothing moves."""
-        return self._louder * self._fade.over(start, stop) * (DUCKED * self._duck.over(start, stop) + ONE)
+        """Return the gain of bed and tones: shape ``(stop - start,)``, or one number where it is constant."""
+        return self._gain * self._fade.over(start, stop) * (_DUCK_DEPTH * self._duck.over(start, stop) + _ONE)
 
     def bed(self, start: Samples, stop: Samples, level: np.float32 | Mono) -> Stereo:
-        """Return the bed from `start` to `stop`."""
+        """Return the bed from `start` to `stop`, shape ``(stop - start, 2)``."""
         behind = self._bed.render(start, Samples(stop - start))
         return np.multiply(
             behind, level[:, None] if isinstance(level, np.ndarray) else level, order="F", dtype=np.float32
         )
 
     def add_tones(self, window: Stereo, start: Samples, level: np.float32 | Mono) -> None:
-        """Add the strokes' sounds and the signals from `start` on."""
+        """Add stroke tones and signals to a window that starts at `start`."""
         stop = start + len(window)
         moving = np.broadcast_to(level, len(window))[:, None]
         for beat, here, part in self._beats.over(start, stop):
             window[here] += self._stroke(beat)[part] * moving[here]
         for signal, here, part in self._signals.over(start, stop):
-            # They begin and end by themselves: no fade takes the opening away.
-            window[here] += signal.sound[part] * self._louder
+            # Signals have their own attack and decay: neither fades nor ducking apply.
+            window[here] += signal.sound[part] * self._gain
 
     def add_speech(self, window: Stereo, start: Samples) -> None:
-        """Add the voice from `start` on."""
+        """Add the voice to a window that starts at `start`."""
         for say, here, part in self._says.over(start, start + len(window)):
-            window[here] += (self._clips[say.text].sound[part] * self._louder)[:, None]
+            window[here] += (self._clips[say.text].sound[part] * self._gain)[:, None]
 
     def _stroke(self, beat: Beat) -> Stereo:
-        """Return the sound of a repetition; the next window may still be in it."""
+        """Return the sound of a repetition; kept, as the next window may be in the same one."""
         if self._beat is None or self._beat[0] is not beat:
             self._beat = beat, self._tones(beat)
         return self._beat[1]
@@ -171,7 +173,7 @@ class _Sounds:
 
 @dataclass(frozen=True, slots=True)
 class _Track(Generic[E]):
-    """Events that do not overlap, in order."""
+    """Events in order, without overlaps."""
 
     events: Sequence[E]
 
@@ -186,18 +188,18 @@ class _Track(Generic[E]):
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A level over time: straight between its points, then bent into an S so that no change is sudden."""
+    """An automation curve: linear between its points, then eased (smoothstep) so that its slope has no jumps."""
 
     positions: tuple[int, ...]
     levels: tuple[float, ...]
-    """From 0 to 1. Before the first point and after the last one nothing changes."""
+    """From 0 to 1; constant before the first point and after the last."""
 
     def at(self, position: int) -> float:
-        """Return the level at one place."""
+        """Return the level at one sample."""
         return float(np.ravel(self.over(position, position + 1))[0])
 
     def over(self, start: int, stop: int) -> np.float32 | Mono:
-        """Return the level at each sample, shape ``(stop - start,)``, or one number where it does not change."""
+        """Return the level of each sample, shape ``(stop - start,)``, or one number where it is constant."""
         first, last = bisect_right(self.positions, start), bisect_left(self.positions, stop)
         edges = (start, *self.positions[first:last], stop)
         pieces = [self._between(begin, end, first + index) for index, (begin, end) in enumerate(pairwise(edges))]
@@ -213,9 +215,9 @@ class Curve:
         before, after = max(0, after - 1), min(after, len(self.levels) - 1)
         here, there = self.levels[before], self.levels[after]
         if here == there:
-            return _bent(np.float32(here))
+            return _smoothstep(np.float32(here))
         ramp = np.arange(begin - self.positions[before], end - self.positions[before], dtype=np.float32)
-        return _bent(
+        return _smoothstep(
             ramp * np.float32((there - here) / (self.positions[after] - self.positions[before])) + np.float32(here)
         )
 
@@ -223,27 +225,27 @@ class Curve:
 L = TypeVar("L", np.float32, Mono)
 
 
-def _bent(straight: L) -> L:
+def _smoothstep(straight: L) -> L:
     return straight * straight * (np.float32(3.0) - np.float32(2.0) * straight)
 
 
 def ducking(says: Sequence[Say]) -> Curve:
-    """Down before the first syllable, down through short gaps, up again slowly: 1 is under speech."""
-    positions: list[int] = [-DUCK_HOLD]
+    """Return the ducking curve: 1 under speech and in short gaps, 0 elsewhere."""
+    positions: list[int] = [-DUCK_HOLD_SAMPLES]
     levels: list[float] = [0.0]
     for say in says:
-        if positions[-1] - DUCK_UP + DUCK_HOLD > say.start and levels[-2:] == [1.0, 0.0]:
+        if positions[-1] - DUCK_RELEASE_SAMPLES + DUCK_HOLD_SAMPLES > say.start and levels[-2:] == [1.0, 0.0]:
             del positions[-2:], levels[-2:]
         else:
-            positions += [say.start - DUCK_DOWN, say.start]
+            positions += [say.start - DUCK_ATTACK_SAMPLES, say.start]
             levels += [0.0, 1.0]
-        positions += [say.end, say.end + DUCK_UP]
+        positions += [say.end, say.end + DUCK_RELEASE_SAMPLES]
         levels += [1.0, 0.0]
     return Curve(tuple(positions), tuple(levels))
 
 
 def fading(timeline: Timeline) -> Curve:
-    """From silence to full, and back to silence at the end."""
+    """Return the curve of the fades: 0 to 1 after the lead-in, and back to 0 before the closing silence."""
     end = timeline.length - timeline.silence
     return Curve(
         (timeline.lead_in, timeline.lead_in + timeline.fade_in, end - timeline.fade_out, end),
@@ -251,7 +253,7 @@ def fading(timeline: Timeline) -> Curve:
     )
 
 
-def _signals(timeline: Timeline, tones: Tones) -> tuple[_Signal, _Signal]:
-    """The opening comes out of the silence, the closing goes with the bed."""
+def _signals(timeline: Timeline, tones: ToneSource) -> tuple[_Signal, _Signal]:
+    """Place the opening after the lead-in, and the closing at the start of the fade-out."""
     end = timeline.length - timeline.silence
     return _Signal(timeline.lead_in, tones.opening), _Signal(end - timeline.fade_out, tones.closing)

@@ -1,6 +1,6 @@
-"""The notes of a session: one scale for strokes, beds and signals, so that whatever sounds together agrees.
+"""The scale of a session, shared by strokes, beds and signals, so that all of it is consonant.
 
-It is the major pentatonic on D: five notes an octave, none a half tone or a tritone from another.
+It is D major pentatonic: five notes an octave, no two of them a semitone or a tritone apart.
 """
 
 from __future__ import annotations
@@ -9,33 +9,33 @@ import numpy as np
 
 from audioguide.sound.synth import Signal
 
-HOME = 293.66
-"""Hz, D4: over the heartbeat, under the voice's bright part."""
-SEMITONES = (0, 2, 4, 7, 9)
-"""D, E, F sharp, A and B over D."""
-NAMES = ("D", "E", "F#", "A", "B")
-OCTAVE = len(SEMITONES)
+TONIC_HZ = 293.66
+"""D4: above the heartbeat, below the bright part of the voice."""
+SCALE_SEMITONES = (0, 2, 4, 7, 9)
+"""D, E, F sharp, A and B, above D."""
+NOTE_NAMES = ("D", "E", "F#", "A", "B")
+STEPS_PER_OCTAVE = len(SCALE_SEMITONES)
 """Steps of the scale in an octave."""
 
-_LADDER = np.array([12 * octave + step for octave in range(-3, 4) for step in SEMITONES], np.float64)
-"""Semitones over home of every note, from D1 on."""
-_LINGER = 0.25
-"""How much of the way between two notes is spent on each of them: a slide is a run of notes, softly bound."""
+_SEMITONES = np.array([12 * octave + step for octave in range(-3, 4) for step in SCALE_SEMITONES], np.float64)
+"""Semitones above the tonic of every note, from D1 on."""
+_DWELL_SHARE = 0.25
+"""The share of the way between two notes that has the pitch of each: a glide is a legato run of notes."""
 
 
 def pitch(steps: Signal) -> Signal:
-    """Return Hz for places on the scale: whole numbers are notes, 0 is home; between two it lingers on both."""
+    """Return Hz for steps of the scale, of any shape: whole numbers are notes, 0 is the tonic."""
     whole = np.floor(steps)
-    between = np.clip((steps - whole - _LINGER) / (1.0 - 2.0 * _LINGER), 0.0, 1.0)
+    between = np.clip((steps - whole - _DWELL_SHARE) / (1.0 - 2.0 * _DWELL_SHARE), 0.0, 1.0)
     between = between * between * (3.0 - 2.0 * between)
-    place = whole.astype(np.intp) + 3 * OCTAVE
-    semitones = _LADDER[place] + (_LADDER[place + 1] - _LADDER[place]) * between
-    frequencies: Signal = HOME * np.exp2(semitones / 12.0)
+    place = whole.astype(np.intp) + 3 * STEPS_PER_OCTAVE
+    semitones = _SEMITONES[place] + (_SEMITONES[place + 1] - _SEMITONES[place]) * between
+    frequencies: Signal = TONIC_HZ * np.exp2(semitones / 12.0)
     return frequencies
 
 
 def note(name: str) -> float:
-    """Return Hz for a note of the scale: ``D3``, ``F#4``."""
-    # An octave's number changes at C: A and B lie over the D of the same number.
-    step = NAMES.index(name[:-1]) + OCTAVE * (int(name[-1]) - 4)
+    """Return Hz for a note of the scale by its name: ``D3``, ``F#4``."""
+    # Octave numbers change at C, so A and B are above the D of the same number.
+    step = NOTE_NAMES.index(name[:-1]) + STEPS_PER_OCTAVE * (int(name[-1]) - 4)
     return float(pitch(np.array([float(step)]))[0])

@@ -1,8 +1,8 @@
-"""Oscillators, noises and envelopes: plain functions of time.
+"""Oscillators, noise and envelopes: plain functions of time.
 
-What changes slowly (a pitch, a level, a place) is computed once every `STEP` samples and drawn straight between.
-Sines are float64: in float32 they depend on the processor's instructions, and the same sound should come out
-everywhere.
+Control signals (pitch, level, pan) have one value every `CONTROL_SAMPLES` samples and are interpolated linearly.
+Sines are float64: in float32 their last bits depend on the processor's instructions, and the same request has to
+give the same samples on every computer.
 """
 
 from __future__ import annotations
@@ -16,50 +16,50 @@ from audioguide.model.audio import Stereo
 from audioguide.units import SAMPLE_RATE
 
 Signal = NDArray[np.float64]
-"""Shape ``(samples,)``, 44,100 Hz; or ``(steps,)``, one value every `STEP` samples."""
+"""Shape ``(samples,)`` at 44,100 Hz; or, as a control signal, ``(count,)``: one value every `CONTROL_SAMPLES`."""
 
-STEP = 64
-"""Samples: 1.5 ms, shorter than anything that the ear follows in a level or a pitch."""
-CACHED = 1 << 12
-"""Samples for which a few arrays stay near the processor."""
-SINKING = 0.05
-"""Seconds in which most of a note's sinking is over."""
-INAUDIBLE = 16.0
-"""Times the frequency above which a noise fades out: 96 dB below it there is nothing to hear."""
-STEREO = 0.4
-"""How much the sides of a noise differ. Its mono sum is 0.64 dB softer; 0.5 would cost 1 dB."""
-
-
-def steps_of(length: int) -> int:
-    """Return how many values, one every `STEP` samples, span `length` samples."""
-    return -(-length // STEP) + 1
+CONTROL_SAMPLES = 64
+"""The control period: 1.5 ms, shorter than any change of level or pitch that the ear can follow."""
+CHUNK_SAMPLES = 1 << 12
+"""Processed at a time, so that the arrays stay in the processor's cache."""
+PITCH_DROP_SECONDS = 0.05
+"""Time constant of the falling pitch of a struck note."""
+CUTOFF_RATIO = 16.0
+"""Noise is computed up to this multiple of its upper corner frequency, where it is 96 dB down."""
+SIDE_GAIN = 0.4
+"""Gain of the side signal (mid/side) of stereo noise. The mono sum is 0.64 dB softer; 0.5 would cost 1 dB."""
 
 
-def smooth(steps: Signal) -> Signal:
-    """Draw straight lines between values that stand `STEP` samples apart; one value is the end of the last line."""
-    ramp = np.arange(STEP) / STEP
-    return (steps[:-1, None] + np.diff(steps)[:, None] * ramp).ravel()
+def control_count(length: int) -> int:
+    """Return how many control values span `length` samples, both ends included."""
+    return -(-length // CONTROL_SAMPLES) + 1
 
 
-def turns(frequencies: Signal) -> Signal:
-    """Add up frequencies in Hz, one every `STEP` samples, to the phase at the same places, in turns."""
+def interpolate(values: Signal) -> Signal:
+    """Interpolate a control signal linearly to the sample rate, shape ``((count - 1) * CONTROL_SAMPLES,)``."""
+    ramp = np.arange(CONTROL_SAMPLES) / CONTROL_SAMPLES
+    return (values[:-1, None] + np.diff(values)[:, None] * ramp).ravel()
+
+
+def phase(frequencies: Signal) -> Signal:
+    """Integrate a control signal of frequencies in Hz to a control signal of phase in cycles, from 0."""
     middles = 0.5 * (frequencies[1:] + frequencies[:-1])
-    return np.concatenate(([0.0], np.cumsum(middles))) * (STEP / SAMPLE_RATE)
+    return np.concatenate(([0.0], np.cumsum(middles))) * (CONTROL_SAMPLES / SAMPLE_RATE)
 
 
 def partials(phase: Signal, levels: Sequence[float], drive: Signal | float = 1.0) -> Signal:
-    """Add up harmonics of a phase in turns: `levels` are the amplitudes of the fundamental and the partials above.
+    """Return the sum of the harmonics of a phase, shape ``(samples,)``.
 
-    One cosine serves for all: each partial is a Chebyshev polynomial of it, by Clenshaw's recurrence.
+    Only one cosine is computed: each partial is a Chebyshev polynomial of it, by Clenshaw's recurrence.
 
     Args:
-        phase: shape ``(samples,)``.
-        levels: at full drive.
-        drive: from 0 to 1: the n-th partial follows its n-th power, so what is softer is rounder too.
+        phase: in cycles, shape ``(samples,)``.
+        levels: amplitudes of the fundamental and of the partials above, at full drive.
+        drive: from 0 to 1; the n-th partial is scaled by its n-th power, so softer tones are also duller.
     """
     sound = np.empty_like(phase)
-    for start in range(0, len(phase), CACHED):
-        here = slice(start, start + CACHED)
+    for start in range(0, len(phase), CHUNK_SAMPLES):
+        here = slice(start, start + CHUNK_SAMPLES)
         push = drive if isinstance(drive, float) else drive[here]
         swing = push * np.cos(2.0 * np.pi * phase[here])
         twice, square = 2.0 * swing, push * push
@@ -73,8 +73,8 @@ def partials(phase: Signal, levels: Sequence[float], drive: Signal | float = 1.0
     return sound
 
 
-def swell(length: int, attack: int, release: int) -> Signal:
-    """Return an envelope with raised-cosine ends: up in `attack` samples, down in the last `release`."""
+def fade_ends(length: int, attack: int, release: int) -> Signal:
+    """Return an envelope of `length` samples with raised-cosine ends: `attack` samples in, `release` samples out."""
     envelope = np.ones(length)
     attack, release = min(attack, length // 2), min(release, length // 2)
     envelope[:attack] = 0.5 - 0.5 * np.cos(np.pi * np.arange(attack) / max(1, attack))
@@ -85,41 +85,43 @@ def swell(length: int, attack: int, release: int) -> Signal:
 def bell(
     pitch: float, levels: Sequence[float], *, attack: int, decay: float, length: int, sinks: float = 0.0
 ) -> Signal:
-    """Return a struck note that dies away.
+    """Return a struck note that decays, shape ``(length,)``.
 
     Args:
         pitch: Hz.
         levels: amplitudes of the partials.
-        attack: samples up to its loudest, as a raised cosine: nothing is struck hard.
-        decay: seconds in which it falls by 60 dB; partials fall faster the higher they are.
-        length: samples; it ends in silence.
-        sinks: semitones by which the pitch sinks while it dies away, as a drum skin's does.
+        attack: samples of its raised-cosine onset.
+        decay: seconds in which it falls by 60 dB; higher partials decay faster.
+        length: in samples; it fades out over the last third.
+        sinks: semitones by which the pitch falls, as that of a drum skin does.
     """
-    time = np.arange(steps_of(length)) * (STEP / SAMPLE_RATE)
-    phase = pitch * (time + (2.0 ** (sinks / 12.0) - 1.0) * SINKING * (1.0 - np.exp(-time / SINKING)))
+    time = np.arange(control_count(length)) * (CONTROL_SAMPLES / SAMPLE_RATE)
+    phase = pitch * (
+        time + (2.0 ** (sinks / 12.0) - 1.0) * PITCH_DROP_SECONDS * (1.0 - np.exp(-time / PITCH_DROP_SECONDS))
+    )
     ringing: Signal = np.asarray(10.0 ** (-3.0 * time / decay))
-    return partials(smooth(phase), levels, smooth(ringing))[:length] * swell(length, attack, length // 3)
+    return partials(interpolate(phase), levels, interpolate(ringing))[:length] * fade_ends(length, attack, length // 3)
 
 
-def stock(low: float, high: float, falls: float, length: int, seed: int) -> Stereo:
-    """Return stereo noise that goes round: its end joins its beginning. Its RMS is 1.
+def noise_table(low: float, high: float, falls: float, length: int, seed: int) -> Stereo:
+    """Return a table of periodic stereo noise, shape ``(length, 2)``: it loops without a seam. Its RMS is 1.
 
     Args:
-        low: Hz below which it fades out, 12 dB in the octave.
-        high: Hz above which it does, 24 dB in the octave.
-        falls: dB by which it falls for each octave in between; 3 is pink.
-        length: samples, a power of two.
-        seed: the same seed, the same noise.
+        low: lower corner frequency in Hz, 12 dB an octave.
+        high: upper corner frequency in Hz, 24 dB an octave.
+        falls: slope between them in dB an octave, downwards; 3 is pink.
+        length: in samples, a power of two.
+        seed: of the random numbers.
     """
     frequency = np.fft.rfftfreq(length, 1 / SAMPLE_RATE)
-    frequency = frequency[frequency < INAUDIBLE * high]
-    frequency[0] = np.inf  # nothing of it
+    frequency = frequency[frequency < CUTOFF_RATIO * high]
+    frequency[0] = np.inf  # no DC
     below, above = np.square(low / frequency), np.square(frequency / high)
     shape = frequency ** (-falls / 6.02) / np.sqrt(1.0 + below * below) / (1.0 + above * above)
-    # In the spectrum of white noise every bin is normal, and independent of the others.
+    # The bins of the spectrum of white noise are independent and normally distributed.
     white = np.random.default_rng(seed).standard_normal((2, len(shape), 2), np.float32).view(np.complex64)[..., 0]
     middle, side = np.fft.irfft(white * shape.astype(np.float32), length).astype(np.float32, copy=False)
-    side *= STEREO
+    side *= SIDE_GAIN
     sides = np.stack((middle + side, middle - side))
     sides /= np.sqrt(np.mean(sides**2, dtype=np.float64)).astype(np.float32)
     return sides.T

@@ -1,4 +1,4 @@
-"""How each language says what is written in signs, and where a long sentence may be divided."""
+"""Rules of each language for text normalization, and for splitting long sentences into phrases."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
-    """How a language says what is written in signs."""
+    """The rules of one language."""
 
     joining: str
-    """Words that begin a new thought: a long piece is divided before one of them, if it can be."""
+    """Conjunctions and the like: a long piece is preferably split before one of them."""
     leading: str
-    """Words that begin a new place or time: second best."""
+    """Prepositions and the like: second best."""
     decimal: str
     """The mark before a number's decimals; the other of comma and point stands between thousands."""
     to: str
     """Between two numbers: 3-8."""
     signs: Mapping[str, str]
-    """What stands alone."""
+    """Signs and their words."""
     units: Mapping[str, tuple[str, str]]
-    """What follows a number: all of it for 1, and what follows the number's name for more."""
+    """By abbreviation: the words for 1 of it, number included, and the plural that follows any other number."""
     fractions: tuple[str, str, str]
     """A quarter, a half, three quarters."""
     ordinals: str = ""
-    """What follows a number that says a place in an order: 2nd."""
+    """Suffixes of ordinal numbers, as a regular expression: ``st|nd|rd|th``."""
     short: Mapping[str, str]
-    """Abbreviations, in small letters."""
+    """Abbreviations, in lower case, and their words."""
 
 
 LANGUAGES: Mapping[str, Language] = {
@@ -219,11 +219,11 @@ LANGUAGES: Mapping[str, Language] = {
 }
 
 PLAIN = Language(joining="", leading="", decimal=".", to="-", signs={}, units={}, fractions=("¼", "½", "¾"), short={})
-"""A language that is not in the table: an engine says its numbers and signs in a way of its own."""
+"""Any language that is not in the table: numbers and signs are left to the engine."""
 
 
-def spoken_in(language: str) -> Language:
-    """Return the habits of a language; of ``pt-BR`` those of ``pt``."""
+def language_rules(language: str) -> Language:
+    """Return the rules of a language; of ``pt-BR`` those of ``pt``."""
     return LANGUAGES.get(base(language), PLAIN)
 
 

@@ -1,7 +1,8 @@
-"""Cues + voice -> clips: each distinct cue is spoken once, phrase by phrase, trimmed, levelled and kept.
+"""Cues + voice -> clips: each distinct cue is synthesized once, phrase by phrase, trimmed, levelled and cached.
 
-Every engine sounds alike in this: phrases of about seven words at a calm rate, 0.6-1.0 s between them, no more than
-30 ms of silence at either end, -18 LUFS. The kept clip is the truth: the timeline is planned to its very samples.
+These hold for every engine: phrases of about seven words at a calm rate, 0.6-1.0 s between them, no more than
+30 ms of silence at either end, -18 LUFS. The cached clip is authoritative: timelines are planned from its length in
+samples.
 """
 
 from __future__ import annotations
@@ -22,34 +23,34 @@ from audioguide.cache import Cache
 from audioguide.errors import VoiceError
 from audioguide.model.audio import Clip
 from audioguide.model.routine import Cue
-from audioguide.plugins import Phonetician, Reciter, Releasable, Voice
+from audioguide.plugins import Phonetician, RecordedSource, Releasable, Voice
 from audioguide.sound.loudness import level
-from audioguide.speech.text import Phrase, phonemes, phrases, replaced, said
+from audioguide.speech.text import Phrase, normalize, phonemes, phrases, replace_words
 from audioguide.units import SAMPLE_RATE, Samples, gain, samples
 
 if TYPE_CHECKING:
     from audioguide.model.audio import Mono
 
 NARRATION_VERSION = 3
-"""Goes up whenever dividing, trimming, levelling or a voice's rates change: clips kept before are made again."""
+"""Part of the cache key: raise it whenever phrasing, trimming, levelling or a voice's rates change."""
 
-_SAMPLE = np.dtype("<f4")
-"""A kept clip is its samples, one after the other."""
+_CLIP_DTYPE = np.dtype("<f4")
+"""Of cached clips, which are raw samples."""
 
-CALM_RATE = 140.0
-"""Words a minute that a voice is asked for; with the pauses 110 to 120 remain."""
-FASTEST_RATE = 165.0
-"""Words a minute that no phrase passes, if its voice can be slowed down."""
+CALM_WPM = 140.0
+"""Words a minute that a voice is asked for; 110 to 120 with the pauses."""
+MAX_WPM = 165.0
+"""The most words a minute of a phrase, if its voice can be slowed down."""
 
 _TRIES = 3
-_SILENCE = gain(-40.0)
-"""Against a phrase's peak. What is softer before the first sound and after the last is breath and noise."""
-_LEFT_SILENT = samples(0.015)
-"""Silence kept at either end of a phrase, so that soft consonants stay whole."""
-_FADE = samples(0.004)
-_SHORTEST = samples(0.040)
-"""No word is shorter."""
-_INAUDIBLE = gain(-70.0)
+_SILENCE_RATIO = gain(-40.0)
+"""Threshold against a phrase's peak: softer sound at its ends is breath and noise, and trimmed."""
+_MARGIN_SAMPLES = samples(0.015)
+"""Kept at either end of a phrase, so that soft consonants are not cut."""
+_FADE_SAMPLES = samples(0.004)
+_MIN_SAMPLES = samples(0.040)
+"""The shortest possible word."""
+_INAUDIBLE_PEAK = gain(-70.0)
 
 _log = logging.getLogger(__name__)
 
@@ -57,14 +58,14 @@ _log = logging.getLogger(__name__)
 class Clips(Mapping[str, Clip]):
     """Clips by the text of their cue.
 
-    They are fetched from the cache while they sound, so a session needs no more memory the longer it is. Several
-    threads may read at once; each keeps the clip that it is at.
+    They are loaded from the cache when they are mixed, so memory does not grow with the length of a session. Several
+    threads may read at once; each keeps the clip that it read last.
     """
 
     def __init__(self, lengths: Mapping[str, Samples], fetch: Callable[[str], Clip]) -> None:
-        """Take the length of every clip, and what finds one."""
+        """Take the length of every clip, and a function that loads one."""
         self.lengths = lengths
-        """Of the clips, by text: known without fetching them."""
+        """In samples, by text: known without loading the clips."""
         self._fetch = fetch
         self._present = local()
 
@@ -111,29 +112,29 @@ def narrate(
     by_phonemes = _by_phonemes(voice, pronounce)
     lengths: dict[str, Samples] = {}
     keys: dict[str, str] = {}
-    homeless: dict[str, Clip] = {}
+    uncached: dict[str, Clip] = {}
 
     def length(text: str) -> Samples:
-        words = said(text, language, pronounce)
-        made_from = (voice.identity, replaced(words, by_phonemes), CALM_RATE, language, NARRATION_VERSION)
+        words = normalize(text, language, pronounce)
+        made_from = (voice.identity, replace_words(words, by_phonemes), CALM_WPM, language, NARRATION_VERSION)
         keys[text] = sha256(repr(made_from).encode()).hexdigest()
         kept = cache.length(keys[text])
-        return made(text, words).length if kept is None else Samples(kept // _SAMPLE.itemsize)
+        return made(text, words).length if kept is None else Samples(kept // _CLIP_DTYPE.itemsize)
 
     def made(text: str, words: str) -> Clip:
-        sound = _spoken(text, phrases(words, language), voice, by_phonemes).astype(_SAMPLE, copy=False)
-        # Another program may have said it meanwhile, a few samples longer: all go by the clip that is kept.
+        sound = _spoken(text, phrases(words, language), voice, by_phonemes).astype(_CLIP_DTYPE, copy=False)
+        # Another process may have cached it meanwhile, with another length: the cached clip counts.
         content = cache.put(keys[text], sound.tobytes())
         if content is not None:
             return _clip(content)
-        homeless[text] = _clip(sound.tobytes())
-        return homeless[text]
+        uncached[text] = _clip(sound.tobytes())
+        return uncached[text]
 
     def fetch(text: str) -> Clip:
-        if text in homeless:
-            return homeless[text]
+        if text in uncached:
+            return uncached[text]
         content = cache.get(keys[text])
-        clip = made(text, said(text, language, pronounce)) if content is None else _clip(content)
+        clip = made(text, normalize(text, language, pronounce)) if content is None else _clip(content)
         if clip.length != lengths[text]:
             msg = f"the clip of '{text}' was lost while the session was made; make it again"
             raise VoiceError(msg)
@@ -147,32 +148,32 @@ def narrate(
                     progress(done, len(texts), text)
                 lengths[text] = known.result()
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)  # after a failure nobody waits for the rest
+            pool.shutdown(wait=False, cancel_futures=True)  # after a failure the rest is not needed
             if isinstance(voice, Releasable):
                 voice.release()
     return Clips(MappingProxyType(lengths), fetch)
 
 
 def _by_phonemes(voice: Voice, pronounce: Mapping[str, str]) -> Mapping[str, str]:
-    """Words as a voice that takes phonemes wants to read them."""
+    """Return the words that are written with phonemes, in the notation of the voice."""
     if not isinstance(voice, Phonetician):
         return {}
     return {word: voice.phonetic(word, sounds) for word, sounds in phonemes(pronounce).items()}
 
 
 def _spoken(text: str, parts: tuple[Phrase, ...], voice: Voice, by_phonemes: Mapping[str, str]) -> Mono:
-    """Take a cue that is ready, or speak phrases and join them with their pauses; at the level of every clip."""
+    """Return a levelled clip: a recording of the cue, or its phrases joined with their pauses."""
     if not parts:
         msg = f"there is nothing to say in '{text}'"
         raise VoiceError(msg)
     pieces: list[Mono] = []
     try:
-        recited = voice.recite(text) if isinstance(voice, Reciter) else None
-        if recited is not None:
-            return level(_heard(*recited))
+        recorded = voice.clip_for(text) if isinstance(voice, RecordedSource) else None
+        if recorded is not None:
+            return level(_trimmed(*recorded))
         for part in parts:
             pieces += [
-                _phrase(part, replaced(part.text, by_phonemes), voice),
+                _phrase(part, replace_words(part.text, by_phonemes), voice),
                 np.zeros(samples(part.pause), np.float32),
             ]
     except VoiceError as error:
@@ -182,43 +183,43 @@ def _spoken(text: str, parts: tuple[Phrase, ...], voice: Voice, by_phonemes: Map
 
 
 def _phrase(phrase: Phrase, text: str, voice: Voice) -> Mono:
-    """Speak a phrase, slower and slower until it is slow enough."""
-    rate = CALM_RATE
+    """Speak a phrase, at lower and lower rates until it is at most `MAX_WPM`."""
+    rate = CALM_WPM
     for _ in range(_TRIES):
         sound = _sound(text, rate, voice)
-        spoken_rate = phrase.words * 60 * SAMPLE_RATE / (len(sound) - 2 * _LEFT_SILENT)
-        if spoken_rate <= FASTEST_RATE:
+        spoken_rate = phrase.words * 60 * SAMPLE_RATE / (len(sound) - 2 * _MARGIN_SAMPLES)
+        if spoken_rate <= MAX_WPM:
             break
-        rate *= 0.97 * FASTEST_RATE / spoken_rate
+        rate *= 0.97 * MAX_WPM / spoken_rate
     return sound
 
 
 def _sound(text: str, rate: float, voice: Voice) -> Mono:
-    """Speak once; a voice that fails gets a second chance."""
+    """Speak once, and retry once if that fails."""
     try:
-        return _heard(*voice.speak(text, rate))
+        return _trimmed(*voice.speak(text, rate))
     except VoiceError as error:
         _log.info("speaking again after: %s", error)
-        return _heard(*voice.speak(text, rate))
+        return _trimmed(*voice.speak(text, rate))
 
 
-def _heard(raw: Mono, sample_rate: int) -> Mono:
-    """Resample, cut off the silence before and after, and fade over the cuts."""
+def _trimmed(raw: Mono, sample_rate: int) -> Mono:
+    """Resample to 44,100 Hz, trim silence at both ends, and fade the cuts."""
     if not np.isfinite(raw).all():
         raise VoiceError("the voice gave noise instead of speech")
-    if not len(raw) or np.abs(raw).max() < _INAUDIBLE:
+    if not len(raw) or np.abs(raw).max() < _INAUDIBLE_PEAK:
         raise VoiceError("the voice stayed silent")
     sound: Mono = soxr.resample(raw.astype(np.float32), sample_rate, SAMPLE_RATE, quality="HQ")
     size = np.abs(sound)
-    heard = np.flatnonzero(size > size.max() * _SILENCE)
-    if heard[-1] - heard[0] < _SHORTEST:
+    loud = np.flatnonzero(size > size.max() * _SILENCE_RATIO)
+    if loud[-1] - loud[0] < _MIN_SAMPLES:
         raise VoiceError("the voice gave a click instead of speech")
-    trimmed: Mono = sound[max(0, heard[0] - _LEFT_SILENT) : heard[-1] + _LEFT_SILENT].copy()
-    fade = np.linspace(0.0, 1.0, _FADE, dtype=np.float32)
-    trimmed[:_FADE] *= fade
-    trimmed[-_FADE:] *= fade[::-1]
+    trimmed: Mono = sound[max(0, loud[0] - _MARGIN_SAMPLES) : loud[-1] + _MARGIN_SAMPLES].copy()
+    fade = np.linspace(0.0, 1.0, _FADE_SAMPLES, dtype=np.float32)
+    trimmed[:_FADE_SAMPLES] *= fade
+    trimmed[-_FADE_SAMPLES:] *= fade[::-1]
     return trimmed
 
 
 def _clip(content: bytes) -> Clip:
-    return Clip(sound=np.frombuffer(content, _SAMPLE))
+    return Clip(sound=np.frombuffer(content, _CLIP_DTYPE))

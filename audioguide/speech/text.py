@@ -1,4 +1,4 @@
-"""Text as it is said: numbers in words, names as they sound, phrases and the pauses between them.
+"""Text normalization for speech: numbers in words, respelled names, phrases and the pauses between them.
 
 Slow speech comes from pausing, not from stretching words: a listener with both hands busy follows phrases of about
 seven words with 0.6-1.0 s between them.
@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from audioguide.speech.languages import PLAIN, Language, base, spoken_in
+from audioguide.speech.languages import PLAIN, Language, base, language_rules
 
-LONGEST_PHRASE = 8
+MAX_PHRASE_WORDS = 8
 """Words. A longer piece is divided before a connecting word, where there is one."""
 
-_PAUSES = {",": 0.6, ";": 0.8, ":": 0.7, ".": 1.0, "!": 1.0, "?": 1.0, "…": 1.0}
+_PAUSE_SECONDS = {",": 0.6, ";": 0.8, ":": 0.7, ".": 1.0, "!": 1.0, "?": 1.0, "…": 1.0}
 """Seconds after a phrase, by how it ends. The longest stands at the end of a sentence."""
 
 
@@ -45,17 +45,17 @@ _BREAK = re.compile(r"(?<=[,;:.!?…])\s+")
 _DASH = re.compile(r"\s+[-–—]+\s+|\s*—\s*")  # noqa: RUF001 - en dashes are meant
 _ASIDE = re.compile(r"\s*[(\[{]+\s*")
 _ASIDE_ENDS = re.compile(r"\s*[)\]}]+\s*")
-_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "So"}
-"""Unicode's categories for what has no sound: control characters, pictures."""
-_UNSAID = str.maketrans(
+_SILENT_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "So"}
+"""Unicode categories that are not spoken: control characters, pictures."""
+_SILENT_SIGNS = str.maketrans(
     dict.fromkeys('"“”„«»*_#<>|\\^~`•', " ")
     | dict.fromkeys("‘’ʼ", "'")  # noqa: RUF001 - these are what authors type
     | {"×": "x"}  # noqa: RUF001 - likewise
 )
 
 
-def said(text: str, language: str, pronounce: Mapping[str, str]) -> str:
-    """Write a text as it is said: names as they sound, then abbreviations, numbers and signs in words.
+def normalize(text: str, language: str, pronounce: Mapping[str, str]) -> str:
+    """Normalize a text for speech: names respelled, then abbreviations, numbers and signs in words.
 
     Args:
         text: what the author wrote.
@@ -65,15 +65,15 @@ def said(text: str, language: str, pronounce: Mapping[str, str]) -> str:
     Returns:
         One line in Unicode's composed form (NFC), so that equal texts are equal.
     """
-    tongue = spoken_in(language)
-    spoken = replaced(unicodedata.normalize("NFC", text), dict(_spellings(pronounce)))
-    spoken = replaced(spoken, tongue.short)
-    spoken = _fractions_in_words(spoken, tongue)
-    spoken = _ASIDE_ENDS.sub(", ", _ASIDE.sub(", ", spoken)).replace("...", "…").translate(_UNSAID)
+    rules = language_rules(language)
+    spoken = replace_words(unicodedata.normalize("NFC", text), dict(_spellings(pronounce)))
+    spoken = replace_words(spoken, rules.short)
+    spoken = _fractions_in_words(spoken, rules)
+    spoken = _ASIDE_ENDS.sub(", ", _ASIDE.sub(", ", spoken)).replace("...", "…").translate(_SILENT_SIGNS)
     spoken = _LETTERS.sub(lambda match: match[0].replace("-", ", "), spoken)
-    spoken = _numbers_in_words(spoken, tongue, language)
-    spoken = "".join(" " if unicodedata.category(sign) in _UNSEEN else sign for sign in spoken)
-    for sign, word in tongue.signs.items():
+    spoken = _numbers_in_words(spoken, rules, language)
+    spoken = "".join(" " if unicodedata.category(sign) in _SILENT_CATEGORIES else sign for sign in spoken)
+    for sign, word in rules.signs.items():
         spoken = spoken.replace(sign, f" {word} ")
     # What was taken out may have left a space, or a comma, where there should be none.
     spoken = re.sub(r"[\s,]+(?=[,;:.!?…])", "", spoken)
@@ -81,7 +81,7 @@ def said(text: str, language: str, pronounce: Mapping[str, str]) -> str:
 
 
 def phonemes(pronounce: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the phonemes of words as they stand in a text that `said` has written.
+    """Return the phonemes of words, by the spelling that they have in a text from `normalize`.
 
     ``{Mia: MEE-ah /mia/}`` is said as "MEE-ah" by a voice that reads letters, and by its phonemes, in the
     International Phonetic Alphabet, by one that takes them. ``{Mia: /mia/}`` leaves the letters as they are.
@@ -90,7 +90,7 @@ def phonemes(pronounce: Mapping[str, str]) -> Mapping[str, str]:
     return {spelling: match[1].strip() for spelling, match in found if match}
 
 
-def replaced(text: str, words: Mapping[str, str]) -> str:
+def replace_words(text: str, words: Mapping[str, str]) -> str:
     """Replace whole words, in capitals or not; the longest first, so that "Mia Rose" comes before "Mia"."""
     if not words:
         return text
@@ -101,19 +101,19 @@ def replaced(text: str, words: Mapping[str, str]) -> str:
 
 
 def phrases(text: str, language: str) -> tuple[Phrase, ...]:
-    """Divide a text that is ready to be said into phrases of about seven words.
+    """Split a normalized text into phrases of about seven words.
 
-    The author's punctuation comes first. A piece of more than `LONGEST_PHRASE` words is divided before a connecting
+    The author's punctuation comes first. A piece of more than `MAX_PHRASE_WORDS` words is divided before a connecting
     word, as near to its middle as there is one; no word is left alone unless the author set it apart.
     """
-    tongue = spoken_in(language)
+    rules = language_rules(language)
     sentences = _DASH.sub(", ", text)
     # Without a sign at its end a voice would leave the last word hanging.
-    sentences += "" if sentences.endswith(tuple(_PAUSES)) else "."
+    sentences += "" if sentences.endswith(tuple(_PAUSE_SECONDS)) else "."
     pieces = [
-        part for piece in _BREAK.split(sentences) if _count_words(piece) for part in _divided(piece.split(), tongue)
+        part for piece in _BREAK.split(sentences) if _count_words(piece) for part in _split_long(piece.split(), rules)
     ]
-    pauses = [*(_PAUSES[piece[-1]] for piece in pieces[:-1]), 0.0]
+    pauses = [*(_PAUSE_SECONDS[piece[-1]] for piece in pieces[:-1]), 0.0]
     return tuple(Phrase(text=piece, pause=pause) for piece, pause in zip(pieces, pauses, strict=False))
 
 
@@ -122,60 +122,60 @@ def _count_words(text: str) -> int:
 
 
 def _spellings(pronounce: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield each word and the letters that are read instead."""
+    """Yield each word and its respelling."""
     for word, instead in pronounce.items():
         yield word, _PHONEMES.sub("", instead).strip() or word
 
 
-def _fractions_in_words(text: str, tongue: Language) -> str:
-    if tongue is PLAIN:
+def _fractions_in_words(text: str, rules: Language) -> str:
+    if rules is PLAIN:
         return text
-    text = re.sub(r"([0-9])\s?(?=[¼½¾])", rf"\1 {tongue.signs['&']} ", text)
-    return replaced(
-        text, {sign: name for signs, name in zip(_FRACTIONS, tongue.fractions, strict=True) for sign in signs.split()}
+    text = re.sub(r"([0-9])\s?(?=[¼½¾])", rf"\1 {rules.signs['&']} ", text)
+    return replace_words(
+        text, {sign: name for signs, name in zip(_FRACTIONS, rules.fractions, strict=True) for sign in signs.split()}
     )
 
 
-def _numbers_in_words(text: str, tongue: Language, language: str) -> str:
-    if tongue is PLAIN:
+def _numbers_in_words(text: str, rules: Language, language: str) -> str:
+    if rules is PLAIN:
         return text
-    text = re.sub(rf"({_ANY_NUMBER})\s*[-–]\s*(?=[0-9])", rf"\1 {tongue.to} ", text)  # noqa: RUF001 - likewise
+    text = re.sub(rf"({_ANY_NUMBER})\s*[-–]\s*(?=[0-9])", rf"\1 {rules.to} ", text)  # noqa: RUF001 - likewise
     # A time of the day, or how long: 7:30 is "seven thirty", 7:00 is "seven".
     text = _CLOCK.sub(lambda match: match[1] if match[2] == "00" else f"{match[1]} {match[2]}", text)
-    units = "|".join(map(re.escape, sorted(tongue.units, key=len, reverse=True)))
-    pattern = re.compile(rf"(?<![\w.])({_ANY_NUMBER})(?:({tongue.ordinals or '(?!)'})\b|\s?({units})(?!\w)|(?!\w))")
-    return pattern.sub(partial(_number_in_words, tongue=tongue, language=language), text)
+    units = "|".join(map(re.escape, sorted(rules.units, key=len, reverse=True)))
+    pattern = re.compile(rf"(?<![\w.])({_ANY_NUMBER})(?:({rules.ordinals or '(?!)'})\b|\s?({units})(?!\w)|(?!\w))")
+    return pattern.sub(partial(_number_in_words, rules=rules, language=language), text)
 
 
-def _number_in_words(match: re.Match[str], *, tongue: Language, language: str) -> str:
+def _number_in_words(match: re.Match[str], *, rules: Language, language: str) -> str:
     from num2words import num2words  # noqa: PLC0415 - it loads fifty languages, and few cues have a number
 
     written, ordinal, unit = match.groups()
-    thousands = "." if tongue.decimal == "," else ","
-    plain = re.sub(rf"{re.escape(thousands)}(?=[0-9]{{3}}(?![0-9]))", "", written).replace(tongue.decimal, ".")
+    thousands = "." if rules.decimal == "," else ","
+    plain = re.sub(rf"{re.escape(thousands)}(?=[0-9]{{3}}(?![0-9]))", "", written).replace(rules.decimal, ".")
     if unit and plain == "1":
-        return tongue.units[unit][0]
+        return rules.units[unit][0]
     try:
         value = float(plain) if "." in plain else int(plain)
         words = num2words(value, lang=base(language), to="ordinal" if ordinal else "cardinal")
     except (ValueError, OverflowError, TypeError):  # a date, a version, a number that has no name: digit by digit
         words = " ".join(num2words(int(digit), lang=base(language)) for digit in written if digit.isdigit())
     words = words.replace(",", "")
-    return f"{words} {tongue.units[unit][1]}" if unit else words
+    return f"{words} {rules.units[unit][1]}" if unit else words
 
 
-def _divided(words: Sequence[str], tongue: Language) -> Iterator[str]:
-    place = _best_division(words, tongue) if len(words) > LONGEST_PHRASE else None
+def _split_long(words: Sequence[str], rules: Language) -> Iterator[str]:
+    place = _best_division(words, rules) if len(words) > MAX_PHRASE_WORDS else None
     if place is None:
         yield " ".join(words)
     else:
-        yield from _divided([*words[: place - 1], f"{words[place - 1]},"], tongue)
-        yield from _divided(words[place:], tongue)
+        yield from _split_long([*words[: place - 1], f"{words[place - 1]},"], rules)
+        yield from _split_long(words[place:], rules)
 
 
-def _best_division(words: Sequence[str], tongue: Language) -> int | None:
+def _best_division(words: Sequence[str], rules: Language) -> int | None:
     """Find the connecting word nearest the middle, such that at least two words stay on either side."""
-    joining, leading = tongue.joining.split(), tongue.leading.split()
+    joining, leading = rules.joining.split(), rules.leading.split()
     costs = {}
     for place in range(2, len(words) - 1):
         before, word, after = (each.casefold() for each in words[place - 1 : place + 2])

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from audioguide.errors import PluginError, VoiceError
-from audioguide.plugins import Phonetician, Reciter, Releasable, Voice, find, names
+from audioguide.plugins import Phonetician, RecordedSource, Releasable, Voice, find, names
 from audioguide.voices.apart import Apart
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def choose(name: str, language: str) -> Voice:
     name, helped, helper = name.partition("+")
     if helped:
         voice = choose(name, language)
-        if not isinstance(voice, Reciter):
+        if not isinstance(voice, RecordedSource):
             msg = f"'{name}' says everything itself; only a recorded voice can be helped: recorded:FOLDER+{helper}"
             raise VoiceError(msg)
         return _Helped(voice, voice.identity, choose(helper, language))
@@ -63,14 +63,14 @@ def nicer(voice: Voice, language: str) -> str:
 class _Helped:
     """A voice that has some cues ready, and another that speaks the rest."""
 
-    def __init__(self, reciter: Reciter, identity: str, helper: Voice) -> None:
+    def __init__(self, recorded: RecordedSource, identity: str, helper: Voice) -> None:
         self.identity = f"{identity} + {helper.identity}"
         self.languages = helper.languages
-        self._reciter = reciter
+        self._recorded = recorded
         self._helper = helper
 
-    def recite(self, text: str) -> tuple[Mono, int] | None:
-        return self._reciter.recite(text)
+    def clip_for(self, text: str) -> tuple[Mono, int] | None:
+        return self._recorded.clip_for(text)
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
         return self._helper.speak(text, rate)
@@ -86,7 +86,7 @@ class _Helped:
 def _made(engine: str, language: str, variant: str | None = None) -> Voice:
     """Make a voice that speaks in processes of its own; recordings are read, and need none."""
     voice: Voice = find("voices", engine)(language, variant)
-    return voice if isinstance(voice, Reciter) else Apart(voice, engine, language, variant)
+    return voice if isinstance(voice, RecordedSource) else Apart(voice, engine, language, variant)
 
 
 def _most_pleasant(language: str) -> Voice:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Recorded:
-    """The recordings in a folder. It speaks nothing else: see `plugins.Reciter`."""
+    """The recordings in a folder. It speaks nothing else: see `plugins.RecordedSource`."""
 
     languages = ()
 
@@ -45,8 +45,8 @@ class Recorded:
             digest.update(repr((text, sha256(_bytes(path)).digest())).encode())
         return f"recorded {self._folder.resolve().name} {digest.hexdigest()[:16]}"
 
-    def recite(self, text: str) -> tuple[Mono, int] | None:
-        """Return the recording of a cue, or None; see `plugins.Reciter`."""
+    def clip_for(self, text: str) -> tuple[Mono, int] | None:
+        """Return the recording of a cue, or None; see `plugins.RecordedSource`."""
         path = self._recordings.get(unicodedata.normalize("NFC", text))
         if path is None:
             return None

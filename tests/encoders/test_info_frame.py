@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audioguide.encoders.info_frame import DELAY, FRAME, Survey, info_frame, read_header, survey
+from audioguide.encoders.info_frame import (
+    ENCODER_DELAY_SAMPLES,
+    FRAME_SAMPLES,
+    FrameStats,
+    info_frame,
+    read_header,
+    scan_frames,
+)
 from audioguide.errors import EncoderError
 from audioguide.units import Samples
 
@@ -59,17 +66,17 @@ def test_what_is_no_frame_is_refused(word: int) -> None:
 def test_a_stream_may_be_cut_anywhere(cuts: list[int]) -> None:
     chunks = [STREAM[start:end] for start, end in zip([0, *cuts], [*cuts, len(STREAM)], strict=True)]
     first = int.from_bytes(STREAM[:4], "big")
-    assert survey(chunks) == Survey(first=first, frames=FRAMES, size=len(STREAM), crc=CRC)
+    assert scan_frames(chunks) == FrameStats(first=first, frames=FRAMES, size=len(STREAM), crc=CRC)
 
 
 @pytest.mark.parametrize("stream", [b"", STREAM[:3], STREAM[:416], STREAM[:-1]])
 def test_half_a_frame_is_refused(stream: bytes) -> None:
     with pytest.raises(EncoderError, match="middle of a frame"):
-        survey([stream])
+        scan_frames([stream])
 
 
 def test_the_frame_says_what_the_format_asks_for() -> None:
-    frame = info_frame(survey([STREAM]), LENGTH, b"LAME4.0")
+    frame = info_frame(scan_frames([STREAM]), LENGTH, b"LAME4.0")
     size = 417 + len(STREAM)
     assert len(frame) == 417
     assert frame[:2] == b"\xff\xfb"
@@ -80,7 +87,10 @@ def test_the_frame_says_what_the_format_asks_for() -> None:
     assert frame[156:165] == b"LAME4.0\0\0"
     assert frame[165:167] == bytes((1, 170))
     assert frame[176] == 128
-    assert frame[177:180].hex() == f"{DELAY:03x}{FRAMES * FRAME - DELAY - LENGTH:03x}"
+    assert (
+        frame[177:180].hex()
+        == f"{ENCODER_DELAY_SAMPLES:03x}{FRAMES * FRAME_SAMPLES - ENCODER_DELAY_SAMPLES - LENGTH:03x}"
+    )
     assert int.from_bytes(frame[184:188], "big") == size
     assert int.from_bytes(frame[188:190], "big") == CRC
     assert int.from_bytes(frame[190:192], "big") == crc_16(frame[:190])
@@ -88,7 +98,7 @@ def test_the_frame_says_what_the_format_asks_for() -> None:
 
 
 def test_places_lead_to_their_time() -> None:
-    frame = info_frame(survey([STREAM]), LENGTH, b"LAME4.0")
+    frame = info_frame(scan_frames([STREAM]), LENGTH, b"LAME4.0")
     size = 417 + len(STREAM)
     for percent, place in enumerate(frame[52:152]):
         time = percent / 100 * FRAMES
@@ -99,4 +109,4 @@ def test_places_lead_to_their_time() -> None:
 @pytest.mark.parametrize("length", [LENGTH - 4000, LENGTH + 1200])
 def test_a_length_that_does_not_fit_is_refused(length: int) -> None:
     with pytest.raises(EncoderError, match="88 frames"):
-        info_frame(survey([STREAM]), Samples(length), b"LAME4.0")
+        info_frame(scan_frames([STREAM]), Samples(length), b"LAME4.0")

@@ -16,7 +16,7 @@ import soundfile
 from mutagen.mp3 import MP3, BitrateMode
 from numpy.typing import NDArray
 
-from audioguide.encoders.mp3 import CYCLE, Mp3
+from audioguide.encoders.mp3 import CYCLE_SAMPLES, Mp3
 from audioguide.errors import EncoderError
 from audioguide.model.audio import Block
 from audioguide.model.session import Tags
@@ -241,5 +241,5 @@ def test_the_timeline_decides_about_the_pieces(duration: float, count: int) -> N
     spans = Mp3().pieces(timeline(samples(duration)))
     assert len(spans) == count
     for (_, end), (start, _) in pairwise(spans):
-        assert start % CYCLE == 0
-        assert CYCLE < end - start < 2 * CYCLE
+        assert start % CYCLE_SAMPLES == 0
+        assert CYCLE_SAMPLES < end - start < 2 * CYCLE_SAMPLES

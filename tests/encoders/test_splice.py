@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide.encoders.info_frame import read_header
-from audioguide.encoders.splice import SETTLED, Frame, frames, splice
+from audioguide.encoders.splice import SETTLING_FRAMES, Frame, frames, splice
 from audioguide.errors import EncoderError
 
 COUNT = 49
@@ -53,7 +53,7 @@ def taken_over(joined: bytes, before: bytes, after: bytes) -> list[int]:
     heard, old, new = main_data(joined), main_data(before), main_data(after)
     return [
         join
-        for join in range(SETTLED, COUNT)
+        for join in range(SETTLING_FRAMES, COUNT)
         if heard[join:] == new[join:]
         and heard[: join - 1] == old[: join - 1]
         and heard[join - 1].startswith(old[join - 1])  # what it leaves beyond that nobody reads
@@ -66,7 +66,7 @@ def test_every_frame_keeps_its_data(old: list[int], new: list[int]) -> None:
     joined = splice(before, after)
     assert taken_over(joined, before, after)
     rates = [read_header(int.from_bytes(joined[frame.start :][:4], "big")).kilobits for frame in frames(joined)]
-    enough = any(left >= needed for left, needed in zip(old[SETTLED:], new[SETTLED:], strict=True))
+    enough = any(left >= needed for left, needed in zip(old[SETTLING_FRAMES:], new[SETTLING_FRAMES:], strict=True))
     assert sum(rate > 128 for rate in rates) == (0 if enough else 1)
 
 

@@ -80,19 +80,19 @@ def scripts(draw: st.DrawFn) -> Script:
                 seconds=draw(st.sampled_from([2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 12.0])),
                 times=(fewest, usual, usual + draw(st.integers(0, 4))),
             )
-            leaves = draw(st.none() | st.just(number))
+            drop_rank = draw(st.none() | st.just(number))
             cues = tuple(Cue(text=f"{own.id} {'word ' * words}", role="cue") for words in draw(WORDS))
-            steps.append((own, leaves, cues, number if len(sides) > 1 else None))
-        leaves = draw(st.none() | st.just(index)) if index else None
+            steps.append((own, drop_rank, cues, number if len(sides) > 1 else None))
+        drop_rank = draw(st.none() | st.just(index)) if index else None
         for side in sides:
             passages = [Passage(cues=(Cue(text=f"Scene {index} {side}.", role="section"),), pause=NOTHING)]
-            for own, leaves_at, cues, twin in steps:
+            for own, leaves_at, cues, pair in steps:
                 passages.append(
                     Passage(
-                        cues=cues, stroke=own, side=side, times=own.times, pause=SETTLE, leaves=leaves_at, twin=twin
+                        cues=cues, stroke=own, side=side, times=own.times, pause=SETTLE, drop_rank=leaves_at, pair=pair
                     )
                 )
-            scenes.append(Scene(title=f"Scene {index} {side}", passages=tuple(passages), leaves=leaves))
+            scenes.append(Scene(title=f"Scene {index} {side}", passages=tuple(passages), drop_rank=drop_rank))
     return script(
         *scenes,
         tempo=draw(st.sampled_from([48.0, 60.0, 66.0, 72.0, 90.0])),
@@ -123,12 +123,12 @@ RITUAL = Ritual(
     ),
     closing=Section(title=text("Goodbye"), steps=(SayStep(text=text("Thank you.")),)),
     checks=(text("How is {baby}?"), text("Looking away?")),
-    stay=(samples(10), samples(20)),
+    pause_after_check=(samples(10), samples(20)),
     prompts=(text("Hum a little."), text("Say hello.")),
-    free=(samples(8), samples(20)),
-    before={"tummy": text("Only when the navel has healed.")},
+    pause_after_prompt=(samples(8), samples(20)),
+    safety_before={"tummy": text("Only when the navel has healed.")},
     oil_from=4.0,
-    give_way=("foot", "face"),
+    drop_order=("foot", "face"),
 )
 """A small ritual with everything that a ritual can have."""
 

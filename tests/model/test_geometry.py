@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audioguide.model.geometry import SHAPES, Landmark, Way, parse_path, resolve, trace
+from audioguide.model.geometry import Landmark, Way, parse_path, resolve, trace
+from audioguide.model.shapes import SHAPES
 
 PATHS = [
     "hold(navel)",
@@ -37,7 +38,7 @@ def test_a_path_reads_back_as_it_was_written(written: str) -> None:
 
 
 def test_every_shape_is_tried_here() -> None:
-    assert {part.shape for path in PATHS for lane in parse_path(path).lanes for part in lane} == set(SHAPES)
+    assert {part.name for path in PATHS for lane in parse_path(path).lanes for part in lane} == set(SHAPES)
 
 
 def test_lanes_go_together_and_parts_one_after_the_other() -> None:
@@ -177,3 +178,9 @@ def test_the_other_way_round_is_as_long(shape: str, radius: float, start: int, e
         there, back = (f"circle(navel,{radius:.3f},{one},{start})" for one in (way, other))
     assert only(there).length == pytest.approx(only(back).length)
     assert only(there).swept((50, 83)) == pytest.approx(-only(back).swept((50, 83)))
+
+
+def test_a_hand_glides_over_the_skin_in_these_shapes_alone() -> None:
+    """Only they have a speed that can be too slow or too fast."""
+    gliding = {name for name, shape in SHAPES.items() if shape.glides}
+    assert gliding == {"line", "poly", "arc", "arc2", "circle", "wring", "roll", "zigzag", "comb"}

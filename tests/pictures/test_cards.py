@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide import repertoire
-from audioguide.model.geometry import Point, Side
+from audioguide.model.geometry import Side
 from audioguide.model.routine import Stroke
+from audioguide.model.shapes import Point
 from audioguide.pictures.cards import Album, decks_of, decks_of_strokes, marks, page, picture, sides_of
 from audioguide.pictures.cards.outline import read_outline
 

@@ -14,7 +14,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from audioguide import repertoire
-from audioguide.model.geometry import Point, Side
+from audioguide.model.geometry import Side
+from audioguide.model.shapes import Point
 from audioguide.pictures.cards import Album, picture, sides_of
 from audioguide.pictures.cards.outline import read_outline
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from audioguide.pictures.cover import SIZE, cover
+from audioguide.pictures.cover import SIZE_PIXELS, cover
 from audioguide.repertoire import routines
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ def points(png: bytes) -> NDArray[np.int16]:
         assert struct.unpack(">I", png[at + 8 + length : at + 12 + length])[0] == zlib.crc32(kind + data)
         found[kind] = data
         at += 12 + length
-    assert struct.unpack(">IIBBBBB", found[b"IHDR"]) == (SIZE, SIZE, 8, 2, 0, 0, 0)
-    rows = np.frombuffer(zlib.decompress(found[b"IDAT"]), np.uint8).reshape(SIZE, SIZE * 3 + 1)
+    assert struct.unpack(">IIBBBBB", found[b"IHDR"]) == (SIZE_PIXELS, SIZE_PIXELS, 8, 2, 0, 0, 0)
+    rows = np.frombuffer(zlib.decompress(found[b"IDAT"]), np.uint8).reshape(SIZE_PIXELS, SIZE_PIXELS * 3 + 1)
     assert not rows[:, 0].any()
-    return rows[:, 1:].reshape(SIZE, SIZE, 3).astype(np.int16)
+    return rows[:, 1:].reshape(SIZE_PIXELS, SIZE_PIXELS, 3).astype(np.int16)
 
 
 def test_a_routine_has_one_picture_and_another_has_another() -> None:
@@ -38,7 +38,7 @@ def test_a_routine_has_one_picture_and_another_has_another() -> None:
 
 
 def test_the_built_in_routines_are_told_apart_at_the_size_of_a_thumbnail() -> None:
-    side = SIZE // 64 * 64
+    side = SIZE_PIXELS // 64 * 64
     small = {}
     for name in routines():
         picture = points(cover(name, 8)).astype(float)
@@ -59,8 +59,8 @@ def test_it_is_small_enough_to_carry_in_every_session() -> None:
 
 def test_more_chapters_are_more_arms() -> None:
     def arms(chapters: int) -> int:
-        row = points(cover("everyday", chapters))[SIZE // 2]
-        ground = (np.abs(row - row[0]).sum(axis=1) < 12)[: int(0.25 * SIZE)]
+        row = points(cover("everyday", chapters))[SIZE_PIXELS // 2]
+        ground = (np.abs(row - row[0]).sum(axis=1) < 12)[: int(0.25 * SIZE_PIXELS)]
         return int(np.count_nonzero(np.diff(ground.astype(int)) == -1))
 
     assert [arms(chapters) for chapters in (1, 2, 3, 4, 12)] == [1, 2, 3, 4, 4]
@@ -68,7 +68,7 @@ def test_more_chapters_are_more_arms() -> None:
 
 def test_at_the_size_of_a_thumbnail_the_face_stands_out() -> None:
     picture = points(cover("everyday", 8)).astype(float)
-    side = SIZE // 64 * 64
+    side = SIZE_PIXELS // 64 * 64
     small = picture[:side, :side].reshape(64, side // 64, 64, side // 64, 3).mean(axis=(1, 3))
     face, arm = small[36, 30], small[32, 9]
     assert np.abs(face - arm).sum() > 100

@@ -9,7 +9,7 @@ import pytest
 from fakes.sessions import TIMELINE
 
 from audioguide import repertoire
-from audioguide.pictures.timeline import LEFT, ROW, SECOND, draw
+from audioguide.pictures.timeline import LEFT_MARGIN, ROW_SAMPLES, UNITS_PER_SECOND, timeline_svg
 from audioguide.units import SAMPLE_RATE
 
 LANDMARKS = repertoire.vocabulary().landmarks
@@ -18,7 +18,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @pytest.fixture(scope="module")
 def drawing() -> ET.Element:
-    return ET.fromstring(draw("Calm & quiet", TIMELINE, LANDMARKS, language="en"))  # noqa: S314 - our own
+    return ET.fromstring(timeline_svg("Calm & quiet", TIMELINE, LANDMARKS, language="en"))  # noqa: S314 - our own
 
 
 def of_class(drawing: ET.Element, name: str) -> list[ET.Element]:
@@ -26,7 +26,7 @@ def of_class(drawing: ET.Element, name: str) -> list[ET.Element]:
 
 
 def test_it_has_a_row_for_each_minute(drawing: ET.Element) -> None:
-    assert len(of_class(drawing, "row")) == -(-TIMELINE.length // ROW)
+    assert len(of_class(drawing, "row")) == -(-TIMELINE.length // ROW_SAMPLES)
 
 
 def test_titles_are_written_as_they_are(drawing: ET.Element) -> None:
@@ -38,8 +38,12 @@ def test_a_cue_stands_where_it_is_spoken_and_is_as_wide_as_it_is_long(drawing: E
     boxes = of_class(drawing, "say")
     first = TIMELINE.says[0]
     assert len(boxes) >= len(TIMELINE.says)
-    assert float(boxes[0].get("x", "")) == pytest.approx(LEFT + first.start / SAMPLE_RATE * SECOND, abs=0.1)
-    assert float(boxes[0].get("width", "")) == pytest.approx((first.end - first.start) / SAMPLE_RATE * SECOND, abs=0.1)
+    assert float(boxes[0].get("x", "")) == pytest.approx(
+        LEFT_MARGIN + first.start / SAMPLE_RATE * UNITS_PER_SECOND, abs=0.1
+    )
+    assert float(boxes[0].get("width", "")) == pytest.approx(
+        (first.end - first.start) / SAMPLE_RATE * UNITS_PER_SECOND, abs=0.1
+    )
     assert next(one.text for one in drawing.iter(f"{SVG}title")) == first.text
 
 

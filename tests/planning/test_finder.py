@@ -8,7 +8,7 @@ import pytest
 from fakes.scripts import PHRASES, routine, step, stroke, text
 
 from audioguide.model.routine import Section
-from audioguide.planning.finder import estimated, fitting
+from audioguide.planning.finder import estimated, matching_routines
 from audioguide.planning.scriptwriter import write_script
 from audioguide.units import Samples, samples
 
@@ -20,7 +20,7 @@ ALL = (QUICK, SLEEPY)
 
 
 def names(**wishes: Any) -> list[str]:
-    return [one.id for one in fitting(ALL, PHRASES, language="en", **wishes)]
+    return [one.id for one in matching_routines(ALL, PHRASES, language="en", **wishes)]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,13 @@ from hypothesis import strategies as st
 from audioguide.errors import LengthError
 from audioguide.model.routine import Cue, Passage, Scene, Script
 from audioguide.model.timeline import Pause, Say, Timeline
-from audioguide.planning.measure import BREATH, FADE_OUT, LEAD_IN, SILENCE, beat_pulses
+from audioguide.planning.measure import (
+    CUE_GAP_SAMPLES,
+    END_SILENCE_SAMPLES,
+    FADE_OUT_SAMPLES,
+    LEAD_IN_SAMPLES,
+    beat_pulses,
+)
 from audioguide.planning.planner import lengths_of, plan
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
@@ -50,8 +56,8 @@ def test_nothing_overlaps_and_everything_starts_on_a_pulse(made: tuple[Script, T
     assert all(one.end <= other.start for one, other in pairwise(timeline.events))
     for event in timeline.events:
         assert event.start == timeline.pulse.at(timeline.pulse.before(event.start))
-    assert timeline.events[0].start > LEAD_IN
-    assert timeline.events[-1].end <= timeline.length - FADE_OUT - SILENCE
+    assert timeline.events[0].start > LEAD_IN_SAMPLES
+    assert timeline.events[-1].end <= timeline.length - FADE_OUT_SAMPLES - END_SILENCE_SAMPLES
 
 
 @given(plans())
@@ -59,7 +65,7 @@ def test_cues_leave_each_other_a_breath(made: tuple[Script, Timeline]) -> None:
     _, timeline = made
     for one, other in pairwise(timeline.events):
         if isinstance(one, Say) and isinstance(other, Say):
-            assert other.start - one.end >= BREATH
+            assert other.start - one.end >= CUE_GAP_SAMPLES
 
 
 @given(plans())
@@ -101,18 +107,20 @@ def test_a_longer_session_never_loses_a_stroke(of: Script, data: st.DataObject) 
     assert {beat.stroke.id for beat in few.beats} <= {beat.stroke.id for beat in many.beats}
 
 
-def leg(number: int, *, leaves: int | None = None, cue: str = "From hip to ankle.") -> Passage:
+def leg(number: int, *, drop_rank: int | None = None, cue: str = "From hip to ankle.") -> Passage:
     own = stroke(f"stroke_{number}")
-    return Passage(cues=(Cue(text=cue, role="cue"),), stroke=own, times=own.times, pause=SETTLE, leaves=leaves)
+    return Passage(cues=(Cue(text=cue, role="cue"),), stroke=own, times=own.times, pause=SETTLE, drop_rank=drop_rank)
 
 
-def check(leaves: int) -> Passage:
-    return Passage(cues=(Cue(text="How is your baby?", role="check"),), pause=(samples(10), samples(20)), leaves=leaves)
+def check(drop_rank: int) -> Passage:
+    return Passage(
+        cues=(Cue(text="How is your baby?", role="check"),), pause=(samples(10), samples(20)), drop_rank=drop_rank
+    )
 
 
 TWO_PARTS = script(
-    Scene(title="Legs", passages=(leg(1), leg(2, leaves=1), check(leaves=0))),
-    Scene(title="Face", passages=(leg(3),), leaves=0),
+    Scene(title="Legs", passages=(leg(1), leg(2, drop_rank=1), check(drop_rank=0))),
+    Scene(title="Face", passages=(leg(3),), drop_rank=0),
 )
 
 
@@ -140,7 +148,7 @@ def test_a_scene_without_strokes_loses_its_title_too() -> None:
     title = Passage(cues=(Cue(text="Feet.", role="section"),), pause=NOTHING)
     of = script(
         Scene(title="Legs", passages=(leg(1),)),
-        Scene(title="Feet", passages=(title, leg(2, leaves=0), leg(3, leaves=1))),
+        Scene(title="Feet", passages=(title, leg(2, drop_rank=0), leg(3, drop_rank=1))),
     )
     shortest = lengths_of(of, lengths(of))[0]
     assert [chapter.title for chapter in planned(of, shortest // SAMPLE_RATE).chapters] == ["Legs"]

@@ -8,7 +8,7 @@ import pytest
 from fakes.scripts import PHRASES, RITUAL, routine, step, stroke, text
 
 from audioguide.model.routine import Passage, RestStep, Routine, SayStep, Script, Section
-from audioguide.planning.scriptwriter import SETTLE, write_script
+from audioguide.planning.scriptwriter import STROKE_PAUSE_SAMPLES, write_script
 from audioguide.units import samples
 
 LEG = stroke("leg_glide", cue=text("The {side} leg: from hip to ankle."))
@@ -54,9 +54,9 @@ def test_the_first_side_is_the_parents_choice() -> None:
 
 
 def test_the_two_sides_of_a_step_are_twins() -> None:
-    twins = [passage.twin for passage in passages(written(routine(LEGS))) if passage.stroke in (LEG, ROLL)]
-    assert twins[:2] == twins[2:]
-    assert len(set(twins)) == 2
+    pairs = [passage.pair for passage in passages(written(routine(LEGS))) if passage.stroke in (LEG, ROLL)]
+    assert pairs[:2] == pairs[2:]
+    assert len(set(pairs)) == 2
 
 
 def test_practised_gives_the_cue_once_and_only_the_name_on_the_second_side() -> None:
@@ -116,7 +116,9 @@ def test_the_ritual_opens_and_closes_and_waits_for_the_answer() -> None:
     script = written()
     assert (script.scenes[0].title, script.scenes[-1].title) == ("Hello", "Goodbye")
     assert any(passage.pause == (samples(8), samples(12)) for passage in script.scenes[0].passages)
-    assert all(passage.leaves is None for scene in (script.scenes[0], script.scenes[-1]) for passage in scene.passages)
+    assert all(
+        passage.drop_rank is None for scene in (script.scenes[0], script.scenes[-1]) for passage in scene.passages
+    )
 
 
 def test_without_a_ritual_nothing_is_added() -> None:
@@ -128,7 +130,7 @@ def test_each_section_has_one_prompt_and_ends_with_one_check() -> None:
     script = written()
     assert len(words(script, "prompt")) == len(words(script, "check")) == 3
     assert script.scenes[2].passages[-1].cues[0].role == "check"
-    assert script.scenes[2].passages[-1].pause == RITUAL.stay
+    assert script.scenes[2].passages[-1].pause == RITUAL.pause_after_check
 
 
 def test_the_baby_has_a_name_or_is_your_baby() -> None:
@@ -145,7 +147,7 @@ def test_a_safety_line_comes_once_before_its_part() -> None:
 
 def test_prompts_leave_before_checks_and_checks_before_optional_strokes() -> None:
     leaving = sorted(
-        (passage.leaves, passage.cues[0].role) for passage in passages(written()) if passage.leaves is not None
+        (passage.drop_rank, passage.cues[0].role) for passage in passages(written()) if passage.drop_rank is not None
     )
     assert [role for _, role in leaving] == [*["prompt"] * 3, *["check"] * 3, "cue", "name"]
     assert leaving[-1][0] == leaving[-2][0], "both sides leave together"
@@ -153,9 +155,9 @@ def test_prompts_leave_before_checks_and_checks_before_optional_strokes() -> Non
 
 def test_essential_strokes_stay_unless_their_step_says_otherwise() -> None:
     section = Section(title=text("Legs"), sides="right", steps=(step(LEG), step(LEG, optional=True)))
-    assert [passage.leaves for passage in passages(written(routine(section))) if passage.stroke] == [None, 0]
+    assert [passage.drop_rank for passage in passages(written(routine(section))) if passage.stroke] == [None, 0]
     section = Section(title=text("Legs"), sides="right", steps=(step(ROLL), step(ROLL, optional=False)))
-    assert [passage.leaves for passage in passages(written(routine(section))) if passage.stroke] == [0, None]
+    assert [passage.drop_rank for passage in passages(written(routine(section))) if passage.stroke] == [0, None]
 
 
 def test_feet_leave_before_the_rest_where_the_ritual_says_so() -> None:
@@ -163,15 +165,15 @@ def test_feet_leave_before_the_rest_where_the_ritual_says_so() -> None:
     section = Section(title=text("Leg"), sides="right", steps=(step(sole), step(ROLL)))
     script = written(routine(section, ritual=RITUAL), guidance="names")
     order = {
-        passage.stroke.id: passage.leaves
+        passage.stroke.id: passage.drop_rank
         for passage in passages(script)
-        if passage.leaves is not None and passage.stroke
+        if passage.drop_rank is not None and passage.stroke
     }
     assert order == {"foot_sole": 0, "leg_roll": 1}
 
 
 def test_only_optional_sections_may_leave() -> None:
-    assert {scene.title: scene.leaves for scene in written().scenes} == {
+    assert {scene.title: scene.drop_rank for scene in written().scenes} == {
         "Hello": None,
         "Right leg": None,
         "Left leg": None,
@@ -187,9 +189,9 @@ def test_a_rest_is_a_pause_and_a_stroke_is_followed_by_one() -> None:
         steps=(RestStep(shortest=samples(10), longest=samples(40), optional=True), step(CLOCK)),
     )
     made = passages(written(routine(section)))
-    assert [(passage.pause, passage.leaves) for passage in made[1:]] == [
+    assert [(passage.pause, passage.drop_rank) for passage in made[1:]] == [
         ((samples(10), samples(40)), 0),
-        (SETTLE, None),
+        (STROKE_PAUSE_SAMPLES, None),
     ]
 
 

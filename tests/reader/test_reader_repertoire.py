@@ -44,10 +44,13 @@ def test_a_ritual_arrives(small_vocabulary: Vocabulary) -> None:
         SayStep(text=Text(by_language=(("en", "Warm the room."),)), always=True),
         RestStep(shortest=samples(5), longest=samples(5)),
     )
-    assert (ritual.stay, ritual.free) == ((samples(10), samples(20)), (samples(8), samples(20)))
+    assert (ritual.pause_after_check, ritual.pause_after_prompt) == (
+        (samples(10), samples(20)),
+        (samples(8), samples(20)),
+    )
     assert [prompt.say("en") for prompt in ritual.prompts] == ["Look at each other.", "Hum a little."]
-    assert ritual.before["tummy"].say("en") == "Stay off the tummy until the cord has healed."
-    assert ritual.give_way == ("face", "back")
+    assert ritual.safety_before["tummy"].say("en") == "Stay off the tummy until the cord has healed."
+    assert ritual.drop_order == ("face", "back")
 
 
 def test_a_ritual_has_no_sides(refused: Refuse) -> None:

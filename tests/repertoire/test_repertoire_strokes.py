@@ -74,7 +74,7 @@ def test_numbers_are_sane(stroke: Stroke) -> None:
 @each_stroke
 def test_a_straight_path_runs_as_it_says_away_from_the_heart_or_towards_it(stroke: Stroke) -> None:
     for part in parts_of(stroke):
-        if part.shape in STRAIGHT and stroke.toward != "none":
+        if part.name in STRAIGHT and stroke.toward != "none":
             start, end = at(part.points[0]), at(part.points[-1])
             if start.view in ("front", "back"):
                 assert (stroke.toward, start.y != end.y) == ("away" if start.y < end.y else "heart", True)
@@ -83,7 +83,7 @@ def test_a_straight_path_runs_as_it_says_away_from_the_heart_or_towards_it(strok
 @each_stroke
 def test_hands_move_at_one_to_ten_centimetres_a_second(stroke: Stroke) -> None:
     for lane in stroke.path.lanes:
-        if any(part.shape not in STRAIGHT or at(part.points[0]).view not in ("front", "back") for part in lane):
+        if any(part.name not in STRAIGHT or at(part.points[0]).view not in ("front", "back") for part in lane):
             continue
         units = sum(
             dist((one.x, one.y), (other.x, other.y))
@@ -97,7 +97,7 @@ def test_hands_move_at_one_to_ten_centimetres_a_second(stroke: Stroke) -> None:
 def test_hands_keep_off_the_soft_spot_and_fingers_off_the_spine(stroke: Stroke) -> None:
     assert "face.soft_spot" not in stroke.path.landmarks
     for part in parts_of(stroke):
-        if part.shape in ("circle", "press") and at(part.points[0]).view == "back":
+        if part.name in ("circle", "press") and at(part.points[0]).view == "back":
             assert all(at(point).x != 50 for point in part.points)
 
 
@@ -125,7 +125,7 @@ def test_both_long_strokes_have_their_way_back() -> None:
 
 
 def test_tummy_arcs_run_clockwise() -> None:
-    arcs = [part for stroke in STROKES for part in parts_of(stroke) if part.shape == "arc"]
+    arcs = [part for stroke in STROKES for part in parts_of(stroke) if part.name == "arc"]
     assert len(arcs) == 3
     assert {part.word for part in arcs} == {"cw"}
 

@@ -72,7 +72,7 @@ def spoken_of(stroke: Stroke) -> Iterator[str]:
 def spoken_by(ritual: Ritual) -> Iterator[str]:
     for section in (ritual.preparation, ritual.opening, ritual.closing):
         yield from texts_of(section.steps)
-    yield from map(en, (ritual.preparation_short, *ritual.checks, *ritual.prompts, *ritual.before.values()))
+    yield from map(en, (ritual.preparation_short, *ritual.checks, *ritual.prompts, *ritual.safety_before.values()))
 
 
 def spoken_in(routine: Routine) -> Iterator[str]:
@@ -278,12 +278,12 @@ def test_prompts_offer_to_look_and_to_talk(ritual: Ritual) -> None:
     prompts = " ".join(map(en, ritual.prompts))
     assert "{baby}" in prompts
     assert re.search("hum|sing", prompts, re.IGNORECASE)
-    assert ritual.free[0] >= samples(8)
-    assert ritual.stay[0] >= samples(10)
+    assert ritual.pause_after_prompt[0] >= samples(8)
+    assert ritual.pause_after_check[0] >= samples(10)
 
 
 def test_what_a_part_needs_is_said_before_it() -> None:
-    before = repertoire.vocabulary().rituals["infant-massage"].before
+    before = repertoire.vocabulary().rituals["infant-massage"].safety_before
     assert "navel has healed" in en(before["tummy"])
     assert "awake and watched" in en(before["back"])
     assert "ask first" in en(before["movement"])
@@ -298,8 +298,8 @@ def test_oil_is_spoken_of_only_where_there_is_oil() -> None:
 
 def test_legs_tummy_and_chest_never_give_way() -> None:
     for ritual in RITUALS:
-        assert {"leg", "tummy", "legs_tummy", "chest"}.isdisjoint(ritual.give_way)
-        assert set(ritual.give_way) <= {stroke.part for stroke in STROKES}
+        assert {"leg", "tummy", "legs_tummy", "chest"}.isdisjoint(ritual.drop_order)
+        assert set(ritual.drop_order) <= {stroke.part for stroke in STROKES}
 
 
 # Routines
@@ -390,7 +390,7 @@ def test_still_touch_holds_and_the_care_team_comes_first() -> None:
     assert gate.always
     assert "care team has agreed" in en(gate.text)
     everywhere = (*strokes_in(routine.sections), *strokes_in((routine.ritual.opening, routine.ritual.closing)))
-    assert {part.shape for step in everywhere for lane in step.stroke.path.lanes for part in lane} == {"hold"}
+    assert {part.name for step in everywhere for lane in step.stroke.path.lanes for part in lane} == {"hold"}
 
 
 def test_turning_a_baby_over_takes_its_time() -> None:

@@ -20,8 +20,8 @@ from audioguide.rendering.request import prepare
 from audioguide.repertoire import vocabulary
 from audioguide.repertoire.beds import bed_file, identity_of, names, recipe, recipes, tempo_of
 from audioguide.sound.beds.layered import BED_LUFS
-from audioguide.sound.beds.layers import Swell, chance
-from audioguide.sound.beds.music import SEAM
+from audioguide.sound.beds.layers import Swell, uniform
+from audioguide.sound.beds.music import CROSSFADE_SAMPLES
 from audioguide.sound.loudness import loudness
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
@@ -123,10 +123,10 @@ def test_a_swell_is_never_twice_the_same() -> None:
 
 
 def test_chance_is_even_and_depends_on_its_place_alone() -> None:
-    drawn = [chance(2, place) for place in range(2000)]
+    drawn = [uniform(2, place) for place in range(2000)]
     assert np.histogram(drawn, 10, (0, 1))[0].min() > 140
-    assert drawn[7] == chance(2, 7)
-    assert chance(3, 7) != chance(2, 7)
+    assert drawn[7] == uniform(2, 7)
+    assert uniform(3, 7) != uniform(2, 7)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_any_window_of_music_is_the_same_as_in_the_whole(music: Path) -> None:
 
 def test_a_short_recording_goes_round_too(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "drop.wav", tone(2.5), SAMPLE_RATE)
-    assert 2.5 * SAMPLE_RATE / 4 < SEAM
+    assert 2.5 * SAMPLE_RATE / 4 < CROSSFADE_SAMPLES
     sound = open_bed(str(tmp_path / "drop.wav"), PULSE).render(Samples(0), samples(20))
     assert np.abs(sound[samples(2) :]).max() > 0.001
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy import signal  # type: ignore[import-untyped]
 
 from audioguide.model.audio import Block
-from audioguide.sound.loudness import HOP, Meter, level, loudness, true_peak
+from audioguide.sound.loudness import HOP_SAMPLES, Meter, level, loudness, true_peak
 from audioguide.units import SAMPLE_RATE, Samples, gain
 
 Sound = NDArray[np.float32]
@@ -211,7 +211,7 @@ def test_the_meter_does_not_care_about_blocks(sizes: list[int]) -> None:
 @given(hops=st.lists(st.integers(1, 39), max_size=4, unique=True), size=st.integers(500, 30_000))
 def test_the_meter_does_not_care_about_parts(hops: list[int], size: int) -> None:
     sound = session(4)[:-1234]
-    borders = [0, *(HOP * hop for hop in sorted(hops)), len(sound)]
+    borders = [0, *(HOP_SAMPLES * hop for hop in sorted(hops)), len(sound)]
     first, *others = [part(sound, start, end, size) for start, end in pairwise(borders)]
     for other in others:
         first.extend(other)

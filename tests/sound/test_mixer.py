@@ -12,12 +12,12 @@ from audioguide.model.audio import Clip, Stereo
 from audioguide.model.timeline import Beat, Chapter, Pulse, Say, Timeline
 from audioguide.rendering.bed import open_bed
 from audioguide.repertoire import vocabulary
-from audioguide.sound.mixer import DUCK, DUCK_DOWN, DUCK_UP, mix, stems
-from audioguide.sound.tones.stroke import NoTones, Tones
+from audioguide.sound.mixer import DUCK_ATTACK_SAMPLES, DUCK_DB, DUCK_RELEASE_SAMPLES, mix, stems
+from audioguide.sound.tones.stroke import NoTones, StrokeTones
 from audioguide.units import SAMPLE_RATE, Samples, decibels, gain, samples
 
 PULSE = Pulse(tempo=60.0)
-TONES = Tones(vocabulary().landmarks)
+TONES = StrokeTones(vocabulary().landmarks)
 HEARTBEAT = open_bed("heartbeat", PULSE)
 
 
@@ -109,7 +109,7 @@ def test_every_clip_sample_lands_where_the_timeline_says() -> None:
     assert np.array_equal(speech, expected)
 
 
-def tones_heard(tones: Tones | NoTones) -> Stereo:
+def tones_heard(tones: StrokeTones | NoTones) -> Stereo:
     return np.concatenate([part.tones for _, part in stems(TIMELINE, CLIPS, tones, Steady())])
 
 
@@ -135,7 +135,7 @@ def test_tones_go_down_before_a_word_as_the_bed_does() -> None:
 
 
 def test_the_whole_session_can_be_shifted() -> None:
-    softer = np.concatenate([one.sound for one in mix(TIMELINE, CLIPS, TONES, HEARTBEAT, louder=-4.0)])
+    softer = np.concatenate([one.sound for one in mix(TIMELINE, CLIPS, TONES, HEARTBEAT, gain_db=-4.0)])
     np.testing.assert_allclose(softer, WHOLE * gain(-4.0), atol=1e-6)
 
 
@@ -146,10 +146,10 @@ def test_there_is_silence_at_both_ends(second: float) -> None:
 
 def test_the_bed_is_down_before_the_first_syllable_and_through_short_gaps() -> None:
     level = bed_level()
-    assert level[at(9) - DUCK_DOWN - 1] == 1.0
+    assert level[at(9) - DUCK_ATTACK_SAMPLES - 1] == 1.0
     for second in (9.0, 10.0, 10.9, 11.5):
-        assert decibels(float(level[at(second)])) == pytest.approx(DUCK, abs=0.01)
-    assert level[at(12) + DUCK_UP] == 1.0
+        assert decibels(float(level[at(second)])) == pytest.approx(DUCK_DB, abs=0.01)
+    assert level[at(12) + DUCK_RELEASE_SAMPLES] == 1.0
 
 
 def test_no_level_of_the_bed_changes_suddenly() -> None:

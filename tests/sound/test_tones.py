@@ -17,14 +17,14 @@ from audioguide.model.routine import Stroke
 from audioguide.model.timeline import Beat
 from audioguide.repertoire import vocabulary
 from audioguide.sound.loudness import loudness, weighting
-from audioguide.sound.scale import HOME, note, pitch
-from audioguide.sound.tones.contour import PAN
+from audioguide.sound.scale import TONIC_HZ, note, pitch
+from audioguide.sound.tones.contour import MAX_PAN
 from audioguide.sound.tones.signals import closing, opening
-from audioguide.sound.tones.stroke import RELEASE, TIMBRES, NoTones, Tones, tones_for
+from audioguide.sound.tones.stroke import TIMBRES, TONE_RELEASE_SAMPLES, NoTones, StrokeTones, tones_for
 from audioguide.units import SAMPLE_RATE, Samples, decibels, samples
 
 LANDMARKS = vocabulary().landmarks
-TONES = Tones(LANDMARKS)
+TONES = StrokeTones(LANDMARKS)
 TEMPO = 60.0
 FLOOR = -45.0
 """LUFS: softer than a bed that is ducked. What rises from under it is heard when it gets here."""
@@ -104,11 +104,11 @@ def test_the_pitch_rises_towards_the_heart_and_falls_away_from_it(of: Stroke, si
 
 @one_sided
 def test_a_limb_is_heard_where_the_parent_sees_it(of: Stroke, side: Side) -> None:
-    if of.path.lanes[0][0].shape == "move" or "{O}" in str(of.path):
+    if of.path.lanes[0][0].name == "move" or "{O}" in str(of.path):
         assert abs(balance(TONES(beat(of, side)))) < 0.05  # from side to side, or nowhere
     else:
         where = balance(TONES(beat(of, side)))
-        assert 0.05 < abs(where) <= PAN
+        assert 0.05 < abs(where) <= MAX_PAN
         assert (where < 0) == (side == "right")  # the baby's right is on the parent's left
 
 
@@ -235,7 +235,7 @@ def test_a_repetition_ends_with_a_soft_blip_and_the_last_with_another() -> None:
     tail = samples(0.6)
     assert np.array_equal(usual[:-tail], last[:-tail])
     assert not np.array_equal(usual[-tail:], last[-tail:])
-    assert decibels(float(np.abs(usual[-RELEASE:]).max())) < -18.0 - 10.0
+    assert decibels(float(np.abs(usual[-TONE_RELEASE_SAMPLES:]).max())) < -18.0 - 10.0
     assert centroid(last[-samples(0.3) :]) > centroid(usual[-samples(0.3) :]) + 0.15
 
 
@@ -246,7 +246,7 @@ def test_hands_that_do_different_things_are_both_heard() -> None:
 
 def test_clear_tones_are_brighter_and_a_little_louder() -> None:
     one = beat(stroke(), "right")
-    soft, clear = (Tones(LANDMARKS, TIMBRES[name])(one) for name in ("soft", "clear"))
+    soft, clear = (StrokeTones(LANDMARKS, TIMBRES[name])(one) for name in ("soft", "clear"))
     assert loudness(clear) - loudness(soft) == pytest.approx(2.0, abs=0.3)
     assert centroid(clear) > centroid(soft)
 
@@ -257,18 +257,18 @@ def test_off_is_silence() -> None:
 
 
 def test_the_scale_is_the_pentatonic_on_d() -> None:
-    assert note("D4") == HOME
+    assert note("D4") == TONIC_HZ
     assert note("A4") == pytest.approx(440.0, abs=0.1)
-    semitones = 12 * np.log2(pitch(np.arange(0.0, 6.0)) / HOME)
+    semitones = 12 * np.log2(pitch(np.arange(0.0, 6.0)) / TONIC_HZ)
     assert semitones == pytest.approx([0, 2, 4, 7, 9, 12])
 
 
 def test_a_slide_lingers_on_its_notes() -> None:
-    heights = np.round(12 * np.log2(pitch(np.linspace(0.0, 4.0, 401)) / HOME), 6)
+    heights = np.round(12 * np.log2(pitch(np.linspace(0.0, 4.0, 401)) / TONIC_HZ), 6)
     assert np.all(np.diff(heights) >= 0)
     assert np.mean(np.isin(heights, [0, 2, 4, 7, 9])) > 0.45
 
 
 def test_the_same_repetition_sounds_the_same_in_any_session() -> None:
     one = replace(beat(stroke(), "right"), start=Samples(0))
-    assert np.array_equal(Tones(LANDMARKS)(one), TONES(one))
+    assert np.array_equal(StrokeTones(LANDMARKS)(one), TONES(one))

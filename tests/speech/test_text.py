@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide.speech.languages import LANGUAGES
-from audioguide.speech.text import LONGEST_PHRASE, phonemes, phrases, said
+from audioguide.speech.text import MAX_PHRASE_WORDS, normalize, phonemes, phrases
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ from audioguide.speech.text import LONGEST_PHRASE, phonemes, phrases, said
     ],
 )
 def test_signs_are_written_out(written: str, spoken: str) -> None:
-    assert said(written, "en", {}) == spoken
+    assert normalize(written, "en", {}) == spoken
 
 
 @pytest.mark.parametrize(
@@ -70,14 +70,14 @@ def test_signs_are_written_out(written: str, spoken: str) -> None:
     ],
 )
 def test_each_language_in_its_own_words(language: str, written: str, spoken: str) -> None:
-    assert said(written, language, {}) == spoken
+    assert normalize(written, language, {}) == spoken
 
 
 def test_names_are_pronounced_as_the_author_says() -> None:
     names = {"Shantala": "SHAHN-tah-lah", "Mia": "Mee-ah", "Mia Rose": "Mee-ah Rohz"}
-    assert said("SHANTALA strokes", "en", names) == "SHAHN-tah-lah strokes"
-    assert said("Thank Mia Rose.", "en", names) == "Thank Mee-ah Rohz."
-    assert said("Hold Mia's feet in Miami", "en", names) == "Hold Mee-ah's feet in Miami"
+    assert normalize("SHANTALA strokes", "en", names) == "SHAHN-tah-lah strokes"
+    assert normalize("Thank Mia Rose.", "en", names) == "Thank Mee-ah Rohz."
+    assert normalize("Hold Mia's feet in Miami", "en", names) == "Hold Mee-ah's feet in Miami"
 
 
 @pytest.mark.parametrize(
@@ -91,14 +91,14 @@ def test_names_are_pronounced_as_the_author_says() -> None:
     ],
 )
 def test_phonemes_stand_between_slashes_behind_the_letters(instead: str, letters: str, sounds: dict[str, str]) -> None:
-    assert said("Thank Mia.", "en", {"Mia": instead}) == letters
+    assert normalize("Thank Mia.", "en", {"Mia": instead}) == letters
     assert phonemes({"Mia": instead}) == sounds
 
 
 def test_equal_texts_are_equal_however_they_were_typed() -> None:
     typed = unicodedata.normalize("NFD", "Zoë")
-    assert said(typed, "en", {}) == "Zoë"
-    assert said(typed, "en", {"Zoë": "Zoh-ee"}) == "Zoh-ee"
+    assert normalize(typed, "en", {}) == "Zoë"
+    assert normalize(typed, "en", {"Zoë": "Zoh-ee"}) == "Zoh-ee"
 
 
 def cut(text: str, language: str = "en") -> list[str]:
@@ -167,7 +167,7 @@ def test_only_words_count() -> None:
 
 @given(st.text(), st.sampled_from([*LANGUAGES, "xx"]), st.dictionaries(st.text(min_size=1), st.text(), max_size=2))
 def test_any_text_can_be_said(text: str, language: str, pronounce: dict[str, str]) -> None:
-    spoken = said(text, language, pronounce)
+    spoken = normalize(text, language, pronounce)
     assert spoken == " ".join(spoken.split())
     assert all(0.6 <= phrase.pause <= 1.0 for phrase in phrases(spoken, language)[:-1])
 
@@ -183,5 +183,6 @@ def test_dividing_loses_no_word_and_leaves_none_alone(words: list[str]) -> None:
     assert " ".join(part.text.rstrip(",.") for part in parts) == " ".join(words)
     assert len(parts) == 1 or all(part.words >= 2 for part in parts)
     assert all(
-        part.words <= LONGEST_PHRASE or not {"on", "and", "so", "down"} & set(part.text.split()[2:-2]) for part in parts
+        part.words <= MAX_PHRASE_WORDS or not {"on", "and", "so", "down"} & set(part.text.split()[2:-2])
+        for part in parts
     )

@@ -13,7 +13,7 @@ from audioguide.cache import Cache
 from audioguide.errors import VoiceError
 from audioguide.model.audio import Clip
 from audioguide.model.routine import Cue
-from audioguide.plugins import Reciter, Voice
+from audioguide.plugins import RecordedSource, Voice
 from audioguide.sound.loudness import loudness, true_peak
 from audioguide.speech.narrator import narrate
 from audioguide.speech.recordings import LIST, add_lines, keep
@@ -86,9 +86,9 @@ def test_another_recording_is_another_voice(mum: Path) -> None:
 
 
 def test_every_recorded_voice_can_recite(mum: Path) -> None:
-    assert isinstance(choose(f"recorded:{mum}", "en"), Reciter)
-    assert isinstance(choose(f"recorded:{mum}+hibari", "en"), Reciter)
-    assert not isinstance(choose("hibari", "en"), Reciter)
+    assert isinstance(choose(f"recorded:{mum}", "en"), RecordedSource)
+    assert isinstance(choose(f"recorded:{mum}+hibari", "en"), RecordedSource)
+    assert not isinstance(choose("hibari", "en"), RecordedSource)
 
 
 def test_without_a_folder_it_says_what_it_needs(tmp_path: Path) -> None:
@@ -115,4 +115,4 @@ def test_a_list_made_on_another_system_may_write_its_accents_in_two_parts(tmp_pa
         path.read_text("utf-8").replace("\N{LATIN SMALL LETTER E WITH ACUTE}.", "e\N{COMBINING ACUTE ACCENT}."), "utf-8"
     )
     soundfile.write(tmp_path / "1.wav", syllables(1.0), 48_000)
-    assert Recorded("fr", str(tmp_path)).recite("Caf\N{LATIN SMALL LETTER E WITH ACUTE}.") is not None
+    assert Recorded("fr", str(tmp_path)).clip_for("Caf\N{LATIN SMALL LETTER E WITH ACUTE}.") is not None

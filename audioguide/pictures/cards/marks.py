@@ -1,4 +1,4 @@
-"""What shows a hand's way: an arrow from a dot, a still hand, soft presses. Points in, SVG out."""
+"""SVG marks for the path of a hand: arrows, resting hands, presses. Points in, SVG out."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from itertools import pairwise
 from math import ceil, dist, hypot, pi, sin
 from typing import Literal
 
-from audioguide.model.geometry import Point
+from audioguide.model.shapes import Point
 
 Ends = Literal["one", "both"]
 
 INKS = ("#0f6b74", "#b4472a", "#5b4a9c")
-"""One for each hand that has a way of its own: they differ in lightness too, so that a grey print tells them apart."""
+"""Colours of lanes. They differ in lightness too, so that a grey print shows which is which."""
 _PAPER = "#ffffff"
 _ROUND = 0.35
 """How much of the shorter side a rounded corner takes."""

@@ -7,23 +7,24 @@ from dataclasses import dataclass
 from html import escape
 from itertools import zip_longest
 
-from audioguide.model.geometry import Landmark, Part, Path, Point, Side, resolve, trace
+from audioguide.model.geometry import Landmark, Part, Side, StrokePath, resolve, trace
 from audioguide.model.routine import Stroke
+from audioguide.model.shapes import Point
 from audioguide.pictures.cards import marks
 from audioguide.pictures.cards.outline import Box, Outline, read_outline
 
-_MARGINS = {1: 22.0, 2: 16.0}
-"""Units of a view that are shown around a path, so that one sees where on the body it is; by the number of panels."""
-_NARROW = 12.0
-"""The same for more panels."""
-_TALL = 1.6
-"""How high against its width the smallest of several panels is: side by side they fill a card."""
-_GAP = 6.0
+_PANEL_MARGINS = {1: 22.0, 2: 16.0}
+"""Margins around a path in units of a view, so that its place on the body is visible; by the number of panels."""
+_NARROW_MARGIN = 12.0
+"""The margin with more panels."""
+_PANEL_ASPECT = 1.6
+"""Height to width of the smallest of several panels, which are side by side on a card."""
+_PANEL_GAP = 6.0
 """Units between two panels."""
-_BOLDEST = 1.3
-"""Units in a hundredth of the picture, at most: else marks would hide what they lie on."""
-_APART = 2.6
-"""Units by which two hands that go the same way are drawn to its sides."""
+_MAX_SCALE = 1.3
+"""The largest scale of marks, in units per hundredth of the picture: larger ones would hide the drawing."""
+_LANE_OFFSET = 2.6
+"""Units by which the paths of two lanes are drawn beside each other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +65,11 @@ def picture(stroke: Stroke, side: Side, album: Album, *, title: str) -> str:
         title: for those who do not see it.
     """
     panels = tuple(_panels(stroke.path, side, album))
-    margin = _MARGINS.get(len(panels), _NARROW)
+    margin = _PANEL_MARGINS.get(len(panels), _NARROW_MARGIN)
     windows = {view: _window(view, panels, margin, album) for view in {panel.outline for panel in panels}}
     height = max(window.height for window in windows.values())
-    width = sum(windows[panel.outline].width + _GAP for panel in panels) - _GAP
-    scale = min(_BOLDEST, max(width, 0.9 * height) / 100)
+    width = sum(windows[panel.outline].width + _PANEL_GAP for panel in panels) - _PANEL_GAP
+    scale = min(_MAX_SCALE, max(width, 0.9 * height) / 100)
     shapes: list[str] = []
     x = 0.0
     for number, panel in enumerate(panels, start=1):
@@ -77,7 +78,7 @@ def picture(stroke: Stroke, side: Side, album: Album, *, title: str) -> str:
         shapes.append(
             _drawn(panel, window, side, album, at=(x, y), scale=scale, number=number if len(panels) > 1 else 0)
         )
-        x += window.width + _GAP
+        x += window.width + _PANEL_GAP
     box = Box(x=0, y=0, width=width, height=height)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img"><title>{escape(title)}</title>'
@@ -85,7 +86,7 @@ def picture(stroke: Stroke, side: Side, album: Album, *, title: str) -> str:
     )
 
 
-def _panels(path: Path, side: Side, album: Album) -> Iterator[_Panel]:
+def _panels(path: StrokePath, side: Side, album: Album) -> Iterator[_Panel]:
     for step in zip_longest(*path.lanes):
         by_view: dict[str, list[tuple[Part, Side, int]]] = {}
         for lane, part in enumerate(step):
@@ -111,7 +112,7 @@ def _window(outline: Outline, panels: Sequence[_Panel], margin: float, album: Al
     left, right = min(x for x, _ in points), max(x for x, _ in points)
     top, bottom = min(y for _, y in points), max(y for _, y in points)
     smallest = 24 + 2 * margin
-    height = max(smallest * (1 if len(panels) == 1 else _TALL), bottom - top + 2 * margin)
+    height = max(smallest * (1 if len(panels) == 1 else _PANEL_ASPECT), bottom - top + 2 * margin)
     start = _within((top + bottom - height) / 2, whole.y, whole.y + whole.height - height)
     if start < head.y + head.height:
         left, right = min(left, head.x + margin), max(right, head.x + head.width - margin)
@@ -152,34 +153,34 @@ def _shapes(
 ) -> Iterator[str]:
     """Draw what one hand does in one part, or both hands where it is mirrored; about `axis` for the other limb."""
     ink = marks.INKS[lane % len(marks.INKS)]
-    if part.shape == "hold":
+    if part.shape.mark == "rest":
         yield from (marks.still(point, ink=ink, scale=scale) for point in _flipped(_places(part, side, album), axis))
         return
-    offset = _APART * (1 - 2 * lane / (len(of) - 1)) if len(of) > 1 else 0.0
+    offset = _LANE_OFFSET * (1 - 2 * lane / (len(of) - 1)) if len(of) > 1 else 0.0
     for way in _ways(part, side, album):
         points = marks.beside(_flipped(way, axis), offset if axis is None else -offset)
         yield from _marked(part, points, ink=ink, scale=scale)
 
 
 def _marked(part: Part, points: Sequence[Point], *, ink: str, scale: float) -> Iterator[str]:
-    """Draw a way as its shape asks for."""
+    """Draw a way by the mark of its shape."""
     start, end = points[0], points[-1]
-    match part.shape:
-        case "poly" | "zigzag":
+    match part.shape.mark:
+        case "rounded":
             yield marks.arrow(marks.rounded(points), ink=ink, scale=scale)
-        case "wring":
+        case "twist":
             yield marks.arrow(marks.wave(start, end, swings=3, phase=0.5), ink=ink, scale=scale, faint=0.45)
             yield marks.arrow(marks.wave(start, end, swings=3), ink=ink, scale=scale)
-        case "roll":
+        case "waves":
             yield marks.arrow(marks.wave(start, end, swings=6), ink=ink, scale=scale)
-        case "press" | "walk":
+        case "presses":
             yield marks.presses(start, end, max(1, round(part.numbers[0])), ink=ink, scale=scale)
-        case "comb":
+        case "fan":
             for line in marks.fan(start, end, 4, 4.2):
                 yield marks.arrow(line, ink=ink, scale=scale * 0.8)
         case "circle":
             yield from _circled(part, points, ink=ink, scale=scale)
-        case _:
+        case "arrow":
             yield marks.arrow(points, ink=ink, scale=scale)
 
 
@@ -198,7 +199,7 @@ def _circled(part: Part, points: Sequence[Point], *, ink: str, scale: float) -> 
 
 
 def _ways(part: Part, side: Side, album: Album) -> Iterator[tuple[Point, ...]]:
-    for hand in trace(Path(lanes=((part,),)), side, album.landmarks):
+    for hand in trace(StrokePath(lanes=((part,),)), side, album.landmarks):
         yield from (way.points for way in hand)
 
 

@@ -1,4 +1,4 @@
-"""The keys of the file of advice: what an educator goes by."""
+"""The keys of the file of advice: the rules of the educator."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named, nested
 from audioguide.reader.tables.routine import AIM
-from audioguide.reader.tables.steps import VERSION
+from audioguide.reader.tables.steps import VERSION_KEY
 from audioguide.units import parse_age
 
 _SPEED = r"([0-9]+(?:\.[0-9]+)?) *- *([0-9]+(?:\.[0-9]+)?)"
@@ -46,15 +46,21 @@ SIZE = Table(
 RULE = Table(
     what="a rule",
     keys=(
-        Key("why", kinds.WORDS, "babies are calmest at that pace", "The reason, the end of a sentence.", required=True),
-        Key("parts", listed(kinds.WORDS, distinct=True), "[leg, arm]", "For strokes of these parts; left out: all."),
+        Key(
+            "why",
+            kinds.ANY_TEXT,
+            "babies are calmest at that pace",
+            "The reason, the end of a sentence.",
+            required=True,
+        ),
+        Key("parts", listed(kinds.ANY_TEXT, distinct=True), "[leg, arm]", "For strokes of these parts; left out: all."),
         Key("aims", listed(AIM, distinct=True), "[sleep]", "For routines with one of these aims; left out: all."),
         Key("speed", _SPEEDS, "1-10", "The slowest and the fastest, in centimetres a second."),
         Key("around", kinds.NAMED, "navel", "A landmark of the front around which hands run clockwise."),
         Key("ends", kinds.NAMED, "tummy_low_L", "A landmark of the front where each of several parts of a path ends."),
         Key("from_age", kinds.AGE, "6w", "Such strokes, or the whole routine, are for babies of this age and above."),
         Key("out", kinds.YES_NO, "yes", "Whether such strokes are out of place; left out: no."),
-        Key("ritual", kinds.WORDS, "any", "The ritual that belongs to strokes of the repertoire, or any."),
+        Key("ritual", kinds.ANY_TEXT, "any", "The ritual that belongs to strokes of the repertoire, or any."),
         Key("usual", kinds.YES_NO, "yes", "Whether repetitions stay within the stroke's own range; left out: no."),
         Key("words", kinds.COUNT, "12", "The most words of a cue."),
         Key("speech", kinds.number(1, 100), "25", "The most that is spoken at the routine's own length, in percent."),
@@ -64,10 +70,10 @@ RULE = Table(
 ADVICE = Table(
     what="a file of advice",
     keys=(
-        VERSION,
+        VERSION_KEY,
         Key(
             "sizes",
-            named(nested(SIZE), pattern=kinds.NAME, name=kinds.parse_name),
+            named(nested(SIZE), pattern=kinds.NAME_PATTERN, name=kinds.parse_name),
             "{front: {from: head_top, to: ankle_mid, cm: {0w: 50, 1y: 75}}}",
             "How big a baby is, in each view.",
             required=True,

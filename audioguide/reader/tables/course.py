@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, nested
-from audioguide.reader.tables.steps import LANGUAGE, TEXT, VERSION
+from audioguide.reader.tables.steps import LANGUAGE_KEY, TEXT, VERSION_KEY
 
 EVENING = Table(
     what="an evening",
@@ -12,7 +12,7 @@ EVENING = Table(
         Key("title", TEXT, "Legs and feet", "The title of the session.", required=True, also=("name",)),
         Key(
             "learn",
-            listed(kinds.WORDS, distinct=True),
+            listed(kinds.ANY_TEXT, distinct=True),
             "[leg]",
             "What is new: parts of the body, or titles of sections, as in `--parts`. All that was new before comes "
             "again, in the routine's own order; left out: nothing is new.",
@@ -24,12 +24,12 @@ EVENING = Table(
 COURSE = Table(
     what="a course",
     keys=(
-        VERSION,
+        VERSION_KEY,
         Key("title", TEXT, "Five evenings", "The title of the whole; players show it as the album.", required=True),
-        LANGUAGE,
+        LANGUAGE_KEY,
         Key(
             "routine",
-            kinds.WORDS,
+            kinds.ANY_TEXT,
             "complete",
             "What all evenings together come to: a built-in routine, or a file beside this one.",
             required=True,

@@ -6,7 +6,7 @@ import re
 
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, nested
-from audioguide.reader.tables.steps import LANGUAGE, TEXT, VERSION
+from audioguide.reader.tables.steps import LANGUAGE_KEY, TEXT, VERSION_KEY
 
 _NOTE = "(?:D|E|F#|A|B)[2-6]"
 
@@ -80,9 +80,9 @@ LAYER = Table(
 RECIPE = Table(
     what="a bed",
     keys=(
-        VERSION,
+        VERSION_KEY,
         Key("title", TEXT, "Ocean", "What it is.", required=True),
-        LANGUAGE,
+        LANGUAGE_KEY,
         Key(
             "tempo",
             kinds.number(30, 120),

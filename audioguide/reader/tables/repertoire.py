@@ -7,17 +7,17 @@ from dataclasses import replace
 from audioguide.reader import kinds, words
 from audioguide.reader.fields import Key, Table, listed, named, nested
 from audioguide.reader.tables.routine import PRONOUNCE, STROKES
-from audioguide.reader.tables.steps import LANGUAGE, STEP, STEPS_KEY, TEXT, VERSION
+from audioguide.reader.tables.steps import LANGUAGE_KEY, STEP_KIND, STEPS_KEY, TEXT, VERSION_KEY
 
-STROKE_FILE = Table(what="a file of strokes", keys=(VERSION, LANGUAGE, replace(STROKES, required=True)))
+STROKE_FILE = Table(what="a file of strokes", keys=(VERSION_KEY, LANGUAGE_KEY, replace(STROKES, required=True)))
 
 _TITLE = Key("title", TEXT, "Resting hands", "The title of the chapter.", required=True)
 _TEXTS = listed(TEXT)
 RITUAL = Table(
     what="a ritual",
     keys=(
-        VERSION,
-        LANGUAGE,
+        VERSION_KEY,
+        LANGUAGE_KEY,
         Key("title", TEXT, "Infant massage", "What the ritual is called.", required=True),
         Key(
             "preparation",
@@ -28,7 +28,7 @@ RITUAL = Table(
                         _TITLE,
                         Key(
                             "full",
-                            listed(STEP),
+                            listed(STEP_KIND),
                             "[{say: Warm the room.}]",
                             "The steps of the whole preparation, a chapter of its own.",
                             required=True,
@@ -67,7 +67,7 @@ RITUAL = Table(
             '["How is your baby?"]',
             "How is the baby? One closes each section, taken in turn; left out: none.",
         ),
-        Key("stay", kinds.SPAN, "10-20s", "How long it is quiet after a check; left out: 10-20s."),
+        Key("pause_after_check", kinds.SPAN, "10-20s", "How long it is quiet after a check; left out: 10-20s."),
         Key(
             "prompts",
             _TEXTS,
@@ -75,13 +75,13 @@ RITUAL = Table(
             "Offers to look or to talk; one a section, taken in turn; left out: none.",
         ),
         Key(
-            "free",
+            "pause_after_prompt",
             kinds.SPAN,
             "8-20s",
             "How long it is quiet after a prompt, for the parent's own voice; left out: 8-20s.",
         ),
         Key(
-            "before",
+            "safety_before",
             named(TEXT, pattern=r"[\s\S]*\S[\s\S]*", name=kinds.parse_word),
             "{tummy: Stay off the tummy until the cord has healed.}",
             "A safety line before the first stroke of a part; spoken always.",
@@ -93,8 +93,8 @@ RITUAL = Table(
             "The age from which oil is spoken of, unless the family says otherwise; left out: from birth.",
         ),
         Key(
-            "give_way",
-            listed(kinds.WORDS, distinct=True),
+            "drop_order",
+            listed(kinds.ANY_TEXT, distinct=True),
             "[face, back, arm]",
             "The parts in the order in which they leave a short session.",
         ),
@@ -104,7 +104,7 @@ RITUAL = Table(
 LANDMARKS = Table(
     what="a file of landmarks",
     keys=(
-        VERSION,
+        VERSION_KEY,
         Key(
             "view",
             kinds.NAMED,
@@ -114,7 +114,7 @@ LANDMARKS = Table(
         ),
         Key(
             "points",
-            named(kinds.POINT, pattern=kinds.NAME, name=kinds.parse_name),
+            named(kinds.POINT, pattern=kinds.NAME_PATTERN, name=kinds.parse_name),
             "{navel: [50, 83]}",
             "Names and where they are: x to the parent's right and y towards the feet; the view is 100 wide.",
             required=True,
@@ -125,10 +125,10 @@ LANDMARKS = Table(
 PHRASES = Table(
     what="a file of phrases",
     keys=(
-        VERSION,
-        Key("right", kinds.WORDS, "right", "What {side} becomes on the right.", required=True),
-        Key("left", kinds.WORDS, "left", "What {side} becomes on the left.", required=True),
-        Key("baby", kinds.WORDS, "your baby", "What {baby} becomes without a name.", required=True),
+        VERSION_KEY,
+        Key("right", kinds.ANY_TEXT, "right", "What {side} becomes on the right.", required=True),
+        Key("left", kinds.ANY_TEXT, "left", "What {side} becomes on the left.", required=True),
+        Key("baby", kinds.ANY_TEXT, "your baby", "What {baby} becomes without a name.", required=True),
         Key(
             "called",
             words.text("{name}"),
@@ -138,7 +138,7 @@ PHRASES = Table(
         ),
         Key(
             "picture",
-            kinds.WORDS,
+            kinds.ANY_TEXT,
             '"As you see your baby: their right side is on your left."',
             "Tells how the picture of a stroke is to be read; left out: nothing does.",
         ),

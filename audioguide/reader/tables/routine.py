@@ -7,7 +7,16 @@ from typing import get_args
 from audioguide.model.routine import Aim
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named, nested
-from audioguide.reader.tables.steps import LANGUAGE, REST_STEP, SAY_STEP, SECTION, SIDED, STROKE_STEP, TEXT, VERSION
+from audioguide.reader.tables.steps import (
+    LANGUAGE_KEY,
+    REST_STEP,
+    SAY_STEP,
+    SECTION,
+    SIDED,
+    STROKE_STEP,
+    TEXT,
+    VERSION_KEY,
+)
 
 AIM = kinds.one_of(*get_args(Aim))
 
@@ -24,7 +33,7 @@ STROKE = Table(
         ),
         Key(
             "part",
-            kinds.WORDS,
+            kinds.ANY_TEXT,
             "back",
             "The part of the body: leg, foot, tummy, chest, arm, hand, face, head, back, or a word of your own.",
             required=True,
@@ -40,7 +49,7 @@ STROKE = Table(
         ),
         Key(
             "hands",
-            kinds.WORDS,
+            kinds.ANY_TEXT,
             "two hands alternating",
             "Who does it: one hand, two hands alternating, thumbs. Printed, never spoken.",
         ),
@@ -83,7 +92,7 @@ STROKE = Table(
         ),
         Key(
             "purpose",
-            listed(kinds.WORDS, distinct=True),
+            listed(kinds.ANY_TEXT, distinct=True),
             "[soothing, play]",
             "What tradition uses it for. Printed, never spoken; no promise of health.",
             also=("purposes", "aims"),
@@ -129,7 +138,7 @@ STROKE = Table(
 )
 STROKES = Key(
     "strokes",
-    named(nested(STROKE), pattern=kinds.NAME, name=kinds.parse_name),
+    named(nested(STROKE), pattern=kinds.NAME_PATTERN, name=kinds.parse_name),
     "{feather: {name: Feather, part: back, sides: midline, path: 'comb(back.nape,back.bottom)', "
     "seconds: 5, times: 3-8, cue: Feather down the back.}}",
     "Your own strokes, used like the built-in ones.",
@@ -137,7 +146,7 @@ STROKES = Key(
 
 PRONOUNCE = Key(
     "pronounce",
-    named(kinds.WORDS, pattern=r"[\s\S]*\S[\s\S]*", name=kinds.parse_word),
+    named(kinds.ANY_TEXT, pattern=r"[\s\S]*\S[\s\S]*", name=kinds.parse_word),
     "{Shantala: SHAHN-tah-lah}",
     "Words, and how they are said; for hibari and piper also in phonemes, between slashes at the end.",
     also=("pronunciation", "lexicon"),
@@ -146,12 +155,12 @@ PRONOUNCE = Key(
 ROUTINE = Table(
     what="a routine",
     keys=(
-        VERSION,
+        VERSION_KEY,
         Key("title", TEXT, "Evening calm", "The title of the session.", required=True, also=("name",)),
-        LANGUAGE,
+        LANGUAGE_KEY,
         Key(
             "ritual",
-            kinds.WORDS,
+            kinds.ANY_TEXT,
             "infant-massage",
             "What opens and closes the routine and is said along the way: asking, resting hands, thanks, "
             "safety lines; left out: none.",
@@ -175,7 +184,7 @@ ROUTINE = Table(
         ),
         Key(
             "bed",
-            kinds.WORDS,
+            kinds.ANY_TEXT,
             "ocean",
             "The quiet background: a name, none, or a sound file beside this one; left out: heartbeat.",
             also=("background", "music", "sound"),

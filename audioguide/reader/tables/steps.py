@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from audioguide.reader import kinds, words
-from audioguide.reader.fields import Fields, Key, Kind, Table, described, listed, read_fields
+from audioguide.reader.fields import Fields, Key, Table, ValueKind, described, listed, read_fields
 from audioguide.reader.nodes import Entries, Node, Scalar
 from audioguide.reader.reading import Reading, joined
 
 TEXT = words.text("{baby}")
 SIDED = words.text("{side}", "{baby}")
 
-VERSION = Key("version", kinds.VERSION, "1", "The version of this format; always 1.", required=True)
-LANGUAGE = Key(
+VERSION_KEY = Key("version", kinds.FORMAT_VERSION, "1", "The version of this format; always 1.", required=True)
+LANGUAGE_KEY = Key(
     "language",
     kinds.LANGUAGE_CODE,
     "en",
@@ -121,7 +121,7 @@ STEPS = {"stroke": STROKE_STEP, "say": SAY_STEP, "rest": REST_STEP}
 def _read_step(node: Node, _: str, reading: Reading) -> Fields | None:
     if not isinstance(node, Entries):
         if node is not None:
-            name = node.text if isinstance(node, Scalar) and re.fullmatch(kinds.NAME, node.text) else ""
+            name = node.text if isinstance(node, Scalar) and re.fullmatch(kinds.NAME_PATTERN, node.text) else ""
             cure = f"; write '- stroke: {name}' or '- say: ...'" if name else ""
             reading.wrong(node.line, f"a step should be keys with values, not {described(node)}{cure}")
         return None
@@ -140,10 +140,10 @@ def _read_step(node: Node, _: str, reading: Reading) -> Fields | None:
     return read_fields(node, STEPS[chosen[0]], reading, elsewhere=others)
 
 
-STEP = Kind(read=_read_step, schema={"oneOf": [table.schema for table in STEPS.values()]}, says="a step")
+STEP_KIND = ValueKind(read=_read_step, schema={"oneOf": [table.schema for table in STEPS.values()]}, says="a step")
 STEPS_KEY = Key(
     "steps",
-    listed(STEP),
+    listed(STEP_KIND),
     "[{stroke: face_open_book}, {rest: 10s}]",
     "What is done, in this order. Each step has stroke, say or rest.",
     required=True,

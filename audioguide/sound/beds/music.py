@@ -18,23 +18,24 @@ from audioguide.units import SAMPLE_RATE, Samples, gain, samples
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SHORTEST = samples(2.0)
-"""Less than this is no background."""
-SEAM = samples(8.0)
-"""The end gives way to the beginning in so long, or in a quarter of a short recording."""
-CHUNK = 1 << 16
-FULL = np.float32(32768.0)
+MIN_SAMPLES = samples(2.0)
+"""The shortest recording that is accepted."""
+CROSSFADE_SAMPLES = samples(8.0)
+"""From the end to the beginning; in a short recording a quarter of its length."""
+READ_FRAMES = 1 << 16
+"""Frames read from a file at a time."""
+INT16_SCALE = np.float32(32768.0)
 
 
 class Music:
-    """A sound file of any length, in little memory: it is kept as 16 bit in a temporary file."""
+    """A looped sound file of any length, in little memory: it is kept as 16-bit samples in a temporary file."""
 
     def __init__(self, path: Path, level: float) -> None:
         """Read a file.
 
         Args:
             path: whatever libsndfile reads; or pydub, which needs ffmpeg for that.
-            level: LUFS that it is brought to.
+            level: its loudness as a bed, in LUFS.
 
         Raises:
             SoundError: it cannot be read, is silent or too short.
@@ -45,7 +46,7 @@ class Music:
                 file.write(np.rint(np.clip(block, -1.0, 1.0) * 32767.0).astype(np.int16).tobytes())
                 meter.add(Block(start=Samples(length), sound=block))
                 length += len(block)
-            if length < SHORTEST:
+            if length < MIN_SAMPLES:
                 msg = f"'{path}' is too short for a background; it lasts {length / SAMPLE_RATE:.1f} s"
                 raise SoundError(msg)
             if meter.loudness < -70.0:
@@ -54,11 +55,11 @@ class Music:
             file.flush()
             # The file has no name any more, and goes when this does.
             self._sound: NDArray[np.int16] = np.memmap(file, np.int16, "r", shape=(length, 2))
-        self._gain = np.float32(gain(level - meter.loudness)) / FULL
-        self._seam = min(SEAM, length // 4)
-        self._turn = length - self._seam
-        """Samples from one beginning to the next."""
-        rise = np.sin(np.pi / 2 * (np.arange(self._seam) + 0.5) / self._seam)
+        self._gain = np.float32(gain(level - meter.loudness)) / INT16_SCALE
+        self._crossfade = min(CROSSFADE_SAMPLES, length // 4)
+        self._period = length - self._crossfade
+        """Samples from one start of the loop to the next."""
+        rise = np.sin(np.pi / 2 * (np.arange(self._crossfade) + 0.5) / self._crossfade)
         self._rise = rise.astype(np.float32)[:, None]
 
     def render(self, start: Samples, length: Samples) -> Stereo:
@@ -66,29 +67,29 @@ class Music:
         window = silence(length)
         at, stop = int(start), int(start) + length
         while at < stop:
-            turn, into = divmod(at, self._turn)
-            seam = turn > 0 and into < self._seam
-            until = min(stop, turn * self._turn + (self._seam if seam else self._turn))
+            loop, into = divmod(at, self._period)
+            fading = loop > 0 and into < self._crossfade
+            until = min(stop, loop * self._period + (self._crossfade if fading else self._period))
             count = until - at
             piece = window[at - start : until - start]
             piece[:] = self._sound[into : into + count]
-            if seam:
+            if fading:
                 piece *= self._rise[into : into + count]
-                piece += self._sound[self._turn + into :][:count] * self._rise[::-1][into : into + count]
+                piece += self._sound[self._period + into :][:count] * self._rise[::-1][into : into + count]
             at = until
         window *= self._gain
         return window
 
 
 def _blocks(path: Path) -> Iterator[Stereo]:
-    """Yield a file as stereo at our sample rate."""
-    import soundfile  # noqa: PLC0415 - nobody waits for it who takes another bed
+    """Yield a file in blocks of shape ``(samples, 2)`` at 44,100 Hz."""
+    import soundfile  # noqa: PLC0415 - imported late: other beds must not pay for it
 
     try:
         with soundfile.SoundFile(path) as file:
             resampler = soxr.ResampleStream(file.samplerate, SAMPLE_RATE, 2, dtype="float32")
-            for block in file.blocks(CHUNK, dtype="float32", always_2d=True):
-                yield resampler.resample_chunk(_two(block))
+            for block in file.blocks(READ_FRAMES, dtype="float32", always_2d=True):
+                yield resampler.resample_chunk(_as_stereo(block))
             yield resampler.resample_chunk(np.zeros((0, 2), np.float32), last=True)
     except soundfile.SoundFileError:
         yield from _through_pydub(path)
@@ -105,9 +106,9 @@ def _through_pydub(path: Path) -> Iterator[Stereo]:
         raise SoundError(msg) from error
     sound = np.array(segment.get_array_of_samples(), np.float32).reshape(-1, segment.channels)
     sound /= float(1 << (8 * segment.sample_width - 1))
-    yield soxr.resample(_two(sound), segment.frame_rate, SAMPLE_RATE)
+    yield soxr.resample(_as_stereo(sound), segment.frame_rate, SAMPLE_RATE)
 
 
-def _two(sound: NDArray[np.float32]) -> Stereo:
-    """Mono goes to both sides; of more than two channels the first two are heard."""
+def _as_stereo(sound: NDArray[np.float32]) -> Stereo:
+    """Return shape ``(samples, 2)``: mono on both channels, and the first two of more."""
     return np.repeat(sound, 2, axis=1) if sound.shape[1] == 1 else np.ascontiguousarray(sound[:, :2])

@@ -1,4 +1,4 @@
-"""How loud a sound is, and how it is brought to a level.
+"""Measuring loudness and true peak, and levelling to a target.
 
 Loudness is integrated LUFS as in ITU-R BS.1770-4, true peak is dBTP as in its annex 2. Both filters are applied
 to spectra: that needs numpy alone, and for the length of a session costs a small part of what encoding costs.
@@ -7,8 +7,8 @@ A mono sound counts as it will be heard, the same in both channels: 3.01 LU more
 """
 
 from audioguide.sound.loudness.limiter import level
-from audioguide.sound.loudness.lufs import HOP, loudness, weighting
+from audioguide.sound.loudness.lufs import HOP_SAMPLES, loudness, weighting
 from audioguide.sound.loudness.meter import Meter
 from audioguide.sound.loudness.peak import true_peak
 
-__all__ = ["HOP", "Meter", "level", "loudness", "true_peak", "weighting"]
+__all__ = ["HOP_SAMPLES", "Meter", "level", "loudness", "true_peak", "weighting"]

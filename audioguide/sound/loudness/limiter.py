@@ -1,4 +1,4 @@
-"""Levelling a clip: one loudness for every cue, with its peaks held under a ceiling."""
+"""Levelling a clip to a target loudness, with a look-ahead limiter for its true peak."""
 
 from __future__ import annotations
 
@@ -19,16 +19,15 @@ if TYPE_CHECKING:
 
     Doubles = NDArray[np.float64]
 
-_CELL = 49
-"""The limiter thinks in steps of 1.1 ms; 90 of them make a hop."""
-_LOOK = 18
-"""It looks 20 ms ahead and back: longer than the period of a low voice, so that it rides the level and leaves the
-wave its shape."""
-_MARGIN = 0.03
-"""dB by which the limiter stays under its ceiling: what a moving gain may add between two samples."""
-_CLOSE = 0.02
-"""LU from the target at which levelling stops."""
-_ROUNDS = 12
+_CELL_SAMPLES = 49
+"""The limiter works in steps of 1.1 ms; 90 of them make a hop."""
+_LOOKAHEAD_CELLS = 18
+"""20 ms ahead and back: longer than the period of a low voice, so that the gain follows the level, not the waveform."""
+_MARGIN_DB = 0.03
+"""Headroom under the ceiling, for what a changing gain may add between two samples."""
+_TOLERANCE_LU = 0.02
+"""Distance from the target at which levelling stops."""
+_MAX_ROUNDS = 12
 
 
 def level(sound: Mono, target: float = -18.0, ceiling: float = -4.0) -> Mono:
@@ -36,46 +35,48 @@ def level(sound: Mono, target: float = -18.0, ceiling: float = -4.0) -> Mono:
 
     Args:
         sound: shape ``(samples,)``.
-        target: LUFS; met within 0.1 LU, unless the ceiling leaves no room for it.
-        ceiling: dBTP; the limiter turns down what would pass it, 20 ms around each peak.
+        target: LUFS; met within 0.1 LU unless the ceiling prevents it.
+        ceiling: dBTP; the gain is reduced for 20 ms around each peak above it.
 
     Returns:
-        As many samples; silence stays as it is.
+        The same shape; silence is returned unchanged.
     """
     missing = target - loudness(sound)
     if not math.isfinite(missing):
         return sound
     highest = _in_cells(peaks(sound))
     boost, passed = 0.0, 1.0
-    for _ in range(_ROUNDS):
+    for _ in range(_MAX_ROUNDS):
         boost += missing / passed
         # Each round starts from the sound itself: it is limited once, however often the gain is corrected.
-        turned = gain(boost) * _limiting(highest * gain(boost), gain(ceiling - _MARGIN), len(sound))
+        turned = gain(boost) * _limiting(highest * gain(boost), gain(ceiling - _MARGIN_DB), len(sound))
         levelled = (sound * turned).astype(np.float32)
         before, missing = missing, target - loudness(levelled)
-        if abs(missing) < _CLOSE:
+        if abs(missing) < _TOLERANCE_LU:
             break
-        # Of a further boost the limiter lets through about as much as of this one.
+        # The limiter passes about the same share of a further boost as of this one.
         passed = min(1.0, max(0.1, passed * (before - missing) / (before or missing)))
     return levelled
 
 
 def _in_cells(values: Doubles) -> Doubles:
     """Return the highest value of each cell."""
-    cells: Doubles = np.pad(values, (0, -len(values) % _CELL)).reshape(-1, _CELL).max(axis=1)
+    cells: Doubles = np.pad(values, (0, -len(values) % _CELL_SAMPLES)).reshape(-1, _CELL_SAMPLES).max(axis=1)
     return cells
 
 
 def _limiting(peaks: Doubles, ceiling: float, length: int) -> Doubles:
     """Return the limiter's gain for each sample.
 
-    Each cell's gain is held for the whole window around it and then averaged over the same window: a smooth curve
-    that is nowhere above what a peak allows.
+    The minimum over a window around each cell is averaged over the same window: smooth, and nowhere above the gain
+    that a peak allows.
     """
     allowed = np.minimum(1.0, ceiling / np.maximum(peaks, ceiling))
-    window = np.hanning(2 * _LOOK + 3)[1:-1]
-    # One cell more than the average reaches, as between two cells the gain is on its way from one to the other.
-    held = sliding_window_view(np.pad(allowed, 2 * _LOOK + 1, constant_values=1.0), 2 * _LOOK + 3).min(axis=-1)
+    window = np.hanning(2 * _LOOKAHEAD_CELLS + 3)[1:-1]
+    # One cell wider than the average, as the gain is interpolated between two cells.
+    held = sliding_window_view(
+        np.pad(allowed, 2 * _LOOKAHEAD_CELLS + 1, constant_values=1.0), 2 * _LOOKAHEAD_CELLS + 3
+    ).min(axis=-1)
     smooth = np.convolve(held, window / window.sum(), "valid")
-    middles = (np.arange(len(smooth)) + 0.5) * _CELL
+    middles = (np.arange(len(smooth)) + 0.5) * _CELL_SAMPLES
     return np.interp(np.arange(length), middles, smooth)

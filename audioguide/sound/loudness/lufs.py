@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from audioguide.model.audio import Mono, Stereo
 
-HOP = SAMPLE_RATE // 10
+HOP_SAMPLES = SAMPLE_RATE // 10
 """Samples: gating blocks of 400 ms begin every 100 ms."""
 
 
@@ -30,12 +30,12 @@ def loudness(sound: Mono | Stereo) -> float:
     """
     sides = sound[:, None] if sound.ndim == 1 else sound
     length, channels = sides.shape
-    before_and_after = np.pad(sides, ((HOP, -length % HOP), (0, 0)))
+    before_and_after = np.pad(sides, ((HOP_SAMPLES, -length % HOP_SAMPLES), (0, 0)))
     squares = []
-    for start in range(0, length, HOP):
+    for start in range(0, length, HOP_SAMPLES):
         # The filter has rung out after 100 ms, so one hop before the measured one is all its past.
-        spectra = np.fft.rfft(before_and_after[start : start + 2 * HOP], axis=0) * _WEIGHTING
-        squares.append(np.square(np.fft.irfft(spectra, 2 * HOP, axis=0)[HOP:]).sum() * 2 / channels)
+        spectra = np.fft.rfft(before_and_after[start : start + 2 * HOP_SAMPLES], axis=0) * _WEIGHTING
+        squares.append(np.square(np.fft.irfft(spectra, 2 * HOP_SAMPLES, axis=0)[HOP_SAMPLES:]).sum() * 2 / channels)
     return integrated(squares, length)
 
 
@@ -56,7 +56,7 @@ def weighting(frequencies: NDArray[np.floating]) -> NDArray[np.complex128]:
 def integrated(squares: ArrayLike, length: int) -> float:
     """Return LUFS from the weighted sums of squares of each hop (the last may be incomplete) and the length."""
     powers = np.asarray(squares, np.float64)
-    whole = powers[: length // HOP] / HOP
+    whole = powers[: length // HOP_SAMPLES] / HOP_SAMPLES
     if len(whole) < 4:
         return _lufs(powers.sum() / max(length, 1))
     blocks = sliding_window_view(whole, 4).mean(axis=-1)
@@ -70,4 +70,4 @@ def _lufs(power: float) -> float:
     return -0.691 + decibels(math.sqrt(power))
 
 
-_WEIGHTING = weighting(np.fft.rfftfreq(2 * HOP, 1 / SAMPLE_RATE))[:, None]
+_WEIGHTING = weighting(np.fft.rfftfreq(2 * HOP_SAMPLES, 1 / SAMPLE_RATE))[:, None]

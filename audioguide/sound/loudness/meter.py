@@ -1,4 +1,4 @@
-"""The meter that a session goes past while it is made."""
+"""A streaming meter of loudness and true peak."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from audioguide.model.audio import silence
-from audioguide.sound.loudness.lufs import HOP, integrated, weighting
-from audioguide.sound.loudness.peak import AROUND, highest
+from audioguide.sound.loudness.lufs import HOP_SAMPLES, integrated, weighting
+from audioguide.sound.loudness.peak import CONTEXT_SAMPLES, highest
 from audioguide.units import SAMPLE_RATE, decibels
 
 if TYPE_CHECKING:
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 
     Doubles = NDArray[np.float64]
 
-_FOLD = 6
-"""Neighbours that are added up where a sixth of the sample rate will do."""
-_SPAN = 864
-"""Such sums whose spectrum is taken at a time: quick to transform."""
-_OVERLAP = _FOLD * _SPAN - HOP
-"""774 samples: the meter's hops are faded into each other over 18 ms."""
-_BATCH = 32
-"""Hops that are measured at a time."""
+_DECIMATION = 6
+"""Neighbouring samples summed, where a sixth of the sample rate is enough."""
+_FFT_SIZE = 864
+"""Sums in one transform: a length that the FFT is fast for."""
+_OVERLAP_SAMPLES = _DECIMATION * _FFT_SIZE - HOP_SAMPLES
+"""774 samples: the windows of two hops are crossfaded over 18 ms."""
+_BATCH_HOPS = 32
+"""Hops measured at a time."""
 
 
 class Meter:
-    """Measures a session, or a part of it, as it goes by: in constant time and with 80 bytes for each second.
+    """Measures a stream of blocks, a session or a part of it: in constant time and 80 bytes for each second.
 
     The figures do not depend on how the sound is cut into blocks and parts. Energies are read off the spectra of
     overlapping hops, which spares the transform back: within 0.04 LU of `loudness` for anything above 38 Hz, but for a
@@ -39,30 +39,30 @@ class Meter:
     """
 
     def __init__(self, start: int = 0, end: int | None = None) -> None:
-        """Take where the part begins and ends: multiples of `HOP`, but for the end of the session."""
-        self.begin = max(0, start - _OVERLAP)
-        """Where it begins to listen."""
+        """Take the start and end of the part: multiples of `HOP_SAMPLES`, except for the end of the session."""
+        self.begin = max(0, start - _OVERLAP_SAMPLES)
+        """The sample with which the first block has to start."""
         self._end = end
-        self._line = silence(_OVERLAP + _BATCH * HOP)
+        self._line = silence(_OVERLAP_SAMPLES + _BATCH_HOPS * HOP_SAMPLES)
         self._filled = self.begin - start
         self._squares = array("d")
         self._peak = 0.0
 
     def add(self, block: Block) -> None:
-        """Take the next block; the first one starts at `begin`. What is beyond the end is not measured."""
+        """Measure the next block; the first one starts at `begin`. Samples beyond the end are ignored."""
         sound = block.sound if self._end is None else block.sound[: max(0, self._end - block.start)]
         taken = 0
         while taken < len(sound):
-            piece = sound[taken : taken + _BATCH * HOP - self._filled]
-            start = _OVERLAP + self._filled
+            piece = sound[taken : taken + _BATCH_HOPS * HOP_SAMPLES - self._filled]
+            start = _OVERLAP_SAMPLES + self._filled
             self._line[start : start + len(piece)] = piece
             taken += len(piece)
             self._filled += len(piece)
-            if self._filled == _BATCH * HOP:
+            if self._filled == _BATCH_HOPS * HOP_SAMPLES:
                 self._measure()
 
     def extend(self, later: Meter) -> None:
-        """Take over what has been measured of the next part."""
+        """Append the measurements of the next part."""
         self._measure()
         self._squares.extend(later._squares)
         self._peak = max(self._peak, later._peak)
@@ -71,27 +71,27 @@ class Meter:
     @property
     def loudness(self) -> float:
         """Integrated, in LUFS, of all that was added."""
-        length = len(self._squares) * HOP + self._filled
+        length = len(self._squares) * HOP_SAMPLES + self._filled
         return integrated([*self._squares, *_quick_squares(self._rest)], length)
 
     @property
     def true_peak(self) -> float:
         """The highest value in and between the samples that were added, in dBTP."""
-        return decibels(highest(np.pad(self._rest, ((0, AROUND), (0, 0))), self._peak))
+        return decibels(highest(np.pad(self._rest, ((0, CONTEXT_SAMPLES), (0, 0))), self._peak))
 
     @property
     def _rest(self) -> Stereo:
-        """What is not measured yet, and silence."""
+        """The samples that are not measured yet, padded with silence."""
         rest = self._line.copy("F")
-        rest[_OVERLAP + self._filled :] = 0.0
+        rest[_OVERLAP_SAMPLES + self._filled :] = 0.0
         return rest
 
     def _measure(self) -> None:
-        """Measure the hops that have come in."""
-        line = self._line[: _OVERLAP + self._filled]
+        """Measure the complete hops of the line."""
+        line = self._line[: _OVERLAP_SAMPLES + self._filled]
         self._squares.extend(_quick_squares(line))
         self._peak = highest(line, self._peak)
-        self._line[:_OVERLAP] = line[self._filled :].copy()
+        self._line[:_OVERLAP_SAMPLES] = line[self._filled :].copy()
         self._filled = 0
 
 
@@ -100,19 +100,19 @@ def _lows() -> tuple[float, NDArray[np.float32]]:
 
     The lows are sums of neighbours, so the bins also make good the comb that such a sum is.
     """
-    bins = np.fft.rfftfreq(_SPAN, _FOLD / SAMPLE_RATE)
+    bins = np.fft.rfftfreq(_FFT_SIZE, _DECIMATION / SAMPLE_RATE)
     highs = float(np.abs(weighting(np.array([SAMPLE_RATE / 4]))[0]) ** 2)
-    comb = np.abs(np.exp(-2j * np.pi * np.outer(bins / SAMPLE_RATE, np.arange(_FOLD))).sum(axis=1)) ** 2
-    left_out = (highs - np.abs(weighting(bins)) ** 2) / comb * _FOLD / _SPAN
+    comb = np.abs(np.exp(-2j * np.pi * np.outer(bins / SAMPLE_RATE, np.arange(_DECIMATION))).sum(axis=1)) ** 2
+    left_out = (highs - np.abs(weighting(bins)) ** 2) / comb * _DECIMATION / _FFT_SIZE
     left_out[1:-1] *= 2.0  # each stands for its mirror image too
     return highs, np.repeat(left_out, 2).astype(np.float32)
 
 
 def _faded() -> NDArray[np.float32]:
     """Return the window of a hop; the squares of two that overlap add up to one, so nothing is lost between them."""
-    overlap = _OVERLAP // _FOLD
+    overlap = _OVERLAP_SAMPLES // _DECIMATION
     rise = np.sin((np.arange(overlap) + 0.5) / overlap * np.pi / 2)
-    return np.concatenate((rise, np.ones(_SPAN - 2 * overlap), rise[::-1])).astype(np.float32)
+    return np.concatenate((rise, np.ones(_FFT_SIZE - 2 * overlap), rise[::-1])).astype(np.float32)
 
 
 _HIGHS, _LEFT_OUT = _lows()
@@ -125,15 +125,17 @@ def _quick_squares(line: Stereo) -> Doubles:
     Above 3.7 kHz K is level: the sum of squares is taken as it is, from the middle of one overlap to that of the next,
     and corrected for what K leaves out below, where a sixth of the sample rate will do. The rest is Parseval.
     """
-    hops = max(0, (len(line) - _OVERLAP) // HOP)
+    hops = max(0, (len(line) - _OVERLAP_SAMPLES) // HOP_SAMPLES)
     sample, side = line.strides
-    whole = as_strided(line[_OVERLAP // 2 :], (hops, 2, HOP), (HOP * sample, side, sample), writeable=False)
+    whole = as_strided(
+        line[_OVERLAP_SAMPLES // 2 :], (hops, 2, HOP_SAMPLES), (HOP_SAMPLES * sample, side, sample), writeable=False
+    )
     # Two samples are one complex number, so three of those are added up where there are six samples.
-    pairs = line[: hops * HOP + _OVERLAP].T.view(np.complex64)
+    pairs = line[: hops * HOP_SAMPLES + _OVERLAP_SAMPLES].T.view(np.complex64)
     triples = pairs[:, 0::3] + pairs[:, 1::3] + pairs[:, 2::3]
     sums = triples.real + triples.imag
     side, sample = sums.strides
-    spans = as_strided(sums, (hops, 2, _SPAN), (HOP // _FOLD * sample, side, sample), writeable=False)
+    spans = as_strided(sums, (hops, 2, _FFT_SIZE), (HOP_SAMPLES // _DECIMATION * sample, side, sample), writeable=False)
     lows = np.fft.rfft(spans * _WINDOW).astype(np.complex64, copy=False).view(np.float32)
     squares: Doubles = _HIGHS * np.einsum("ijk,ijk->i", whole, whole) - np.einsum("ijk,ijk->i", lows * _LEFT_OUT, lows)
     return np.maximum(0.0, squares)

@@ -1,1 +1,1 @@
-"""What sounds beside the voice: stroke tones and beds."""
+"""Stroke tones and the signals that open and close a session."""

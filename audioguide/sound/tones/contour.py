@@ -1,8 +1,8 @@
-"""What a hand does during one repetition, as curves: how high, how far to the side, how loud.
+"""The movement of a hand during one repetition as control curves: pitch, pan and level.
 
-The curves are read off the stroke's path (`geometry.trace`). Where it runs towards the heart, the pitch rises; away
-from it, the pitch falls; elsewhere it goes up and down as the hand does on the body. The place between left and right
-is the hand's, as the parent looks; two mirrored hands are in the middle. The hand's speed is the loudness.
+The curves come from the stroke's path (`geometry.trace`). Towards the heart the pitch rises, away from it the pitch
+falls; otherwise it follows the height of the hand on the body. The pan is the place of the hand, as the parent looks;
+two mirrored hands are in the middle. The level follows the speed of the hand.
 """
 
 from __future__ import annotations
@@ -14,47 +14,48 @@ from math import dist
 
 import numpy as np
 
-from audioguide.model.geometry import Landmark, Part, Path, Point, Side, Way, resolve, trace
+from audioguide.model.geometry import Landmark, Part, Side, StrokePath, Way, resolve, trace
 from audioguide.model.routine import Stroke
+from audioguide.model.shapes import Point, Tone
 from audioguide.sound.scale import pitch
 from audioguide.sound.synth import Signal
 
-PAN = 0.4
-"""The farthest place to the side; 1 is one speaker alone."""
-REST = 0.25
-"""The level of a hand that stands still, against the level of one that moves fastest: 12 dB less."""
-REACH = (2, 5)
-"""Steps of the scale that a stroke towards the heart or away from it spans, at the least and at the most."""
-SWING = 3
-"""Steps that any other stroke goes up and down, at the most."""
-UNITS_A_STEP = 16.0
-"""Units of the body's views for one step of the scale: hip to ankle is four."""
+MAX_PAN = 0.4
+"""The widest pan; 1 is hard left or right."""
+REST_LEVEL = 0.25
+"""The level of a hand at rest, where 1 is the fastest: -12 dB."""
+DIRECTED_SPAN_STEPS = (2, 5)
+"""The smallest and the largest pitch span of a stroke towards the heart or away from it, in steps of the scale."""
+MAX_SPAN_STEPS = 3
+"""The largest pitch span of any other stroke, in steps of the scale."""
+UNITS_PER_STEP = 16.0
+"""Units of a view of the body for one step of the scale: hip to ankle is four."""
 CLOSE_UPS = {"face": "neck", "sole": "toes_{S}", "top": "toes_{S}", "palm": "fingertips_{S}", "handback": "wrist_{S}"}
 """Views of a small part, and where on the body that part is."""
-CLOSE = 0.25
-"""How far a unit of such a view is, in units of the body's."""
-REGISTER: Mapping[Side, int] = {"right": 1, "left": 5, "both": 3, "midline": 3}
-"""The middle of a stroke's notes, in steps over home. As on a piano, what is on the parent's left sounds lower: the
-baby's right leg and left leg are told apart even by a single speaker."""
-MIDLINE = 50.0
+CLOSE_UP_SCALE = 0.25
+"""Units of the body for one unit of such a view."""
+REGISTER_STEPS: Mapping[Side, int] = {"right": 1, "left": 5, "both": 3, "midline": 3}
+"""The middle of a stroke's pitch span, in steps above the tonic. As on a piano, the parent's left is lower, so that the
+baby's right leg and left leg sound different on a single speaker too."""
+MIDLINE_X = 50.0
 """x of the middle of the body."""
-TWIST, TWISTING = 0.5, 1.0
-"""The vibrato of a wring: semitones to either side, times a second."""
-FLUTTER, FLUTTERING = 0.3, 5.0
-"""The tremolo of a roll: how much it takes away, times a second."""
-SECONDS_A_MOVE = 2.0
-"""A passive movement is a pattern of slow pulses, the last of which opens: cross, cross, cross, open."""
-OPEN = 2.0
-"""Steps of the scale by which it opens."""
-SETTLE = 1.0
-"""Seconds in which a repetition comes up to its level, and a hold goes."""
-VOICES = 2
-"""Steps by which a second hand with a way of its own sounds higher than the first."""
+VIBRATO_SEMITONES, VIBRATO_HZ = 0.5, 1.0
+"""Depth to either side, and rate, of a wring's vibrato."""
+TREMOLO_DEPTH, TREMOLO_HZ = 0.3, 5.0
+"""Depth, as the share of the level that it takes away, and rate of a roll's tremolo."""
+PATTERN_SECONDS = 2.0
+"""Seconds of a pulse of a passive movement, whose last pulse is higher: cross, cross, cross, open."""
+PATTERN_LIFT_STEPS = 2.0
+"""How much higher the last pulse is, in steps of the scale."""
+LEVEL_RAMP_SECONDS = 1.0
+"""In which a repetition reaches its level, and a hold fades."""
+LANE_STEPS = 2
+"""Steps of the scale by which the second lane of a path sounds higher than the first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Contour:
-    """One hand, or two mirrored ones: curves of equally many values over one repetition."""
+    """One hand, or two mirrored ones: control signals of shape ``(count,)`` over one repetition."""
 
     pitch: Signal
     """Hz."""
@@ -63,13 +64,13 @@ class Contour:
     level: Signal
     """From 0 to 1."""
     brushed: bool
-    """Whether it is a breath of noise, as spread fingers make."""
+    """Whether it sounds as a band of noise instead of a tone."""
 
 
 def contours(
     stroke: Stroke, side: Side, landmarks: Mapping[str, Landmark], seconds: float, count: int
 ) -> tuple[Contour, ...]:
-    """Follow a stroke: a contour for each lane of its path.
+    """Return the contours of a stroke, one for each lane of its path.
 
     Args:
         stroke: what is done.
@@ -80,7 +81,11 @@ def contours(
     """
     return tuple(
         _contour(
-            stroke, tuple(_moves(lane, side, landmarks, seconds)), REGISTER[side] + VOICES * number, seconds, count
+            stroke,
+            tuple(_moves(lane, side, landmarks, seconds)),
+            REGISTER_STEPS[side] + LANE_STEPS * number,
+            seconds,
+            count,
         )
         for number, lane in enumerate(stroke.path.lanes)
     )
@@ -88,24 +93,24 @@ def contours(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Curves:
-    """How one part of a path is done, over a time from 0 to 1."""
+    """One part of a path over a time from 0 to 1; each of shape ``(count,)``."""
 
     progress: Signal
-    """How much of the way is behind."""
+    """The share of the path that is done, from 0 to 1."""
     level: Signal
     lift: Signal | float = 0.0
-    """Steps of the scale by which it leaves the height that its place has."""
+    """Steps of the scale added to the pitch."""
     sway: Signal | float = 0.0
-    """Semitones around that."""
+    """Semitones added to the pitch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Move:
-    """One part of a lane, ready to be followed."""
+    """One part of a lane, with its polylines and curves."""
 
-    shape: str
+    brushed: bool
     lines: Sequence[Sequence[Point]]
-    """Where each hand goes, on the body."""
+    """Of each hand, in units of the body."""
     curves: Callable[[Signal], _Curves]
 
     @property
@@ -114,8 +119,8 @@ class _Move:
 
     @property
     def share(self) -> float:
-        """Time goes to parts as their lengths do; a hold takes some too."""
-        return self.length or UNITS_A_STEP
+        """The weight of its share of the time: its length, or for a hold the length of one step."""
+        return self.length or UNITS_PER_STEP
 
     def place(self, progress: Signal) -> tuple[Signal, Signal]:
         """Return x and y, in the middle between mirrored hands."""
@@ -140,127 +145,127 @@ def _contour(stroke: Stroke, moves: Sequence[_Move], middle: int, seconds: float
     steps = _height(stroke, middle, y=y, done=done, way=way, seconds=seconds) + lift
     return Contour(
         pitch=pitch(steps) * np.exp2(sway / 12.0),
-        pan=np.clip((x - MIDLINE) / MIDLINE, -1.0, 1.0) * PAN,
-        level=np.minimum(level, _swelling(_eased(np.minimum(1.0, time * seconds / SETTLE)))),
-        brushed=moves[0].shape == "comb",
+        pan=np.clip((x - MIDLINE_X) / MIDLINE_X, -1.0, 1.0) * MAX_PAN,
+        level=np.minimum(level, _level(_minimum_jerk(np.minimum(1.0, time * seconds / LEVEL_RAMP_SECONDS)))),
+        brushed=moves[0].brushed,
     )
 
 
 def _height(stroke: Stroke, middle: int, *, y: Signal, done: Signal, way: float, seconds: float) -> Signal:
-    """Return the pitch in steps of the scale; the highest and the lowest are notes, and none lasts under a second."""
-    calm = max(REACH[0], round(seconds))
+    """Return the pitch in steps of the scale. Its ends are notes, and no note is shorter than a second."""
+    calm = max(DIRECTED_SPAN_STEPS[0], round(seconds))
     if stroke.toward == "none":
         span = float(np.ptp(y))
-        reach = min(round(span / UNITS_A_STEP), SWING, calm)
+        reach = min(round(span / UNITS_PER_STEP), MAX_SPAN_STEPS, calm)
         high = (y.max() - y) / (span or 1.0)
     else:
-        reach = min(max(round(way / UNITS_A_STEP), REACH[0]), REACH[1], calm)
+        reach = min(max(round(way / UNITS_PER_STEP), DIRECTED_SPAN_STEPS[0]), DIRECTED_SPAN_STEPS[1], calm)
         high = done if stroke.toward == "heart" else 1.0 - done
     return np.asarray(middle - reach // 2 + reach * high)
 
 
 def _moves(lane: Sequence[Part], side: Side, landmarks: Mapping[str, Landmark], seconds: float) -> Iterator[_Move]:
-    hands = [iter(hand) for hand in trace(Path(lanes=(tuple(lane),)), side, landmarks)]
+    hands = [iter(hand) for hand in trace(StrokePath(lanes=(tuple(lane),)), side, landmarks)]
     for part in lane:
         ways = [next(hand) for hand in hands] if part.points else []
-        lines = [_on_the_body(way, side, landmarks) for way in ways] or [((MIDLINE, MIDLINE),)]
-        yield _Move(shape=part.shape, lines=lines, curves=_manner(part, seconds / len(lane)))
+        lines = [_on_the_body(way, side, landmarks) for way in ways] or [((MIDLINE_X, MIDLINE_X),)]
+        yield _Move(brushed=part.shape.tone == "brush", lines=lines, curves=_curves_of(part, seconds / len(lane)))
 
 
 def _on_the_body(way: Way, side: Side, landmarks: Mapping[str, Landmark]) -> Sequence[Point]:
-    """Bring a close-up to where its part is on the body; the left foot is the right one mirrored."""
+    """Map a close-up to its place on the body; the left foot is the mirror image of the right one."""
     if way.view not in CLOSE_UPS:
         return way.points
-    x = landmarks[resolve(CLOSE_UPS[way.view], side)[0]].x if side in ("right", "left") else MIDLINE
-    mirror = -CLOSE if side == "left" else CLOSE
+    x = landmarks[resolve(CLOSE_UPS[way.view], side)[0]].x if side in ("right", "left") else MIDLINE_X
+    mirror = -CLOSE_UP_SCALE if side == "left" else CLOSE_UP_SCALE
     return tuple((x + mirror * (px - 50.0), py) for px, py in way.points)
 
 
 def _along(line: Sequence[Point], progress: Signal) -> tuple[Signal, Signal]:
-    """Return x and y after so much of a polyline."""
+    """Return x and y at a share of a polyline's length, from 0 to 1."""
     behind = np.cumsum([0.0, *(dist(a, b) for a, b in pairwise(line))])
     x, y = np.array(line).T
     return np.interp(progress * behind[-1], behind, x), np.interp(progress * behind[-1], behind, y)
 
 
-def _manner(part: Part, seconds: float) -> Callable[[Signal], _Curves]:
-    """Choose how a part is done, by its shape: what is not named here is one glide."""
-    manners: dict[str, Callable[[Signal], _Curves]] = {
-        "hold": lambda time: _still(time, seconds),
-        "circle": lambda time: _circling(time, part.numbers[-1]),
-        "zigzag": lambda time: _crossing(time, part.numbers[-1]),
-        "press": lambda time: _pulsing(time, part.numbers[-1]),
-        "walk": lambda time: _pulsing(time, part.numbers[-1]),
-        "move": lambda time: _moving(time, max(2, round(seconds / SECONDS_A_MOVE))),
-        "comb": _combing,
-        "wring": lambda time: _wringing(time, seconds),
-        "roll": lambda time: _rolling(time, seconds),
+def _curves_of(part: Part, seconds: float) -> Callable[[Signal], _Curves]:
+    """Return the curves of a part, by the tone of its shape."""
+    by_tone: dict[Tone, Callable[[Signal], _Curves]] = {
+        "still": lambda time: _still(time, seconds),
+        "turns": lambda time: _turns(time, part.numbers[-1]),
+        "crossings": lambda time: _crossings(time, part.numbers[-1]),
+        "pulses": lambda time: _pulses(time, part.numbers[-1]),
+        "pattern": lambda time: _pattern(time, max(2, round(seconds / PATTERN_SECONDS))),
+        "glide": _glide,
+        "brush": _brush,
+        "vibrato": lambda time: _vibrato(time, seconds),
+        "tremolo": lambda time: _tremolo(time, seconds),
     }
-    return manners.get(part.shape, _gliding)
+    return by_tone[part.shape.tone]
 
 
-def _gliding(time: Signal) -> _Curves:
-    """From one rest to another with the least jerk, as arms do (Flash and Hogan 1985)."""
-    return _Curves(progress=_eased(time), level=_swelling(_speed(time)))
+def _glide(time: Signal) -> _Curves:
+    """One minimum-jerk movement from rest to rest, as arms make (Flash and Hogan 1985)."""
+    return _Curves(progress=_minimum_jerk(time), level=_level(_speed(time)))
 
 
-def _crossing(time: Signal, count: float) -> _Curves:
-    """To and fro, with a rest at every turn."""
-    whole, part = _divided(time, count)
-    return _Curves(progress=(whole + _eased(part)) / count, level=_swelling(_speed(part)))
+def _crossings(time: Signal, count: float) -> _Curves:
+    """`count` minimum-jerk movements, with a rest between them."""
+    whole, part = _split(time, count)
+    return _Curves(progress=(whole + _minimum_jerk(part)) / count, level=_level(_speed(part)))
 
 
-def _pulsing(time: Signal, count: float) -> _Curves:
-    """Press after press; the hand moves on between two of them."""
-    whole, part = _divided(time, count)
-    moved = _eased(np.clip(4.0 * part - 3.0, 0.0, 1.0))
+def _pulses(time: Signal, count: float) -> _Curves:
+    """`count` presses; the hand moves on between them."""
+    whole, part = _split(time, count)
+    moved = _minimum_jerk(np.clip(4.0 * part - 3.0, 0.0, 1.0))
     progress = np.minimum(1.0, (whole + moved) / max(1.0, count - 1))
-    return _Curves(progress=progress, level=_swelling(np.sin(np.pi * part) ** 2))
+    return _Curves(progress=progress, level=_level(np.sin(np.pi * part) ** 2))
 
 
-def _circling(time: Signal, turns: float) -> _Curves:
-    """Evenly round, swelling once in each turn."""
-    return _Curves(progress=time, level=_swelling(np.sin(np.pi * turns * time) ** 2))
+def _turns(time: Signal, turns: float) -> _Curves:
+    """Uniform circles, with one swell of the level each."""
+    return _Curves(progress=time, level=_level(np.sin(np.pi * turns * time) ** 2))
 
 
-def _moving(time: Signal, count: int) -> _Curves:
-    return replace(_pulsing(time, count), lift=np.where(time * count >= count - 1, OPEN, 0.0))
+def _pattern(time: Signal, count: int) -> _Curves:
+    return replace(_pulses(time, count), lift=np.where(time * count >= count - 1, PATTERN_LIFT_STEPS, 0.0))
 
 
-def _combing(time: Signal) -> _Curves:
-    """Soon as loud as it gets, then less and less."""
-    return replace(_gliding(time), level=_swelling(_eased(np.minimum(1.0, 4.0 * time)) * (1.0 - 0.7 * time)))
+def _brush(time: Signal) -> _Curves:
+    """A quick attack, then a slow decay."""
+    return replace(_glide(time), level=_level(_minimum_jerk(np.minimum(1.0, 4.0 * time)) * (1.0 - 0.7 * time)))
 
 
-def _wringing(time: Signal, seconds: float) -> _Curves:
-    return replace(_gliding(time), sway=TWIST * np.sin(2.0 * np.pi * TWISTING * seconds * time))
+def _vibrato(time: Signal, seconds: float) -> _Curves:
+    return replace(_glide(time), sway=VIBRATO_SEMITONES * np.sin(2.0 * np.pi * VIBRATO_HZ * seconds * time))
 
 
-def _rolling(time: Signal, seconds: float) -> _Curves:
-    glide = _gliding(time)
-    return replace(glide, level=glide.level * (1.0 - FLUTTER * np.sin(np.pi * FLUTTERING * seconds * time) ** 2))
+def _tremolo(time: Signal, seconds: float) -> _Curves:
+    glide = _glide(time)
+    return replace(glide, level=glide.level * (1.0 - TREMOLO_DEPTH * np.sin(np.pi * TREMOLO_HZ * seconds * time) ** 2))
 
 
 def _still(time: Signal, seconds: float) -> _Curves:
-    """Nothing but a slow end."""
-    left = np.minimum(1.0, (1.0 - time) * seconds / SETTLE)
-    return _Curves(progress=np.zeros_like(time), level=_swelling(_eased(left)))
+    """A constant level with a slow release."""
+    left = np.minimum(1.0, (1.0 - time) * seconds / LEVEL_RAMP_SECONDS)
+    return _Curves(progress=np.zeros_like(time), level=_level(_minimum_jerk(left)))
 
 
-def _divided(time: Signal, count: float) -> tuple[Signal, Signal]:
-    """Return how many of `count` equal parts are over, and how much of the present one."""
+def _split(time: Signal, count: float) -> tuple[Signal, Signal]:
+    """Split time into `count` equal parts: the index of the part, and the time within it from 0 to 1."""
     whole = np.minimum(np.floor(time * count), count - 1)
     return whole, time * count - whole
 
 
-def _eased(time: Signal) -> Signal:
+def _minimum_jerk(time: Signal) -> Signal:
     return time**3 * (10.0 - 15.0 * time + 6.0 * time**2)
 
 
 def _speed(time: Signal) -> Signal:
-    """The slope of `_eased`, 1 in the middle."""
+    """Return the slope of `_minimum_jerk`, scaled to 1 in the middle."""
     return 16.0 * (time * (1.0 - time)) ** 2
 
 
-def _swelling(speed: Signal) -> Signal:
-    return REST + (1.0 - REST) * speed
+def _level(speed: Signal) -> Signal:
+    return REST_LEVEL + (1.0 - REST_LEVEL) * speed

@@ -1,4 +1,4 @@
-"""New recordings put where they belong. A recording that was there before is moved aside, never lost."""
+"""Storing new recordings. A recording that they replace is moved aside, never deleted."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from audioguide.speech.recordings.lines import Line, recordings_in
 from audioguide.speech.recordings.takes import Take, listen, takes_in
 
 ASIDE = "replaced"
-"""The folder, inside the folder of recordings, for those that others have taken the place of."""
+"""The subfolder for replaced recordings."""
 
 
 def keep(folder: Path, line: Line, take: Take) -> Path:
-    """Keep a recording as FLAC.
+    """Store a recording as FLAC (24 bits) and return its path.
 
     Raises:
         SoundError: it cannot be written.
@@ -31,7 +31,7 @@ def keep(folder: Path, line: Line, take: Take) -> Path:
 
 
 def bring(folder: Path, lines: Sequence[Line], source: Path) -> tuple[Line, ...]:
-    """Bring recordings from elsewhere into the folder.
+    """Import recordings into the folder.
 
     Args:
         folder: of the recordings.
@@ -40,10 +40,10 @@ def bring(folder: Path, lines: Sequence[Line], source: Path) -> tuple[Line, ...]
             lines, or of all that are still missing, with silence between them.
 
     Returns:
-        The lines that came.
+        The lines that were imported.
 
     Raises:
-        SoundError: it is not to be told which line is which, or something cannot be read or written.
+        SoundError: recordings cannot be matched to lines, or something cannot be read or written.
     """
     if not source.exists():
         msg = f"there is no '{source}'"
@@ -77,7 +77,7 @@ def _bring_one(folder: Path, lines: Sequence[Line], source: Path) -> tuple[Line,
 
 
 def _miscounted(source: Path, takes: Sequence[Take], lines: Sequence[Line]) -> str:
-    """Tell that the lines do not fit, and where they seem to slip."""
+    """Return the message for a wrong number of takes, with the first line whose length does not fit."""
     msg = f"'{source.name}' has {len(takes)} pieces with silence between them, where {len(lines)} lines are to be read"
     for line, take in zip(lines, takes, strict=False):
         if not 0.35 * line.usual <= take.seconds <= line.seconds:
@@ -91,7 +91,7 @@ def _copied(folder: Path, line: Line, source: Path) -> None:
 
 
 def _placed(folder: Path, line: Line, suffix: str, write: Callable[[Path], object]) -> Path:
-    """Write a recording under its line's name; what was there before goes aside once the new one is complete."""
+    """Write a recording under its line's name; the old one is moved aside once the new one is complete."""
     place = folder / f"{line.file}{suffix}"
     unfinished = folder / f".{line.file}{suffix}"
     try:

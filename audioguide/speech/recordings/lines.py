@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audioguide.errors import VoiceError
-from audioguide.speech.text import phrases, said
+from audioguide.speech.text import normalize, phrases
 
 LIST = "lines.csv"
 PAGE = "lines.txt"
 
 _COLUMNS = ("number", "file", "seconds", "text")
-_USUAL_RATE = 130.0
+_READING_WPM = 130.0
 """Words a minute of somebody who reads to a baby."""
 _NO_SOUND = {".csv", ".txt", ".json", ".pdf", ".zip", ".ods", ".xlsx"}
 
@@ -137,8 +137,8 @@ def recordings_in(folder: Path) -> Mapping[int, tuple[Path, ...]]:
 
 
 def _seconds(text: str, language: str) -> float:
-    parts = phrases(said(text, language, {}), language)
-    usual = sum(part.words * 60 / _USUAL_RATE + part.pause for part in parts)
+    parts = phrases(normalize(text, language, {}), language)
+    usual = sum(part.words * 60 / _READING_WPM + part.pause for part in parts)
     return math.ceil(1.5 * usual + 1)
 
 

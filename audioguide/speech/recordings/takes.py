@@ -18,26 +18,26 @@ if TYPE_CHECKING:
 
     from audioguide.model.audio import Mono
 
-_FRAME = 0.010
-"""Seconds over which the level is taken."""
-_LOUDEST = 30
-"""Frames that are at least as loud as what we call the level of the speech, be there ever so much silence."""
-_SHORTEST = 0.060
-"""Seconds. Shorter sounds, apart from others, are clicks: a thumb on the button."""
-_APART = 0.150
-"""Seconds of silence that separate a click from speech."""
-_BETWEEN_LINES = 1.8
-"""Seconds: nobody pauses so long inside a line, and the list asks for three between two."""
-_KEPT = 0.030
-"""Seconds kept before and after the speech: in a noisy room nothing else trims a clip."""
+_FRAME_SECONDS = 0.010
+"""Length of a frame, for which one level is measured."""
+_SPEECH_FRAMES = 30
+"""The level of speech is that of the n-th loudest frame, however much silence there is."""
+_MIN_SOUND_SECONDS = 0.060
+"""Shorter isolated sounds are clicks: a thumb on the button."""
+_CLICK_GAP_SECONDS = 0.150
+"""Silence that isolates a click from speech."""
+_LINE_GAP_SECONDS = 1.8
+"""Silence that separates two lines: pauses inside a line are shorter, and readers are asked for 3 s."""
+_MARGIN_SECONDS = 0.030
+"""Kept before and after the speech."""
 
-_CLIPPED_RUN = 4
-_CLIPPED_TOPS = 5
-"""Samples in a row at the very top, and how often that has to be so: a clean voice reaches its peak once."""
-_QUIETEST = -45.0
-"""dBFS of speech: below, the noise of the room comes up with the voice."""
-_NEAREST_NOISE = 18.0
-"""dB between speech and the noise of the room."""
+_CLIPPED_RUN_SAMPLES = 4
+_CLIPPED_RUNS = 5
+"""Consecutive samples at the peak, and how many such runs count as clipping: a clean voice reaches its peak once."""
+_MIN_SPEECH_DBFS = -45.0
+"""Softer speech is refused: levelling it would raise the noise of the room."""
+_MIN_SNR_DB = 18.0
+"""The least distance of speech to the noise of the room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -50,12 +50,12 @@ class Take:
 
     @property
     def seconds(self) -> float:
-        """How long it lasts."""
+        """Its length in seconds."""
         return len(self.sound) / self.sample_rate
 
 
 def listen(path: Path) -> Take:
-    """Read a recording: what libsndfile reads by itself, phones' M4A and the like through ffmpeg.
+    """Read a recording as mono: by libsndfile, or M4A and the like by ffmpeg.
 
     Raises:
         SoundError: it cannot be read.
@@ -68,7 +68,7 @@ def listen(path: Path) -> Take:
 
 
 def spoken(take: Take) -> Take | None:
-    """Cut a recording down to the speech in it, without the clicks of the button; None where there is none."""
+    """Trim a recording to its speech, without clicks at its ends; None where there is no speech."""
     spans = _spans(take)
     if not spans:
         return None
@@ -76,10 +76,10 @@ def spoken(take: Take) -> Take | None:
 
 
 def takes_in(take: Take) -> tuple[Take, ...]:
-    """Cut a recording of many lines apart, where it is quiet for about two seconds."""
+    """Split a recording of many lines where it is quiet for at least 1.8 s."""
     lines: list[tuple[float, float]] = []
     for start, end in _spans(take):
-        if lines and start - lines[-1][1] < _BETWEEN_LINES:
+        if lines and start - lines[-1][1] < _LINE_GAP_SECONDS:
             lines[-1] = (lines[-1][0], end)
         else:
             lines.append((start, end))
@@ -87,7 +87,7 @@ def takes_in(take: Take) -> tuple[Take, ...]:
 
 
 def faults(take: Take, *, fits: float, usual: float) -> Iterator[str]:
-    """Tell what is wrong with a recording, each in half a sentence.
+    """Yield what is wrong with a recording, each as half a sentence for the user.
 
     Args:
         take: as it was recorded.
@@ -105,9 +105,9 @@ def faults(take: Take, *, fits: float, usual: float) -> Iterator[str]:
     if _is_clipped(take.sound):
         yield "clipped: too close or too loud"
     quiet, loud = _range(_levels(take))
-    if loud < _QUIETEST:
+    if loud < _MIN_SPEECH_DBFS:
         yield f"too quiet: {loud:.0f} dB; come closer"
-    elif loud - quiet < _NEAREST_NOISE:
+    elif loud - quiet < _MIN_SNR_DB:
         yield f"noisy: the room is only {loud - quiet:.0f} dB softer than the voice"
 
 
@@ -132,11 +132,11 @@ def _through_ffmpeg(path: Path) -> Take:
 
 def _frame(take: Take) -> int:
     """Samples in a frame; at 22,050 Hz that is not quite 10 ms."""
-    return round(_FRAME * take.sample_rate)
+    return round(_FRAME_SECONDS * take.sample_rate)
 
 
 def _levels(take: Take) -> NDArray[np.float64]:
-    """The level of each frame in dBFS. Without its mean: the rumble of a hand on the phone is no speech."""
+    """Return the level of each frame in dBFS, without DC and rumble: the mean of each frame is removed."""
     length = _frame(take)
     frames = take.sound[: len(take.sound) // length * length].reshape(-1, length).astype(np.float64)
     power: NDArray[np.float64] = np.square(frames - frames.mean(axis=1, keepdims=True)).mean(axis=1)
@@ -144,33 +144,33 @@ def _levels(take: Take) -> NDArray[np.float64]:
 
 
 def _range(levels: NDArray[np.float64]) -> tuple[float, float]:
-    """The noise of the room and the level of the speech."""
+    """Return the levels of the room's noise and of the speech, in dBFS."""
     if not len(levels):
         return -120.0, -120.0
-    loudest = min(_LOUDEST, max(1, len(levels) // 4))
+    loudest = min(_SPEECH_FRAMES, max(1, len(levels) // 4))
     return float(np.percentile(levels, 5)), float(np.sort(levels)[-loudest])
 
 
 def _spans(take: Take) -> list[tuple[float, float]]:
-    """From when to when something is said, in seconds."""
+    """Return the start and end of each stretch of speech, in seconds."""
     levels = _levels(take)
     quiet, loud = _range(levels)
-    if loud < _QUIETEST - 15:
+    if loud < _MIN_SPEECH_DBFS - 15:
         return []
     threshold = float(np.clip(quiet + 8, loud - 38, loud - 15))
     edges = np.flatnonzero(np.diff(np.concatenate(([0], levels > threshold, [0])).astype(np.int8)))
     spans: list[tuple[float, float]] = []
     for start, end in edges.reshape(-1, 2) * _frame(take) / take.sample_rate:
-        if spans and start - spans[-1][1] < _APART:
+        if spans and start - spans[-1][1] < _CLICK_GAP_SECONDS:
             spans[-1] = (spans[-1][0], float(end))
         else:
             spans.append((float(start), float(end)))
-    return [(start, end) for start, end in spans if end - start >= _SHORTEST]
+    return [(start, end) for start, end in spans if end - start >= _MIN_SOUND_SECONDS]
 
 
 def _cut(take: Take, start: float, end: float) -> Take:
-    first = max(0, round((start - _KEPT) * take.sample_rate))
-    last = round((end + _KEPT) * take.sample_rate)
+    first = max(0, round((start - _MARGIN_SECONDS) * take.sample_rate))
+    last = round((end + _MARGIN_SECONDS) * take.sample_rate)
     return Take(sound=take.sound[first:last], sample_rate=take.sample_rate)
 
 
@@ -182,4 +182,4 @@ def _is_clipped(sound: Mono) -> bool:
         return False
     flat = np.concatenate(([0], (size >= 0.995 * top), [0])).astype(np.int8)
     edges = np.flatnonzero(np.diff(flat)).reshape(-1, 2)
-    return int((edges[:, 1] - edges[:, 0] >= _CLIPPED_RUN).sum()) >= _CLIPPED_TOPS
+    return int((edges[:, 1] - edges[:, 0] >= _CLIPPED_RUN_SAMPLES).sum()) >= _CLIPPED_RUNS
