@@ -17,7 +17,7 @@ from audioguide.rendering.render import render
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
 from audioguide.units import format_duration
-from audioguide.voices.choose import AUTO, nicer
+from audioguide.voices.choose import AUTO, better_voice_hint
 
 _MAKING = ("format_name", "output", "stems", "force", "fresh", "workers", "as_json")
 
@@ -105,7 +105,7 @@ def make(
         click.echo(json.dumps(json.loads(session.manifest.read_text("utf-8")), ensure_ascii=False, indent=1))
         return
     click.echo(f"{session.path}  {format_duration(session.length)}, spoken by {session.voice.split()[0]}")
-    if asked["voice"] == AUTO and (way := nicer(request.voice, request.script.language)):
-        click.echo(f"for a nicer voice: {way}", err=True)
+    if asked["voice"] == AUTO and (hint := better_voice_hint(request.voice, request.script.language)):
+        click.echo(f"for a nicer voice: {hint}", err=True)
     if session.left_out:
         click.echo(left_out(session.left_out), err=True)
