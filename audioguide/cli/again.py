@@ -18,7 +18,7 @@ from audioguide.rendering.render import identity_of
 from audioguide.rendering.shelf import Shelf, session_at
 
 
-@click.command("again", short_help="Make a session again, with a change.")
+@click.command("again")
 @click.argument("session")
 @session_choices
 @making_choices

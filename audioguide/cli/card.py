@@ -20,7 +20,7 @@ from audioguide.rendering.request import find_routine
 _PDF = ".pdf"
 
 
-@click.command("card", short_help="Draw the strokes, to learn them beforehand.")
+@click.command("card")
 @click.argument("routine", required=False)
 @click.option("--strokes", is_flag=True, help="The whole repertoire as a picture book.")
 @choice("--language", metavar="CODE", help="Of the words: en. Else the routine's own.")

@@ -18,7 +18,7 @@ from audioguide.reader import schema
 from audioguide.rendering.request import find_course, find_routine, is_course
 
 
-@click.command("check", short_help="Check routine and course files.")
+@click.command("check")
 @click.argument("files", nargs=-1, metavar="FILE...")
 @click.option("--language", metavar="CODE", help="Check that the files have words in this language.")
 @click.option("--strict", is_flag=True, help="Take warnings for mistakes.")

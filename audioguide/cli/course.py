@@ -49,7 +49,7 @@ class _Lesson:
         return self.request.script.title
 
 
-@click.command("course", short_help="Make the sessions of a course.")
+@click.command("course")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @click.option(
     "--from", "start", default=FIRST, show_default=True, metavar="COURSE", help="A built-in course or a file."

@@ -22,7 +22,7 @@ WIDTH = 110
 """Of a comment."""
 
 
-@click.command("new", short_help="Write a routine file to start from.")
+@click.command("new")
 @click.argument("name")
 @click.option("--from", "start", metavar="ROUTINE", help="Start from a built-in routine, or from a file.")
 @click.option("--force", is_flag=True, help="Write over a file that exists.")

@@ -21,7 +21,7 @@ from audioguide.units import format_duration
 from audioguide.web.pack import pack
 
 
-@click.command("pack", short_help="Pack a session for another family.")
+@click.command("pack")
 @click.argument("routine", required=False)
 @session_choices
 @choice("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The ZIP file. Else one in output/.")

@@ -22,7 +22,7 @@ from audioguide.rendering.render import timeline_of
 from audioguide.units import Samples, seconds
 
 
-@click.command("plan", short_help="Show what a session would be.")
+@click.command("plan")
 @click.argument("routine", required=False)
 @session_choices
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")

@@ -36,7 +36,7 @@ from audioguide.web.server import Server, address_towards
 KEY_HELP = "space pauses, arrows skip, q ends"
 
 
-@click.command("play", short_help="Play a session.")
+@click.command("play")
 @click.argument("what", metavar="SESSION|ROUTINE", required=False)
 @choice("--volume", type=click.IntRange(1, 100), default=25, show_default=True, help="At most so many percent.")
 @choice("--on", metavar="SPEAKER", help="The name of a speaker (`audioguide speakers`); else this computer.")

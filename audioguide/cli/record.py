@@ -23,7 +23,7 @@ DECIDING = frozenset(
 """The choices that decide what is said; the others decide how it sounds."""
 
 
-@click.command("record", short_help="Make a voice of your own.")
+@click.command("record")
 @click.argument("routine", required=False)
 @click.option(
     "--to", "folder", type=click.Path(path_type=Path, file_okay=False), required=True, help="Your recordings."

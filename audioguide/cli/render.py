@@ -10,7 +10,7 @@ from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.output_options import make, making_choices, split_options
 
 
-@click.command("render", short_help="Make a session.")
+@click.command("render")
 @click.argument("routine", required=False)
 @session_choices
 @making_choices

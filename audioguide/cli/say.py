@@ -20,7 +20,7 @@ from audioguide.voices.choose import choose
 SUFFIXES = (".wav", ".flac", ".ogg", ".mp3")
 
 
-@click.command("say", short_help="Speak one sentence.")
+@click.command("say")
 @click.argument("text")
 @choice("--voice", default="auto", show_default=True, help="What `list voices` names, or recorded:FOLDER.")
 @choice("--language", metavar="CODE", default="en", show_default=True, help="Of the words.")

@@ -15,7 +15,7 @@ from audioguide.web.library import Library
 from audioguide.web.server import LOOPBACK, Server, address_towards
 
 
-@click.command("serve", short_help="Offer the sessions to phones and podcast programs.")
+@click.command("serve")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=OUTPUT, required=False)
 @choice("--lan", is_flag=True, help="Offer them to the home network too, and show a QR code for phones.")
 @choice("--host", metavar="ADDRESS", help="Listen on this address of ours instead.")

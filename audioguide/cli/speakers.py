@@ -8,13 +8,14 @@ import json
 import click
 
 from audioguide.cli.paths import state_folder
+from audioguide.cli.tables import print_table
 from audioguide.errors import AudioguideError
 from audioguide.player.registry import SpeakerRegistry, connect_device, missing_extras
 from audioguide.player.volume import VolumeJournal, restore
 from audioguide.plugins import Device
 
 
-@click.command("speakers", short_help="Find the speakers in the house.")
+@click.command("speakers")
 @click.option(
     "--host", envvar="AUDIOGUIDE_HOST", metavar="ADDRESS", help="Ask this address: for a speaker in another network."
 )
@@ -38,9 +39,7 @@ def command(host: str | None, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
-    widths = {key: max(len(row[key]) for row in rows) for row in rows[:1] for key in row}
-    for row in rows:
-        click.echo("  ".join(row[key].ljust(width) for key, width in widths.items()).rstrip())
+    print_table(rows)
     if not any(row["host"] for row in rows):
         click.echo("no speaker answers; in another network, give its address with --host", err=True)
     for sentence in missing_extras():

@@ -159,7 +159,8 @@ def test_all_kinds_are_found_side_by_side_in_three_seconds(tmp_path: Path, monke
 def test_the_verb_tells_what_each_can_do() -> None:
     run = call("speakers")
     assert (run.code, run.err) == (0, "the speaker 'absent' needs something\n")
-    first, last = run.out.splitlines()
+    heads, first, last = run.out.splitlines()
+    assert re.split(" {2,}", heads) == ["NAME", "KIND", "MODEL", "HOST", "CAN"]
     assert re.split(" {2,}", first) == ["Nursery", "fake", "Fake One", "10.0.0.9", "play, pause, seek, volume"]
     assert last.startswith("this computer  fake  here")
     assert [row["name"] for row in json.loads(call("speakers", "--json").out)] == ["Nursery", "this computer"]
