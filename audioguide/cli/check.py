@@ -43,7 +43,7 @@ def command(
 
 
 def _check(file: str, language: str | None, *, strict: bool) -> bool:
-    """Tell what there is to say about one file, and whether it passes."""
+    """Print the mistakes and warnings of one file; return whether it passes."""
     try:
         remarks = _remarks_on(file, language)
     except RoutineError as error:
@@ -57,7 +57,7 @@ def _check(file: str, language: str | None, *, strict: bool) -> bool:
 
 
 def _remarks_on(file: str, language: str | None) -> tuple[Remark, ...]:
-    """Read a routine or a course; of a course, its routine has been remarked on where it is written."""
+    """Read a routine or a course. Remarks are on routines only: a course names one that is checked by itself."""
     path = Path(file)
     if path.is_file() and is_course(path.read_text("utf-8", "replace")):
         find_course(file, language)
@@ -66,7 +66,7 @@ def _remarks_on(file: str, language: str | None) -> tuple[Remark, ...]:
 
 
 def _remarks(routine: Routine, language: str | None) -> tuple[Remark, ...]:
-    """Ask the educator. How much is spoken is estimated from the words: nothing is spoken for a check."""
+    """Return the educator's remarks; the share of speech in percent is estimated, nothing is synthesised."""
     vocabulary = repertoire.vocabulary()
     phrases = vocabulary.phrases.get(language or routine.language)
     speech = None

@@ -15,7 +15,7 @@ import click
 from audioguide import plugins
 from audioguide.cli.choices import choice, course_choices
 from audioguide.cli.drawing import cards_page
-from audioguide.cli.messages import left_out
+from audioguide.cli.messages import dropped_report
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.writing import check_overwrite, write_file
@@ -130,7 +130,7 @@ def command(
         if not as_json:
             click.echo(f"{session.path}  {format_duration(session.length)}")
         if session.left_out:
-            click.echo(f"{lesson.title}: {left_out(session.left_out)}", err=True)
+            click.echo(f"{lesson.title}: {dropped_report(session.left_out)}", err=True)
     write_file(playlist, listed, force=force)
     if as_json:
         click.echo(json.dumps([_manifest(session) for session in sessions], ensure_ascii=False, indent=1))

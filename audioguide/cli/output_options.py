@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from audioguide.cli.choices import choice
-from audioguide.cli.messages import left_out
+from audioguide.cli.messages import dropped_report
 from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.rendering.render import render
@@ -108,4 +108,4 @@ def make(
     if asked["voice"] == AUTO and (hint := better_voice_hint(request.voice, request.script.language)):
         click.echo(f"for a nicer voice: {hint}", err=True)
     if session.left_out:
-        click.echo(left_out(session.left_out), err=True)
+        click.echo(dropped_report(session.left_out), err=True)

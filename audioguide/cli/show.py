@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from audioguide.cli.choices import build_request, session_choices
-from audioguide.cli.messages import fitted
+from audioguide.cli.messages import fit_report
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.tables import print_table
@@ -34,7 +34,7 @@ def command(
     for line in _head(request.routine, request.script.language):
         click.echo(line)
     print_table(_parts(request.routine, request.script.language), indent="  ")
-    for line in fitted(request, clips, timeline_of(request, clips)) if request.wanted is not None else ():
+    for line in fit_report(request, clips, timeline_of(request, clips)) if request.wanted is not None else ():
         click.echo(f"  {line}")
     click.echo(f"  lasts from {shortest} to {longest}, by itself {own}, with this voice and guidance")
 
