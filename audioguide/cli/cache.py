@@ -8,7 +8,7 @@ from audioguide.cache import DEFAULT_LIMIT_BYTES
 from audioguide.cli.paths import cache_folder, spoken_cues
 
 
-@click.command("cache", short_help="Show or clean what is kept.")
+@click.command("cache")
 @click.argument("action", type=click.Choice(["clean"]), required=False)
 def command(action: str | None) -> None:
     """Show how much is kept of spoken cues, and where; `clean` throws it away. They are spoken again when needed."""

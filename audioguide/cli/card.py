@@ -20,7 +20,7 @@ from audioguide.rendering.find import find_routine
 _PDF = ".pdf"
 
 
-@click.command("card", short_help="Draw the strokes, to learn them beforehand.")
+@click.command("card")
 @click.argument("routine", required=False)
 @click.option("--strokes", is_flag=True, help="The whole repertoire as a picture book.")
 @option("--language", metavar="CODE", help="Of the words: en. Else the routine's own.")
@@ -48,7 +48,7 @@ def command(
         raise click.UsageError(msg)
     if routine is None:
         language, title, name, note = language or "en", "audioguide", "strokes", ""
-        decks = decks_of_strokes(_speaking(language), language)
+        decks = decks_of_strokes(_strokes_in(language), language)
     else:
         found = find_routine(routine, language)
         language, name = language or found.language, found.id
@@ -67,15 +67,15 @@ def command(
         write_file(file, content, force=force)
     cards = [card for deck in decks for card in deck.cards]
     for file in made:
-        told = "to print" if file.suffix == _PDF else "open it in a browser, or print it from there"
-        click.echo(f"{file}  {len(cards)} cards; {told}")
+        hint = "to print" if file.suffix == _PDF else "open it in a browser, or print it from there"
+        click.echo(f"{file}  {len(cards)} cards; {hint}")
     if svg:
-        _draw(cards, language, svg, force=force)
+        _write_pictures(cards, language, svg, force=force)
         click.echo(f"{svg}  each picture by itself")
 
 
-def _draw(cards: Iterable[Card], language: str, folder: Path, *, force: bool) -> None:
-    """Write each picture to a file of its own."""
+def _write_pictures(cards: Iterable[Card], language: str, folder: Path, *, force: bool) -> None:
+    """Write each picture as an SVG file."""
     for card in cards:
         for side in sides_of(card.stroke):
             name = f"{card.stroke.id}-{side}.svg" if card.stroke.sides == "each" else f"{card.stroke.id}.svg"
@@ -83,8 +83,8 @@ def _draw(cards: Iterable[Card], language: str, folder: Path, *, force: bool) ->
             write_file(folder / name, f"{drawn}\n".encode(), force=force)
 
 
-def _speaking(language: str) -> list[Stroke]:
-    """The strokes of the repertoire that have words in a language."""
+def _strokes_in(language: str) -> list[Stroke]:
+    """Return the built-in strokes that have texts in a language."""
     found = [one for one in repertoire.vocabulary().strokes.values() if language in one.name.languages]
     if not found:
         msg = f"no stroke of the repertoire has words in '{language}'"

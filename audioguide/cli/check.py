@@ -11,7 +11,7 @@ from audioguide.reader import schema
 from audioguide.rendering.check import check_file
 
 
-@click.command("check", short_help="Check routine and course files.")
+@click.command("check")
 @click.argument("files", nargs=-1, metavar="FILE...")
 @click.option("--language", metavar="CODE", help="Check that the files have words in this language.")
 @click.option("--strict", is_flag=True, help="Take warnings for mistakes.")
@@ -36,7 +36,7 @@ def command(
 
 
 def _check(file: str, language: str | None, *, strict: bool) -> bool:
-    """Tell what there is to say about one file, and whether it passes."""
+    """Print the mistakes and warnings of one file; return whether it passes."""
     try:
         remarks = check_file(file, language)
     except RoutineError as error:

@@ -9,7 +9,7 @@ from typing import Unpack
 import click
 
 from audioguide.cli.choices import course_choices, option
-from audioguide.cli.messages import left_out
+from audioguide.cli.messages import dropped_report
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
@@ -72,7 +72,7 @@ def command(
             if not as_json:
                 click.echo(f"{session.path}  {format_duration(session.length)}")
             if session.left_out:
-                click.echo(f"{session.title}: {left_out(session.left_out)}", err=True)
+                click.echo(f"{session.title}: {dropped_report(session.left_out)}", err=True)
     if as_json:
         click.echo(json.dumps(manifests, ensure_ascii=False, indent=1, allow_nan=False))
         return

@@ -1,4 +1,4 @@
-"""Keys for oily thumbs: the large one pauses, the arrows skip."""
+"""Single key presses on the terminal as player commands: space and arrows are easy to hit with oily thumbs."""
 
 from __future__ import annotations
 
@@ -16,42 +16,42 @@ KEYS: dict[bytes, Command] = {
     b" ": "toggle",
     b"\x1b[C": "next",
     b"\x1b[D": "back",
-    b"\x1bOC": "next",  # what some terminals send
+    b"\x1bOC": "next",  # in application cursor mode
     b"\x1bOD": "back",
     b"n": "next",
     b"b": "back",
     b"q": "stop",
     b"Q": "stop",
 }
-_LOOKS_EVERY = 0.2
+_POLL_SECONDS = 0.2
 
 
 @contextlib.contextmanager
-def keys_heard(asked: SimpleQueue[Command]) -> Iterator[None]:
-    """Hand on what is typed, while entered. Where there is no terminal, or it has no single keys, nothing is typed."""
+def key_commands(commands: SimpleQueue[Command]) -> Iterator[None]:
+    """Put a command into the queue for each key press while entered; do nothing without a terminal, and on Windows."""
     if sys.platform == "win32" or not sys.stdin.isatty():
         yield
         return
-    import termios  # noqa: PLC0415 - Windows has neither
+    import termios  # noqa: PLC0415 - not on Windows
     import tty  # noqa: PLC0415
 
-    line = sys.stdin.fileno()
-    before = termios.tcgetattr(line)
-    over = threading.Event()
+    descriptor = sys.stdin.fileno()
+    attributes = termios.tcgetattr(descriptor)
+    stopping = threading.Event()
 
     def listen() -> None:
-        while not over.is_set():
-            if select.select([line], [], [], _LOOKS_EVERY)[0]:
-                command = KEYS.get(os.read(line, 8))
+        while not stopping.is_set():
+            if select.select([descriptor], [], [], _POLL_SECONDS)[0]:
+                command = KEYS.get(os.read(descriptor, 8))
                 if command:
-                    asked.put(command)
+                    commands.put(command)
 
-    tty.setcbreak(line)
+    tty.setcbreak(descriptor)
     listener = threading.Thread(target=listen, daemon=True)
     listener.start()
     try:
         yield
     finally:
-        over.set()
+        stopping.set()
         listener.join()
-        termios.tcsetattr(line, termios.TCSADRAIN, before)
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, attributes)

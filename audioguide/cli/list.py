@@ -13,18 +13,21 @@ import click
 from audioguide import plugins, repertoire
 from audioguide.cli.paths import OUTPUT
 from audioguide.cli.play_file import play_file
+from audioguide.cli.tables import print_table
 from audioguide.errors import AudioguideError
 from audioguide.model.timeline import Pulse
 from audioguide.rendering.shelf import Shelf
 from audioguide.units import SAMPLE_RATE, Samples, format_duration, gain, samples
 
 Row = dict[str, Any]
-TASTE = samples(20)
-TASTE_LUFS = -23.0
-"""LUFS."""
+PREVIEW_LENGTH = samples(20)
+"""How long a bed is played."""
+PREVIEW_LUFS = -23.0
+"""Louder than a bed is under a voice."""
+FADE_IN, FADE_OUT = samples(1.5), samples(3.0)
 
 
-@click.command("list", short_help="List what there is.")
+@click.command("list")
 @click.argument(
     "what", type=click.Choice(["routines", "courses", "strokes", "voices", "beds", "languages", "sessions"])
 )
@@ -35,15 +38,13 @@ def command(what: str, *, as_json: bool, play: str | None) -> None:
     if play is not None:
         if what != "beds":
             raise click.UsageError("only beds can be played from a list")
-        _taste(play)
+        _play_bed(play)
         return
     rows = list(LISTS[what]())
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False))
         return
-    widths = {key: max(len(str(row[key])) for row in rows) for row in rows[:1] for key in row}
-    for row in rows:
-        click.echo("  ".join(str(row[key]).ljust(width) for key, width in widths.items()).rstrip())
+    print_table(rows)
 
 
 def _routines() -> Iterator[Row]:
@@ -83,25 +84,25 @@ def _voices() -> Iterator[Row]:
 
 
 def _beds() -> Iterator[Row]:
-    from audioguide.repertoire.beds import names, recipe, recipes  # noqa: PLC0415 - only those who ask for beds wait for them
+    from audioguide.repertoire.beds import names, recipe, recipes  # noqa: PLC0415 - imported late: other lists must not pay for it
 
     own = recipes()
     for name in names():
         yield {"name": name, "title": recipe(name).title.say("en") if name in own else ""}
 
 
-def _taste(name: str) -> None:
-    """Let a bed be heard, louder than it is under a voice, with soft ends."""
+def _play_bed(name: str) -> None:
+    """Play the beginning of a bed on this computer, faded in and out."""
     import soundfile  # noqa: PLC0415 - likewise
 
     from audioguide.rendering.bed import open_bed  # noqa: PLC0415 - likewise
     from audioguide.sound.beds.layered import BED_LUFS  # noqa: PLC0415 - likewise
     from audioguide.sound.synth import fade_ends  # noqa: PLC0415 - likewise
 
-    sound = open_bed(name, Pulse(tempo=60.0)).render(Samples(0), TASTE)
-    sound *= (gain(TASTE_LUFS - BED_LUFS) * fade_ends(TASTE, samples(1.5), samples(3.0)))[:, None].astype(sound.dtype)
+    sound = open_bed(name, Pulse(tempo=60.0)).render(Samples(0), PREVIEW_LENGTH)
+    sound *= (gain(PREVIEW_LUFS - BED_LUFS) * fade_ends(PREVIEW_LENGTH, FADE_IN, FADE_OUT))[:, None].astype(sound.dtype)
     with tempfile.TemporaryDirectory(prefix="audioguide-") as folder:
-        file = Path(folder) / "taste.wav"
+        file = Path(folder) / "bed.wav"
         soundfile.write(file, sound, SAMPLE_RATE)
         play_file(file)
 

@@ -1,4 +1,4 @@
-"""What verbs tell in the same words."""
+"""Sentences for the user that several verbs print: what was dropped to fit a length."""
 
 from __future__ import annotations
 
@@ -17,32 +17,38 @@ from audioguide.units import Samples, samples
 if TYPE_CHECKING:
     from audioguide.speech.narrator import Clips
 
-MINUTE = samples(60.0)
+_ONE_MINUTE = samples(60.0)
+_NOUNS = {"prompt": ("offer to talk", "offers to talk"), "check": ("check", "checks"), "words": ("line", "lines")}
+"""Singular and plural of the kinds of `LeftOut` that are counted; the other kinds are named."""
 
-WORDS = {"prompt": ("offer to talk", "offers to talk"), "check": ("check", "checks"), "words": ("line", "lines")}
 
+def fit_report(request: Request, clips: Clips, timeline: Timeline) -> list[str]:
+    """Return sentences on what was dropped to fit the length, and what one more minute would bring back.
 
-def fitted(request: Request, clips: Clips, timeline: Timeline) -> list[str]:
-    """Tell what had to go to fit the asked length, and what one more minute would bring back."""
+    Args:
+        request: what was asked for.
+        clips: the spoken cues of its script.
+        timeline: planned from both.
+    """
     if not timeline.left_out:
         return []
-    lines = [left_out(timeline.left_out)]
+    lines = [dropped_report(timeline.left_out)]
     with suppress(LengthError):
-        longer = timeline_of(replace(request, length=Samples(timeline.length + MINUTE)), clips)
+        longer = timeline_of(replace(request, length=Samples(timeline.length + _ONE_MINUTE)), clips)
         back = [one for one in timeline.left_out if one not in longer.left_out]
-        lines.append(f"one more minute would bring back: {told(back) or 'repetitions only'}")
+        lines.append(f"one more minute would bring back: {_summary(back) or 'repetitions only'}")
     return lines
 
 
-def left_out(gone: Sequence[LeftOut]) -> str:
-    """Tell what had to go, and how it was chosen."""
+def dropped_report(dropped: Sequence[LeftOut]) -> str:
+    """Return a sentence on what was dropped to fit the length, and in which order things are dropped."""
     why = "a stroke is never made faster; words go first, then repetitions, then whole parts"
-    return f"left out to fit the length: {told(gone)} ({why})"
+    return f"left out to fit the length: {_summary(dropped)} ({why})"
 
 
-def told(gone: Sequence[LeftOut]) -> str:
-    """Name what has gone: words by their number, strokes and parts by their names."""
-    counts = Counter(one.kind for one in gone if one.kind in WORDS)
-    words = [f"{number} {WORDS[kind][number > 1]}" for kind, number in counts.items()]
-    names = [one.name for one in gone if one.kind not in WORDS]
+def _summary(dropped: Sequence[LeftOut]) -> str:
+    """Count words; name strokes and parts."""
+    counts = Counter(one.kind for one in dropped if one.kind in _NOUNS)
+    words = [f"{number} {_NOUNS[kind][number > 1]}" for kind, number in counts.items()]
+    names = [one.name for one in dropped if one.kind not in _NOUNS]
     return ", ".join([*words, *names])

@@ -1,4 +1,4 @@
-"""Records with this computer's microphone."""
+"""Records from the default input device, by PortAudio (extra ``record``)."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ import numpy as np
 from audioguide.errors import PluginError, SoundError
 from audioguide.speech.recordings import Take
 
-SAMPLE_RATE = 44_100
+RECORDING_RATE = 44_100
+"""Hz."""
 
 
 class Microphone:
-    """The microphone that the system would take.
+    """The default input device.
 
     Raises:
-        PluginError: what records is not installed.
-        SoundError: there is no microphone.
+        PluginError: sounddevice or PortAudio is not installed.
+        SoundError: there is no usable microphone.
     """
 
     def __init__(self) -> None:
@@ -37,20 +38,23 @@ class Microphone:
             raise SoundError("this computer has no microphone that can be used") from error
 
     def record(self, until: Callable[[], object]) -> Take:
-        """Record for as long as a call lasts.
+        """Record mono while `until` runs.
+
+        Returns:
+            Float32 samples of shape ``(n,)`` with their rate in Hz.
 
         Raises:
-            SoundError: the microphone went away, or another program has it.
+            SoundError: the device was unplugged, or another program uses it.
         """
         blocks = [np.zeros(0, np.float32)]
 
-        def listen(block: np.ndarray[Any, Any], *_: object) -> None:
+        def on_block(block: np.ndarray[Any, Any], *_: object) -> None:
             blocks.append(block[:, 0].copy())
 
         try:
-            with self._device.InputStream(SAMPLE_RATE, channels=1, dtype="float32", callback=listen):
+            with self._device.InputStream(RECORDING_RATE, channels=1, dtype="float32", callback=on_block):
                 until()
         except self._device.PortAudioError as error:
             msg = f"the microphone does not record: {error}"
             raise SoundError(msg) from error
-        return Take(sound=np.concatenate(blocks), sample_rate=SAMPLE_RATE)
+        return Take(sound=np.concatenate(blocks), sample_rate=RECORDING_RATE)

@@ -18,11 +18,11 @@ from audioguide.reader.reading import Reading
 from audioguide.reader.tables import ROUTINE, SECTION, STEPS
 from audioguide.rendering.find import find_routine
 
-WIDTH = 110
-"""Of a comment."""
+COMMENT_WIDTH = 110
+"""Characters."""
 
 
-@click.command("new", short_help="Write a routine file to start from.")
+@click.command("new")
 @click.argument("name")
 @click.option("--from", "start", metavar="ROUTINE", help="Start from a built-in routine, or from a file.")
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
@@ -48,17 +48,17 @@ def command(name: str, *, start: str | None, force: bool) -> None:
 
 
 def _text(start: str | None, title: str) -> str:
-    """What the file starts from: the template or a built-in routine, with comments; or a file, as it is."""
+    """Return the template or a built-in routine, with comments; or another file, unchanged."""
     if start is None:
         return _titled(repertoire.template(), title)
-    find_routine(start)  # a file with mistakes is no start
+    find_routine(start)  # raises for a file with mistakes
     if Path(start).is_file():
         return Path(start).read_text("utf-8")
     return _titled(commented(repertoire.routine_text(start)), title)
 
 
 def _titled(text: str, title: str) -> str:
-    """Give it a title of its own, so that two sessions are told apart."""
+    """Replace the title, so that sessions of the two routines have different names."""
     line = f"title: {json.dumps(title[:1].upper() + title[1:], ensure_ascii=False, allow_nan=False)}"
     return re.sub("(?m)^title: .*$", lambda _: line, text, count=1)
 
@@ -68,7 +68,7 @@ def _quoted(path: Path) -> str:
 
 
 def commented(text: str) -> str:
-    """Explain each key where it first stands, in the words of the reader's own tables."""
+    """Put the doc of each key, from the reader's tables, as a comment above its first use."""
     lines = text.splitlines()
     seen: set[str] = set()
     comments: dict[int, Key] = {}
@@ -83,12 +83,12 @@ def commented(text: str) -> str:
 
 
 def _comment(doc: str, line: str) -> Iterator[str]:
-    indent = " " * (len(line) - len(line.lstrip()))
-    yield from (f"{one}\n" for one in wrap(doc, WIDTH, initial_indent=f"{indent}# ", subsequent_indent=f"{indent}# "))
+    start = f"{' ' * (len(line) - len(line.lstrip()))}# "
+    yield from (f"{one}\n" for one in wrap(doc, COMMENT_WIDTH, initial_indent=start, subsequent_indent=start))
 
 
 def _keys(node: Node, table: Table) -> Iterator[tuple[Table, int, Key]]:
-    """Find every key of a routine without strokes of its own, with its table and its line."""
+    """Yield every key of a routine file, with its table and its line; keys below ``strokes`` are not covered."""
     for word, value in node.pairs if isinstance(node, Entries) else ():
         yield table, word.line, table.by_name[word.text]
         inside = value.nodes if isinstance(value, Items) else ()

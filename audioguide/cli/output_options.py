@@ -10,7 +10,7 @@ from typing import Any, TypedDict, TypeVar, Unpack, cast
 import click
 
 from audioguide.cli.choices import option
-from audioguide.cli.messages import left_out
+from audioguide.cli.messages import dropped_report
 from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
@@ -18,7 +18,7 @@ from audioguide.rendering.render import MOST_WORKERS, render
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
 from audioguide.units import format_duration
-from audioguide.voices.choose import AUTO, nicer
+from audioguide.voices.choose import AUTO, better_voice_hint
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -105,7 +105,7 @@ def deliver(request: Request, **options: Unpack[OutputOptions]) -> None:
         )
         return
     click.echo(f"{session.path}  {format_duration(session.length)}, spoken by {session.voice.split()[0]}")
-    if request.asked["voice"] == AUTO and (way := nicer(request.voice, request.script.language)):
-        click.echo(f"for a nicer voice: {way}", err=True)
+    if request.asked["voice"] == AUTO and (hint := better_voice_hint(request.voice, request.script.language)):
+        click.echo(f"for a nicer voice: {hint}", err=True)
     if session.left_out:
-        click.echo(left_out(session.left_out), err=True)
+        click.echo(dropped_report(session.left_out), err=True)

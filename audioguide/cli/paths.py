@@ -1,4 +1,4 @@
-"""Where things are kept on this machine."""
+"""The folders that the command line uses: output, cache and state."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import platformdirs
 from audioguide.cache import Cache
 
 OUTPUT = Path("output")
-"""Sessions land here, in the folder that one is in."""
+"""The default folder for sessions, in the working directory."""
 
 
 def cache_folder() -> Path:
-    """Return ``AUDIOGUIDE_CACHE``, or the user's cache folder."""
+    """Return ``$AUDIOGUIDE_CACHE``, or the user's cache folder."""
     chosen = os.environ.get("AUDIOGUIDE_CACHE")
     return Path(chosen) if chosen else platformdirs.user_cache_path("audioguide", appauthor=False)
 
@@ -26,15 +26,15 @@ def spoken_cues() -> Cache:
 
 
 def state_folder() -> Path:
-    """Return ``AUDIOGUIDE_STATE``, or the user's folder for what programs remember. Nobody else can look into it."""
+    """Return ``$AUDIOGUIDE_STATE``, or the user's state folder; it is created with mode 700."""
     chosen = os.environ.get("AUDIOGUIDE_STATE")
     folder = Path(chosen) if chosen else platformdirs.user_state_path("audioguide", appauthor=False)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
-def kept_token(renew: bool) -> str:  # noqa: FBT001 - it is what one decides here
-    """Return the word in the addresses of what is served: the same each time, so that a podcast stays subscribed."""
+def server_token(*, renew: bool) -> str:
+    """Return the secret in the server's URLs; it is kept in a file, so that a podcast stays subscribed."""
     file = state_folder() / "token"
     if renew or not file.is_file():
         file.touch(mode=0o600)

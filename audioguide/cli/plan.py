@@ -10,7 +10,7 @@ import click
 
 from audioguide import repertoire
 from audioguide.cli.choices import build_request, session_choices
-from audioguide.cli.messages import fitted
+from audioguide.cli.messages import fit_report
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import ShelfError
@@ -23,7 +23,7 @@ from audioguide.rendering.render import timeline_of
 from audioguide.units import Samples, seconds
 
 
-@click.command("plan", short_help="Show what a session would be.")
+@click.command("plan")
 @click.argument("routine", required=False)
 @session_choices
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
@@ -57,30 +57,30 @@ def command(
     if as_json:
         click.echo(json.dumps(timeline_document(timeline), ensure_ascii=False, indent=1, allow_nan=False))
     elif svg is None:
-        click.echo("\n".join([*_lines(timeline), *fitted(request, clips, timeline)]))
+        click.echo("\n".join([*_lines(timeline), *fit_report(request, clips, timeline)]))
 
 
 def _lines(timeline: Timeline) -> list[str]:
-    """One line a cue, a stroke with all its repetitions, or a pause; chapters stand out."""
+    """Return a line for each cue, stroke with its repetitions, and pause, below headings for the chapters."""
     lines: list[str] = []
     chapters = list(timeline.chapters)
     for event in timeline.events:
         while chapters and chapters[0].start <= event.start:
-            lines += ["", f"{_clock(chapters[0].start)}  {chapters.pop(0).title.upper()}"]
+            lines += ["", f"{_timestamp(chapters[0].start)}  {chapters.pop(0).title.upper()}"]
         match event:
             case Say():
-                lines.append(f"{_clock(event.start)}    “{event.text}”")
+                lines.append(f"{_timestamp(event.start)}    “{event.text}”")
             case Beat(index=0):
                 each = seconds(Samples(event.end - event.start))
                 side = f", {event.side}" if event.side in ("right", "left") else ""
-                lines.append(f"{_clock(event.start)}    {event.stroke.id}{side}: {event.of} x {each:.3g} s")
+                lines.append(f"{_timestamp(event.start)}    {event.stroke.id}{side}: {event.of} x {each:.3g} s")
             case Pause():
-                lines.append(f"{_clock(event.start)}    … {seconds(Samples(event.end - event.start)):.3g} s")
+                lines.append(f"{_timestamp(event.start)}    … {seconds(Samples(event.end - event.start)):.3g} s")
     spoken = sum(say.end - say.start for say in timeline.says)
-    lines += ["", f"{_clock(timeline.length)}  end; {100 * spoken / timeline.length:.0f} % of it is spoken"]
+    lines += ["", f"{_timestamp(timeline.length)}  end; {100 * spoken / timeline.length:.0f} % of it is spoken"]
     return lines[1:]
 
 
-def _clock(position: Samples) -> str:
+def _timestamp(position: Samples) -> str:
     minutes, rest = divmod(round(seconds(position)), 60)
     return f"{minutes:3d}:{rest:02d}"

@@ -14,17 +14,17 @@ import click
 
 from audioguide import plugins
 from audioguide.cli.choices import build_request, option, session_choices
-from audioguide.cli.keys import keys_heard
+from audioguide.cli.keys import key_commands
 from audioguide.cli.paths import OUTPUT, spoken_cues, state_folder
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import SpeakerError
 from audioguide.model.choices import Choices
 from audioguide.model.session import Session
 from audioguide.model.timeline import Chapter
-from audioguide.player.playback import Playing
-from audioguide.player.registry import House, connected
-from audioguide.player.remote import Remote
-from audioguide.player.volume import Notebook, capped, restore
+from audioguide.player.playback import PlaybackController
+from audioguide.player.registry import SpeakerRegistry, connect_device
+from audioguide.player.remote import RemoteControl
+from audioguide.player.volume import VolumeJournal, capped, restore
 from audioguide.plugins import Device, Sound, Speaker, Status
 from audioguide.rendering.render import render
 from audioguide.rendering.shelf import Shelf, session_at
@@ -34,10 +34,10 @@ from audioguide.web.feed import key_of, media_type
 from audioguide.web.library import Library
 from audioguide.web.server import Server, address_towards
 
-KEYS = "space pauses, arrows skip, q ends"
+KEY_HELP = "space pauses, arrows skip, q ends"
 
 
-@click.command("play", short_help="Play a session.")
+@click.command("play")
 @click.argument("what", metavar="SESSION|ROUTINE", required=False)
 @option("--volume", type=click.IntRange(1, 100), default=25, show_default=True, help="At most so many percent.")
 @option("--on", metavar="SPEAKER", help="The name of a speaker (`audioguide speakers`); else this computer.")
@@ -58,31 +58,31 @@ def command(
     The volume comes first: no more than --volume percent, and put back afterwards. Space pauses, the arrows go
     back and on by a chapter, q ends; from another terminal: `audioguide pause`, `resume`, `back`, `next`, `stop`.
     """
-    session = (session_at(Path(what)) if what else None) or _made(what, choices)
-    notebook = Notebook(state_folder() / "volumes.json")
-    restore(notebook, connected)
-    device, speaker = _connected(on, host)
-    with contextlib.closing(speaker), ending_well(), _serving(session, device) as server:
-        playing = Playing(
+    session = (session_at(Path(what)) if what else None) or _session_of(what, choices)
+    journal = VolumeJournal(state_folder() / "volumes.json")
+    restore(journal, connect_device)
+    device, speaker = _connect(on, host)
+    with contextlib.closing(speaker), interrupt_on_signals(), _serving(session, device) as server:
+        controller = PlaybackController(
             speaker=speaker,
             device=device,
             sound=_sound(session, server),
             chapters=session.chapters,
-            fetched=lambda: server is not None and server.has_fetched(key_of(session)),
-            tell=(line := _Line(session.length)),
+            has_fetched=lambda: server is not None and server.has_fetched(key_of(session)),
+            on_status=(line := _StatusLine(session.length)),
         )
-        click.echo(f"{session.title} on {device.name}, at most {volume} %; {KEYS}", err=True)
+        click.echo(f"{session.title} on {device.name}, at most {volume} %; {KEY_HELP}", err=True)
         with (
-            Remote(state_folder(), playing.asked),
-            keys_heard(playing.asked),
-            capped(speaker, device, notebook, cap=volume / 100, unknown_ok=volume_unknown_ok),
+            RemoteControl(state_folder(), controller.commands),
+            key_commands(controller.commands),
+            capped(speaker, device, journal, cap=volume / 100, unknown_ok=volume_unknown_ok),
             line,
         ):
-            playing.run()
+            controller.run()
 
 
-def _made(routine: str | None, choices: Choices) -> Session:
-    """Make the session, or take it from the shelf."""
+def _session_of(routine: str | None, choices: Choices) -> Session:
+    """Render the session of a routine, or find it on the shelf."""
     request = build_request(routine, **choices)
     with ProgressLine() as progress:
         return render(request, spoken_cues(), Shelf(OUTPUT), progress=progress)
@@ -98,19 +98,19 @@ def _sound(session: Session, server: Server | None) -> Sound:
     )
 
 
-def _connected(name: str | None, host: str | None) -> tuple[Device, Speaker]:
-    """Connect to a speaker in the house, or to this computer."""
+def _connect(name: str | None, host: str | None) -> tuple[Device, Speaker]:
+    """Connect to a speaker in the network by its name, or to this computer."""
     if name is not None:
-        return House(state_folder() / "speakers.json").connect(name, host)
+        return SpeakerRegistry(state_folder() / "speakers.json").connect(name, host)
     found: tuple[Device, ...] = plugins.find("speakers", "local").discover(0.0)
     if not found:
         raise SpeakerError(local.MISSING)
-    return found[0], connected(found[0])
+    return found[0], connect_device(found[0])
 
 
 @contextlib.contextmanager
 def _serving(session: Session, device: Device) -> Iterator[Server | None]:
-    """Offer this one session to a speaker that fetches, at the address of ours that it can reach."""
+    """Serve this one session at the address of this computer that the speaker can reach; None for a local player."""
     if not device.host:
         yield None
         return
@@ -119,8 +119,8 @@ def _serving(session: Session, device: Device) -> Iterator[Server | None]:
 
 
 @contextlib.contextmanager
-def ending_well() -> Iterator[None]:
-    """Let a closed terminal and a polite kill end it as Ctrl-C does: the volume is put back."""
+def interrupt_on_signals() -> Iterator[None]:
+    """Turn SIGTERM and SIGHUP into KeyboardInterrupt, so that the volume is restored on these ways out too."""
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
@@ -134,8 +134,8 @@ def ending_well() -> Iterator[None]:
             signal.signal(getattr(signal, name), handler)
 
 
-class _Line:
-    """Where it is, on a line of a terminal that renews itself."""
+class _StatusLine:
+    """The chapter and the time that is left, on one line of the terminal that is redrawn in place."""
 
     def __init__(self, length: Samples) -> None:
         self._length, self._shown = length, ""

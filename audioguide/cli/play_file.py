@@ -1,4 +1,4 @@
-"""Plays a file on this computer, with whatever it has for that."""
+"""Plays a WAV file with the first player program that is installed."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ PLAYERS = (
     ("aplay", "-q"),
     ("ffplay", "-nodisp", "-autoexit", "-loglevel", "error"),
 )
-"""Programs that play a sound file and then end, the likeliest first."""
+"""Programs that play a sound file and then exit, with their options; the most common first."""
 
 
 def play_file(path: Path) -> None:
-    """Play a WAV file and wait until it has been heard.
+    """Play a WAV file, and block until its end.
 
     Raises:
-        SoundError: nothing here can play it, or it could not be played.
+        SoundError: no player is installed, or the player failed.
     """
     if sys.platform == "win32":
-        import winsound  # noqa: PLC0415 - only Windows has it
+        import winsound  # noqa: PLC0415 - on Windows only
 
         winsound.PlaySound(str(path), winsound.SND_FILENAME)
         return
@@ -35,8 +35,8 @@ def play_file(path: Path) -> None:
     if player is None:
         msg = f"nothing here can play sound ({', '.join(name for name, *_ in PLAYERS)}); save it to a file with -o"
         raise SoundError(msg)
-    done = subprocess.run([*player, str(path)], capture_output=True, text=True, check=False)  # noqa: S603 - from PLAYERS
-    if done.returncode:
-        reason = (done.stderr or done.stdout).strip().splitlines()
+    process = subprocess.run([*player, str(path)], capture_output=True, text=True, check=False)  # noqa: S603 - from PLAYERS
+    if process.returncode:
+        reason = (process.stderr or process.stdout).strip().splitlines()
         msg = f"{player[0]} could not play it: {reason[-1] if reason else 'it does not say why'}; save it with -o"
         raise SoundError(msg)

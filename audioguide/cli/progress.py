@@ -1,4 +1,4 @@
-"""Progress of long work: a line that renews itself on a terminal, and nothing at all in a pipe."""
+"""A progress bar on stderr, redrawn in place; silent where stderr is not a terminal."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Self
 
 import click
 
-WIDTH = 24
+BAR_WIDTH = 24
+"""Characters."""
 
 
 class ProgressLine:
-    """A line on stderr. Call it with what is being done, how much of it, of how much, and on what."""
+    """A `Progress` callback, and a context manager that erases the line at the end."""
 
     def __init__(self) -> None:
         self._shown = ""
@@ -34,13 +35,20 @@ class ProgressLine:
             self._shown = ""
 
     def __call__(self, what: str, done: int, of: int, at: str) -> None:
-        """Show how far it has come."""
+        """Redraw the line.
+
+        Args:
+            what: the stage.
+            done: steps finished.
+            of: steps in all.
+            at: the item in work.
+        """
         if not self._terminal:
             return
-        filled = WIDTH * done // max(1, of)
-        line = f"{what:<9} {'█' * filled}{'░' * (WIDTH - filled)} {100 * done // max(1, of):3d} %  {at}"
-        room = shutil.get_terminal_size().columns - 1  # a longer line would stay behind
-        line = line if len(line) <= room else f"{line[: room - 1]}…"
+        filled = BAR_WIDTH * done // max(1, of)
+        line = f"{what:<9} {'█' * filled}{'░' * (BAR_WIDTH - filled)} {100 * done // max(1, of):3d} %  {at}"
+        columns = shutil.get_terminal_size().columns - 1  # a wrapped line could not be erased
+        line = line if len(line) <= columns else f"{line[: columns - 1]}…"
         if line != self._shown:
             click.echo(f"\r{line.ljust(len(self._shown))}", nl=False, err=True)
             self._shown = line

@@ -17,12 +17,13 @@ from audioguide.errors import AudioguideError, SoundError
 from audioguide.model.choices import KINDS, Choices
 from audioguide.speech.recordings import Line, add_lines, bring, faults, keep, listen, recordings_in, write_page
 
-STOP = "q"
+SKIP, QUIT = "s", "q"
+"""Answers to the prompt before a line."""
 SPEECH_CHOICES = frozenset(name for name, kind in KINDS.items() if kind.choice.worded)
-"""The choices that decide what is said; the others decide how it sounds."""
+"""The choices that change the words of a script; the others change its sound only."""
 
 
-@click.command("record", short_help="Make a voice of your own.")
+@click.command("record")
 @click.argument("routine", required=False)
 @click.option(
     "--to", "folder", type=click.Path(path_type=Path, file_okay=False), required=True, help="Your recordings."
@@ -51,28 +52,28 @@ def command(
     script = build_request(routine, **choices).script
     lines = add_lines(folder, (cue.text for cue in script.cues), script.language)
     if source is not None:
-        came = bring(folder, lines, source)
-        click.echo(f"{len(came)} of {len(lines)} lines came from {source}")
+        imported = bring(folder, lines, source)
+        click.echo(f"{len(imported)} of {len(lines)} lines came from {source}")
     elif _is_terminal():
-        _record(folder, _wanted(lines, folder, again))
+        _record(folder, _lines_to_record(lines, folder, again))
     here = recordings_in(folder)
     page = write_page(folder, lines, here)
     missing = sum(line.number not in here for line in lines)
-    for line in lines if missing < len(lines) else ():  # before the first recording the list says it all
-        for trouble in _troubles(line, here.get(line.number, ())):
-            click.echo(f"{line.number:4d}  {trouble}")
+    for line in lines if missing < len(lines) else ():  # before the first recording they would all be missing
+        for problem in _problems(line, here.get(line.number, ())):
+            click.echo(f"{line.number:4d}  {problem}")
     click.echo(f"{len(lines) - missing} of {len(lines)} lines are recorded; the list to read is {page}")
-    called = shlex.join([*([routine] if routine else []), *_deciding(context)])
+    arguments = shlex.join([*([routine] if routine else []), *_speech_options(context)])
     if missing == len(lines):
-        there = shlex.quote(str(folder))
-        click.echo(f"with a phone: read it, then say: audioguide record {called} --to {there} --from RECORDING")
+        target = shlex.quote(str(folder))
+        click.echo(f"with a phone: read it, then say: audioguide record {arguments} --to {target} --from RECORDING")
     else:
         voice = shlex.quote(f"recorded:{folder}{'+auto' if missing else ''}")
-        click.echo(f"hear it with: audioguide render {called} --voice {voice}")
+        click.echo(f"hear it with: audioguide render {arguments} --voice {voice}")
 
 
-def _deciding(context: click.Context) -> Iterator[str]:
-    """The choices on the command line that decide what is said, as they are to be given again."""
+def _speech_options(context: click.Context) -> Iterator[str]:
+    """Yield the options of `SPEECH_CHOICES` on this command line, as arguments for the next one."""
     for option in context.command.params:
         if option.name in SPEECH_CHOICES and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE:
             value = context.params[option.name]
@@ -89,8 +90,8 @@ def _is_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def _wanted(lines: Sequence[Line], folder: Path, again: str | None) -> Sequence[Line]:
-    """The lines to record now: those that were asked for, or all that are missing."""
+def _lines_to_record(lines: Sequence[Line], folder: Path, again: str | None) -> Sequence[Line]:
+    """Return the lines of ``--again``, or else all that are missing."""
     if again is None:
         here = recordings_in(folder)
         return [line for line in lines if line.number not in here]
@@ -104,7 +105,7 @@ def _wanted(lines: Sequence[Line], folder: Path, again: str | None) -> Sequence[
 
 
 def _record(folder: Path, lines: Sequence[Line]) -> None:
-    """Record one line after the other; what has been recorded is kept when somebody stops."""
+    """Record one line after the other; each is saved at once, so that one can stop at any time."""
     if not lines:
         return
     try:
@@ -115,34 +116,34 @@ def _record(folder: Path, lines: Sequence[Line]) -> None:
     click.echo(f"Recording with {microphone.name}. Enter begins and ends a line; s skips it, q stops for today.")
     for done, line in enumerate(lines, start=1):
         click.echo(f"\n{done}/{len(lines)}  (up to {line.seconds:.0f} s)\n\n    {line.text}\n")
-        if _take(microphone, folder, line) == STOP:
+        if _take(microphone, folder, line) == QUIT:
             return
 
 
 def _take(microphone: Microphone, folder: Path, line: Line) -> str:
-    """Record a line until somebody is content with it; return their last answer."""
-    answer = _asked("Enter: record")
-    while answer not in ("s", STOP):
-        take = microphone.record(lambda: _asked("recording... Enter: done"))
-        troubles = list(faults(take, fits=line.seconds, usual=line.usual))
-        if not troubles:
+    """Record a line until it is accepted or skipped; return the last answer."""
+    answer = _prompt("Enter: record")
+    while answer not in (SKIP, QUIT):
+        take = microphone.record(lambda: _prompt("recording... Enter: done"))
+        problems = list(faults(take, fits=line.seconds, usual=line.usual))
+        if not problems:
             keep(folder, line, take)
             return ""
-        click.echo(f"    {'; '.join(troubles)}")
-        answer = _asked("Enter: once more, k: keep it all the same")
+        click.echo(f"    {'; '.join(problems)}")
+        answer = _prompt("Enter: once more, k: keep it all the same")
         if answer == "k":
             keep(folder, line, take)
             return ""
     return answer
 
 
-def _asked(what: str) -> str:
+def _prompt(what: str) -> str:
     answer: str = click.prompt(what, default="", show_default=False, prompt_suffix=" ")
     return answer.strip().casefold()
 
 
-def _troubles(line: Line, recordings: Sequence[Path]) -> Iterator[str]:
-    """Tell what is wrong with a line, each in one sentence."""
+def _problems(line: Line, recordings: Sequence[Path]) -> Iterator[str]:
+    """Yield a sentence for each problem with the recordings of a line."""
     if not recordings:
         yield f"missing: {line.text}"
         return

@@ -17,10 +17,10 @@ from audioguide.speech.narrator import narrate
 from audioguide.units import SAMPLE_RATE, Samples, seconds
 from audioguide.voices.choose import choose
 
-SUFFIXES = (".wav", ".flac", ".ogg", ".mp3")
+OUTPUT_SUFFIXES = (".wav", ".flac", ".ogg", ".mp3")
 
 
-@click.command("say", short_help="Speak one sentence.")
+@click.command("say")
 @click.argument("text")
 @option("--voice", default="auto", show_default=True, help="What `list voices` names, or recorded:FOLDER.")
 @option("--language", metavar="CODE", default="en", show_default=True, help="Of the words.")
@@ -28,8 +28,8 @@ SUFFIXES = (".wav", ".flac", ".ogg", ".mp3")
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
 def command(text: str, *, voice: str, language: str, output: Path | None, force: bool) -> None:
     """Speak TEXT as a session would: to hear how a cue of your own sounds."""
-    if output is not None and output.suffix.lower() not in SUFFIXES:
-        msg = f"'{output}' ends with none of {', '.join(SUFFIXES)}"
+    if output is not None and output.suffix.lower() not in OUTPUT_SUFFIXES:
+        msg = f"'{output}' ends with none of {', '.join(OUTPUT_SUFFIXES)}"
         raise click.BadParameter(msg, param_hint="-o")
     if output is not None and output.exists() and not force:
         msg = f"'{output}' exists; take another name, or --force to write over it"

@@ -9,13 +9,13 @@ import click
 import segno
 
 from audioguide.cli.choices import option
-from audioguide.cli.paths import OUTPUT, kept_token
+from audioguide.cli.paths import OUTPUT, server_token
 from audioguide.errors import ShelfError
 from audioguide.web.library import Library
 from audioguide.web.server import LOOPBACK, Server, address_towards
 
 
-@click.command("serve", short_help="Offer the sessions to phones and podcast programs.")
+@click.command("serve")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=OUTPUT, required=False)
 @option("--lan", is_flag=True, help="Offer them to the home network too, and show a QR code for phones.")
 @option("--host", metavar="ADDRESS", help="Listen on this address of ours instead.")
@@ -31,7 +31,8 @@ def command(folder: Path, *, lan: bool, host: str | None, port: int, new_token: 
     if lan and host == LOOPBACK:
         msg = "this computer is in no network now, so --lan has nobody to offer the sessions to"
         raise ShelfError(msg)
-    with Server(Library(lambda: folder.glob("*.json")), host=host, port=port, token=kept_token(new_token)) as server:
+    library, token = Library(lambda: folder.glob("*.json")), server_token(renew=new_token)
+    with Server(library, host=host, port=port, token=token) as server:
         if host != LOOPBACK and sys.stdout.isatty():
             segno.make(server.address, error="m").terminal(compact=True)
         click.echo(f"page     {server.address}")

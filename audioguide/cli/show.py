@@ -7,9 +7,10 @@ from typing import Unpack
 import click
 
 from audioguide.cli.choices import build_request, session_choices
-from audioguide.cli.messages import fitted
+from audioguide.cli.messages import fit_report
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
+from audioguide.cli.tables import print_table
 from audioguide.model.choices import Choices
 from audioguide.model.routine import Routine, StrokeStep
 from audioguide.planning.planner import lengths_of
@@ -18,7 +19,7 @@ from audioguide.rendering.render import timeline_of
 from audioguide.units import format_duration
 
 
-@click.command("show", short_help="Show what is in a routine.")
+@click.command("show")
 @click.argument("routine", required=False)
 @session_choices
 def command(
@@ -33,7 +34,8 @@ def command(
     shortest, own, longest = (format_duration(length) for length in lengths)
     for line in _head(request.routine, request.script.language):
         click.echo(line)
-    for line in fitted(request, clips, timeline_of(request, clips)) if request.length is not None else ():
+    print_table(_parts(request.routine, request.script.language), indent="  ")
+    for line in fit_report(request, clips, timeline_of(request, clips)) if request.length is not None else ():
         click.echo(f"  {line}")
     click.echo(f"  lasts from {shortest} to {longest}, by itself {own}, with this voice and guidance")
 
@@ -46,8 +48,14 @@ def _head(routine: Routine, language: str) -> list[str]:
         lines.append(f"  for {', '.join(routine.aims)}")
     if routine.from_age:
         lines.append(f"  from {routine.from_age:.0f} weeks, counted from the due date")
+    return lines
+
+
+def _parts(routine: Routine, language: str) -> list[dict[str, str]]:
+    """Return a row of `print_table` for each section."""
+    rows = []
     for section in routine.sections:
         names = [step.stroke.name.say(language) for step in section.steps if isinstance(step, StrokeStep)]
         title = section.title.say(language).replace("{side}", "right, left")
-        lines.append(f"  {title}: {', '.join(names)}" + (" (may be left out)" if section.optional else ""))
-    return lines
+        rows.append({"part": title, "strokes": ", ".join(names) + (" (may be left out)" if section.optional else "")})
+    return rows

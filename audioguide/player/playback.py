@@ -1,4 +1,4 @@
-"""Plays a session on a speaker, hears what is asked meanwhile, and believes only a position that advances."""
+"""Plays a session on a speaker and executes commands; only a position that advances counts as playing."""
 
 from __future__ import annotations
 
@@ -16,113 +16,114 @@ from audioguide.units import Samples, format_duration, samples
 Command = Literal["pause", "resume", "toggle", "next", "back", "stop"]
 COMMANDS: tuple[Command, ...] = get_args(Command)
 
-_LOOKS_EVERY = 0.25
-"""Seconds between two looks at the speaker; a command is heard at once."""
-_BEGINS_WITHIN = 12.0
-"""Seconds; a speaker that was asleep needs up to ten to wake."""
-_STALLS_AFTER = 8.0
-"""Seconds without progress; speakers hold two to six seconds in reserve."""
-_JUST_BEGUN = samples(3)
-"""Back goes to the chapter before where this one has just begun, else to the beginning of this one."""
-_NEARLY_OVER = samples(5)
-"""A session ends in silence, and some speakers stop before the very end of it."""
+_POLL_SECONDS = 0.25
+"""Between two status requests; a command is executed at once."""
+_START_TIMEOUT_SECONDS = 12.0
+"""A speaker in standby needs up to ten seconds to wake."""
+_STALL_TIMEOUT_SECONDS = 8.0
+"""Without progress; speakers buffer two to six seconds."""
+_BACK_THRESHOLD = samples(3)
+"""``back`` restarts a chapter that has played for longer, and otherwise goes to the previous one."""
+_END_TOLERANCE = samples(5)
+"""A session ends in silence, and some speakers stop a little before the end of the file."""
 
 
 @dataclass(kw_only=True)
-class Playing:
-    """One session on one speaker, from the first sound to the last."""
+class PlaybackController:
+    """One session on one speaker, from load to stop."""
 
     speaker: Speaker
     device: Device
     sound: Sound
     chapters: tuple[Chapter, ...]
-    fetched: Callable[[], bool]
-    """Whether our server has been asked for the sound."""
-    tell: Callable[[Status, Chapter], None]
-    """Told of every look at the speaker."""
-    asked: SimpleQueue[Command] = field(default_factory=SimpleQueue)
-    """What is asked of it, from any thread."""
+    has_fetched: Callable[[], bool]
+    """Whether the speaker has requested the file from our server."""
+    on_status: Callable[[Status, Chapter], None]
+    """Called with the status and the current chapter after each poll."""
+    commands: SimpleQueue[Command] = field(default_factory=SimpleQueue)
+    """Commands to execute, put in from any thread."""
     clock: Callable[[], float] = time.monotonic
-    looks_every: float = _LOOKS_EVERY
+    """Seconds."""
+    poll_seconds: float = _POLL_SECONDS
 
     def run(self) -> None:
-        """Play to the end, or until it is asked to stop. The speaker is silent afterwards, whatever happened.
+        """Block until the session has ended or is stopped. The speaker is stopped on every way out.
 
         Raises:
-            SpeakerError: it does not play, or ceases to.
+            SpeakerError: it does not begin to play, or stops unasked.
         """
         try:
             self._load()
-            if self._begin():
-                self._go_on()
+            if self._wait_for_start():
+                self._monitor()
         finally:
             self.speaker.stop()
 
     def _load(self) -> None:
-        """Tell the speaker to play; where it refuses, tell what it was told."""
+        """Start playback; where the speaker refuses, the error names the address that it was given."""
         try:
             self.speaker.play(self.sound)
         except SpeakerError as error:
-            msg = f"{error}{self._told()}"
+            msg = f"{error}{self._address_hint()}"
             raise SpeakerError(msg) from error
 
-    def _begin(self) -> bool:
-        """Wait for the first sound; False where it is asked to stop. What else is asked meanwhile is done after it."""
-        end, status = self.clock() + _BEGINS_WITHIN, self.speaker.status()
-        first, early = status.position, list[Command]()
-        while not (status.position > first and (self.fetched() or not self.speaker.fetches)):
-            command = self._heard()
+    def _wait_for_start(self) -> bool:
+        """Wait until the position advances; False if stopped meanwhile. Other commands are deferred until then."""
+        deadline, status = self.clock() + _START_TIMEOUT_SECONDS, self.speaker.status()
+        first, deferred = status.position, list[Command]()
+        while not (status.position > first and (self.has_fetched() or not self.speaker.fetches)):
+            command = self._next_command()
             if command == "stop":
                 return False
             if command:
-                early.append(command)
-            if self.clock() > end:
+                deferred.append(command)
+            if self.clock() > deadline:
                 raise SpeakerError(self._why_silent(status))
             status = self.speaker.status()
-        while not self.asked.empty():
-            early.append(self.asked.get())
-        for command in early:
-            self.asked.put(command)
+        while not self.commands.empty():
+            deferred.append(self.commands.get())
+        for command in deferred:
+            self.commands.put(command)
         return True
 
-    def _go_on(self) -> None:
-        """Follow it to the end, and do what is asked."""
-        last, moved = Samples(0), self.clock()
+    def _monitor(self) -> None:
+        """Poll the speaker until the end, and execute commands."""
+        last, advanced_at = Samples(0), self.clock()
         while True:
-            status = self._look(moved)
+            status = self._poll(advanced_at)
             if status is None:
                 continue
-            ending = last >= self.sound.length - _NEARLY_OVER
+            ending = last >= self.sound.length - _END_TOLERANCE
             if status.state == "stopped":
                 if not ending:
                     what = f"stopped at {format_duration(last)}: somebody stopped it there, or it"
                     raise SpeakerError(self._why_ended(what))
                 return
             if status.position != last or status.state == "paused":
-                last, moved = status.position, self.clock()
-            elif self.clock() - moved > _STALLS_AFTER:
+                last, advanced_at = status.position, self.clock()
+            elif self.clock() - advanced_at > _STALL_TIMEOUT_SECONDS:
                 if not ending:
                     raise SpeakerError(self._why_ended(f"is stuck at {format_duration(last)}: it"))
                 return
-            self.tell(status, self.chapters[self._chapter(last)])
-            command = self._heard()
+            self.on_status(status, self.chapters[self._chapter_index(last)])
+            command = self._next_command()
             if command == "stop":
                 return
             if command:
-                self._do(command, status)
+                self._execute(command, status)
 
-    def _look(self, moved: float) -> Status | None:
-        """Ask how far it is; None where it does not answer, and has not for long: Wi-Fi hiccups."""
+    def _poll(self, advanced_at: float) -> Status | None:
+        """Request the status; None where a short Wi-Fi dropout keeps the speaker from answering."""
         try:
             return self.speaker.status()
         except SpeakerError:
-            if self.clock() - moved > _STALLS_AFTER:
+            if self.clock() - advanced_at > _STALL_TIMEOUT_SECONDS:
                 raise
-            time.sleep(self.looks_every)
+            time.sleep(self.poll_seconds)
             return None
 
-    def _do(self, command: Command, status: Status) -> None:
-        """Do what is asked, where it is not so already."""
+    def _execute(self, command: Command, status: Status) -> None:
+        """Execute a command, unless the speaker is in that state already."""
         paused = status.state == "paused"
         if command in {"pause", "toggle"} and not paused:
             self.speaker.pause()
@@ -131,37 +132,36 @@ class Playing:
         elif command in {"next", "back"}:
             self._jump(status.position, forward=command == "next")
 
-    def _heard(self) -> Command | None:
-        """Wait until something is asked, or until it is time to look again."""
+    def _next_command(self) -> Command | None:
+        """Wait for a command, until it is time to poll again."""
         try:
-            return self.asked.get(timeout=self.looks_every)
+            return self.commands.get(timeout=self.poll_seconds)
         except Empty:
             return None
 
     def _jump(self, position: Samples, *, forward: bool) -> None:
-        number = self._chapter(position)
+        index = self._chapter_index(position)
         if forward:
-            if number + 1 < len(self.chapters):
-                self.speaker.seek(self.chapters[number + 1].start)
+            if index + 1 < len(self.chapters):
+                self.speaker.seek(self.chapters[index + 1].start)
             return
-        begun = position - self.chapters[number].start > _JUST_BEGUN
-        self.speaker.seek(self.chapters[number if begun else max(0, number - 1)].start)
+        restart = position - self.chapters[index].start > _BACK_THRESHOLD
+        self.speaker.seek(self.chapters[index if restart else max(0, index - 1)].start)
 
-    def _chapter(self, position: Samples) -> int:
-        """Return the number of the chapter at a position."""
-        return max((number for number, one in enumerate(self.chapters) if one.start <= position), default=0)
+    def _chapter_index(self, position: Samples) -> int:
+        return max((index for index, one in enumerate(self.chapters) if one.start <= position), default=0)
 
     def _why_silent(self, status: Status) -> str:
-        if self.speaker.fetches and not self.fetched():
+        if self.speaker.fetches and not self.has_fetched():
             return (
                 f"'{self.device.name}' does not fetch the session from this computer: it is in another network, or a "
-                f"firewall here stops it{self._told()}"
+                f"firewall here stops it{self._address_hint()}"
             )
         return f"'{self.device.name}' does not play (it is {status.state}); try it with something else"
 
     def _why_ended(self, what: str) -> str:
-        return f"'{self.device.name}' {what} cannot reach this computer any more{self._told()}"
+        return f"'{self.device.name}' {what} cannot reach this computer any more{self._address_hint()}"
 
-    def _told(self) -> str:
-        """Name the address that the speaker was given, without the random word in it."""
+    def _address_hint(self) -> str:
+        """Name the address that the speaker was given, without the secret token in its path."""
         return f" (it was told {'/'.join(self.sound.url.split('/')[:3])})" if self.speaker.fetches else ""

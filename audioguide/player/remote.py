@@ -1,4 +1,4 @@
-"""A session that plays is paused, resumed, skipped and stopped from another terminal, through a local socket."""
+"""Controls a running session from another terminal, through a Unix socket (on Windows, a named pipe)."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from typing import Self
 from audioguide.errors import SpeakerError
 from audioguide.player.playback import COMMANDS, Command
 
-_ANSWER = b"heard"
+_ACKNOWLEDGED = b"heard"
 
 
-class Remote:
-    """Hears commands while it is entered, and hands them on."""
+class RemoteControl:
+    """A context manager that puts the commands it receives into a queue."""
 
-    def __init__(self, folder: Path, asked: SimpleQueue[Command]) -> None:
-        """Take the folder for the socket, into which nobody else can look, and where commands go."""
-        self._address, self._asked = _address(folder), asked
+    def __init__(self, folder: Path, commands: SimpleQueue[Command]) -> None:
+        """Take the folder for the socket, which only this user may enter, and the queue."""
+        self._address, self._commands = _address(folder), commands
 
     def __enter__(self) -> Self:
-        """Begin to hear.
+        """Begin to listen.
 
         Raises:
             SpeakerError: another session plays already.
@@ -36,7 +36,7 @@ class Remote:
             msg = "another session is playing; end it with: audioguide stop"
             raise SpeakerError(msg)
         if sys.platform != "win32":
-            Path(self._address).unlink(missing_ok=True)  # of one that has crashed
+            Path(self._address).unlink(missing_ok=True)  # left behind by a crash
         self._listener = Listener(self._address)
         threading.Thread(target=self._listen, daemon=True).start()
         return self
@@ -49,33 +49,33 @@ class Remote:
     def _listen(self) -> None:
         while True:
             try:
-                with self._listener.accept() as line:
-                    word = line.recv_bytes(64).decode("ascii", "replace")
+                with self._listener.accept() as connection:
+                    word = connection.recv_bytes(64).decode("ascii", "replace")
                     for command in COMMANDS:
                         if command == word:
-                            self._asked.put(command)
-                            line.send_bytes(_ANSWER)
-            except EOFError:  # somebody looked whether we are here
+                            self._commands.put(command)
+                            connection.send_bytes(_ACKNOWLEDGED)
+            except EOFError:  # a probe by another `RemoteControl`
                 continue
             except OSError:
                 return
 
 
 def send(folder: Path, command: Command) -> None:
-    """Ask the session that plays for something.
+    """Send a command to the running session, and wait until it is acknowledged.
 
     Raises:
-        SpeakerError: nothing plays.
+        SpeakerError: no session is running.
     """
     try:
-        with Client(_address(folder)) as line:
-            line.send_bytes(command.encode())
-            line.recv_bytes(64)
+        with Client(_address(folder)) as connection:
+            connection.send_bytes(command.encode())
+            connection.recv_bytes(64)
     except (OSError, EOFError):
         msg = "nothing is playing; begin with: audioguide play everyday"
         raise SpeakerError(msg) from None
 
 
 def _address(folder: Path) -> str:
-    """Where it is heard. The folder keeps others out; on Windows a pipe belongs to its user."""
+    """Return the address to listen on. The folder's mode keeps other users out; a Windows pipe belongs to its user."""
     return rf"\\.\pipe\audioguide-{getpass.getuser()}" if sys.platform == "win32" else str(folder / "player.sock")

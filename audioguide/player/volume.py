@@ -1,8 +1,8 @@
-"""Volume first: it is read, written down, capped and looked at again before the first sound, and put back afterwards.
+"""Caps a speaker's volume before playback: read, journalled, lowered and verified, and restored afterwards.
 
-Where it can only be set (AirPlay), it is set before the first sound, and not put back: nobody knows what it was.
+Where it can only be set (AirPlay), it is set before the first sound and not restored: the original is unknown.
 
-A percentage is the speaker's own scale and no level in a room: nothing here promises one.
+A volume is a position on the speaker's own scale, 0 to 1, not a sound pressure level in the room.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ from audioguide.plugins import Device, Speaker
 
 log = logging.getLogger(__name__)
 
-CAP = 0.25
-"""The most that is allowed where nothing else is asked for."""
-_STEP = 0.02
-"""Speakers count in steps, 30 to 100 of them: one that rounds to the next has done as it was told."""
+DEFAULT_CAP = 0.25
+"""The highest volume, 0 to 1, unless the user chooses another."""
+_ROUNDING_TOLERANCE = 0.02
+"""On the scale 0 to 1. Speakers have 30 to 100 volume steps, and round to the next one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Notebook:
-    """Volumes to be put back, in a file: what a crash cannot forget."""
+class VolumeJournal:
+    """The volumes to restore, 0 to 1, in a JSON file that survives a crash."""
 
     file: Path
 
     def read(self) -> dict[Device, float]:
-        """Return what has not been put back yet."""
+        """Return the volumes that are still to be restored; none where the file is missing or damaged."""
         try:
             return {Device(**one["device"]): float(one["volume"]) for one in json.loads(self.file.read_text("utf-8"))}
         except (OSError, ValueError, KeyError, TypeError):
             return {}
 
-    def note(self, device: Device, volume: float) -> None:
-        """Write down what a volume was. The first note counts: later ones would be of our own cap."""
+    def record(self, device: Device, volume: float) -> None:
+        """Record an original volume, 0 to 1. The first record wins: a later one would be our own cap."""
         self._write({device: volume} | self.read())
 
     def forget(self, device: Device) -> None:
-        """Strike out what has been put back."""
+        """Remove a volume that has been restored."""
         self._write({one: volume for one, volume in self.read().items() if one != device})
 
     def _write(self, volumes: dict[Device, float]) -> None:
@@ -55,21 +55,21 @@ class Notebook:
 
 @contextlib.contextmanager
 def capped(
-    speaker: Speaker, device: Device, notebook: Notebook, *, cap: float = CAP, unknown_ok: bool = False
+    speaker: Speaker, device: Device, journal: VolumeJournal, *, cap: float = DEFAULT_CAP, unknown_ok: bool = False
 ) -> Iterator[None]:
-    """Hold the volume at `cap` or less; on the way out, put it back. Whoever plays has stopped by then.
+    """Lower the volume to `cap` while entered, and restore it on exit, after playback has stopped.
 
-    A volume that can be set and not read is set to `cap`, and stays there.
+    A volume that can be set but not read is set to `cap`, and stays there.
 
     Args:
         speaker: connected, silent.
-        device: what it is written down as.
-        notebook: where.
+        device: its key in the journal.
+        journal: keeps the original volume until it is restored.
         cap: 0 to 1.
-        unknown_ok: play also where the volume can be neither read nor set.
+        unknown_ok: play even where the volume can be neither read nor set.
 
     Raises:
-        SpeakerError: the volume can be neither read nor set, or is not lowered.
+        SpeakerError: the volume can be neither read nor set, or the speaker does not lower it.
     """
     if "volume" not in speaker.abilities:
         if not unknown_ok:
@@ -84,23 +84,23 @@ def capped(
         yield
         return
     if before > cap:
-        notebook.note(device, before)
+        journal.record(device, before)
     try:
         if before > cap:
             speaker.set_volume(cap)
             now = speaker.volume()
-            if now is None or now > cap + _STEP:
+            if now is None or now > cap + _ROUNDING_TOLERANCE:
                 msg = f"'{device.name}' does not lower its volume to {cap:.0%}, so nothing is played"
                 raise SpeakerError(msg)
         yield
     finally:
-        if (original := notebook.read().get(device)) is not None:
-            _put_back(speaker, device, original, notebook)
+        if (original := journal.read().get(device)) is not None:
+            _restore(speaker, device, original, journal)
 
 
-def restore(notebook: Notebook, connect: Callable[[Device], Speaker]) -> None:
-    """Put back what a crash has left low. A speaker that sounds is left alone: nothing gets louder while it plays."""
-    for device, volume in notebook.read().items():
+def restore(journal: VolumeJournal, connect: Callable[[Device], Speaker]) -> None:
+    """Restore the volumes that a crash has left lowered, except of a speaker that is playing: it would get louder."""
+    for device, volume in journal.read().items():
         try:
             speaker = connect(device)
         except AudioguideError as error:
@@ -108,14 +108,14 @@ def restore(notebook: Notebook, connect: Callable[[Device], Speaker]) -> None:
             continue
         with contextlib.closing(speaker), contextlib.suppress(SpeakerError):
             if speaker.status().state == "stopped":
-                _put_back(speaker, device, volume, notebook)
+                _restore(speaker, device, volume, journal)
 
 
-def _put_back(speaker: Speaker, device: Device, volume: float, notebook: Notebook) -> None:
-    """Put a volume back; where that fails, the note stays for the next time."""
+def _restore(speaker: Speaker, device: Device, volume: float, journal: VolumeJournal) -> None:
+    """Restore a volume; on failure it stays in the journal for the next time."""
     try:
         speaker.set_volume(volume)
     except SpeakerError as error:
         log.warning("the volume of '%s' was %.0f %% and is not put back yet: %s", device.name, 100 * volume, error)
     else:
-        notebook.forget(device)
+        journal.forget(device)

@@ -11,7 +11,7 @@ from audioguide.pictures.cards import Album, decks_of, page
 
 @cache
 def album() -> Album:
-    """Return what the pictures of all strokes are drawn from."""
+    """Return the landmarks, outlines and pictograms of the built-in repertoire."""
     return Album(
         landmarks=repertoire.vocabulary().landmarks,
         outlines=repertoire.outlines(),
@@ -20,7 +20,7 @@ def album() -> Album:
 
 
 def cards_page(title: str, routine: Routine, language: str) -> str:
-    """Draw the strokes of a routine as one HTML file."""
+    """Return the cards of a routine as one HTML page."""
     return page(
         title,
         decks_of(routine, language),

@@ -10,10 +10,10 @@ from audioguide.rendering.shelf import HIDDEN
 
 
 def write_file(path: Path, content: bytes, *, force: bool) -> None:
-    """Write a file and the folders above it. It appears whole or not at all.
+    """Write a file atomically, and create its parent folders.
 
     Raises:
-        ShelfError: something else stands there and is not to be written over, or it cannot be written.
+        ShelfError: the path has other content and `force` is not set, or it cannot be written.
     """
     if not force:
         check_overwrite(path, content)
@@ -30,10 +30,10 @@ def write_file(path: Path, content: bytes, *, force: bool) -> None:
 
 
 def check_overwrite(path: Path, content: bytes) -> None:
-    """Refuse a path at which something else stands.
+    """Check that writing would not replace other content.
 
     Raises:
-        ShelfError: it does, or nobody can tell.
+        ShelfError: the path has other content, or cannot be read.
     """
     try:
         if path.exists() and path.read_bytes() != content:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from xml.etree.ElementTree import ParseError
 from xml.sax.saxutils import escape
@@ -16,146 +15,150 @@ from soco.exceptions import SoCoException
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
+from audioguide.speakers.errors import speaker_errors, unreachable
 from audioguide.units import Samples, samples, seconds
 
 log = logging.getLogger(__name__)
 
-soco.config.REQUEST_TIMEOUT = 5.0  # seconds; it is the library's own, for every player
+soco.config.REQUEST_TIMEOUT = 5.0  # seconds; a global of the library
 
-_TROUBLE = (SoCoException, RequestException, OSError, ParseError, AttributeError)
-"""What can go wrong on the way; the last two, where something else answers."""
+_ERRORS = (SoCoException, RequestException, OSError, ParseError, AttributeError)
+"""The last two are raised where something other than a Sonos answers."""
 _STATES = {"PLAYING": "playing", "PAUSED_PLAYBACK": "paused", "STOPPED": "stopped"}
 _FORBIDDEN = {401, 403}
-_TRACK = (
+"""HTTP status codes."""
+_TRACK_METADATA = (
     '<DIDL-Lite xmlns="urn:schemas-upnp-org:metadata-1-0/DIDL-Lite/" xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'xmlns:upnp="urn:schemas-upnp-org:metadata-1-0/upnp/"><item id="audioguide" parentID="-1" restricted="1">'
     "<dc:title>{title}</dc:title><upnp:class>object.item.audioItem.musicTrack</upnp:class>"
     '<res protocolInfo="http-get:*:{media_type}:*">{url}</res></item></DIDL-Lite>'
 )
-"""What it shows. Without, soco tells it that this is a radio station, in which nobody can jump."""
+"""DIDL-Lite. Without it soco declares a radio station, in which the player does not seek."""
 
 
 class Sonos:
-    """A player; it tells its position in whole seconds."""
+    """A Sonos player. It reports its position in whole seconds."""
 
     fetches = True
 
     @staticmethod
     def discover(within: float, host: str | None = None) -> tuple[Device, ...]:
-        """Search the network for so many seconds, or ask one host. The first player that answers knows the others."""
+        """Search by SSDP for `within` seconds, or query one host. The first player to answer lists the others."""
         try:
             zones = {SoCo(host)} if host else soco.discover(timeout=within) or set()
-        except _TROUBLE as error:
+        except _ERRORS as error:
             log.debug("no search: %r", error)
             return ()
         with ThreadPoolExecutor(max(1, len(zones))) as pool:
-            return tuple(found for found in pool.map(lambda zone: _described(zone, within), zones) if found)
+            return tuple(found for found in pool.map(lambda zone: _device_of(zone, within), zones) if found)
 
     def __init__(self, device: Device) -> None:
-        """Connect; its address is its host."""
+        """Connect to ``device.address``, which is a host.
+
+        Raises:
+            SpeakerError: it does not answer, or its UPnP is switched off.
+        """
         self._name = device.name
         self._zone = SoCo(device.address)
-        with self._told():
-            _look(self._zone, soco.config.REQUEST_TIMEOUT)
+        with self._errors():
+            _check_access(self._zone, soco.config.REQUEST_TIMEOUT)
             fixed = self._zone.fixed_volume
         self.abilities: frozenset[Ability] = frozenset({"pause", "seek"} if fixed else {"pause", "seek", "volume"})
 
     def play(self, sound: Sound) -> None:
-        """Tell it the address. One that plays together with other rooms is refused: nobody holds their volume."""
-        with self._told():
+        """Set the URL.
+
+        Raises:
+            SpeakerError: it is grouped with other rooms, whose volume would not be capped.
+        """
+        with self._errors():
             if len(self._zone.group.members & self._zone.visible_zones) > 1:
                 msg = f"'{self._name}' plays together with other rooms; part them in the Sonos app first"
                 raise SpeakerError(msg)
-            told = {"title": escape(sound.title), "url": escape(sound.url), "media_type": sound.media_type}
-            self._zone.play_uri(sound.url, meta=_TRACK.format(**told))
+            metadata = {"title": escape(sound.title), "url": escape(sound.url), "media_type": sound.media_type}
+            self._zone.play_uri(sound.url, meta=_TRACK_METADATA.format(**metadata))
 
     def pause(self) -> None:
-        """Hold on."""
-        with self._told():
+        """Pause."""
+        with self._errors():
             self._zone.pause()
 
     def resume(self) -> None:
-        """Go on."""
-        with self._told():
+        """Resume."""
+        with self._errors():
             self._zone.play()
 
     def seek(self, position: Samples) -> None:
-        """Jump, to the second."""
+        """Seek, to the nearest second."""
         minutes, second = divmod(round(seconds(position)), 60)
-        with self._told():
+        with self._errors():
             self._zone.seek(f"{minutes // 60}:{minutes % 60:02}:{second:02}")
 
     def stop(self) -> None:
-        """End it; one that has gone or has stopped already is silent enough."""
-        with contextlib.suppress(SpeakerError), self._told():
+        """Stop; an unreachable or already stopped device counts as stopped."""
+        with contextlib.suppress(SpeakerError), self._errors():
             self._zone.stop()
 
     def status(self) -> Status:
-        """Ask for its state and its position."""
-        with self._told():
+        """Request the state and the position."""
+        with self._errors():
             state = _STATES.get(self._zone.get_current_transport_info()["current_transport_state"], "loading")
-            told = self._zone.get_current_track_info()["position"] if state != "stopped" else ""
-        parts = told.split(":")
-        if len(parts) != 3 or not all(part.isdecimal() for part in parts):  # NOT_IMPLEMENTED: nothing is loaded
+            clock = self._zone.get_current_track_info()["position"] if state != "stopped" else ""
+        parts = clock.split(":")
+        if len(parts) != 3 or not all(part.isdecimal() for part in parts):  # "NOT_IMPLEMENTED" without a track
             return Status(state=state, position=Samples(0))  # type: ignore[arg-type]
         hours, minutes, second = (int(part) for part in parts)
         return Status(state=state, position=samples(3600 * hours + 60 * minutes + second))  # type: ignore[arg-type]
 
     def volume(self) -> float | None:
-        """Ask for the volume."""
-        self._need_volume()
-        with self._told():
+        """Request the volume, 0 to 1."""
+        self._require_volume()
+        with self._errors():
             return int(self._zone.volume) / 100
 
     def set_volume(self, level: float) -> None:
-        """Set the volume, in steps of a hundredth."""
-        self._need_volume()
-        with self._told():
+        """Set the volume, 0 to 1 in steps of 0.01."""
+        self._require_volume()
+        with self._errors():
             self._zone.volume = round(100 * level)
 
     def close(self) -> None:
-        """Nothing is held."""
+        """Do nothing: there is no connection to close."""
 
-    def _need_volume(self) -> None:
+    def _require_volume(self) -> None:
         if "volume" not in self.abilities:
             msg = f"'{self._name}' cannot do that (volume): it is set at what it is connected to"
             raise SpeakerError(msg)
 
-    @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
-        """Turn what can go wrong on the way into a sentence."""
-        try:
-            yield
-        except _TROUBLE as error:
-            log.debug("%s: %r", self._name, error)
-            if isinstance(error, HTTPError) and error.response is not None and error.response.status_code in _FORBIDDEN:
-                msg = (
-                    f"'{self._name}' lets nobody in ({error.response.status_code}): newer Sonos players come with UPnP "
-                )
-                msg += "switched off; switch it on in the Sonos app, in the privacy settings"
-            elif isinstance(error, HTTPError | SoCoException):
-                msg = f"'{self._name}' refuses ({error})"
-            else:
-                msg = f"'{self._name}' does not answer; is it on, and in this network?"
-            raise SpeakerError(msg) from error
+    def _errors(self) -> contextlib.AbstractContextManager[None]:
+        return speaker_errors(self._name, _ERRORS, _explain)
 
 
-def _described(zone: SoCo, within: float) -> Device | None:
-    """Ask a player for its name; None where it does not tell."""
+def _explain(name: str, error: Exception) -> str:
+    if isinstance(error, HTTPError) and error.response is not None and error.response.status_code in _FORBIDDEN:
+        return (
+            f"'{name}' lets nobody in ({error.response.status_code}): newer Sonos players come with UPnP switched off; "
+            "switch it on in the Sonos app, in the privacy settings"
+        )
+    return f"'{name}' refuses ({error})" if isinstance(error, HTTPError | SoCoException) else unreachable(name)
+
+
+def _device_of(zone: SoCo, within: float) -> Device | None:
+    """Request the name and the model of a player; None where it does not answer."""
     address, name, model = zone.ip_address, f"Sonos at {zone.ip_address}", "Sonos"
     try:
-        _look(zone, within)
+        _check_access(zone, within)
         if about := zone.get_speaker_info(timeout=within):
             name, model = about["zone_name"], about["model_name"]
     except HTTPError as error:
         if error.response is None or error.response.status_code not in _FORBIDDEN:
-            return None  # something else is there; one that forbids will tell why when one connects to it
-    except _TROUBLE as error:
+            return None  # not a Sonos; one that forbids access is listed, and connecting says why
+    except _ERRORS as error:
         log.debug("%s: %r", address, error)
         return None
     return Device(speaker="sonos", name=name, address=address, host=address, model=model)
 
 
-def _look(zone: SoCo, within: float) -> None:
-    """Look whether it lets us in: soco takes a refusal for a description that it cannot read."""
+def _check_access(zone: SoCo, within: float) -> None:
+    """Raise HTTPError where access is forbidden: soco itself would fail to parse the response."""
     get(f"{zone.base_url}/xml/device_description.xml", timeout=within).raise_for_status()

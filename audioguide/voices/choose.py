@@ -1,4 +1,4 @@
-"""Which voice speaks: the one that was asked for, or the most pleasant that speaks the language."""
+"""Selects a voice: the named one, or the best engine that speaks the language."""
 
 from __future__ import annotations
 
@@ -7,93 +7,97 @@ from typing import TYPE_CHECKING
 
 from audioguide.errors import PluginError, VoiceError
 from audioguide.plugins import Phonetician, RecordedSource, Releasable, Voice, find, names
-from audioguide.voices.apart import Apart
+from audioguide.voices.isolated import IsolatedVoice
 
 if TYPE_CHECKING:
     from audioguide.model.audio import Mono
 
 AUTO = "auto"
-"""Asks for the most pleasant voice."""
+"""The name that selects the best voice."""
 
-_MOST_PLEASANT_FIRST = ("hibari", "piper", "pico", "system")
-"""On Linux, where the system's voice is eSpeak."""
-_ELSEWHERE = ("hibari", "piper", "system", "pico")
-_PICO_SPEAKS = ("de", "es", "fr", "it")
-"""Better than eSpeak does; here, because it is to be recommended where it is not installed."""
+_LINUX_ENGINE_ORDER = ("hibari", "piper", "pico", "system")
+"""Best first. On Linux the system's voice is eSpeak."""
+_ENGINE_ORDER = ("hibari", "piper", "system", "pico")
+_PICO_LANGUAGES = ("de", "es", "fr", "it")
+"""Where pico beats eSpeak. A copy: the hint must work where the extra is not installed."""
 
 
 def choose(name: str, language: str) -> Voice:
-    """Make the voice for a session. Its `identity` begins with the name of its engine.
+    """Create the voice for a session; its `identity` begins with the name of its engine.
 
     Args:
-        name: ``auto``, an engine (``system``), or an engine and one of its voices (``system:Samantha``). What is
-            asked for by name is never replaced by something else. ``recorded:mum+hibari``: the second voice says what
-            the first has not recorded.
-        language: that it has to speak, ``en``.
+        name: ``auto``, an engine (``system``), or an engine and one of its voices (``system:Samantha``). A
+            named voice is never replaced by another. ``recorded:mum+hibari``: the second voice speaks what the first
+            has not recorded.
+        language: what it must speak: ``en``, ``en-GB``.
 
     Raises:
-        PluginError: no such voice is installed; says which are.
-        VoiceError: it cannot speak this language, or is not complete.
+        PluginError: no such engine is installed; the message lists those that are.
+        VoiceError: it does not speak the language, or its files are incomplete.
     """
-    name, helped, helper = name.partition("+")
-    if helped:
+    name, plus, fallback = name.partition("+")
+    if plus:
         voice = choose(name, language)
         if not isinstance(voice, RecordedSource):
-            msg = f"'{name}' says everything itself; only a recorded voice can be helped: recorded:FOLDER+{helper}"
+            msg = f"'{name}' says everything itself; only a recorded voice can be helped: recorded:FOLDER+{fallback}"
             raise VoiceError(msg)
-        return _Helped(voice, voice.identity, choose(helper, language))
+        return FallbackVoice(voice, voice.identity, choose(fallback, language))
     engine, _, variant = name.strip().partition(":")
     if engine == AUTO and not variant:
-        return _most_pleasant(language)
-    return _made(engine, language, variant or None)
+        return _best_voice(language)
+    return _create(engine, language, variant or None)
 
 
-def nicer(voice: Voice, language: str) -> str:
-    """Tell how to get a more pleasant voice than the one that ``auto`` took; nothing where there hardly is one."""
+def better_voice_hint(voice: Voice, language: str) -> str:
+    """Return how to get a better voice than the one that ``auto`` selected; empty where there is hardly one."""
     engine, base = voice.identity.split()[0], language.partition("-")[0]
     if base == "en":
         return "" if engine == "hibari" else "pip install hibari-tts"
     if engine == "system" and sys.platform != "linux":
         return ""
-    if engine == "system" and base in _PICO_SPEAKS:
+    if engine == "system" and base in _PICO_LANGUAGES:
         return "pip install 'audioguide[pico]'"
     return "" if engine == "piper" else "a piper voice, or your own; docs/voices.md tells how"
 
 
-class _Helped:
-    """A voice that has some cues ready, and another that speaks the rest."""
+class FallbackVoice:
+    """Recordings where there are any, and another voice for the other cues."""
 
-    def __init__(self, recorded: RecordedSource, identity: str, helper: Voice) -> None:
-        self.identity = f"{identity} + {helper.identity}"
-        self.languages = helper.languages
+    def __init__(self, recorded: RecordedSource, identity: str, fallback: Voice) -> None:
+        self.identity = f"{identity} + {fallback.identity}"
+        self.languages = fallback.languages
         self._recorded = recorded
-        self._helper = helper
+        self._fallback = fallback
 
     def clip_for(self, text: str) -> tuple[Mono, int] | None:
+        """Return the recording of a cue, or None; see `plugins.RecordedSource`."""
         return self._recorded.clip_for(text)
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
-        return self._helper.speak(text, rate)
+        """Speak a phrase with the other voice; see `plugins.Voice`."""
+        return self._fallback.speak(text, rate)
 
     def phonetic(self, word: str, phonemes: str) -> str:
-        return self._helper.phonetic(word, phonemes) if isinstance(self._helper, Phonetician) else word
+        """Spell a word for the other voice; see `plugins.Phonetician`."""
+        return self._fallback.phonetic(word, phonemes) if isinstance(self._fallback, Phonetician) else word
 
     def release(self) -> None:
-        if isinstance(self._helper, Releasable):
-            self._helper.release()
+        """Release the other voice; see `plugins.Releasable`."""
+        if isinstance(self._fallback, Releasable):
+            self._fallback.release()
 
 
-def _made(engine: str, language: str, variant: str | None = None) -> Voice:
-    """Make a voice that speaks in processes of its own; recordings are read, and need none."""
+def _create(engine: str, language: str, variant: str | None = None) -> Voice:
+    """Create a voice that speaks in subprocesses; recordings are only read, and need none."""
     voice: Voice = find("voices", engine)(language, variant)
-    return voice if isinstance(voice, RecordedSource) else Apart(voice, engine, language, variant)
+    return voice if isinstance(voice, RecordedSource) else IsolatedVoice(voice, engine, language, variant)
 
 
-def _most_pleasant(language: str) -> Voice:
+def _best_voice(language: str) -> Voice:
     reasons = []
-    for engine in _order():
+    for engine in _engine_order():
         try:
-            voice = _made(engine, language)
+            voice = _create(engine, language)
         except (PluginError, VoiceError) as error:
             reasons.append(str(error))
         else:
@@ -103,5 +107,5 @@ def _most_pleasant(language: str) -> Voice:
     raise VoiceError(msg)
 
 
-def _order() -> tuple[str, ...]:
-    return _MOST_PLEASANT_FIRST if sys.platform == "linux" else _ELSEWHERE
+def _engine_order() -> tuple[str, ...]:
+    return _LINUX_ENGINE_ORDER if sys.platform == "linux" else _ENGINE_ORDER

@@ -1,4 +1,4 @@
-"""A pyttsx3 driver for eSpeak NG that can be trusted with many cues in a row.
+"""A pyttsx3 driver for eSpeak NG that is reliable over many cues.
 
 pyttsx3's own returns before the sound is written, forgets queued rates, reads past the end of a text and swallows
 errors. This one asks eSpeak to work synchronously: when `startLoop` comes back, everything that was queued has been
@@ -21,16 +21,16 @@ from typing import Any
 import espeakng_loader
 from pyttsx3.voice import Voice
 
-_SYNCHRONOUS = 2
-_DO_NOT_EXIT = 0x8000  # without it eSpeak ends the whole process when it misses its data
-_UTF8 = 1
-_BY_CHARACTER = 1
-_RATE, _VOLUME = 1, 2
-_PACE = 0.82
-"""eSpeak's own words a minute count the silence around a phrase; inside one it is this much faster."""
+_OUTPUT_SYNCHRONOUS = 2
+_DONT_EXIT = 0x8000  # otherwise eSpeak exits the whole process when its data is missing
+_CHARS_UTF8 = 1
+_POS_CHARACTER = 1
+_PARAMETER_RATE, _PARAMETER_VOLUME = 1, 2
+_RATE_FACTOR = 0.82
+"""eSpeak counts the silence around a phrase into its words a minute; inside the phrase it speaks faster."""
 
-_LONGEST_PATH = 140
-"""Bytes: eSpeak has 160 for the path of its data and the names in there, and cuts off the rest."""
+_MAX_PATH_BYTES = 140
+"""eSpeak truncates a data path with the file name at 160 bytes."""
 
 
 class _Voice(Structure):
@@ -56,14 +56,14 @@ def buildDriver(proxy: Any) -> EspeakDriver:  # noqa: ANN401, N802 - pyttsx3 giv
 
 
 class EspeakDriver:
-    """What pyttsx3 asks of a driver, as far as writing files goes."""
+    """The part of pyttsx3's driver interface that writes files."""
 
     def __init__(self, proxy: Any) -> None:  # noqa: ANN401 - pyttsx3 gives no types
         self._proxy = proxy
-        self._library = _loaded()
+        self._library = _load_library()
         self._pcm = bytearray()
         self._listener = _Listener(self._on_sound)  # kept: eSpeak holds only a pointer to it
-        self._sample_rate = self._library.espeak_Initialize(_SYNCHRONOUS, 0, _data_path(), _DO_NOT_EXIT)
+        self._sample_rate = self._library.espeak_Initialize(_OUTPUT_SYNCHRONOUS, 0, _data_path(), _DONT_EXIT)
         if self._sample_rate <= 0:
             msg = f"eSpeak NG does not find its data in {espeakng_loader.get_data_path()}"
             raise RuntimeError(msg)
@@ -74,7 +74,7 @@ class EspeakDriver:
         self._pcm.clear()
         encoded = text.encode()
         _check(
-            self._library.espeak_Synth(encoded, len(encoded) + 1, 0, _BY_CHARACTER, 0, _UTF8, None, None),
+            self._library.espeak_Synth(encoded, len(encoded) + 1, 0, _POS_CHARACTER, 0, _CHARS_UTF8, None, None),
             "eSpeak NG failed to speak",
         )
         with wave.open(filename, "wb") as file:
@@ -100,11 +100,12 @@ class EspeakDriver:
             _check(self._library.espeak_SetVoiceByName(value.encode()), f"eSpeak NG has no voice '{value}'")
         elif name == "rate":
             _check(
-                self._library.espeak_SetParameter(_RATE, round(_PACE * value), 0), f"eSpeak NG refuses the rate {value}"
+                self._library.espeak_SetParameter(_PARAMETER_RATE, round(_RATE_FACTOR * value), 0),
+                f"eSpeak NG refuses the rate {value}",
             )
         elif name == "volume":
             _check(
-                self._library.espeak_SetParameter(_VOLUME, round(100 * value), 0),
+                self._library.espeak_SetParameter(_PARAMETER_VOLUME, round(100 * value), 0),
                 f"eSpeak NG refuses the volume {value}",
             )
         else:
@@ -112,14 +113,14 @@ class EspeakDriver:
             raise KeyError(msg)
 
     def startLoop(self) -> None:  # noqa: N802 - pyttsx3's name
-        """Work off everything that is queued; a driver that is not busy is given one command after the other."""
+        """Process the queue: pyttsx3 hands an idle driver one command after the other."""
         self._proxy.setBusy(False)
 
     def endLoop(self) -> None:  # noqa: N802 - pyttsx3's name
-        """Do nothing: the loop has ended by itself."""
+        """Do nothing: `startLoop` returns by itself."""
 
     def stop(self) -> None:
-        """Do nothing: whoever could call it has waited until the end."""
+        """Do nothing: the driver is synchronous."""
 
     def destroy(self) -> None:
         """Do nothing: eSpeak may be started only once in a process."""
@@ -140,7 +141,7 @@ class EspeakDriver:
             index += 1
 
 
-def _loaded() -> CDLL:
+def _load_library() -> CDLL:
     library = CDLL(espeakng_loader.get_library_path())
     library.espeak_Initialize.argtypes = (c_int, c_int, c_char_p, c_int)
     library.espeak_SetSynthCallback.argtypes = (_Listener,)
@@ -155,12 +156,12 @@ def _loaded() -> CDLL:
 
 
 def _data_path() -> bytes:
-    """The folder with the data; from inside, where its path is too long for eSpeak.
+    """Return the path of the data folder; relative, after a chdir, where it is too long for eSpeak.
 
-    That changes the folder that this process works in: it is the worker's own.
+    The chdir is harmless: the process is the `worker`'s own.
     """
     folder = Path(espeakng_loader.get_data_path())
-    if len(bytes(folder)) <= _LONGEST_PATH:
+    if len(bytes(folder)) <= _MAX_PATH_BYTES:
         return bytes(folder)
     os.chdir(folder.parent)
     return b"."

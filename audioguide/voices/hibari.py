@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from audioguide.model.audio import Mono
 
 _SPEAKER = "heart"
-"""The one whose model is in the package; the others would be downloaded."""
+"""The one whose model ships with the package; the others would be downloaded."""
 
-_SPEED_1 = 215.0
-"""Words a minute inside a phrase at hibari's speed 1, over the cues of the built-in strokes."""
+_WPM_AT_SPEED_1 = 215.0
+"""Words a minute inside a phrase, measured over the cues of the built-in strokes."""
 
 
 class Hibari:
-    """A warm American voice. It is loaded when it first speaks: about half a second."""
+    """A warm American voice. The model is loaded by the first `speak`: about 0.5 s."""
 
     languages = ("en",)
 
@@ -35,17 +35,17 @@ class Hibari:
         try:
             self.identity = f"hibari {version('hibari-tts')} {_SPEAKER} en seed 0"
         except PackageNotFoundError as error:
-            raise VoiceError(_MISSING) from error
+            raise VoiceError(_NOT_INSTALLED) from error
         if find_spec("onnxruntime") is None:
-            raise VoiceError(_MISSING)
+            raise VoiceError(_NOT_INSTALLED)
         self._speaker: hibari.Hibari | None = None
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
         """Speak a phrase at about `rate` words a minute, from 107 to 430; see `plugins.Voice`."""
         self._speaker = self._speaker or _load()
-        speed = min(2.0, max(0.5, rate / _SPEED_1))
+        speed = min(2.0, max(0.5, rate / _WPM_AT_SPEED_1))
         try:
-            # With a fixed seed the breath noise is the same each time, to the bit.
+            # A fixed seed makes the breath noise reproducible to the bit.
             sound = self._speaker(text, speed=speed, seed=0)
         except Exception as error:
             msg = f"hibari failed: {error}"
@@ -55,20 +55,20 @@ class Hibari:
         return sound, self._speaker.sample_rate
 
     def phonetic(self, word: str, phonemes: str) -> str:
-        """Write a word with its phonemes as hibari reads them; see `plugins.Phonetician`."""
+        """Return a word with its IPA phonemes in hibari's markup; see `plugins.Phonetician`."""
         return f"[{word}](/{phonemes}/)"
 
 
-_MISSING = "the voice 'hibari' is not installed; install hibari-tts, or choose --voice system"
+_NOT_INSTALLED = "the voice 'hibari' is not installed; install hibari-tts, or choose --voice system"
 
 
 def _load() -> hibari.Hibari:
     try:
-        # Half a second: only when something has to be spoken.
+        # Imported late, 0.5 s: a cached session must not pay for it.
         from hibari import Hibari as Speaker  # noqa: PLC0415
         from hibari.voices import voice_path  # noqa: PLC0415
 
-        # Given a path, it looks nowhere else: nothing is ever fetched while a session is made.
+        # Given a path, it never downloads.
         return Speaker(model=voice_path(_SPEAKER, download_missing=False), threads=1)
     except (ImportError, OSError, RuntimeError) as error:
         msg = f"the voice 'hibari' does not load: {error}; choose --voice system"

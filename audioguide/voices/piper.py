@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 
     from audioguide.model.audio import Mono
 
-_VERSION = version("piper-tts")
+_PIPER_VERSION = version("piper-tts")
 
-_NEEDS_NETWORK = ("pinyin",)
-"""Kinds of phonemes for which piper fetches a model of its own."""
+_DOWNLOADING_PHONEME_TYPES = ("pinyin",)
+"""Phoneme types for which piper downloads a model of its own."""
 
-_SLOPE, _OFFSET = 335.0, 0.512
-"""Words a minute times piper's length scale, and what it adds: measured over the cues of the built-in strokes."""
-_LENGTHS = (0.5, 2.0)
+_WPM_SLOPE, _LENGTH_SCALE_OFFSET = 335.0, 0.512
+"""``length_scale = slope / words a minute - offset``, measured over the cues of the built-in strokes."""
+_LENGTH_SCALE_RANGE = (0.5, 2.0)
 
 
 class Piper:
-    """One of piper's voices. It is loaded when it first speaks: about a second."""
+    """One of piper's voices. The model is loaded by the first `speak`: about 1 s."""
 
     def __init__(self, language: str, variant: str | None = None) -> None:
         self._path = _model(language, variant)
@@ -45,7 +45,7 @@ class Piper:
         if spoken != language.partition("-")[0]:
             msg = f"the voice 'piper:{self._path.stem}' speaks '{spoken}', not '{language}'; choose --voice system"
             raise VoiceError(msg)
-        if self._config.get("phoneme_type") in _NEEDS_NETWORK:
+        if self._config.get("phoneme_type") in _DOWNLOADING_PHONEME_TYPES:
             msg = f"the voice 'piper:{self._path.stem}' would have to download a model to read '{spoken}'"
             raise VoiceError(msg)
         self.languages = (spoken,)
@@ -56,19 +56,19 @@ class Piper:
         """Piper's version, the voice's name, and a hash of its model."""
         with self._path.open("rb") as file:
             digest = file_digest(file, "sha256").hexdigest()
-        return f"piper {_VERSION} {self._path.stem} {digest[:16]}"
+        return f"piper {_PIPER_VERSION} {self._path.stem} {digest[:16]}"
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
         """Speak a phrase at about `rate` words a minute, from 133 to 330; see `plugins.Voice`."""
         self._speaker = self._speaker or _load(self._path, self._config)
         from piper.config import SynthesisConfig  # noqa: PLC0415 - loaded by now
 
-        length = float(np.clip(_SLOPE / rate - _OFFSET, *_LENGTHS))
-        # Without noise it says a phrase the same way each time, to the bit.
-        manner = SynthesisConfig(length_scale=length, noise_scale=0.0, noise_w_scale=0.0)
+        length_scale = float(np.clip(_WPM_SLOPE / rate - _LENGTH_SCALE_OFFSET, *_LENGTH_SCALE_RANGE))
+        # Without noise a phrase is reproducible to the bit.
+        synthesis = SynthesisConfig(length_scale=length_scale, noise_scale=0.0, noise_w_scale=0.0)
         try:
-            sentences = [chunk.audio_float_array for chunk in self._speaker.synthesize(text, manner)]
-        except Exception as error:  # it has a kind of its own for each language
+            sentences = [chunk.audio_float_array for chunk in self._speaker.synthesize(text, synthesis)]
+        except Exception as error:  # its exception types depend on the language
             msg = f"piper failed: {error}"
             raise VoiceError(msg) from error
         if not sentences:
@@ -76,17 +76,17 @@ class Piper:
         return np.concatenate(sentences), self._speaker.config.sample_rate
 
     def phonetic(self, word: str, phonemes: str) -> str:  # noqa: ARG002 - piper has no use for the letters
-        """Write a word's phonemes as piper reads them; see `plugins.Phonetician`."""
+        """Return a word's IPA phonemes in piper's markup; see `plugins.Phonetician`."""
         return f"[[{phonemes}]]"
 
 
 def voices_folder() -> Path:
-    """Return where piper's voices may lie to be found by their name, and by ``--voice auto``."""
+    """Return the user's folder in which piper's voices are found by name, and by ``--voice auto``."""
     return platformdirs.user_data_path("audioguide", appauthor=False) / "voices"
 
 
 def _model(language: str, variant: str | None) -> Path:
-    """Find the file of a voice: the one named, or one that speaks the language."""
+    """Find the model of the named voice, or of one that speaks the language."""
     if variant is not None:
         # Of somebody unknown's home, and of a name that is too long, a path's own questions raise.
         own = Path(os.path.expanduser(variant))  # noqa: PTH111
@@ -132,14 +132,14 @@ def _language(config: dict[str, Any]) -> str:
 
 def _load(path: Path, config: dict[str, Any]) -> piper.PiperVoice:
     try:
-        # A second: only when something has to be spoken.
+        # Imported late, 1 s: a cached session must not pay for it.
         import onnxruntime  # noqa: PLC0415
         import piper  # noqa: PLC0415
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # there is a process for each core
+        options.intra_op_num_threads = 1  # `isolated` runs a process for each core
         model = onnxruntime.InferenceSession(str(path), sess_options=options, providers=["CPUExecutionProvider"])
         return piper.PiperVoice(session=model, config=piper.PiperConfig.from_dict(config))
-    except Exception as error:  # each library has a kind of its own for a file that is none
+    except Exception as error:  # each library raises its own types for a damaged file
         msg = f"the voice 'piper:{path.stem}' does not load: {error}"
         raise VoiceError(msg) from error

@@ -1,6 +1,6 @@
 """The family's own voice: ``--voice recorded:FOLDER``, made with ``audioguide record``.
 
-A recording is a whole cue, with the pauses that the reader made; nothing is divided and no rate is asked for.
+A recording is a whole cue, with the reader's own pauses: it is not split into phrases, and has no rate.
 """
 
 from __future__ import annotations
@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
 
 class Recorded:
-    """The recordings in a folder. It speaks nothing else: see `plugins.RecordedSource`."""
+    """The recordings in a folder, and no synthesis; see `plugins.RecordedSource`.
+
+    Raises:
+        VoiceError: no folder was given.
+    """
 
     languages = ()
 
-    def __init__(self, language: str, variant: str | None = None) -> None:  # noqa: ARG002 - the lines are in whatever they are in
+    def __init__(self, language: str, variant: str | None = None) -> None:  # noqa: ARG002 - recordings are in any language
         if not variant:
             raise VoiceError(
                 "the voice 'recorded' needs its folder: --voice recorded:FOLDER; `audioguide record` makes it"
@@ -39,7 +43,7 @@ class Recorded:
 
     @cached_property
     def identity(self) -> str:
-        """The folder's name, and a hash of every recording: another take is another voice."""
+        """The folder's name, and a hash over all recordings: a new take makes a new identity."""
         digest = sha256()
         for text, path in self._recordings.items():
             digest.update(repr((text, sha256(_bytes(path)).digest())).encode())
@@ -59,8 +63,8 @@ class Recorded:
             raise VoiceError(msg)
         return take.sound, take.sample_rate
 
-    def speak(self, text: str, rate: float) -> NoReturn:  # noqa: ARG002 - it is never asked when there is a recording
-        """Refuse: what was not recorded cannot be said; see `plugins.Voice`."""
+    def speak(self, text: str, rate: float) -> NoReturn:  # noqa: ARG002 - always refused
+        """Raise VoiceError: there is no synthesis; see `plugins.Voice`."""
         msg = (
             f"there is no recording of it in '{self._folder}'; `audioguide record ROUTINE --to {self._folder}` tells "
             f"what is missing, and --voice recorded:{self._folder}+hibari lets another voice say that"

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from audioguide.model.audio import Mono
 
-_CLEAREST = ("gmw/en-US", "gmw/en-GB-x-rp")
-"""Voices to prefer even to the one that is set: of eSpeak's English ones recognisers understand these best."""
-_PLEASANT = ("com.apple.voice.compact.en-US.Samantha", "com.apple.speech.synthesis.voice.samantha")
-"""Voices to prefer to the first in the alphabet: on macOS that is a joke voice."""
+_MOST_INTELLIGIBLE = ("gmw/en-US", "gmw/en-GB-x-rp")
+"""Preferred even to the system's default: the eSpeak voices with the lowest word error rate in English."""
+_PREFERRED = ("com.apple.voice.compact.en-US.Samantha", "com.apple.speech.synthesis.voice.samantha")
+"""Preferred to the first in the alphabet, which on macOS is a novelty voice."""
 
 
 class System:
@@ -45,7 +45,7 @@ class System:
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
         """Speak a phrase at about `rate` words a minute; see `plugins.Voice`."""
-        import soundfile  # noqa: PLC0415 - nobody waits for it who has heard everything before
+        import soundfile  # noqa: PLC0415 - imported late: a cached session must not pay for it
 
         if not text.strip():
             raise VoiceError("there is nothing to say")
@@ -55,17 +55,17 @@ class System:
                 path = Path(folder, "phrase.wav")
                 self._engine.save(text=text, rate=rate, language=self._language, voice=self._variant, path=str(path))
                 sound, sample_rate = soundfile.read(path, dtype="float32", always_2d=True)
-        except Exception as error:  # each system has kinds of its own
+        except Exception as error:  # each engine raises its own types
             msg = str(error) or f"the system's voice failed: {type(error).__name__}"
             raise VoiceError(msg) from error
         return sound[:, 0], sample_rate
 
 
 class Engine:
-    """pyttsx3 with the driver for this system, and with its errors raised."""
+    """pyttsx3 with the driver for this system; errors are raised instead of only notified."""
 
     def __init__(self) -> None:
-        import pyttsx3  # noqa: PLC0415 - it looks for its drivers: only where something has to be spoken
+        import pyttsx3  # noqa: PLC0415 - imported late: it searches for its drivers
 
         if sys.platform == "linux":
             name = "audioguide_espeak"
@@ -77,15 +77,15 @@ class Engine:
         self._engine.connect("error", lambda name, exception: self._errors.append(exception))  # noqa: ARG005 - passed by name
 
     def save(self, *, text: str, rate: float, language: str, voice: str | None, path: str) -> None:
-        """Speak into a file, WAV or AIFF as the system likes; return when it is complete.
+        """Synthesise into a file, WAV or AIFF depending on the system; return when it is complete.
 
         Raises:
-            Exception: of whatever kind the engine has, or ours; its text is for the user.
+            Exception: of the engine's own type; its text is for the user.
         """
         present = self._engine.getProperty("voice")
         chosen = voice_for(language, voice, self._engine.getProperty("voices"), present)
         self._errors.clear()
-        # Busy, it queues. Not busy, it would start at once, and on macOS be stopped by its own loop.
+        # Busy, the driver queues. Idle, it would start at once, and on macOS be stopped by its own loop.
         self._engine.proxy.setBusy(True)
         self._engine.setProperty("voice", chosen)
         self._engine.setProperty("rate", round(rate))
@@ -98,29 +98,29 @@ class Engine:
 
 
 def voice_for(language: str, wanted: str | None, voices: Sequence[Voice], present: str | None) -> str:
-    """Return the identifier of the voice that was asked for, or of the best that speaks the language.
+    """Return the identifier of the wanted voice, or of the best that speaks the language.
 
     Args:
         language: ``en``, or more exactly ``en-GB``.
-        wanted: an identifier, its last part, or a name, in capitals or not.
+        wanted: an identifier, its last part, or a name; case-insensitive.
         voices: all that the system has.
-        present: the identifier of the one that the user has set for the system.
+        present: the identifier of the system's default voice.
 
     Raises:
-        LookupError: there is none; says which there are.
+        LookupError: there is none; the message lists those that speak the language.
     """
-    able = [voice for voice in voices if _speaks(voice, language)]
+    candidates = [voice for voice in voices if _speaks(voice, language)]
     if wanted is not None:
         for voice in voices:
             if wanted.casefold() in {name.casefold() for name in (voice.id, voice.id.rpartition("/")[2], voice.name)}:
                 return str(voice.id)
-        msg = f"this system has no voice '{wanted}'; for '{language}' it has {_names(able)}"
+        msg = f"this system has no voice '{wanted}'; for '{language}' it has {_names(candidates)}"
         raise LookupError(msg)
-    if not able:
+    if not candidates:
         msg = f"this system has no voice for '{language}'"
         raise LookupError(msg)
-    identifiers = [str(voice.id) for voice in able]
-    return next(each for each in (*_CLEAREST, present, *_PLEASANT, *identifiers) if each in identifiers)
+    identifiers = [str(voice.id) for voice in candidates]
+    return next(each for each in (*_MOST_INTELLIGIBLE, present, *_PREFERRED, *identifiers) if each in identifiers)
 
 
 def _names(voices: Sequence[Voice]) -> str:
@@ -128,7 +128,7 @@ def _names(voices: Sequence[Voice]) -> str:
 
 
 def _speaks(voice: Voice, language: str) -> bool:
-    """Whether a voice speaks ``pt-br``, or any kind of ``pt``. Systems write ``pt_BR``, ``pt-BR`` or ``pt``."""
+    """Whether a voice speaks ``pt-br``, or any variant of ``pt``. Systems write ``pt_BR``, ``pt-BR`` or ``pt``."""
     spoken = [str(each).replace("_", "-").casefold() for each in voice.languages or () if each]
     wanted = language.replace("_", "-").casefold()
     return any(each == wanted or each.startswith(f"{wanted}-") for each in spoken)

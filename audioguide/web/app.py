@@ -1,4 +1,4 @@
-"""The addresses, and what is behind each. All of them begin with the token; everything else does not exist."""
+"""The ASGI application: its routes, all below the secret token, and their endpoints. Everything else is 404."""
 
 from __future__ import annotations
 
@@ -18,21 +18,23 @@ from starlette.routing import Mount, Route, Router
 
 from audioguide.pictures.cover import cover
 from audioguide.units import format_duration
-from audioguide.web.feed import CHAPTERS, COVER, FEED, TRANSCRIPT, Episode, chapters, feed
+from audioguide.web.feed import CHAPTERS_SUFFIX, COVER_FILE, FEED_FILE, TRANSCRIPT_SUFFIX, Episode, chapters, feed
 from audioguide.web.library import Library
 from audioguide.web.ranges import sound_response, unchanged
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
+    import starlette.requests
 
-_PAGE_MAY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; "
-_PAGE_MAY += "media-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
-_PICTURE = ".png"
-"""What follows an episode's key in the address of its cover."""
-_QUIET = {"referrer-policy": "no-referrer", "x-content-type-options": "nosniff"}
-"""The token must not travel on to where a link leads."""
+_CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; "
+    "media-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+)
+_COVER_SUFFIX = ".png"
+"""Follows an episode's key in the URL of its cover."""
+_PRIVACY_HEADERS = {"referrer-policy": "no-referrer", "x-content-type-options": "nosniff"}
+"""The token must not leak in a Referer header."""
 _CROSS_ORIGIN = Middleware(
-    CORSMiddleware,  # a Cast receiver is a web page from elsewhere
+    CORSMiddleware,  # a Cast receiver is a web page of another origin
     allow_origins=["*"],
     allow_methods=["GET", "HEAD"],
     allow_headers=["Range", "If-Range"],
@@ -41,88 +43,88 @@ _CROSS_ORIGIN = Middleware(
 
 
 class _Site:
-    """What is behind the addresses, one method each."""
+    """The endpoints, a method each."""
 
-    def __init__(self, library: Library, fetched: Callable[[str], None]) -> None:
-        self._library, self._fetched = library, fetched
+    def __init__(self, library: Library, on_fetch: Callable[[str], None]) -> None:
+        self._library, self._on_fetch = library, on_fetch
 
-    def page(self, request: Request) -> Response:
-        answer = _answer(
+    def page(self, request: starlette.requests.Request) -> Response:
+        response = _respond(
             request, files("audioguide.web").joinpath("page.html").read_bytes(), "text/html; charset=utf-8"
         )
-        answer.headers["content-security-policy"] = _PAGE_MAY
-        return answer
+        response.headers["content-security-policy"] = _CONTENT_SECURITY_POLICY
+        return response
 
-    def cover(self, request: Request) -> Response:
-        return _answer(request, _cover("audioguide", 3), "image/png")
+    def cover(self, request: starlette.requests.Request) -> Response:
+        return _respond(request, _cover("audioguide", 3), "image/png")
 
-    def picture(self, request: Request) -> Response:
+    def picture(self, request: starlette.requests.Request) -> Response:
         session = self._episode(request).session
-        return _answer(request, _cover(session.routine, len(session.chapters)), "image/png")
+        return _respond(request, _cover(session.routine, len(session.chapters)), "image/png")
 
-    def sessions(self, request: Request) -> Response:
-        return _answer(request, _json([_described(one) for one in self._library.episodes()]), "application/json")
+    def sessions(self, request: starlette.requests.Request) -> Response:
+        return _respond(request, _json([_session_data(one) for one in self._library.episodes()]), "application/json")
 
-    def feed(self, request: Request) -> Response:
-        return _answer(request, feed(self._library.episodes(), str(request.url_for("page"))), "application/rss+xml")
+    def feed(self, request: starlette.requests.Request) -> Response:
+        return _respond(request, feed(self._library.episodes(), str(request.url_for("page"))), "application/rss+xml")
 
-    def chapters(self, request: Request) -> Response:
-        return _answer(request, _json(chapters(self._episode(request).session)), "application/json+chapters")
+    def chapters(self, request: starlette.requests.Request) -> Response:
+        return _respond(request, _json(chapters(self._episode(request).session)), "application/json+chapters")
 
-    def transcript(self, request: Request) -> Response:
+    def transcript(self, request: starlette.requests.Request) -> Response:
         episode = self._episode(request)
         if not episode.captioned:
             raise HTTPException(404)
-        return _answer(request, episode.session.captions.read_bytes(), "text/vtt; charset=utf-8")
+        return _respond(request, episode.session.captions.read_bytes(), "text/vtt; charset=utf-8")
 
-    def sound(self, request: Request) -> Response:
+    def sound(self, request: starlette.requests.Request) -> Response:
         episode = self._episode(request)
         if request.path_params["suffix"] != episode.session.path.suffix[1:]:
             raise HTTPException(404)
         if request.method == "GET":
-            self._fetched(episode.key)
+            self._on_fetch(episode.key)
         return sound_response(request, episode)
 
-    def _episode(self, request: Request) -> Episode:
+    def _episode(self, request: starlette.requests.Request) -> Episode:
         episode = self._library.episode(request.path_params["key"])
         if episode is None:
             raise HTTPException(404)
         return episode
 
 
-def make_app(library: Library, token: str, fetched: Callable[[str], None] = lambda _: None) -> Starlette:
+def make_app(library: Library, token: str, on_fetch: Callable[[str], None] = lambda _: None) -> Starlette:
     """Return the ASGI application.
 
     Args:
-        library: what is served.
-        token: the first part of every address.
-        fetched: called with the key of an episode whenever somebody begins to fetch its sound.
+        library: the sessions to serve.
+        token: the first segment of every path.
+        on_fetch: called with the key of an episode at every GET of its sound file, from a worker thread.
     """
-    site = _Site(library, fetched)
+    site = _Site(library, on_fetch)
     routes = [
         Route("/", site.page, name="page"),
-        Route(f"/{COVER}", site.cover),
-        Route(f"/{FEED}", site.feed),
+        Route(f"/{COVER_FILE}", site.cover),
+        Route(f"/{FEED_FILE}", site.feed),
         Route("/sessions.json", site.sessions),
-        Route("/{key}" + CHAPTERS, site.chapters),
-        Route("/{key}" + TRANSCRIPT, site.transcript),
-        Route("/{key}" + _PICTURE, site.picture),
+        Route("/{key}" + CHAPTERS_SUFFIX, site.chapters),
+        Route("/{key}" + TRANSCRIPT_SUFFIX, site.transcript),
+        Route("/{key}" + _COVER_SUFFIX, site.picture),
         Route("/{key}.{suffix}", site.sound),
     ]
-    inside = Router(routes, redirect_slashes=False)  # an address with a slash too many does not exist either
+    inside = Router(routes, redirect_slashes=False)  # 404 for a trailing slash, too
     return Starlette(routes=[Mount(f"/{token}", inside)], middleware=[_CROSS_ORIGIN])
 
 
-def _answer(request: Request, content: bytes, kind: str) -> Response:
-    """Answer with a small thing, or that it has not changed."""
-    headers = {**_QUIET, "etag": f'"{hashlib.sha256(content).hexdigest()[:32]}"', "cache-control": "no-cache"}
+def _respond(request: starlette.requests.Request, content: bytes, media_type: str) -> Response:
+    """Respond with the content and its ETag; 304 where the client has it already."""
+    headers = {**_PRIVACY_HEADERS, "etag": f'"{hashlib.sha256(content).hexdigest()[:32]}"', "cache-control": "no-cache"}
     if unchanged(request, headers["etag"]):
         return Response(status_code=304, headers=headers)
-    return Response(content, headers={**headers, "content-type": kind})
+    return Response(content, headers={**headers, "content-type": media_type})
 
 
-def _described(episode: Episode) -> dict[str, object]:
-    """What the page shows of a session."""
+def _session_data(episode: Episode) -> dict[str, object]:
+    """Return what the page shows of a session, for JSON."""
     session = episode.session
     return {
         "title": session.title,
@@ -130,7 +132,7 @@ def _described(episode: Episode) -> dict[str, object]:
         "guidance": session.guidance,
         "language": session.language,
         "sound": episode.name,
-        "picture": episode.key + _PICTURE,
+        "picture": episode.key + _COVER_SUFFIX,
         "chapters": chapters(session)["chapters"],
     }
 

@@ -17,7 +17,7 @@ from audioguide.rendering.manifest import Document
 from audioguide.units import milliseconds, seconds
 
 _MEDIA_TYPES = {"m4a": "audio/mp4", "m4b": "audio/mp4", "opus": "audio/ogg", "flac": "audio/flac"}
-"""Where Python knows none, or one that browsers do not."""
+"""Where `mimetypes` knows none, or one that browsers do not."""
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = "https://podcastindex.org/namespace/1.0"
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -25,42 +25,42 @@ register_namespace("itunes", _ITUNES)
 register_namespace("podcast", _PODCAST)
 register_namespace("atom", _ATOM)
 
-FEED, COVER = "feed.xml", "cover.png"
-"""What they are called in the folder where everything is served."""
-CHAPTERS, TRANSCRIPT = ".chapters.json", ".vtt"
-"""What follows an episode's key there."""
+FEED_FILE, COVER_FILE = "feed.xml", "cover.png"
+"""File names below the base URL."""
+CHAPTERS_SUFFIX, TRANSCRIPT_SUFFIX = ".chapters.json", ".vtt"
+"""Suffixes that follow an episode's key in a URL."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Episode:
-    """A session as it lies on the shelf."""
+    """A session on the shelf, as it is served."""
 
     session: Session
     size: int
     """Of the sound file, in bytes."""
     made: float
-    """When, in seconds since 1970."""
+    """Modification time of the sound file, in seconds since 1970."""
     captioned: bool
-    """Whether its words lie beside it."""
+    """Whether its WebVTT file exists."""
 
     @property
     def key(self) -> str:
-        """What it is known by where it is served."""
+        """Identifies the session in URLs; see `key_of`."""
         return key_of(self.session)
 
     @property
     def name(self) -> str:
-        """The sound file's name where it is served."""
+        """The name of the sound file below the base URL."""
         return self.key + self.session.path.suffix
 
 
 def key_of(session: Session) -> str:
-    """Return what a session is known by, for ever: other bytes have another key."""
+    """Return the first 32 hex digits of the file's hash: other bytes have another key."""
     return session.digest[:32]
 
 
 def media_type(name: str) -> str:
-    """Return what a sound file is, by its name: ``audio/mpeg``."""
+    """Return the media type of a sound file, from the suffix of its name: ``audio/mpeg``."""
     return (
         _MEDIA_TYPES.get(name.rpartition(".")[2].lower()) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     )
@@ -69,11 +69,11 @@ def media_type(name: str) -> str:
 def feed(episodes: Sequence[Episode], address: str) -> bytes:
     """Return the RSS feed, the newest episode first.
 
-    The same episodes give the same bytes, so that a podcast program asks for nothing twice.
+    The same episodes give the same bytes, so that the ETag stays valid.
 
     Args:
         episodes: what is on the shelf.
-        address: of the folder in which everything is served, with a slash at its end.
+        address: the base URL, with a trailing slash.
     """
     rss = Element("rss", {"version": "2.0"})
     channel = SubElement(rss, "channel")
@@ -84,11 +84,11 @@ def feed(episodes: Sequence[Episode], address: str) -> bytes:
     _add(channel, "generator", "audioguide")
     if episodes:
         _add(channel, "lastBuildDate", formatdate(max(one.made for one in episodes), usegmt=True))
-    _add(channel, f"{{{_ATOM}}}link", href=address + FEED, rel="self", type="application/rss+xml")
+    _add(channel, f"{{{_ATOM}}}link", href=address + FEED_FILE, rel="self", type="application/rss+xml")
     _add(channel, f"{{{_ITUNES}}}author", "audioguide")
-    _add(channel, f"{{{_ITUNES}}}block", "Yes")  # a family's own: no directory may list it
+    _add(channel, f"{{{_ITUNES}}}block", "Yes")  # private: no directory may list it
     _add(channel, f"{{{_ITUNES}}}explicit", "false")
-    _add(channel, f"{{{_ITUNES}}}image", href=address + COVER)
+    _add(channel, f"{{{_ITUNES}}}image", href=address + COVER_FILE)
     for episode in sorted(episodes, key=lambda one: (-one.made, one.key)):
         _item(channel, episode, address)
     text: bytes = tostring(rss, encoding="utf-8", xml_declaration=True)
@@ -96,7 +96,7 @@ def feed(episodes: Sequence[Episode], address: str) -> bytes:
 
 
 def chapters(session: Session) -> Document:
-    """Return the chapters as ``podcast:chapters`` wants them."""
+    """Return the chapters in the JSON format of ``podcast:chapters``, with times in seconds."""
     return {
         "version": "1.2.0",
         "title": session.title,
@@ -120,9 +120,9 @@ def _item(channel: Element, episode: Episode, address: str) -> None:
     _add(item, "description", " · ".join(_facts(session)))
     _add(item, "enclosure", url=address + episode.name, length=str(episode.size), type=media_type(episode.name))
     _add(item, f"{{{_ITUNES}}}duration", str(round(seconds(session.length))))
-    _add(item, f"{{{_PODCAST}}}chapters", url=address + episode.key + CHAPTERS, type="application/json+chapters")
+    _add(item, f"{{{_PODCAST}}}chapters", url=address + episode.key + CHAPTERS_SUFFIX, type="application/json+chapters")
     if episode.captioned:
-        words = address + episode.key + TRANSCRIPT
+        words = address + episode.key + TRANSCRIPT_SUFFIX
         _add(item, f"{{{_PODCAST}}}transcript", url=words, type="text/vtt", language=session.language)
 
 

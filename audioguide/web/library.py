@@ -1,4 +1,4 @@
-"""What there is to be served, as it lies on the disk at this moment."""
+"""The sessions to serve, as they are on disk at the time of each request."""
 
 from __future__ import annotations
 
@@ -11,34 +11,34 @@ from audioguide.web.feed import Episode
 
 
 class Library:
-    """The sessions of a folder, or a single one. A manifest is read again only after it has changed."""
+    """The sessions of a folder, or a single one. A manifest is parsed again only when its mtime changes."""
 
     def __init__(self, manifests: Callable[[], Iterable[Path]]) -> None:
-        """Take what names the manifests; it is called whenever somebody asks."""
+        """Take a function that lists the manifests; it is called at every request."""
         self._manifests = manifests
         self._known: dict[tuple[Path, int], Episode] = {}
 
     def episodes(self) -> tuple[Episode, ...]:
-        """Return every session that exists, by the name of its file."""
-        known = {}
+        """Return all sessions, in the order of their manifests' paths."""
+        current = {}
         for path in sorted(self._manifests()):
             try:
                 stamp = (path, path.stat().st_mtime_ns)
                 if (episode := self._known.get(stamp) or _read(path)) is not None:
-                    found = episode.session.path.stat()
-                    known[stamp] = replace(
+                    status = episode.session.path.stat()
+                    current[stamp] = replace(
                         episode,
-                        size=found.st_size,
-                        made=found.st_mtime,
+                        size=status.st_size,
+                        made=status.st_mtime,
                         captioned=episode.session.captions.is_file(),
                     )
-            except OSError:  # it has gone in between
+            except OSError:  # removed meanwhile
                 continue
-        self._known = known
-        return tuple(known.values())
+        self._known = current
+        return tuple(current.values())
 
     def episode(self, key: str) -> Episode | None:
-        """Return the session that is served under a key."""
+        """Return the session with this key, or None."""
         return next((one for one in self.episodes() if one.key == key), None)
 
 

@@ -22,11 +22,11 @@ from audioguide.rendering.manifest import Document
 from audioguide.units import SAMPLE_RATE, format_duration
 from audioguide.web.feed import chapters
 
-PAGE, CARDS, WORDS, PICTURE = "index.html", "cards.html", "words.txt", "cover.png"
-"""What stands in every pack, beside the sound and its captions."""
-_BEGINNING = (1980, 1, 1, 0, 0, 0)
-"""The first moment that a ZIP file knows: when it was packed says nothing."""
-_OF_A_SERVER = re.compile(r'<link rel="alternate"[^>]*>\n?')
+PAGE_FILE, CARDS_FILE, WORDS_FILE, COVER_FILE = "index.html", "cards.html", "words.txt", "cover.png"
+"""Names of the files in every pack, beside the sound file and its captions."""
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""A fixed modification time, the earliest in the ZIP format: the bytes must not depend on the clock."""
+_FEED_LINK = re.compile(r'<link rel="alternate"[^>]*>\n?')
 
 
 def pack_session(session: Session, routine: Routine) -> bytes:
@@ -41,35 +41,38 @@ def pack_session(session: Session, routine: Routine) -> bytes:
 
 
 def pack(session: Session, document: Document, *, page: str, cards: str, cover: bytes) -> bytes:
-    """Pack a session.
+    """Return a session as the bytes of a ZIP file.
 
     Args:
-        session: what is packed; its sound and its captions are read.
+        session: its sound file and its captions are read.
         document: its manifest.
-        page: the page that plays sessions, as it is served.
-        cards: the strokes as pictures, as a page.
-        cover: a picture, as PNG.
+        page: the HTML of the player page.
+        cards: the HTML of the cards.
+        cover: a PNG.
+
+    Raises:
+        OSError: the sound file or the captions cannot be read.
     """
     contents: Mapping[str, bytes] = {
-        PAGE: _offline(page, session, cover).encode(),
-        CARDS: cards.encode(),
-        WORDS: transcript(document).encode("utf-8-sig"),  # a browser that opens a file has to guess
-        PICTURE: cover,
+        PAGE_FILE: _offline(page, session, cover).encode(),
+        CARDS_FILE: cards.encode(),
+        WORDS_FILE: transcript(document).encode("utf-8-sig"),  # a BOM: a file has no charset header
+        COVER_FILE: cover,
         session.captions.name: session.captions.read_bytes(),
         session.path.name: session.path.read_bytes(),
     }
     archive = BytesIO()
     with ZipFile(archive, "w") as file:
         for name, content in contents.items():
-            entry = ZipInfo(name, _BEGINNING)
-            entry.compress_type = ZIP_STORED if name in (session.path.name, PICTURE) else ZIP_DEFLATED
+            entry = ZipInfo(name, _ZIP_EPOCH)
+            entry.compress_type = ZIP_STORED if name in (session.path.name, COVER_FILE) else ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             file.writestr(entry, content)
     return archive.getvalue()
 
 
 def transcript(document: Document) -> str:
-    """Write all that is said under the titles of the chapters."""
+    """Return all spoken text, grouped under the titles of the chapters."""
     return "\n".join(_paragraphs(document))
 
 
@@ -83,18 +86,18 @@ def _paragraphs(document: Document) -> Iterator[str]:
 
 
 def _offline(page: str, session: Session, cover: bytes) -> str:
-    """Put the session into the page: a file cannot ask a server."""
-    described = {
+    """Embed the session's data in the page: a local file cannot fetch JSON."""
+    data = {
         "title": session.title,
         "length": format_duration(session.length),
         "guidance": session.guidance,
         "language": session.language,
         "sound": quote(session.path.name),
-        # A lock screen shows no picture from a file.
+        # The Media Session API shows no artwork from file URLs.
         "picture": f"data:image/png;base64,{b64encode(cover).decode()}",
         "chapters": chapters(session)["chapters"],
-        "more": {"The strokes as pictures": CARDS, "The words": WORDS},
+        "more": {"The strokes as pictures": CARDS_FILE, "The words": WORDS_FILE},
     }
-    embedded = json.dumps([described], ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
+    embedded = json.dumps([data], ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
     element = f'<script type="application/json" id="sessions">{embedded}</script>\n'
-    return _OF_A_SERVER.sub("", page).replace("<script>", f"{element}<script>", 1)
+    return _FEED_LINK.sub("", page).replace("<script>", f"{element}<script>", 1)

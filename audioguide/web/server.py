@@ -1,4 +1,4 @@
-"""The server itself: which address it listens on, and its life beside whatever else goes on."""
+"""The HTTP server: the address it listens on, and its thread."""
 
 from __future__ import annotations
 
@@ -15,40 +15,41 @@ from audioguide.web.app import make_app
 from audioguide.web.library import Library
 
 LOOPBACK = "127.0.0.1"
-_ELSEWHERE = "192.0.2.1"
-"""An address that nobody has (RFC 5737): the way to it is the way out of the house."""
-_ENDS_WITHIN = 5.0
-"""Seconds; whoever is still listening then is cut off."""
+_TEST_NET = "192.0.2.1"
+"""Reserved for documentation (RFC 5737): its route is the default route."""
+_DISCARD_PORT = 9
+_SHUTDOWN_TIMEOUT_SECONDS = 5.0
+"""Connections that are still open then are cut off."""
 
 
-def address_towards(host: str = _ELSEWHERE) -> str:
-    """Return our own address on the network on which `host` is; nothing is sent.
+def address_towards(host: str = _TEST_NET) -> str:
+    """Return this computer's own address on the route to `host`; loopback without a route. No packet is sent.
 
-    A computer has several (a cable, a tunnel, containers), and a speaker reaches one of them.
+    A computer has several (Ethernet, VPN, containers), and a speaker reaches one of them.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect((host, 9))
+            probe.connect((host, _DISCARD_PORT))
         except OSError:
             return LOOPBACK
         return str(probe.getsockname()[0])
 
 
 class Server:
-    """Serves a library while it is entered, in a thread of its own."""
+    """A context manager that serves a library in a background thread."""
 
     def __init__(self, library: Library, *, host: str = LOOPBACK, port: int = 0, token: str | None = None) -> None:
-        """Take the address to listen on and the token of all addresses; left out: any port, a new token."""
+        """Take the address to listen on and the token in all URLs; port 0 is any free one, no token is a new one."""
         self._library, self._host, self._port = library, host, port
-        self._token = token or secrets.token_hex(16)  # 128 bits: nobody guesses it
+        self._token = token or secrets.token_hex(16)  # 128 bits
         self._fetched: set[str] = set()
 
     def __enter__(self) -> Self:
-        """Begin to serve.
+        """Listen and serve.
 
         Raises:
-            ShelfError: the address or the port cannot be had.
+            ShelfError: the address or the port cannot be bound.
         """
         try:
             family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
@@ -56,7 +57,7 @@ class Server:
         except OSError as error:
             msg = f"cannot serve at {self._host}, port {self._port}: {error.strerror}; try another --host or --port"
             raise ShelfError(msg) from error
-        # Those who are let in inherit it. asyncio does not see that this is TCP, and an answer would wait 40 ms.
+        # Accepted sockets inherit it; asyncio does not set it here, and Nagle would delay a response by 40 ms.
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._port = self._socket.getsockname()[1]
         self._server = uvicorn.Server(
@@ -79,20 +80,20 @@ class Server:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._server.should_exit = True
-        self._thread.join(_ENDS_WITHIN)
+        self._thread.join(_SHUTDOWN_TIMEOUT_SECONDS)
         self._socket.close()
 
     @property
     def address(self) -> str:
-        """Where everything is: ``http://10.0.0.5:8765/token/``."""
+        """The base URL: ``http://10.0.0.5:8765/token/``."""
         host = f"[{self._host}]" if ":" in self._host else self._host
         return f"http://{host}:{self._port}/{self._token}/"
 
     def has_fetched(self, key: str) -> bool:
-        """Whether anybody has begun to fetch the sound of an episode."""
+        """Whether the sound file of an episode has been requested."""
         return key in self._fetched
 
     def wait(self) -> None:
-        """Serve until the process is interrupted."""
+        """Block until the process is interrupted."""
         while self._thread.is_alive():
             self._thread.join(0.5)

@@ -51,7 +51,7 @@ def test_formats_of_one_name_stand_side_by_side() -> None:
     manifests = [json.loads(path.read_text("utf-8")) for path in Path("output").glob("*.json")]
     assert sorted(one["file"] for one in manifests) == sorted(f"feather-tones.{name}" for name in formats)
     assert len({one["length_samples"] for one in manifests}) == 1
-    assert len(call("list", "sessions").out.splitlines()) == len(formats)
+    assert len(json.loads(call("list", "sessions", "--json").out)) == len(formats)
 
 
 @pytest.mark.parametrize("name", ["mp3", "wav", "flac", "opus", "m4b"])
@@ -86,5 +86,5 @@ def test_an_extra_that_is_missing_is_told_with_how_to_get_it(monkeypatch: pytest
         "the encoder 'm4b' needs av, which is not installed; install it with: pip install 'audioguide[formats]'\n",
     )
     lines = call("doctor").out.splitlines()
-    assert any(line.startswith("ok  formats ") and "mp3, opus" in line for line in lines)
-    assert any(line.startswith("-   format m4b") and "audioguide[formats]" in line for line in lines)
+    assert any(line.startswith("ok     formats ") and "mp3, opus" in line for line in lines)
+    assert any(line.startswith("-      format m4b") and "audioguide[formats]" in line for line in lines)

@@ -13,7 +13,7 @@ from fakes.sessions import TIMELINE, session
 from fakes.speakers import NURSERY, FakeSpeaker
 
 from audioguide.cli import FAILED, INTERRUPTED, play
-from audioguide.player.volume import Notebook
+from audioguide.player.volume import VolumeJournal
 from audioguide.rendering.manifest import session_document
 from audioguide.rendering.shelf import publish
 
@@ -23,8 +23,8 @@ def speaker(monkeypatch: pytest.MonkeyPatch) -> FakeSpeaker:
     """A speaker in place of this computer."""
     speaker = FakeSpeaker()
     speaker.pace, speaker.fetches = 12, False
-    monkeypatch.setattr(play, "_connected", lambda *_: (NURSERY, speaker))
-    monkeypatch.setattr(play, "connected", lambda _: speaker)
+    monkeypatch.setattr(play, "_connect", lambda *_: (NURSERY, speaker))
+    monkeypatch.setattr(play, "connect_device", lambda _: speaker)
     monkeypatch.setattr(play, "address_towards", lambda _: "127.0.0.1")
     return speaker
 
@@ -62,12 +62,12 @@ def test_ctrl_c_ends_it_well(speaker: FakeSpeaker, monkeypatch: pytest.MonkeyPat
 
 
 def test_the_next_play_puts_back_what_a_crash_has_left(speaker: FakeSpeaker) -> None:
-    notebook = Notebook(Path("volumes.json"))
-    notebook.note(NURSERY, 0.8)
+    journal = VolumeJournal(Path("volumes.json"))
+    journal.record(NURSERY, 0.8)
     speaker.level = 0.25
     call("play", "everyday.mp3")
     assert speaker.level == 0.8
-    assert notebook.read() == {}
+    assert journal.read() == {}
 
 
 def test_what_is_neither_a_session_nor_a_routine_is_one_line(speaker: FakeSpeaker) -> None:

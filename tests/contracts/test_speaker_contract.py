@@ -32,7 +32,7 @@ from fakes.sonos import sonos
 from audioguide import plugins
 from audioguide.errors import SpeakerError
 from audioguide.model.timeline import Chapter
-from audioguide.player.registry import House, connected
+from audioguide.player.registry import SpeakerRegistry, connect_device
 from audioguide.plugins import Ability, Device, Sound, Speaker, Status
 from audioguide.rendering.manifest import session_document
 from audioguide.rendering.shelf import publish, session_at
@@ -86,19 +86,19 @@ class Nursery:
 
     @property
     def device(self) -> Device:
-        found = [one for one in self.house.search() if one.speaker == self.kind]
+        found = [one for one in self.registry.search() if one.speaker == self.kind]
         assert [one.name for one in found] == [self.row.name]
         return found[0]
 
     @property
-    def house(self) -> House:
-        return House(self.home / "speakers.json")
+    def registry(self) -> SpeakerRegistry:
+        return SpeakerRegistry(self.home / "speakers.json")
 
     @contextlib.contextmanager
     def speaker(self) -> Iterator[Speaker]:
         """Talk to it, as anybody in the house could."""
-        remembered = [one for one in self.house.remembered() if one.speaker == self.kind]
-        with contextlib.closing(connected(remembered[0] if remembered else self.device)) as speaker:
+        remembered = [one for one in self.registry.remembered() if one.speaker == self.kind]
+        with contextlib.closing(connect_device(remembered[0] if remembered else self.device)) as speaker:
             yield speaker
 
     def audioguide(self, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -163,8 +163,8 @@ def nursery(
     with row.start(network, row.name, home / "heard.pcm") as receiver, pytest.MonkeyPatch.context() as patch:
         for name, value in {**receiver.environment, "AUDIOGUIDE_STATE": str(home)}.items():
             patch.setenv(name, value)
-        house = House(home / "speakers.json")
-        until(lambda: any(one.speaker == request.param for one in house.search()))
+        registry = SpeakerRegistry(home / "speakers.json")
+        until(lambda: any(one.speaker == request.param for one in registry.search()))
         yield Nursery(kind=request.param, row=row, receiver=receiver, home=home, starts=[])
 
 
@@ -248,7 +248,7 @@ def test_it_does_what_it_claims_and_refuses_the_rest(nursery: Nursery, sound: So
         "volume": [lambda speaker: speaker.set_volume(0.2)],
     }
     device = nursery.device
-    with contextlib.closing(connected(device)) as speaker:
+    with contextlib.closing(connect_device(device)) as speaker:
         assert speaker.abilities == nursery.row.can
         assert speaker.status().state == "stopped"
         if "volume" in speaker.abilities:

@@ -16,9 +16,9 @@ from fakes.speakers import NURSERY, DumbSpeaker, FakeSpeaker, GoneSpeaker
 
 from audioguide.errors import SpeakerError
 from audioguide.model.timeline import Chapter
-from audioguide.player.playback import COMMANDS, Command, Playing
-from audioguide.player.remote import Remote, send
-from audioguide.player.volume import Notebook, capped, restore
+from audioguide.player.playback import COMMANDS, Command, PlaybackController
+from audioguide.player.remote import RemoteControl, send
+from audioguide.player.volume import VolumeJournal, capped, restore
 from audioguide.plugins import Sound, Status
 from audioguide.units import samples
 
@@ -32,28 +32,28 @@ SOUND = Sound(
 
 
 @pytest.fixture
-def notebook(tmp_path: Path) -> Notebook:
-    return Notebook(tmp_path / "volumes.json")
+def journal(tmp_path: Path) -> VolumeJournal:
+    return VolumeJournal(tmp_path / "volumes.json")
 
 
-def playing(speaker: FakeSpeaker, script: dict[int, Command] | None = None) -> Playing:
+def playing(speaker: FakeSpeaker, script: dict[int, Command] | None = None) -> PlaybackController:
     """A session of 40 s with chapters at 0 and 16 s; `script` says what is asked at which second."""
     script = dict(script or {})
 
-    def tell(status: Status, _: Chapter) -> None:
+    def on_status(status: Status, _: Chapter) -> None:
         due = [second for second in script if status.position >= samples(second)]
         for second in due:
-            one.asked.put(script.pop(second))
+            one.commands.put(script.pop(second))
 
-    one = Playing(
+    one = PlaybackController(
         speaker=speaker,
         device=NURSERY,
         sound=SOUND,
         chapters=TIMELINE.chapters,
-        fetched=lambda: speaker.fetched,
-        tell=tell,
+        has_fetched=lambda: speaker.fetched,
+        on_status=on_status,
         clock=speaker.clock,
-        looks_every=0,
+        poll_seconds=0,
     )
     return one
 
@@ -89,13 +89,13 @@ def test_it_may_be_paused_for_as_long_as_a_baby_needs() -> None:
     one = playing(speaker)
     looks = 0
 
-    def tell(status: Status, _: Chapter) -> None:
+    def on_status(status: Status, _: Chapter) -> None:
         nonlocal looks
         looks += status.state == "paused"
         if (looks == 600 and status.state == "paused") or (looks == 0 and status.position == samples(5)):
-            one.asked.put("toggle")
+            one.commands.put("toggle")
 
-    one.tell = tell
+    one.on_status = on_status
     one.run()
     assert speaker.told == [("play", 0.6), "pause", "resume", "stop"]
     assert speaker.now > 600
@@ -153,31 +153,31 @@ def test_it_can_be_stopped_before_it_begins() -> None:
     speaker = FakeSpeaker()
     speaker.deaf = True
     one = playing(speaker)
-    one.asked.put("stop")
+    one.commands.put("stop")
     one.run()
     assert speaker.now < 5
     assert speaker.told == [("play", 0.6), "stop"]
 
 
-def test_the_volume_is_capped_before_the_first_sound_and_put_back_after_the_last(notebook: Notebook) -> None:
+def test_the_volume_is_capped_before_the_first_sound_and_put_back_after_the_last(journal: VolumeJournal) -> None:
     speaker = FakeSpeaker(volume=0.6)
-    with capped(speaker, NURSERY, notebook):
-        assert notebook.read() == {NURSERY: 0.6}
+    with capped(speaker, NURSERY, journal):
+        assert journal.read() == {NURSERY: 0.6}
         playing(speaker).run()
     assert speaker.told == [("volume", 0.25), ("play", 0.25), "stop", ("volume", 0.6)]
-    assert notebook.read() == {}
+    assert journal.read() == {}
 
 
-def test_a_low_volume_is_left_as_it_is(notebook: Notebook) -> None:
+def test_a_low_volume_is_left_as_it_is(journal: VolumeJournal) -> None:
     speaker = FakeSpeaker(volume=0.1)
-    with capped(speaker, NURSERY, notebook):
+    with capped(speaker, NURSERY, journal):
         playing(speaker).run()
     assert speaker.told == [("play", 0.1), "stop"]
 
 
-def test_a_speaker_of_thirty_steps_does_as_it_is_told(notebook: Notebook) -> None:
+def test_a_speaker_of_thirty_steps_does_as_it_is_told(journal: VolumeJournal) -> None:
     speaker = FakeSpeaker(volume=0.6, steps=30)
-    with capped(speaker, NURSERY, notebook):
+    with capped(speaker, NURSERY, journal):
         assert speaker.level == pytest.approx(8 / 30)
 
 
@@ -188,86 +188,86 @@ def test_what_is_asked_before_the_first_sound_is_done_after_it() -> None:
     one = playing(speaker)
     commands: tuple[Command, ...] = ("pause", "resume", "next")
     for command in commands:
-        one.asked.put(command)
+        one.commands.put(command)
     one.run()
     assert speaker.told == [("play", 0.6), "pause", "resume", ("seek", 16.0), "stop"]
 
 
 @pytest.mark.parametrize("way_out", [KeyboardInterrupt, SpeakerError, ZeroDivisionError])
-def test_the_volume_is_put_back_whatever_happens(notebook: Notebook, way_out: type[BaseException]) -> None:
+def test_the_volume_is_put_back_whatever_happens(journal: VolumeJournal, way_out: type[BaseException]) -> None:
     speaker = FakeSpeaker(volume=0.6)
-    with pytest.raises(way_out), capped(speaker, NURSERY, notebook):
+    with pytest.raises(way_out), capped(speaker, NURSERY, journal):
         raise way_out
     assert speaker.level == 0.6
 
 
-def test_where_the_volume_can_be_neither_read_nor_set_nothing_is_played(notebook: Notebook) -> None:
+def test_where_the_volume_can_be_neither_read_nor_set_nothing_is_played(journal: VolumeJournal) -> None:
     speaker = FakeSpeaker()
     speaker.abilities = frozenset({"pause", "seek"})
     with (
         pytest.raises(SpeakerError, match=r"nobody read or set its volume, so nothing.*--volume-unknown-ok"),
-        capped(speaker, NURSERY, notebook),
+        capped(speaker, NURSERY, journal),
     ):
         pytest.fail("it would have played")
-    with capped(speaker, NURSERY, notebook, unknown_ok=True):
+    with capped(speaker, NURSERY, journal, unknown_ok=True):
         assert speaker.told == []
 
 
-def test_a_volume_that_can_only_be_set_is_set_before_the_first_sound_and_never_put_back(notebook: Notebook) -> None:
+def test_a_volume_that_can_only_be_set_is_set_before_the_first_sound_and_never_put_back(journal: VolumeJournal) -> None:
     speaker = DumbSpeaker(volume=0.6)
-    with capped(speaker, NURSERY, notebook, cap=0.2):
-        assert notebook.read() == {}
+    with capped(speaker, NURSERY, journal, cap=0.2):
+        assert journal.read() == {}
         playing(speaker).run()
     assert speaker.told == [("volume", 0.2), ("play", 0.2), "stop"]
 
 
-def test_where_a_volume_that_can_only_be_set_is_not_set_nothing_is_played(notebook: Notebook) -> None:
+def test_where_a_volume_that_can_only_be_set_is_not_set_nothing_is_played(journal: VolumeJournal) -> None:
     speaker = GoneSpeaker(volume=None)
-    with pytest.raises(SpeakerError, match="does not answer"), capped(speaker, NURSERY, notebook):
+    with pytest.raises(SpeakerError, match="does not answer"), capped(speaker, NURSERY, journal):
         pytest.fail("it would have played")
 
 
-def test_where_the_volume_cannot_be_lowered_nothing_is_played(notebook: Notebook) -> None:
+def test_where_the_volume_cannot_be_lowered_nothing_is_played(journal: VolumeJournal) -> None:
     speaker = FakeSpeaker(volume=0.6)
     speaker.stubborn = True
-    with pytest.raises(SpeakerError, match="does not lower its volume to 25%"), capped(speaker, NURSERY, notebook):
+    with pytest.raises(SpeakerError, match="does not lower its volume to 25%"), capped(speaker, NURSERY, journal):
         pytest.fail("it would have played")
 
 
-def test_what_cannot_be_put_back_is_not_forgotten(notebook: Notebook) -> None:
-    notebook.note(NURSERY, 0.6)
-    restore(notebook, lambda _: GoneSpeaker(volume=0.25))
-    assert notebook.read() == {NURSERY: 0.6}
+def test_what_cannot_be_put_back_is_not_forgotten(journal: VolumeJournal) -> None:
+    journal.record(NURSERY, 0.6)
+    restore(journal, lambda _: GoneSpeaker(volume=0.25))
+    assert journal.read() == {NURSERY: 0.6}
 
 
-def test_after_a_crash_the_next_command_puts_it_back(notebook: Notebook) -> None:
-    notebook.note(NURSERY, 0.6)
+def test_after_a_crash_the_next_command_puts_it_back(journal: VolumeJournal) -> None:
+    journal.record(NURSERY, 0.6)
     speaker = FakeSpeaker(volume=0.25)
-    restore(notebook, lambda _: speaker)
-    assert (speaker.level, notebook.read()) == (0.6, {})
+    restore(journal, lambda _: speaker)
+    assert (speaker.level, journal.read()) == (0.6, {})
 
 
-def test_nothing_gets_louder_while_it_sounds(notebook: Notebook) -> None:
-    notebook.note(NURSERY, 0.6)
+def test_nothing_gets_louder_while_it_sounds(journal: VolumeJournal) -> None:
+    journal.record(NURSERY, 0.6)
     speaker = FakeSpeaker(volume=0.25)
     speaker.play(SOUND)
-    restore(notebook, lambda _: speaker)
-    assert (speaker.level, notebook.read()) == (0.25, {NURSERY: 0.6})
+    restore(journal, lambda _: speaker)
+    assert (speaker.level, journal.read()) == (0.25, {NURSERY: 0.6})
 
 
-def test_the_first_note_counts(notebook: Notebook) -> None:
+def test_the_first_record_counts(journal: VolumeJournal) -> None:
     """After a crash the speaker stands at our own cap."""
-    notebook.note(NURSERY, 0.6)
+    journal.record(NURSERY, 0.6)
     speaker = FakeSpeaker(volume=0.25)
-    with capped(speaker, NURSERY, notebook, cap=0.2):
+    with capped(speaker, NURSERY, journal, cap=0.2):
         assert speaker.level == 0.2
     assert speaker.level == 0.6
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", '[{"device": {}, "volume": 1}]'])
-def test_a_torn_notebook_is_an_empty_one(notebook: Notebook, text: str) -> None:
-    notebook.file.write_text(text, "utf-8")
-    assert notebook.read() == {}
+def test_a_damaged_journal_is_an_empty_one(journal: VolumeJournal, text: str) -> None:
+    journal.file.write_text(text, "utf-8")
+    assert journal.read() == {}
 
 
 @pytest.fixture
@@ -277,11 +277,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_commands_come_from_elsewhere(folder: Path) -> None:
-    asked: SimpleQueue[Command] = SimpleQueue()
-    with Remote(folder, asked):
+    commands: SimpleQueue[Command] = SimpleQueue()
+    with RemoteControl(folder, commands):
         for command in COMMANDS:
             send(folder, command)
-            assert asked.get(timeout=5) == command
+            assert commands.get(timeout=5) == command
         with pytest.raises(SpeakerError, match="nothing is playing"):
             send(folder, "louder")  # type: ignore[arg-type]
         send(folder, "pause")
@@ -290,10 +290,10 @@ def test_commands_come_from_elsewhere(folder: Path) -> None:
 
 
 def test_only_one_session_plays_at_a_time(folder: Path) -> None:
-    with Remote(folder, SimpleQueue()):
+    with RemoteControl(folder, SimpleQueue()):
         with (
             pytest.raises(SpeakerError, match="another session is playing; end it with: audioguide stop"),
-            Remote(folder, SimpleQueue()),
+            RemoteControl(folder, SimpleQueue()),
         ):
             pytest.fail("it would have played")
         send(folder, "pause")
@@ -303,7 +303,8 @@ def test_only_one_session_plays_at_a_time(folder: Path) -> None:
 def test_a_crash_leaves_nothing_in_the_way(folder: Path) -> None:
     code = (
         "import sys, time; from pathlib import Path; from queue import SimpleQueue; "
-        "from audioguide.player.remote import Remote; Remote(Path(sys.argv[1]), SimpleQueue()).__enter__(); "
+        "from audioguide.player.remote import RemoteControl; "
+        "RemoteControl(Path(sys.argv[1]), SimpleQueue()).__enter__(); "
         "print('there', flush=True); time.sleep(60)"
     )
     crashing = subprocess.Popen([sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE)
@@ -313,13 +314,13 @@ def test_a_crash_leaves_nothing_in_the_way(folder: Path) -> None:
     crashing.wait()
     crashing.stdout.close()
     assert list(folder.iterdir())
-    with Remote(folder, SimpleQueue()):
+    with RemoteControl(folder, SimpleQueue()):
         send(folder, "pause")
 
 
 def test_asking_is_quick(folder: Path) -> None:
-    asked: SimpleQueue[Command] = SimpleQueue()
-    with Remote(folder, asked):
+    commands: SimpleQueue[Command] = SimpleQueue()
+    with RemoteControl(folder, commands):
         start = time.monotonic()
         send(folder, "pause")
         assert time.monotonic() - start < 0.5

@@ -21,7 +21,7 @@ from fakes.speakers import NURSERY, FakeSpeaker
 
 from audioguide import plugins
 from audioguide.errors import PluginError, SpeakerError
-from audioguide.player.registry import House
+from audioguide.player.registry import SpeakerRegistry
 from audioguide.plugins import Device, Speaker
 
 COMPUTER = Device(speaker="fake", name="this computer", address="here", host="", model="here")
@@ -64,51 +64,51 @@ def kind(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Kind:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
-    return House(tmp_path / "speakers.json")
+def registry(tmp_path: Path) -> SpeakerRegistry:
+    return SpeakerRegistry(tmp_path / "speakers.json")
 
 
-def test_speakers_come_first_and_this_computer_last(kind: Kind, house: House) -> None:
-    assert house.search() == (NURSERY, COMPUTER)
-    house.search("10.0.0.9")
+def test_speakers_come_first_and_this_computer_last(kind: Kind, registry: SpeakerRegistry) -> None:
+    assert registry.search() == (NURSERY, COMPUTER)
+    registry.search("10.0.0.9")
     assert kind.searches == [None, "10.0.0.9"]
 
 
 @pytest.mark.usefixtures("kind")
-def test_what_was_found_is_remembered(house: House) -> None:
-    assert house.remembered() == ()
-    house.search()
-    assert house.remembered() == (NURSERY,)
+def test_what_was_found_is_remembered(registry: SpeakerRegistry) -> None:
+    assert registry.remembered() == ()
+    registry.search()
+    assert registry.remembered() == (NURSERY,)
 
 
-def test_one_that_is_known_is_not_searched_for(kind: Kind, house: House) -> None:
-    house.search()
-    device, _ = house.connect(" nursery ")
+def test_one_that_is_known_is_not_searched_for(kind: Kind, registry: SpeakerRegistry) -> None:
+    registry.search()
+    device, _ = registry.connect(" nursery ")
     assert device == NURSERY
     assert len(kind.searches) == 1
 
 
-def test_one_that_has_moved_is_found_again(kind: Kind, house: House) -> None:
-    house.search()
+def test_one_that_has_moved_is_found_again(kind: Kind, registry: SpeakerRegistry) -> None:
+    registry.search()
     kind.there = [replace(NURSERY, address="fake://elsewhere")]
-    device, _ = house.connect("Nursery")
+    device, _ = registry.connect("Nursery")
     assert device.address == "fake://elsewhere"
 
 
 @pytest.mark.usefixtures("kind")
-def test_an_unknown_name_is_told_with_those_that_there_are(house: House) -> None:
+def test_an_unknown_name_is_told_with_those_that_there_are(registry: SpeakerRegistry) -> None:
     with pytest.raises(SpeakerError, match="'Kitchen' in this network; found: 'Nursery', 'this computer'; the speak"):
-        house.connect("Kitchen")
+        registry.connect("Kitchen")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", '[{"name": "Nursery"}]'])
-def test_a_torn_memory_is_none(house: House, text: str) -> None:
-    house.file.write_text(text, "utf-8")
-    assert house.remembered() == ()
+def test_a_torn_memory_is_none(registry: SpeakerRegistry, text: str) -> None:
+    registry.file.write_text(text, "utf-8")
+    assert registry.remembered() == ()
 
 
 def test_each_is_there_once_under_the_better_protocol(
-    kind: Kind, house: House, monkeypatch: pytest.MonkeyPatch
+    kind: Kind, registry: SpeakerRegistry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def device(speaker: str, name: str, host: str) -> Device:
         return replace(NURSERY, speaker=speaker, name=name, host=host, address=f"{speaker}://{host}/{name}")
@@ -123,12 +123,12 @@ def test_each_is_there_once_under_the_better_protocol(
         device("dlna", "Kitchen", "10.0.0.3"),
     )
     kind.there = [*again, player, speaker, group, *two, COMPUTER, replace(COMPUTER, name="that computer")]
-    house.file.write_text(json.dumps([asdict(again[0])]), "utf-8")
-    met: list[Device] = []
-    found = house.search(meet=met.append)
+    registry.file.write_text(json.dumps([asdict(again[0])]), "utf-8")
+    reported: list[Device] = []
+    found = registry.search(on_found=reported.append)
     assert set(found) == {player, speaker, group, *two, COMPUTER, replace(COMPUTER, name="that computer")}
-    assert set(met) == set(kind.there)
-    assert set(house.remembered()) == {player, speaker, group, *two}
+    assert set(reported) == set(kind.there)
+    assert set(registry.remembered()) == {player, speaker, group, *two}
 
 
 @pytest.mark.real
@@ -159,7 +159,8 @@ def test_all_kinds_are_found_side_by_side_in_three_seconds(tmp_path: Path, monke
 def test_the_verb_tells_what_each_can_do() -> None:
     run = call("speakers")
     assert (run.code, run.err) == (0, "the speaker 'absent' needs something\n")
-    first, last = run.out.splitlines()
+    heads, first, last = run.out.splitlines()
+    assert re.split(" {2,}", heads) == ["NAME", "KIND", "MODEL", "HOST", "CAN"]
     assert re.split(" {2,}", first) == ["Nursery", "fake", "Fake One", "10.0.0.9", "play, pause, seek, volume"]
     assert last.startswith("this computer  fake  here")
     assert [row["name"] for row in json.loads(call("speakers", "--json").out)] == ["Nursery", "this computer"]

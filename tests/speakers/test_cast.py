@@ -13,7 +13,7 @@ from fakes.network import ADDRESS, Network, sought
 from fakes.sessions import TIMELINE
 
 from audioguide.errors import SpeakerError
-from audioguide.player.playback import Playing
+from audioguide.player.playback import PlaybackController
 from audioguide.plugins import Sound
 from audioguide.speakers.cast import Cast
 
@@ -41,13 +41,13 @@ def test_what_it_cannot_load_is_told_with_the_address(receiver: Receiver, tmp_pa
         length=TIMELINE.length,
     )
     with contextlib.closing(Cast(found[0])) as speaker:
-        playing = Playing(
+        playing = PlaybackController(
             speaker=speaker,
             device=found[0],
             sound=sound,
             chapters=TIMELINE.chapters,
-            fetched=lambda: False,
-            tell=lambda *_: None,
+            has_fetched=lambda: False,
+            on_status=lambda *_: None,
         )
         with pytest.raises(SpeakerError) as caught:
             playing.run()

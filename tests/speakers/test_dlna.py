@@ -13,8 +13,8 @@ from fakes.receivers import Receiver, dlna
 from fakes.sessions import TIMELINE
 
 from audioguide.errors import SpeakerError
-from audioguide.player.playback import Playing
-from audioguide.player.registry import House
+from audioguide.player.playback import PlaybackController
+from audioguide.player.registry import SpeakerRegistry
 from audioguide.plugins import Device, Sound
 
 pytestmark = pytest.mark.real
@@ -26,12 +26,14 @@ def receiver(network: Network, tmp_path: Path) -> Iterator[Receiver]:
         yield receiver
 
 
-def found(house: House) -> Device:
-    return sought(lambda: [one for one in house.search() if one.speaker == "dlna"])[0]
+def found(registry: SpeakerRegistry) -> Device:
+    return sought(lambda: [one for one in registry.search() if one.speaker == "dlna"])[0]
 
 
 def test_one_that_says_it_plays_and_cannot_fetch_is_not_believed(receiver: Receiver, tmp_path: Path) -> None:
-    device, speaker = House(tmp_path / "speakers.json").connect(found(House(tmp_path / "speakers.json")).name)
+    device, speaker = SpeakerRegistry(tmp_path / "speakers.json").connect(
+        found(SpeakerRegistry(tmp_path / "speakers.json")).name
+    )
     sound = Sound(
         path=tmp_path / "none.mp3",
         url=f"http://{ADDRESS}:9/token/none.mp3",
@@ -40,13 +42,13 @@ def test_one_that_says_it_plays_and_cannot_fetch_is_not_believed(receiver: Recei
         length=TIMELINE.length,
     )
     states = []
-    playing = Playing(
+    playing = PlaybackController(
         speaker=speaker,
         device=device,
         sound=sound,
         chapters=TIMELINE.chapters,
-        fetched=lambda: False,
-        tell=lambda status, _: states.append(status.state),
+        has_fetched=lambda: False,
+        on_status=lambda status, _: states.append(status.state),
     )
     with contextlib.closing(speaker), pytest.raises(SpeakerError) as caught:
         playing.run()
@@ -59,11 +61,11 @@ def test_one_that_says_it_plays_and_cannot_fetch_is_not_believed(receiver: Recei
 
 
 def test_one_that_has_another_address_by_now_is_searched_for(receiver: Receiver, tmp_path: Path) -> None:
-    house = House(tmp_path / "speakers.json")
-    device = found(house)
+    registry = SpeakerRegistry(tmp_path / "speakers.json")
+    device = found(registry)
     assert receiver.port
     assert device.host == receiver.port.address
-    house.file.write_text(house.file.read_text().replace(device.host, "10.98.0.99"))
-    there, speaker = house.connect("nursery")
+    registry.file.write_text(registry.file.read_text().replace(device.host, "10.98.0.99"))
+    there, speaker = registry.connect("nursery")
     speaker.close()
     assert there == replace(device, host=receiver.port.address)

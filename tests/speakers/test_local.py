@@ -28,13 +28,13 @@ HERE = Device(speaker="local", name="this computer", address="", host="", model=
 
 
 def mpv(_: Path) -> Mpv:
-    place = Mpv.place() or pytest.skip("no mpv: IT WAS NOT TRIED")
+    place = Mpv.find() or pytest.skip("no mpv: IT WAS NOT TRIED")
     return Mpv(replace(HERE, address=place), "--ao=null")
 
 
 def vlc(folder: Path) -> Vlc:
     """Start VLC. What it plays goes to ``heard.pcm``, at its pace."""
-    place = Vlc.place() or pytest.skip("no VLC: IT WAS NOT TRIED")
+    place = Vlc.find() or pytest.skip("no VLC: IT WAS NOT TRIED")
     if os.geteuid() == 0:  # VLC refuses root, who runs everything in a container; a copy that does not look
         copy = folder / "vlc"
         copy.write_bytes(Path(place).read_bytes().replace(b"geteuid", b"getppid"))
@@ -194,10 +194,10 @@ def _fit(part: np.ndarray[Any, np.dtype[np.float64]], whole: np.ndarray[Any, np.
 @pytest.mark.parametrize("wrong", ["", "0" * 32])
 def test_nobody_else_can_tell_vlc_what_to_do(wrong: str, tmp_path: Path) -> None:
     with contextlib.closing(vlc(tmp_path)) as speaker:
-        ours, speaker._login = speaker._login, {"Authorization": f"Basic {wrong}"}  # noqa: SLF001 - as somebody else
+        ours, speaker._headers = speaker._headers, {"Authorization": f"Basic {wrong}"}  # noqa: SLF001 - as somebody else
         with pytest.raises(SpeakerError, match="VLC refuses"):
             speaker.pause()
-        speaker._login = ours  # noqa: SLF001 - likewise
+        speaker._headers = ours  # noqa: SLF001 - likewise
         called = Path(f"/proc/{speaker._program.pid}/cmdline").read_bytes()  # noqa: SLF001 - likewise
         assert b"--config" in called
         assert b"password" not in called

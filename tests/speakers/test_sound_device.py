@@ -92,7 +92,7 @@ def library(monkeypatch: pytest.MonkeyPatch) -> Library:
 
 @pytest.fixture
 def speaker(library: Library) -> Iterator[SoundDevice]:
-    assert SoundDevice.place() == "Headphones"
+    assert SoundDevice.find() == "Headphones"
     speaker = SoundDevice(HERE)
     yield speaker
     speaker.close()
@@ -207,7 +207,7 @@ def test_a_file_that_tears_meanwhile_is_told(
 )
 def test_without_the_library_or_a_device_there_is_none(module: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sounddevice", module)
-    assert SoundDevice.place() is None
+    assert SoundDevice.find() is None
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_without_the_library_or_a_device_there_is_none(module: object, monkeypat
 )
 def test_the_best_that_is_there_plays(there: set[str], model: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, player in (("mpv", Mpv), ("VLC", Vlc), ("sound device", sound_device.SoundDevice)):
-        monkeypatch.setattr(player, "place", staticmethod(lambda name=name: name if name in there else None))
+        monkeypatch.setattr(player, "find", staticmethod(lambda name=name: name if name in there else None))
     found = local.local.discover(0.0)
     assert [(one.name, one.model, one.address) for one in found] == ([("this computer", model, model)] if model else [])
     assert local.local.discover(0.0, "10.0.0.1") == ()

@@ -12,7 +12,7 @@ from audioguide import plugins
 from audioguide.errors import PluginError, VoiceError
 from audioguide.plugins import Voice
 from audioguide.voices import choose as module
-from audioguide.voices.choose import choose, nicer
+from audioguide.voices.choose import better_voice_hint, choose
 
 SPOKEN = {
     "hibari": ("en",),
@@ -128,4 +128,4 @@ def test_auto_tells_how_to_get_a_nicer_voice(
     install: Callable[..., None], engine: str, language: str, platform: str, advice: str
 ) -> None:
     install(engine, platform=platform)
-    assert nicer(choose(engine, language), language) == advice
+    assert better_voice_hint(choose(engine, language), language) == advice

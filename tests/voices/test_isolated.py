@@ -20,8 +20,8 @@ from fakes.program import FEATHER, call
 
 from audioguide.errors import VoiceError
 from audioguide.plugins import find
-from audioguide.voices.apart import Apart
 from audioguide.voices.choose import choose
+from audioguide.voices.isolated import IsolatedVoice
 
 ON_POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and /proc")
 WAIT = 60.0
@@ -34,9 +34,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def troubled(folder: Path, patience: float = WAIT) -> Apart:
+def troubled(folder: Path, patience: float = WAIT) -> IsolatedVoice:
     voice = find("voices", NAME)("en", str(folder))
-    return Apart(voice, NAME, "en", str(folder), patience=patience)
+    return IsolatedVoice(voice, NAME, "en", str(folder), patience=patience)
 
 
 def comes(true: Callable[[], object]) -> bool:
@@ -71,7 +71,7 @@ def test_it_speaks_as_the_engine_does_in_another_process(folder: Path) -> None:
 
 def test_phonemes_are_written_as_the_engine_reads_them(folder: Path) -> None:
     assert troubled(folder).phonetic("Mia", "mia") == "Mia=mia"
-    plain = Apart(find("voices", "system")("en", None), "system", "en", None)
+    plain = IsolatedVoice(find("voices", "system")("en", None), "system", "en", None)
     assert plain.phonetic("Mia", "mia") == "Mia"
 
 

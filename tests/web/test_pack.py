@@ -17,7 +17,7 @@ from fakes.sessions import TIMELINE, session
 from audioguide.cli import DONE, FAILED
 from audioguide.model.session import Session
 from audioguide.rendering.manifest import session_document
-from audioguide.web.pack import CARDS, PAGE, PICTURE, WORDS, pack, transcript
+from audioguide.web.pack import CARDS_FILE, COVER_FILE, PAGE_FILE, WORDS_FILE, pack, transcript
 
 SERVED = files("audioguide.web").joinpath("page.html").read_text("utf-8")
 
@@ -38,7 +38,7 @@ def packed(made: Session) -> ZipFile:
 def test_everything_is_in_it(made: Session) -> None:
     file = packed(made)
     assert file.testzip() is None
-    assert set(file.namelist()) == {PAGE, CARDS, WORDS, PICTURE, "grüße #1.mp3", "grüße #1.vtt"}
+    assert set(file.namelist()) == {PAGE_FILE, CARDS_FILE, WORDS_FILE, COVER_FILE, "grüße #1.mp3", "grüße #1.vtt"}
     assert file.read("grüße #1.mp3") == b"sound"
     assert file.getinfo("grüße #1.mp3").compress_type == ZIP_STORED
 
@@ -50,13 +50,13 @@ def test_the_same_session_makes_the_same_bytes(made: Session) -> None:
 
 
 def test_the_page_carries_the_session_in_itself(made: Session) -> None:
-    page = packed(made).read(PAGE).decode()
+    page = packed(made).read(PAGE_FILE).decode()
     (embedded,) = re.findall(r'<script type="application/json" id="sessions">(.*?)</script>', page)
     (known,) = json.loads(embedded)
     assert known["title"] == "Evening </script> & calm"
     assert known["sound"] == "gr%C3%BC%C3%9Fe%20%231.mp3"
     assert [chapter["title"] for chapter in known["chapters"]] == ["Right leg", "Goodbye"]
-    assert set(known["more"].values()) == {CARDS, WORDS}
+    assert set(known["more"].values()) == {CARDS_FILE, WORDS_FILE}
     assert "feed.xml" not in page
 
 
@@ -81,8 +81,10 @@ def test_one_call_makes_and_packs() -> None:
     assert (run.code, run.err) == (DONE, "")
     assert run.out.startswith("family.zip  ")
     with ZipFile("family.zip") as file:
-        assert {PAGE, CARDS, WORDS, PICTURE, "comb-tones.mp3", "comb-tones.vtt"} == set(file.namelist())
-        assert '<article id="back_comb">' in file.read(CARDS).decode()
+        assert {PAGE_FILE, CARDS_FILE, WORDS_FILE, COVER_FILE, "comb-tones.mp3", "comb-tones.vtt"} == set(
+            file.namelist()
+        )
+        assert '<article id="back_comb">' in file.read(CARDS_FILE).decode()
         assert file.read("comb-tones.mp3") == Path("output/comb-tones.mp3").read_bytes()
     assert call("pack", "comb.yaml", "--guidance", "tones", "-o", "family.zip").code == DONE
 

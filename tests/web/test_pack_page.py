@@ -19,7 +19,7 @@ from fakes.sessions import TIMELINE, session
 
 from audioguide.pictures.cover import cover
 from audioguide.rendering.manifest import session_document
-from audioguide.web.pack import CARDS, PAGE, WORDS, pack
+from audioguide.web.pack import CARDS_FILE, PAGE_FILE, WORDS_FILE, pack
 
 FFMPEG = shutil.which("ffmpeg")
 SERVED = files("audioguide.web").joinpath("page.html").read_text("utf-8")
@@ -40,7 +40,7 @@ def family(tmp_path_factory: pytest.TempPathFactory) -> str:
     document = session_document(one, TIMELINE, {})
     archive = pack(one, document, page=SERVED, cards="<p>cards", cover=cover("everyday", 8))
     ZipFile(BytesIO(archive)).extractall(folder / "unpacked")
-    return (folder / "unpacked" / PAGE).as_uri()
+    return (folder / "unpacked" / PAGE_FILE).as_uri()
 
 
 def opened_by_double_click(browser: Browser, address: str) -> None:
@@ -88,15 +88,15 @@ def test_what_is_beside_the_page_is_a_link_away(browser: Browser, family: str) -
     opened_by_double_click(browser, family)
     links = browser.run("return [...document.links].filter(a => a.offsetParent).map(a => [a.textContent, a.pathname])")
     assert [(text, Path(path).name) for text, path in links] == [
-        ("The strokes as pictures", CARDS),
-        ("The words", WORDS),
+        ("The strokes as pictures", CARDS_FILE),
+        ("The words", WORDS_FILE),
     ]
     assert browser.run("return document.documentElement.scrollHeight <= innerHeight")
     assert browser.run("return document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_page_opened_inside_the_archive_tells_what_to_do(browser: Browser, family: str, tmp_path: Path) -> None:
-    alone = tmp_path / PAGE
+    alone = tmp_path / PAGE_FILE
     alone.write_text(Path(url2pathname(urlsplit(family).path)).read_text("utf-8"), "utf-8")
     browser.open(alone.as_uri())
     browser.until("return at('chapter').textContent.includes('Unpack the whole ZIP')")

@@ -240,9 +240,9 @@ def test_our_own_address_depends_on_who_asks() -> None:
 
 def test_the_address_stays_until_it_is_renewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUDIOGUIDE_STATE", str(tmp_path))
-    first = paths.kept_token(renew=False)
-    assert paths.kept_token(renew=False) == first
-    assert paths.kept_token(renew=True) != first
+    first = paths.server_token(renew=False)
+    assert paths.server_token(renew=False) == first
+    assert paths.server_token(renew=True) != first
     if sys.platform != "win32":
         assert (tmp_path / "token").stat().st_mode & 0o777 == 0o600
 

@@ -1,4 +1,4 @@
-"""AirPlay: a speaker that is sent the sound while it is heard."""
+"""AirPlay receivers, to which this process streams."""
 
 from audioguide.speakers.airplay.speaker import Airplay
 

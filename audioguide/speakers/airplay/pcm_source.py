@@ -1,4 +1,4 @@
-"""A session, from any sample on, as pyatv takes what it sends."""
+"""A session as an audio source for pyatv, from any sample on."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from pyatv.protocols.raop.audio_source import AudioSource
 from audioguide.errors import SpeakerError
 from audioguide.units import SAMPLE_RATE, Samples
 
-_AT_ONCE = SAMPLE_RATE // 2
-"""Samples that are decoded together, which takes a few milliseconds."""
+_DECODE_BLOCK = Samples(SAMPLE_RATE // 2)
+"""0.5 s are decoded at a time, which takes a few milliseconds."""
 
 
 class PcmSource(AudioSource):
-    """16 bit stereo, of MP3, FLAC or WAV alike: at a position is the same sample in each of them."""
+    """16-bit stereo at 44,100 Hz from MP3, FLAC or WAV; seeking is exact to the sample in each of them."""
 
     sample_rate, channels, sample_size = SAMPLE_RATE, 2, 2
     duration = 0
-    """Unknown to the receiver: it would show a position of its own that no jump corrects."""
+    """0 is unknown: with a duration the receiver would show a position that no seek corrects."""
 
     def __init__(self, path: Path, start: Samples) -> None:
-        """Open a session.
+        """Open a file at a position.
 
         Raises:
             SpeakerError: it cannot be read.
@@ -35,23 +35,23 @@ class PcmSource(AudioSource):
         except (soundfile.LibsndfileError, OSError) as error:
             msg = f"cannot read {path}: {error}"
             raise SpeakerError(msg) from error
-        self._held = np.zeros((0, 2), np.int16)
+        self._buffer = np.zeros((0, 2), np.int16)
         self.taken = 0
-        """Samples that have been taken so far."""
+        """Samples that have been read so far, counted from `start`."""
 
     async def readframes(self, nframes: int) -> bytes:
-        """Return so many samples, the big end of each first; fewer only at the end."""
-        if len(self._held) < nframes:
-            block = self._file.read(max(_AT_ONCE, nframes), dtype="int16", always_2d=True)
-            both = block if block.shape[1] == 2 else block[:, :1].repeat(2, axis=1)
-            self._held = np.concatenate([self._held, both])
-        part, self._held = self._held[:nframes], self._held[nframes:]
+        """Return `nframes` frames as big-endian 16-bit stereo; fewer only at the end."""
+        if len(self._buffer) < nframes:
+            block = self._file.read(max(_DECODE_BLOCK, nframes), dtype="int16", always_2d=True)
+            stereo = block if block.shape[1] == 2 else block[:, :1].repeat(2, axis=1)
+            self._buffer = np.concatenate([self._buffer, stereo])
+        part, self._buffer = self._buffer[:nframes], self._buffer[nframes:]
         self.taken += len(part)
         packet: bytes = part.astype(">i2").tobytes()
         return packet
 
     async def get_metadata(self) -> MediaMetadata:
-        """Return none: the title is told beside it."""
+        """Return empty metadata: the title is passed to `raop.send`."""
         return MediaMetadata()
 
     async def close(self) -> None:

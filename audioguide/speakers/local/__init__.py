@@ -1,4 +1,4 @@
-"""This computer: through mpv, else VLC, else its sound device. Whichever it is, it has one name."""
+"""This computer: through mpv, else VLC, else its sound device, under one name."""
 
 from __future__ import annotations
 
@@ -9,26 +9,30 @@ from audioguide.speakers.local.sound_device import SoundDevice
 from audioguide.speakers.local.vlc import Vlc
 
 _PLAYERS: dict[str, type[Mpv | Vlc | SoundDevice]] = {"mpv": Mpv, "VLC": Vlc, "sound device": SoundDevice}
-"""The first that is there plays."""
+"""The first that is installed plays."""
 MISSING = (
     "nothing here can play a session; install mpv or VLC, or say: pip install 'audioguide[record]' (Linux: and "
     "libportaudio2); or hear it on a phone: audioguide serve --lan"
 )
-"""What is told where none is."""
+"""The error where none is installed."""
 
 
 class Local:
-    """What finds a player on this computer, and starts it."""
+    """A `SpeakerKind`: finds the player on this computer, and starts it."""
 
-    def discover(self, within: float, host: str | None = None) -> tuple[Device, ...]:  # noqa: ARG002 - no waiting
-        """Return this computer, where anything on it can play."""
+    def discover(self, within: float, host: str | None = None) -> tuple[Device, ...]:  # noqa: ARG002 - takes no time
+        """Return this computer, if a player is installed; nothing for any `host`."""
         for model, player in _PLAYERS.items():
-            if not host and (place := player.place()):
-                return (Device(speaker="local", name="this computer", address=place, host="", model=model),)
+            if not host and (address := player.find()):
+                return (Device(speaker="local", name="this computer", address=address, host="", model=model),)
         return ()
 
     def __call__(self, device: Device) -> Speaker:
-        """Start a player, silent; its address is the program or the sound device."""
+        """Start the player of ``device.model``, silent; ``device.address`` is the program or the sound device.
+
+        Raises:
+            SpeakerError: there is no such player, or it does not start.
+        """
         if device.model not in _PLAYERS:
             msg = f"this computer does not play with {device.model}"
             raise SpeakerError(msg)

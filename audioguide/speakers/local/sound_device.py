@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import importlib
 import threading
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,21 +12,22 @@ import soundfile
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
+from audioguide.speakers.errors import speaker_errors
 from audioguide.units import Samples
 
 
 class SoundDevice:
-    """A file, decoded as it is heard. Its volume is a factor on amplitude, which ends with the session."""
+    """A file, decoded as it plays. The volume is a factor on amplitude, which ends with the session."""
 
     abilities: frozenset[Ability] = frozenset({"pause", "seek", "volume"})
     fetches = False
 
     @staticmethod
-    def place() -> str | None:
-        """Return the name of the default device."""
+    def find() -> str | None:
+        """Return the name of the default output device; None without PortAudio or a device."""
         try:
-            library = importlib.import_module("sounddevice")  # here: it asks every device as soon as it is imported
-        except (ImportError, OSError):  # not installed; without PortAudio
+            library = importlib.import_module("sounddevice")  # not at the top: importing it queries every device
+        except (ImportError, OSError):  # the extra, or PortAudio, is not installed
             return None
         try:
             return str(library.query_devices(kind="output")["name"])
@@ -35,19 +35,23 @@ class SoundDevice:
             return None
 
     def __init__(self, device: Device) -> None:
-        """Take the default device."""
+        """Use the default output device; it is opened by `play`."""
         self._name = device.address
         self._library: Any = importlib.import_module("sounddevice")
         self._lock = threading.Lock()
-        """Held by whoever reads the file: the device in a thread of its own, or one who jumps."""
+        """Guards the file, which PortAudio's thread reads and `seek` repositions."""
         self._file: soundfile.SoundFile | None = None
         self._stream: Any = None
-        self._gain = self._heard_at = 1.0
+        self._gain = self._applied_gain = 1.0
         self._paused = self._ended = False
-        self._trouble = ""
+        self._failure = ""
 
     def play(self, sound: Sound) -> None:
-        """Open the file and the device."""
+        """Open the file and the device.
+
+        Raises:
+            SpeakerError: one of them cannot be opened.
+        """
         self.stop()
         try:
             self._file = soundfile.SoundFile(sound.path)
@@ -55,8 +59,8 @@ class SoundDevice:
             msg = f"cannot read {sound.path}: {error}"
             raise SpeakerError(msg) from error
         self._paused = self._ended = False
-        self._trouble, self._heard_at = "", self._gain
-        with self._told():
+        self._failure, self._applied_gain = "", self._gain
+        with self._errors():
             self._stream = self._library.OutputStream(
                 samplerate=self._file.samplerate,
                 channels=self._file.channels,
@@ -67,15 +71,15 @@ class SoundDevice:
             self._stream.start()
 
     def pause(self) -> None:
-        """Hold on."""
+        """Pause."""
         self._paused = True
 
     def resume(self) -> None:
-        """Go on."""
+        """Resume."""
         self._paused = False
 
     def seek(self, position: Samples) -> None:
-        """Jump, to the sample."""
+        """Seek, exact to the sample."""
         if self._file:
             with self._lock:
                 self._file.seek(min(position, self._file.frames))
@@ -83,7 +87,7 @@ class SoundDevice:
     def stop(self) -> None:
         """Close the device and the file."""
         stream, self._stream = self._stream, None
-        with contextlib.suppress(SpeakerError), self._told():  # it has gone: silent enough
+        with contextlib.suppress(SpeakerError), self._errors():  # the device is already gone
             if stream:
                 stream.stop()
                 stream.close()
@@ -92,31 +96,35 @@ class SoundDevice:
             self._file = None
 
     def status(self) -> Status:
-        """Tell how much of the file has been given to the device, less what waits there."""
+        """Return the state, and the samples written to the device less its latency.
+
+        Raises:
+            SpeakerError: the file cannot be decoded, or the device is gone.
+        """
         if self._file is None or self._stream is None or self._ended:
             return Status(state="stopped", position=Samples(0))
-        if self._trouble or not self._stream.active:
-            msg = f"the sound device '{self._name}' does not play: {self._trouble or 'it has gone'}"
+        if self._failure or not self._stream.active:
+            msg = f"the sound device '{self._name}' does not play: {self._failure or 'it has gone'}"
             raise SpeakerError(msg)
         with self._lock:
-            given = self._file.tell()
-        position = Samples(max(0, given - round(self._stream.latency * self._file.samplerate)))
+            written = self._file.tell()
+        position = Samples(max(0, written - round(self._stream.latency * self._file.samplerate)))
         return Status(state="paused" if self._paused else "playing", position=position)
 
     def volume(self) -> float:
-        """Return the factor on amplitude."""
+        """Return the factor on amplitude, 0 to 1."""
         return self._gain
 
     def set_volume(self, level: float) -> None:
-        """Set the factor on amplitude."""
+        """Set the factor on amplitude, 0 to 1."""
         self._gain = level
 
     def close(self) -> None:
-        """Let go of it."""
+        """Close the device and the file."""
         self.stop()
 
     def _fill(self, block: np.ndarray[Any, Any], frames: int, *_: object) -> None:
-        """Give the device what it plays next, shape ``(frames, channels)``. It is called from the device's thread."""
+        """Fill PortAudio's buffer, shape ``(frames, channels)``; called in PortAudio's thread."""
         block.fill(0)
         if self._paused or self._ended or self._file is None:
             return
@@ -124,17 +132,18 @@ class SoundDevice:
             with self._lock:
                 read = self._file.read(frames, dtype="float32", always_2d=True)
         except (soundfile.LibsndfileError, RuntimeError, ValueError) as error:
-            self._trouble = str(error)
+            self._failure = str(error)
             return
-        slope = np.linspace(self._heard_at, self._gain, frames, dtype=np.float32)[: len(read), None]  # no click
+        slope = np.linspace(self._applied_gain, self._gain, frames, dtype=np.float32)[
+            : len(read), None
+        ]  # a ramp: a step would click
         block[: len(read)] = read * slope
-        self._heard_at = self._gain
+        self._applied_gain = self._gain
         self._ended = len(read) < frames
 
-    @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except (self._library.PortAudioError, ValueError) as error:
-            msg = f"the sound device '{self._name}' does not play: {error}"
-            raise SpeakerError(msg) from error
+    def _errors(self) -> contextlib.AbstractContextManager[None]:
+        return speaker_errors(self._name, (self._library.PortAudioError, ValueError), _explain)
+
+
+def _explain(name: str, error: Exception) -> str:
+    return f"the sound device '{name}' does not play: {error}"

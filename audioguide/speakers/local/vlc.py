@@ -1,6 +1,6 @@
 """VLC on this computer, through its HTTP interface (https://wiki.videolan.org/VLC_HTTP_requests/).
 
-Only this computer can reach that, and only with a password that lasts as long as the session.
+It listens on the loopback address only, and with a password that lasts as long as the session.
 """
 
 from __future__ import annotations
@@ -24,31 +24,32 @@ from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
 from audioguide.units import Samples, seconds
 
-_STARTS_WITHIN = 10.0
-_ANSWERS_WITHIN = 5.0
-_LOADS_WITHIN = 5.0
-_ELSEWHERE = (
+_START_TIMEOUT_SECONDS = 10.0
+_TIMEOUT_SECONDS = 5.0
+_LOAD_TIMEOUT_SECONDS = 5.0
+_POLL_SECONDS = 0.02
+_INSTALL_PATHS = (
     "/Applications/VLC.app/Contents/MacOS/VLC",
     r"C:\Program Files\VideoLAN\VLC\vlc.exe",
     r"C:\Program Files (x86)\VideoLAN\VLC\vlc.exe",
 )
-"""Where it is on systems that do not look there by themselves."""
+"""On systems where it is not on the PATH."""
 
 
 class Vlc:
     """VLC without a window.
 
-    Its own volume is not known before it plays, and stays changed afterwards. Ours is a gain that it is started with:
-    a factor on amplitude, which ends with the session.
+    VLC's own volume is unknown before it plays, and stays changed afterwards. This one is the gain that it is started
+    with: a factor on amplitude, which ends with the session.
     """
 
     abilities: frozenset[Ability] = frozenset({"pause", "seek", "volume"})
     fetches = False
 
     @staticmethod
-    def place() -> str | None:
-        """Return where VLC is."""
-        return shutil.which("vlc") or next((place for place in _ELSEWHERE if Path(place).is_file()), None)
+    def find() -> str | None:
+        """Return the path of VLC, or None."""
+        return shutil.which("vlc") or next((path for path in _INSTALL_PATHS if Path(path).is_file()), None)
 
     def __init__(self, device: Device, *options: str) -> None:
         """Start VLC, silent.
@@ -70,30 +71,30 @@ class Vlc:
     def play(self, sound: Sound) -> None:
         """Load the file."""
         self._sound = sound
-        self._ask(command="pl_empty")
-        self._ask(command="in_play", input=sound.path.resolve().as_uri())
+        self._request(command="pl_empty")
+        self._request(command="in_play", input=sound.path.resolve().as_uri())
 
     def pause(self) -> None:
-        """Hold on."""
-        self._ask(command="pl_forcepause")
+        """Pause."""
+        self._request(command="pl_forcepause")
 
     def resume(self) -> None:
-        """Go on."""
-        self._ask(command="pl_forceresume")
+        """Resume."""
+        self._request(command="pl_forceresume")
 
     def seek(self, position: Samples) -> None:
-        """Jump, to the second before: no word is lost."""
-        self._ask(command="seek", val=int(seconds(position)))
+        """Seek to the whole second before the position, so that no word is cut."""
+        self._request(command="seek", val=int(seconds(position)))
 
     def stop(self) -> None:
         """Unload the file."""
         self._sound = None
-        with contextlib.suppress(SpeakerError):  # it has gone: silent enough
-            self._ask(command="pl_stop")
+        with contextlib.suppress(SpeakerError):  # VLC is already gone
+            self._request(command="pl_stop")
 
     def status(self) -> Status:
-        """Ask where it is."""
-        answer = self._ask()
+        """Request the state and the position."""
+        answer = self._request()
         if self._sound is None or answer["state"] == "stopped":
             return Status(state="stopped", position=Samples(0))
         if answer["length"] <= 0 or answer["state"] not in {"playing", "paused"}:
@@ -101,11 +102,11 @@ class Vlc:
         return Status(state=answer["state"], position=Samples(round(answer["position"] * self._sound.length)))
 
     def volume(self) -> float:
-        """Return the factor on amplitude."""
+        """Return the factor on amplitude, 0 to 1."""
         return self._gain
 
     def set_volume(self, level: float) -> None:
-        """Set the factor on amplitude. VLC takes it only when it starts: what plays is begun again where it was."""
+        """Set the factor on amplitude, 0 to 1. VLC takes it only at start-up, so it is restarted where it was."""
         if level == self._gain:
             return
         status, sound = self.status(), self._sound
@@ -113,18 +114,18 @@ class Vlc:
         self._gain = level
         self._start()
         if sound and status.state != "stopped":
-            self._load_again(sound, status)
+            self._reload(sound, status)
 
     def close(self) -> None:
-        """End VLC."""
+        """End VLC and wait for it."""
         self._quit()
         self._started.close()
 
-    def _load_again(self, sound: Sound, before: Status) -> None:
+    def _reload(self, sound: Sound, before: Status) -> None:
         self.play(sound)
-        end = time.monotonic() + _LOADS_WITHIN
-        while self.status().state == "loading" and time.monotonic() < end:
-            time.sleep(0.02)
+        deadline = time.monotonic() + _LOAD_TIMEOUT_SECONDS
+        while self.status().state == "loading" and time.monotonic() < deadline:
+            time.sleep(_POLL_SECONDS)
         self.seek(before.position)
         if before.state == "paused":
             self.pause()
@@ -133,31 +134,31 @@ class Vlc:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self._port = free.getsockname()[1]
         password = secrets.token_hex(16)
-        self._login = {"Authorization": f"Basic {base64.b64encode(f':{password}'.encode()).decode()}"}
-        settings, words = self._folder / "settings", self._folder / "words"
-        # In a file, which nobody else can read: others see what a program is called with.
+        self._headers = {"Authorization": f"Basic {base64.b64encode(f':{password}'.encode()).decode()}"}
+        settings, output = self._folder / "settings", self._folder / "output"
+        # In a file with mode 600: every user can read a program's arguments.
         with os.fdopen(os.open(settings, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(f"[lua]\nhttp-password={password}\n")
-        asked = ("-I", "http", "--http-host", "127.0.0.1", "--http-port", str(self._port), "--no-video")
-        command = [*self._command, "--config", str(settings), *asked, f"--gain={self._gain}"]
-        try:  # in a session of its own: Ctrl-C is ours to answer
-            with words.open("wb") as said:
+        interface = ("-I", "http", "--http-host", "127.0.0.1", "--http-port", str(self._port), "--no-video")
+        command = [*self._command, "--config", str(settings), *interface, f"--gain={self._gain}"]
+        try:  # in a session of its own: Ctrl-C must reach this program only
+            with output.open("wb") as log:
                 self._program = subprocess.Popen(  # noqa: S603 - found by name
-                    command, start_new_session=True, stdin=subprocess.DEVNULL, stdout=said, stderr=said
+                    command, start_new_session=True, stdin=subprocess.DEVNULL, stdout=log, stderr=log
                 )
         except OSError as error:
             msg = f"cannot start {self._command[0]}: {error.strerror}"
             raise SpeakerError(msg) from error
-        end = time.monotonic() + _STARTS_WITHIN
-        while self._program.poll() is None and time.monotonic() < end:
+        deadline = time.monotonic() + _START_TIMEOUT_SECONDS
+        while self._program.poll() is None and time.monotonic() < deadline:
             try:
-                self._ask()
+                self._request()
             except SpeakerError:
-                time.sleep(0.02)
+                time.sleep(_POLL_SECONDS)
             else:
                 return
         self._quit()
-        why = (words.read_text("utf-8", "replace").strip().splitlines() or ["try it by itself: cvlc FILE"])[0]
+        why = (output.read_text("utf-8", "replace").strip().splitlines() or ["try it by itself: cvlc FILE"])[0]
         msg = f"VLC does not start: {why}"
         raise SpeakerError(msg)
 
@@ -165,17 +166,17 @@ class Vlc:
         self._program.terminate()
         self._program.wait()
 
-    def _ask(self, **what: object) -> Any:  # noqa: ANN401 - whatever JSON it answers
-        line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=_ANSWERS_WITHIN)
+    def _request(self, **parameters: object) -> Any:  # noqa: ANN401 - whatever JSON it answers
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=_TIMEOUT_SECONDS)
         try:
-            line.request("GET", f"/requests/status.json?{urlencode(what)}", headers=self._login)
-            answer = line.getresponse()
+            connection.request("GET", f"/requests/status.json?{urlencode(parameters)}", headers=self._headers)
+            answer = connection.getresponse()
             found = json.loads(answer.read()) if answer.status == http.HTTPStatus.OK else None
         except (OSError, http.client.HTTPException, ValueError) as error:
             msg = "VLC does not answer"
             raise SpeakerError(msg) from error
         finally:
-            line.close()
+            connection.close()
         if found is None:
             msg = f"VLC refuses ({answer.status} {answer.reason})"
             raise SpeakerError(msg)

@@ -1,8 +1,8 @@
-"""A voice apart: its engine speaks in processes of its own, where it may print, hang or crash without harm.
+"""A voice whose engine runs in subprocesses, where it may print, hang or crash without harm.
 
 Engines are other people's native code, and many keep global state. So each speaks in a `worker`, one phrase at a time,
 and as many workers speak side by side as there are processors. A worker starts when something has to be spoken that
-nobody has heard before. It ends with `Apart.release`, with this program however that ends, or when it takes too long.
+is not cached. It ends with `IsolatedVoice.release`, with this program however that ends, or when it takes too long.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ PATIENCE = 60.0
 """Seconds for a phrase, and for loading the voice before the first. The slowest voice here needs two on an idle
 computer."""
 
-_MOST = 4
-"""Workers. A neural voice takes 200 MB in each, and more of them would load longer than they speak."""
+_MAX_WORKERS = 4
+"""A neural voice takes 200 MB in each, and more of them would load longer than they speak."""
 
 
-class Apart:
-    """A voice like the one that it is made from, for several threads at once."""
+class IsolatedVoice:
+    """Wraps a voice; thread-safe, one subprocess for each phrase that is spoken at the same time."""
 
     def __init__(
         self, voice: Voice, engine: str, language: str, variant: str | None, *, patience: float = PATIENCE
@@ -41,7 +41,7 @@ class Apart:
         self._voice = voice
         self._what = (engine, language, variant or "")
         self._patience = patience
-        self._places = BoundedSemaphore(min(_MOST, os.cpu_count() or 1))
+        self._places = BoundedSemaphore(min(_MAX_WORKERS, os.cpu_count() or 1))
         self._lock = Lock()
         self._idle: list[_Worker] = []
         self._busy: set[_Worker] = set()
@@ -135,7 +135,7 @@ class _Worker:
         self.end = weakref.finalize(self, _end, self._process, folder)
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
-        import numpy as np  # noqa: PLC0415 - a list of voices does not wait for it
+        import numpy as np  # noqa: PLC0415 - imported late: `list voices` must not pay for it
 
         head, pcm = self._asked(json.dumps({"text": text, "rate": rate}, allow_nan=False).encode("ascii") + b"\n")
         if "error" in head:

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audioguide.cli.tables import print_table
+
+if TYPE_CHECKING:
+    import pytest
+
+ROWS = [{"name": "face", "from_weeks": 6}, {"name": "still-touch", "from_weeks": 0}]
+
+
+def test_columns_are_as_wide_as_their_widest_cell(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(ROWS)
+    assert capsys.readouterr().out == ("NAME         FROM WEEKS\nface         6\nstill-touch  0\n")
+
+
+def test_a_table_may_be_indented_and_without_heads(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table(ROWS, heads=False, indent="  ")
+    assert capsys.readouterr().out == "  face         6\n  still-touch  0\n"
+
+
+def test_one_column_has_no_head_and_no_rows_print_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table([{"code": "en"}])
+    print_table([])
+    assert capsys.readouterr().out == "en\n"
