@@ -12,21 +12,28 @@ from dataclasses import replace
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
+from typing import cast
 
 import click
 import pytest
+import soundfile
 
 from audioguide import repertoire
+from audioguide.cache import Cache
 from audioguide.cli import VERBS, cli
+from audioguide.model.choices import KINDS, Choices
 from audioguide.model.geometry import parse_path, resolve
 from audioguide.model.shapes import SHAPES
 from audioguide.planning.tailor import missing_parts
 from audioguide.reader import read, read_course, tables
 from audioguide.reader.fields import Table
+from audioguide.rendering.make import speak
+from audioguide.rendering.render import timeline_of
+from audioguide.rendering.request import Request, prepare
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-PAGES = (ROOT / "README.md", *sorted(DOCS.glob("*.md")))
+PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md")))
 GUIDES = tuple(page for page in PAGES if page.name != "design.md")
 """The design also speaks of verbs that are still to come."""
 
@@ -100,6 +107,25 @@ def test_every_verb_is_shown(verb: str) -> None:
     assert any(command.split()[1] == verb for page in GUIDES for command in commands(page))
 
 
+def test_every_option_is_explained() -> None:
+    shown = "\n".join(page.read_text("utf-8") for page in GUIDES)
+    for verb in VERBS:
+        command = cli.get_command(click.Context(cli), verb)
+        assert command
+        for option in command.params:
+            if isinstance(option, click.Option):
+                for name in (*option.opts, *option.secondary_opts):
+                    assert re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", shown), f"{verb} {name}"
+
+
+def test_every_choice_is_explained_with_its_words() -> None:
+    page = (DOCS / "options.md").read_text("utf-8")
+    for name, kind in KINDS.items():
+        assert f"--{name.replace('_', '-')}" in page
+        for word in kind.words:
+            assert re.search(rf"[` ]{word}[`:, ]", page), f"{name} {word}"
+
+
 @each_page
 def test_every_routine_on_a_page_is_read(page: Path) -> None:
     vocabulary = repertoire.vocabulary()
@@ -132,13 +158,79 @@ def redirected() -> Iterator[None]:
 
 @each_page
 def test_every_link_leads_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")):
-        assert target.startswith("https://") or (page.parent / target).exists(), target
+    text = page.read_text("utf-8")
+    for target in re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r'src="([^"]+)"', text):
+        name, _, place = target.partition("#")
+        found = page.parent / name if name else page
+        assert target.startswith("https://") or found.exists(), target
+        assert not place or place in headings(found), target
+
+
+def headings(page: Path) -> list[str]:
+    """The places of a page that a link may lead to."""
+    found = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    return [re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in found]
 
 
 def test_every_page_is_linked_from_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert all(f"(docs/{page.name})" in readme for page in DOCS.glob("*.md"))
+
+
+def test_the_readme_is_short_and_begins_with_something_to_hear_and_two_commands() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert len(readme.split()) <= 700
+    first = readme[: readme.index("<img")]
+    called = re.findall(r"^    python3 scripts/audioguide (\w+)", first, re.MULTILINE)
+    assert called == ["render", "serve"]
+    assert "(docs/sample.mp3)" in first
+    assert "\n    python3 scripts/check\n" in readme
+
+
+def test_the_readme_counts_right() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert f"{len(repertoire.routines())} routines and {len(repertoire.vocabulary().strokes)} strokes" in readme
+
+
+def test_the_sample_is_small_and_its_ends_are_soft() -> None:
+    sound, rate = soundfile.read(DOCS / "sample.mp3", always_2d=True)
+    assert (DOCS / "sample.mp3").stat().st_size < 800_000
+    assert 45.0 <= len(sound) / rate < 45.1
+    assert abs(sound).max() < 10 ** (-3 / 20)
+    for end in (sound[: rate // 10], sound[-rate // 10 :]):
+        assert abs(end).max() < 10 ** (-60 / 20)
+
+
+def test_three_pictures_are_small() -> None:
+    shown = re.findall(r'<img src="([^"]+)"[^>]* alt="[^"]+"', (ROOT / "README.md").read_text("utf-8"))
+    assert len(shown) == 3
+    assert {ROOT / name for name in shown} == set((DOCS / "pictures").iterdir())
+    for name in shown:
+        content = (ROOT / name).read_bytes()
+        assert content.startswith(b"\x89PNG")
+        assert len(content) < 150_000
+
+
+@pytest.mark.real
+def test_every_session_on_a_page_is_possible(tmp_path: Path) -> None:
+    """Planned with the voice that comes along, at the length and with the choices that are shown."""
+    cache = Cache(tmp_path)
+    planned = [timeline_of(request, speak(request, cache)) for request in shown_sessions()]
+    assert len(planned) > 10
+
+
+def shown_sessions() -> Iterator[Request]:
+    """Every session of a built-in routine, by the commands that make one."""
+    for line in {line for page in GUIDES for line in commands(page)}:
+        verb, *words = shlex.split(line, comments=True)[1:]
+        if verb in ("render", "plan", "play", "pack"):
+            command = cli.get_command(click.Context(cli), verb)
+            assert command
+            given = command.make_context(verb, words).params
+            routine = given.get("routine") or given.get("what")
+            if routine is None or routine.partition(":")[0] in (*repertoire.routines(), *repertoire.courses()):
+                chosen = {name: given[name] for name in KINDS if name not in ("voice", "bed")}
+                yield prepare(routine, **cast("Choices", chosen))
 
 
 def test_every_path_on_the_teachers_page_is_one() -> None:

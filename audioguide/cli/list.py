@@ -14,7 +14,7 @@ from audioguide import plugins, repertoire
 from audioguide.cli.paths import OUTPUT
 from audioguide.cli.play_file import play_file
 from audioguide.cli.tables import print_table
-from audioguide.errors import AudioguideError
+from audioguide.errors import AudioguideError, RoutineError
 from audioguide.model.timeline import Pulse
 from audioguide.rendering.shelf import Shelf
 from audioguide.units import SAMPLE_RATE, Samples, format_duration, gain, samples
@@ -108,7 +108,18 @@ def _play_bed(name: str) -> None:
 
 
 def _languages() -> Iterator[Row]:
-    yield from ({"code": code} for code in sorted(repertoire.vocabulary().phrases))
+    """Tell the languages of the built-in routines from those in which only one's own have words."""
+    for code in sorted(repertoire.vocabulary().phrases):
+        built_in = [name for name in repertoire.routines() if _has_words(name, code)]
+        yield {"code": code, "routines": "built-in ones and your own" if built_in else "your own only"}
+
+
+def _has_words(routine: str, language: str) -> bool:
+    try:
+        repertoire.routine(routine, language=language)
+    except RoutineError:
+        return False
+    return True
 
 
 def _sessions() -> Iterator[Row]:

@@ -127,6 +127,15 @@ def test_lists_are_for_people_and_for_programs(what: str) -> None:
     assert [line.split("  ")[0] for line in lines] == [str(next(iter(row.values()))) for row in rows]
 
 
+def test_a_language_is_listed_with_the_routines_that_have_words_in_it() -> None:
+    listed = dict(line.split(maxsplit=1) for line in call("list", "languages").out.splitlines())
+    assert listed["en"] == "built-in ones and your own"
+    assert listed["de"] == "your own only"
+    for code, routines in listed.items():
+        drawn = call("card", "everyday", "--language", code).code == DONE
+        assert drawn is (routines == "built-in ones and your own"), code
+
+
 def test_say_keeps_a_sentence() -> None:
     run = call("say", "Rest your hands.", "-o", "rest.wav")
     assert run.code == DONE
@@ -234,12 +243,6 @@ def test_help_names_every_verb_and_loads_nothing_heavy() -> None:
         "lameenc",
         "pydub",
     }
-
-
-@pytest.mark.parametrize("verb", VERBS)
-def test_the_readme_knows_every_verb(verb: str) -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-    assert f"audioguide {verb}" in readme
 
 
 def test_every_option_is_an_environment_variable_too(monkeypatch: pytest.MonkeyPatch) -> None:

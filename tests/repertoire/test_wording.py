@@ -31,7 +31,10 @@ REFUSED = (
     r"\bprevents?\b",
 )
 """Claims that no page and no help text may make."""
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 
 
 def claims(text: str) -> list[str]:

@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Makes what the README shows and lets hear, from one session: docs/sample.mp3 and docs/pictures/.
+
+python scripts/make_media.py    needs chromium and its driver (apt install chromium-driver)
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import lameenc
+import numpy as np
+import soundfile
+
+from audioguide.units import SAMPLE_RATE, Samples, samples
+from audioguide.web.library import Library
+from audioguide.web.server import Server
+
+ROOT = Path(__file__).parent.parent
+sys.path.append(str(ROOT / "tests"))
+from fakes.browser import DRIVER, Browser, opened  # noqa: E402 - the browser that the tests of the page touch
+
+DOCS = ROOT / "docs"
+PICTURES = DOCS / "pictures"
+SESSION = ("everyday", "--length", "10m")
+CHAPTER, STROKE = "Chest", "chest_open_book"
+"""What is heard and seen."""
+
+LENGTH, BEFORE = samples(45), samples(3)
+"""Of the sample, and how much of it comes before the first word of the chapter."""
+FADE_IN, FADE_OUT = samples(1.5), samples(4)
+
+PHONE = (360, 640)
+"""Width and height of its screen, in CSS pixels."""
+CARD_MARGIN = 12
+ROWS = (64 + 6 * 128, 3 * 128)
+"""Three minutes of the picture of a session, the chapter in the middle: where they begin, and their height."""
+
+
+def main() -> None:
+    """Make the session, its cards and its picture as a user would, and take from them what is shown."""
+    if DRIVER is None:
+        sys.exit("the pictures need a browser: apt install chromium-driver")
+    PICTURES.mkdir(exist_ok=True)
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        _audioguide(folder, "render", *SESSION)
+        _audioguide(folder, "render", *SESSION, "--format", "wav", "-o", "sample.wav")
+        _audioguide(folder, "card", SESSION[0])
+        _audioguide(folder, "plan", *SESSION, "--svg", "plan.svg")
+        (DOCS / "sample.mp3").write_bytes(sample(folder / "sample.wav"))
+        with opened() as browser:
+            shelf = folder / "output"
+            with Server(Library(lambda: shelf.glob("*.json"))) as server:
+                (PICTURES / "phone.png").write_bytes(phone(browser, server.address))
+            (PICTURES / "card.png").write_bytes(card(browser, (shelf / "everyday-cards.html").as_uri()))
+            (PICTURES / "session.png").write_bytes(session(browser, (folder / "plan.svg").as_uri()))
+    for made in (DOCS / "sample.mp3", *sorted(PICTURES.glob("*.png"))):
+        print(f"{made.relative_to(ROOT)}  {made.stat().st_size // 1000} kB")
+
+
+def _audioguide(folder: Path, *words: str) -> None:
+    subprocess.run([sys.executable, "-m", "audioguide", *words], cwd=folder, check=True)
+
+
+def sample(file: Path) -> bytes:
+    """Cut the sample out of a session in WAV, with soft ends, as MP3."""
+    start = Samples(samples(_chapter(file)["start_ms"] / 1000) - BEFORE)
+    sound, _ = soundfile.read(file, LENGTH, start, dtype="float64", always_2d=True)
+    sound[:FADE_IN] *= np.linspace(0, 1, FADE_IN)[:, None] ** 2
+    sound[-FADE_OUT:] *= np.linspace(1, 0, FADE_OUT)[:, None] ** 2
+    encoder = lameenc.Encoder()
+    encoder.silence()
+    encoder.set_in_sample_rate(SAMPLE_RATE)
+    encoder.set_channels(2)
+    encoder.set_bit_rate(128)
+    return bytes(encoder.encode((sound * 32_767).round().astype("<i2").tobytes()) + encoder.flush())
+
+
+def _chapter(file: Path) -> Mapping[str, Any]:
+    chapters = json.loads(file.with_name(f"{file.name}.json").read_text("utf-8"))["chapters"]
+    return next(one for one in chapters if one["title"] == CHAPTER)
+
+
+def phone(browser: Browser, address: str) -> bytes:
+    """Open the page of `audioguide serve` on a phone, and go into the chapter."""
+    _screen(browser, *PHONE, scale=2)
+    browser.open(address)
+    browser.until("return document.querySelector('li')")
+    browser.tap("Everyday")
+    browser.until("return found && !audio.paused")
+    browser.run(
+        "audio.pause(); audio.currentTime = session.chapters.find(one => one.title == arguments[0]).startTime + 15",
+        CHAPTER,
+    )
+    browser.until(f"return at('chapter').textContent == '{CHAPTER}' && !audio.seeking")
+    return browser.picture()
+
+
+def card(browser: Browser, address: str) -> bytes:
+    """Open the cards on a phone, and cut out one."""
+    _screen(browser, *PHONE, scale=2)
+    browser.open(address)
+    box = "const box = document.getElementById(arguments[0]).getBoundingClientRect();"
+    x, y, width, height = browser.run(f"{box} return [box.x, box.y + scrollY, box.width, box.height]", STROKE)
+    return _cut(browser, x - CARD_MARGIN, y - CARD_MARGIN, width + 2 * CARD_MARGIN, height + 2 * CARD_MARGIN)
+
+
+def session(browser: Browser, address: str) -> bytes:
+    """Open the picture of a session, and cut out its middle."""
+    top, height = ROWS
+    _screen(browser, 1284, 1400, scale=1.5)
+    browser.open(address)
+    return _cut(browser, 0, top, 1284, height)
+
+
+def _screen(browser: Browser, width: int, height: int, *, scale: float) -> None:
+    """Be a screen of a size in CSS pixels, with `scale` pixels to each."""
+    browser.devtools(
+        "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=width < 700
+    )
+
+
+def _cut(browser: Browser, x: float, y: float, width: float, height: float) -> bytes:
+    """Return a part of the page as PNG; all in CSS pixels."""
+    clip = {"x": x, "y": y, "width": width, "height": height, "scale": 1}
+    answer = browser.devtools("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)
+    return base64.b64decode(answer["data"])
+
+
+if __name__ == "__main__":
+    main()
