@@ -20,7 +20,7 @@ from audioguide.sound.mixer import stems
 from audioguide.units import Samples
 
 RATE = 44_100
-ROUTINES = ("express", "bedtime", "tummy", "first-days")
+ROUTINES = ("express", "bedtime")
 
 
 def at(second: float) -> Samples:
