@@ -13,13 +13,7 @@ from hypothesis import strategies as st
 from audioguide.errors import LengthError
 from audioguide.model.routine import Cue, Passage, Scene, Script
 from audioguide.model.timeline import Pause, Say, Timeline
-from audioguide.planning.measure import (
-    CUE_GAP_SAMPLES,
-    END_SILENCE_SAMPLES,
-    FADE_OUT_SAMPLES,
-    LEAD_IN_SAMPLES,
-    beat_pulses,
-)
+from audioguide.planning.measure import beat_pulses
 from audioguide.planning.planner import lengths_of, plan
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
@@ -56,8 +50,8 @@ def test_nothing_overlaps_and_everything_starts_on_a_pulse(made: tuple[Script, T
     assert all(one.end <= other.start for one, other in pairwise(timeline.events))
     for event in timeline.events:
         assert event.start == timeline.pulse.at(timeline.pulse.before(event.start))
-    assert timeline.events[0].start > LEAD_IN_SAMPLES
-    assert timeline.events[-1].end <= timeline.length - FADE_OUT_SAMPLES - END_SILENCE_SAMPLES
+    assert timeline.events[0].start >= samples(5.0)
+    assert timeline.events[-1].end <= timeline.length - samples(15.0 + 1.5)
 
 
 @given(plans())
@@ -65,7 +59,7 @@ def test_cues_leave_each_other_a_breath(made: tuple[Script, Timeline]) -> None:
     _, timeline = made
     for one, other in pairwise(timeline.events):
         if isinstance(one, Say) and isinstance(other, Say):
-            assert other.start - one.end >= CUE_GAP_SAMPLES
+            assert other.start - one.end >= samples(0.6)
 
 
 @given(plans())

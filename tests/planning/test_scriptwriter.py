@@ -8,7 +8,7 @@ import pytest
 from fakes.scripts import PHRASES, RITUAL, routine, step, stroke, text
 
 from audioguide.model.routine import Passage, RestStep, Routine, SayStep, Script, Section
-from audioguide.planning.scriptwriter import STROKE_PAUSE_SAMPLES, write_script
+from audioguide.planning.scriptwriter import write_script
 from audioguide.units import samples
 
 LEG = stroke("leg_glide", cue=text("The {side} leg: from hip to ankle."))
@@ -191,7 +191,7 @@ def test_a_rest_is_a_pause_and_a_stroke_is_followed_by_one() -> None:
     made = passages(written(routine(section)))
     assert [(passage.pause, passage.drop_rank) for passage in made[1:]] == [
         ((samples(10), samples(40)), 0),
-        (STROKE_PAUSE_SAMPLES, None),
+        ((samples(2), samples(20)), None),
     ]
 
 

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -281,7 +280,7 @@ def test_commands_come_from_elsewhere(folder: Path) -> None:
     with RemoteControl(folder, commands):
         for command in COMMANDS:
             send(folder, command)
-            assert commands.get(timeout=5) == command
+            assert commands.get_nowait() == command  # heard when `send` returns, not some time later
         with pytest.raises(SpeakerError, match="nothing is playing"):
             send(folder, "louder")  # type: ignore[arg-type]
         send(folder, "pause")
@@ -316,11 +315,3 @@ def test_a_crash_leaves_nothing_in_the_way(folder: Path) -> None:
     assert list(folder.iterdir())
     with RemoteControl(folder, SimpleQueue()):
         send(folder, "pause")
-
-
-def test_asking_is_quick(folder: Path) -> None:
-    commands: SimpleQueue[Command] = SimpleQueue()
-    with RemoteControl(folder, commands):
-        start = time.monotonic()
-        send(folder, "pause")
-        assert time.monotonic() - start < 0.5

@@ -19,9 +19,7 @@ from audioguide.rendering.bed import open_bed
 from audioguide.rendering.request import prepare
 from audioguide.repertoire import vocabulary
 from audioguide.repertoire.beds import bed_file, identity_of, names, recipe, recipes, tempo_of
-from audioguide.sound.beds.layered import BED_LUFS
 from audioguide.sound.beds.layers import Swell, uniform
-from audioguide.sound.beds.music import CROSSFADE_SAMPLES
 from audioguide.sound.loudness import loudness
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
@@ -96,7 +94,7 @@ def test_a_recipe_of_ones_own_is_a_bed(tmp_path: Path) -> None:
     file = tmp_path / "harbour.yaml"
     file.write_text(HARBOUR)
     sound = open_bed(str(file), PULSE).render(Samples(0), samples(30))
-    assert loudness(sound) == pytest.approx(BED_LUFS, abs=1.0)
+    assert loudness(sound) == pytest.approx(-35.0, abs=1.0)
 
 
 @pytest.mark.parametrize("tempo", [60.0, 72.0])
@@ -137,7 +135,7 @@ def test_music_of_any_kind_is_levelled(tmp_path: Path, suffix: str, rate: int, c
     soundfile.write(file, tone(20, rate, channels), rate)
     sound = open_bed(str(file), PULSE).render(samples(3), samples(12))
     assert sound.shape == (samples(12), 2)
-    assert loudness(sound) == pytest.approx(BED_LUFS, abs=0.3)
+    assert loudness(sound) == pytest.approx(-35.0, abs=0.3)
 
 
 def test_music_goes_round_without_a_seam(music: Path) -> None:
@@ -156,7 +154,6 @@ def test_any_window_of_music_is_the_same_as_in_the_whole(music: Path) -> None:
 
 def test_a_short_recording_goes_round_too(tmp_path: Path) -> None:
     soundfile.write(tmp_path / "drop.wav", tone(2.5), SAMPLE_RATE)
-    assert 2.5 * SAMPLE_RATE / 4 < CROSSFADE_SAMPLES
     sound = open_bed(str(tmp_path / "drop.wav"), PULSE).render(Samples(0), samples(20))
     assert np.abs(sound[samples(2) :]).max() > 0.001
 

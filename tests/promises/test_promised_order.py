@@ -1,0 +1,91 @@
+"""What gives way when a session gets shorter: in one order, told to the parent, and never what has to stay."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from audioguide import repertoire
+from audioguide.errors import LengthError
+from audioguide.model.timeline import LeftOut, Timeline
+from audioguide.planning.finder import estimated
+from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.scriptwriter import write_script
+from audioguide.units import Samples
+
+RATE = 44_100
+
+
+@cache
+def planned(name: str) -> tuple[Timeline, tuple[Timeline, ...]]:
+    """A routine at its own length, and at every fourth second less, down to its shortest."""
+    written = write_script(repertoire.routine(name), repertoire.vocabulary().phrases["en"], guidance="practised")
+    clips = estimated(written)
+    shortest, own, _ = lengths_of(written, clips)
+    shorter = []
+    for length in (*range(own, shortest, -4 * RATE), shortest):
+        try:
+            shorter.append(plan(written, clips, Samples(length)))
+        except LengthError:  # a few lengths cannot be filled to the pulse
+            continue
+    return shorter[0], tuple(shorter)
+
+
+@cache
+def leaving(name: str) -> tuple[Timeline, tuple[LeftOut, ...]]:
+    """A routine at its own length, and what leaves as it gets shorter, the first first."""
+    own, shorter = planned(name)
+    return own, tuple(dict.fromkeys(gone for timeline in shorter for gone in timeline.left_out))
+
+
+@pytest.mark.parametrize("name", ["everyday", "standard"])
+def test_first_prompts_then_checks_then_lines_then_strokes_then_whole_parts(name: str) -> None:
+    _, gone = leaving(name)
+    kinds = list(dict.fromkeys(one.kind for one in gone))
+    assert [kind for kind in kinds if kind not in ("words", "stroke")] == ["prompt", "check", "part"]
+    assert sorted(kinds, key=["prompt", "check", "words", "stroke", "part"].index) == kinds
+
+
+@pytest.mark.parametrize("name", ["everyday", "standard"])
+@pytest.mark.parametrize("kind", ["prompt", "check"])
+def test_of_two_alike_the_later_leaves_first(name: str, kind: str) -> None:
+    own, gone = leaving(name)
+    spoken = [say.text for say in own.says if say.role == kind]
+    assert len(spoken) > 3
+    assert [one.name for one in gone if one.kind == kind] == spoken[::-1]
+
+
+def test_of_whole_parts_the_face_leaves_first_then_the_back_then_the_arms_and_legs_tummy_and_chest_stay() -> None:
+    own, gone = leaving("standard")
+    assert [one.name for one in gone if one.kind == "part"] == ["Face", "Back", "Right arm", "Left arm"]
+    _, shorter = planned("standard")
+    assert [chapter.title for chapter in shorter[-1].chapters] == [
+        "Asking",
+        "Right leg",
+        "Left leg",
+        "Tummy",
+        "Chest",
+        "Thank you",
+    ]
+    assert {chapter.title for chapter in own.chapters} == {chapter.title for chapter in shorter[-1].chapters} | {
+        one.name for one in gone if one.kind == "part"
+    }
+
+
+def test_the_ritual_and_every_safety_line_stay_in_the_shortest_session() -> None:
+    own, shorter = planned("everyday")
+    safety = [say.text for say in own.says if say.role == "safety"]
+    assert len(safety) > 3
+    assert [say.text for say in shorter[-1].says if say.role == "safety"] == safety
+    done = {beat.stroke.id for beat in shorter[-1].beats}
+    assert {"hand_rub_ask", "resting_hands", "whole_integration", "closing_hold"} <= done
+
+
+def test_repetitions_go_down_before_a_whole_part_does() -> None:
+    _, shorter = planned("everyday")
+    usual = {beat.stroke.id: beat.of for beat in shorter[0].beats}
+    last_whole = [one for one in shorter if not any(gone.kind == "part" for gone in one.left_out)][-1]
+    fewer = [beat.stroke.id for beat in last_whole.beats if beat.of < usual[beat.stroke.id]]
+    assert len(set(fewer)) > 3
+    assert all(beat.of >= beat.stroke.times.fewest or beat.of == usual[beat.stroke.id] for beat in last_whole.beats)
