@@ -30,6 +30,8 @@ CROSSFADE_SAMPLES = 1 << 14
 """Of two segments, at equal power."""
 GAIN_STEP_SAMPLES = 2048
 """Between two gain values of a swell, which is linear between them."""
+SEGMENT_GAINS = SEGMENT_SAMPLES // GAIN_STEP_SAMPLES
+"""Gain values in the length of a segment, for which they are cached."""
 SWELL_JITTER = 0.3
 """The random share of a swell's depth by which its peaks, and its troughs, differ."""
 RING_SHARE = 0.8
@@ -84,14 +86,8 @@ class Swell:
         """Return the gain of each sample, shape ``(stop - start,)``."""
         first, last = start // GAIN_STEP_SAMPLES, -(-stop // GAIN_STEP_SAMPLES)
         pieces = [
-            self._gains(piece)[
-                max(0, first - piece * SEGMENT_SAMPLES // GAIN_STEP_SAMPLES) : last
-                + 1
-                - piece * SEGMENT_SAMPLES // GAIN_STEP_SAMPLES
-            ]
-            for piece in range(
-                first * GAIN_STEP_SAMPLES // SEGMENT_SAMPLES, (last * GAIN_STEP_SAMPLES - 1) // SEGMENT_SAMPLES + 1
-            )
+            self._gains(piece)[max(0, first - piece * SEGMENT_GAINS) : last + 1 - piece * SEGMENT_GAINS]
+            for piece in range(first // SEGMENT_GAINS, (last - 1) // SEGMENT_GAINS + 1)
         ]
         # A piece ends with the value that the next one begins with.
         gains = np.concatenate([*(piece[:-1] for piece in pieces[:-1]), pieces[-1]])
@@ -101,9 +97,7 @@ class Swell:
 
     def _gains_of(self, piece: int) -> NDArray[np.float32]:
         """Return the gain values of one piece of the bed, `SEGMENT_SAMPLES` long, both ends included."""
-        places = np.arange(
-            piece * SEGMENT_SAMPLES, (piece + 1) * SEGMENT_SAMPLES + GAIN_STEP_SAMPLES, GAIN_STEP_SAMPLES
-        )
+        places = piece * SEGMENT_SAMPLES + GAIN_STEP_SAMPLES * np.arange(SEGMENT_GAINS + 1)
         turn = self._turn_before(piece * SEGMENT_SAMPLES)
         at, level = [self._at(turn)], [self._level(turn)]
         while at[-1] <= places[-1]:
