@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fakes.browser import DRIVER, Browser, opened
 from fakes.network import Network, private_network
+from fakes.search import register_profiles
 
 from audioguide.errors import RoutineError
 from audioguide.reader import read, read_landmarks, read_ritual, read_strokes
@@ -15,6 +16,8 @@ from audioguide.routine import Routine, Vocabulary
 
 # A shell that runs the tests in the background has Ctrl-C ignored, also by every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+register_profiles()
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,9 @@ import feedparser
 import httpx
 import pytest
 from fakes.program import call
+from fakes.search import examples
 from fakes.sessions import TIMELINE, put_session
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide.cli import places, serve
@@ -181,7 +182,7 @@ def raw(server: Server, path: str, method: str = "GET") -> bytes:
         return b"".join(iter(lambda: line.recv(65536), b""))
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(200)
 @given(path=st.text(st.characters(codec="latin-1", exclude_characters=" \r\n"), max_size=60))
 def test_no_path_leaks_a_file(server: Server, path: str) -> None:
     for answer in (raw(server, "/" + path), raw(server, f"/{server.address.split('/')[3]}/x{path}")):
