@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,9 @@ from fakes.search import register_profiles
 from audioguide.errors import RoutineError
 from audioguide.reader import read, read_landmarks, read_ritual, read_strokes
 from audioguide.routine import Routine, Vocabulary
+from audioguide.voices import SENDS_NOTHING
+
+os.environ.update(SENDS_NOTHING)  # engines, and what listens to them, speak in this process, too
 
 # A shell that runs the tests in the background has Ctrl-C ignored, also by every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)

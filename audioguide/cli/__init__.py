@@ -14,6 +14,7 @@ from typing import NoReturn
 import click
 
 from audioguide.errors import AudioguideError
+from audioguide.voices import SENDS_NOTHING
 
 VERBS = {
     "render": "Make a session: one MP3, exactly as long as asked.",
@@ -83,6 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; every way out of it is here. Left out: the arguments that the program was called with."""
     # numpy starts threads for its linear algebra, of which there is none here: that is a fifth of the time to start.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.update(SENDS_NOTHING)  # a voice that somebody else has written may be loaded in this process
     gc.set_threshold(100_000)  # nearly all that is made while it starts stays: no use looking for garbage in it
     try:
         code = cli.main(arguments, standalone_mode=False) or DONE  # what a verb has passed to `Context.exit`
