@@ -6,6 +6,7 @@ narrate, and mix -> encode -> keep
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -18,10 +19,11 @@ from audioguide.manifest import session_document
 from audioguide.mixer import mix, stems
 from audioguide.narrator import Clips, narrate
 from audioguide.plugins import Encoder
+from audioguide.publishing import publish, write_sound
 from audioguide.recorder import STEMS, record, write_stems
 from audioguide.request import VERSION, VOICE, Request
 from audioguide.session import Session, Tags
-from audioguide.shelf import Shelf, publish, write_sound
+from audioguide.shelf import Shelf
 from audioguide.timeline import Timeline
 from audioguide.tones.beds import bed
 from audioguide.tones.stroke import tones_for
@@ -49,7 +51,7 @@ def make(
     clips: Mapping[str, Clip],
     *,
     encoder: Encoder,
-    output: Path,
+    place: Callable[[], Path],
     stems_in: Path | None,
     workers: int,
     asked: Mapping[str, object],
@@ -58,6 +60,9 @@ def make(
     progress: Progress | None,
 ) -> Session:
     """Mix, encode and publish; see `renderer.render`.
+
+    `place` returns where the session belongs. It is asked again when the session is published: others may have been at
+    work in the same folder meanwhile.
 
     Raises:
         AudioguideError: whatever went wrong.
@@ -72,7 +77,8 @@ def make(
     if stems_in is not None:
         write_stems(stems_in, stems(*parts, louder=louder))
     tags = _tags(request, timeline, date)  # the cover needs memory, which is then free for the sound
-    with Shelf(output.parent).workshop() as workshop:
+    path = place()
+    with Shelf(path.parent).workshop() as workshop:
         pieces, meter = record(
             timeline,
             partial(mix, *parts, louder=louder),
@@ -84,7 +90,7 @@ def make(
         sound = workshop / f"session{encoder.suffix}"
         digest = write_sound(sound, encoder.join(timeline, pieces, tags))
         session = Session(
-            path=output,
+            path=path,
             title=request.script.title,
             routine=request.routine.id,
             guidance=request.script.guidance,
@@ -93,6 +99,7 @@ def make(
             bed=Path(request.bed).name,
             identity=identity,
             digest=digest,
+            size=sound.stat().st_size,
             length=timeline.length,
             chapters=timeline.chapters,
             left_out=timeline.left_out,
@@ -101,8 +108,7 @@ def make(
             date=date,
         )
         document = session_document(session, timeline, {"audioguide": VERSION}, asked)
-        publish(sound, document, webvtt(timeline), output)
-    return session
+        return replace(session, path=publish(sound, document, webvtt(timeline), path.parent, place))
 
 
 def taken_stem(folder: Path) -> Path | None:

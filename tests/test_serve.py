@@ -29,7 +29,7 @@ KEY = hashlib.sha256(SOUND).hexdigest()[:32]
 
 
 def put(folder: Path, sound: bytes = SOUND) -> Path:
-    return put_session(folder, "everyday", sound)
+    return put_session(folder / "everyday.mp3", sound).path
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from audioguide.cli.places import OUTPUT
 from audioguide.errors import ShelfError
 from audioguide.renderer import identity_of
 from audioguide.session import Session
-from audioguide.shelf import Shelf, session_at
+from audioguide.shelf import session_at
 
 
 @click.command("again", short_help="Make a session again, with a change.")
@@ -48,8 +48,9 @@ def _found(name: str) -> Session:
     path = Path(name)
     if (session := session_at(path)) is not None:
         return session
-    for session in Shelf(OUTPUT).sessions():
-        if name in (session.path.name, session.path.stem):
+    for manifest in sorted(OUTPUT.glob("*.json")):
+        session = session_at(manifest)
+        if session is not None and name in (session.path.name, session.path.stem):
             return session
     msg = f"there is no session '{name}'; see 'audioguide list sessions'"
     raise ShelfError(msg)
