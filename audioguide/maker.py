@@ -6,6 +6,7 @@ narrate, and mix -> encode -> keep
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -20,10 +21,11 @@ from audioguide.manifest import session_document
 from audioguide.mixer import mix, stems
 from audioguide.narrator import Clips, narrate
 from audioguide.plugins import Encoder
+from audioguide.publishing import publish, write_sound
 from audioguide.recorder import STEMS, record, write_stems
 from audioguide.request import VERSION, VOICE, Request
 from audioguide.session import Session, Tags
-from audioguide.shelf import Shelf, publish, write_sound
+from audioguide.shelf import Shelf
 from audioguide.timeline import Timeline
 from audioguide.tones.beds import bed
 from audioguide.tones.stroke import tones_for
@@ -56,7 +58,7 @@ def make(
     clips: Clips,
     *,
     encoder: Encoder,
-    output: Path,
+    place: Callable[[], Path],
     stems_in: Path | None,
     workers: int,
     asked: Mapping[str, object],
@@ -65,6 +67,9 @@ def make(
     progress: Progress | None,
 ) -> Session:
     """Mix, encode and publish; see `renderer.render`.
+
+    `place` returns where the session belongs. It is asked again when the session is published: others may have been at
+    work in the same folder meanwhile.
 
     Raises:
         SoundError: it would be too loud.
@@ -80,7 +85,8 @@ def make(
     if stems_in is not None:
         write_stems(stems_in, stems(*parts, louder=louder))
     tags = _tags(request, timeline, date)  # the cover needs memory, which is then free for the sound
-    with Shelf(output.parent).workshop() as workshop:
+    path = place()
+    with Shelf(path.parent).workshop() as workshop:
         pieces, meter = record(
             timeline,
             partial(mix, *parts, louder=louder),
@@ -93,7 +99,7 @@ def make(
         sound = workshop / f"session{encoder.suffix}"
         digest = write_sound(sound, encoder.join(timeline, pieces, tags))
         session = Session(
-            path=output,
+            path=path,
             title=request.script.title,
             routine=request.routine.id,
             guidance=request.script.guidance,
@@ -102,6 +108,7 @@ def make(
             bed=Path(request.bed).name,
             identity=identity,
             digest=digest,
+            size=sound.stat().st_size,
             length=timeline.length,
             chapters=timeline.chapters,
             left_out=timeline.left_out,
@@ -110,8 +117,7 @@ def make(
             date=date,
         )
         document = session_document(session, timeline, {"audioguide": VERSION}, asked)
-        publish(sound, document, webvtt(timeline), output)
-    return session
+        return replace(session, path=publish(sound, document, webvtt(timeline), path.parent, place))
 
 
 def _held_down(clips: Clips, louder: float) -> Clips:

@@ -17,7 +17,7 @@ from audioguide.errors import ShelfError
 from audioguide.manifest import read_document
 from audioguide.renderer import identity_of
 from audioguide.session import Session
-from audioguide.shelf import Shelf, session_at
+from audioguide.shelf import session_at
 
 
 @click.command("again", short_help="Make a session again, with a change.")
@@ -70,8 +70,9 @@ def _found(name: str) -> Session:
     path = Path(name)
     if (session := session_at(path)) is not None:
         return session
-    for session in Shelf(OUTPUT).sessions():
-        if name in (session.path.name, session.path.stem):
+    for manifest in sorted(OUTPUT.glob("*.json")):
+        session = session_at(manifest)
+        if session is not None and name in (session.path.name, session.path.stem):
             return session
     msg = f"there is no session '{name}'; see 'audioguide list sessions'"
     raise ShelfError(msg)

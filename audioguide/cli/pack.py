@@ -43,6 +43,7 @@ def command(
             request,
             spoken_cues(),
             Shelf(OUTPUT),
+            thoroughly=True,
             asked={**choices, "routine": routine or request.routine.id},
             progress=progress,
         )

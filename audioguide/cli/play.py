@@ -17,7 +17,7 @@ from audioguide.cli.choices import choice, requested, session_choices
 from audioguide.cli.keys import keys_heard
 from audioguide.cli.places import OUTPUT, spoken_cues, state_folder
 from audioguide.cli.progress import ProgressLine
-from audioguide.errors import SpeakerError
+from audioguide.errors import ShelfError, SpeakerError
 from audioguide.feed import key_of, media_type
 from audioguide.player.house import House, connected
 from audioguide.player.playing import Playing
@@ -28,7 +28,7 @@ from audioguide.renderer import render
 from audioguide.serve.library import Library
 from audioguide.serve.server import Server, address_towards
 from audioguide.session import Session
-from audioguide.shelf import Shelf, session_at
+from audioguide.shelf import Shelf, is_whole, session_at
 from audioguide.speakers import local
 from audioguide.timeline import Chapter
 from audioguide.units import Samples, format_duration, seconds
@@ -57,7 +57,7 @@ def command(
     The volume comes first: no more than --volume percent, and put back afterwards. Space pauses, the arrows go
     back and on by a chapter, q ends; from another terminal: `audioguide pause`, `resume`, `back`, `next`, `stop`.
     """
-    session = (session_at(Path(what)) if what else None) or _made(what, choices)
+    session = (_kept(Path(what)) if what else None) or _made(what, choices)
     notebook = Notebook(state_folder() / "volumes.json")
     restore(notebook, connected)
     device, speaker = _connected(on, host)
@@ -78,6 +78,19 @@ def command(
             line,
         ):
             playing.run()
+
+
+def _kept(path: Path) -> Session | None:
+    """Read the session whose file was named; None where it is none.
+
+    Raises:
+        ShelfError: it is damaged.
+    """
+    session = session_at(path)
+    if session is not None and not is_whole(session):
+        msg = f"'{path}' is damaged; 'audioguide again {path}' makes it again"
+        raise ShelfError(msg)
+    return session
 
 
 def _made(routine: str | None, choices: dict[str, Any]) -> Session:

@@ -7,16 +7,23 @@ from dataclasses import replace
 from pathlib import Path
 
 from audioguide.feed import Episode
-from audioguide.shelf import session_at
+from audioguide.shelf import is_whole, session_at, tell_damaged
 
 
 class Library:
-    """The sessions of a folder, or a single one. A manifest is read again only after it has changed."""
+    """The sessions of a folder, or a single one. A manifest is read again only after it has changed.
+
+    A damaged session is not offered, and the log says so once: one of the wrong size never, and one whose bytes have
+    changed from the moment at which somebody asks for them.
+    """
 
     def __init__(self, manifests: Callable[[], Iterable[Path]]) -> None:
         """Take what names the manifests; it is called whenever somebody asks."""
         self._manifests = manifests
         self._known: dict[tuple[Path, int], Episode] = {}
+        self._checked: dict[Episode, bool] = {}
+        """Whether each is whole whose sound has been read. One that changes is another episode."""
+        self._told: set[str] = set()
 
     def episodes(self) -> tuple[Episode, ...]:
         """Return every session that exists, by the name of its file."""
@@ -35,11 +42,24 @@ class Library:
             except OSError:  # it has gone in between
                 continue
         self._known = known
-        return tuple(known.values())
+        return tuple(episode for episode in known.values() if self._is_offered(episode))
 
     def episode(self, key: str) -> Episode | None:
         """Return the session that is served under a key."""
         return next((one for one in self.episodes() if one.key == key), None)
+
+    def is_whole(self, episode: Episode) -> bool:
+        """Whether its sound is the one that was made. It is read once."""
+        if episode not in self._checked:
+            self._checked[episode] = is_whole(episode.session, thoroughly=True)
+        return self._is_offered(episode)
+
+    def _is_offered(self, episode: Episode) -> bool:
+        whole = episode.session.size in (None, episode.size) and self._checked.get(episode, True)
+        if not whole and episode.key not in self._told:
+            self._told.add(episode.key)
+            tell_damaged(episode.session)
+        return whole
 
 
 def _read(manifest: Path) -> Episode | None:
