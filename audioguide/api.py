@@ -233,7 +233,7 @@ def pack(
     """
     _refuse_bare_length(choices.get("length"))
     request = prepare(routine, **choices)
-    session = render_session(request, _cache(cache), Shelf(Path(folder)), progress=progress)
+    session = render_session(request, _cache(cache), Shelf(Path(folder)), thoroughly=True, progress=progress)
     target = Path(output) if output is not None else session.path.with_suffix(".zip")
     write_file(target, pack_session(session, request.routine), force=force)
     return target

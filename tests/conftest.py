@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,13 +9,19 @@ from typing import Any
 import pytest
 from fakes.browser import DRIVER, Browser, opened
 from fakes.network import Network, private_network
+from fakes.search import register_profiles
 
 from audioguide.errors import RoutineError
 from audioguide.model.routine import Routine, Vocabulary
 from audioguide.reader import read, read_landmarks, read_ritual, read_strokes
+from audioguide.voices import SENDS_NOTHING
+
+os.environ.update(SENDS_NOTHING)  # engines, and what listens to them, speak in this process, too
 
 # A shell that runs the tests in the background has Ctrl-C ignored, also by every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+register_profiles()
 
 
 @pytest.fixture(scope="session")

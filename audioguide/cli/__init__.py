@@ -14,6 +14,7 @@ from typing import NoReturn
 import click
 
 from audioguide.errors import AudioguideError
+from audioguide.voices import SENDS_NOTHING
 
 VERBS = {
     "render": "Make a session: one MP3, exactly as long as asked.",
@@ -84,6 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with a code; `arguments` default to those of the process."""
     # OpenBLAS starts a thread pool that is never used here: 20 % of the start-up time.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.update(SENDS_NOTHING)  # a voice that somebody else has written may be loaded in this process
     gc.set_threshold(100_000)  # hardly any object of the start-up is garbage: collecting would waste time
     try:
         code = cli.main(arguments, standalone_mode=False) or DONE  # the code of `Context.exit`

@@ -16,7 +16,7 @@ from audioguide.model.choices import Choices
 from audioguide.model.session import Session
 from audioguide.rendering.again import asked_again
 from audioguide.rendering.request import identity_of
-from audioguide.rendering.shelf import Shelf, session_at
+from audioguide.rendering.shelf import session_at
 
 
 @click.command("again")
@@ -48,8 +48,9 @@ def _found(name: str) -> Session:
     path = Path(name)
     if (session := session_at(path)) is not None:
         return session
-    for session in Shelf(OUTPUT).sessions():
-        if name in (session.path.name, session.path.stem):
+    for manifest in sorted(OUTPUT.glob("*.json")):
+        session = session_at(manifest)
+        if session is not None and name in (session.path.name, session.path.stem):
             return session
     msg = f"there is no session '{name}'; see 'audioguide list sessions'"
     raise ShelfError(msg)

@@ -30,7 +30,7 @@ def command(routine: str | None, *, output: Path | None, force: bool, **choices:
     """
     request = build_request(routine, **choices)
     with ProgressLine() as progress:
-        session = render(request, spoken_cues(), Shelf(OUTPUT), progress=progress)
+        session = render(request, spoken_cues(), Shelf(OUTPUT), thoroughly=True, progress=progress)
     target = output or session.path.with_suffix(".zip")
     write_file(target, pack_session(session, request.routine), force=force)
     click.echo(f"{target}  {format_duration(session.length)}; unpack it and open index.html")

@@ -17,7 +17,7 @@ from audioguide.cli.choices import build_request, option, session_choices
 from audioguide.cli.keys import key_commands
 from audioguide.cli.paths import OUTPUT, spoken_cues, state_folder
 from audioguide.cli.progress import ProgressLine
-from audioguide.errors import SpeakerError
+from audioguide.errors import ShelfError, SpeakerError
 from audioguide.model.choices import Choices
 from audioguide.model.session import Session
 from audioguide.model.timeline import Chapter
@@ -27,7 +27,7 @@ from audioguide.player.remote import RemoteControl
 from audioguide.player.volume import VolumeJournal, capped, restore
 from audioguide.plugins import Device, Sound, Speaker, Status
 from audioguide.rendering.render import render
-from audioguide.rendering.shelf import Shelf, session_at
+from audioguide.rendering.shelf import Shelf, is_whole, session_at
 from audioguide.speakers import local
 from audioguide.units import Samples, format_duration, seconds
 from audioguide.web.feed import key_of, media_type
@@ -58,7 +58,7 @@ def command(
     The volume comes first: no more than --volume percent, and put back afterwards. Space pauses, the arrows go
     back and on by a chapter, q ends; from another terminal: `audioguide pause`, `resume`, `back`, `next`, `stop`.
     """
-    session = (session_at(Path(what)) if what else None) or _session_of(what, choices)
+    session = (_session_in(Path(what)) if what else None) or _session_of(what, choices)
     journal = VolumeJournal(state_folder() / "volumes.json")
     restore(journal, connect_device)
     device, speaker = _connect(on, host)
@@ -79,6 +79,19 @@ def command(
             line,
         ):
             controller.run()
+
+
+def _session_in(path: Path) -> Session | None:
+    """Read the session whose file was named; None where it is none.
+
+    Raises:
+        ShelfError: it is damaged.
+    """
+    session = session_at(path)
+    if session is not None and not is_whole(session):
+        msg = f"'{path}' is damaged; 'audioguide again {path}' makes it again"
+        raise ShelfError(msg)
+    return session
 
 
 def _session_of(routine: str | None, choices: Choices) -> Session:

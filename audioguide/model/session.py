@@ -50,6 +50,8 @@ class Session:
     """A hash of everything that the session was made from."""
     digest: str
     """The sha256 of the sound file."""
+    size: int | None
+    """Of the sound file, in bytes; None where an old manifest does not say."""
     length: Samples
     chapters: tuple[Chapter, ...]
     left_out: tuple[LeftOut, ...]

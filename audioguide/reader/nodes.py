@@ -86,7 +86,7 @@ def compose(text: str, reading: Reading) -> Node:
     try:
         for event in yaml.parse(text, Loader=_LOADER):
             if isinstance(event, yaml.DocumentStartEvent) and root.children:
-                reading.wrong(_line(event), "a second document starts here ('---'); one file holds one document")
+                reading.wrong(_line(event, root), "a second document starts here ('---'); one file holds one document")
                 break
             _take(event, stack, text, reading)
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # the last two: PyYAML without C, on "\\UFFFFFFFF"
@@ -100,7 +100,7 @@ def compose(text: str, reading: Reading) -> Node:
 
 def _take(event: yaml.Event, stack: list[_Open], text: str, reading: Reading) -> None:
     """Put one event in its place; the last of `stack` is the list or mapping that is open."""
-    line = _line(event)
+    line = _line(event, stack[-1])
     if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent):
         _refuse_reuse(event, line, reading)
     if isinstance(event, yaml.CollectionStartEvent):
@@ -118,8 +118,15 @@ def _take(event: yaml.Event, stack: list[_Open], text: str, reading: Reading) ->
         stack[-1].children.append(_scalar(event, line, text, reading))
 
 
-def _line(event: yaml.Event) -> int:
-    return event.start_mark.line + 1 if event.start_mark else 1
+def _line(event: yaml.Event, within: _Open) -> int:
+    if event.start_mark is None or event.end_mark is None:
+        return 1
+    if within.keyed and len(within.children) % 2 and event.start_mark.index == event.end_mark.index:
+        # Nothing after `? key`: the parser puts it where the next word is, or past the end.
+        key = within.children[-1]
+        if isinstance(event, yaml.ScalarEvent) and key is not None:
+            return key.line
+    return event.start_mark.line + 1
 
 
 def _scalar(event: yaml.ScalarEvent, line: int, text: str, reading: Reading) -> Scalar | None:

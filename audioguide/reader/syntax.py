@@ -67,7 +67,7 @@ def explain(error: Exception, text: str) -> tuple[int, str]:
     # What was opened and never closed is noticed further down; the mistake is where it was opened.
     opened = any(words in problem for words in ("quoted scalar", "expected ',' or", "could not find expected ':'"))
     mark = error.context_mark if opened and error.context_mark is not None else error.problem_mark
-    lines = _BREAK.split(text)
+    lines = _BREAK.split(text.rstrip("\r\n"))
     line = min(mark.line, len(lines) - 1)
     return line + 1, _cure(problem, lines[line][: mark.column], lines[line][mark.column :])
 

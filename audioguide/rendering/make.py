@@ -6,6 +6,7 @@ narrate, and mix -> encode -> keep
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -22,8 +23,9 @@ from audioguide.rendering.bed import open_bed
 from audioguide.rendering.captions import webvtt
 from audioguide.rendering.encode import STEMS, encode, write_stems
 from audioguide.rendering.manifest import session_document
+from audioguide.rendering.publishing import publish, write_sound
 from audioguide.rendering.request import VERSION, Request
-from audioguide.rendering.shelf import Shelf, publish, write_sound
+from audioguide.rendering.shelf import Shelf
 from audioguide.sound.loudness import level
 from audioguide.sound.mixer import mix, stems
 from audioguide.sound.tones.stroke import tones_for
@@ -57,7 +59,7 @@ def make(
     clips: Clips,
     *,
     encoder: Encoder,
-    output: Path,
+    place: Callable[[], Path],
     stems_in: Path | None,
     workers: int,
     date: str,
@@ -65,6 +67,9 @@ def make(
     progress: Progress | None,
 ) -> Session:
     """Mix, encode and publish; see `render.render`.
+
+    `place` returns where the session belongs. It is asked again when the session is published: others may have been at
+    work in the same folder meanwhile.
 
     Raises:
         SoundError: it would be too loud.
@@ -80,7 +85,8 @@ def make(
     if stems_in is not None:
         write_stems(stems_in, stems(*parts, gain_db=gain_db))
     tags = _tags(request, timeline, date)  # the cover needs memory, which is then free for the sound
-    with Shelf(output.parent).workshop() as workshop:
+    path = place()
+    with Shelf(path.parent).workshop() as workshop:
         pieces, meter = encode(
             timeline,
             partial(mix, *parts, gain_db=gain_db),
@@ -93,7 +99,7 @@ def make(
         sound = workshop / f"session{encoder.suffix}"
         digest = write_sound(sound, encoder.join(timeline, pieces, tags))
         session = Session(
-            path=output,
+            path=path,
             title=request.script.title,
             routine=request.routine.id,
             guidance=request.script.guidance,
@@ -102,6 +108,7 @@ def make(
             bed=Path(request.bed).name,
             identity=identity,
             digest=digest,
+            size=sound.stat().st_size,
             length=timeline.length,
             chapters=timeline.chapters,
             left_out=timeline.left_out,
@@ -110,8 +117,7 @@ def make(
             date=date,
         )
         document = session_document(session, timeline, {"audioguide": VERSION}, request.asked)
-        publish(sound, document, webvtt(timeline), output)
-    return session
+        return replace(session, path=publish(sound, document, webvtt(timeline), path.parent, place))
 
 
 def _held_down(clips: Clips, gain_db: float) -> Clips:

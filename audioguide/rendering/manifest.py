@@ -58,6 +58,7 @@ def session_document(
         "identity": session.identity,
         "file": session.path.name,
         "sha256": session.digest,
+        "size_bytes": session.size,
         "loudness_lufs": round(max(SILENCE, session.loudness), 2),
         "true_peak_dbtp": round(max(SILENCE, session.true_peak), 2),
         **timeline_document(timeline),
@@ -99,6 +100,7 @@ def read_session(document: Document, path: Path) -> Session:
         bed=document["bed"],
         identity=document["identity"],
         digest=document["sha256"],
+        size=document.get("size_bytes"),
         length=Samples(document["length_samples"]),
         chapters=tuple(
             Chapter(start=_samples(chapter["start_ms"]), end=_samples(chapter["end_ms"]), title=chapter["title"])
@@ -173,6 +175,7 @@ SESSION_SCHEMA: Document = {
         **dict.fromkeys(
             ("title", "routine", "guidance", "language", "voice", "bed", "date", "identity", "file", "sha256"), _TEXT
         ),
+        size_bytes=_COUNT,
         loudness_lufs=_NUMBER,
         true_peak_dbtp=_NUMBER,
         **_TIMELINE,

@@ -7,8 +7,10 @@ What makes sound is loaded only where something has to be made.
 
 from __future__ import annotations
 
+import logging
 import os
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +23,7 @@ from audioguide.model.timeline import Timeline
 from audioguide.planning.planner import plan
 from audioguide.plugins import Encoder
 from audioguide.rendering.request import Request, identity_of, instead_of
-from audioguide.rendering.shelf import Shelf, session_at, taken
+from audioguide.rendering.shelf import Shelf, is_whole, own_place, session_at
 from audioguide.units import format_duration
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 USUAL_FORMAT = "mp3"
 MOST_WORKERS = 256
+
+_log = logging.getLogger(__name__)
 
 
 def timeline_of(request: Request, clips: Clips) -> Timeline:
@@ -53,11 +57,14 @@ def render(
     format_name: str | None = None,
     force: bool = False,
     fresh: bool = False,
+    thoroughly: bool = False,
     stems_in: Path | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Session:
     """Make the session, or find it where it has been made before.
+
+    One that is damaged is made again, and the log says so.
 
     Args:
         request: what to make.
@@ -67,6 +74,7 @@ def render(
         format_name: the name of an encoder; what the suffix of `output` says where left out, else mp3.
         force: write over a file that is something else.
         fresh: make it again although it is here.
+        thoroughly: read all of one that is here, to see whether it is damaged; else its size tells.
         stems_in: a folder for what it is mixed from, speech.wav, tones.wav and bed.wav; they are always made again.
         workers: how many pieces are mixed and encoded at a time; as many as there are processors where left out. The
             session is the same with any number.
@@ -78,17 +86,22 @@ def render(
     if workers is not None and not (type(workers) is int and 1 <= workers <= MOST_WORKERS):
         raise ChoiceError("workers", shown(workers), f"it goes from 1 to {MOST_WORKERS}")
     encoder: Encoder = plugins.find("encoders", format_name or _format_of(output))()
-    shelf.sweep()
+    (shelf if output is None else Shelf(output.parent)).sweep()
+    identity = identity_of(request)
     if output is None:
         length = format_duration(request.length) if request.length is not None else ""
         stem = "-".join(
             filter(None, (request.routine.id, length, _unless(request.script.guidance, request.routine.guidance)))
         )
-        output = shelf.place(stem, encoder.suffix, identity_of(request))
-    known = made_before(request, output, force=force)
+        place = partial(shelf.place, stem, encoder.suffix, identity)
+    else:
+        place = partial(own_place, output, identity, force=force)
+    known = made_before(request, place(), force=force)
     if known is not None and not fresh and stems_in is None:
-        return known
-    from audioguide.rendering.make import make, speak, taken_stem  # noqa: PLC0415 - nobody waits for it whose session is there
+        if is_whole(known, thoroughly=thoroughly):
+            return known
+        _log.warning("%s is damaged; it is made again", known.path)
+    from audioguide.rendering.make import make, speak, taken_stem  # noqa: PLC0415 - imported late: a session that is there must not pay for it
 
     if stems_in is not None and not force and (earlier := taken_stem(stems_in)):
         msg = f"'{earlier}' exists; name another folder, or --force to write over it"
@@ -100,29 +113,25 @@ def render(
         timeline,
         clips,
         encoder=encoder,
-        output=output,
+        place=place,
         stems_in=stems_in,
         workers=workers or os.cpu_count() or 1,
         # Made again, a session keeps its day, and so its bytes.
         date=(known.date if known else "") or datetime.now(tz=UTC).date().isoformat(),
-        identity=identity_of(request),
+        identity=identity,
         progress=progress,
     )
 
 
 def made_before(request: Request, output: Path, *, force: bool) -> Session | None:
-    """Return the session where `output` holds it already; None where it has to be made.
+    """Return the session where `output` holds it already, damaged or not; None where it does not.
 
     Raises:
         ShelfError: something else stands there, and is not to be written over.
     """
-    known = session_at(output)
-    if known is not None and known.identity == identity_of(request):
-        return known
-    if not force and (other := taken(output)):
-        msg = f"'{other}' exists and is something else; take another name, or --force to write over it"
-        raise ShelfError(msg)
-    return None
+    identity = identity_of(request)
+    known = session_at(own_place(output, identity, force=force))
+    return known if known is not None and known.identity == identity else None
 
 
 def _format_of(output: Path | None) -> str:

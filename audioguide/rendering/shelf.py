@@ -1,32 +1,31 @@
-"""The folder of sessions. A session exists when its sound file does.
-
-Files appear whole or not at all: everything is written under a hidden name, then the manifest is renamed into place,
-and the sound file last. Whatever a crash has left behind is swept away at the next start.
-"""
+"""The folder of sessions: what is in it, and which names are free. How one gets there: `publishing`."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 import json
-import os
+import logging
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from audioguide.errors import ShelfError
 from audioguide.model.session import CAPTIONS, MANIFEST, Session, beside
-from audioguide.rendering.manifest import MAKER, Document, read_document, read_session
+from audioguide.rendering.folder_lock import folder_lock
+from audioguide.rendering.manifest import MAKER, read_document, read_session
 
 HIDDEN = ".audioguide-"
 """What the names of unfinished files and folders begin with."""
 ABANDONED = 24 * 3600
 """Seconds after which something unfinished belongs to nobody: another audioguide may be at work in the same folder."""
-ORPHANED = 60
-"""Seconds after which a manifest without a sound file is an orphan."""
+_BEGINNING = 100
+"""Characters within which a manifest of ours says who made it."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +35,29 @@ class Shelf:
     folder: Path
 
     def sweep(self) -> None:
-        """Remove what a crash has left: unfinished files, and manifests without a session."""
+        """Remove what a crash has left: unfinished files, and manifests without a sound."""
         now = time.time()
         for path in self.folder.glob(f"{HIDDEN}*"):
             with contextlib.suppress(OSError):
                 if now - path.stat().st_mtime > ABANDONED:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
-        for path in self.folder.glob("*.json"):
-            with contextlib.suppress(OSError):
-                if now - path.stat().st_mtime > ORPHANED and _is_orphan(path):
-                    path.with_suffix(CAPTIONS).unlink(missing_ok=True)
-                    path.unlink()
+        with folder_lock(self.folder, wait=False) as locked:
+            # Else somebody publishes here, whose manifest has no sound for a moment.
+            for path in self.folder.glob("*.json") if locked else ():
+                with contextlib.suppress(OSError):
+                    if _is_orphan(path):
+                        path.with_suffix(CAPTIONS).unlink(missing_ok=True)
+                        path.unlink()
 
     def sessions(self) -> Iterator[Session]:
-        """Yield every session, by name."""
+        """Yield every session, by name. One that is damaged is left out, and the log says so."""
         for path in sorted(self.folder.glob("*.json")):
-            if (session := session_at(path)) is not None:
+            if (session := session_at(path)) is None:
+                continue
+            if is_whole(session):
                 yield session
+            else:
+                tell_damaged(session)
 
     def place(self, stem: str, suffix: str, identity: str) -> Path:
         """Find the path for a session: its own, where it is here already, or the first free name.
@@ -62,10 +67,7 @@ class Shelf:
         number = 1
         while True:
             path = self.folder / f"{stem}{'' if number == 1 else f'-{number}'}{suffix}"
-            session = session_at(path)
-            if session is not None and session.identity == identity:
-                return path
-            if taken(path) is None:
+            if taken(path) is None or _holds(path, identity):
                 return path
             number += 1
 
@@ -92,7 +94,10 @@ class Shelf:
 
 
 def session_at(path: Path) -> Session | None:
-    """Read the session whose sound file or manifest is `path`; None where there is none."""
+    """Read the session whose sound file or manifest is `path`; None where there is none.
+
+    It may be damaged: see `is_whole`.
+    """
     try:
         manifest = path if path.suffix == MANIFEST else beside(path, MANIFEST)
         document = read_document(manifest.read_text("utf-8"))
@@ -102,41 +107,58 @@ def session_at(path: Path) -> Session | None:
         return None
 
 
-def write_sound(path: Path, pieces: Iterable[bytes]) -> str:
-    """Write a file and return its sha256."""
-    digest = hashlib.sha256()
-    with path.open("wb") as file:
-        for piece in pieces:
-            digest.update(piece)
-            file.write(piece)
-        file.flush()
-        os.fsync(file.fileno())
-    return digest.hexdigest()
+def is_whole(session: Session, *, thoroughly: bool = False) -> bool:
+    """Whether the sound file is the one that was made, by its size; thoroughly: by its hash, so it is read."""
+    try:
+        if session.size is not None and session.path.stat().st_size != session.size:
+            return False
+        if not thoroughly:
+            return True
+        with session.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == session.digest
+    except OSError:
+        return False
+
+
+def tell_damaged(session: Session) -> None:
+    """Log that a session is left out."""
+    _log.warning("%s is damaged and left out; 'audioguide again %s' makes it again", session.path, session.path)
 
 
 def taken(sound: Path) -> Path | None:
-    """Return whichever file of a session stands there already."""
-    files = (sound, *(beside(sound, suffix) for suffix in (MANIFEST, CAPTIONS)))
-    return next((path for path in files if path.exists()), None)
+    """Return whichever file stands in the way of a session; what a crash has left of one does not."""
+    companions = [beside(sound, suffix) for suffix in (MANIFEST, CAPTIONS)]
+    with contextlib.suppress(OSError):
+        if _is_orphan(companions[0]):
+            companions = []
+    return next((path for path in (sound, *companions) if path.exists()), None)
 
 
-def publish(sound: Path, document: Document, captions: str, target: Path) -> None:
-    """Rename a finished sound file to `target`, its manifest and its captions just before."""
-    companions = (
-        (MANIFEST, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"),
-        (CAPTIONS, captions),
-    )
-    for suffix, text in companions:
-        sound.with_suffix(suffix).write_bytes(text.encode())
-    for suffix, _ in companions:
-        sound.with_suffix(suffix).replace(beside(target, suffix))
-    sound.replace(target)
+def own_place(sound: Path, identity: str, *, force: bool) -> Path:
+    """Return the path that somebody has chosen for a session, if it may be there.
+
+    Raises:
+        ShelfError: something else stands there, and is not to be written over.
+    """
+    if not force and (other := taken(sound)) and not _holds(sound, identity):
+        msg = f"'{other}' exists and is something else; take another name, or --force to write over it"
+        raise ShelfError(msg)
+    return sound
+
+
+def _holds(sound: Path, identity: str) -> bool:
+    session = session_at(sound)
+    return session is not None and session.identity == identity
 
 
 def _is_orphan(path: Path) -> bool:
     """Whether it is a manifest of ours whose sound file is not there. Anybody else's JSON is left alone."""
     try:
-        document = json.loads(path.read_text("utf-8"))
+        with path.open(encoding="utf-8") as file:
+            beginning = file.read(_BEGINNING)
+            if MAKER not in beginning:  # not ours, and perhaps huge
+                return False
+            document = json.loads(beginning + file.read())
         return document["maker"] == MAKER and not path.with_name(document["file"]).exists()
     except (ValueError, KeyError, TypeError):
         return False

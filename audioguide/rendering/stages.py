@@ -27,8 +27,9 @@ from audioguide.plugins import Bed, Encoder
 from audioguide.rendering import encode as pieces
 from audioguide.rendering.bed import open_bed
 from audioguide.rendering.make import Progress
+from audioguide.rendering.publishing import write_sound
 from audioguide.rendering.request import write
-from audioguide.rendering.shelf import Shelf, write_sound
+from audioguide.rendering.shelf import Shelf
 from audioguide.sound import mixer
 from audioguide.sound.tones.stroke import NoTones, StrokeTones, tones_for
 from audioguide.speech import narrator

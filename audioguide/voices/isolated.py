@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from audioguide.errors import VoiceError
 from audioguide.plugins import Phonetician, Voice
+from audioguide.voices import SENDS_NOTHING
 
 if TYPE_CHECKING:
     from audioguide.model.audio import Mono
@@ -128,6 +129,7 @@ class _Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
+                env={**os.environ, **SENDS_NOTHING},
             )
         except OSError as error:
             folder.cleanup()

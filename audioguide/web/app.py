@@ -79,7 +79,7 @@ class _Site:
 
     def sound(self, request: starlette.requests.Request) -> Response:
         episode = self._episode(request)
-        if request.path_params["suffix"] != episode.session.path.suffix[1:]:
+        if request.path_params["suffix"] != episode.session.path.suffix[1:] or not self._library.is_whole(episode):
             raise HTTPException(404)
         if request.method == "GET":
             self._on_fetch(episode.key)

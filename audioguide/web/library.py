@@ -6,17 +6,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from audioguide.rendering.shelf import session_at
+from audioguide.rendering.shelf import is_whole, session_at, tell_damaged
 from audioguide.web.feed import Episode
 
 
 class Library:
-    """The sessions of a folder, or a single one. A manifest is parsed again only when its mtime changes."""
+    """The sessions of a folder, or a single one. A manifest is parsed again only when its mtime changes.
+
+    A damaged session is not offered, and the log says so once: one of the wrong size never, and one whose bytes have
+    changed from the moment at which somebody asks for them.
+    """
 
     def __init__(self, manifests: Callable[[], Iterable[Path]]) -> None:
         """Take a function that lists the manifests; it is called at every request."""
         self._manifests = manifests
         self._known: dict[tuple[Path, int], Episode] = {}
+        self._checked: dict[Episode, bool] = {}
+        """Whether each is whole whose sound has been read. One that changes is another episode."""
+        self._told: set[str] = set()
 
     def episodes(self) -> tuple[Episode, ...]:
         """Return all sessions, in the order of their manifests' paths."""
@@ -35,11 +42,24 @@ class Library:
             except OSError:  # removed meanwhile
                 continue
         self._known = current
-        return tuple(current.values())
+        return tuple(episode for episode in current.values() if self._is_offered(episode))
 
     def episode(self, key: str) -> Episode | None:
         """Return the session with this key, or None."""
         return next((one for one in self.episodes() if one.key == key), None)
+
+    def is_whole(self, episode: Episode) -> bool:
+        """Whether its sound is the one that was made. It is read once."""
+        if episode not in self._checked:
+            self._checked[episode] = is_whole(episode.session, thoroughly=True)
+        return self._is_offered(episode)
+
+    def _is_offered(self, episode: Episode) -> bool:
+        whole = episode.session.size in (None, episode.size) and self._checked.get(episode, True)
+        if not whole and episode.key not in self._told:
+            self._told.add(episode.key)
+            tell_damaged(episode.session)
+        return whole
 
 
 def _read(manifest: Path) -> Episode | None:

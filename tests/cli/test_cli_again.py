@@ -99,3 +99,13 @@ def test_a_session_that_does_not_tell_is_told() -> None:
     del document["asked"]
     path.write_text(json.dumps(document), "utf-8")
     assert "make it anew" in call("again", "feather-1m-tones").err
+
+
+def test_a_damaged_session_is_made_again() -> None:
+    path = Path("output/feather-1m-tones.mp3")
+    sound = path.read_bytes()
+    path.write_bytes(sound[:1000])
+    assert call("list", "sessions").out == ""
+    assert call("play", str(path)).err == f"'{path}' is damaged; 'audioguide again {path}' makes it again\n"
+    assert call("again", "feather-1m-tones").code == DONE
+    assert path.read_bytes() == sound

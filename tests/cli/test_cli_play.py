@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fakes.program import call
-from fakes.sessions import TIMELINE, session
+from fakes.sessions import put_session
 from fakes.speakers import NURSERY, FakeSpeaker
 
 from audioguide.cli import FAILED, INTERRUPTED, play
 from audioguide.player.volume import VolumeJournal
-from audioguide.rendering.manifest import session_document
-from audioguide.rendering.shelf import publish
 
 
 @pytest.fixture
@@ -35,9 +32,7 @@ def place(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     folder = tmp_path_factory.mktemp("p")
     monkeypatch.chdir(folder)
     monkeypatch.setenv("AUDIOGUIDE_STATE", str(folder))
-    made = replace(session(folder / "everyday.mp3"), digest="a" * 64)
-    (folder / "draft.mp3").write_bytes(b"sound")
-    publish(folder / "draft.mp3", session_document(made, TIMELINE, {}), "WEBVTT\n", made.path)
+    put_session(folder / "everyday.mp3", b"sound")
 
 
 def test_play_plays_a_session_with_the_volume_first(speaker: FakeSpeaker) -> None:

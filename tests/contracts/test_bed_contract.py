@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from fakes.search import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.signal import butter, sosfilt  # type: ignore[import-untyped]
 
@@ -48,7 +49,7 @@ def energies(sound: Stereo, window: float = 0.1, hop: float = 0.01) -> NDArray[n
 
 @every_bed
 @given(start=st.integers(0, LENGTH - 1), length=st.integers(1, 50_000))
-@settings(max_examples=15, deadline=None)
+@examples(15)
 def test_any_window_is_the_same_as_in_the_whole(name: str, start: int, length: int) -> None:
     stop = min(start + length, LENGTH)
     assert np.array_equal(made(name).render(Samples(start), Samples(stop - start)), whole(name)[start:stop])

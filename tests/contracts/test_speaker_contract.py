@@ -26,7 +26,7 @@ from fakes.airplay import airplay
 from fakes.cast import cast
 from fakes.network import ADDRESS, Network
 from fakes.receivers import Receiver, dlna, mpv
-from fakes.sessions import TIMELINE, session
+from fakes.sessions import TIMELINE, put_session, session
 from fakes.sonos import sonos
 
 from audioguide import plugins
@@ -34,8 +34,7 @@ from audioguide.errors import SpeakerError
 from audioguide.model.timeline import Chapter
 from audioguide.player.registry import SpeakerRegistry, connect_device
 from audioguide.plugins import Ability, Device, Sound, Speaker, Status
-from audioguide.rendering.manifest import session_document
-from audioguide.rendering.shelf import publish, session_at
+from audioguide.rendering.shelf import session_at
 from audioguide.units import SAMPLE_RATE, samples, seconds
 from audioguide.web.feed import key_of
 from audioguide.web.library import Library
@@ -186,15 +185,14 @@ def _make_session(folder: Path) -> None:
     subprocess.run([ffmpeg, "-nostdin", "-v", "error", "-i", str(folder / "noise.wav"), *encode], check=True)
     made = replace(
         session(folder / "noise.mp3"),
-        digest="d" * 64,
         length=samples(LENGTH),
         chapters=(
             Chapter(start=samples(0), end=samples(SECOND), title="One"),
             Chapter(start=samples(SECOND), end=samples(LENGTH), title="Two"),
         ),
     )
-    document = session_document(made, replace(TIMELINE, length=made.length, chapters=made.chapters), {})
-    publish(folder / "draft.mp3", document, "WEBVTT\n", made.path)
+    timeline = replace(TIMELINE, length=made.length, chapters=made.chapters)
+    put_session(made.path, (folder / "draft.mp3").read_bytes(), made, timeline)
 
 
 def until(true: Callable[[], object], within: float = 20) -> None:

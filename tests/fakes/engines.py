@@ -7,6 +7,7 @@ process.
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import signal
 import subprocess
@@ -97,6 +98,9 @@ class Troubled:
         handle, name = tempfile.mkstemp()
         os.close(handle)
         (self._folder / "litter").write_text(name)
+
+    def _environment(self) -> None:
+        (self._folder / "environment").write_text(json.dumps(dict(os.environ)))
 
     def _meet(self) -> None:
         """Wait until another process has come so far, too."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 from audioguide.model.session import Session
 from audioguide.model.timeline import Beat, Chapter, LeftOut, Pause, Pulse, Say, Timeline
 from audioguide.rendering.manifest import session_document
-from audioguide.rendering.shelf import publish
+from audioguide.rendering.publishing import publish, write_sound
 from audioguide.units import samples
 from fakes.scripts import stroke
 
@@ -45,6 +44,7 @@ def session(path: Path) -> Session:
         bed="heartbeat",
         identity="abc",
         digest="0" * 64,
+        size=5,
         length=TIMELINE.length,
         chapters=TIMELINE.chapters,
         left_out=TIMELINE.left_out,
@@ -53,10 +53,10 @@ def session(path: Path) -> Session:
     )
 
 
-def put_session(folder: Path, stem: str, sound: bytes) -> Path:
-    """Put a session with this sound on a shelf."""
-    target, draft = folder / f"{stem}.mp3", folder / "draft.mp3"
-    draft.write_bytes(sound)
-    made = replace(session(target), digest=hashlib.sha256(sound).hexdigest())
-    publish(draft, session_document(made, TIMELINE, {}), "WEBVTT\n", target)
-    return target
+def put_session(target: Path, sound: bytes, made: Session | None = None, timeline: Timeline = TIMELINE) -> Session:
+    """Put a session with this sound where there is nothing else."""
+    draft = target.with_name("draft.sound")
+    digest = write_sound(draft, [sound])
+    made = replace(made or session(target), path=target, digest=digest, size=len(sound))
+    publish(draft, session_document(made, timeline, {}), "WEBVTT\n", target.parent, lambda: target)
+    return made

@@ -156,11 +156,33 @@ def test_without_the_extra_one_line_tells_how_to_get_it(tmp_path: Path, monkeypa
     assert call("card", "express").code == DONE
 
 
+def words(title: str) -> bytes:
+    return pdf(title, decks_of(repertoire.routine("express"), "en"), ALBUM, PHRASES, language="en")
+
+
 def test_letters_that_no_font_has_are_told() -> None:
-    with pytest.raises(AudioguideError, match="cannot be set as a PDF"):
-        pdf(
-            "\N{EGYPTIAN HIEROGLYPH A001}", decks_of(repertoire.routine("express"), "en"), ALBUM, PHRASES, language="en"
-        )
+    with pytest.raises(
+        AudioguideError,
+        match=r"cannot be set as a PDF: the text .* could not be displayed .*; print the page instead, which takes the",
+    ):
+        words("\N{EGYPTIAN HIEROGLYPH A001}")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="fontconfig says which fonts are installed")
+def test_fonts_that_are_installed_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    typst = pytest.importorskip("typst")
+    config = tmp_path / "fonts.conf"
+    monkeypatch.setenv("FONTCONFIG_FILE", str(config))
+    config.write_text("<fontconfig/>", "utf-8")
+    title = "Größe Ñandú Łódź Ελλάς Привет"
+    bare = words(title)
+    # Boxes for ASCII and one Han character, in the name of the font on the cards.
+    boxes = Path(__file__).parent / "data" / "fonts" / "boxes.ttf"
+    config.write_text(f"<fontconfig><dir>{boxes.parent}</dir></fontconfig>", "utf-8")
+    assert str(boxes) in [font.path for font in typst.Fonts().fonts()]
+    assert words(title) == bare
+    with pytest.raises(AudioguideError, match=r"the text .* could not be displayed"):
+        words("\N{CJK UNIFIED IDEOGRAPH-65E5}")
 
 
 def test_it_lies_beside_the_page_or_where_one_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

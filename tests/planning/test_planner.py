@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import pytest
 from fakes.scripts import NOTHING, SETTLE, lengths, script, scripts, stroke
-from hypothesis import assume, given, settings
+from fakes.search import examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from audioguide.errors import LengthError
@@ -88,7 +89,7 @@ def test_pauses_last_two_to_twenty_seconds(made: tuple[Script, Timeline]) -> Non
 
 
 @given(scripts(), st.data())
-@settings(max_examples=60)
+@examples(60)
 def test_a_longer_session_never_loses_a_stroke(of: Script, data: st.DataObject) -> None:
     shortest, _, longest = (length // SAMPLE_RATE for length in lengths_of(of, lengths(of)))
     shorter = data.draw(st.integers(shortest, longest))

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audioguide.errors import RoutineError
@@ -110,6 +111,22 @@ def test_a_wrong_head_is_told(mistakes_in: Refuse, head: str, problem: str) -> N
     assert problem in mistakes_in(with_steps("{say: Hush.}", head=head))
 
 
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("? version", "1: version should be 1, not nothing"),
+        ("? version\n\n# Later.\n\ntitle: T\n", "1: version should be 1, not nothing"),
+        ("title: T\nversion:\n\n\n", "2: version should be 1, not nothing"),
+        (
+            "title: T\nversion: [\n\n",
+            "2: this is not YAML: did not find expected node content while parsing a flow node",
+        ),
+    ],
+)
+def test_what_is_missing_is_told_where_it_should_be(mistakes_in: Refuse, text: str, problem: str) -> None:
+    assert problem in mistakes_in(text)
+
+
 @pytest.mark.parametrize("key", ["title", "ritual", "aims", "tempo", "sections", "strokes", "pronounce", "language"])
 def test_an_alias_is_the_only_mistake_of_its_key(mistakes_in: Refuse, key: str) -> None:
     text = f"bed: &a none\n{with_steps('{say: Hush.}')}".replace("title: T", "" if key == "title" else "title: T")
@@ -165,12 +182,15 @@ def outcome(routine_from: Read, text: str) -> Routine | RoutineError:
 
 
 @given(st.one_of(st.text(), st.lists(PIECES, max_size=40).map("".join)))
+@example("? version")
+@example("?")
+@example("version: 1\ntitle: [\n\n")
 def test_any_text_is_read_or_refused(routine_from: Read, text: str) -> None:
     found = outcome(routine_from, text)
     if isinstance(found, RoutineError):
         lines = [line for line, _ in found.mistakes]
         assert lines == sorted(lines)
-        assert all(1 <= line <= text.count("\n") + text.count("\r") + 1 for line in lines)
+        assert all(1 <= line <= len(re.split("\r\n|\r|\n", text.rstrip("\r\n"))) for line in lines)
         assert "\n" not in "".join(problem for _, problem in found.mistakes)
 
 

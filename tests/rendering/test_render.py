@@ -126,3 +126,15 @@ def test_progress_comes_to_its_end(tmp_path: Path) -> None:
     mixing = [(done, of) for what, done, of, _ in told if what == "mixing"]
     assert mixing == sorted(mixing)
     assert mixing[-1][0] == mixing[-1][1]
+
+
+def test_a_damaged_session_is_made_again_and_said(rendering: Rendering, caplog: pytest.LogCaptureFixture) -> None:
+    first, _ = rendering()
+    sound = first.path.read_bytes()
+    first.path.write_bytes(sound[:-1])
+    again, _ = rendering()
+    assert (again.path, again.path.read_bytes()) == (first.path, sound)
+    first.path.write_bytes(sound[:-1] + b"?")
+    again, _ = rendering(thoroughly=True)
+    assert (again.path, again.path.read_bytes()) == (first.path, sound)
+    assert caplog.messages == [f"{first.path} is damaged; it is made again"] * 2

@@ -8,22 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes.sessions import TIMELINE, session
+from fakes.sessions import put_session, session
 
 from audioguide.errors import ShelfError
-from audioguide.rendering.manifest import session_document
-from audioguide.rendering.shelf import ABANDONED, ORPHANED, Shelf, publish, session_at, write_sound
+from audioguide.rendering.folder_lock import folder_lock
+from audioguide.rendering.publishing import write_sound
+from audioguide.rendering.shelf import ABANDONED, Shelf, is_whole, own_place, session_at
 
 
 def kept(folder: Path, stem: str = "everyday-10m", identity: str = "abc", suffix: str = ".mp3") -> Path:
     """Put a session on the shelf and return its path."""
     target = folder / f"{stem}{suffix}"
-    with Shelf(folder).workshop() as workshop:
-        sound = workshop / "session.mp3"
-        digest = write_sound(sound, [b"so", b"und"])
-        made = replace(session(target), identity=identity, digest=digest)
-        publish(sound, session_document(made, TIMELINE, {"audioguide": "0"}), "WEBVTT\n", target)
-    return target
+    return put_session(target, b"sound", replace(session(target), identity=identity)).path
 
 
 def age(path: Path, seconds: float) -> None:
@@ -68,9 +64,7 @@ def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
 def test_orphans_are_swept_and_everything_else_stays(tmp_path: Path) -> None:
     orphan = kept(tmp_path, "orphan")
     orphan.unlink()
-    fresh = kept(tmp_path, "fresh")
-    fresh.unlink()
-    whole = kept(tmp_path, "whole")
+    kept(tmp_path, "whole")
     somebodys = tmp_path / "notes.json"
     somebodys.write_text(json.dumps({"maker": "me"}))
     broken = tmp_path / "broken.json"
@@ -79,13 +73,12 @@ def test_orphans_are_swept_and_everything_else_stays(tmp_path: Path) -> None:
     left.mkdir()
     at_work = tmp_path / ".audioguide-at-work"
     at_work.mkdir()
-    for path in (orphan.with_suffix(".json"), whole, whole.with_suffix(".json"), somebodys, broken):
-        age(path, ORPHANED + 1)
     age(left, ABANDONED + 1)
+    with folder_lock(tmp_path):  # somebody publishes
+        Shelf(tmp_path).sweep()
+    assert orphan.with_suffix(".json").exists()
     Shelf(tmp_path).sweep()
     assert {path.name for path in tmp_path.iterdir()} == {
-        "fresh.json",
-        "fresh.vtt",
         "whole.mp3",
         "whole.json",
         "whole.vtt",
@@ -104,6 +97,44 @@ def test_a_name_that_is_taken_is_never_taken_again(tmp_path: Path) -> None:
     assert shelf.place("everyday-10m", ".mp3", "two").name == "everyday-10m-3.mp3"
     (tmp_path / "everyday-10m-3.json").write_text("{}")
     assert shelf.place("everyday-10m", ".mp3", "two").name == "everyday-10m-4.mp3"
+
+
+def test_what_a_crash_left_takes_no_name(tmp_path: Path) -> None:
+    kept(tmp_path).unlink()
+    assert Shelf(tmp_path).place("everyday-10m", ".mp3", "two").name == "everyday-10m.mp3"
+    assert own_place(tmp_path / "everyday-10m.mp3", "two", force=False)
+    (tmp_path / "everyday-10m.mp3").write_bytes(b"somebody's, later")
+    kept(tmp_path, "gone").unlink()
+    (tmp_path / "gone.mp3").mkdir()
+    assert Shelf(tmp_path).place("gone", ".mp3", "two").name == "gone-2.mp3"
+
+
+def test_a_damaged_session_is_left_out_and_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    kept(tmp_path, "whole")
+    cut, changed = kept(tmp_path, "cut"), kept(tmp_path, "changed")
+    cut.write_bytes(b"soun")
+    changed.write_bytes(b"Sound")
+    assert [one.path.stem for one in Shelf(tmp_path).sessions()] == ["changed", "whole"]
+    assert [record.getMessage() for record in caplog.records] == [
+        f"{cut} is damaged and left out; 'audioguide again {cut}' makes it again"
+    ]
+    found = session_at(changed)
+    assert found
+    assert is_whole(found)
+    assert not is_whole(found, thoroughly=True)
+    assert Shelf(tmp_path).place("cut", ".mp3", "abc") == cut  # where it is made again
+    assert Shelf(tmp_path).place("cut", ".mp3", "other").name == "cut-2.mp3"
+
+
+def test_an_old_manifest_knows_no_size(tmp_path: Path) -> None:
+    path = kept(tmp_path)
+    document = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    del document["size_bytes"]
+    path.with_suffix(".json").write_text(json.dumps(document), "utf-8")
+    path.write_bytes(b"soun")
+    (found,) = Shelf(tmp_path).sessions()
+    assert found.size is None
+    assert not is_whole(found, thoroughly=True)
 
 
 def test_captions_that_are_somebodys_take_a_name_too(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from hypothesis import assume, given, settings
+from fakes.search import examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import signal  # type: ignore[import-untyped]
@@ -196,7 +197,7 @@ def test_a_peak_between_two_hops_is_seen() -> None:
     assert metered(click).true_peak == true_peak(click) == pytest.approx(20 * np.log10(0.5 * 4 / np.pi), abs=0.1)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(sizes=st.lists(st.integers(1, 30_000), min_size=1, max_size=8))
 def test_the_meter_does_not_care_about_blocks(sizes: list[int]) -> None:
     sound = session(4)
@@ -207,7 +208,7 @@ def test_the_meter_does_not_care_about_blocks(sizes: list[int]) -> None:
     assert (pieces.loudness, pieces.true_peak) == (whole.loudness, whole.true_peak)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(hops=st.lists(st.integers(1, 39), max_size=4, unique=True), size=st.integers(500, 30_000))
 def test_the_meter_does_not_care_about_parts(hops: list[int], size: int) -> None:
     sound = session(4)[:-1234]
@@ -231,7 +232,7 @@ def test_the_meter_can_be_read_on_the_way() -> None:
     assert meter.loudness == metered(sound).loudness
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(seed=st.integers(0, 10_000), seconds=st.floats(0.3, 3.0), decibels=st.floats(-40.0, 10.0))
 def test_levelling_meets_the_target_under_the_ceiling(seed: int, seconds: float, decibels: float) -> None:
     voice = babble(seconds, seed) * np.float32(gain(decibels))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from fakes.scripts import stroke
-from hypothesis import given, settings
+from fakes.search import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide.model.audio import Clip, Stereo
@@ -82,13 +83,13 @@ WHOLE = mixed()
 
 
 @given(st.integers(500, 200_000))
-@settings(max_examples=12, deadline=None)
+@examples(12)
 def test_the_size_of_the_blocks_changes_nothing(block: int) -> None:
     assert np.array_equal(mixed(block), WHOLE)
 
 
 @given(st.integers(0, TIMELINE.length - 1), st.integers(1, 100_000))
-@settings(max_examples=12, deadline=None)
+@examples(12)
 def test_any_window_is_the_same_as_in_the_whole(start: int, length: int) -> None:
     stop = min(start + length, TIMELINE.length)
     assert np.array_equal(mixed(span=(Samples(start), Samples(stop))), WHOLE[start:stop])

@@ -9,10 +9,8 @@ from dataclasses import replace
 
 import pytest
 from fakes.browser import DRIVER, NPM, SCREENS, Browser, Scheme
-from fakes.sessions import TIMELINE, session
+from fakes.sessions import put_session, session
 
-from audioguide.rendering.manifest import session_document
-from audioguide.rendering.shelf import publish
 from audioguide.web.library import Library
 from audioguide.web.server import Server
 
@@ -34,8 +32,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         sound = folder / "draft.mp3"
         tone = f"sine=frequency={300 + len(title)}:sample_rate=44100:duration=40"
         subprocess.run([str(FFMPEG), "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", tone, sound], check=True)
-        made = replace(session(folder / f"{stem}.mp3"), title=title, digest=f"{stem:0<64}")
-        publish(sound, session_document(made, TIMELINE, {}), "WEBVTT\n", made.path)
+        put_session(folder / f"{stem}.mp3", sound.read_bytes(), replace(session(sound), title=title))
     with Server(Library(lambda: folder.glob("*.json"))) as server:
         yield server.address
 

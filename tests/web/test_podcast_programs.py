@@ -28,7 +28,7 @@ def feed(tmp_path: Path) -> Iterator[str]:
     shelf = tmp_path / "shelf"
     shelf.mkdir()
     for stem, sound in SOUNDS.items():
-        put_session(shelf, stem, sound)
+        put_session(shelf / f"{stem}.mp3", sound)
     with Server(Library(lambda: shelf.glob("*.json"))) as server:
         yield f"{server.address}feed.xml"
 

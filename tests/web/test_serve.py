@@ -14,8 +14,9 @@ import feedparser
 import httpx
 import pytest
 from fakes.program import call
+from fakes.search import examples
 from fakes.sessions import TIMELINE, put_session
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide.cli import paths, serve
@@ -29,7 +30,7 @@ KEY = hashlib.sha256(SOUND).hexdigest()[:32]
 
 
 def put(folder: Path, sound: bytes = SOUND) -> Path:
-    return put_session(folder, "everyday", sound)
+    return put_session(folder / "everyday.mp3", sound).path
 
 
 @pytest.fixture(scope="module")
@@ -181,7 +182,7 @@ def raw(server: Server, path: str, method: str = "GET") -> bytes:
         return b"".join(iter(lambda: line.recv(65536), b""))
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(200)
 @given(path=st.text(st.characters(codec="latin-1", exclude_characters=" \r\n"), max_size=60))
 def test_no_path_leaks_a_file(server: Server, path: str) -> None:
     for answer in (raw(server, "/" + path), raw(server, f"/{server.address.split('/')[3]}/x{path}")):
@@ -279,3 +280,19 @@ def test_only_who_asks_for_it_offers_them_to_the_home(tmp_path: Path, monkeypatc
     run = call("serve", str(tmp_path), "--port", "0", "--lan")
     assert (run.code, run.out) == (1, "")
     assert "this computer is in no network now" in run.err
+
+
+def test_a_damaged_session_is_not_served(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = put(tmp_path)
+    path.write_bytes(SOUND[:-1] + bytes([SOUND[-1] ^ 1]))
+    with (
+        Server(Library(lambda: tmp_path.glob("*.json"))) as running,
+        httpx.Client(base_url=running.address, trust_env=False) as client,
+    ):
+        assert client.get(f"{KEY}.mp3").status_code == 404
+        assert client.get("sessions.json").json() == []
+        put(tmp_path)
+        assert client.get(f"{KEY}.mp3").content == SOUND
+        path.write_bytes(SOUND[:-1])
+        assert client.get("sessions.json").json() == []
+    assert caplog.messages == [f"{path} is damaged and left out; 'audioguide again {path}' makes it again"]

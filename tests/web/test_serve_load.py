@@ -63,7 +63,7 @@ def program(tmp_path: Path) -> Iterator[Program]:
         pytest.skip("no /proc: MEMORY WAS NOT LOOKED AT")
     shelf = tmp_path / "shelf"
     shelf.mkdir()
-    put_session(shelf, "everyday", SOUND)
+    put_session(shelf / "everyday.mp3", SOUND)
     for place in (shelf, tmp_path):
         (place / "secret.txt").write_bytes(SECRET)
     command = [sys.executable, "-m", "audioguide", "serve", str(shelf), "--port", "0"]

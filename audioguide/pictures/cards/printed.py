@@ -1,7 +1,7 @@
 """Cards on paper: a PDF with real text, tagged for those who have it read to them, two to six cards a page.
 
-Typst, an extra, lays out the pages and brings a font for Latin, Greek and Cyrillic; other writing takes the fonts of
-the computer. The words reach it as data, never as markup.
+Typst, an extra, lays out the pages in the fonts that it brings, for Latin, Greek and Cyrillic; those of the computer
+are left alone, so that a page looks the same everywhere. The words reach it as data, never as markup.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def pdf(
 ) -> bytes:
     """Write the cards as a PDF.
 
-    The same cards make the same bytes, with the same release of Typst.
+    The same cards make the same bytes, with the same release of Typst, whatever fonts are installed.
 
     Args:
         title: of the routine.
@@ -43,7 +43,7 @@ def pdf(
 
     Raises:
         PluginError: Typst is not installed.
-        AudioguideError: no font on this computer has the letters, or a card has more words than a page holds.
+        AudioguideError: Typst's own fonts lack a letter, or a card has more words than a page holds.
     """
     try:
         import typst  # noqa: PLC0415 - an extra
@@ -59,9 +59,14 @@ def pdf(
     }
     inputs = {"document": json.dumps(document, ensure_ascii=False, allow_nan=False)}
     try:
-        return typst.compile(_LAYOUT.encode(), format="pdf", sys_inputs=inputs, pdf_standards="ua-1")
+        return typst.compile(
+            _LAYOUT.encode(), format="pdf", sys_inputs=inputs, pdf_standards="ua-1", ignore_system_fonts=True
+        )
     except typst.TypstError as error:
-        msg = f"the cards cannot be set as a PDF: {error.message.removeprefix('assertion failed: ')}"
+        problem = error.message.removeprefix("assertion failed: ").removeprefix("PDF/UA-1 error: ")
+        if "could not be displayed" in problem:
+            problem += "; print the page instead, which takes the fonts of the computer"
+        msg = f"the cards cannot be set as a PDF: {problem}"
         raise AudioguideError(msg) from error
 
 
