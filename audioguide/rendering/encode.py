@@ -89,10 +89,10 @@ def write_stems(folder: Path, windows: Iterable[tuple[Samples, Stems]]) -> None:
     """Write what a session is mixed from as 32-bit float, which adds up to the mix exactly."""
     import soundfile  # noqa: PLC0415 - hardly anybody asks for stems
 
-    with Shelf(folder).workshop() as workshop, ExitStack() as open_files:
+    with Shelf(folder).staging_dir() as staging, ExitStack() as open_files:
         files = {
             name: open_files.enter_context(
-                soundfile.SoundFile(workshop / f"{name}.wav", "w", SAMPLE_RATE, channels=2, subtype="FLOAT")
+                soundfile.SoundFile(staging / f"{name}.wav", "w", SAMPLE_RATE, channels=2, subtype="FLOAT")
             )
             for name in STEMS
         }
@@ -101,7 +101,7 @@ def write_stems(folder: Path, windows: Iterable[tuple[Samples, Stems]]) -> None:
                 file.write(getattr(stem, name))
         open_files.close()
         for name in STEMS:
-            (workshop / f"{name}.wav").replace(folder / f"{name}.wav")
+            (staging / f"{name}.wav").replace(folder / f"{name}.wav")
 
 
 def _counter(total: int, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:

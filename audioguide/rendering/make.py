@@ -86,17 +86,17 @@ def make(
         write_stems(stems_in, stems(*parts, gain_db=gain_db))
     tags = _tags(request, timeline, date)  # the cover needs memory, which is then free for the sound
     path = place()
-    with Shelf(path.parent).workshop() as workshop:
+    with Shelf(path.parent).staging_dir() as staging:
         pieces, meter = encode(
             timeline,
             partial(mix, *parts, gain_db=gain_db),
             encoder,
-            workshop,
+            staging,
             workers=workers,
             progress=partial(_mixed, progress) if progress else None,
         )
         _refuse_too_loud(request, meter.true_peak)
-        sound = workshop / f"session{encoder.suffix}"
+        sound = staging / f"session{encoder.suffix}"
         digest = write_sound(sound, encoder.join(timeline, pieces, tags))
         session = Session(
             path=path,

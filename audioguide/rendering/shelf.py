@@ -72,7 +72,7 @@ class Shelf:
             number += 1
 
     @contextlib.contextmanager
-    def workshop(self) -> Iterator[Path]:
+    def staging_dir(self) -> Iterator[Path]:
         """Lend a hidden folder for unfinished files; it is gone afterwards.
 
         Raises:

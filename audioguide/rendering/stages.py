@@ -174,7 +174,7 @@ def encode(
     output = Path(output)
     encoder: Encoder = plugins.find("encoders", output.suffix[1:].lower())()
     tags = Tags(title=title, artist="audioguide", album=title, language=language, comment="")
-    with Shelf(output.parent).workshop() as folder:
+    with Shelf(output.parent).staging_dir() as folder:
         made, _ = pieces.encode(
             timeline,
             mix,

@@ -20,8 +20,8 @@ OLD, NEW = b"old sound", b"new sound"
 
 def published(folder: Path, sound: bytes, place: Callable[[], Path]) -> Path:
     """Publish a session whose identity is its sound."""
-    with Shelf(folder).workshop() as workshop:
-        draft = workshop / "session.mp3"
+    with Shelf(folder).staging_dir() as staging:
+        draft = staging / "session.mp3"
         digest = write_sound(draft, [sound])
         made = replace(session(folder / "x.mp3"), identity=sound.decode(), digest=digest, size=len(sound))
         return publish(draft, session_document(made, TIMELINE, {}), f"WEBVTT {sound.decode()}\n", folder, place)

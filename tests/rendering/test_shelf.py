@@ -46,18 +46,18 @@ def test_a_session_exists_when_its_sound_does(tmp_path: Path) -> None:
 
 
 def test_what_went_wrong_leaves_nothing_behind(tmp_path: Path) -> None:
-    def crash(workshop: Path) -> None:
-        write_sound(workshop / "session.mp3", [b"half"])
+    def crash(staging_dir: Path) -> None:
+        write_sound(staging_dir / "session.mp3", [b"half"])
         raise RuntimeError
 
-    with pytest.raises(RuntimeError), Shelf(tmp_path).workshop() as workshop:
-        crash(workshop)
+    with pytest.raises(RuntimeError), Shelf(tmp_path).staging_dir() as staging_dir:
+        crash(staging_dir)
     assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(ShelfError, match="choose another place with -o"), Shelf(tmp_path / "file").workshop():
+    with pytest.raises(ShelfError, match="choose another place with -o"), Shelf(tmp_path / "file").staging_dir():
         pass
 
 
