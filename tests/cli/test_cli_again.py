@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import soundfile
 from fakes.program import call
+from fakes.speakers import NURSERY, FakeSpeaker
 
-from audioguide.cli import DONE, FAILED
+import audioguide as ag
+from audioguide.cli import DONE, FAILED, play
 
 ROUTINE = """\
 version: 1
@@ -29,6 +32,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path / "cache"))
     Path("feather.yaml").write_text(ROUTINE, "utf-8")
+    monkeypatch.setenv("AUDIOGUIDE_VOICE", "system")
     assert call("render", "feather.yaml", "--guidance", "tones", "--parts", "chest", "--length", "1m").code == DONE
 
 
@@ -109,3 +113,35 @@ def test_a_damaged_session_is_made_again() -> None:
     assert call("play", str(path)).err == f"'{path}' is damaged; 'audioguide again {path}' makes it again\n"
     assert call("again", "feather-1m-tones").code == DONE
     assert path.read_bytes() == sound
+
+
+def by_pack() -> str:
+    assert call("pack", "feather.yaml", "--guidance", "tones", "--length", "70s").code == DONE
+    return "output/feather-1m10s-tones.mp3"
+
+
+def by_python() -> str:
+    session = ag.render("feather.yaml", guidance="tones", length="70s", voice="system", cache="cache")
+    return str(session.path)
+
+
+def by_play() -> str:
+    speaker = FakeSpeaker()
+    speaker.pace, speaker.fetches = 12, False
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AUDIOGUIDE_STATE", "state")
+        patch.setattr(play, "_connect", lambda *_: (NURSERY, speaker))
+        patch.setattr(play, "address_towards", lambda _: "127.0.0.1")
+        assert call("play", "feather.yaml", "--guidance", "names", "--length", "1m").code == DONE
+    return "output/feather-1m-names.mp3"
+
+
+@pytest.mark.parametrize("way", [by_pack, by_python, by_play])
+def test_every_way_to_a_session_leaves_what_was_asked_for(way: Callable[[], str]) -> None:
+    path = way()
+    made = Path(path).stat().st_mtime_ns
+    run = call("again", path)
+    assert run.code == DONE
+    assert run.out.startswith(str(Path(path)))
+    assert Path(path).stat().st_mtime_ns == made
+    assert call("again", path, "--length", "80s").out.startswith(str(Path("output/feather-1m20s-")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,9 @@ from audioguide.errors import AudioguideError, LengthError, RoutineError
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import plan
 from audioguide.rendering.find import find_routine
-from audioguide.rendering.request import EVERYDAY, Request, instead_of, prepare
-from audioguide.units import parse_duration
+from audioguide.rendering.request import EVERYDAY, Request, identity_of, instead_of, prepare
+from audioguide.units import parse_duration, samples
+from audioguide.voices.choose import choose
 
 
 def picked(**wishes: Any) -> str:
@@ -162,3 +163,29 @@ def test_a_routine_says_words_in_its_own_way_before_its_language_s(
         "sections: [{title: Face, steps: [{stroke: face_open_book}]}]}"
     )
     assert asked(str(file)).routine.pronounce == {"Mia": "My-ah", "navel": "nay-vel"}
+
+
+OTHERWISE: dict[str, Any] = {
+    "routine": lambda request: replace(request.routine, tempo=61.0),
+    "script": lambda request: replace(request.script, title="Another"),
+    "voice": lambda _: choose("system", "en"),
+    "bed": "ocean",
+    "length": samples(600),
+    "tones": "clear",
+    "loudness": -20.0,
+    "notes": ("told",),
+    "asked": {"routine": "another"},
+}
+"""A value for every field of a request that is not the one of `asked()`."""
+
+
+def test_the_identity_is_made_from_every_field_that_can_be_heard() -> None:
+    request = asked(voice="hibari")
+    assert set(OTHERWISE) == {field.name for field in fields(Request)}
+    same = {
+        name
+        for name, value in OTHERWISE.items()
+        if identity_of(replace(request, **{name: value(request) if callable(value) else value})) == identity_of(request)
+    }
+    assert same == {"notes", "asked"}
+    assert identity_of(asked(voice="hibari")) == identity_of(request)
