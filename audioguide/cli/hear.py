@@ -35,8 +35,8 @@ def hear(path: Path) -> None:
     if player is None:
         msg = f"nothing here can play sound ({', '.join(name for name, *_ in PLAYERS)}); save it to a file with -o"
         raise SoundError(msg)
-    done = subprocess.run([*player, str(path)], capture_output=True, text=True, check=False)  # noqa: S603 - from PLAYERS
+    done = subprocess.run([*player, str(path)], capture_output=True, check=False)  # noqa: S603 - from PLAYERS
     if done.returncode:
-        reason = (done.stderr or done.stdout).strip().splitlines()
+        reason = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
         msg = f"{player[0]} could not play it: {reason[-1] if reason else 'it does not say why'}; save it with -o"
         raise SoundError(msg)
