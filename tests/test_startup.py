@@ -50,7 +50,7 @@ def place(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def loaded(*arguments: str) -> set[str]:
-    run = subprocess.run([sys.executable, "-c", TELL, *arguments], capture_output=True, text=True, check=True)
+    run = subprocess.run([sys.executable, "-c", TELL, *arguments], capture_output=True, encoding="utf-8", check=True)
     return set(run.stderr.split())
 
 

@@ -35,8 +35,8 @@ def play_file(path: Path) -> None:
     if player is None:
         msg = f"nothing here can play sound ({', '.join(name for name, *_ in PLAYERS)}); save it to a file with -o"
         raise SoundError(msg)
-    process = subprocess.run([*player, str(path)], capture_output=True, text=True, check=False)  # noqa: S603 - from PLAYERS
+    process = subprocess.run([*player, str(path)], capture_output=True, check=False)  # noqa: S603 - from PLAYERS
     if process.returncode:
-        reason = (process.stderr or process.stdout).strip().splitlines()
+        reason = (process.stderr or process.stdout).decode("utf-8", "replace").strip().splitlines()
         msg = f"{player[0]} could not play it: {reason[-1] if reason else 'it does not say why'}; save it with -o"
         raise SoundError(msg)

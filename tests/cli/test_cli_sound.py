@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -102,6 +103,17 @@ def test_a_bed_may_be_tasted(monkeypatch: pytest.MonkeyPatch) -> None:
     assert call("list", "beds", "--play", "ocean").code == DONE
     assert tasted == [20.0, pytest.approx(-23.0, abs=1.5)]
     assert call("list", "voices", "--play", "ocean").code == USAGE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows plays by itself")
+def test_a_player_may_complain_in_any_letters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    player = tmp_path / "player"
+    player.write_bytes(b"#!/bin/sh\nprintf 'kein Ger\\344t\\n' >&2\nexit 1\n")
+    player.chmod(0o755)
+    monkeypatch.setattr("audioguide.cli.hear.PLAYERS", [(str(player),)])
+    run = call("list", "beds", "--play", "ocean")
+    assert run.code == FAILED
+    assert run.err == f"{player} could not play it: kein Ger\N{REPLACEMENT CHARACTER}t; save it with -o\n"
 
 
 def test_a_plan_can_be_drawn() -> None:

@@ -171,7 +171,8 @@ def test_what_is_no_background_is_refused(tmp_path: Path, name: str, sound: Ster
         open_bed(str(tmp_path / name), PULSE)
 
 
-@pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::DeprecationWarning")  # pydub: no ffmpeg, no audioop
+# pydub: no ffmpeg, no audioop; and without ffmpeg it leaves the file to the garbage collector.
+@pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::DeprecationWarning", "ignore:unclosed:ResourceWarning")
 def test_what_is_no_sound_is_refused(tmp_path: Path) -> None:
     (tmp_path / "letter.m4a").write_text("Dear baby")
     with pytest.raises(SoundError, match=r"letter\.m4a' cannot be read as sound; save it as WAV"):

@@ -102,8 +102,11 @@ def test_an_engine_that_crashes_costs_one_error(folder: Path) -> None:
 @ON_POSIX
 @pytest.mark.parametrize("trouble", ["hang", "freeze"])
 def test_an_engine_that_hangs_costs_one_error(folder: Path, trouble: str) -> None:
-    with pytest.raises(VoiceError, match=r"^the voice 'troubled' said nothing for 3 seconds$"):
-        troubled(folder, patience=3.0).speak(trouble, 140.0)
+    for patience in (3, 15, WAIT):  # a computer with much else to do may start no engine in three seconds
+        with pytest.raises(VoiceError, match=rf"^the voice 'troubled' said nothing for {patience:g} seconds$"):
+            troubled(folder, patience=patience).speak(trouble, 140.0)
+        if (folder / "hangs").exists():
+            break
     assert not lives(hanging(folder))
 
 
