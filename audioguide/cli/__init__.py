@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import click
 
-from audioguide.errors import AudioguideError
+from audioguide.errors import AudioguideError, ChoiceError
 from audioguide.voices import SENDS_NOTHING
 
 VERBS = {
@@ -97,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = INTERRUPTED
     except AudioguideError as error:
         click.echo(str(error), err=True)
-        code = FAILED
+        code = USAGE if isinstance(error, ChoiceError) and not error.source else FAILED
     except Exception as error:  # noqa: BLE001 - the boundary: a user never sees a traceback
         click.echo(f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake.", err=True)
         click.echo(f"Please report it with what you typed and this file: {_bug_report()}", err=True)

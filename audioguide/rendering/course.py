@@ -91,7 +91,7 @@ def plan_course(
     course, _ = find_course(name, choices.get("language"))
     count = len(course.evenings)
     if len(lengths) not in (0, 1, count):
-        msg = f"there are {count} evenings; give one length, or one for each"
+        msg = f"there are {count} evenings; give one, or one for each"
         raise ChoiceError("length", f"a list of {len(lengths)}", msg)
     wanted = tuple(lengths) if len(lengths) == count else (*lengths, None)[:1] * count
     language = choices.get("language") or course.language

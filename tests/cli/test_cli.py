@@ -166,7 +166,7 @@ def test_doctor_tells_which_speakers_can_be_found(monkeypatch: pytest.MonkeyPatc
     [
         (("rendr",), "No such command 'rendr'"),
         (("render", "--length", "10"), "'10' has no unit; write 10m for minutes or 10s for seconds"),
-        (("render", "--length", "0s"), "a session lasts longer than nothing"),
+        (("render", "--length", "0s"), "it is longer than 0s and at most 3h00m"),
         (("render", "--guidance", "loud"), "'loud' is not one of 'learn', 'practised', 'names', 'tones'"),
         (("check",), "name at least one file"),
         (("say", " ", "-o", "x.wav"), "there is nothing to say"),

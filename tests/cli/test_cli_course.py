@@ -152,7 +152,7 @@ def test_each_evening_may_have_a_length_of_its_own() -> None:
 def test_three_lengths_for_two_evenings_are_a_usage_mistake() -> None:
     run = call(*MAKE, "--length", "1m,2m,3m")
     assert run.code == USAGE
-    assert "there are 3 lengths for 2 evenings; give one, or one for each" in run.err
+    assert "length: a list of 3 is not possible; there are 2 evenings; give one, or one for each" in run.err
 
 
 def test_an_evening_can_be_made_again_with_a_change() -> None:

@@ -110,7 +110,7 @@ def test_a_player_may_complain_in_any_letters(tmp_path: Path, monkeypatch: pytes
     player = tmp_path / "player"
     player.write_bytes(b"#!/bin/sh\nprintf 'kein Ger\\344t\\n' >&2\nexit 1\n")
     player.chmod(0o755)
-    monkeypatch.setattr("audioguide.cli.hear.PLAYERS", [(str(player),)])
+    monkeypatch.setattr("audioguide.cli.play_file.PLAYERS", [(str(player),)])
     run = call("list", "beds", "--play", "ocean")
     assert run.code == FAILED
     assert run.err == f"{player} could not play it: kein Ger\N{REPLACEMENT CHARACTER}t; save it with -o\n"

@@ -177,7 +177,7 @@ def test_fonts_that_are_installed_change_nothing(tmp_path: Path, monkeypatch: py
     title = "Größe Ñandú Łódź Ελλάς Привет"
     bare = words(title)
     # Boxes for ASCII and one Han character, in the name of the font on the cards.
-    boxes = Path(__file__).parent / "data" / "fonts" / "boxes.ttf"
+    boxes = Path(__file__).parents[1] / "data" / "fonts" / "boxes.ttf"
     config.write_text(f"<fontconfig><dir>{boxes.parent}</dir></fontconfig>", "utf-8")
     assert str(boxes) in [font.path for font in typst.Fonts().fonts()]
     assert words(title) == bare
