@@ -139,7 +139,8 @@ def test_a_voice_that_is_nowhere_is_told(voice: str) -> None:
 
 def test_a_routine_whose_name_no_file_can_have_is_told() -> None:
     assert call("show", "x" * 300).code == FAILED
-    assert call("show", f"five-evenings:{'9' * 5000}").code == FAILED
+    assert call("show", f"five-evenings:{'9' * 300}").code == FAILED
+    assert call("show", f"five-evenings:{'9' * 5000}").code == USAGE
 
 
 # A manifest
