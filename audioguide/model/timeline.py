@@ -56,11 +56,10 @@ class Pulse:
             slowed = (sqrt(1.0 + 2.0 * self._growth * pulses / self._last) - 1.0) * self._last / self._growth
             after = pulses - self._last * (1.0 + self._growth / 2.0)
             pulses = slowed if after < 0.0 else self._last + after / (1.0 + self._growth)
+        # Never too high: a whole `position` before a pulse that was rounded is before the pulse itself.
         index = int(pulses)
         while self.at(index + 1) <= position:
             index += 1
-        while self.at(index) > position:
-            index -= 1
         return index
 
 

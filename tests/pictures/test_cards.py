@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from math import dist
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide import repertoire
-from audioguide.model.geometry import Side
+from audioguide.model.geometry import Side, parse_path
 from audioguide.model.routine import Stroke
 from audioguide.model.shapes import Point
 from audioguide.pictures.cards import Album, decks_of, decks_of_strokes, marks, page, picture, sides_of
@@ -244,6 +245,16 @@ def test_the_picture_book_has_every_stroke_by_its_part() -> None:
     decks = decks_of_strokes(STROKES, "en")
     assert sum(len(deck.cards) for deck in decks) == len(STROKES)
     assert "Legs tummy" in [deck.title for deck in decks]
+
+
+def test_where_one_hand_does_less_than_the_other_the_last_picture_is_of_one() -> None:
+    """The sole needs a picture of its own; the hand that holds the ankle is on the first alone."""
+    both = replace(
+        VOCABULARY.strokes["leg_indian_milk"],
+        path=parse_path("line(hip_{S},ankle_{S})+line(sole.heel,sole.under_toes)|hold(ankle_{S})"),
+    )
+    found = ET.fromstring(picture(both, "right", ALBUM, title="Both"))  # noqa: S314 - our own drawing
+    assert len([one for one in found.iter() if one.get("class") == "way"]) == 2
 
 
 POINTS = st.tuples(st.integers(0, 100), st.integers(0, 180))

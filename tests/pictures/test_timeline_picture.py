@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
+from fakes.scripts import stroke
 from fakes.sessions import TIMELINE
 
 from audioguide import repertoire
+from audioguide.model.timeline import Beat, Chapter, Say
 from audioguide.pictures.timeline import LEFT_MARGIN, ROW_SAMPLES, UNITS_PER_SECOND, timeline_svg
-from audioguide.units import SAMPLE_RATE
+from audioguide.units import SAMPLE_RATE, samples
 
 LANDMARKS = repertoire.vocabulary().landmarks
 SVG = "{http://www.w3.org/2000/svg}"
@@ -58,3 +61,22 @@ def test_the_background_goes_down_under_words_and_at_the_end(drawing: ET.Element
     beds = of_class(drawing, "bed")
     heights = [float(y) for bed in beds for y in re.findall(r",([\d.]+)", bed.get("points", ""))]
     assert len({round(height) for height in heights}) > 2
+
+
+def test_what_goes_on_beyond_a_minute_is_drawn_in_both_rows() -> None:
+    over = replace(
+        TIMELINE,
+        length=samples(180),
+        events=(
+            Say(start=samples(57), end=samples(62), text="From hip to ankle.", role="cue"),
+            Beat(start=samples(117), end=samples(122), stroke=stroke(), side="right", index=0, of=1),
+        ),
+        chapters=(Chapter(start=samples(0), end=samples(180), title="All"),),
+    )
+    drawn = ET.fromstring(timeline_svg("Two", over, LANDMARKS, language="en"))  # noqa: S314 - our own
+    assert [float(box.get("width", "")) for box in of_class(drawn, "say")] == [60.0, 40.0]  # 3 s and 2 s
+    assert sum((one.text or "").startswith("From hip") for one in drawn.iter(f"{SVG}text")) == 1
+    lines = of_class(drawn, "hand")
+    starts = [float(line.get("points", "").split(",")[0]) for line in lines]
+    assert len(lines) == 2
+    assert starts[0] > starts[1]  # it goes on at the left

@@ -149,6 +149,14 @@ def test_a_scene_without_strokes_loses_its_title_too() -> None:
     assert [chapter.title for chapter in planned(of, shortest // SAMPLE_RATE).chapters] == ["Legs"]
 
 
+def test_a_rest_that_leaves_is_not_told_of() -> None:
+    rest = Passage(pause=(samples(30), samples(40)), drop_rank=0)
+    of = script(Scene(title="Legs", passages=(leg(1), rest, leg(2))))
+    shortest = planned(of, lengths_of(of, lengths(of))[0] // SAMPLE_RATE)
+    assert max(event.end - event.start for event in shortest.events if isinstance(event, Pause)) < samples(30)
+    assert shortest.left_out == ()
+
+
 def test_every_whole_second_between_shortest_and_longest_is_possible() -> None:
     shortest, _, longest = (length // SAMPLE_RATE for length in lengths_of(TWO_PARTS, lengths(TWO_PARTS)))
     for second in range(shortest, longest + 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -198,3 +199,17 @@ def test_a_rest_is_a_pause_and_a_stroke_is_followed_by_one() -> None:
 def test_the_own_cue_of_a_step_is_said_instead() -> None:
     section = Section(title=text("Tummy"), steps=(step(CLOCK, cue=text("Round and round.")),))
     assert words(written(routine(section)), "cue") == ["Round and round."]
+
+
+def test_a_ritual_may_have_neither_prompts_nor_checks_and_a_part_without_strokes_has_none() -> None:
+    bare = replace(RITUAL, prompts=(), checks=())
+    assert not words(written(routine(LEGS, ritual=bare)), "prompt", "check")
+    song = Section(title=text("Song"), steps=(SayStep(text=text("Sing.")),))
+    assert not words(written(routine(song, ritual=RITUAL)), "prompt", "check")
+
+
+def test_a_stroke_without_a_caution_is_taught_without_one() -> None:
+    plain = Section(title=text("Leg"), sides="right", steps=(step(stroke("leg_plain", caution=None)),))
+    script = written(routine(plain), guidance="learn")
+    assert len(words(script, "teach")) == 1
+    assert not words(script, "caution")

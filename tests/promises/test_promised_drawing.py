@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from audioguide import repertoire
-from audioguide.model.timeline import Chapter, Pause, Pulse, Say, Timeline
+from audioguide.model.timeline import Beat, Chapter, Pause, Pulse, Say, Timeline
 from audioguide.pictures.timeline import timeline_svg
 from audioguide.units import Samples
 
@@ -66,3 +67,31 @@ def test_its_fades_are_drawn_over_6_and_15_seconds(bed: dict[float, float]) -> N
 
 def test_a_pause_says_how_many_seconds_it_lasts(drawing: ET.Element) -> None:
     assert [one.text for one in drawing.iter(f"{SVG}text") if one.get("class") == "rest"] == ["… 7.5 s"]
+
+
+def test_the_hands_of_every_stroke_are_drawn_within_their_row() -> None:
+    vocabulary = repertoire.vocabulary()
+    beats = tuple(
+        Beat(
+            start=at(12 * number),
+            end=at(12 * number + 6),
+            stroke=stroke,
+            side="left" if stroke.sides == "each" else stroke.sides,
+            index=0,
+            of=1,
+        )
+        for number, stroke in enumerate(vocabulary.strokes.values())
+    )
+    length = at(12 * len(beats))
+    timeline = replace(TIMELINE, events=beats, length=length, chapters=(Chapter(start=at(0), end=length, title="All"),))
+    drawn = ET.fromstring(timeline_svg("All", timeline, vocabulary.landmarks, language="en"))  # noqa: S314 - our own
+    rows = [
+        (float(one.get("y", "")), float(one.get("height", "")))
+        for one in drawn.iter(f"{SVG}rect")
+        if one.get("class") == "row"
+    ]
+    lines = [one for one in drawn.iter(f"{SVG}polyline") if "hand" in one.get("class", "").split()]
+    assert len(lines) >= len(beats)
+    for line in lines:
+        heights = [float(y) for _, y in re.findall(r"([\d.]+),([\d.]+)", line.get("points", ""))]
+        assert any(top < min(heights) and max(heights) < top + high for top, high in rows)

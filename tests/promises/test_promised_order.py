@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
+from fakes.scripts import PHRASES, RITUAL, routine, step, stroke, text
 
 from audioguide import repertoire
 from audioguide.errors import LengthError
+from audioguide.model.routine import Section
 from audioguide.model.timeline import LeftOut, Timeline
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
+from audioguide.reader import read_ritual
 from audioguide.units import Samples
 
 RATE = 44_100
@@ -89,3 +93,37 @@ def test_repetitions_go_down_before_a_whole_part_does() -> None:
     fewer = [beat.stroke.id for beat in last_whole.beats if beat.of < usual[beat.stroke.id]]
     assert len(set(fewer)) > 3
     assert all(beat.of >= beat.stroke.times.fewest or beat.of == usual[beat.stroke.id] for beat in last_whole.beats)
+
+
+def test_of_two_parts_alike_the_later_leaves_first() -> None:
+    sections = [
+        Section(title=text(title), steps=(step(stroke(name, part="arm", sides="midline")),), optional=optional)
+        for title, name, optional in (("Legs", "one", False), ("First arm", "two", True), ("Second arm", "three", True))
+    ]
+    written = write_script(routine(*sections, ritual=RITUAL), PHRASES, guidance="names")
+    clips = estimated(written)
+    shortest, own, _ = lengths_of(written, clips)
+    gone = [
+        one.name
+        for length in range(own, shortest - 1, -RATE)
+        for one in plan(written, clips, Samples(length)).left_out
+        if one.kind == "part"
+    ]
+    assert list(dict.fromkeys(gone)) == ["Second arm", "First arm"]
+
+
+def test_a_check_is_followed_by_10_to_20_quiet_seconds_and_a_prompt_by_8_to_20_where_a_ritual_says_nothing() -> None:
+    source = (Path(__file__).parents[1] / "data" / "vocabulary" / "infant-massage.yaml").read_text("utf-8")
+    bare = "\n".join(line for line in source.splitlines() if not line.startswith("pause_after"))
+    strokes = {"resting_hands": stroke("resting_hands", sides="both")}
+    ritual = read_ritual(bare, source="infant-massage.yaml", strokes=strokes)
+    section = Section(title=text("Legs"), steps=(step(stroke("one")),), sides="right")
+    written = write_script(routine(section, ritual=ritual), PHRASES, guidance="practised")
+    pauses = {
+        cue.role: tuple(length / RATE for length in passage.pause)
+        for scene in written.scenes
+        for passage in scene.passages
+        for cue in passage.cues
+    }
+    assert pauses["check"] == (10.0, 20.0)
+    assert pauses["prompt"] == (8.0, 20.0)

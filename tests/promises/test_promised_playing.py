@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 import pytest
 from fakes.sessions import TIMELINE
 from fakes.speakers import NURSERY, FakeSpeaker
 
 from audioguide.errors import SpeakerError
-from audioguide.player.playback import PlaybackController
+from audioguide.player.playback import Command, PlaybackController
 from audioguide.player.volume import VolumeJournal, capped
 from audioguide.plugins import Sound, Status
 
@@ -93,3 +94,38 @@ def test_a_speaker_plays_at_25_percent_at_the_most_unless_asked_for_more(tmp_pat
     with capped(speaker, NURSERY, VolumeJournal(tmp_path / "volumes.json")):
         play(speaker)
     assert ("play", 0.25) in speaker.told
+
+
+def test_a_speaker_whose_volume_rounds_up_by_a_third_is_not_played(tmp_path: Path) -> None:
+    speaker = FakeSpeaker(volume=1.0, steps=3)  # asked for 25 %, it takes 33 %
+    with (
+        pytest.raises(SpeakerError, match="does not lower its volume to 25%"),
+        capped(speaker, NURSERY, VolumeJournal(tmp_path / "volumes.json")),
+    ):
+        pytest.fail("it would have played")
+
+
+class PatientQueue(SimpleQueue[Command]):
+    """Nothing is asked; it notes for how many seconds somebody would have waited for that."""
+
+    def __init__(self) -> None:
+        self.waits: set[float | None] = set()
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Command:  # noqa: ARG002, FBT001, FBT002 - as its base
+        self.waits.add(timeout)
+        raise Empty
+
+
+def test_the_speaker_is_looked_at_4_times_a_second() -> None:
+    speaker, commands = FakeSpeaker(), PatientQueue()
+    PlaybackController(
+        speaker=speaker,
+        device=NURSERY,
+        sound=SOUND,
+        chapters=TIMELINE.chapters,
+        has_fetched=lambda: speaker.fetched,
+        on_status=lambda *_: None,
+        commands=commands,
+        clock=speaker.clock,
+    ).run()
+    assert commands.waits == {0.25}

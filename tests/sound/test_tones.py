@@ -238,6 +238,12 @@ def test_a_repetition_ends_with_a_soft_blip_and_the_last_with_another() -> None:
     assert centroid(last[-samples(0.3) :]) > centroid(usual[-samples(0.3) :]) + 0.15
 
 
+def test_the_last_of_very_short_repetitions_has_room_for_one_note() -> None:
+    sound = TONES(Beat(start=Samples(0), end=samples(0.4), stroke=stroke(), side="right", index=4, of=5))
+    assert len(sound) == samples(0.4)
+    assert np.abs(sound[-samples(0.3) :]).max() > 0.01
+
+
 def test_hands_that_do_different_things_are_both_heard() -> None:
     together = TONES(beat(drawn("hold(hip_{S})|hold(ankle_{S})", toward="none"), "right"))
     assert loudness(together) == pytest.approx(-30.0, abs=1.0)

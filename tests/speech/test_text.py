@@ -158,6 +158,7 @@ def test_what_cannot_be_divided_stays_whole() -> None:
 def test_pauses_are_longer_where_a_sentence_ends() -> None:
     after = {phrase.text: phrase.pause for phrase in phrases("First, second; third: fourth. Fifth.", "en")}
     assert after == {"First,": 0.6, "second;": 0.8, "third:": 0.7, "fourth.": 1.0, "Fifth.": 0.0}
+    assert [phrase.pause for phrase in phrases("Ready? Go on! Well… yes.", "en")] == [1.0, 1.0, 1.0, 0.0]
 
 
 def test_only_words_count() -> None:

@@ -154,16 +154,12 @@ def _head(points: Sequence[Point], scale: float) -> str:
 
 
 def _first_part(points: Sequence[Point], share: float) -> tuple[Point, ...]:
-    """Return the polyline up to a share of its length."""
-    left = share * _length(points)
-    part = [points[0]]
-    for a, b in pairwise(points):
-        step = dist(a, b)
-        if step >= left:
-            return (*part, _between(a, b, left / (step or 1)))
+    """Return the polyline up to a share of its length, less than 1."""
+    left, index = share * _length(points), 1
+    while (step := dist(points[index - 1], points[index])) < left:
         left -= step
-        part.append(b)
-    return tuple(part)
+        index += 1
+    return (*points[:index], _between(points[index - 1], points[index], left / (step or 1)))
 
 
 def _length(points: Sequence[Point]) -> float:
