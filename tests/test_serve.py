@@ -284,12 +284,14 @@ def test_only_who_asks_for_it_offers_them_to_the_home(tmp_path: Path, monkeypatc
 def test_a_damaged_session_is_not_served(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     path = put(tmp_path)
     path.write_bytes(SOUND[:-1] + bytes([SOUND[-1] ^ 1]))
-    with Server(Library(lambda: tmp_path.glob("*.json"))) as running:
-        with httpx.Client(base_url=running.address, trust_env=False) as client:
-            assert client.get(f"{KEY}.mp3").status_code == 404
-            assert client.get("sessions.json").json() == []
-            put(tmp_path)
-            assert client.get(f"{KEY}.mp3").content == SOUND
-            path.write_bytes(SOUND[:-1])
-            assert client.get("sessions.json").json() == []
+    with (
+        Server(Library(lambda: tmp_path.glob("*.json"))) as running,
+        httpx.Client(base_url=running.address, trust_env=False) as client,
+    ):
+        assert client.get(f"{KEY}.mp3").status_code == 404
+        assert client.get("sessions.json").json() == []
+        put(tmp_path)
+        assert client.get(f"{KEY}.mp3").content == SOUND
+        path.write_bytes(SOUND[:-1])
+        assert client.get("sessions.json").json() == []
     assert caplog.messages == [f"{path} is damaged and left out; 'audioguide again {path}' makes it again"]
