@@ -54,7 +54,19 @@ def test_a_kill_at_a_system_call_leaves_the_truth(tmp_path: Path, call: str, *, 
 
 def test_forty_renders_at_once_are_forty_sessions(tmp_path: Path) -> None:
     (tmp_path / "feather.yaml").write_text(FEATHER, "utf-8")
-    render = [sys.executable, "-m", "audioguide", "render", "feather.yaml", "--length", "1m", "--workers", "1"]
+    render = [
+        sys.executable,
+        "-m",
+        "audioguide",
+        "render",
+        "feather.yaml",
+        "--guidance",
+        "tones",
+        "--length",
+        "40s",
+        "--workers",
+        "1",
+    ]
     environment = {**os.environ, "AUDIOGUIDE_CACHE": str(tmp_path / "cache")}
     subprocess.run([*render, "-o", "warm.mp3"], cwd=tmp_path, env=environment, check=True, capture_output=True)
     running = [
