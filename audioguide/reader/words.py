@@ -8,7 +8,7 @@ from typing import Any
 from audioguide.model.routine import Text
 from audioguide.reader.fields import Schema, ValueKind, described
 from audioguide.reader.kinds import LANGUAGE_PATTERN
-from audioguide.reader.nodes import Entries, Items, Node, Scalar
+from audioguide.reader.nodes import Entries, Items, Node, Scalar, Worded
 from audioguide.reader.reading import Reading, joined, shown
 
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
@@ -24,14 +24,17 @@ def text(*places: str) -> ValueKind:
             found = {} if words is None else {reading.language: words}
         elif isinstance(node, Entries):
             found = _by_language(node, key, places, reading)
+        elif isinstance(node, Worded):
+            texts = [read(words, key, of) for of, words in node.words]
+            found = dict(pair for one in texts if one is not None for pair in one.by_language)
         else:
             if node is not None:
                 reading.wrong(node.line, f"{key} should be {says}, not {described(node)}")
             return None
         if found and reading.needed not in found:
             has, lacks = joined(list(found), "and"), reading.needed
-            example = f"{{{next(iter(found))}: ..., {lacks}: ...}}"
-            reading.wrong(node.line, f"{key} has no words in '{lacks}', only in {has}; write {key}: {example}")
+            cure = "" if isinstance(node, Worded) else f"; write {key}: {{{next(iter(found))}: ..., {lacks}: ...}}"
+            reading.wrong(node.line, f"{key} has no words in '{lacks}', only in {has}{cure}")
         return Text(by_language=tuple(found.items())) if found else None
 
     return ValueKind(read=read, schema=_schema(places), says=says)
