@@ -202,7 +202,7 @@ def _compare(page: Page, first: Page) -> None:
 
 
 def _is_sided(node: Entries) -> bool:
-    return {key.text for key, _ in node.pairs} == SIDES
+    return bool(node.pairs) and {key.text for key, _ in node.pairs} <= SIDES
 
 
 def _line(node: Node) -> int:
