@@ -38,15 +38,23 @@ class Text:
 
     by_language: tuple[tuple[str, str], ...]
     """Pairs of a language (``en``) and the words in it."""
+    on_the_left: tuple[tuple[str, str], ...] = ()
+    """Likewise, the words on the baby's left where they are others; `by_language` has those on the right."""
 
     @property
     def languages(self) -> frozenset[str]:
         """The languages that it is written in."""
         return frozenset(language for language, _ in self.by_language)
 
-    def say(self, language: str) -> str:
+    def say(self, language: str, side: Side = "midline") -> str:
         """Return the words in `language`; the reader has made sure that there are some."""
-        return dict(self.by_language)[language]
+        words = dict(self.by_language)
+        return {**words, **dict(self.on_the_left)}[language] if side == "left" else words[language]
+
+    def printed(self, language: str) -> str:
+        """Return the words in `language` for both sides at once: those on the left follow where they are others."""
+        right, left = self.say(language), self.say(language, "left")
+        return right if left == right else f"{right} / {left}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

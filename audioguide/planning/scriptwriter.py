@@ -243,7 +243,7 @@ class _Writer:
 
     def _fill(self, text: Text, side: Side = "midline") -> str:
         """Return a text in the session's language with its placeholders filled in, starting with a capital."""
-        filled = text.say(self.language).replace("{side}", self.words.get(side, ""))
+        filled = text.say(self.language, side).replace("{side}", self.words.get(side, ""))
         filled = filled.replace("{baby}", self.words["baby"])
         return filled[:1].upper() + filled[1:]
 

@@ -201,7 +201,7 @@ def _is(part: str, section: Section) -> bool:
 
 
 def _names(section: Section) -> tuple[str, ...]:
-    titles = [title.replace("{side}", "") for _, title in section.title.by_language]
+    titles = [title.replace("{side}", "") for _, title in (*section.title.by_language, *section.title.on_the_left)]
     return tuple(_plain(name) for name in (*titles, *(stroke.part for stroke in _strokes(section)[:1])))
 
 

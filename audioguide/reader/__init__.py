@@ -36,9 +36,11 @@ from audioguide.reader.tables import (
     STROKE,
     STROKE_FILE,
 )
+from audioguide.reader.wording import Wording, open_wording
 from audioguide.units import parse_age
 
 __all__ = [
+    "open_wording",
     "read",
     "read_advice",
     "read_course",
@@ -53,7 +55,9 @@ __all__ = [
 _Value = TypeVar("_Value")
 
 
-def read(text: str, *, source: str, vocabulary: Vocabulary, language: str | None = None) -> Routine:
+def read(
+    text: str, *, source: str, vocabulary: Vocabulary, language: str | None = None, wording: Wording | None = None
+) -> Routine:
     """Read a routine file.
 
     Args:
@@ -61,11 +65,13 @@ def read(text: str, *, source: str, vocabulary: Vocabulary, language: str | None
         source: its name, for messages; the routine's id is the name without folder and suffix.
         vocabulary: all names that it may refer to.
         language: of the session to come: every text must exist in it. Left out: the file's own.
+        wording: the words, where they stand in files of their own. Left out: they stand in this one.
 
     Raises:
         RoutineError: with every mistake.
     """
-    reading, got = _open(text, source, ROUTINE, session=language, elsewhere=(SECTION, *STEPS.values(), STROKE))
+    elsewhere = (SECTION, *STEPS.values(), STROKE)
+    reading, got = _open(text, source, ROUTINE, session=language, elsewhere=elsewhere, wording=wording)
     own = got.get("strokes", {})
     for name, (line, _) in own.items():
         if name in vocabulary.strokes:
@@ -76,18 +82,19 @@ def read(text: str, *, source: str, vocabulary: Vocabulary, language: str | None
     return _finished(routine, reading)
 
 
-def read_course(text: str, *, source: str, language: str | None = None) -> Course:
+def read_course(text: str, *, source: str, language: str | None = None, wording: Wording | None = None) -> Course:
     """Read a course. Whether its routine is there, and has such parts, is not known here.
 
     Args:
         text: its content.
         source: its name, for messages; the course's id is the name without folder and suffix.
         language: of the sessions to come: every text must exist in it. Left out: the file's own.
+        wording: the words, where they stand in files of their own. Left out: they stand in this one.
 
     Raises:
         RoutineError: with every mistake.
     """
-    reading, got = _open(text, source, COURSE, session=language, elsewhere=(EVENING,))
+    reading, got = _open(text, source, COURSE, session=language, elsewhere=(EVENING,), wording=wording)
     evenings: list[Fields] = got.get("evenings", [])
     if not reading.mistakes and not evenings[0].get("learn"):
         reading.wrong(evenings[0].line, "the first evening has nothing to learn; name a part, for example learn: [leg]")
@@ -106,24 +113,30 @@ def read_course(text: str, *, source: str, language: str | None = None) -> Cours
     )
 
 
-def read_strokes(text: str, *, source: str, landmarks: Mapping[str, Landmark]) -> tuple[Stroke, ...]:
+def read_strokes(
+    text: str, *, source: str, landmarks: Mapping[str, Landmark], wording: Wording | None = None
+) -> tuple[Stroke, ...]:
     """Read a file of strokes of the repertoire; `landmarks` are keyed by ``view.name``.
+
+    The words stand in `wording`, or in this file where that is left out.
 
     Raises:
         RoutineError: with every mistake.
     """
-    reading, got = _open(text, source, STROKE_FILE)
+    reading, got = _open(text, source, STROKE_FILE, wording=wording)
     strokes = build_strokes(got.get("strokes", {}), landmarks, reading)
     return _finished(tuple(strokes.values()), reading)
 
 
-def read_ritual(text: str, *, source: str, strokes: Mapping[str, Stroke]) -> Ritual:
+def read_ritual(text: str, *, source: str, strokes: Mapping[str, Stroke], wording: Wording | None = None) -> Ritual:
     """Read a ritual of the repertoire; `strokes` are keyed by their ids.
+
+    The words stand in `wording`, or in this file where that is left out.
 
     Raises:
         RoutineError: with every mistake.
     """
-    reading, got = _open(text, source, RITUAL)
+    reading, got = _open(text, source, RITUAL, wording=wording)
     return _finished(build_ritual(_stem(source), got, Known(strokes=strokes), reading), reading)
 
 
@@ -242,7 +255,13 @@ def _lists(got: Fields) -> dict[str, tuple[str, ...]]:
 
 
 def _open(
-    text: str, source: str, table: Table, *, session: str | None = None, elsewhere: tuple[Table, ...] = ()
+    text: str,
+    source: str,
+    table: Table,
+    *,
+    session: str | None = None,
+    elsewhere: tuple[Table, ...] = (),
+    wording: Wording | None = None,
 ) -> tuple[Reading, Fields]:
     """Read a file by its table; a file that is no mapping at all is refused at once."""
     reading = Reading(source=source, session=session)
@@ -251,7 +270,13 @@ def _open(
     for key, value in node.pairs if isinstance(node, Entries) else ():
         if key.text == "language" and isinstance(value, Scalar) and re.fullmatch(LANGUAGE_PATTERN, value.text.strip()):
             reading = Reading(source=source, language=value.text.strip(), session=session, mistakes=reading.mistakes)
+    if wording is not None:
+        node = (
+            wording.fill_strokes(node, reading) if table is STROKE_FILE else wording.fill(node, _stem(source), reading)
+        )
     got = read_fields(node, table, reading, elsewhere=elsewhere)
+    if wording is not None:
+        wording.finish()
     return reading, got or _finished(got, reading)
 
 

@@ -23,13 +23,11 @@ from audioguide.model.routine import (
 )
 from audioguide.reader.fields import Fields
 from audioguide.reader.reading import Reading, closest, instead, joined, shown
-from audioguide.reader.words import uses
+from audioguide.reader.words import SIDE, uses
 from audioguide.units import samples
 
 PAUSE_AFTER_CHECK_SAMPLES = (samples(10), samples(20))
 PAUSE_AFTER_PROMPT_SAMPLES = (samples(8), samples(20))
-
-SIDE = "{side}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

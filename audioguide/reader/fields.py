@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, TypeGuard
 
-from audioguide.reader.nodes import Entries, Items, Node, Scalar
+from audioguide.reader.nodes import Entries, Items, Node, Scalar, Worded
 from audioguide.reader.reading import Reading, closest, joined, shown
 
 Schema = Mapping[str, Any]
@@ -233,10 +233,12 @@ def named(kind: ValueKind, *, pattern: str, name: Callable[[str], str]) -> Value
     return ValueKind(read=read, schema=schema, says=f"names with {kind.says}")
 
 
-def described(node: Scalar | Items | Entries) -> str:
+def described(node: Scalar | Items | Entries | Worded) -> str:
     """Describe a node for a message: what was found instead."""
     if isinstance(node, Items):
         return "a list"
     if isinstance(node, Entries):
         return "keys with values"
+    if isinstance(node, Worded):
+        return "words"
     return shown(node.text) if node.text.strip() else "nothing"

@@ -57,7 +57,17 @@ class Entries:
     pairs: tuple[tuple[Scalar, Node], ...]
 
 
-Node = Scalar | Items | Entries | None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worded:
+    """A text of the repertoire: its words stand in files of their own, one a language."""
+
+    line: int
+    """Where it is used, from 1."""
+    words: tuple[tuple[Reading, Node], ...]
+    """Each with the file that it stands in."""
+
+
+Node = Scalar | Items | Entries | Worded | None
 """None stands for what has been refused already."""
 
 

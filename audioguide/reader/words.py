@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from audioguide.model.routine import Text
 from audioguide.reader.fields import Schema, ValueKind, described
 from audioguide.reader.kinds import LANGUAGE_PATTERN
-from audioguide.reader.nodes import Entries, Items, Node, Scalar
+from audioguide.reader.nodes import Entries, Items, Node, Scalar, Worded
 from audioguide.reader.reading import Reading, joined, shown
+
+SIDE = "{side}"
+SIDES = ("right", "left")
+
+_Sided = tuple[str, str]
+"""Words on the right and on the left; the same where the text has no sides."""
 
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
 
@@ -19,31 +26,78 @@ def text(*places: str) -> ValueKind:
     says = "text"
 
     def read(node: Node, key: str, reading: Reading) -> Text | None:
+        found: dict[str, _Sided] = {}
         if isinstance(node, Scalar):
             words = _words(node, key, places, reading)
-            found = {} if words is None else {reading.language: words}
+            found = {} if words is None else {reading.language: (words, words)}
+        elif isinstance(node, Entries) and SIDE in places and _is_sided(node):
+            found = {reading.language: _by_side(node, key, places, reading)}
         elif isinstance(node, Entries):
             found = _by_language(node, key, places, reading)
-        else:
-            if node is not None:
-                reading.wrong(node.line, f"{key} should be {says}, not {described(node)}")
-            return None
+        elif isinstance(node, Worded):
+            texts = [read(words, key, of) for of, words in node.words]
+            return _joined([one for one in texts if one is not None], node.line, key, reading)
+        elif node is not None:
+            reading.wrong(node.line, f"{key} should be {says}, not {described(node)}")
         if found and reading.needed not in found:
-            has, lacks = joined(list(found), "and"), reading.needed
-            example = f"{{{next(iter(found))}: ..., {lacks}: ...}}"
-            reading.wrong(node.line, f"{key} has no words in '{lacks}', only in {has}; write {key}: {example}")
-        return Text(by_language=tuple(found.items())) if found else None
+            example = f"{{{next(iter(found))}: ..., {reading.needed}: ...}}"
+            reading.wrong(node.line if node else 1, f"{_lacks(key, found, reading)}; write {key}: {example}")
+        return _text(found) if found else None
 
     return ValueKind(read=read, schema=_schema(places), says=says)
 
 
 def uses(words: Text | None, place: str) -> bool:
-    """Say whether `place` stands in the words of any language."""
-    return words is not None and any(place in one for _, one in words.by_language)
+    """Say whether `place` stands in the words of any language; words for each side have a ``{side}``."""
+    if words is None:
+        return False
+    return (place == SIDE and bool(words.on_the_left)) or any(place in one for _, one in words.by_language)
 
 
-def _by_language(node: Entries, key: str, places: tuple[str, ...], reading: Reading) -> dict[str, str]:
+def _text(found: Mapping[str, _Sided]) -> Text:
+    return Text(
+        by_language=tuple((language, right) for language, (right, _) in found.items()),
+        on_the_left=tuple((language, left) for language, (right, left) in found.items() if left != right),
+    )
+
+
+def _joined(texts: Sequence[Text], line: int, key: str, reading: Reading) -> Text | None:
+    """Join the words of one text, each from the file of its language."""
+    pairs = tuple(pair for one in texts for pair in one.by_language)
+    if pairs and reading.needed not in dict(pairs):
+        reading.wrong(line, _lacks(key, dict(pairs), reading))
+    left = tuple(pair for one in texts for pair in one.on_the_left)
+    return Text(by_language=pairs, on_the_left=left) if pairs else None
+
+
+def _lacks(key: str, found: Iterable[str], reading: Reading) -> str:
+    return f"{key} has no words in '{reading.needed}', only in {joined(list(found), 'and')}"
+
+
+def _is_sided(node: Entries) -> bool:
+    return any(key.text in SIDES for key, _ in node.pairs)
+
+
+def _by_side(node: Entries, key: str, places: tuple[str, ...], reading: Reading) -> _Sided:
+    """Return the words on the right and those on the left."""
     found: dict[str, str] = {}
+    for side, value in node.pairs:
+        if side.text not in SIDES or side.text in found:
+            reading.wrong(
+                side.line, f"{key} has words for 'right' and 'left', once each; {shown(side.text)} is too much"
+            )
+            continue
+        if isinstance(value, Scalar):
+            found[side.text] = _words(value, key, places, reading) or ""
+        elif value is not None:
+            reading.wrong(value.line, f"{key} should be text on the {side.text}, not {described(value)}")
+    for missing in set(SIDES) - {name.text for name, _ in node.pairs}:
+        reading.wrong(node.line, f"{key} has no words on the {missing}; write {key}: {{right: ..., left: ...}}")
+    return found.get("right", ""), found.get("left", "")
+
+
+def _by_language(node: Entries, key: str, places: tuple[str, ...], reading: Reading) -> dict[str, _Sided]:
+    found: dict[str, _Sided] = {}
     for language, value in node.pairs:
         if f"{{{language.text}}}" in places:
             cure = "put quotes around text with a leading '{'"
@@ -53,12 +107,14 @@ def _by_language(node: Entries, key: str, places: tuple[str, ...], reading: Read
             reading.wrong(language.line, f"{problem}, or put quotes around text with a leading '{{'")
         elif language.text in found:
             reading.wrong(language.line, f"{key} has words in '{language.text}' twice; keep one")
+        elif isinstance(value, Entries) and SIDE in places and _is_sided(value):
+            found[language.text] = _by_side(value, key, places, reading)
         else:
             if isinstance(value, Items | Entries):
                 reading.wrong(value.line, f"{key} should be text in '{language.text}', not {described(value)}")
             # What was refused has been there all the same: the language is not reported as missing too.
             words = _words(value, key, places, reading) if isinstance(value, Scalar) else None
-            found[language.text] = words or ""
+            found[language.text] = (words or "", words or "")
     if not node.pairs:
         reading.wrong(node.line, f"{key} should be text, not {{}}")
     return found
@@ -88,10 +144,14 @@ def _schema(places: tuple[str, ...]) -> Schema:
         "type": ["string", "number", "boolean"],
         "pattern": rf"^(?=[\s\S]*\S)(?:[^{{}}]{filled})*$",
     }
+    forms = [plain]
+    if SIDE in places:
+        sides = dict.fromkeys(SIDES, plain)
+        forms.append({"type": "object", "properties": sides, "required": list(SIDES), "additionalProperties": False})
     languages = {
         "type": "object",
         "propertyNames": {"pattern": f"^(?:{LANGUAGE_PATTERN})$"},
-        "additionalProperties": plain,
+        "additionalProperties": {"anyOf": forms},
         "minProperties": 1,
     }
-    return {"anyOf": [plain, languages]}
+    return {"anyOf": [*forms, languages]}

@@ -11,8 +11,19 @@ from audioguide.errors import AudioguideError
 from audioguide.model.advice import Advice
 from audioguide.model.course import Course
 from audioguide.model.routine import Routine, Vocabulary
-from audioguide.reader import read, read_advice, read_course, read_landmarks, read_phrases, read_ritual, read_strokes
+from audioguide.reader import (
+    open_wording,
+    read,
+    read_advice,
+    read_course,
+    read_landmarks,
+    read_phrases,
+    read_ritual,
+    read_strokes,
+)
+from audioguide.reader.inline import inline
 from audioguide.reader.reading import instead
+from audioguide.reader.wording import Wording
 from audioguide.repertoire import beds
 
 SUFFIX = ".yaml"
@@ -29,10 +40,15 @@ def vocabulary() -> Vocabulary:
     strokes = {
         stroke.id: stroke
         for source, text in _texts("strokes")
-        for stroke in read_strokes(text, source=source, landmarks=landmarks)
+        for stroke in read_strokes(text, source=source, landmarks=landmarks, wording=_wording(f"strokes-{source}"))
     }
-    rituals = [read_ritual(text, source=source, strokes=strokes) for source, text in _texts("rituals")]
-    phrases = {source.removesuffix(SUFFIX): read_phrases(text, source=source) for source, text in _texts("phrases")}
+    rituals = [
+        read_ritual(text, source=source, strokes=strokes, wording=_wording("rituals.yaml"))
+        for source, text in _texts("rituals")
+    ]
+    phrases = {
+        language: read_phrases(text, source=source) for language, (source, text) in _words("phrases.yaml").items()
+    }
     return Vocabulary(
         landmarks=MappingProxyType(landmarks),
         strokes=MappingProxyType(strokes),
@@ -61,16 +77,22 @@ def routine(name: str, *, language: str | None = None) -> Routine:
         AudioguideError: there is no routine of that name.
         RoutineError: it lacks words in `language`.
     """
-    return read(routine_text(name), source=f"{name}{SUFFIX}", vocabulary=vocabulary(), language=language)
+    return read(
+        _text_of("routine", name),
+        source=f"{name}{SUFFIX}",
+        vocabulary=vocabulary(),
+        language=language,
+        wording=_wording("routines.yaml"),
+    )
 
 
 def routine_text(name: str) -> str:
-    """Return the file of a built-in routine, as it is written.
+    """Return a built-in routine as a file of one's own would be: its facts, and its English words in their places.
 
     Raises:
         AudioguideError: there is no routine of that name.
     """
-    return _text_of("routine", name)
+    return inline(_text_of("routine", name), _wording("routines.yaml").pages[0], name)
 
 
 def courses() -> tuple[str, ...]:
@@ -85,7 +107,8 @@ def course(name: str, *, language: str | None = None) -> Course:
         AudioguideError: there is no course of that name.
         RoutineError: it lacks words in `language`.
     """
-    return read_course(_text_of("course", name), source=f"{name}{SUFFIX}", language=language)
+    text = _text_of("course", name)
+    return read_course(text, source=f"{name}{SUFFIX}", language=language, wording=_wording("courses.yaml"))
 
 
 def template() -> str:
@@ -104,6 +127,26 @@ def outlines() -> Mapping[str, str]:
 def pictograms() -> Mapping[str, str]:
     """Return the drawings of what has no way over the baby's body, as SVG, by the name of the move."""
     return _drawings("pictograms")
+
+
+def _words(file: str) -> dict[str, tuple[str, str]]:
+    """Return the files of that name in ``words/``: by language, the name for messages and the text; English first."""
+    found: dict[str, tuple[str, str]] = {}
+    folders = sorted(files(__name__).joinpath("words").iterdir(), key=lambda one: (one.name != "en", one.name))
+    for folder in folders:
+        page = folder.joinpath(file)
+        if page.is_file():
+            found[folder.name] = (f"words/{folder.name}/{file}", page.read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def _wording(file: str) -> Wording:
+    wording = open_wording(_words(file))
+    for kind in ("ritual", "routine", "course"):
+        if file == f"{kind}s{SUFFIX}":
+            wording.refuse_strangers(_built_in(kind))
+    return wording
 
 
 def _drawings(folder: str) -> Mapping[str, str]:

@@ -44,7 +44,7 @@ def decks_of_strokes(strokes: Iterable[Stroke], language: str) -> tuple[Deck, ..
     """Make a deck of each body part."""
     parts: dict[str, list[Card]] = {}
     for stroke in strokes:
-        card = Card(stroke=stroke, times=stroke.times, cue=stroke.cue.say(language))
+        card = Card(stroke=stroke, times=stroke.times, cue=stroke.cue.printed(language))
         parts.setdefault(stroke.part.replace("_", " "), []).append(card)
     return tuple(Deck(title=part[:1].upper() + part[1:], cards=tuple(cards)) for part, cards in parts.items())
 
@@ -75,12 +75,12 @@ def _new(section: Section, language: str, seen: set[str]) -> Iterator[Card]:
         if isinstance(step, StrokeStep) and step.stroke.id not in seen:
             seen.add(step.stroke.id)
             cue = step.cue or step.stroke.cue
-            yield Card(stroke=step.stroke, times=step.times, cue=cue.say(language))
+            yield Card(stroke=step.stroke, times=step.times, cue=cue.printed(language))
 
 
 def _titled(section: Section, language: str) -> str:
     """The title without a side: a card shows both."""
-    title = " ".join(section.title.say(language).replace("{side}", "").split())
+    title = " ".join(section.title.printed(language).replace("{side}", "").split())
     return title[:1].upper() + title[1:]
 
 
@@ -102,8 +102,10 @@ def _card(card: Card, album: Album, phrases: Phrases, language: str) -> str:
     hands = "; ".join(
         f'<b style="color: {ink}">●</b> {escape(hand)}' if ink else escape(hand) for ink, hand in hands_of(stroke)
     )
-    teach = f'<p class="teach">{escape(plain(stroke.teach.say(language), phrases))}</p>' if stroke.teach else ""
-    caution = f'<p class="caution">{escape(plain(stroke.caution.say(language), phrases))}</p>' if stroke.caution else ""
+    teach = f'<p class="teach">{escape(plain(stroke.teach.printed(language), phrases))}</p>' if stroke.teach else ""
+    caution = (
+        f'<p class="caution">{escape(plain(stroke.caution.printed(language), phrases))}</p>' if stroke.caution else ""
+    )
     return (
         f'<article id="{escape(stroke.id)}">\n<h3>{escape(stroke.name.say(language))}'
         f'<span class="times">{_times(card.times)}</span></h3>\n'

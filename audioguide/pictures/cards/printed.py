@@ -90,8 +90,8 @@ def _card(card: Card, deck: str, album: Album, phrases: Phrases, language: str) 
         "wide": not stroke.path.landmarks,
         "cue": plain(card.cue, phrases),
         "hands": [{"ink": ink, "text": text} for ink, text in hands_of(stroke)],
-        "teach": plain(stroke.teach.say(language), phrases) if stroke.teach else "",
-        "caution": plain(stroke.caution.say(language), phrases) if stroke.caution else "",
+        "teach": plain(stroke.teach.printed(language), phrases) if stroke.teach else "",
+        "caution": plain(stroke.caution.printed(language), phrases) if stroke.caution else "",
     }
 
 

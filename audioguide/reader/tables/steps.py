@@ -17,7 +17,8 @@ LANGUAGE_KEY = Key(
     "language",
     kinds.LANGUAGE_CODE,
     "en",
-    "The language of the plain words in this file; left out: en. Any text may also be {en: ..., de: ...}.",
+    "The language of the plain words in this file; left out: en. Any text may also be {en: ..., de: ...}, "
+    "and where {side} may stand {right: ..., left: ...}, also in one language.",
 )
 
 OPTIONAL = Key(

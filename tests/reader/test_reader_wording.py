@@ -1,0 +1,100 @@
+"""Words and facts apart: what is joined, and what is refused at the line where it stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from audioguide.errors import RoutineError
+from audioguide.model.routine import Routine, SayStep, Vocabulary
+from audioguide.reader import open_wording, read
+
+FOLDER = Path(__file__).parents[1] / "data" / "words"
+ENGLISH, TRANSLATED = ((FOLDER / language / "routines.yaml").read_text("utf-8") for language in ("en", "xx"))
+FACTS = """\
+version: 1
+sections:
+  - title: leg
+    sides: each
+    steps:
+      - say: hush
+"""
+
+
+def joined(vocabulary: Vocabulary, facts: str = FACTS, english: str = ENGLISH, translated: str = TRANSLATED) -> Routine:
+    wording = open_wording({"en": ("en.yaml", english), "xx": ("xx.yaml", translated)})
+    return read(facts, source="calm.yaml", vocabulary=vocabulary, wording=wording)
+
+
+def test_words_come_to_their_facts_in_every_language(small_vocabulary: Vocabulary) -> None:
+    routine = joined(small_vocabulary)
+    (section,) = routine.sections
+    (step,) = section.steps
+    assert isinstance(step, SayStep)
+    assert [(text.say("en"), text.say("xx")) for text in (routine.title, step.text)] == [
+        ("Calm", "Mira"),
+        ("Hush now.", "Sula mi."),
+    ]
+    assert [section.title.say("xx", side) for side in ("right", "left")] == ["Kruna", "Kruno"]
+    assert [section.title.say("en", side) for side in ("right", "left")] == ["{side} leg"] * 2
+    assert section.title.printed("xx") == "Kruna / Kruno"
+
+
+@pytest.mark.parametrize(
+    ("english", "translated", "problem"),
+    [
+        (ENGLISH, TRANSLATED.replace("  title: Mira\n", ""), "xx.yaml:5: there are no words for 'calm.title'"),
+        (ENGLISH + "  more: More.\n", TRANSLATED + "  more: Ma.\n", "en.yaml:7: nothing says 'calm.more'; remove it"),
+        (ENGLISH, TRANSLATED + "  more: Ma.\n", "xx.yaml:8: en.yaml has no 'calm.more'; remove it"),
+        (
+            ENGLISH,
+            TRANSLATED.replace("  title: Mira\n", "") + "  title: Mira\n",
+            "xx.yaml:6: 'calm.hush' is out of order; keep the order of en.yaml: 'calm.title' comes here",
+        ),
+        (
+            ENGLISH,
+            TRANSLATED.replace("[calm.hush]", "[calm.hash]"),
+            "xx.yaml:2: review: 'calm.hash' is not in this file; did you mean 'calm.hush'?",
+        ),
+        (ENGLISH, TRANSLATED.replace("Mira", ""), "xx.yaml:6: title should be text, not nothing"),
+        (
+            ENGLISH,
+            TRANSLATED.replace(", left: Kruno", ""),
+            "xx.yaml:4: title has no words on the left; write title: {right: ..., left: ...}",
+        ),
+        (
+            ENGLISH.replace("hush:", "hash:"),
+            TRANSLATED.replace("  hush:", "  hash:").replace("calm.hush", "calm.hash"),
+            "en.yaml:6: nothing says 'calm.hash'; remove it",
+        ),
+        (ENGLISH.replace("version: 1\n", ""), TRANSLATED, "en.yaml:1: a file of words starts with 'version: 1'"),
+    ],
+)
+def test_every_mistake_in_words_is_at_its_line(
+    small_vocabulary: Vocabulary, english: str, translated: str, problem: str
+) -> None:
+    with pytest.raises(RoutineError) as caught:
+        joined(small_vocabulary, english=english, translated=translated)
+    assert str(caught.value).splitlines() == [problem]
+
+
+def test_a_name_without_words_is_at_its_line(small_vocabulary: Vocabulary) -> None:
+    with pytest.raises(RoutineError, match=r"^calm\.yaml:7: say: en\.yaml has no words for 'hash', below 'calm'"):
+        joined(small_vocabulary, facts=f"{FACTS}      - say: hash\n")
+
+
+def test_a_file_of_ones_own_may_have_words_for_each_side(small_vocabulary: Vocabulary) -> None:
+    text = """\
+version: 1
+title: Mine
+sections:
+  - title: {right: Jambe droite, left: Jambe gauche}
+    sides: each
+    steps:
+      - say: {en: "{side} leg", fr: {right: La jambe droite, left: La jambe gauche}}
+"""
+    (section,) = read(text, source="mine.yaml", vocabulary=small_vocabulary).sections
+    assert section.title.say("en", "left") == "Jambe gauche"
+    with pytest.raises(RoutineError, match=r"'\{side\}' has no meaning in a section without sides"):
+        read(text.replace("    sides: each\n", ""), source="mine.yaml", vocabulary=small_vocabulary)
