@@ -28,7 +28,7 @@ from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
 from audioguide.rendering.shelf import Shelf
 from audioguide.speech.narrator import Clips
-from audioguide.units import Samples, seconds
+from audioguide.units import seconds
 from audioguide.web.pack import pack_session
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def render(
 
     Args:
         routine: what to make; left out: the built-in routine that fits the aim, the age and the length best.
-        output: the file to make; a name in `folder` where left out.
+        output: the file to make, not a folder; a name in `folder` where left out.
         folder: the shelf.
         format: mp3, m4b, m4a, opus, flac or wav; what the suffix of `output` says where left out, else mp3.
         stems: a folder for speech, tones and bed as WAV files.
@@ -92,9 +92,7 @@ def render(
 
 
 @overload
-def plan(
-    routine: Script, clips: Mapping[str, Clip], length: Samples | timedelta | str | None = None, /
-) -> Timeline: ...
+def plan(routine: Script, clips: Mapping[str, Clip], length: timedelta | str | None = None, /) -> Timeline: ...
 
 
 @overload
@@ -111,7 +109,7 @@ def plan(
 def plan(
     routine: RoutineLike | Script | None = None,
     clips: Mapping[str, Clip] | None = None,
-    length: Samples | timedelta | str | None = None,
+    length: timedelta | str | None = None,
     /,
     *,
     cache: str | Path | None = None,
@@ -126,10 +124,14 @@ def plan(
     Raises:
         LengthError: it cannot last so long or so short; it names the nearest possible lengths.
         AudioguideError: as `render`.
+        TypeError: a script comes without its clips, or with choices, which were made when it was written.
     """
     if isinstance(routine, Script):
+        if clips is None or choices:
+            raise TypeError(
+                "a script is planned with its clips, and has its choices already: plan(script, clips, '10m')"
+            )
         _refuse_bare_length(length)
-        clips = clips or {}
         # Clips of our own know their lengths without being fetched.
         lengths = clips.lengths if isinstance(clips, Clips) else {text: clip.length for text, clip in clips.items()}
         return planner.plan(routine, lengths, check_choice("length", length))
@@ -142,6 +144,7 @@ def lengths(
     routine: RoutineLike, *, cache: str | Path | None = None, **choices: Unpack[Choices]
 ) -> tuple[timedelta, timedelta, timedelta]:
     """Return the shortest length that a routine can have, its own, and the longest; speaks what is not kept."""
+    _refuse_bare_length(choices.get("length"))
     request = prepare(routine, **choices)
     spoken = speak(request, _cache(cache))
     shortest, own, longest = (
@@ -168,7 +171,7 @@ def course(
     name: str | Path = "five-evenings",
     folder: str | Path = "course",
     *,
-    lengths: Sequence[str | None] = (),
+    lengths: Sequence[timedelta | str | None] = (),
     format: str = "mp3",  # noqa: A002 - as on the command line
     force: bool = False,
     fresh: bool = False,
@@ -189,11 +192,14 @@ def course(
         workers: as in `render`, and so are the others.
         cache: a folder that keeps spoken cues.
         progress: called while something is going on.
-        choices: see `Choices`; a course decides about the aim, the parts and the length of each evening.
+        choices: see `Choices`; all but the length, the aim, the parts and what to skip, which a course decides.
 
     Raises:
         AudioguideError: something of it cannot be made; then nothing is.
     """
+    lengths = (lengths,) if isinstance(lengths, str) else lengths
+    for length in lengths:
+        _refuse_bare_length(length)
     kept = _cache(cache)
     planned = courses.plan_course(
         str(name), Path(folder), kept, lengths=lengths, format_name=format, force=force, progress=progress, **choices

@@ -52,6 +52,42 @@ def test_a_wrong_length_says_what_to_write(length: Any, sentence: str) -> None:
     assert str(caught.value) == sentence
 
 
+def test_lengths_of_a_course_have_units_too(tmp_path: Path) -> None:
+    wrong: Any = [10]
+    with pytest.raises(ag.ChoiceError, match="length: 10 is not possible; write '10m' or a timedelta"):
+        ag.course("five-evenings", tmp_path, lengths=wrong)
+
+
+@pytest.mark.parametrize("choice", [{"length": "10m"}, {"aim": "sleep"}, {"parts": ("legs",)}, {"skip": ["tummy"]}])
+def test_what_a_course_decides_is_refused_not_forgotten(choice: Any, tmp_path: Path) -> None:
+    with pytest.raises(ag.ChoiceError, match="a course decides it for each evening"):
+        ag.course("five-evenings", tmp_path, **choice)
+
+
+@pytest.mark.parametrize("output", ["", ".", "/"])
+def test_an_output_is_a_file(output: str, feather: Path) -> None:
+    with pytest.raises(ag.ChoiceError, match=r"output: .* is not possible; it is the name of a file"):
+        ag.render(feather, voice="system", length="45s", output=output)
+
+
+@pytest.mark.parametrize("workers", [0, -1, 257, True])
+def test_each_way_to_encode_has_the_same_bounds_of_workers(workers: int, feather: Path, tmp_path: Path) -> None:
+    script = ag.write_script(ag.read(feather.read_text("utf-8")))
+    clips = ag.narrate(script, voice="system", cache=ag.Cache(tmp_path / "cache"))
+    timeline = ag.plan(script, clips, "45s")
+    with pytest.raises(ag.ChoiceError, match="it goes from 1 to 256"):
+        ag.encode(timeline, ag.mix(timeline, clips), tmp_path / "feather.mp3", workers=workers)
+    with pytest.raises(ag.ChoiceError, match="it goes from 1 to 256"):
+        ag.render(feather, workers=workers)
+
+
+def test_a_script_is_planned_with_its_clips_alone(feather: Path) -> None:
+    script: Any = ag.write_script(ag.read(feather.read_text("utf-8")))
+    for arguments, choices in (((script,), {}), ((script, {}), {"baby": "Mia"})):
+        with pytest.raises(TypeError, match="a script is planned with its clips"):
+            ag.plan(*arguments, **choices)
+
+
 def test_a_session_tells_what_it_was_asked_for(feather: Path, tmp_path: Path) -> None:
     session = ag.render(feather, length=timedelta(seconds=45), baby="Mia", voice="system", folder=tmp_path / "output")
     asked = json.loads(session.manifest.read_text("utf-8"))["asked"]

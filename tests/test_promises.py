@@ -110,13 +110,13 @@ def test_6_every_sign_of_a_baby_is_told_in_the_course_of_the_routines() -> None:
 
 @pytest.mark.parametrize("guidance", GUIDANCE)
 @pytest.mark.parametrize("name", ROUTINES)
-def test_6_when_to_get_adviceis_no_turn_of_a_rota(name: str, guidance: Guidance) -> None:
+def test_6_when_to_get_help_is_no_turn_of_a_rota(name: str, guidance: Guidance) -> None:
     """A calm voice in the middle of a massage is no place for it."""
     words = " ".join(spoken(script(name, guidance))).lower()
     assert re.findall(r"gagging|spitting|\bpale\b|\bblue\b|\blimp\b|get help", words) == []
 
 
-def test_6_when_to_get_advicestands_in_the_guide_for_parents() -> None:
+def test_6_when_to_get_help_stands_in_the_guide_for_parents() -> None:
     guide = " ".join((Path(__file__).parents[1] / "docs" / "parents.md").read_text("utf-8").split()).lower()
     advice = guide[guide.index("### when to get help") :]
     assert "gagging or spitting up? stop. hold your baby upright, leaning forward a little" in advice

@@ -9,14 +9,11 @@ from typing import Any, TypeVar, Unpack
 import click
 
 from audioguide.errors import ChoiceError
-from audioguide.model.choices import KINDS, Choices, Kind, check
+from audioguide.model.choices import DECIDED_BY_COURSE, KINDS, Choices, Kind, check
 from audioguide.rendering.request import Request, prepare
 from audioguide.units import Samples
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-NOT_FOR_COURSES = ("length", "aim", "parts", "skip")
-"""What a course decides by itself, or evening by evening."""
 
 
 class Checked(click.ParamType[Any]):
@@ -75,7 +72,7 @@ def course_choices(function: F) -> F:
         metavar="TIME",
         help="18m for every evening, or one for each: 15m,15m,20m,20m,25m. Else their own.",
     )
-    return lengths(_with_choices(function, (name for name in KINDS if name not in NOT_FOR_COURSES)))
+    return lengths(_with_choices(function, (name for name in KINDS if name not in DECIDED_BY_COURSE)))
 
 
 def build_request(routine: str | None, /, **choices: Unpack[Choices]) -> Request:

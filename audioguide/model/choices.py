@@ -163,6 +163,9 @@ def _kinds() -> Mapping[str, Kind]:
 KINDS: Mapping[str, Kind] = _kinds()
 """Every choice by its name, in the order of `Choices`."""
 
+DECIDED_BY_COURSE = ("length", "aim", "parts", "skip")
+"""The choices that a course makes itself, evening by evening."""
+
 
 def complete(choices: Mapping[str, object], source: str = "") -> Choices:
     """Check what was chosen and fill in the default of everything else.

@@ -6,13 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Unpack
 
 from audioguide import plugins
 from audioguide.cache import Cache
 from audioguide.errors import ChoiceError, LengthError
-from audioguide.model.choices import Choices
+from audioguide.model.choices import DECIDED_BY_COURSE, Choices, shown
 from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.model.session import Session
 from audioguide.plugins import Encoder
@@ -26,7 +27,7 @@ from audioguide.rendering.request import Request, prepare
 from audioguide.rendering.shelf import Shelf
 from audioguide.units import Samples
 
-Length = Samples | str | None
+Length = Samples | timedelta | str | None
 """Of an evening; None: its own."""
 
 
@@ -83,11 +84,14 @@ def plan_course(
         format_name: the name of an encoder.
         force: write over files that are something else.
         progress: called while something is spoken.
-        choices: see `Choices`; a course decides about the aim, the parts and the length of each evening.
+        choices: see `Choices`; none of `DECIDED_BY_COURSE`.
 
     Raises:
         AudioguideError: something of it cannot be made; the sentence says why and what is possible.
     """
+    for choice in DECIDED_BY_COURSE:
+        if value := choices.get(choice):
+            raise ChoiceError(choice, shown(value), "a course decides it for each evening; it takes lengths")
     course, _ = find_course(name, choices.get("language"))
     count = len(course.evenings)
     if len(lengths) not in (0, 1, count):

@@ -47,12 +47,12 @@ def encode(
     piece has an encoder and a meter of its own.
 
     Args:
-        timeline: what is recorded.
+        timeline: what is encoded.
         mix: its sound.
         encoder: cuts it into pieces.
         folder: where they are written.
         workers: how many are made at a time.
-        progress: told, from any thread, how many samples are done, and of how many.
+        progress: called from any thread with the number of samples done, and of how many.
 
     Returns:
         The encoded pieces, and what was measured over all of them.

@@ -15,7 +15,7 @@ if sys.platform != "win32":
 _FILE = ".audioguide-lock"
 """Where a folder itself cannot be locked, on Windows."""
 _POLL, _PATIENCE = 0.02, 30.0
-"""Seconds, likewise: nobody is told there when a file goes."""
+"""Seconds, likewise: Windows gives no notice when a file goes."""
 
 
 @contextlib.contextmanager

@@ -36,6 +36,19 @@ MOST_WORKERS = 256
 _log = logging.getLogger(__name__)
 
 
+def worker_count(asked: int | None) -> int:
+    """Return how many pieces are made at a time: as asked, else one for each processor.
+
+    Raises:
+        ChoiceError: it is not from 1 to 256.
+    """
+    if asked is None:
+        return os.cpu_count() or 1
+    if type(asked) is int and 1 <= asked <= MOST_WORKERS:
+        return asked
+    raise ChoiceError("workers", shown(asked), f"it goes from 1 to {MOST_WORKERS}")
+
+
 def timeline_of(request: Request, clips: Clips) -> Timeline:
     """Place everything on the timeline.
 
@@ -83,8 +96,9 @@ def render(
     Raises:
         AudioguideError: whatever went wrong.
     """
-    if workers is not None and not (type(workers) is int and 1 <= workers <= MOST_WORKERS):
-        raise ChoiceError("workers", shown(workers), f"it goes from 1 to {MOST_WORKERS}")
+    workers = worker_count(workers)
+    if output is not None and (not output.name or output.is_dir()):
+        raise ChoiceError("output", shown(str(output)), "it is the name of a file")
     encoder: Encoder = plugins.find("encoders", format_name or _format_of(output))()
     (shelf if output is None else Shelf(output.parent)).sweep()
     identity = identity_of(request)
@@ -115,7 +129,7 @@ def render(
         encoder=encoder,
         place=place,
         stems_in=stems_in,
-        workers=workers or os.cpu_count() or 1,
+        workers=workers,
         # Made again, a session keeps its day, and so its bytes.
         date=(known.date if known else "") or datetime.now(tz=UTC).date().isoformat(),
         identity=identity,

@@ -32,6 +32,9 @@ VERSION = version("audioguide")
 EVERYDAY = "everyday"
 """The routine for those who do not say which."""
 
+INFORMATION = {"information": True}
+"""Metadata of a field that is for people, and changes nothing of the sound."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -47,9 +50,9 @@ class Request:
     tones: ToneStyle = "soft"
     loudness: float = SPEECH_LUFS
     """LUFS of the voice; everything else keeps its distance to it."""
-    notes: tuple[str, ...] = field(default=(), metadata={"told": True})
+    notes: tuple[str, ...] = field(default=(), metadata=INFORMATION)
     """What was left out or replaced for this family, for the parent."""
-    asked: Mapping[str, object] = field(default_factory=dict, metadata={"told": True})
+    asked: Mapping[str, object] = field(default_factory=dict, metadata=INFORMATION)
     """Every choice and the routine's name, as JSON can hold them: the manifest keeps them, to make it again with a
     change. The routine is None where it came from no file."""
 
@@ -214,8 +217,8 @@ def _oil(routine: Routine, age: float | None, oil: bool | None) -> bool | None: 
 
 
 def identity_of(request: Request) -> str:
-    """Return a hash of everything that the session is made from: every field of the request but what is only told."""
-    made_from = {one.name: getattr(request, one.name) for one in fields(request) if not one.metadata.get("told")}
+    """Return a hash of everything that the session is made from: every field of the request but `INFORMATION`."""
+    made_from = {one.name: getattr(request, one.name) for one in fields(request) if not one.metadata.get("information")}
     made_from |= {
         "release": VERSION,
         "voice": request.voice.identity,
@@ -226,7 +229,7 @@ def identity_of(request: Request) -> str:
 
 
 def _as_json(value: object) -> object:
-    """Describe a value of the model by its fields; anything else cannot be told apart from another run's."""
+    """Describe a value of the model by its fields; anything else would not be the same in another run."""
     if is_dataclass(value):
         return {one.name: getattr(value, one.name) for one in fields(value)}
     if isinstance(value, Mapping):

@@ -3,13 +3,12 @@
 routine = read(text)
 script = write_script(routine)
 clips = narrate(script)
-timeline = plan(script, clips.lengths)      # planning.planner
+timeline = plan(script, clips, "10m")  # in `audioguide.api`
 encode(timeline, mix(timeline, clips), "session.mp3")
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +27,7 @@ from audioguide.rendering import encode as pieces
 from audioguide.rendering.bed import open_bed
 from audioguide.rendering.make import Progress
 from audioguide.rendering.publishing import write_sound
+from audioguide.rendering.render import worker_count
 from audioguide.rendering.request import write
 from audioguide.rendering.shelf import Shelf
 from audioguide.sound import mixer
@@ -140,7 +140,7 @@ def mix(
     return Mix(
         timeline=timeline,
         clips=clips,
-        tones=tones_for(check("tones", tones), repertoire.vocabulary().landmarks, kept=_processors() + 2),
+        tones=tones_for(check("tones", tones), repertoire.vocabulary().landmarks, kept=worker_count(None) + 2),
         bed=open_bed(bed, timeline.pulse),
         gain_db=check("loudness", loudness) - SPEECH_LUFS,
     )
@@ -168,10 +168,11 @@ def encode(
         progress: called with the samples that are done, and of how many; what it raises ends the encoding.
 
     Raises:
+        ChoiceError: `workers` is not possible.
         PluginError: there is no such format.
         ShelfError: the file cannot be written.
     """
-    output = Path(output)
+    output, workers = Path(output), worker_count(workers)
     encoder: Encoder = plugins.find("encoders", output.suffix[1:].lower())()
     tags = Tags(title=title, artist="audioguide", album=title, language=language, comment="")
     with Shelf(output.parent).staging_dir() as folder:
@@ -180,14 +181,10 @@ def encode(
             mix,
             encoder,
             folder,
-            workers=workers or _processors(),
+            workers=workers,
             progress=(lambda done, total: progress("mixing", done, total, "")) if progress else None,
         )
         finished = folder / f"session{encoder.suffix}"
         write_sound(finished, encoder.join(timeline, made, tags))
         finished.replace(output)
     return output
-
-
-def _processors() -> int:
-    return os.cpu_count() or 1

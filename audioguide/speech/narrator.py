@@ -100,7 +100,7 @@ def narrate(
         cache: where finished clips are kept, and where they are read from when they are heard.
         language: of the cues.
         pronounce: words and how they are said; phonemes between slashes are for voices that take them.
-        progress: told before each cue how many are done, how many there are, and its text.
+        progress: called before each cue with how many are done, how many there are, and its text.
 
     Returns:
         Clips by the text of their cue.

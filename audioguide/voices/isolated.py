@@ -121,11 +121,11 @@ class _Worker:
             folder = TemporaryDirectory(prefix="audioguide-")
         except OSError as error:
             raise VoiceError(_not_started(engine, error)) from error
-        told = (engine, language, variant, str(patience), folder.name)
+        arguments = (engine, language, variant, str(patience), folder.name)
         try:
             self._process = subprocess.Popen(  # noqa: S603 - our own program; a shell has no part in it
                 # -P: a file in the user's folder must not pass for a module.
-                [sys.executable, "-P", "-m", "audioguide.voices.worker", *told],
+                [sys.executable, "-P", "-m", "audioguide.voices.worker", *arguments],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -47,7 +47,7 @@ def main() -> None:
             head: dict[str, object] = {"sample_rate": int(sample_rate)}
         except AudioguideError as error:
             head = {"error": str(error)}
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is told to the other side
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other process reports it
             head = {"error": f"the voice '{name}' failed: {error or type(error).__name__}"}
         faulthandler.cancel_dump_traceback_later()
         answers.write(json.dumps({**head, "bytes": len(pcm)}, allow_nan=False).encode("ascii") + b"\n" + pcm)

@@ -23,7 +23,7 @@ class Library:
         self._known: dict[tuple[Path, int], Episode] = {}
         self._checked: dict[Episode, bool] = {}
         """Whether each is whole whose sound has been read. One that changes is another episode."""
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
 
     def episodes(self) -> tuple[Episode, ...]:
         """Return all sessions, in the order of their manifests' paths."""
@@ -56,8 +56,8 @@ class Library:
 
     def _is_offered(self, episode: Episode) -> bool:
         whole = episode.session.size in (None, episode.size) and self._checked.get(episode, True)
-        if not whole and episode.key not in self._told:
-            self._told.add(episode.key)
+        if not whole and episode.key not in self._reported:
+            self._reported.add(episode.key)
             tell_damaged(episode.session)
         return whole
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import pytest
 
 from audioguide import repertoire
 from audioguide.errors import AudioguideError, LengthError, RoutineError
+from audioguide.model.choices import Choices
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import plan
 from audioguide.rendering.find import find_routine
@@ -18,11 +19,11 @@ from audioguide.units import parse_duration, samples
 from audioguide.voices.choose import choose
 
 
-def picked(**wishes: Any) -> str:
+def picked(**wishes: Unpack[Choices]) -> str:
     return prepare(**wishes).routine.id
 
 
-def asked(name: str = EVERYDAY, **choices: Any) -> Request:
+def asked(name: str = EVERYDAY, **choices: Unpack[Choices]) -> Request:
     return prepare(name, **choices)
 
 
@@ -40,7 +41,7 @@ def words(request: Request) -> str:
         ({"age": "2w"}, "first-days"),
     ],
 )
-def test_a_routine_is_picked_for_the_wish(wishes: dict[str, str], name: str) -> None:
+def test_a_routine_is_picked_for_the_wish(wishes: Choices, name: str) -> None:
     assert picked(**wishes) == name
 
 
@@ -51,17 +52,17 @@ def test_every_aim_has_a_routine() -> None:
 
 def test_a_wish_that_nothing_fits_is_repeated() -> None:
     with pytest.raises(AudioguideError, match="no routine fits the aim sleep, a baby of 4 weeks, a length of 3h"):
-        picked(aim="sleep", age=4.0, length=parse_duration("3h"))
+        picked(aim="sleep", age="4w", length=parse_duration("3h"))
 
 
 def test_a_baby_too_young_is_told_what_there_is() -> None:
     with pytest.raises(AudioguideError, match=r"'everyday' is for babies from 6 weeks.*first-days, through-clothes"):
-        asked(age=3.0)
+        asked(age="3w")
 
 
 def test_nobody_is_given_still_touch_unasked() -> None:
     with pytest.raises(AudioguideError) as caught:
-        asked(age=3.0)
+        asked(age="3w")
     assert "still-touch" not in str(caught.value)
 
 
@@ -76,12 +77,12 @@ def test_an_impossible_length_names_what_can_last_so_long() -> None:
 def test_oil_is_spoken_of_unless_the_baby_is_too_young_or_the_family_says_no() -> None:
     assert "Oil is your choice" in words(asked(guidance="learn"))
     assert "Oil is your choice" not in words(asked(guidance="learn", oil=False))
-    assert "Oil is your choice" not in words(asked("first-days", guidance="learn", age=2.0))
-    assert "Oil is your choice" in words(asked("first-days", guidance="learn", age=2.0, oil=True))
+    assert "Oil is your choice" not in words(asked("first-days", guidance="learn", age="2w"))
+    assert "Oil is your choice" in words(asked("first-days", guidance="learn", age="2w", oil=True))
 
 
 def test_young_babies_keep_their_tummy_to_themselves() -> None:
-    request = asked("through-clothes", age=5.0)
+    request = asked("through-clothes", age="5w")
     assert all(
         passage.stroke.part != "tummy"
         for scene in request.script.scenes
@@ -90,7 +91,7 @@ def test_young_babies_keep_their_tummy_to_themselves() -> None:
     )
     assert "tummy_clock" in {
         passage.stroke.id
-        for scene in asked("through-clothes", age=6.0).script.scenes
+        for scene in asked("through-clothes", age="6w").script.scenes
         for passage in scene.passages
         if passage.stroke
     }

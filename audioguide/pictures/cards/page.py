@@ -61,12 +61,12 @@ def page(title: str, decks: Iterable[Deck], album: Album, phrases: Phrases, *, l
         note: the author's, for print.
     """
     body = "\n".join(_deck(deck, album, phrases, language) for deck in decks)
-    told = "".join(f"<p>{escape(text)}</p>\n" for text in (note, phrases.picture) if text)
+    notes = "".join(f"<p>{escape(text)}</p>\n" for text in (note, phrases.picture) if text)
     return (
         f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<header>\n<h1>{escape(title)}</h1>\n{told}</header>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+        f"<header>\n<h1>{escape(title)}</h1>\n{notes}</header>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 
