@@ -40,8 +40,8 @@ KEY_HELP = "space pauses, arrows skip, q ends"
 @click.command("play")
 @click.argument("what", metavar="SESSION|ROUTINE", required=False)
 @option("--volume", type=click.IntRange(1, 100), default=25, show_default=True, help="At most so many percent.")
-@option("--on", metavar="SPEAKER", help="The name of a speaker (`audioguide speakers`); else this computer.")
-@option("--host", metavar="ADDRESS", help="Where to look for it, in another network.")
+@option("--on", metavar="SPEAKER", help="Its name (`audioguide speakers`), address, or NAME@ADDRESS; else here.")
+@option("--host", metavar="ADDRESS", help="Only the speaker at this address, also in another network.")
 @click.option("--volume-unknown-ok", is_flag=True, help="Play also where the volume can be neither read nor set.")
 @session_choices
 def command(
@@ -60,8 +60,9 @@ def command(
     """
     session = (_session_in(Path(what)) if what else None) or _session_of(what, choices)
     journal = VolumeJournal(state_folder() / "volumes.json")
-    restore(journal, connect_device)
-    device, speaker = _connect(on, host)
+    registry = SpeakerRegistry(state_folder() / "speakers.json")
+    restore(journal, registry.reconnect)
+    device, speaker = registry.connect(on, host) if on else _this_computer()
     with contextlib.closing(speaker), interrupt_on_signals(), _serving(session, device) as server:
         controller = PlaybackController(
             speaker=speaker,
@@ -111,10 +112,8 @@ def _sound(session: Session, server: Server | None) -> Sound:
     )
 
 
-def _connect(name: str | None, host: str | None) -> tuple[Device, Speaker]:
-    """Connect to a speaker in the network by its name, or to this computer."""
-    if name is not None:
-        return SpeakerRegistry(state_folder() / "speakers.json").connect(name, host)
+def _this_computer() -> tuple[Device, Speaker]:
+    """Start the player on this computer."""
     found: tuple[Device, ...] = plugins.find("speakers", "local").discover(0.0)
     if not found:
         raise SpeakerError(local.MISSING)

@@ -40,11 +40,16 @@ class VolumeJournal:
 
     def record(self, device: Device, volume: float) -> None:
         """Record an original volume, 0 to 1. The first record wins: a later one would be our own cap."""
-        self._write({device: volume} | self.read())
+        if self.original(device) is None:
+            self._write({**self.read(), device: volume})
+
+    def original(self, device: Device) -> float | None:
+        """Return the volume to restore of a device, wherever it was then; None where there is none."""
+        return next((volume for one, volume in self.read().items() if one.key == device.key), None)
 
     def forget(self, device: Device) -> None:
         """Remove a volume that has been restored."""
-        self._write({one: volume for one, volume in self.read().items() if one != device})
+        self._write({one: volume for one, volume in self.read().items() if one.key != device.key})
 
     def _write(self, volumes: dict[Device, float]) -> None:
         rows = [{"device": asdict(device), "volume": volume} for device, volume in volumes.items()]
@@ -94,7 +99,7 @@ def capped(
                 raise SpeakerError(msg)
         yield
     finally:
-        if (original := journal.read().get(device)) is not None:
+        if (original := journal.original(device)) is not None:
             _restore(speaker, device, original, journal)
 
 

@@ -6,6 +6,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -14,7 +15,7 @@ from pychromecast import Chromecast
 from pychromecast.config import APP_MEDIA_RECEIVER
 from pychromecast.controllers.media import STREAM_TYPE_BUFFERED
 from pychromecast.controllers.receiver import VOLUME_CONTROL_TYPE_FIXED
-from pychromecast.dial import get_device_info
+from pychromecast.dial import get_device_info, get_multizone_status
 from pychromecast.error import NotConnected, PyChromecastError, RequestFailed, UnsupportedNamespace
 from pychromecast.models import CastInfo, HostServiceInfo
 from pychromecast.response_handler import WaitResponse
@@ -68,6 +69,7 @@ class Cast:
         except SpeakerError:
             self.close()
             raise
+        self.device = _described(device)
         fixed = self._cast.status is None or self._cast.status.volume_control_type == VOLUME_CONTROL_TYPE_FIXED
         self.abilities: frozenset[Ability] = frozenset({"pause", "seek"} if fixed else {"pause", "seek", "volume"})
 
@@ -194,13 +196,27 @@ def _device_of(info: ServiceInfo) -> Device | None:
     addresses, properties = info.parsed_addresses(), info.decoded_properties
     if not addresses or not info.port:
         return None
+    host, identity = addresses[0], (properties.get("id") or "").replace("-", "")
     name, model = properties.get("fn") or info.get_name(), properties.get("md") or "Google Cast"
-    return Device(speaker="cast", name=name, address=f"{addresses[0]}:{info.port}", host=addresses[0], model=model)
+    return Device(speaker="cast", name=name, address=f"{host}:{info.port}", host=host, model=model, identity=identity)
 
 
 def _query_host(host: str, within: float) -> tuple[Device, ...]:
     found = get_device_info(host, timeout=within)
     if not found:
         return ()
-    name, model = found.friendly_name, found.model_name
-    return (Device(speaker="cast", name=name, address=f"{host}:{_DEVICE_PORT}", host=host, model=model),)
+    name, model, identity = found.friendly_name, found.model_name, found.uuid.hex if found.uuid else ""
+    address = f"{host}:{_DEVICE_PORT}"
+    return (Device(speaker="cast", name=name, address=address, host=host, model=model, identity=identity),)
+
+
+def _described(device: Device) -> Device:
+    """Ask for the name and the identity of what is at an address by now; both empty where it does not tell."""
+    if device.address.endswith(f":{_DEVICE_PORT}"):
+        found = _query_host(device.host, _TIMEOUT_SECONDS)
+        return found[0] if found else replace(device, name="", identity="")
+    zones = get_multizone_status(device.host, timeout=_TIMEOUT_SECONDS)
+    for group in zones.groups if zones else ():
+        if device.address == f"{device.host}:{group.port}" and group.uuid:
+            return replace(device, name=group.friendly_name, identity=group.uuid.hex)
+    return replace(device, name="", identity="")

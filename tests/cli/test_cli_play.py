@@ -12,6 +12,7 @@ from fakes.sessions import put_session
 from fakes.speakers import NURSERY, FakeSpeaker
 
 from audioguide.cli import FAILED, INTERRUPTED, play
+from audioguide.player.registry import SpeakerRegistry
 from audioguide.player.volume import VolumeJournal
 
 
@@ -20,8 +21,8 @@ def speaker(monkeypatch: pytest.MonkeyPatch) -> FakeSpeaker:
     """A speaker in place of this computer."""
     speaker = FakeSpeaker()
     speaker.pace, speaker.fetches = 12, False
-    monkeypatch.setattr(play, "_connect", lambda *_: (NURSERY, speaker))
-    monkeypatch.setattr(play, "connect_device", lambda _: speaker)
+    monkeypatch.setattr(play, "_this_computer", lambda: (NURSERY, speaker))
+    monkeypatch.setattr(SpeakerRegistry, "reconnect", lambda *_: speaker)
     monkeypatch.setattr(play, "address_towards", lambda _: "127.0.0.1")
     return speaker
 

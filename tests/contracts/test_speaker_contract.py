@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -393,6 +393,47 @@ def test_it_can_be_asked_by_its_address(nursery: Nursery) -> None:
     assert [(one["name"], one["kind"], one["host"]) for one in found] == [
         (nursery.row.name, nursery.kind, nursery.receiver.port.address)
     ]
+
+
+def test_it_is_known_by_what_it_says_of_itself(nursery: Nursery) -> None:
+    device = nursery.device
+    assert device.identity
+    with contextlib.closing(connect_device(device)) as speaker:
+        assert (speaker.device.identity, speaker.device.name) == (device.identity, device.name)
+
+
+def test_another_at_its_address_is_not_taken_for_it_and_it_is_found_where_it_is(nursery: Nursery) -> None:
+    if not nursery.receiver.port:
+        pytest.skip("this computer has no address")
+    device = nursery.device
+    if nursery.kind != "airplay":  # which asks for the identity, not for the address
+        with pytest.raises(SpeakerError, match=f"has another address now: '{device.name}' answers at {device.host}"):
+            connect_device(replace(device, identity="somebody else"))
+    moved = json.dumps([asdict(replace(device, identity="somebody else"))])
+    nursery.registry.file.write_text(moved)
+    there, speaker = nursery.registry.connect(device.name)
+    speaker.close()
+    assert there == device
+
+
+def test_of_two_with_one_name_none_is_taken(nursery: Nursery, network: Network) -> None:
+    if not nursery.receiver.port:
+        pytest.skip("this computer is one")
+    folder = nursery.home / "2"
+    folder.mkdir(exist_ok=True)
+    with nursery.row.start(network, nursery.row.name, folder / "heard.pcm") as second:
+        assert second.port
+        both = {nursery.receiver.port.address, second.port.address}
+        until(lambda: {one.host for one in nursery.registry.search() if one.speaker == nursery.kind} == both)
+        with pytest.raises(SpeakerError) as caught:
+            nursery.registry.connect(nursery.row.name)
+        assert all(f"{nursery.row.name}@{address}" in str(caught.value) for address in both)
+        for address in both:
+            device, speaker = nursery.registry.connect(f"{nursery.row.name}@{address}")
+            speaker.close()
+            assert device.host == address
+    nursery.registry.file.unlink()
+    until(lambda: {one.host for one in nursery.registry.search() if one.speaker == nursery.kind} != both)
 
 
 def test_where_the_name_is_another_it_is_told_and_silent(nursery: Nursery) -> None:

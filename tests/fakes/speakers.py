@@ -6,7 +6,9 @@ from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
 from audioguide.units import Samples, samples
 
-NURSERY = Device(speaker="fake", name="Nursery", address="fake://nursery", host="10.0.0.9", model="Fake One")
+NURSERY = Device(
+    speaker="fake", name="Nursery", address="fake://nursery", host="10.0.0.9", model="Fake One", identity="uuid:1"
+)
 
 
 class FakeSpeaker:
@@ -14,7 +16,8 @@ class FakeSpeaker:
 
     fetches = True
 
-    def __init__(self, *, volume: float | None = 0.6, steps: int = 100) -> None:
+    def __init__(self, *, volume: float | None = 0.6, steps: int = 100, device: Device = NURSERY) -> None:
+        self.device = device
         self.abilities: frozenset[Ability] = frozenset({"pause", "seek", "volume"})
         self.told: list[object] = []
         self.level, self.steps = volume, steps

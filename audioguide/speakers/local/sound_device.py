@@ -36,6 +36,7 @@ class SoundDevice:
 
     def __init__(self, device: Device) -> None:
         """Use the default output device; it is opened by `play`."""
+        self.device = device
         self._name = device.address
         self._library: Any = importlib.import_module("sounddevice")
         self._lock = threading.Lock()
