@@ -165,6 +165,8 @@ class Status:
     state: Literal["loading", "playing", "paused", "stopped"]
     position: Samples
     """From the start of the sound; 0 where nothing is loaded."""
+    loaded: str | None = None
+    """The address of what it plays, ours or not; None where it does not tell."""
 
 
 class Speaker(Protocol):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Literal, get_args
 
-from audioguide.errors import SpeakerError
+from audioguide.errors import SpeakerError, TakenOverError
 from audioguide.model.timeline import Chapter
+from audioguide.player.loudness import STEP
 from audioguide.plugins import Device, Sound, Speaker, Status
 from audioguide.units import Samples, format_duration, samples
 
-Command = Literal["pause", "resume", "toggle", "next", "back", "stop"]
+Command = Literal["pause", "resume", "toggle", "next", "back", "louder", "quieter", "stop"]
 COMMANDS: tuple[Command, ...] = get_args(Command)
 
 _POLL_SECONDS = 0.25
@@ -28,6 +30,13 @@ _END_TOLERANCE = samples(5)
 """A session ends in silence, and some speakers stop a little before the end of the file."""
 
 
+def refuse_busy(speaker: Speaker, device: Device) -> None:
+    """Raise SpeakerError where something plays already, which a session would replace."""
+    if speaker.status().state == "playing":
+        msg = f"'{device.name}' is playing something already; end that first, or say --interrupt"
+        raise SpeakerError(msg)
+
+
 @dataclass(kw_only=True)
 class PlaybackController:
     """One session on one speaker, from load to stop."""
@@ -40,24 +49,45 @@ class PlaybackController:
     """Whether the speaker has requested the file from our server."""
     on_status: Callable[[Status, Chapter], None]
     """Called with the status and the current chapter after each poll."""
+    change_volume: Callable[[float], object]
+    """Called with a share of the volume to add, for ``louder`` and ``quieter``."""
     commands: SimpleQueue[Command] = field(default_factory=SimpleQueue)
     """Commands to execute, put in from any thread."""
     clock: Callable[[], float] = time.monotonic
     """Seconds."""
     poll_seconds: float = _POLL_SECONDS
+    _ours: set[str] = field(default_factory=set)
+    """What the speaker calls the sound that it was given."""
 
     def run(self) -> None:
-        """Block until the session has ended or is stopped. The speaker is stopped on every way out.
+        """Block until the session has ended or is stopped. On every way out the speaker is stopped, if it is ours.
 
         Raises:
             SpeakerError: it does not begin to play, or stops unasked.
+            TakenOverError: it plays something else by now, and goes on with it.
         """
         try:
             self._load()
             if self._wait_for_start():
                 self._monitor()
         finally:
-            self.speaker.stop()
+            self._stop()
+
+    def _stop(self) -> None:
+        """Stop the speaker, unless somebody else plays on it."""
+        is_taken = False
+        try:
+            with contextlib.suppress(SpeakerError):
+                is_taken = bool(self._ours) and self._is_taken(self.speaker.status())
+        finally:
+            if not is_taken:
+                self.speaker.stop()
+        if is_taken:
+            msg = f"'{self.device.name}' plays something else by now: somebody has taken it over, so it is left alone"
+            raise TakenOverError(msg)
+
+    def _is_taken(self, status: Status) -> bool:
+        return bool(self._ours and status.loaded and status.loaded not in self._ours)
 
     def _load(self) -> None:
         """Start playback; where the speaker refuses, the error names the address that it was given."""
@@ -80,6 +110,7 @@ class PlaybackController:
             if self.clock() > deadline:
                 raise SpeakerError(self._why_silent(status))
             status = self.speaker.status()
+        self._ours = {self.sound.url, status.loaded} if status.loaded else set()
         while not self.commands.empty():
             deferred.append(self.commands.get())
         for command in deferred:
@@ -94,11 +125,11 @@ class PlaybackController:
             if status is None:
                 continue
             ending = last >= self.sound.length - _END_TOLERANCE
-            if status.state == "stopped":
-                if not ending:
-                    what = f"stopped at {format_duration(last)}: somebody stopped it there, or it"
-                    raise SpeakerError(self._why_ended(what))
+            if self._is_taken(status) or (status.state == "stopped" and ending):
                 return
+            if status.state == "stopped":
+                what = f"stopped at {format_duration(last)}: somebody stopped it there, or it"
+                raise SpeakerError(self._why_ended(what))
             if status.position != last or status.state == "paused":
                 last, advanced_at = status.position, self.clock()
             elif self.clock() - advanced_at > _STALL_TIMEOUT_SECONDS:
@@ -131,6 +162,8 @@ class PlaybackController:
             self.speaker.resume()
         elif command in {"next", "back"}:
             self._jump(status.position, forward=command == "next")
+        elif command in {"louder", "quieter"}:
+            self.change_volume(STEP if command == "louder" else -STEP)
 
     def _next_command(self) -> Command | None:
         """Wait for a command, until it is time to poll again."""

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from audioguide.errors import AudioguideError, SpeakerError
+from audioguide.errors import AudioguideError, SpeakerError, TakenOverError
 from audioguide.plugins import Device, Speaker
 
 log = logging.getLogger(__name__)
@@ -90,6 +90,7 @@ def capped(
         return
     if before > cap:
         journal.record(device, before)
+    is_theirs = False
     try:
         if before > cap:
             speaker.set_volume(cap)
@@ -98,8 +99,15 @@ def capped(
                 msg = f"'{device.name}' does not lower its volume to {cap:.0%}, so nothing is played"
                 raise SpeakerError(msg)
         yield
+    except TakenOverError as error:
+        original = journal.original(device)
+        if original is None or _is_silent(speaker):
+            raise
+        is_theirs = True
+        msg = f"{error}; its volume was {original:.0%}, and `audioguide speakers` puts it back once it is silent"
+        raise TakenOverError(msg) from error
     finally:
-        if (original := journal.original(device)) is not None:
+        if not is_theirs and (original := journal.original(device)) is not None:
             _restore(speaker, device, original, journal)
 
 
@@ -111,9 +119,15 @@ def restore(journal: VolumeJournal, connect: Callable[[Device], Speaker]) -> Non
         except AudioguideError as error:
             log.warning("the volume of '%s' was %.0f %% and cannot be put back: %s", device.name, 100 * volume, error)
             continue
-        with contextlib.closing(speaker), contextlib.suppress(SpeakerError):
-            if speaker.status().state == "stopped":
+        with contextlib.closing(speaker):
+            if _is_silent(speaker):
                 _restore(speaker, device, volume, journal)
+
+
+def _is_silent(speaker: Speaker) -> bool:
+    with contextlib.suppress(SpeakerError):
+        return speaker.status().state == "stopped"
+    return False
 
 
 def _restore(speaker: Speaker, device: Device, volume: float, journal: VolumeJournal) -> None:

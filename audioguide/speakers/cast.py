@@ -121,7 +121,7 @@ class Cast:
         media = self._media.status
         state = _STATES.get(media.player_state, "loading")
         position = Samples(0) if state == "stopped" else samples(media.current_time or 0)
-        return Status(state=state, position=position)  # type: ignore[arg-type]
+        return Status(state=state, position=position, loaded=media.content_id)  # type: ignore[arg-type]
 
     def volume(self) -> float | None:
         """Request the volume, 0 to 1."""

@@ -125,7 +125,8 @@ class Dlna:
         self._wait(self._device.async_update())
         state = _STATES.get(self._device.transport_state or TransportState.STOPPED, "loading")
         position = samples(self._device.media_position or 0) if state in {"playing", "paused"} else Samples(0)
-        return Status(state=state, position=position)  # type: ignore[arg-type]
+        loaded = self._device.av_transport_uri or None
+        return Status(state=state, position=position, loaded=loaded)  # type: ignore[arg-type]
 
     def volume(self) -> float | None:
         """Request the volume, 0 to 1 on the renderer's own scale; None where it reports none."""

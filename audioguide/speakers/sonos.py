@@ -104,12 +104,9 @@ class Sonos:
         """Request the state and the position."""
         with self._errors():
             state = _STATES.get(self._zone.get_current_transport_info()["current_transport_state"], "loading")
-            clock = self._zone.get_current_track_info()["position"] if state != "stopped" else ""
-        parts = clock.split(":")
-        if len(parts) != 3 or not all(part.isdecimal() for part in parts):  # "NOT_IMPLEMENTED" without a track
-            return Status(state=state, position=Samples(0))  # type: ignore[arg-type]
-        hours, minutes, second = (int(part) for part in parts)
-        return Status(state=state, position=samples(3600 * hours + 60 * minutes + second))  # type: ignore[arg-type]
+            track = self._zone.get_current_track_info() if state != "stopped" else {"position": "", "uri": ""}
+        position, loaded = _position(track["position"]), track["uri"] or None
+        return Status(state=state, position=position, loaded=loaded)  # type: ignore[arg-type]
 
     def volume(self) -> float | None:
         """Request the volume, 0 to 1."""
@@ -133,6 +130,15 @@ class Sonos:
 
     def _errors(self) -> contextlib.AbstractContextManager[None]:
         return speaker_errors(self._name, _ERRORS, _explain)
+
+
+def _position(clock: str) -> Samples:
+    """Return a position of the form 0:01:23; 0 for "NOT_IMPLEMENTED", without a track."""
+    parts = clock.split(":")
+    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
+        return Samples(0)
+    hours, minutes, second = (int(part) for part in parts)
+    return samples(3600 * hours + 60 * minutes + second)
 
 
 def _explain(name: str, error: Exception) -> str:

@@ -36,6 +36,9 @@ class FakeSpeaker:
         """Seconds, at which somebody stops it."""
         self.away: tuple[float, float] = (0.0, 0.0)
         """From when to when it does not answer, on its clock."""
+        self.taken_at: float | None = None
+        """Seconds, at which somebody plays something else on it."""
+        self.loaded: str | None = None
         self.stubborn = False
         """Keeps its volume."""
 
@@ -45,7 +48,7 @@ class FakeSpeaker:
     def play(self, sound: Sound) -> None:
         self.told.append(("play", self.level))
         self.state, self.position, self.length = "playing", Samples(0), sound.length
-        self.fetched = not self.deaf
+        self.fetched, self.loaded = not self.deaf, sound.url
 
     def pause(self) -> None:
         self.told.append("pause")
@@ -71,10 +74,12 @@ class FakeSpeaker:
         stuck = self.stuck_at is not None and self.position >= samples(self.stuck_at)
         if self.state == "playing" and self.fetched and not stuck:
             self.position = Samples(self.position + samples(self.pace))
+        if self.taken_at is not None and self.position >= samples(self.taken_at):
+            self.loaded = "http://radio"
         if self.position > self.length or (self.stopped_at is not None and self.position >= samples(self.stopped_at)):
             self.state, self.position = "stopped", Samples(0)
         states = {"playing": "playing", "paused": "paused", "stopped": "stopped"}
-        return Status(state=states[self.state], position=self.position)  # type: ignore[arg-type]
+        return Status(state=states[self.state], position=self.position, loaded=self.loaded)  # type: ignore[arg-type]
 
     def volume(self) -> float | None:
         return self.level

@@ -44,6 +44,7 @@ def play(speaker: FakeSpeaker) -> None:
         chapters=TIMELINE.chapters,
         has_fetched=lambda: speaker.fetched,
         on_status=lambda *_: None,
+        change_volume=lambda _: None,
         clock=speaker.clock,
         poll_seconds=0,
     ).run()

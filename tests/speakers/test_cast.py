@@ -48,6 +48,7 @@ def test_what_it_cannot_load_is_told_with_the_address(receiver: Receiver, tmp_pa
             chapters=TIMELINE.chapters,
             has_fetched=lambda: False,
             on_status=lambda *_: None,
+            change_volume=lambda _: None,
         )
         with pytest.raises(SpeakerError) as caught:
             playing.run()
