@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 import soco
 from requests import HTTPError, RequestException, get
 from soco import SoCo
-from soco.exceptions import SoCoException
+from soco.exceptions import SoCoException, SoCoUPnPException
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
@@ -25,6 +25,8 @@ soco.config.REQUEST_TIMEOUT = 5.0  # seconds; a global of the library
 _ERRORS = (SoCoException, RequestException, OSError, ParseError, AttributeError)
 """The last two are raised where something other than a Sonos answers."""
 _STATES = {"PLAYING": "playing", "PAUSED_PLAYBACK": "paused", "STOPPED": "stopped"}
+_ACTION_FAILED = "501"
+"""A UPnP error code."""
 _PLAYER_ID = "uuid:RINCON_"
 _FORBIDDEN = {401, 403}
 """HTTP status codes."""
@@ -63,7 +65,7 @@ class Sonos:
         self._zone = SoCo(device.address)
         with self._errors():
             self.device = _described(self._zone, soco.config.REQUEST_TIMEOUT)
-            fixed = self._zone.fixed_volume
+            fixed = _has_fixed_volume(self._zone)
         self.abilities: frozenset[Ability] = frozenset({"pause", "seek"} if fixed else {"pause", "seek", "volume"})
 
     def play(self, sound: Sound) -> None:
@@ -130,6 +132,16 @@ class Sonos:
 
     def _errors(self) -> contextlib.AbstractContextManager[None]:
         return speaker_errors(self._name, _ERRORS, _explain)
+
+
+def _has_fixed_volume(zone: SoCo) -> bool:
+    """Whether the volume is set at what the player is connected to; most models have no such setting."""
+    try:
+        return bool(zone.fixed_volume)
+    except SoCoUPnPException as error:
+        if error.error_code == _ACTION_FAILED:
+            return False
+        raise
 
 
 def _position(clock: str) -> Samples:
