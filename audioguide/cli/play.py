@@ -35,7 +35,7 @@ from audioguide.speakers import local
 from audioguide.units import Samples, format_duration, samples, seconds
 from audioguide.web.feed import key_of, media_type
 from audioguide.web.library import Library
-from audioguide.web.server import Server, address_towards
+from audioguide.web.server import Server, address_towards, listening_address
 
 KEY_HELP = "space pauses, arrows skip, + and - set the volume, q ends"
 _HINT_LENGTH = samples(30)
@@ -49,6 +49,8 @@ _NOTE_SECONDS = 4.0
 @option("--loudest", type=click.IntRange(1, 100), help="The percent that + stops at [50, or --volume].")
 @option("--on", metavar="SPEAKER", help="Its name (`audioguide speakers`), address, or NAME@ADDRESS; else here.")
 @option("--host", metavar="ADDRESS", help="Only the speaker at this address, also in another network.")
+@option("--port", type=click.IntRange(0, 65535), default=0, help="The port it fetches from, for a firewall [any].")
+@option("--address", metavar="ADDRESS", help="The address it fetches from, where a container or router is between.")
 @click.option("--volume-unknown-ok", is_flag=True, help="Play also where the volume can be neither read nor set.")
 @click.option("--interrupt", is_flag=True, help="Play also where the speaker is playing something already.")
 @session_choices
@@ -59,6 +61,8 @@ def command(
     loudest: int | None,
     on: str | None,
     host: str | None,
+    port: int,
+    address: str | None,
     volume_unknown_ok: bool,
     interrupt: bool,
     **choices: Unpack[Choices],
@@ -84,7 +88,7 @@ def command(
         contextlib.closing(speaker),
         interrupt_on_signals(),
         RemoteControl(state_folder(), commands),
-        _serving(session, device) as server,
+        _serving(session, device, address, port) as server,
     ):
         if not interrupt:
             refuse_busy(speaker, device)
@@ -155,12 +159,13 @@ def _this_computer() -> tuple[Device, Speaker]:
 
 
 @contextlib.contextmanager
-def _serving(session: Session, device: Device) -> Iterator[Server | None]:
+def _serving(session: Session, device: Device, address: str | None, port: int) -> Iterator[Server | None]:
     """Serve this one session at the address of this computer that the speaker can reach; None for a local player."""
     if not device.host:
         yield None
         return
-    with Server(Library(lambda: [session.manifest]), host=address_towards(device.host)) as server:
+    host = listening_address(address) if address else address_towards(device.host)
+    with Server(Library(lambda: [session.manifest]), host=host, port=port, announced=address) as server:
         yield server
 
 

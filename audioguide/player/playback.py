@@ -8,9 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Literal, get_args
+from urllib.parse import urlsplit
 
 from audioguide.errors import SpeakerError, TakenOverError
 from audioguide.model.timeline import Chapter
+from audioguide.player.firewall import way_in
 from audioguide.player.loudness import STEP
 from audioguide.plugins import Device, Sound, Speaker, Status
 from audioguide.units import Samples, format_duration, samples
@@ -24,6 +26,8 @@ _START_TIMEOUT_SECONDS = 12.0
 """A speaker in standby needs up to ten seconds to wake."""
 _STALL_TIMEOUT_SECONDS = 8.0
 """Without progress; speakers buffer two to six seconds."""
+_TAKEOVER_SECONDS = 3.0
+"""From the end of what played before to the beginning of what somebody else has chosen."""
 _BACK_THRESHOLD = samples(3)
 """``back`` restarts a chapter that has played for longer, and otherwise goes to the previous one."""
 _END_TOLERANCE = samples(5)
@@ -53,6 +57,8 @@ class PlaybackController:
     """Called with a share of the volume to add, for ``louder`` and ``quieter``."""
     commands: SimpleQueue[Command] = field(default_factory=SimpleQueue)
     """Commands to execute, put in from any thread."""
+    way_in: Callable[[int, str], str] = way_in
+    """Called with our port and the speaker's address where it does not fetch; returns what may help."""
     clock: Callable[[], float] = time.monotonic
     """Seconds."""
     poll_seconds: float = _POLL_SECONDS
@@ -88,6 +94,15 @@ class PlaybackController:
 
     def _is_taken(self, status: Status) -> bool:
         return bool(self._ours and status.loaded and status.loaded not in self._ours)
+
+    def _is_taken_soon(self) -> bool:
+        """Wait whether something else is loaded: a takeover stops what plays first."""
+        deadline = self.clock() + _TAKEOVER_SECONDS
+        while self.clock() < deadline:
+            if self._is_taken(self.speaker.status()):
+                return True
+            time.sleep(self.poll_seconds)
+        return False
 
     def _load(self) -> None:
         """Start playback; where the speaker refuses, the error names the address that it was given."""
@@ -125,9 +140,10 @@ class PlaybackController:
             if status is None:
                 continue
             ending = last >= self.sound.length - _END_TOLERANCE
-            if self._is_taken(status) or (status.state == "stopped" and ending):
+            is_stopped = status.state == "stopped"
+            if self._is_taken(status) or (is_stopped and (ending or self._is_taken_soon())):
                 return
-            if status.state == "stopped":
+            if is_stopped:
                 what = f"stopped at {format_duration(last)}: somebody stopped it there, or it"
                 raise SpeakerError(self._why_ended(what))
             if status.position != last or status.state == "paused":
@@ -196,5 +212,9 @@ class PlaybackController:
         return f"'{self.device.name}' {what} cannot reach this computer any more{self._address_hint()}"
 
     def _address_hint(self) -> str:
-        """Name the address that the speaker was given, without the secret token in its path."""
-        return f" (it was told {'/'.join(self.sound.url.split('/')[:3])})" if self.speaker.fetches else ""
+        """Name the address that the speaker was given, without the secret token in its path, and what lets it in."""
+        if not self.speaker.fetches:
+            return ""
+        told, port = "/".join(self.sound.url.split("/")[:3]), urlsplit(self.sound.url).port
+        advice = "" if self.has_fetched() or not port else self.way_in(port, self.device.host)
+        return "; ".join(filter(None, (f" (it was told {told})", advice)))

@@ -16,7 +16,7 @@ from pychromecast.config import APP_MEDIA_RECEIVER
 from pychromecast.controllers.media import STREAM_TYPE_BUFFERED
 from pychromecast.controllers.receiver import VOLUME_CONTROL_TYPE_FIXED
 from pychromecast.dial import get_device_info, get_multizone_status
-from pychromecast.error import NotConnected, PyChromecastError, RequestFailed, UnsupportedNamespace
+from pychromecast.error import NotConnected, PyChromecastError, RequestFailed, RequestTimeout, UnsupportedNamespace
 from pychromecast.models import CastInfo, HostServiceInfo
 from pychromecast.response_handler import WaitResponse
 from zeroconf import ServiceBrowser, ServiceInfo, ServiceStateChange, Zeroconf
@@ -35,8 +35,8 @@ _DEVICE_PORT = 8009
 _TIMEOUT_SECONDS = 5.0
 _UNRESPONSIVE_TIMEOUT_SECONDS = 1.0
 """After a request has failed: stop and the volume are still sent, but must not take long."""
-_LOAD_TIMEOUT_SECONDS = 12.0
-"""The receiver loads its own page from the internet first."""
+_LAUNCH_TIMEOUT_SECONDS, _LOAD_TIMEOUT_SECONDS = 10.0, 13.0
+"""The receiver loads its own page from the internet, then the sound from us; the second is for both."""
 _RECONNECT_SECONDS = 2.0
 _STATES = {"PLAYING": "playing", "PAUSED": "paused", "IDLE": "stopped"}
 
@@ -79,11 +79,18 @@ class Cast:
         Raises:
             SpeakerError: it cannot fetch the URL.
         """
+        begun = time.monotonic()
         with self._errors():
-            self._cast.start_app(APP_MEDIA_RECEIVER, timeout=_LOAD_TIMEOUT_SECONDS)
+            self._cast.start_app(APP_MEDIA_RECEIVER, timeout=_LAUNCH_TIMEOUT_SECONDS)
+        left = _LOAD_TIMEOUT_SECONDS - (time.monotonic() - begun)
         kind = STREAM_TYPE_BUFFERED  # a live stream could not be paused
         load = partial(self._media.play_media, sound.url, sound.media_type, title=sound.title, stream_type=kind)
-        answer = self._wait("load", load, _LOAD_TIMEOUT_SECONDS)
+        try:
+            answer = self._wait("load", load, left)
+        except SpeakerError as error:
+            if not isinstance(error.__cause__, RequestTimeout):
+                raise
+            answer = {"type": "no answer"}  # a firewall that drops packets lets it wait for long
         if answer["type"] != "MEDIA_STATUS":  # such as LOAD_FAILED, which nothing else reports
             msg = f"'{self._name}' cannot load the session: it does not reach this computer (another network, or a "
             msg += "firewall here stops it)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,7 +19,7 @@ from audioguide.model.timeline import Chapter
 from audioguide.player.loudness import RememberedVolumes
 from audioguide.player.registry import SpeakerRegistry
 from audioguide.player.volume import VolumeJournal
-from audioguide.plugins import Status
+from audioguide.plugins import Sound, Status
 from audioguide.units import samples
 
 
@@ -108,6 +109,24 @@ def test_too_quiet_is_told_what_to_press_for_half_a_minute(
         "Legs, 9m48s left; volume 30%",
     ]
     assert speaker.told == []
+
+
+def test_a_speaker_is_told_the_address_and_the_port_that_were_chosen(
+    speaker: FakeSpeaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    urls: list[str] = []
+    played = speaker.play
+
+    def play_it(sound: Sound) -> None:
+        urls.append(sound.url)
+        played(sound)
+
+    monkeypatch.setattr(speaker, "play", play_it)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    run = call("play", "everyday.mp3", "--port", str(port), "--address", "localhost")
+    assert run.code == 0
+    assert urls[0].startswith(f"http://localhost:{port}/")
 
 
 def test_ctrl_c_ends_it_well(speaker: FakeSpeaker, monkeypatch: pytest.MonkeyPatch) -> None:

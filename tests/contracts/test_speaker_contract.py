@@ -337,7 +337,7 @@ def _chapter_two(nursery: Nursery) -> bool:
 def test_what_somebody_else_plays_meanwhile_is_left_alone(nursery: Nursery, sound: Sound) -> None:
     if nursery.kind in {"local", "airplay"}:
         pytest.skip("nobody else can play on it, or its stream ends for both")
-    with nursery.playing() as run, nursery.speaker() as other:
+    with nursery.speaker() as other, nursery.playing() as run:
         other.play(replace(sound, title="Music"))
         assert run.wait(20) == 1
         assert nursery.said.splitlines()[-1].startswith("'Nursery' plays something else by now: somebody has taken it")
@@ -357,6 +357,7 @@ def test_what_somebody_else_plays_meanwhile_is_left_alone(nursery: Nursery, soun
 
 def test_it_gets_louder_up_to_the_ceiling_and_is_as_loud_as_before_afterwards(nursery: Nursery) -> None:
     with nursery.playing("--loudest", "30") as run:
+        nursery.audioguide("pause")  # the session is shorter than all these commands
         for _ in range(2):
             assert nursery.audioguide("louder").returncode == 0
         if nursery.row.keeps_volume:

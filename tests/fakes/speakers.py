@@ -38,6 +38,8 @@ class FakeSpeaker:
         """From when to when it does not answer, on its clock."""
         self.taken_at: float | None = None
         """Seconds, at which somebody plays something else on it."""
+        self.taken_after: float | None = None
+        """The same, by its clock."""
         self.loaded: str | None = None
         self.stubborn = False
         """Keeps its volume."""
@@ -78,6 +80,8 @@ class FakeSpeaker:
             self.loaded = "http://radio"
         if self.position > self.length or (self.stopped_at is not None and self.position >= samples(self.stopped_at)):
             self.state, self.position = "stopped", Samples(0)
+        if self.taken_after is not None and self.now >= self.taken_after:
+            self.loaded, self.state = "http://radio", "playing"
         states = {"playing": "playing", "paused": "paused", "stopped": "stopped"}
         return Status(state=states[self.state], position=self.position, loaded=self.loaded)  # type: ignore[arg-type]
 

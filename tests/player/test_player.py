@@ -53,6 +53,7 @@ def playing(speaker: FakeSpeaker, script: dict[int, Command] | None = None) -> P
         has_fetched=lambda: speaker.fetched,
         on_status=on_status,
         change_volume=lambda step: speaker.told.append(("change", step)),
+        way_in=lambda port, host: f"let {host} in at {port}",
         clock=speaker.clock,
         poll_seconds=0,
     )
@@ -111,7 +112,7 @@ def test_a_speaker_that_fetches_nothing_is_not_believed() -> None:
         playing(speaker).run()
     assert str(caught.value) == (
         "'Nursery' does not fetch the session from this computer: it is in another network, or a firewall here stops "
-        "it (it was told http://10.0.0.5:1234)"
+        "it (it was told http://10.0.0.5:1234); let 10.0.0.9 in at 1234"
     )
     assert speaker.state == "stopped"
 
@@ -154,6 +155,14 @@ def test_the_volume_is_put_back_where_what_somebody_else_has_loaded_is_silent(jo
     with pytest.raises(TakenOverError, match=r"is left alone$"), capped(speaker, NURSERY, journal):
         playing(speaker).run()
     assert speaker.told == [("volume", 0.25), ("play", 0.25), ("volume", 0.6)]
+
+
+def test_a_speaker_that_is_silent_for_a_moment_before_something_else_plays_is_left_alone() -> None:
+    speaker = FakeSpeaker()
+    speaker.stopped_at, speaker.taken_after = 10, 13
+    with pytest.raises(TakenOverError):
+        playing(speaker).run()
+    assert speaker.told == [("play", 0.6)]
 
 
 def test_ctrl_c_does_not_stop_what_somebody_else_plays() -> None:
