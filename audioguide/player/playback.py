@@ -92,6 +92,11 @@ class PlaybackController:
             msg = f"'{self.device.name}' plays something else by now: somebody has taken it over, so it is left alone"
             raise TakenOverError(msg)
 
+    def _learn_name(self, status: Status) -> None:
+        """Note what the speaker calls our sound, until it is called by its URL: some speakers never do."""
+        if status.loaded and self.sound.url not in self._ours:
+            self._ours.add(status.loaded)
+
     def _is_taken(self, status: Status) -> bool:
         return bool(self._ours and status.loaded and status.loaded not in self._ours)
 
@@ -116,6 +121,7 @@ class PlaybackController:
         """Wait until the position advances; False if stopped meanwhile. Other commands are deferred until then."""
         deadline, status = self.clock() + _START_TIMEOUT_SECONDS, self.speaker.status()
         first, deferred = status.position, list[Command]()
+        self._learn_name(status)
         while not (status.position > first and (self.has_fetched() or not self.speaker.fetches)):
             command = self._next_command()
             if command == "stop":
@@ -125,7 +131,9 @@ class PlaybackController:
             if self.clock() > deadline:
                 raise SpeakerError(self._why_silent(status))
             status = self.speaker.status()
-        self._ours = {self.sound.url, status.loaded} if status.loaded else set()
+            self._learn_name(status)
+            if self._is_taken(status):
+                return False
         while not self.commands.empty():
             deferred.append(self.commands.get())
         for command in deferred:

@@ -157,6 +157,14 @@ def test_the_volume_is_put_back_where_what_somebody_else_has_loaded_is_silent(jo
     assert speaker.told == [("volume", 0.25), ("play", 0.25), ("volume", 0.6)]
 
 
+def test_what_somebody_else_plays_before_our_sound_is_heard_is_left_alone() -> None:
+    speaker = FakeSpeaker()
+    speaker.stuck_at, speaker.taken_after = 0, 3
+    with pytest.raises(TakenOverError):
+        playing(speaker).run()
+    assert speaker.told == [("play", 0.6)]
+
+
 def test_a_speaker_that_is_silent_for_a_moment_before_something_else_plays_is_left_alone() -> None:
     speaker = FakeSpeaker()
     speaker.stopped_at, speaker.taken_after = 10, 13
