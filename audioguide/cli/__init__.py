@@ -35,6 +35,8 @@ VERBS = {
     "resume": "Go on with it.",
     "next": "Go on to the next chapter.",
     "back": "Go back to the chapter before.",
+    "louder": "Play it a little louder.",
+    "quieter": "Play it a little quieter.",
     "stop": "End the session that plays.",
     "serve": "Offer the sessions to phones and podcast programs.",
     "cache": "Show what is kept of spoken cues, or clean it.",
@@ -42,7 +44,7 @@ VERBS = {
 }
 """Every verb and its one-line help; its module is imported when it is called."""
 
-TRANSPORT = ("pause", "resume", "next", "back", "stop")
+TRANSPORT = ("pause", "resume", "next", "back", "louder", "quieter", "stop")
 """The verbs that control the session that plays: one module, `transport`, has all of them."""
 
 DONE, FAILED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
