@@ -126,6 +126,7 @@ def test_the_speaker_is_looked_at_4_times_a_second() -> None:
         chapters=TIMELINE.chapters,
         has_fetched=lambda: speaker.fetched,
         on_status=lambda *_: None,
+        change_volume=lambda _: None,
         commands=commands,
         clock=speaker.clock,
     ).run()
