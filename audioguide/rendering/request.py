@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Unpack, cast
@@ -70,6 +71,7 @@ def prepare(routine: str | Path | Routine | None = None, /, **choices: Unpack[Ch
             language.
     """
     asked = complete(choices)
+    asked["turn"] = turn_of(asked)
     if isinstance(routine, Routine):
         found, name = routine, None
     elif routine is not None:
@@ -89,6 +91,12 @@ def prepare(routine: str | Path | Routine | None = None, /, **choices: Unpack[Ch
         notes=notes,
         asked={"routine": name, **asked},
     )
+
+
+def turn_of(asked: Choices) -> int:
+    """Return the turn as a number: today's is that of the day, the days since the year 1."""
+    turn = asked["turn"]
+    return turn if isinstance(turn, int) else date.today().toordinal()  # noqa: DTZ011 - the day where the family is
 
 
 def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str, ...]]:
@@ -127,6 +135,7 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
         baby=asked["baby"],
         first_side=asked["first_side"],
         oil=_oil(tailored, age, asked["oil"]),
+        turn=turn_of(asked),
     )
     return replace(tailored, pronounce={**phrases.pronounce, **tailored.pronounce}), script, notes
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from audioguide.errors import AudioguideError, LengthError, RoutineError
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import plan
 from audioguide.rendering.find import find_routine
-from audioguide.rendering.request import EVERYDAY, Request, instead_of, prepare
+from audioguide.rendering.request import EVERYDAY, Request, identity_of, instead_of, prepare
 from audioguide.units import parse_duration
 
 
@@ -162,3 +163,18 @@ def test_a_routine_says_words_in_its_own_way_before_its_language_s(
         "sections: [{title: Face, steps: [{stroke: face_open_book}]}]}"
     )
     assert asked(str(file)).routine.pronounce == {"Mia": "My-ah", "navel": "nay-vel"}
+
+
+def test_todays_turn_is_the_number_of_the_day() -> None:
+    number = prepare("express", turn="today").asked["turn"]
+    assert isinstance(number, int)
+    today = date.today()  # noqa: DTZ011 - the day where the family is
+    assert date.fromordinal(number) in (today, today - timedelta(days=1))
+
+
+TURNS: tuple[dict[str, Any], ...] = ({}, {"turn": 0}, {"turn": 3})
+
+
+def test_without_a_turn_a_session_is_the_same_on_any_day_and_with_another_it_is_not() -> None:
+    none, same, other = (identity_of(prepare("express", **turn)) for turn in TURNS)
+    assert none == same != other
