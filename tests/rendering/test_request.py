@@ -178,3 +178,16 @@ TURNS: tuple[dict[str, Any], ...] = ({}, {"turn": 0}, {"turn": 3})
 def test_without_a_turn_a_session_is_the_same_on_any_day_and_with_another_it_is_not() -> None:
     none, same, other = (identity_of(prepare("express", **turn)) for turn in TURNS)
     assert none == same != other
+
+
+@pytest.mark.parametrize(
+    ("age", "length", "note"),
+    [
+        ("7w", "20m", ("20m is long for a baby of 7 weeks: up to 15m is enough",)),
+        ("7w", "14m", ()),
+        ("5m", "20m", ()),
+        ("7m", "25m", ()),
+    ],
+)
+def test_a_length_beyond_what_is_advised_for_the_age_is_noted(age: str, length: str, note: tuple[str, ...]) -> None:
+    assert prepare("everyday", age=age, length=length).notes == note
