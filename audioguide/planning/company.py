@@ -57,7 +57,7 @@ def scenes_of(measured: Measured, content: AbstractSet[int]) -> AbstractSet[int]
 
 
 def missing(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int], farthest: Samples) -> AbstractSet[int]:
-    """Find what has to be added so that no distance is longer than `farthest`, where there is anything to add.
+    """Find what has to be added, where there is anything: one of each, and no distance longer than `farthest`.
 
     Args:
         measured: the script.
@@ -76,14 +76,18 @@ def missing(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int], f
             elif item.passage.company in kinds and item.scene in alive:
                 walk.options.append((walk.pulse, index))
         walk.arrive()
+        if not walk.met and not walk.added and walk.options:
+            walk.added.add(walk.options[-1][1])
         added |= walk.added
     return added
 
 
 def _may_leave(measured: Measured, kept: AbstractSet[int], index: int) -> bool:
     kinds = next(kinds for kinds in KINDS if measured.items[index].passage.company in kinds)
-    without = distances(measured, kept - {index}, fewest(measured), kinds)
-    return max(without, default=0) <= NEAR_SAMPLES
+    without = kept - {index}
+    if not any(measured.items[one].passage.company in kinds for one in without):
+        return False
+    return max(distances(measured, without, fewest(measured), kinds)) <= NEAR_SAMPLES
 
 
 def distances(
@@ -116,15 +120,19 @@ class _Walk:
     last: int
     options: list[tuple[int, int]]
     added: set[int]
+    met: bool
+    """Whether anything of these kinds was there already."""
 
     def __init__(self, *, measured: Measured, kinds: tuple[str, ...], farthest: Samples) -> None:
         self.measured, self.kinds, self.farthest = measured, kinds, farthest
         self.pulse, self.last, self.options, self.added = measured.first, -1, [], set()
+        self.met = False
 
     def go(self, index: int, pulses: int) -> None:
         item = self.measured.items[index]
         if item.passage.company in self.kinds:
             self.arrive()
+            self.met = True
             self.last, self.options = self.pulse, []
         elif self.last < 0 and item.passage.stroke:
             self.last, self.options = self.pulse + sum(item.cues), []

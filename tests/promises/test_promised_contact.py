@@ -43,6 +43,7 @@ def waits(timeline: Timeline, role: str) -> Iterator[float]:
 def test_a_check_at_least_every_four_minutes(name: str, guidance: Guidance) -> None:
     for timeline in sessions(name, guidance):
         assert max(waits(timeline, "check")) <= 240.0
+        assert any(say.role == "check" for say in timeline.says)
         if guidance not in SPOKEN:
             assert all(len(say.text.split()) <= 5 for say in timeline.says if say.role == "check")
 
@@ -52,6 +53,7 @@ def test_a_check_at_least_every_four_minutes(name: str, guidance: Guidance) -> N
 def test_an_offer_at_least_every_four_minutes(name: str, guidance: Guidance) -> None:
     for timeline in sessions(name, guidance):
         assert max(waits(timeline, "prompt")) <= 240.0
+        assert any(say.role == "prompt" for say in timeline.says)
 
 
 @pytest.mark.parametrize("guidance", SPOKEN)
