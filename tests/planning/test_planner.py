@@ -112,7 +112,7 @@ def check(drop_rank: int) -> Passage:
 
 
 TWO_PARTS = script(
-    Scene(title="Legs", passages=(leg(1), leg(2, drop_rank=1), check(drop_rank=0))),
+    Scene(title="Legs", passages=(leg(1), check(drop_rank=2), leg(2, drop_rank=1), check(drop_rank=0))),
     Scene(title="Face", passages=(leg(3),), drop_rank=0),
     in_turn={"check": (Cue(text="How is your baby?", role="check"),)},
 )
