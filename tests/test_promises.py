@@ -65,19 +65,14 @@ def test_1_hands_rest_before_and_sweep_after(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ROUTINES)
-def test_2_one_offer_to_look_or_talk_a_part_then_eight_seconds_free(name: str) -> None:
-    for scene in script(name).scenes:
-        prompts = [passage for passage in scene.passages if any(cue.role == "prompt" for cue in passage.cues)]
-        assert len(prompts) <= 1
-        assert all(passage.pause[0] >= samples(8) and len(passage.cues) == 1 for passage in prompts)
-    assert any(cue.role == "prompt" for cue in script(name).cues)
-
-
-@pytest.mark.parametrize("name", ROUTINES)
-def test_2_prompt_and_check_of_a_part_have_fourteen_words_at_most(name: str) -> None:
-    for scene in script(name).scenes:
-        company = [cue for passage in scene.passages for cue in passage.cues if cue.role in ("prompt", "check")]
-        assert sum(len(cue.text.split()) for cue in company) <= 14
+def test_2_offers_to_look_or_talk_and_then_eight_seconds_free(name: str) -> None:
+    events = timeline(name).events
+    offers = [index for index, event in enumerate(events) if isinstance(event, Say) and event.role == "prompt"]
+    assert len(offers) >= 2
+    for index in offers:
+        pause = events[index + 1]
+        assert isinstance(pause, Pause)
+        assert samples(8) <= pause.end - events[index].end
 
 
 @pytest.mark.parametrize("name", ROUTINES)
@@ -102,10 +97,15 @@ def test_5_the_same_opening_and_closing_every_time() -> None:
         assert len({tuple(spoken(script(name).scenes[place])) for name in alike}) == 1
 
 
-def test_6_every_sign_of_a_baby_is_told_in_the_course_of_the_routines() -> None:
-    told = {cue.text for name in ROUTINES for cue in script(name).cues if cue.role == "check"}
-    written = repertoire.vocabulary().rituals["infant-massage"].checks
-    assert {text.say("en") for text in written} <= told
+def test_6_a_family_with_one_routine_hears_every_sign_of_a_baby_in_eight_sessions() -> None:
+    everyday, phrases = repertoire.routine("everyday"), repertoire.vocabulary().phrases["en"]
+    heard = set()
+    for turn in range(8):
+        written = write_script(everyday, phrases, turn=turn)
+        made = plan(written, estimated(written), parse_duration("10m"))
+        heard |= {say.text for say in made.says if say.role == "check"}
+    checks = repertoire.vocabulary().rituals["infant-massage"].checks
+    assert heard == {text.say("en") for text in checks}
 
 
 @pytest.mark.parametrize("guidance", GUIDANCE)
@@ -287,7 +287,7 @@ def test_any_whole_second_between_shortest_and_longest(name: str, guidance: Guid
     written = script(name, guidance)
     clips = estimated(written)
     shortest, own, longest = lengths_of(written, clips)
-    assert shortest <= 0.75 * own
+    assert shortest <= 0.8 * own
     assert longest >= 1.5 * own
     for length in range(shortest, longest + 1, samples(61)):
         assert plan(written, clips, Samples(length)).length == length

@@ -25,9 +25,10 @@ class Checked(click.ParamType[Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
         """Read the value, or fail as a usage mistake."""
-        if KINDS[self.name].type is float and isinstance(value, str):
+        number = KINDS[self.name].type
+        if number in (float, int) and isinstance(value, str):
             with suppress(ValueError):
-                value = float(value)
+                value = number(value)
         try:
             return check(self.name, value)
         except ChoiceError as error:

@@ -63,3 +63,9 @@ class Advice:
     """By view."""
     rules: tuple[Rule, ...]
     """Of several for the same check, the first that applies counts."""
+    minutes: tuple[tuple[float, float], ...] = ()
+    """Pairs of an age in weeks and the most minutes of a session from that age on, the youngest first."""
+
+    def longest(self, age: float) -> float | None:
+        """Return the most minutes of a session at an age in weeks; None where nothing is said of it."""
+        return next((most for start, most in reversed(self.minutes) if start <= age), None)

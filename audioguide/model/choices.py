@@ -28,6 +28,8 @@ LONGEST = samples(3 * 3600.0)
 LONGEST_TEXT = 4096
 """Characters: no file system takes a longer path."""
 OLDEST = parse_age("18y")
+TODAY = "today"
+"""As a turn: the number of the day, which is filled in where the clock may be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,19 @@ class Choices(TypedDict, total=False):
     """Whether there is oil; default: the advice on oil is spoken."""
     aim: Annotated[Aim | None, Choice(help="Picks a routine for it, where none is named.", worded=True)]
     """Picks a routine, where none is named."""
+    turn: Annotated[
+        int | Literal["today"],
+        Choice(
+            default=0,
+            lowest=0,
+            highest=999_999_999,
+            metavar="NUMBER",
+            help="Which checks, offers and thanks come first; today for others every day.",
+            worded=True,
+        ),
+    ]
+    """Where checks, offers and thanks begin, which are taken in turn: a whole number from 0, or ``today``, which
+    `prepare` makes the number of the day."""
     parts: Annotated[
         tuple[str, ...], Choice(default=(), metavar="A,B", help="Only these body parts: legs,tummy.", worded=True)
     ]
@@ -141,7 +156,7 @@ class Kind:
     """What a choice may be: the type of its value and what is known of it besides."""
 
     type: Any
-    """A type without None: ``str``, ``bool``, ``float``, `Samples`, `Weeks`, a tuple of names, or a ``Literal``."""
+    """A type without None: ``str``, ``bool``, ``float``, ``int``, `Samples`, `Weeks`, names, or a ``Literal``."""
     choice: Choice
 
     @property
@@ -238,6 +253,15 @@ def _number(value: object, choice: Choice) -> float:
     raise ValueError(msg)
 
 
+def _whole(value: object, choice: Choice) -> int | str:
+    if value == TODAY:
+        return TODAY
+    if isinstance(value, int) and not isinstance(value, bool) and choice.lowest <= value <= choice.highest:
+        return value
+    msg = f"it is a whole number from {choice.lowest:.0f} to {choice.highest:.0f}, or {TODAY}"
+    raise ValueError(msg)
+
+
 def _length(value: object, _: Choice) -> Samples:
     if isinstance(value, str):
         length = parse_duration(value)
@@ -262,6 +286,7 @@ _READERS: Mapping[Any, Callable[[object, Choice], object]] = {
     tuple[str, ...]: _names,
     bool: _flag,
     float: _number,
+    int: _whole,
     Samples: _length,
     Weeks: _age,
 }

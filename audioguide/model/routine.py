@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from types import MappingProxyType
 from typing import Literal
 
@@ -30,6 +31,9 @@ Aim = Literal["bonding", "calm", "sleep", "comfort", "movement"]
 
 Role = Literal["section", "name", "cue", "teach", "caution", "prompt", "check", "line", "safety"]
 """What a cue is for. A *line* is a sentence of the file's own; *safety* is spoken at every guidance."""
+
+Company = Literal["prompt", "check", "look"]
+"""What is said of the baby along the way: offers and checks, or short looks where little else is spoken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,13 +168,17 @@ class Ritual:
     opening: Section
     closing: Section
     checks: tuple[Text, ...]
-    """How is the baby? One closes each section, taken in turn."""
+    """How is the baby? A question and an answer to yes and no; taken in turn."""
+    looks: tuple[Text, ...] = ()
+    """Checks of at most five words, taken in turn, where only names or tones are heard."""
     pause_after_check: tuple[Samples, Samples]
     """The shortest and the longest pause after a check, in which to go on or to stop."""
     prompts: tuple[Text, ...]
-    """Offers to look or to talk; one a section, taken in turn."""
+    """Offers to look or to talk, taken in turn."""
     pause_after_prompt: tuple[Samples, Samples]
     """The shortest and the longest pause after a prompt, for the parent's own voice."""
+    thanks: tuple[Text, ...] = ()
+    """Thanks to the parent, after the first stroke of the closing; one a session, taken in turn."""
     safety_before: Mapping[str, Text]
     """By part: a safety line before its first stroke."""
     oil_from: float
@@ -268,6 +276,10 @@ class Passage:
     """The shortest and the longest pause after it."""
     drop_rank: int | None = None
     """Its place in the order in which passages are dropped from a short session, 0 first; None: never."""
+    company: Company | None = None
+    """An offer, a check or a look: which of `Script.in_turn` is said is decided when it is placed."""
+    spare: bool = False
+    """Company that is kept only where otherwise none would come for too long."""
     pair: int | None = None
     """Passages with the same number are one step on two sides: repeated equally often, dropped together."""
 
@@ -294,8 +306,11 @@ class Script:
     slowing: float = 0.0
     """By how much that goes down in ten minutes, as a share."""
     scenes: tuple[Scene, ...]
+    in_turn: Mapping[Company, tuple[Cue, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """What is said in turn, by the kind of company."""
 
     @property
     def cues(self) -> tuple[Cue, ...]:
         """Every cue that the session may need, each distinct one once, in order."""
-        return tuple(dict.fromkeys(cue for scene in self.scenes for passage in scene.passages for cue in passage.cues))
+        fixed = (cue for scene in self.scenes for passage in scene.passages for cue in passage.cues)
+        return tuple(dict.fromkeys((*fixed, *chain.from_iterable(self.in_turn.values()))))

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from audioguide.model.routine import Guidance, Phrases, Routine, Script
+from audioguide.planning.offers import SECONDS_PER_WORD
 from audioguide.planning.planner import lengths_of
 from audioguide.planning.scriptwriter import write_script
 from audioguide.units import Samples, samples
-
-WORDS_PER_MINUTE = 120.0
-"""Measured on the narrator, including the pauses between phrases."""
 
 
 def matching_routines(
@@ -54,4 +52,4 @@ def matching_routines(
 
 def estimated(script: Script) -> Mapping[str, Samples]:
     """Estimate the length in samples of each cue, by its text, from its number of words."""
-    return {cue.text: samples(len(cue.text.split()) * 60.0 / WORDS_PER_MINUTE) for cue in script.cues}
+    return {cue.text: samples(len(cue.text.split()) * SECONDS_PER_WORD) for cue in script.cues}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from audioguide.planning.company import FARTHEST_SAMPLES, accompany, fewest, missing
 from audioguide.planning.measure import Item, Measured
 from audioguide.units import Samples
 
@@ -26,21 +27,66 @@ class Choice:
 
 def own_choice(measured: Measured) -> Choice:
     """Choose for the routine's own length: everything kept, the usual repetitions, easy pauses."""
-    pulses = sum(item.pulses(item.passage.times.usual) - item.pause[0] + item.pause[1] for item in measured.items)
-    choice = fit(measured, measured.length(pulses))
+    pulses = [item.pulses(item.passage.times.usual) - item.pause[0] + item.pause[1] for item in measured.items]
+    choice = fit(measured, measured.length(_whole(measured, pulses)))
     assert choice is not None, "everything fits where there is room for everything"  # noqa: S101 - an invariant
     return choice
 
 
 def fewest_pulses(measured: Measured) -> int:
     """Return the pulses of the shortest version: everything droppable dropped, the fewest repetitions."""
-    return sum(measured.items[index].pulses(measured.items[index].passage.times.fewest) for index in _keep(measured, 0))
+    pulses = fewest(measured)
+    *_, content = _contents(measured)
+    return sum(pulses[index] for index in content | accompany(measured, content, 0, frozenset()))
+
+
+def most_pulses(measured: Measured) -> int:
+    """Return the pulses of the longest version: everything kept, the most repetitions, the longest pauses."""
+    return _whole(
+        measured, [item.pulses(item.passage.times.most) - item.pause[0] + item.pause[2] for item in measured.items]
+    )
+
+
+def _whole(measured: Measured, pulses: Sequence[int]) -> int:
+    """Return the pulses of everything, with as much company as it needs where each item is so long."""
+    content = next(_contents(measured))
+    kept = content | accompany(measured, content, sum(pulses), frozenset())
+    kept |= missing(measured, kept, pulses, FARTHEST_SAMPLES)
+    return sum(pulses[index] for index in kept)
 
 
 def fit(measured: Measured, length: Samples) -> Choice | None:
     """Choose what fills `length` to the last pulse, or return None where nothing does."""
     budget = measured.budget(length)
-    kept = _keep(measured, budget)
+    pulses = fewest(measured)
+    for content in _contents(measured):
+        least = sum(pulses[index] for index in content)
+        if least <= budget:
+            company = accompany(measured, content, 0, frozenset())
+            if least + sum(pulses[index] for index in company) <= budget:
+                return _fill(measured, content, length)
+    return None
+
+
+def _fill(measured: Measured, content: frozenset[int], length: Samples) -> Choice | None:
+    """Fill `length` with this content: company is added until none is too far from the next."""
+    budget = measured.budget(length)
+    locked: frozenset[int] = frozenset()
+    while True:
+        kept = sorted(content | accompany(measured, content, budget, locked))
+        times, pauses, slack = _spread(measured, kept, budget)
+        placed = fewest(measured)
+        for index in kept:
+            item = measured.items[index]
+            placed[index] = item.pulses(times[item.unit]) - item.pause[0] + pauses[index]
+        more = missing(measured, frozenset(kept), placed, FARTHEST_SAMPLES)
+        if slack < 0 or not more:
+            return None if slack else Choice(length=length, kept=tuple(kept), times=times, pauses=pauses)
+        locked |= more
+
+
+def _spread(measured: Measured, kept: Sequence[int], budget: int) -> tuple[dict[int, int], dict[int, int], int]:
+    """Spread a budget over repetitions, by unit, and pauses, by index; return also the pulses that are left."""
     items = {index: measured.items[index] for index in kept}
     units: dict[int, list[Item]] = {}
     for item in items.values():
@@ -54,23 +100,18 @@ def fit(measured: Measured, length: Samples) -> Choice | None:
         slack = _pause(items, pauses, slack, lambda item: item.pause[1], widening=widening)
         slack = _repeat(units, times, slack, lambda item: item.passage.times.most)
         slack = _pause(items, pauses, slack, lambda item: item.pause[2], widening=widening)
-    return None if slack else Choice(length=length, kept=kept, times=times, pauses=pauses)
+    return times, pauses, slack
 
 
-def _keep(measured: Measured, budget: int) -> tuple[int, ...]:
-    """Drop passages until the usual repetitions fit; then, if not even the fewest fit, whole scenes."""
+def _contents(measured: Measured) -> Iterator[frozenset[int]]:
+    """Yield what may be kept but for company, all of it first: then without optional strokes, then without scenes."""
     kept = _Kept(measured.items)
-    passages = _by_rank((item.passage.drop_rank, index) for index, item in enumerate(measured.items))
+    yield frozenset(kept.items)
+    strokes = _by_rank((item.passage.drop_rank, index) for index, item in enumerate(measured.items))
     scenes = _by_rank((measured.scenes[item.scene].drop_rank, index) for index, item in enumerate(measured.items))
-    for indices in passages:
-        if kept.usual <= budget:
-            break
-        kept.drop(indices)
-    for indices in scenes:
-        if kept.fewest <= budget:
-            break
-        kept.drop(indices)
-    return tuple(kept.items)
+    for indices in (*strokes, *scenes):
+        if kept.drop(indices):
+            yield frozenset(kept.items)
 
 
 def _by_rank(ranked: Iterable[tuple[int | None, int]]) -> list[list[int]]:
@@ -83,30 +124,27 @@ def _by_rank(ranked: Iterable[tuple[int | None, int]]) -> list[list[int]]:
 
 
 class _Kept:
-    """The kept items and their sum in pulses, updated as items are dropped: there may be thousands."""
+    """The kept items, without company."""
 
     def __init__(self, items: tuple[Item, ...]) -> None:
-        self.items = dict(enumerate(items))
-        self.usual = sum(item.pulses(item.passage.times.usual) for item in items)
-        self.fewest = sum(item.pulses(item.passage.times.fewest) for item in items)
+        self.items = {index: item for index, item in enumerate(items) if not item.passage.company}
         self._strokes = Counter(item.scene for item in items if item.passage.stroke)
-        self._scenes = _by_rank((item.scene, index) for index, item in enumerate(items))
+        self._scenes = _by_rank((item.scene, index) for index, item in self.items.items())
 
-    def drop(self, indices: Iterable[int]) -> None:
-        """Drop items, and the rest of every scene that has no stroke left.
+    def drop(self, indices: Iterable[int]) -> bool:
+        """Drop items, and the rest of every scene that has no stroke left; return whether that changes anything.
 
         Nothing is dropped where no stroke at all would be left.
         """
         dropped = [index for index in indices if index in self.items]
         strokes = Counter(self.items[index].scene for index in dropped if self.items[index].passage.stroke)
         if strokes and strokes == +self._strokes:
-            return
+            return False
         empty = [scene for scene, count in strokes.items() if count == self._strokes[scene]]
         self._strokes -= strokes
         for index in (*dropped, *(index for scene in empty for index in self._scenes[scene])):
-            if item := self.items.pop(index, None):
-                self.usual -= item.pulses(item.passage.times.usual)
-                self.fewest -= item.pulses(item.passage.times.fewest)
+            self.items.pop(index, None)
+        return bool(dropped)
 
 
 def _repeat(units: Mapping[int, list[Item]], times: dict[int, int], slack: int, until: Callable[[Item], int]) -> int:

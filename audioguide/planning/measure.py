@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from audioguide.model.routine import Passage, Scene, Script, Stroke
+from audioguide.model.routine import Company, Cue, Passage, Scene, Script, Stroke
 from audioguide.model.timeline import Pulse
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
@@ -55,6 +55,8 @@ class Measured:
     pulse: Pulse
     language: str
     scenes: tuple[Scene, ...]
+    in_turn: Mapping[Company, tuple[Cue, ...]]
+    """What is said in turn, by the kind of company."""
     items: tuple[Item, ...]
     clips: Mapping[str, Samples]
     """The length of each cue's clip, by its text."""
@@ -75,10 +77,10 @@ class Measured:
         return Samples(ceil(least / SAMPLE_RATE) * SAMPLE_RATE)
 
     @property
-    def limit(self) -> Samples:
-        """An upper bound on the length of any session of this script."""
-        most = sum(item.pulses(item.passage.times.most) - item.pause[0] + item.pause[2] for item in self.items)
-        return Samples(self.length(most) + self.pulse.slowest)
+    def last_accompanied(self) -> int:
+        """The index of the last item of the last scene that may have offers or checks; -1 where none has."""
+        last = max((item.scene for item in self.items if item.passage.company), default=-1)
+        return max((index for index, item in enumerate(self.items) if item.scene == last), default=-1)
 
 
 def measure(script: Script, clips: Mapping[str, Samples]) -> Measured:
@@ -92,13 +94,22 @@ def measure(script: Script, clips: Mapping[str, Samples]) -> Measured:
                 Item(
                     passage=passage,
                     scene=index,
-                    cues=_cue_pulses(passage, clips, pulse),
+                    cues=_company_pulses(script.in_turn[passage.company], clips, pulse)
+                    if passage.company
+                    else _cue_pulses(passage, clips, pulse),
                     beat=beat_pulses(passage.stroke, script.tempo) if passage.stroke else 0,
                     pause=_pause_pulses(passage, pulse),
                     unit=unit,
                 )
             )
-    return Measured(pulse=pulse, language=script.language, scenes=script.scenes, items=tuple(items), clips=clips)
+    return Measured(
+        pulse=pulse,
+        language=script.language,
+        scenes=script.scenes,
+        in_turn=script.in_turn,
+        items=tuple(items),
+        clips=clips,
+    )
 
 
 def beat_pulses(stroke: Stroke, tempo: float) -> int:
@@ -115,6 +126,12 @@ def _cue_pulses(passage: Passage, clips: Mapping[str, Samples], pulse: Pulse) ->
         ceil((clips[cue.text] + (Samples(0) if passage.stroke and index == last else CUE_GAP_SAMPLES)) / one)
         for index, cue in enumerate(passage.cues)
     )
+
+
+def _company_pulses(cues: Iterable[Cue], clips: Mapping[str, Samples], pulse: Pulse) -> tuple[int, ...]:
+    """Return the pulses of whichever of these cues is said: of the longest."""
+    one = pulse.at(1) - 1
+    return (max(ceil((clips[cue.text] + CUE_GAP_SAMPLES) / one) for cue in cues),)
 
 
 def _pause_pulses(passage: Passage, pulse: Pulse) -> tuple[int, int, int]:

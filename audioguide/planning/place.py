@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import cycle
+from typing import Literal
 
 from audioguide.model.timeline import Beat, Chapter, Event, LeftOut, Pause, Say, Timeline
 from audioguide.planning.fit import Choice
@@ -21,11 +24,15 @@ def place(measured: Measured, choice: Choice) -> Timeline:
     """Turn a choice into a timeline of exactly its length in samples."""
     events: list[Event] = []
     starts: dict[int, Samples] = {}
+    turns = {kind: cycle(cues) for kind, cues in measured.in_turn.items()}
     pulse = measured.first
     for index in choice.kept:
         item = measured.items[index]
         starts.setdefault(item.scene, measured.pulse.at(pulse))
         pause = choice.pauses[index]
+        company = item.passage.company
+        if company:
+            item = replace(item, passage=replace(item.passage, cues=(next(turns[company]),)))
         events += _passage(measured, item, pulse, choice.times[item.unit], pause)
         pulse += item.pulses(choice.times[item.unit]) - item.pause[0] + pause
     return Timeline(
@@ -65,7 +72,7 @@ def _chapters(measured: Measured, starts: dict[int, Samples], length: Samples) -
 
 
 def _left_out(measured: Measured, choice: Choice) -> Iterator[LeftOut]:
-    """Yield what was dropped: whole scenes by title, strokes by name, words as written."""
+    """Yield what was dropped: whole scenes by title, strokes by name, offers and checks by scene, words as written."""
     present = {measured.items[index].scene for index in choice.kept}
     dropped = set(range(len(measured.items))) - set(choice.kept)
     for index in sorted(dropped):
@@ -75,6 +82,9 @@ def _left_out(measured: Measured, choice: Choice) -> Iterator[LeftOut]:
             yield LeftOut(kind="part", name=measured.scenes[item.scene].title)
         elif item.passage.stroke:
             yield LeftOut(kind="stroke", name=item.passage.stroke.name.say(measured.language))
+        elif item.passage.company:
+            if not item.passage.spare:
+                kind: Literal["prompt", "check"] = "prompt" if item.passage.company == "prompt" else "check"
+                yield LeftOut(kind=kind, name=measured.scenes[item.scene].title)
         elif cues:
-            role = cues[-1].role
-            yield LeftOut(kind=role if role in ("prompt", "check") else "words", name=cues[-1].text)
+            yield LeftOut(kind="words", name=cues[-1].text)

@@ -1,8 +1,8 @@
 """Script + clip lengths + asked length -> Timeline, exact to the sample.
 
-A stroke keeps its pace whatever the length. When time is short, these are dropped, in this order: passages with a
-drop rank (prompts, checks, optional strokes: the scriptwriter has ranked them), repetitions down to the fewest, whole
-scenes. When there is time, repetitions and pauses grow.
+A stroke keeps its pace whatever the length. When time is short, these are dropped, in this order: offers and checks as
+far as none gets too far from the next, repetitions down to the fewest, optional strokes (the scriptwriter has ranked
+them), whole scenes. When there is time, repetitions and pauses grow.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from math import ceil
 from audioguide.errors import LengthError
 from audioguide.model.routine import Script
 from audioguide.model.timeline import Timeline
-from audioguide.planning.fit import fewest_pulses, fit, own_choice
+from audioguide.planning.fit import fewest_pulses, fit, most_pulses, own_choice
 from audioguide.planning.measure import Measured, measure
 from audioguide.planning.place import place
 from audioguide.units import SAMPLE_RATE, Samples
@@ -46,13 +46,13 @@ def lengths_of(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples, S
     measured = measure(script, clips)
     own = own_choice(measured).length
     shortest = _first(measured, range(_whole(measured.length(fewest_pulses(measured))), _whole(own) + 1))
-    longest = _first(measured, range(_whole(measured.limit), _whole(own) - 1, -1))
+    longest = _first(measured, range(_whole(measured.length(most_pulses(measured))), _whole(own) - 1, -1))
     return shortest or own, own, longest or own
 
 
 def _nearest(measured: Measured, wanted: Samples) -> tuple[Samples | None, Samples | None]:
     """Find the nearest whole seconds below and above that are possible."""
-    bottom, top = _whole(measured.length(fewest_pulses(measured))), _whole(measured.limit)
+    bottom, top = _whole(measured.length(fewest_pulses(measured))), _whole(measured.length(most_pulses(measured)))
     below = _first(measured, range(min(ceil(wanted / SAMPLE_RATE) - 1, top), bottom - 1, -1))
     above = _first(measured, range(max(_whole(wanted) + 1, bottom), top + 1))
     return below, above

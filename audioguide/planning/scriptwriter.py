@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from zlib import crc32
 
 from audioguide.model.geometry import Side
 from audioguide.model.routine import (
     GUIDANCE_LEVELS,
+    Company,
     Cue,
     FirstSide,
     Guidance,
@@ -17,17 +17,17 @@ from audioguide.model.routine import (
     Phrases,
     Preparation,
     RestStep,
-    Ritual,
     Role,
     Routine,
     SayStep,
-    Scene,
     Script,
     Section,
     Step,
     StrokeStep,
     Text,
 )
+from audioguide.planning.drafts import Draft, with_drop_ranks
+from audioguide.planning.offers import LONG_SIDE_SECONDS, accompanied, company_of, usual_seconds
 from audioguide.units import Samples, samples
 
 STROKE_PAUSE_SAMPLES = (samples(2.0), samples(20.0))
@@ -46,6 +46,7 @@ def write_script(
     baby: str | None = None,
     first_side: FirstSide = "right",
     oil: bool | None = None,
+    turn: int = 0,
 ) -> Script:
     """Turn a routine into the words and strokes of a session.
 
@@ -58,6 +59,7 @@ def write_script(
         baby: a name for ``{baby}``.
         first_side: of sections that are done on one side, then the other.
         oil: whether oil is used; None leaves it open, and the advice on oil is spoken.
+        turn: where checks, offers and thanks begin, which are taken in turn.
 
     Returns:
         Scenes whose passages have a drop rank, or None where they always stay.
@@ -69,6 +71,7 @@ def write_script(
         words={"right": phrases.right, "left": phrases.left, "baby": baby or phrases.baby},
         called=phrases.called,
         oil=oil,
+        turn=turn,
         sides=("right", "left") if first_side == "right" else ("left", "right"),
         taught=set(),
         pairs=count(),
@@ -81,21 +84,9 @@ def write_script(
         guidance=guidance,
         tempo=routine.tempo,
         slowing=routine.slowing,
-        scenes=tuple(_with_drop_ranks(scenes, routine.ritual.drop_order if routine.ritual else ())),
+        scenes=tuple(with_drop_ranks(scenes, routine.ritual.drop_order if routine.ritual else ())),
+        in_turn=writer.in_turn(scenes),
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Draft:
-    """A scene whose passages are not ranked yet."""
-
-    title: str
-    passages: list[Passage]
-    """With a drop rank of 0 where a passage may be dropped at all."""
-    section: int = -1
-    """Its index in the routine, the same for the right and the left of one section; -1 for the ritual."""
-    part: str = ""
-    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,49 +97,84 @@ class _Writer:
     words: dict[str, str]
     called: str
     oil: bool | None
+    turn: int
     sides: tuple[Side, Side]
     taught: set[str]
     """What has been said once: the ids of strokes, and safety lines as they are spoken."""
     pairs: Iterator[int]
 
-    def opening(self, preparation: Preparation) -> Iterator[_Draft]:
+    def opening(self, preparation: Preparation) -> Iterator[Draft]:
         ritual = self.routine.ritual
         if ritual is None:
             return
         if preparation == "full":
             section = ritual.preparation
             steps = self._for_section(section).steps(section.steps, "midline")
-            yield _Draft(title=self._fill(section.title), passages=list(steps))
+            yield Draft(title=self._fill(section.title), passages=list(steps))
         writer = self._for_section(ritual.opening)
         hello = list(writer.steps(ritual.opening.steps, "midline"))
         if preparation == "short" and writer.guidance != "tones":
             hello.insert(0, self._line(ritual.preparation_short))
-        yield _Draft(title=self._fill(ritual.opening.title), passages=hello)
+        hello += company_of(ritual, spoken=writer.guidance in ("learn", "practised"))
+        yield Draft(title=self._fill(ritual.opening.title), passages=hello)
 
-    def closing(self) -> Iterator[_Draft]:
+    def closing(self) -> Iterator[Draft]:
         if self.routine.ritual is not None:
             section = self.routine.ritual.closing
-            steps = self._for_section(section).steps(section.steps, "midline")
-            yield _Draft(title=self._fill(section.title), passages=list(steps))
+            writer = self._for_section(section)
+            goodbye = list(writer.steps(section.steps, "midline"))
+            thanks = writer.rota(self.routine.ritual.thanks)
+            if thanks and writer.guidance in ("learn", "practised"):
+                first = next((place for place, passage in enumerate(goodbye) if passage.stroke), len(goodbye) - 1)
+                goodbye.insert(first + 1, Passage(cues=(Cue(text=thanks[0], role="line"),), pause=NO_PAUSE_SAMPLES))
+            yield Draft(title=self._fill(section.title), passages=goodbye)
 
-    def sections(self) -> Iterator[_Draft]:
-        # Each routine starts at another check and prompt, so that over several routines all of them are heard.
-        turn = crc32(self.routine.id.encode())
+    def sections(self) -> Iterator[Draft]:
         for index, section in enumerate(self.routine.sections):
             writer = self._for_section(section)
             drafts = list(writer.section(section, index))
-            if self.routine.ritual is not None and writer.guidance in ("learn", "practised"):
-                _insert_prompt_and_check(
-                    drafts[-1].passages, *self._prompt_and_check(self.routine.ritual, turn + index)
-                )
+            if self.routine.ritual is not None:
+                spoken = writer.guidance in ("learn", "practised")
+                company = company_of(self.routine.ritual, spoken=spoken)
+                for draft in drafts:
+                    last = draft is drafts[-1]
+                    long = last or usual_seconds(draft.passages) > LONG_SIDE_SECONDS
+                    draft.passages[:] = accompanied(
+                        draft.passages,
+                        company,
+                        offer=draft is drafts[0] and spoken,
+                        check=long and spoken,
+                        last=last,
+                    )
             yield from drafts
+
+    def in_turn(self, scenes: Iterable[Draft]) -> Mapping[Company, tuple[Cue, ...]]:
+        """Return what is said in turn, of the kinds of company that there are."""
+        ritual = self.routine.ritual
+        if ritual is None:
+            return {}
+        used = {passage.company for draft in scenes for passage in draft.passages}
+        texts: tuple[tuple[Company, Role, Sequence[Text]], ...] = (
+            ("prompt", "prompt", ritual.prompts),
+            ("check", "check", ritual.checks),
+            ("look", "check", ritual.looks),
+        )
+        return {
+            kind: tuple(Cue(text=text, role=role) for text in self.rota(written))
+            for kind, role, written in texts
+            if kind in used
+        }
+
+    def rota(self, texts: Sequence[Text]) -> list[str]:
+        """Return texts that are said in turn, beginning with this session's."""
+        return [self._fill(texts[(self.turn + place) % len(texts)]) for place in range(len(texts))]
 
     def _for_section(self, section: Section) -> _Writer:
         """Return the writer for a section, whose guidance may be lower than the session's. Both share `taught`."""
         own = section.guidance or self.guidance
         return replace(self, guidance=max(self.guidance, own, key=GUIDANCE_LEVELS.index))
 
-    def section(self, section: Section, index: int) -> Iterator[_Draft]:
+    def section(self, section: Section, index: int) -> Iterator[Draft]:
         """Yield a scene for each side; strokes that use both sides at once come at the end of the last."""
         if section.sides != "each":
             sides: Sequence[Side] = (section.sides or "midline",)
@@ -167,7 +193,7 @@ class _Writer:
             if side == sides[-1]:
                 passages += self.steps(shared, "midline")
             part = next((step.stroke.part for step in section.steps if isinstance(step, StrokeStep)), "")
-            yield _Draft(title=title, passages=passages, section=index, part=part, optional=section.optional)
+            yield Draft(title=title, passages=passages, section=index, part=part, optional=section.optional)
 
     def _safety_lines(self, steps: Iterable[Step]) -> Iterator[Passage]:
         """Yield the safety lines of the parts that occur here for the first time."""
@@ -223,19 +249,6 @@ class _Writer:
             yield Cue(text=self._fill(step.cue or stroke.cue, side), role="cue")
         self.taught.add(stroke.id)
 
-    def _prompt_and_check(self, ritual: Ritual, turn: int) -> tuple[Passage | None, Passage | None]:
-        """Return the prompt and the check of a section, the `turn`-th of each."""
-
-        def passage(texts: Sequence[Text], role: Role, pause: tuple[Samples, Samples]) -> Passage | None:
-            if not texts:
-                return None
-            return Passage(cues=(Cue(text=self._fill(texts[turn % len(texts)]), role=role),), pause=pause, drop_rank=0)
-
-        return (
-            passage(ritual.prompts, "prompt", ritual.pause_after_prompt),
-            passage(ritual.checks, "check", ritual.pause_after_check),
-        )
-
     def _line(self, text: Text, side: Side = "midline", *, always: bool = False) -> Passage:
         return Passage(
             cues=(Cue(text=self._fill(text, side), role="safety" if always else "line"),), pause=NO_PAUSE_SAMPLES
@@ -251,47 +264,3 @@ class _Writer:
 def _is_shared(step: Step) -> bool:
     """Whether a step uses both sides at once, and so comes once, after them."""
     return isinstance(step, StrokeStep) and step.stroke.sides != "each"
-
-
-def _insert_prompt_and_check(passages: list[Passage], prompt: Passage | None, check: Passage | None) -> None:
-    """Insert the prompt after the section's first stroke, where the hands rest, and append the check."""
-    strokes = [index for index, passage in enumerate(passages) if passage.stroke]
-    if prompt and strokes:
-        passages.insert(strokes[0] + 1, prompt)
-    if check and strokes:
-        passages.append(check)
-
-
-def _with_drop_ranks(drafts: Sequence[_Draft], drop_order: Sequence[str]) -> Iterator[Scene]:
-    """Rank what may be dropped, 0 first: prompts, checks, optional strokes; and, ranked apart, whole sections.
-
-    Parts go in the order of `drop_order`; of two of the same part the later one goes first. Both sides of a step have
-    the same rank.
-    """
-
-    def rank(part: str) -> int:
-        return drop_order.index(part) if part in drop_order else len(drop_order)
-
-    def key(place: int, passage: Passage) -> tuple[int, ...]:
-        roles = {cue.role for cue in passage.cues}
-        kind = 0 if "prompt" in roles else 1 if "check" in roles else 2
-        stroke = passage.stroke
-        return (kind, stroke.essential, rank(stroke.part), -place) if stroke else (kind, 0, 0, -place)
-
-    droppable = [passage for draft in drafts for passage in draft.passages if passage.drop_rank is not None]
-    pairs: dict[int, int] = {}
-    keys: dict[int, tuple[int, ...]] = {}
-    for position, passage in enumerate(droppable):
-        place = position if passage.pair is None else pairs.setdefault(passage.pair, position)
-        keys[id(passage)] = key(place, passage)
-    order = {one: number for number, one in enumerate(sorted(set(keys.values())))}
-    sections = sorted({(rank(draft.part), -draft.section) for draft in drafts if draft.optional})
-    for draft in drafts:
-        yield Scene(
-            title=draft.title,
-            passages=tuple(
-                passage if passage.drop_rank is None else replace(passage, drop_rank=order[keys[id(passage)]])
-                for passage in draft.passages
-            ),
-            drop_rank=sections.index((rank(draft.part), -draft.section)) if draft.optional else None,
-        )

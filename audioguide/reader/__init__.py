@@ -192,6 +192,7 @@ def read_advice(text: str, *, source: str, landmarks: Mapping[str, Landmark]) ->
     return Advice(
         sizes=MappingProxyType({view: _size(size) for view, size in sizes.items()}),
         rules=tuple(Rule(**{**rule.values, **_lists(rule)}) for rule in rules),
+        minutes=tuple((parse_age(age), most) for age, most in values(got.get("minutes", {})).items()),
     )
 
 

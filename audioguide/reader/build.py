@@ -97,6 +97,8 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
         opening=ready["opening"],
         closing=ready["closing"],
         checks=tuple(got.get("checks", ())),
+        looks=tuple(got.get("looks", ())),
+        thanks=tuple(got.get("thanks", ())),
         pause_after_check=got.get("pause_after_check", PAUSE_AFTER_CHECK_SAMPLES),
         prompts=tuple(got.get("prompts", ())),
         pause_after_prompt=got.get("pause_after_prompt", PAUSE_AFTER_PROMPT_SAMPLES),
@@ -271,7 +273,8 @@ def _ritual_of(got: Fields, rituals: Mapping[str, Ritual], reading: Reading) -> 
 
 
 def _texts_of(ritual: Ritual) -> Iterator[Text | None]:
-    yield from (ritual.preparation_short, *ritual.checks, *ritual.prompts, *ritual.safety_before.values())
+    yield from (ritual.preparation_short, *ritual.checks, *ritual.looks, *ritual.prompts, *ritual.thanks)
+    yield from ritual.safety_before.values()
     for section in (ritual.preparation, ritual.opening, ritual.closing):
         yield section.title
         for step in section.steps:

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Unpack, cast
@@ -18,13 +19,14 @@ from audioguide import repertoire
 from audioguide.errors import AudioguideError, RoutineError
 from audioguide.model.choices import SPEECH_LUFS, Choices, ToneStyle, complete
 from audioguide.model.routine import Phrases, Routine, Script
-from audioguide.planning.finder import matching_routines
+from audioguide.planning.finder import estimated, matching_routines
+from audioguide.planning.planner import lengths_of
 from audioguide.planning.scriptwriter import write_script
 from audioguide.planning.tailor import parts_of, tailor, weeks
 from audioguide.plugins import Voice
 from audioguide.rendering.find import find_routine
 from audioguide.repertoire import beds
-from audioguide.units import Samples, Weeks, format_duration
+from audioguide.units import Samples, Weeks, format_duration, samples
 from audioguide.voices.choose import choose
 
 VERSION = version("audioguide")
@@ -73,6 +75,7 @@ def prepare(routine: str | Path | Routine | None = None, /, **choices: Unpack[Ch
             language.
     """
     asked = complete(choices)
+    asked["turn"] = turn_of(asked)
     if isinstance(routine, Routine):
         found, name = routine, None
     elif routine is not None:
@@ -81,6 +84,7 @@ def prepare(routine: str | Path | Routine | None = None, /, **choices: Unpack[Ch
         found = _pick(asked)
         name = found.id
     tailored, script, notes = write(found, asked)
+    notes += tuple(_long_for(script, asked))
     return Request(
         routine=tailored,
         script=script,
@@ -92,6 +96,24 @@ def prepare(routine: str | Path | Routine | None = None, /, **choices: Unpack[Ch
         notes=notes,
         asked={"routine": name, **asked},
     )
+
+
+def _long_for(script: Script, asked: Choices) -> Iterator[str]:
+    """Yield a note where a session is longer than is advised at the baby's age; nothing is spoken to find out."""
+    age, length = cast("Weeks | None", asked["age"]), cast("Samples | None", asked["length"])
+    most = None if age is None else repertoire.advice().longest(age)
+    if age is None or most is None:
+        return
+    lasts = length or lengths_of(script, estimated(script))[1]
+    if lasts > samples(most * 60.0):
+        about = "" if length else "about "
+        yield f"{about}{format_duration(lasts)} is long for a baby of {weeks(age)}: up to {most:.0f}m is enough"
+
+
+def turn_of(asked: Choices) -> int:
+    """Return the turn as a number: today's is that of the day, the days since the year 1."""
+    turn = asked["turn"]
+    return turn if isinstance(turn, int) else date.today().toordinal()  # noqa: DTZ011 - the day where the family is
 
 
 def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str, ...]]:
@@ -130,6 +152,7 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
         baby=asked["baby"],
         first_side=asked["first_side"],
         oil=_oil(tailored, age, asked["oil"]),
+        turn=turn_of(asked),
     )
     return replace(tailored, pronounce={**phrases.pronounce, **tailored.pronounce}), script, notes
 

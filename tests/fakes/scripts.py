@@ -54,8 +54,10 @@ def stroke(name: str = "long_stroke", **more: Any) -> Stroke:
     return Stroke(**{**fields, **more})
 
 
-def script(*scenes: Scene, tempo: float = 60.0, slowing: float = 0.0) -> Script:
-    return Script(title="Test", language="en", guidance="practised", tempo=tempo, slowing=slowing, scenes=scenes)
+def script(*scenes: Scene, **more: Any) -> Script:
+    return Script(
+        **{"title": "Test", "language": "en", "guidance": "practised", "tempo": 60.0, "scenes": scenes, **more}
+    )
 
 
 def lengths(of: Script) -> dict[str, Samples]:
@@ -126,6 +128,8 @@ RITUAL = Ritual(
     pause_after_check=(samples(10), samples(20)),
     prompts=(text("Hum a little."), text("Say hello.")),
     pause_after_prompt=(samples(8), samples(20)),
+    looks=(text("Look."),),
+    thanks=(text("You were here."), text("Well done.")),
     safety_before={"tummy": text("Only when the navel has healed.")},
     oil_from=4.0,
     drop_order=("foot", "face"),
@@ -134,7 +138,7 @@ RITUAL = Ritual(
 
 
 def step(own: Stroke, **more: Any) -> StrokeStep:
-    return StrokeStep(stroke=own, times=own.times, from_age=more.pop("from_age", own.from_age), **more)
+    return StrokeStep(**{"stroke": own, "times": own.times, "from_age": own.from_age, **more})
 
 
 def routine(*sections: Section, **more: Any) -> Routine:

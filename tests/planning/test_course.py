@@ -79,7 +79,7 @@ def test_what_is_new_never_leaves_a_short_evening() -> None:
 def test_a_family_may_ask_for_fewer_words_and_never_gets_more() -> None:
     last = built_in()[4]
     names = prepare(last, guidance="names", voice="system").script
-    assert {cue.role for cue in names.cues} <= {"section", "name", "safety", "line"}
+    assert {cue.role for cue in names.cues} <= {"section", "name", "safety", "line", "check"}
     as_it_is = prepare(last, voice="system").script
     assert as_it_is.guidance == "learn"
     assert "teach" in {cue.role for cue in as_it_is.cues}

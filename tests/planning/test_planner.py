@@ -108,14 +108,13 @@ def leg(number: int, *, drop_rank: int | None = None, cue: str = "From hip to an
 
 
 def check(drop_rank: int) -> Passage:
-    return Passage(
-        cues=(Cue(text="How is your baby?", role="check"),), pause=(samples(10), samples(20)), drop_rank=drop_rank
-    )
+    return Passage(company="check", pause=(samples(10), samples(20)), drop_rank=drop_rank)
 
 
 TWO_PARTS = script(
-    Scene(title="Legs", passages=(leg(1), leg(2, drop_rank=1), check(drop_rank=0))),
+    Scene(title="Legs", passages=(leg(1), check(drop_rank=2), leg(2, drop_rank=1), check(drop_rank=0))),
     Scene(title="Face", passages=(leg(3),), drop_rank=0),
+    in_turn={"check": (Cue(text="How is your baby?", role="check"),)},
 )
 
 
@@ -126,7 +125,7 @@ def test_by_itself_everything_is_there_as_often_as_usual() -> None:
 
 
 def test_what_gives_way_goes_in_order() -> None:
-    """Checks, then optional strokes, then repetitions, then whole parts."""
+    """Checks, then repetitions, then optional strokes, then whole parts."""
     own = planned(TWO_PARTS).length // SAMPLE_RATE
     shortest = lengths_of(TWO_PARTS, lengths(TWO_PARTS))[0] // SAMPLE_RATE
     seen: list[object] = []
@@ -134,7 +133,7 @@ def test_what_gives_way_goes_in_order() -> None:
         left_out = [(one.kind, one.name) for one in planned(TWO_PARTS, second).left_out]
         if not seen or seen[-1] != left_out:
             seen.append(left_out)
-    check, optional, part = ("check", "How is your baby?"), ("stroke", "stroke 2"), ("part", "Face")
+    check, optional, part = ("check", "Legs"), ("stroke", "stroke 2"), ("part", "Face")
     assert seen == [[], [check], [optional, check], [optional, check, part]]
     assert {beat.of for beat in planned(TWO_PARTS, shortest).beats} == {3}
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fakes.scripts import PHRASES, RITUAL, routine, step, stroke, text
 
-from audioguide.model.routine import Passage, RestStep, Routine, SayStep, Script, Section
+from audioguide.model.routine import Passage, RestStep, Routine, SayStep, Script, Section, Times
 from audioguide.planning.scriptwriter import write_script
 from audioguide.units import samples
 
@@ -80,7 +80,8 @@ def test_learn_teaches_each_stroke_once() -> None:
 
 def test_names_are_all_that_is_said_of_a_stroke() -> None:
     script = written(guidance="names")
-    assert not words(script, "cue", "teach", "caution", "prompt", "check")
+    assert not words(script, "cue", "teach", "caution")
+    assert set(script.in_turn) <= {"look"}
     assert words(script, "name")[:2] == ["Ask.", "Leg glide."]
 
 
@@ -90,7 +91,7 @@ def test_tones_leave_safety_and_sections() -> None:
         "Only when the navel has healed.",
     ]
     assert words(written(guidance="tones"), "section") == ["Right leg.", "Left leg.", "Tummy.", "Face."]
-    assert not words(written(guidance="tones"), "line", "cue", "name", "teach", "prompt", "check")
+    assert not words(written(guidance="tones"), "line", "cue", "name", "teach")
 
 
 @pytest.mark.parametrize(
@@ -127,11 +128,39 @@ def test_without_a_ritual_nothing_is_added() -> None:
     assert not words(written(routine(TUMMY)), "prompt", "check", "safety")
 
 
-def test_each_section_has_one_prompt_and_ends_with_one_check() -> None:
-    script = written()
-    assert len(words(script, "prompt")) == len(words(script, "check")) == 3
-    assert script.scenes[2].passages[-1].cues[0].role == "check"
-    assert script.scenes[2].passages[-1].pause == RITUAL.pause_after_check
+def test_each_section_has_an_offer_after_its_first_stroke_and_a_check_at_its_end() -> None:
+    own = [[one for one in scene.passages if one.company and not one.spare] for scene in written().scenes]
+    kinds = [[one.company for one in passages] for passages in own]
+    assert kinds == [[], ["prompt"], ["check"], ["prompt", "check"], ["prompt", "check"], []]
+    assert own[2][0].pause == RITUAL.pause_after_check
+
+
+def test_a_side_of_more_than_90_seconds_ends_with_a_check() -> None:
+    def checks(times: int) -> int:
+        often = step(LEG, times=Times(fewest=1, usual=times, most=30))
+        legs = Section(title=text("{side} leg"), sides="each", steps=(often,))
+        made = passages(written(routine(legs, ritual=RITUAL)))
+        return sum(one.company == "check" and not one.spare for one in made)
+
+    assert (checks(16), checks(18)) == (1, 2)
+
+
+def test_after_every_stroke_there_may_be_company() -> None:
+    scene = written().scenes[1]
+    for place, passage in enumerate(scene.passages):
+        if passage.stroke:
+            following = {one.company for one in scene.passages[place + 1 : place + 4]}
+            assert {"prompt", "check"} <= following
+
+
+def test_where_checks_offers_and_thanks_begin_is_the_turn() -> None:
+    said = [[cue.text for cue in written(turn=turn).in_turn["check"]] for turn in range(3)]
+    assert said == [
+        ["How is your baby?", "Looking away?"],
+        ["Looking away?", "How is your baby?"],
+        ["How is your baby?", "Looking away?"],
+    ]
+    assert [words(written(turn=turn), "line")[-1] for turn in range(2)] == ["You were here.", "Well done."]
 
 
 def test_the_baby_has_a_name_or_is_your_baby() -> None:
@@ -148,9 +177,11 @@ def test_a_safety_line_comes_once_before_its_part() -> None:
 
 def test_prompts_leave_before_checks_and_checks_before_optional_strokes() -> None:
     leaving = sorted(
-        (passage.drop_rank, passage.cues[0].role) for passage in passages(written()) if passage.drop_rank is not None
+        (passage.drop_rank, passage.company or "stroke")
+        for passage in passages(written())
+        if passage.drop_rank is not None
     )
-    assert [role for _, role in leaving] == [*["prompt"] * 3, *["check"] * 3, "cue", "name"]
+    assert [kind for _, kind in leaving] == [*["prompt"] * 3, *["check"] * 3, "stroke", "stroke"]
     assert leaving[-1][0] == leaving[-2][0], "both sides leave together"
 
 

@@ -51,15 +51,6 @@ def test_first_prompts_then_checks_then_lines_then_strokes_then_whole_parts(name
     assert sorted(kinds, key=["prompt", "check", "words", "stroke", "part"].index) == kinds
 
 
-@pytest.mark.parametrize("name", ["everyday", "standard"])
-@pytest.mark.parametrize("kind", ["prompt", "check"])
-def test_of_two_alike_the_later_leaves_first(name: str, kind: str) -> None:
-    own, gone = leaving(name)
-    spoken = [say.text for say in own.says if say.role == kind]
-    assert len(spoken) > 3
-    assert [one.name for one in gone if one.kind == kind] == spoken[::-1]
-
-
 def test_of_whole_parts_the_face_leaves_first_then_the_back_then_the_arms_and_legs_tummy_and_chest_stay() -> None:
     own, gone = leaving("standard")
     assert [one.name for one in gone if one.kind == "part"] == ["Face", "Back", "Right arm", "Left arm"]

@@ -53,6 +53,9 @@ WRONG: tuple[tuple[str, Any, str], ...] = (
     ("baby", "", "baby: '' is not possible; it is a text of one line, of at most 40 characters"),
     ("baby", "M" * 41, "baby: 'MMMM"),
     ("first_side", "both", "first_side: 'both' is not possible; it is right or left"),
+    ("turn", -1, "turn: -1 is not possible; it is a whole number from 0 to 999999999, or today"),
+    ("turn", True, "turn: True is not possible"),
+    ("turn", "tomorrow", "turn: 'tomorrow' is not possible"),
     ("oil", "no", "oil: 'no' is not possible; it is true or false"),
     ("parts", 1, "parts: 1 is not possible; it is a list of body parts"),
     ("skip", [1], "skip: [1] is not possible"),
@@ -164,6 +167,7 @@ ASKED: dict[str, Any] = dict.fromkeys(KINDS) | {
     "loudness": -18.0,
     "direction": "traditional",
     "first_side": "right",
+    "turn": 0,
     "parts": [],
     "skip": [],
 }

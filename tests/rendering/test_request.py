@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Unpack
 
@@ -190,3 +191,31 @@ def test_the_identity_is_made_from_every_field_that_can_be_heard() -> None:
     }
     assert same == {"notes", "asked"}
     assert identity_of(asked(voice="hibari")) == identity_of(request)
+
+
+def test_todays_turn_is_the_number_of_the_day() -> None:
+    number = prepare("express", turn="today").asked["turn"]
+    assert isinstance(number, int)
+    today = date.today()  # noqa: DTZ011 - the day where the family is
+    assert date.fromordinal(number) in (today, today - timedelta(days=1))
+
+
+TURNS: tuple[dict[str, Any], ...] = ({}, {"turn": 0}, {"turn": 3})
+
+
+def test_without_a_turn_a_session_is_the_same_on_any_day_and_with_another_it_is_not() -> None:
+    none, same, other = (identity_of(prepare("express", **turn)) for turn in TURNS)
+    assert none == same != other
+
+
+@pytest.mark.parametrize(
+    ("age", "length", "note"),
+    [
+        ("7w", "20m", ("20m is long for a baby of 7 weeks: up to 15m is enough",)),
+        ("7w", "14m", ()),
+        ("5m", "20m", ()),
+        ("7m", "25m", ()),
+    ],
+)
+def test_a_length_beyond_what_is_advised_for_the_age_is_noted(age: str, length: str, note: tuple[str, ...]) -> None:
+    assert prepare("everyday", age=age, length=length).notes == note

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 import pytest
 
@@ -42,10 +41,9 @@ PRIVATE = re.compile(r"\b(genital|penis|vulva|vagina|testic|groin|private)", re.
 SHORT = re.compile(r"\b(e\.g|i\.e|etc|approx|min|sec|cm|tel|vs|Dr)\b\.?|[&/()\[\]+=%#*_]|\b[A-Z]{2,}\b")
 
 SIGNS = """
-bright eyes, wide eyes, turning to you, smooth arms and legs, open hands, reaching, cooing, smiling,
-still and listening, hands to the mouth,
-looking away, yawning, hiccups, frown, sneezing, fist, stiff, jerky, sucking hard, mottled, squirming,
-crying, arching, pushing, rolling, flailing, red, asleep
+eyes on you, bright face, soft arms, hands open, easy breath, cooing, quiet, awake,
+turning away, yawning, squirming, hiccups, frown, sneezing, blotchy, fist, stiff,
+crying, arching, pushing away, asleep
 """
 
 
@@ -214,7 +212,10 @@ def test_a_ritual_asks_waits_for_the_answer_and_rests_before_it_begins(ritual: R
     asked = kinds.index("hand_rub_ask")
     wait = kinds[asked + 1]
     assert wait == RestStep(shortest=samples(8), longest=samples(12))
-    assert kinds[asked + 2] == "resting_hands"
+    breath = kinds[asked + 2]
+    assert isinstance(breath, SayStep)
+    assert "breath out" in en(breath.text)
+    assert kinds[asked + 3] == "resting_hands"
     assert any(isinstance(step, StrokeStep) and step.stroke.id == "closing_hold" for step in ritual.closing.steps)
 
 
@@ -255,17 +256,23 @@ def test_the_preparation_leaves_nothing_out(ritual: Ritual) -> None:
 
 
 @each_ritual
-def test_a_check_and_a_prompt_have_fourteen_words_together(ritual: Ritual) -> None:
-    check = max(len(words(en(text))) for text in ritual.checks)
-    prompt = max(len(words(en(text))) for text in ritual.prompts)
-    assert check <= 9
-    assert check + prompt <= 14
+def test_what_is_said_along_the_way_is_short(ritual: Ritual) -> None:
+    """A check has at most 12 words with the answer to yes and to no, an offer 6, a look 5."""
+    assert max(len(words(en(text))) for text in ritual.checks) <= 12
+    assert max(len(words(en(text))) for text in ritual.prompts) <= 6
+    assert max(len(words(en(text))) for text in ritual.looks) <= 5
 
 
 @each_ritual
-def test_checks_ask_for_a_yes_and_a_no_in_turn(ritual: Ritual) -> None:
-    yes = [bool(re.search(r"\? (Go on|Stay so)\.$", en(text))) for text in ritual.checks]
-    assert all(one != other for one, other in pairwise(yes))
+def test_every_check_has_an_answer_to_yes_and_one_to_no(ritual: Ritual) -> None:
+    whole = re.compile(r"^[^?]+\? (Go on|Stay so)\. [^?]+\? (Rest|Stop|Hold still|Lift off)\b[^?]*\.$")
+    assert [en(text) for text in ritual.checks if not whole.match(en(text))] == []
+
+
+@each_ritual
+def test_thanks_to_the_parent_neither_claim_nor_blame(ritual: Ritual) -> None:
+    assert len(ritual.thanks) >= 4
+    assert all(len(words(en(text))) <= 12 for text in ritual.thanks)
 
 
 def test_over_a_course_every_sign_of_a_baby_is_named() -> None:

@@ -79,6 +79,12 @@ ADVICE = Table(
             required=True,
         ),
         Key(
+            "minutes",
+            named(kinds.number(1, 180), pattern=kinds.AGE.schema["pattern"], name=_parse_age),
+            "{0w: 10, 6m: 30}",
+            "The most minutes of a session from an age on, the youngest first; left out: nothing is said of it.",
+        ),
+        Key(
             "rules",
             listed(nested(RULE)),
             "[{speed: 1-10, why: babies are calmest at that pace}]",

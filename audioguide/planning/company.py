@@ -1,0 +1,153 @@
+"""Offers to look or to talk and checks on the baby: which are kept, so that none is ever far from the next."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from audioguide.planning.measure import Measured
+from audioguide.units import Samples, samples
+
+FARTHEST_SAMPLES = samples(240.0)
+"""From the first stroke to the first check, and from each to the next, at most; and so for offers."""
+NEAR_SAMPLES = samples(200.0)
+"""The same with the fewest repetitions and the shortest pauses. What a session is longer goes into the difference, so
+that there is room for one more by the time that one more is needed."""
+KINDS = (("prompt",), ("check", "look"))
+"""What keeps distance: offers from offers, checks and looks from checks and looks."""
+
+
+def accompany(measured: Measured, content: AbstractSet[int], budget: int, locked: AbstractSet[int]) -> frozenset[int]:
+    """Choose the company of a session.
+
+    All that the script has of its own is kept and more is added where the distances would be too long; then it is
+    dropped in the script's order, offers before checks, as long as the usual repetitions do not fit and the distances
+    allow it.
+
+    Args:
+        measured: the script.
+        content: indices of everything else that is kept.
+        budget: pulses for everything.
+        locked: indices of company that stays.
+    """
+    items = measured.items
+    alive = scenes_of(measured, content)
+    own = [i for i, item in enumerate(items) if item.passage.company and item.scene in alive and not item.passage.spare]
+    kept = content | locked | set(own)
+    kept |= missing(measured, kept, fewest(measured), NEAR_SAMPLES)
+    usual = sum(items[index].pulses(items[index].passage.times.usual) for index in kept)
+    for index in sorted(own, key=lambda index: items[index].passage.drop_rank or 0):
+        if usual <= budget:
+            break
+        if index not in locked and _may_leave(measured, kept, index):
+            kept = kept - {index}
+            usual -= items[index].pulses(0)
+    return frozenset(kept - content)
+
+
+def fewest(measured: Measured) -> list[int]:
+    """Return the pulses of each item with the fewest repetitions and the shortest pause."""
+    return [item.pulses(item.passage.times.fewest) for item in measured.items]
+
+
+def scenes_of(measured: Measured, content: AbstractSet[int]) -> AbstractSet[int]:
+    """Return the scenes that have a stroke."""
+    return {measured.items[index].scene for index in content if measured.items[index].passage.stroke}
+
+
+def missing(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int], farthest: Samples) -> AbstractSet[int]:
+    """Find what has to be added, where there is anything: one of each, and no distance longer than `farthest`.
+
+    Args:
+        measured: the script.
+        kept: indices of what is kept.
+        pulses: how long each item is.
+        farthest: in samples.
+    """
+    added: set[int] = set()
+    alive = scenes_of(measured, kept)
+    for kinds in KINDS:
+        walk = _Walk(measured=measured, kinds=kinds, farthest=farthest)
+        for index in range(measured.last_accompanied + 1):
+            item = measured.items[index]
+            if index in kept or index in added:
+                walk.go(index, pulses[index])
+            elif item.passage.company in kinds and item.scene in alive:
+                walk.options.append((walk.pulse, index))
+        walk.arrive()
+        if not walk.met and not walk.added and walk.options:
+            walk.added.add(walk.options[-1][1])
+        added |= walk.added
+    return added
+
+
+def _may_leave(measured: Measured, kept: AbstractSet[int], index: int) -> bool:
+    kinds = next(kinds for kinds in KINDS if measured.items[index].passage.company in kinds)
+    without = kept - {index}
+    if not any(measured.items[one].passage.company in kinds for one in without):
+        return False
+    return max(distances(measured, without, fewest(measured), kinds)) <= NEAR_SAMPLES
+
+
+def distances(
+    measured: Measured, kept: Container[int], pulses: Sequence[int] | Mapping[int, int], kinds: Container[str | None]
+) -> Iterator[int]:
+    """Yield in samples how long it is from the first stroke to each of these kinds in turn, and to the closing."""
+    pulse, last = measured.first, -1
+    at = measured.pulse.at
+    for index in range(measured.last_accompanied + 1):
+        if index not in kept:
+            continue
+        item = measured.items[index]
+        if last < 0 and item.passage.stroke:
+            last = pulse + sum(item.cues)
+        elif item.passage.company in kinds:
+            yield at(pulse) - at(last)
+            last = pulse
+        pulse += pulses[index]
+    yield at(pulse) - at(max(last, 0))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Walk:
+    """On the way through a script, from one check to the next."""
+
+    measured: Measured
+    kinds: tuple[str, ...]
+    farthest: Samples
+    pulse: int
+    last: int
+    options: list[tuple[int, int]]
+    added: set[int]
+    met: bool
+    """Whether anything of these kinds was there already."""
+
+    def __init__(self, *, measured: Measured, kinds: tuple[str, ...], farthest: Samples) -> None:
+        self.measured, self.kinds, self.farthest = measured, kinds, farthest
+        self.pulse, self.last, self.options, self.added = measured.first, -1, [], set()
+        self.met = False
+
+    def go(self, index: int, pulses: int) -> None:
+        item = self.measured.items[index]
+        if item.passage.company in self.kinds:
+            self.arrive()
+            self.met = True
+            self.last, self.options = self.pulse, []
+        elif self.last < 0 and item.passage.stroke:
+            self.last, self.options = self.pulse + sum(item.cues), []
+        self.pulse += pulses
+
+    def arrive(self) -> None:
+        """Add the latest options that are near enough, or else the next one, until the distance is."""
+        while self.options and self._far(self.pulse):
+            near = [place for place, (pulse, _) in enumerate(self.options) if not self._far(pulse)]
+            place = near[-1] if near else 0
+            self.last, index = self.options[place]
+            more = self.measured.items[index].pulses(0)
+            self.added.add(index)
+            self.options = [(pulse + more, one) for pulse, one in self.options[place + 1 :]]
+            self.pulse += more
+
+    def _far(self, pulse: int) -> bool:
+        return self.last >= 0 and self.measured.pulse.at(pulse) - self.measured.pulse.at(self.last) > self.farthest

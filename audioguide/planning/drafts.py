@@ -1,0 +1,55 @@
+"""Scenes as they are first written, and the order in which what they have may be dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from audioguide.model.routine import Passage, Scene
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A scene whose passages are not ranked yet."""
+
+    title: str
+    passages: list[Passage]
+    """With a drop rank of 0 where a passage may be dropped at all."""
+    section: int = -1
+    """Its index in the routine, the same for the right and the left of one section; -1 for the ritual."""
+    part: str = ""
+    optional: bool = False
+
+
+def with_drop_ranks(drafts: Sequence[Draft], drop_order: Sequence[str]) -> Iterator[Scene]:
+    """Rank what may be dropped, 0 first: offers, checks, optional strokes; and, ranked apart, whole sections.
+
+    Parts go in the order of `drop_order`; of two of the same part the later one goes first. Both sides of a step have
+    the same rank.
+    """
+
+    def rank(part: str) -> int:
+        return drop_order.index(part) if part in drop_order else len(drop_order)
+
+    def key(place: int, passage: Passage) -> tuple[int, ...]:
+        kind = 0 if passage.company == "prompt" else 1 if passage.company else 2
+        stroke = passage.stroke
+        return (kind, stroke.essential, rank(stroke.part), -place) if stroke else (kind, 0, 0, -place)
+
+    droppable = [passage for draft in drafts for passage in draft.passages if passage.drop_rank is not None]
+    pairs: dict[int, int] = {}
+    keys: dict[int, tuple[int, ...]] = {}
+    for position, passage in enumerate(droppable):
+        place = position if passage.pair is None else pairs.setdefault(passage.pair, position)
+        keys[id(passage)] = key(place, passage)
+    order = {one: number for number, one in enumerate(sorted(set(keys.values())))}
+    sections = sorted({(rank(draft.part), -draft.section) for draft in drafts if draft.optional})
+    for draft in drafts:
+        yield Scene(
+            title=draft.title,
+            passages=tuple(
+                passage if passage.drop_rank is None else replace(passage, drop_rank=order[keys[id(passage)]])
+                for passage in draft.passages
+            ),
+            drop_rank=sections.index((rank(draft.part), -draft.section)) if draft.optional else None,
+        )
