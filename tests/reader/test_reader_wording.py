@@ -108,9 +108,13 @@ def test_words_that_stand_twice_are_told(small_vocabulary: Vocabulary) -> None:
 )
 def test_facts_of_strokes_that_are_none_are_refused_with_words_or_without(facts: str, problem: str) -> None:
     wording = open_wording({"en": ("en.yaml", ENGLISH), "xx": ("xx.yaml", TRANSLATED)})
-    with pytest.raises(RoutineError) as caught:
+
+    def read_both() -> None:
         read_strokes(facts, source="t.yaml", landmarks={}, wording=wording)
         wording.finish()
+
+    with pytest.raises(RoutineError) as caught:
+        read_both()
     assert problem in str(caught.value)
 
 
