@@ -25,6 +25,7 @@ def length_error(below: Samples | None, above: Samples | None, hint: str = "") -
             length_error(samples(240), None),
             "cannot make 'everyday' last 5m: with this voice and guidance it lasts at most 4m",
         ),
+        (length_error(None, None), "cannot make 'everyday' last 5m: it can have no length at all"),
         (length_error(samples(290), samples(310)), "cannot make 'everyday' last 5m: nearest are 4m50s and 5m10s"),
         (
             length_error(samples(290), samples(310), "'express' can last 5m"),

@@ -41,6 +41,15 @@ def test_what_follows_goes_to_pytest(checks: Callable[[list[str]], dict[str, lis
     assert checks(["--fix", "tests/planning", "-x"])["tests"][-2:] == ["tests/planning", "-x"]
 
 
+def test_the_rooms_that_are_run_to_the_last_branch_are_those_of_the_contract(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    patterns = runpy.run_path(str(ROOT / "scripts" / "coverage"))["pure_rooms"]()
+    assert {"audioguide/units.py", "audioguide/planning/*", "audioguide/speech/text.py"} <= set(patterns)
+    files, folders = patterns[::2], patterns[1::2]
+    for file, folder in zip(files, folders, strict=True):
+        assert (ROOT / file).is_file() or list(ROOT.glob(folder))
+
+
 def test_the_hook_is_the_check_of_this_folder() -> None:
     (repo,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))["repos"]
     assert repo["repo"] == "local"

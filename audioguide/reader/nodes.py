@@ -129,8 +129,8 @@ def _take(event: yaml.Event, stack: list[_Open], text: str, reading: Reading) ->
 
 
 def _line(event: yaml.Event, within: _Open) -> int:
-    if event.start_mark is None or event.end_mark is None:
-        return 1
+    assert event.start_mark is not None, "only events that are written have none"  # noqa: S101 - an invariant
+    assert event.end_mark is not None, "likewise"  # noqa: S101 - an invariant
     if within.keyed and len(within.children) % 2 and event.start_mark.index == event.end_mark.index:
         # Nothing after `? key`: the parser puts it where the next word is, or past the end.
         key = within.children[-1]

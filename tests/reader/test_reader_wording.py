@@ -8,7 +8,7 @@ import pytest
 
 from audioguide.errors import RoutineError
 from audioguide.model.routine import Routine, SayStep, Vocabulary
-from audioguide.reader import open_wording, read
+from audioguide.reader import open_wording, read, read_strokes
 
 FOLDER = Path(__file__).parents[1] / "data" / "words"
 ENGLISH, TRANSLATED = ((FOLDER / language / "routines.yaml").read_text("utf-8") for language in ("en", "xx"))
@@ -69,6 +69,16 @@ def test_words_come_to_their_facts_in_every_language(small_vocabulary: Vocabular
             "en.yaml:6: nothing says 'calm.hash'; remove it",
         ),
         (ENGLISH.replace("version: 1\n", ""), TRANSLATED, "en.yaml:1: a file of words starts with 'version: 1'"),
+        (
+            ENGLISH,
+            TRANSLATED.replace("left: Kruno", "left: [Kruno]"),
+            "xx.yaml:4: title should be text on the left, not a list",
+        ),
+        (
+            ENGLISH + "other: Other.\n",
+            TRANSLATED,
+            "en.yaml:7: 'other' should be names with their words",
+        ),
     ],
 )
 def test_every_mistake_in_words_is_at_its_line(
@@ -77,6 +87,35 @@ def test_every_mistake_in_words_is_at_its_line(
     with pytest.raises(RoutineError) as caught:
         joined(small_vocabulary, english=english, translated=translated)
     assert str(caught.value).splitlines() == [problem]
+
+
+def test_words_that_stand_twice_are_told(small_vocabulary: Vocabulary) -> None:
+    twice = ENGLISH + "  hush.now: More.\n  again:\n    now: One.\n  again.now: Two.\n"
+    with pytest.raises(RoutineError, match=r"en\.yaml:10: 'calm\.again\.now' stands twice; keep one"):
+        joined(small_vocabulary, english=twice)
+
+
+@pytest.mark.parametrize(
+    ("facts", "problem"),
+    [
+        ("- leg\n", "t.yaml:1: "),
+        ("version: 1\nstrokes: [a]\n", "t.yaml:2: "),
+        (
+            "version: 1\nstrokes:\n  clam:\n    part: leg\n",
+            "en.yaml:4: there is no 'calm'; did you mean 'clam'?",
+        ),
+    ],
+)
+def test_facts_of_strokes_that_are_none_are_refused_with_words_or_without(facts: str, problem: str) -> None:
+    wording = open_wording({"en": ("en.yaml", ENGLISH), "xx": ("xx.yaml", TRANSLATED)})
+
+    def read_both() -> None:
+        read_strokes(facts, source="t.yaml", landmarks={}, wording=wording)
+        wording.finish()
+
+    with pytest.raises(RoutineError) as caught:
+        read_both()
+    assert problem in str(caught.value)
 
 
 def test_a_name_without_words_is_at_its_line(small_vocabulary: Vocabulary) -> None:

@@ -32,6 +32,7 @@ WRONG: tuple[tuple[str, Any, str], ...] = (
     ("length", 1e300, "length: 1e+300 is not possible"),
     ("length", 2646000.0, "length: 2646000.0 is not possible"),
     ("length", 10**400, "length: 1000"),
+    ("loudness", 10**400, "loudness: 1000"),
     ("length", "10", "length: '10' has no unit; write 10m for minutes or 10s for seconds"),
     ("length", True, "length: True is not possible"),
     ("guidance", "all", "guidance: 'all' is not possible; it is learn, practised, names or tones"),
@@ -77,6 +78,11 @@ def test_what_no_session_can_be_is_refused_in_a_sentence(choice: str, value: obj
 @pytest.mark.parametrize("loudness", [-40, -17])
 def test_the_bounds_themselves_are_possible(loudness: int) -> None:
     assert wanting(loudness=loudness).loudness == loudness
+
+
+def test_a_number_of_thousands_of_digits_is_told_without_them() -> None:
+    with pytest.raises(ChoiceError, match=r"^length: such a long int is not possible; it is longer than 0s"):
+        wanting(length=10**5000)
 
 
 def test_a_length_goes_to_three_hours() -> None:

@@ -171,7 +171,19 @@ def test_what_is_no_background_is_refused(tmp_path: Path, name: str, sound: Ster
         open_bed(str(tmp_path / name), PULSE)
 
 
-# pydub: no ffmpeg, no audioop; and without ffmpeg it leaves the file to the garbage collector.
+# pydub: no ffmpeg, no audioop; and it leaves the file to the garbage collector.
+@pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::DeprecationWarning", "ignore:unclosed:ResourceWarning")
+def test_what_libsndfile_cannot_read_is_read_by_pydub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreadable(*_: object) -> None:
+        raise soundfile.LibsndfileError(1)
+
+    soundfile.write(tmp_path / "song.wav", tone(20, 22_050), 22_050)
+    monkeypatch.setattr(soundfile, "SoundFile", unreadable)
+    sound = open_bed(str(tmp_path / "song.wav"), PULSE).render(samples(3), samples(12))
+    assert sound.shape == (samples(12), 2)
+    assert loudness(sound) == pytest.approx(-35.0, abs=0.3)
+
+
 @pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::DeprecationWarning", "ignore:unclosed:ResourceWarning")
 def test_what_is_no_sound_is_refused(tmp_path: Path) -> None:
     (tmp_path / "letter.m4a").write_text("Dear baby")

@@ -50,6 +50,12 @@ def test_two_podcast_programs_read_the_same() -> None:
     assert theirs.entries[0].podcast_transcript["url"] == f"{ADDRESS}{'a' * 32}.vtt"
 
 
+def test_where_there_are_no_captions_none_are_offered() -> None:
+    (entry,) = feedparser.parse(feed([replace(episode(), captioned=False)], ADDRESS)).entries
+    assert "podcast_transcript" not in entry
+    assert "podcast_chapters" in entry
+
+
 def test_the_newest_comes_first_and_dates_the_feed() -> None:
     rss = feed([episode("a" * 64, TUESDAY), episode("b" * 64, WEDNESDAY)], ADDRESS)
     read = feedparser.parse(rss)

@@ -180,7 +180,7 @@ def _marked(part: Part, points: Sequence[Point], *, ink: str, scale: float) -> I
                 yield marks.arrow(line, ink=ink, scale=scale * 0.8)
         case "circle":
             yield from _circled(part, points, ink=ink, scale=scale)
-        case "arrow":
+        case _:
             yield marks.arrow(points, ink=ink, scale=scale)
 
 
