@@ -165,7 +165,7 @@ def test_doctor_tells_which_speakers_can_be_found(monkeypatch: pytest.MonkeyPatc
     ("arguments", "complaint"),
     [
         (("rendr",), "No such command 'rendr'"),
-        (("render", "--length", "10"), "'10' has no unit; write 10m for minutes or 10s for seconds"),
+        (("render", "--length", "900"), "'900' has no unit; write 900s for seconds or 900m for minutes"),
         (("render", "--length", "0s"), "a session lasts longer than nothing"),
         (("render", "--guidance", "loud"), "'loud' is not one of 'learn', 'practised', 'names', 'tones'"),
         (("check",), "name at least one file"),
