@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any, TypeVar, Unpack
@@ -11,12 +12,16 @@ import click
 from audioguide.errors import ChoiceError
 from audioguide.model.choices import KINDS, Choices, Kind, check
 from audioguide.rendering.request import Request, prepare
-from audioguide.units import Samples
+from audioguide.units import Samples, format_duration
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 NOT_FOR_COURSES = ("length", "aim", "parts", "skip")
 """What a course decides by itself, or evening by evening."""
+
+
+_CLOCK = re.compile(r"\d+:\d\d")
+"""A length that may be meant as hours and minutes."""
 
 
 class Checked(click.ParamType[Any]):
@@ -32,9 +37,12 @@ class Checked(click.ParamType[Any]):
             with suppress(ValueError):
                 value = float(value)
         try:
-            return check(self.name, value)
+            checked = check(self.name, value)
         except ChoiceError as error:
             self.fail(error.problem, param, ctx)
+        if KINDS[self.name].type is Samples and isinstance(value, str) and _CLOCK.fullmatch(value.strip()):
+            click.echo(f"{value} is read as {format_duration(checked)}, minutes and seconds; or write 1h30m", err=True)
+        return checked
 
 
 class Lengths(click.ParamType[tuple[Samples, ...]]):

@@ -158,7 +158,7 @@ def test_doctor_tells_which_speakers_can_be_found(monkeypatch: pytest.MonkeyPatc
     run = call("doctor")
     assert run.code == DONE
     assert re.search(r"ok +speaker cast +can be found: audioguide speakers", run.out)
-    assert re.search(r"- +speaker sonos +the speaker 'sonos' needs soco.*pip install 'audioguide\[sonos\]'", run.out)
+    assert re.search(r"- +speaker sonos +the speaker 'sonos' needs soco.*audioguide add sonos", run.out)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_usage_mistakes(arguments: tuple[str, ...], complaint: str) -> None:
     ("arguments", "complaint"),
     [
         (("render", "everday"), "there is no routine 'everday'; did you mean 'everyday'?"),
-        (("render", "nowhere.yaml"), "nowhere.yaml:1: cannot be read: No such file or directory"),
+        (("render", "nowhere.yaml"), "there is no file 'nowhere.yaml'\n"),
         (("render", "feather.yaml", "--voice", "robot"), "unknown voice 'robot'"),
         (("render", "feather.yaml", "--bed", "brass"), "there is no bed 'brass'"),
         (("render", "feather.yaml", "--format", "8track"), "unknown encoder '8track'"),

@@ -84,6 +84,6 @@ def test_without_a_player_it_tells_what_to_do(monkeypatch: pytest.MonkeyPatch) -
     run = call("play", "everyday.mp3")
     assert run.code == FAILED
     assert run.err == (
-        "nothing here can play a session; install mpv or VLC, or say: pip install 'audioguide[record]' (Linux: and "
+        "nothing here can play a session; install mpv or VLC, or say: audioguide add record (Linux: and "
         "libportaudio2); or hear it on a phone: audioguide serve --lan\n"
     )
