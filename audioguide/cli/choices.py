@@ -65,7 +65,7 @@ class Lengths(click.ParamType[tuple[Samples, ...]]):
 def option(*names: str, **more: Any) -> Callable[[F], F]:  # noqa: ANN401 - click's own arguments
     """Make an option that is also an environment variable: ``--voice`` is ``AUDIOGUIDE_VOICE``."""
     word = next(name for name in names if name.startswith("--")).split("/")[0].lstrip("-").replace("-", "_")
-    return click.option(*names, envvar=f"AUDIOGUIDE_{word.upper()}", **more)
+    return click.option(*names, envvar=f"AUDIOGUIDE_{word.upper()}", show_envvar=True, **more)
 
 
 def session_choices(function: F) -> F:

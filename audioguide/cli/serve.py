@@ -34,7 +34,7 @@ def command(folder: Path, *, lan: bool, host: str | None, port: int, new_token: 
     library, token = Library(lambda: folder.glob("*.json")), server_token(renew=new_token)
     with Server(library, host=host, port=port, token=token) as server:
         if host != LOOPBACK and sys.stdout.isatty():
-            segno.make(server.address, error="m").terminal(compact=True)
+            segno.make(server.address, error="m").terminal(compact=True, border=1)  # fits 24 lines, with what follows
         click.echo(f"page     {server.address}")
         click.echo(f"podcast  {server.address}feed.xml")
         if host == LOOPBACK:

@@ -141,6 +141,14 @@ def test_help_shows_what_to_type_as_it_is_typed() -> None:
     assert shown.startswith("Usage: audioguide [OPTIONS]")
 
 
+def test_the_help_of_render_has_groups_and_names_each_variable() -> None:
+    session, family, file = re.split(r"\nThe (?:family|file):\n", call("render", "--help").out)
+    assert "\nThe session:\n" in session
+    for shown, names in ((session, "LENGTH BED"), (family, "BABY AGE"), (file, "OUTPUT STEMS FORCE JSON")):
+        for name in names.split():
+            assert f"env var: AUDIOGUIDE_{name}" in re.sub(r"\s+", " ", shown)
+
+
 def test_a_length_that_may_be_hours_tells_how_it_is_read() -> None:
     assert call("plan", "feather.yaml", "--length", "1:00").err == (
         "1:00 is read as 1m, minutes and seconds; or write 1h30m\n"
