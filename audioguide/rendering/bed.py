@@ -40,7 +40,7 @@ def open_bed(name: str, pulse: Pulse) -> Bed:
 
 @contextlib.contextmanager
 def _quiet_libraries() -> Iterator[None]:
-    """Keep from the terminal what libmpg123 writes there by itself, past Python: an error of ours says what is wrong."""
+    """Keep from the terminal what libmpg123 writes there, past Python: an error of ours says what is wrong."""
     kept = os.dup(2)
     try:
         with Path(os.devnull).open("wb") as nowhere:
