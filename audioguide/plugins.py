@@ -239,7 +239,7 @@ def find(kind: PluginKind, name: str) -> Any:  # noqa: ANN401 - a factory whose 
     try:
         return point.load()
     except ImportError as error:
-        extra = f"; install it with: pip install 'audioguide[{point.extras[0]}]'" if point.extras else ""
+        extra = f"; install it with: audioguide add {point.extras[0]}" if point.extras else ""
         msg = f"the {kind.removesuffix('s')} '{name}' needs {error.name}, which is not installed{extra}"
         raise PluginError(msg) from error
 

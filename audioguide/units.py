@@ -19,8 +19,15 @@ SAMPLE_RATE = 44_100
 """Hz; of all sound inside the program."""
 
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d+)?)")
-_UNITS = re.compile(r"(?:(\d{1,9})h)?(?:(\d{1,9}(?:\.\d+)?)m(?:in)?)?(?:(\d{1,9}(?:\.\d+)?)s)?")
-_AGE = re.compile(r"(\d{1,9})\s*([wmy])")
+_UNITS = re.compile(
+    r"(?:(\d{1,9})h(?:ours?|rs?)?)?"
+    r"(?:(\d{1,9}(?:\.\d+)?)m(?:inutes?|ins?)?)?"
+    r"(?:(\d{1,9}(?:\.\d+)?)s(?:econds?|ecs?)?)?"
+)
+_BARE = re.compile(r"\d{1,9}(\.\d+)?")
+MOST_BARE_MINUTES = 120
+"""A length without a unit is minutes up to here: nobody means seconds, and no session is much longer."""
+_AGE = re.compile(r"(\d{1,9}(?:\.\d+)?)\s*(w|m|y)(?:k|ks|eek|eeks|o|os|onth|onths|r|rs|ear|ears)?(?: old)?")
 _WEEKS_PER_UNIT = {"w": 1.0, "m": 365.25 / 12 / 7, "y": 365.25 / 7}
 
 
@@ -40,10 +47,10 @@ def milliseconds(length: Samples) -> int:
 
 
 def parse_duration(text: str, *, bare_seconds: bool = False) -> Samples:
-    """Read ``10m``, ``10m30s``, ``1h``, ``90s`` or ``1:30`` (minutes and seconds).
+    """Read ``10m``, ``10m30s``, ``10 minutes``, ``1h``, ``90s`` or ``1:30`` (minutes and seconds).
 
-    A bare number means seconds where `bare_seconds` says so, and is refused elsewhere: ``10`` might be
-    meant as minutes or as seconds.
+    A bare number means seconds where `bare_seconds` says so, as in a rest; elsewhere minutes, up to
+    `MOST_BARE_MINUTES`.
 
     Raises:
         ValueError: with a sentence for the user.
@@ -52,10 +59,12 @@ def parse_duration(text: str, *, bare_seconds: bool = False) -> Samples:
     if match := _CLOCK.fullmatch(stripped):
         hours, minutes, rest = match.groups()
         return samples(int(hours or 0) * 3600 + int(minutes) * 60 + float(rest))
-    if re.fullmatch(r"\d{1,9}(\.\d+)?", stripped):
+    if _BARE.fullmatch(stripped):
         if bare_seconds:
             return samples(float(stripped))
-        msg = f"'{text}' has no unit; write {stripped}m for minutes or {stripped}s for seconds"
+        if float(stripped) <= MOST_BARE_MINUTES:
+            return samples(float(stripped) * 60)
+        msg = f"'{text}' has no unit; write {stripped}s for seconds or {stripped}m for minutes"
         raise ValueError(msg)
     match = _UNITS.fullmatch(stripped)
     if stripped and match:
@@ -83,17 +92,23 @@ def format_duration(length: Samples) -> str:
 
 
 def parse_age(text: str) -> Weeks:
-    """Read ``6w``, ``4m`` or ``1y`` and return the age in weeks.
+    """Read ``6w``, ``4m``, ``1y`` or ``4 months`` and return the age in weeks.
 
     Raises:
         ValueError: with a sentence for the user.
     """
-    match = _AGE.fullmatch(text.strip().lower())
+    stripped = text.strip().lower()
+    if _BARE.fullmatch(stripped):
+        msg = (
+            f"'{text}' has no unit: {stripped} months? write {stripped}m ({stripped}w for weeks, {stripped}y for years)"
+        )
+        raise ValueError(msg)
+    match = _AGE.fullmatch(stripped)
     if not match:
         msg = f"'{text}' is not an age; write for example 6w, 4m or 1y (weeks, months, years)"
         raise ValueError(msg)
     count, unit = match.groups()
-    return Weeks(int(count) * _WEEKS_PER_UNIT[unit])
+    return Weeks(float(count) * _WEEKS_PER_UNIT[unit])
 
 
 def gain(decibels: float) -> float:

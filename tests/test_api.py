@@ -40,7 +40,7 @@ def test_the_whole_way_in_one_call(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("length", "sentence"),
     [
-        ("10", "length: '10' has no unit; write 10m for minutes or 10s for seconds"),
+        ("900", "length: '900' has no unit; write 900s for seconds or 900m for minutes"),
         (10, "length: 10 is not possible; write '10m' or a timedelta"),
         (600.0, "length: 600.0 is not possible; write '10m' or a timedelta"),
         (timedelta(0), "length: datetime.timedelta(0) is not possible; it is longer than 0s and at most 3h00m"),

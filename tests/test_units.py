@@ -34,6 +34,12 @@ from audioguide.units import (
         ("1h", 3600),
         ("1h05m", 3900),
         ("10min", 600),
+        ("10 minutes", 600),
+        ("1 minute 30 seconds", 90),
+        ("1 hour", 3600),
+        ("10", 600),
+        ("7.5", 450),
+        ("120", 7200),
         ("1:30", 90),
         ("1:02:03", 3723),
     ],
@@ -48,10 +54,11 @@ def test_what_is_no_duration_is_refused(text: str) -> None:
         parse_duration(text)
 
 
-def test_a_bare_number_asks_for_its_unit() -> None:
-    with pytest.raises(ValueError, match="write 10m for minutes or 10s for seconds"):
-        parse_duration("10")
+def test_a_bare_number_is_minutes_up_to_two_hours_and_seconds_in_a_rest() -> None:
+    assert parse_duration("10") == samples(600.0)
     assert parse_duration("10", bare_seconds=True) == samples(10.0)
+    with pytest.raises(ValueError, match="'121' has no unit; write 121s for seconds or 121m for minutes"):
+        parse_duration("121")
 
 
 @given(st.integers(1, 100_000))
@@ -65,7 +72,20 @@ def test_fractions_show_where_they_count() -> None:
     assert format_duration(samples(425.0)) == "7m05s"
 
 
-@pytest.mark.parametrize(("text", "weeks"), [("6w", 6), ("4m", 17.4), ("1y", 52.2), ("0w", 0)])
+@pytest.mark.parametrize(
+    ("text", "weeks"),
+    [
+        ("6w", 6),
+        ("4m", 17.4),
+        ("1y", 52.2),
+        ("0w", 0),
+        ("3 months", 13.0),
+        ("1 Month", 4.3),
+        ("6 weeks old", 6),
+        ("1 year", 52.2),
+        ("4.5m", 19.6),
+    ],
+)
 def test_ages_are_weeks(text: str, weeks: float) -> None:
     assert parse_age(text) == pytest.approx(weeks, abs=0.1)
 
@@ -73,6 +93,11 @@ def test_ages_are_weeks(text: str, weeks: float) -> None:
 def test_what_is_no_age_is_refused() -> None:
     with pytest.raises(ValueError, match="6w, 4m or 1y"):
         parse_age("young")
+
+
+def test_an_age_without_a_unit_is_asked_about() -> None:
+    with pytest.raises(ValueError, match=r"^'3' has no unit: 3 months\? write 3m \(3w for weeks, 3y for years\)$"):
+        parse_age("3")
 
 
 @given(st.integers(0, 10**9))

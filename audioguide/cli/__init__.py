@@ -9,10 +9,12 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import NoReturn
 
 import click
 
+from audioguide.cli.called import called_as, tell
 from audioguide.errors import AudioguideError, ChoiceError
 from audioguide.voices import SENDS_NOTHING
 
@@ -39,10 +41,21 @@ VERBS = {
     "quieter": "Play it a little quieter.",
     "stop": "End the session that plays.",
     "serve": "Offer the sessions to phones and podcast programs.",
+    "add": "Add what an installation lacks: speakers, PDF, formats, voices.",
     "cache": "Show what is kept of spoken cues, or clean it.",
     "doctor": "Tell what is installed, what is missing, and how to get it.",
 }
 """Every verb and its one-line help; its module is imported when it is called."""
+
+_MEANT = {
+    "help": "--help",
+    "make": "render",
+    "create": "render",
+    "install": "add",
+    "export": "pack",
+    "sessions": "list sessions",
+}
+"""What people try, and what it is called here."""
 
 TRANSPORT = ("pause", "resume", "next", "back", "louder", "quieter", "stop")
 """The verbs that control the session that plays: one module, `transport`, has all of them."""
@@ -59,7 +72,12 @@ class _Verbs(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in VERBS:
-            return None
+            meant = _MEANT.get(cmd_name.lower()) or next(iter(get_close_matches(cmd_name.lower(), VERBS, n=1)), "")
+            if not meant and _is_routine(cmd_name):
+                meant = f"render {cmd_name}"
+            cure = f"did you mean: {called_as()} {meant}" if meant else f"they are told by: {called_as()} --help"
+            msg = f"there is no verb '{cmd_name}'; {cure}"
+            raise click.UsageError(msg)
         if cmd_name in TRANSPORT:
             commands: dict[str, click.Command] = importlib.import_module("audioguide.cli.transport").commands
             return commands[cmd_name]
@@ -74,13 +92,13 @@ class _Verbs(click.Group):
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="audioguide", message="audioguide %(version)s")
 def cli() -> None:
-    r"""Guided infant massage for the ear: a calm voice and soft tones, so that you can look at your baby.
+    """Guided infant massage for the ear: a calm voice and soft tones, so that you can look at your baby.
 
     \b
       audioguide render everyday --length 10m
 
     makes output/everyday-10m.mp3, for any speaker in the house.
-    """
+    """  # noqa: D301 - click takes a real backspace for "leave these lines as they are"
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -90,15 +108,21 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     os.environ.update(SENDS_NOTHING)  # a voice that somebody else has written may be loaded in this process
     gc.set_threshold(100_000)  # hardly any object of the start-up is garbage: collecting would waste time
     try:
-        code = cli.main(arguments, standalone_mode=False) or DONE  # the code of `Context.exit`
-    except click.ClickException as error:
+        # The code of `Context.exit`.
+        code = cli.main(arguments, prog_name=called_as(), standalone_mode=False) or DONE
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        code = USAGE
+    except click.ClickException as error:
+        tell(" ".join(error.format_message().split()))
+        if isinstance(error, click.UsageError) and error.ctx is not None:
+            tell(f"see: {error.ctx.command_path} --help")
         code = USAGE
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped; nothing was left half done", err=True)
         code = INTERRUPTED
     except AudioguideError as error:
-        click.echo(str(error), err=True)
+        tell(str(error))
         code = USAGE if isinstance(error, ChoiceError) and not error.source else FAILED
     except Exception as error:  # noqa: BLE001 - the boundary: a user never sees a traceback
         click.echo(f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake.", err=True)
@@ -106,6 +130,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = BUG
     gc.freeze()  # nor at exit, which frees all memory at once
     sys.exit(code)
+
+
+def _is_routine(name: str) -> bool:
+    """Whether it is a built-in routine that somebody wants."""
+    from audioguide import repertoire  # noqa: PLC0415 - for a mistake only
+
+    return name.lower() in repertoire.routines()
 
 
 def _bug_report() -> str:

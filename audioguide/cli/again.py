@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Unpack, cast
 
 import click
@@ -10,13 +9,11 @@ from click.core import ParameterSource
 
 from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.output_options import SessionOptions, deliver, output_options, split_options
-from audioguide.cli.paths import OUTPUT
+from audioguide.cli.sessions import find_session, no_session
 from audioguide.errors import ShelfError
 from audioguide.model.choices import Choices
-from audioguide.model.session import Session
 from audioguide.rendering.again import asked_again
 from audioguide.rendering.request import identity_of
-from audioguide.rendering.shelf import session_at
 
 
 @click.command("again")
@@ -29,7 +26,9 @@ def command(ctx: click.Context, /, session: str, **options: Unpack[SessionOption
 
     Call it in the folder in which the session was made: a routine or a voice of one's own is looked for there.
     """
-    known = _found(session)
+    known = find_session(session)
+    if known is None:
+        raise ShelfError(no_session(session))
     given, output = split_options(options)
     changed = {
         name: value for name, value in given.items() if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
@@ -41,16 +40,3 @@ def command(ctx: click.Context, /, session: str, **options: Unpack[SessionOption
         same = identity_of(request) == known.identity
         output["output"], output["format_name"] = (known.path if same else known.path.parent), known.path.suffix[1:]
     deliver(request, **output)
-
-
-def _found(name: str) -> Session:
-    """Find a session by its file, or by its name in output/."""
-    path = Path(name)
-    if (session := session_at(path)) is not None:
-        return session
-    for manifest in sorted(OUTPUT.glob("*.json")):
-        session = session_at(manifest)
-        if session is not None and name in (session.path.name, session.path.stem):
-            return session
-    msg = f"there is no session '{name}'; see 'audioguide list sessions'"
-    raise ShelfError(msg)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from audioguide.cache import DEFAULT_LIMIT_BYTES
+from audioguide.cli.called import as_typed
 from audioguide.cli.paths import cache_folder, spoken_cues
 
 
@@ -18,4 +19,6 @@ def command(action: str | None) -> None:
         click.echo(f"{count} spoken cues thrown away, {cache.clean() / 1e6:.0f} MB")
     else:
         click.echo(f"{cache_folder()}  {cache.count()} spoken cues, {cache.size() / 1e6:.0f} MB")
-        click.echo(f"never more than {DEFAULT_LIMIT_BYTES / 1e9:.0f} GB; `audioguide cache clean` throws it away")
+        click.echo(
+            as_typed(f"never more than {DEFAULT_LIMIT_BYTES / 1e9:.0f} GB; to throw it away: audioguide cache clean")
+        )

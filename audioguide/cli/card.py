@@ -24,8 +24,12 @@ _PDF = ".pdf"
 @click.argument("routine", required=False)
 @click.option("--strokes", is_flag=True, help="The whole repertoire as a picture book.")
 @option("--language", metavar="CODE", help="Of the words: en. Else the routine's own.")
-@option(
-    "-o", "--output", type=click.Path(path_type=Path), help="The file (.html or .pdf), or the folder. Else output/."
+@click.option(
+    "-o",
+    "--output",
+    envvar="AUDIOGUIDE_CARDS",
+    type=click.Path(path_type=Path),
+    help="The file (.html or .pdf), or the folder. Else output/.",
 )
 @click.option("--pdf", "printed", is_flag=True, help="A PDF beside it, to print and to send (extra 'pdf').")
 @option("--paper", type=click.Choice(("a4", "letter")), help="Of the PDF: a4.")

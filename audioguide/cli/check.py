@@ -6,7 +6,7 @@ import json
 
 import click
 
-from audioguide.errors import RoutineError
+from audioguide.errors import AudioguideError
 from audioguide.reader import schema
 from audioguide.rendering.check import check_file
 
@@ -39,7 +39,7 @@ def _check(file: str, language: str | None, *, strict: bool) -> bool:
     """Print the mistakes and warnings of one file; return whether it passes."""
     try:
         remarks = check_file(file, language)
-    except RoutineError as error:
+    except AudioguideError as error:
         click.echo(str(error), err=True)
         return False
     for remark in remarks:

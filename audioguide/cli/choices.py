@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any, TypeVar, Unpack
@@ -11,9 +12,13 @@ import click
 from audioguide.errors import ChoiceError
 from audioguide.model.choices import DECIDED_BY_COURSE, KINDS, Choices, Kind, check
 from audioguide.rendering.request import Request, prepare
-from audioguide.units import Samples
+from audioguide.units import Samples, format_duration
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+_CLOCK = re.compile(r"\d+:\d\d")
+"""A length that may be meant as hours and minutes."""
 
 
 class Checked(click.ParamType[Any]):
@@ -30,9 +35,12 @@ class Checked(click.ParamType[Any]):
             with suppress(ValueError):
                 value = number(value)
         try:
-            return check(self.name, value)
+            checked = check(self.name, value)
         except ChoiceError as error:
             self.fail(error.problem, param, ctx)
+        if KINDS[self.name].type is Samples and isinstance(value, str) and _CLOCK.fullmatch(value.strip()):
+            click.echo(f"{value} is read as {format_duration(checked)}, minutes and seconds; or write 1h30m", err=True)
+        return checked
 
 
 class Lengths(click.ParamType[tuple[Samples, ...]]):
@@ -55,7 +63,7 @@ class Lengths(click.ParamType[tuple[Samples, ...]]):
 def option(*names: str, **more: Any) -> Callable[[F], F]:  # noqa: ANN401 - click's own arguments
     """Make an option that is also an environment variable: ``--voice`` is ``AUDIOGUIDE_VOICE``."""
     word = next(name for name in names if name.startswith("--")).split("/")[0].lstrip("-").replace("-", "_")
-    return click.option(*names, envvar=f"AUDIOGUIDE_{word.upper()}", **more)
+    return click.option(*names, envvar=f"AUDIOGUIDE_{word.upper()}", show_envvar=True, **more)
 
 
 def session_choices(function: F) -> F:

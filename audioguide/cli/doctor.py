@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from audioguide import plugins, repertoire
+from audioguide.cli.called import as_typed
 from audioguide.cli.paths import cache_folder, spoken_cues
 from audioguide.cli.play_file import PLAYERS
 from audioguide.cli.tables import print_table
@@ -37,7 +38,7 @@ Finding = tuple[str, str, str]
 def command(context: click.Context) -> None:
     """Try every voice, look at every folder, and tell what is missing and how to get it."""
     findings = [*_programs(), *_voices(), *_speakers(), *_content(), *_formats(), *_folders()]
-    print_table([{"state": state, "what": what, "remark": remark} for state, what, remark in findings])
+    print_table([{"state": state, "what": what, "remark": as_typed(remark)} for state, what, remark in findings])
     if any(state == BROKEN for state, _, _ in findings):
         context.exit(1)
 
@@ -45,7 +46,8 @@ def command(context: click.Context) -> None:
 def _programs() -> Iterator[Finding]:
     yield OK, "audioguide", f"{version('audioguide')}, Python {platform.python_version()}, {platform.platform()}"
     found = next((name for name, *_ in PLAYERS if shutil.which(name)), None)
-    yield OK if found else MISSING, "player", found or "none; `audioguide say` needs -o (mpv would do)"
+    remark = f"{found} plays sentences and beds" if found else "none; mpv would do, or say -o FILE keeps a sentence"
+    yield OK if found else MISSING, "sentences", remark
 
 
 def _voices() -> Iterator[Finding]:
@@ -53,6 +55,9 @@ def _voices() -> Iterator[Finding]:
     results: list[tuple[str, str | None]] = []
     for name in plugins.names("voices"):
         try:
+            if name == "recorded":  # it is somebody's own, and in no place that could be known
+                yield OK, "voice recorded", "your own, in a folder: audioguide record everyday --to FOLDER"
+                continue
             choose(name, "en").speak("Hello.", 150.0)
             results.append((name, None))
         except AudioguideError as error:
@@ -72,7 +77,8 @@ def _speakers() -> Iterator[Finding]:
             continue
         if name == LOCAL_SPEAKER:
             devices = kind.discover(0)
-            yield OK if devices else MISSING, f"speaker {name}", devices[0].model if devices else local.MISSING
+            remark = f"{devices[0].model} plays sessions on this computer" if devices else local.MISSING
+            yield OK if devices else MISSING, "this computer", remark
         else:
             yield OK, f"speaker {name}", "can be found: audioguide speakers"
 
@@ -80,7 +86,7 @@ def _speakers() -> Iterator[Finding]:
 def _content() -> Iterator[Finding]:
     yield OK, "routines", ", ".join(repertoire.routines())
     beds = bed_names()
-    yield OK if beds else BROKEN, "beds", ", ".join(beds) or "none; install audioguide again"
+    yield OK if beds else BROKEN, "beds", ", ".join(beds) or "none; the installation is damaged"
 
 
 def _formats() -> Iterator[Finding]:
@@ -92,7 +98,7 @@ def _formats() -> Iterator[Finding]:
             works.append(name)
         except AudioguideError as error:
             missing.append((name, str(error)))
-    yield OK if works else BROKEN, "formats", ", ".join(works) or "none; install audioguide again"
+    yield OK if works else BROKEN, "formats", ", ".join(works) or "none; the installation is damaged"
     for name, trouble in missing:
         yield MISSING, f"format {name}", trouble
 

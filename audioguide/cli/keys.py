@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from queue import SimpleQueue
+from typing import Any
 
 from audioguide.player.playback import Command
 
@@ -31,10 +32,50 @@ _POLL_SECONDS = 0.2
 
 @contextlib.contextmanager
 def key_commands(commands: SimpleQueue[Command]) -> Iterator[None]:
-    """Put a command into the queue for each key press while entered; do nothing without a terminal, and on Windows."""
-    if sys.platform == "win32" or not sys.stdin.isatty():
+    """Put a command into the queue for each key press while entered; do nothing without a terminal."""
+    if not sys.stdin.isatty():
         yield
-        return
+    elif sys.platform == "win32":
+        with _windows_keys(commands):
+            yield
+    else:
+        with _terminal_keys(commands):
+            yield
+
+
+def _windows_key() -> bytes:
+    """Return the key that was pressed, in the bytes of a terminal; empty where none was."""
+    import msvcrt  # noqa: PLC0415 - on Windows only
+
+    console: Any = msvcrt
+    if not console.kbhit():
+        return b""
+    key: bytes = console.getch()
+    return {b"M": b"\x1b[C", b"K": b"\x1b[D"}.get(console.getch(), b"") if key in (b"\xe0", b"\x00") else key
+
+
+@contextlib.contextmanager
+def _windows_keys(commands: SimpleQueue[Command]) -> Iterator[None]:
+    """Listen to the console, which has no file descriptor that could be waited for."""
+    stopping = threading.Event()
+
+    def listen() -> None:
+        while not stopping.wait(_POLL_SECONDS / 4):
+            if command := KEYS.get(_windows_key()):
+                commands.put(command)
+
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        listener.join()
+
+
+@contextlib.contextmanager
+def _terminal_keys(commands: SimpleQueue[Command]) -> Iterator[None]:
+    """Listen to the terminal, which is put back as it was."""
     import termios  # noqa: PLC0415 - not on Windows
     import tty  # noqa: PLC0415
 

@@ -15,9 +15,10 @@ from audioguide.cli.paths import OUTPUT
 from audioguide.cli.play_file import play_file
 from audioguide.cli.tables import print_table
 from audioguide.errors import AudioguideError, RoutineError
+from audioguide.model.routine import Routine
 from audioguide.model.timeline import Pulse
 from audioguide.rendering.shelf import Shelf
-from audioguide.units import SAMPLE_RATE, Samples, format_duration, gain, samples
+from audioguide.units import SAMPLE_RATE, Samples, format_duration, gain, samples, seconds
 
 Row = dict[str, Any]
 PREVIEW_LENGTH = samples(20)
@@ -53,9 +54,21 @@ def _routines() -> Iterator[Row]:
         yield {
             "name": name,
             "title": routine.title.say(routine.language),
+            "lasts_about": _lasts(routine),
             "from_weeks": round(routine.from_age),
             "aims": " ".join(routine.aims),
         }
+
+
+def _lasts(routine: Routine) -> str:
+    """Return how short and how long a routine can be, to about a minute: no word is spoken for it."""
+    from audioguide.planning.finder import estimated  # noqa: PLC0415 - imported late: other lists must not pay for it
+    from audioguide.planning.planner import lengths_of  # noqa: PLC0415 - likewise
+    from audioguide.planning.scriptwriter import write_script  # noqa: PLC0415 - likewise
+
+    script = write_script(routine, repertoire.vocabulary().phrases[routine.language], guidance=routine.guidance)
+    shortest, _, longest = lengths_of(script, estimated(script))
+    return f"{round(seconds(shortest) / 60)}-{round(seconds(longest) / 60)} min"
 
 
 def _courses() -> Iterator[Row]:

@@ -28,7 +28,7 @@ class Microphone:
             with native_stderr_caught():
                 import sounddevice  # noqa: PLC0415 - an extra
         except ImportError as error:
-            msg = "recording here needs sounddevice; install it with: pip install 'audioguide[record]'"
+            msg = "recording here needs sounddevice; install it with: audioguide add record"
             raise PluginError(msg) from error
         except OSError as error:
             msg = "recording here needs the PortAudio library; install it, on Debian with: apt install libportaudio2"

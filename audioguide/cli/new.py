@@ -11,6 +11,7 @@ from textwrap import wrap
 import click
 
 from audioguide import repertoire
+from audioguide.cli.called import as_typed
 from audioguide.errors import ShelfError
 from audioguide.reader.fields import Key, Table
 from audioguide.reader.nodes import Entries, Items, Node, compose
@@ -44,17 +45,17 @@ def command(name: str, *, start: str | None, force: bool) -> None:
     except OSError as error:
         msg = f"'{path}' cannot be written: {error.strerror}"
         raise ShelfError(msg) from error
-    click.echo(f"{path}  now change it, then: audioguide render {_quoted(path)}")
+    click.echo(as_typed(f"{path}  now change it, then: audioguide render {_quoted(path)}"))
 
 
 def _text(start: str | None, title: str) -> str:
     """Return the template or a built-in routine, with comments; or another file, unchanged."""
     if start is None:
         return _titled(repertoire.template(), title)
-    find_routine(start)  # raises for a file with mistakes
+    found = find_routine(start)  # raises for a file with mistakes
     if Path(start).is_file():
         return Path(start).read_text("utf-8")
-    return _titled(commented(repertoire.routine_text(start)), title)
+    return _titled(commented(repertoire.routine_text(found.id)), title)
 
 
 def _titled(text: str, title: str) -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar, Unpack, cast
 
 import click
 
+from audioguide.cli.called import tell
 from audioguide.cli.choices import option
-from audioguide.cli.messages import dropped_report
+from audioguide.cli.messages import fit_report
 from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
-from audioguide.rendering.render import MOST_WORKERS, render
+from audioguide.model.session import Session
+from audioguide.rendering.render import MOST_WORKERS, render, timeline_of
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
 from audioguide.units import format_duration
@@ -56,19 +59,19 @@ def output_options(function: F) -> F:
                 type=click.Path(path_type=Path),
                 help="The file, or the folder, to write. Else output/.",
             ),
-            click.option(
+            option(
                 "--stems",
                 type=click.Path(file_okay=False, path_type=Path),
                 help="A folder for speech, tones and bed as WAV files.",
             ),
-            click.option("--force", is_flag=True, help="Write over a file that is something else."),
-            click.option("--fresh", is_flag=True, help="Make it again although it is there."),
+            option("--force", is_flag=True, help="Write over a file that is something else."),
+            option("--fresh", is_flag=True, help="Make it again although it is there."),
             option(
                 "--workers",
                 type=click.IntRange(1, MOST_WORKERS),
                 help="Pieces made at a time. Else as many as processors.",
             ),
-            click.option("--json", "as_json", is_flag=True, help="Print the session's manifest."),
+            option("--json", "as_json", is_flag=True, help="Print the session's manifest."),
         ]
     ):
         function = one(function)
@@ -107,5 +110,17 @@ def deliver(request: Request, **options: Unpack[OutputOptions]) -> None:
     click.echo(f"{session.path}  {format_duration(session.length)}, spoken by {session.voice.split()[0]}")
     if request.asked["voice"] == AUTO and (hint := better_voice_hint(request.voice, request.script.language)):
         click.echo(f"for a nicer voice: {hint}", err=True)
-    if session.left_out:
-        click.echo(dropped_report(session.left_out), err=True)
+    for line in _left_out(request, session):
+        click.echo(line, err=True)
+    name = session.path.stem if folder == OUTPUT and output is None else str(session.path)
+    tell(f"play it: audioguide play {shlex.quote(name)}; on a phone: audioguide serve --lan")
+
+
+def _left_out(request: Request, session: Session) -> list[str]:
+    """Return what was left out to fit the length, and what one more minute would bring back."""
+    if not session.left_out:
+        return []
+    from audioguide.rendering.make import speak  # noqa: PLC0415 - where nothing was left out, nothing more is loaded
+
+    clips = speak(request, spoken_cues())
+    return fit_report(request, clips, timeline_of(request, clips))

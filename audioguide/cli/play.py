@@ -19,6 +19,7 @@ from audioguide.cli.choices import build_request, option, session_choices
 from audioguide.cli.keys import key_commands
 from audioguide.cli.paths import OUTPUT, spoken_cues, state_folder
 from audioguide.cli.progress import ProgressLine
+from audioguide.cli.sessions import find_session, no_session
 from audioguide.errors import ChoiceError, ShelfError, SpeakerError
 from audioguide.model.choices import Choices
 from audioguide.model.session import Session
@@ -30,7 +31,7 @@ from audioguide.player.remote import RemoteControl
 from audioguide.player.volume import VolumeJournal, capped, restore
 from audioguide.plugins import Device, Sound, Speaker, Status
 from audioguide.rendering.render import render
-from audioguide.rendering.shelf import Shelf, is_whole, session_at
+from audioguide.rendering.shelf import Shelf, is_whole
 from audioguide.speakers import local
 from audioguide.units import Samples, format_duration, samples, seconds
 from audioguide.web.feed import key_of, media_type
@@ -75,7 +76,7 @@ def command(
     """
     if volume and loudest and volume > loudest:
         raise ChoiceError("loudest", str(loudest), f"with --volume {volume} it is at least {volume}")
-    session = (_session_in(Path(what)) if what else None) or _session_of(what, choices)
+    session = (_made_session(what) if what else None) or _session_of(what, choices)
     journal = VolumeJournal(state_folder() / "volumes.json")
     registry = SpeakerRegistry(state_folder() / "speakers.json")
     restore(journal, registry.reconnect)
@@ -120,16 +121,19 @@ def command(
             controller.run()
 
 
-def _session_in(path: Path) -> Session | None:
-    """Read the session whose file was named; None where it is none.
+def _made_session(name: str) -> Session | None:
+    """Read the session that was named by its file or its name; None where it is none, and may be a routine.
 
     Raises:
-        ShelfError: it is damaged.
+        ShelfError: it is damaged, or the file of a session was named that is not there.
     """
-    session = session_at(path)
+    session = find_session(name)
     if session is not None and not is_whole(session):
-        msg = f"'{path}' is damaged; 'audioguide again {path}' makes it again"
+        msg = f"'{name}' is damaged; 'audioguide again {name}' makes it again"
         raise ShelfError(msg)
+    if session is None and Path(name).suffix.removeprefix(".").lower() in plugins.names("encoders"):
+        there = Path(name).is_file()
+        raise ShelfError(f"'{name}' was not made by audioguide; any player plays it" if there else no_session(name))
     return session
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import shutil
 import sys
+import time
 from types import TracebackType
 from typing import Self
 
 import click
 
+from audioguide.units import format_duration, samples
+
 BAR_WIDTH = 24
 """Characters."""
+SURE_AFTER = 3.0
+"""Seconds of a stage from which on the time that is left can be told."""
 
 
 class ProgressLine:
@@ -19,6 +24,7 @@ class ProgressLine:
     def __init__(self) -> None:
         self._shown = ""
         self._terminal = sys.stderr.isatty()
+        self._stage, self._from, self._since = "", 0, 0.0
 
     def __enter__(self) -> Self:
         return self
@@ -46,9 +52,21 @@ class ProgressLine:
         if not self._terminal:
             return
         filled = BAR_WIDTH * done // max(1, of)
-        line = f"{what:<9} {'█' * filled}{'░' * (BAR_WIDTH - filled)} {100 * done // max(1, of):3d} %  {at}"
+        left = self._left(what, done, of)
+        line = f"{what:<9} {'█' * filled}{'░' * (BAR_WIDTH - filled)} {100 * done // max(1, of):3d} %  {left}{at}"
         columns = shutil.get_terminal_size().columns - 1  # a wrapped line could not be erased
         line = line if len(line) <= columns else f"{line[: columns - 1]}…"
         if line != self._shown:
             click.echo(f"\r{line.ljust(len(self._shown))}", nl=False, err=True)
             self._shown = line
+
+    def _left(self, what: str, done: int, of: int) -> str:
+        """Return the time that is left of a stage, by its pace until now; empty while that is not known."""
+        now = time.monotonic()
+        if what != self._stage:
+            self._stage, self._from, self._since = what, done, now
+        elapsed, steps = now - self._since, done - self._from
+        if elapsed < SURE_AFTER or steps <= 0 or done >= of:
+            return ""
+        whole = max(1, round(elapsed * (of - done) / steps))
+        return f"{format_duration(samples(whole))} left  "

@@ -11,6 +11,7 @@ from typing import Unpack
 import click
 from click.core import ParameterSource
 
+from audioguide.cli.called import as_typed
 from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.microphone import Microphone
 from audioguide.errors import AudioguideError, SoundError
@@ -66,10 +67,11 @@ def command(
     arguments = shlex.join([*([routine] if routine else []), *_speech_options(context)])
     if missing == len(lines):
         target = shlex.quote(str(folder))
-        click.echo(f"with a phone: read it, then say: audioguide record {arguments} --to {target} --from RECORDING")
+        told = f"with a phone: read it, then say: audioguide record {arguments} --to {target} --from RECORDING"
     else:
         voice = shlex.quote(f"recorded:{folder}{'+auto' if missing else ''}")
-        click.echo(f"hear it with: audioguide render {arguments} --voice {voice}")
+        told = f"hear it with: audioguide render {arguments} --voice {voice}"
+    click.echo(as_typed(told))
 
 
 def _speech_options(context: click.Context) -> Iterator[str]:

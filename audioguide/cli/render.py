@@ -7,10 +7,11 @@ from typing import Unpack
 import click
 
 from audioguide.cli.choices import build_request, session_choices
+from audioguide.cli.grouped import Grouped
 from audioguide.cli.output_options import SessionOptions, deliver, output_options, split_options
 
 
-@click.command("render")
+@click.command("render", cls=Grouped)
 @click.argument("routine", required=False)
 @session_choices
 @output_options

@@ -35,7 +35,7 @@ def command(folder: Path, *, lan: bool, host: str | None, port: int, address: st
     library, token = Library(lambda: folder.glob("*.json")), server_token(renew=new_token)
     with Server(library, host=host, port=port, token=token, announced=address) as server:
         if host != LOOPBACK and sys.stdout.isatty():
-            segno.make(server.address, error="m").terminal(compact=True)
+            segno.make(server.address, error="m").terminal(compact=True, border=1)  # fits 24 lines, with what follows
         click.echo(f"page     {server.address}")
         click.echo(f"podcast  {server.address}feed.xml")
         if host == LOOPBACK:

@@ -57,7 +57,7 @@ class Choices(TypedDict, total=False):
 
     length: Annotated[
         Samples | timedelta | str | None,
-        Choice(metavar="TIME", help="10m, 10m30s, 1:30; else the routine's own length."),
+        Choice(metavar="TIME", help="10m, 10m30s, 10 (minutes); else the routine's own length."),
     ]
     """How long the session is: text as on the command line, or a `timedelta`; inside, in samples."""
     guidance: Annotated[

@@ -130,7 +130,7 @@ def _parse_span(text: str) -> tuple[Samples, Samples]:
 
 
 def _parse_age(text: str) -> float:
-    if not re.fullmatch(_AGE, text):
+    if not re.fullmatch(_AGE, text) and not text.isdecimal():  # a bare number is asked about
         msg = f"{shown(text)} is not an age; write for example 6w, 4m or 1y (weeks, months, years)"
         raise ValueError(msg)
     return parse_age(text)

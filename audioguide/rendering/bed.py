@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
 from audioguide import plugins
 from audioguide.model.timeline import Pulse
 from audioguide.plugins import Bed
@@ -29,4 +34,18 @@ def open_bed(name: str, pulse: Pulse) -> Bed:
         return bed
     if is_recipe(found):
         return Layered(read_file(found), pulse)
-    return Music(found, BED_LUFS)
+    with _quiet_libraries():
+        return Music(found, BED_LUFS)
+
+
+@contextlib.contextmanager
+def _quiet_libraries() -> Iterator[None]:
+    """Keep from the terminal what libmpg123 writes there, past Python: an error of ours says what is wrong."""
+    kept = os.dup(2)
+    try:
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

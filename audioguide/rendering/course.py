@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import ceil
 from pathlib import Path
 from typing import Unpack
 
@@ -16,6 +17,7 @@ from audioguide.errors import ChoiceError, LengthError
 from audioguide.model.choices import DECIDED_BY_COURSE, Choices, shown
 from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.model.session import Session
+from audioguide.planning.planner import lengths_of
 from audioguide.plugins import Encoder
 from audioguide.rendering.cards import cards_page
 from audioguide.rendering.files import check_overwrite, write_file
@@ -25,7 +27,7 @@ from audioguide.rendering.playlist import m3u8
 from audioguide.rendering.render import USUAL_FORMAT, made_before, render, timeline_of
 from audioguide.rendering.request import Request, prepare
 from audioguide.rendering.shelf import Shelf
-from audioguide.units import Samples
+from audioguide.units import Samples, format_duration, samples, seconds
 
 Length = Samples | timedelta | str | None
 """Of an evening; None: its own."""
@@ -106,6 +108,7 @@ def plan_course(
         requests.append(prepare(f"{name}:{number}", **evening))
     # One voice for all of them: it takes time and room to load.
     requests = [replace(request, voice=requests[0].voice) for request in requests]
+    _refuse_short(course.id, requests, cache, progress)
     digits = len(str(count))
     lessons = tuple(
         _lesson(
@@ -157,6 +160,26 @@ def make_course(
         write_file(lesson.cards_file, lesson.cards, force=force)
         yield session
     write_file(plan.playlist, plan.listed, force=force)
+
+
+def _refuse_short(name: str, requests: Sequence[Request], cache: Cache, progress: Progress | None) -> None:
+    """Refuse lengths that are too short for an evening, with the shortest of all of them.
+
+    Raises:
+        ChoiceError: one is too short.
+    """
+    if all(request.length is None for request in requests):
+        return
+    least = []
+    for number, request in enumerate(requests, 1):
+        clips = speak(request, cache, _numbered(progress, number, len(requests)))
+        least.append(lengths_of(request.script, clips.lengths)[0])
+    if any(request.length is not None and request.length < low for request, low in zip(requests, least, strict=True)):
+        asked = ",".join(dict.fromkeys(format_duration(one.length) for one in requests if one.length is not None))
+        shortest = ", ".join(format_duration(low) for low in least)
+        fits = format_duration(samples(60.0 * ceil(seconds(max(least)) / 60)))
+        msg = f"the evenings of '{name}' last at least {shortest} with this voice and guidance; {fits} fits all"
+        raise ChoiceError("length", asked, msg)
 
 
 def _lesson(request: Request, output: Path, cache: Cache, *, force: bool, progress: Progress | None) -> Lesson:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from audioguide import repertoire
 from audioguide.errors import AudioguideError, ChoiceError, RoutineError
@@ -14,6 +16,9 @@ from audioguide.model.course import Course
 from audioguide.model.routine import Routine
 from audioguide.planning.tailor import evening, missing_parts
 from audioguide.reader import read, read_course
+from audioguide.reader.reading import closest
+
+Found = TypeVar("Found", Routine, Course)
 
 _EVENINGS = re.compile(r"^evenings[ \t]*:", re.MULTILINE)
 
@@ -21,9 +26,12 @@ _EVENINGS = re.compile(r"^evenings[ \t]*:", re.MULTILINE)
 def find_routine(name: str, language: str | None = None) -> Routine:
     """Return a built-in routine, or read a file; ``five-evenings:2`` is the second evening of a course.
 
+    A built-in routine may be called by its title, too, and however its name is written: ``Everyday massage``.
+
     Raises:
         ChoiceError: this cannot be a name, or that no language.
-        RoutineError: the file has mistakes, or there is neither a file nor a built-in routine of this name.
+        RoutineError: the file has mistakes.
+        AudioguideError: there is neither a file nor a built-in routine of this name, or it has no words in `language`.
     """
     check("language", language)
     if not isinstance(name, str) or not name.isprintable() or len(name) > LONGEST_TEXT:
@@ -32,7 +40,8 @@ def find_routine(name: str, language: str | None = None) -> Routine:
     if (found := re.fullmatch(r"(.+):(\d{1,4})", name)) and not _is_file(path):
         return _evening(*find_course(found[1], language), int(found[2]))
     if not path.suffix and not _is_file(path):
-        return repertoire.routine(name, language=language)
+        known = _known_as(name, repertoire.routines(), lambda one: repertoire.routine(one).title.say("en"))
+        return _in_language("routine", known, language, repertoire.routine)
     text = _text(name)
     if is_course(text):
         msg = f"'{name}' is a course; name an evening ({name}:1), or make all: audioguide course DIR --from {name}"
@@ -59,7 +68,8 @@ def find_course(name: str, language: str | None = None) -> tuple[Course, Routine
     if path.suffix or _is_file(path):
         course = read_course(_text(name), source=name, language=language)
     else:
-        course = repertoire.course(name, language=language)
+        known = _known_as(name, repertoire.courses(), lambda one: repertoire.course(one).title.say("en"))
+        course = _in_language("course", known, language, repertoire.course)
     beside = path.parent / course.routine
     try:
         routine = find_routine(str(beside) if _is_file(beside) else course.routine, language or course.language)
@@ -81,9 +91,39 @@ def _is_file(path: Path) -> bool:
     return os.path.isfile(path)  # noqa: PTH113 - of a name that is too long, the path's own question raises
 
 
+def _known_as(name: str, names: Sequence[str], title_of: Callable[[str], str]) -> str:
+    """Return the built-in name that is meant, by itself or by its title; else `name`."""
+    if name in names:
+        return name
+    folded = name.strip().casefold()
+    by_name = re.sub(r"[\s_]+", "-", folded)
+    return by_name if by_name in names else next((one for one in names if title_of(one).casefold() == folded), name)
+
+
+def _in_language(kind: str, name: str, language: str | None, load: Callable[..., Found]) -> Found:
+    """Load what is built in, in a language.
+
+    Raises:
+        AudioguideError: it has no words in it; nobody wants to hear of each line of a file that is not theirs.
+    """
+    found = load(name)
+    try:
+        return load(name, language=language)
+    except RoutineError as error:
+        others = ", ".join(sorted(repertoire.vocabulary().phrases))
+        msg = f"the built-in {kind} '{name}' has words in '{found.language}' only, none in '{language}'"
+        msg = f"{msg}; a routine of your own may be in {others}: audioguide new NAME"
+        raise AudioguideError(msg) from error
+
+
 def _text(name: str) -> str:
     try:
         return Path(name).read_text("utf-8")
+    except FileNotFoundError as error:
+        beside = [str(path) for path in Path(name).parent.glob("*.y*ml")]
+        meant = closest(name, beside)
+        msg = f"there is no file '{name}'" + (f"; did you mean '{meant}'?" if meant else "")
+        raise AudioguideError(msg) from error
     except UnicodeDecodeError as error:
         raise RoutineError(name, ((1, "is not a text file in UTF-8; save it as UTF-8"),)) from error
     except OSError as error:

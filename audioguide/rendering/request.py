@@ -179,7 +179,7 @@ def _pick(asked: Choices) -> Routine:
     language, aim = asked["language"] or "en", asked["aim"]
     age, length = cast("Weeks | None", asked["age"]), cast("Samples | None", asked["length"])
     if aim is None and age is None:
-        return repertoire.routine(EVERYDAY, language=language)
+        return find_routine(EVERYDAY, language)
     found = matching_routines(
         _built_in(language),
         _phrases(language),
@@ -194,6 +194,7 @@ def _pick(asked: Choices) -> Routine:
             f"the aim {aim}" if aim else "",
             f"a baby of {weeks(age)}" if age is not None else "",
             f"a length of {format_duration(length)}" if length is not None else "",
+            f"the language {language}" if language != "en" else "",
         )
         msg = f"no routine fits {', '.join(filter(None, wishes))}; see 'audioguide list routines'"
         raise AudioguideError(msg)

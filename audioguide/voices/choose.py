@@ -56,7 +56,7 @@ def better_voice_hint(voice: Voice, language: str) -> str:
     if engine == "system" and sys.platform != "linux":
         return ""
     if engine == "system" and base in _PICO_LANGUAGES:
-        return "pip install 'audioguide[pico]'"
+        return "audioguide add pico"
     return "" if engine == "piper" else "a piper voice, or your own; docs/voices.md tells how"
 
 

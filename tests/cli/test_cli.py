@@ -38,7 +38,8 @@ RENDER = ("render", "feather.yaml", "--length", "1m")
 
 def test_render_makes_a_session_and_says_where_how_long_and_whose_voice() -> None:
     run = call(*RENDER)
-    assert (run.code, run.err) == (DONE, "")
+    assert run.code == DONE
+    assert run.err == "play it: audioguide play feather-1m; on a phone: audioguide serve --lan\n"
     assert run.out == "output/feather-1m.mp3  1m, spoken by hibari\n".replace("/", os.sep)
     assert soundfile.info("output/feather-1m.mp3").frames == 60 * 44_100
     Draft202012Validator(SESSION_SCHEMA).validate(json.loads(Path("output/feather-1m.json").read_text("utf-8")))
@@ -127,6 +128,33 @@ def test_lists_are_for_people_and_for_programs(what: str) -> None:
     assert [line.split("  ")[0] for line in lines] == [str(next(iter(row.values()))) for row in rows]
 
 
+def test_a_list_of_routines_tells_about_how_long_each_can_be() -> None:
+    lines = call("list", "routines").out.splitlines()
+    assert re.split(" {2,}", lines[0]) == ["NAME", "TITLE", "LASTS ABOUT", "FROM WEEKS", "AIMS"]
+    assert re.search(r"^everyday +Everyday massage +8-28 min +6 +bonding calm$", "\n".join(lines), re.MULTILINE)
+
+
+def test_help_shows_what_to_type_as_it_is_typed() -> None:
+    shown = call("--help").out
+    assert "\n    audioguide render everyday --length 10m\n" in shown
+    assert "\\b" not in shown
+    assert shown.startswith("Usage: audioguide [OPTIONS]")
+
+
+def test_the_help_of_render_has_groups_and_names_each_variable() -> None:
+    session, family, file = re.split(r"\nThe (?:family|file):\n", call("render", "--help").out)
+    assert "\nThe session:\n" in session
+    for shown, names in ((session, "LENGTH BED"), (family, "BABY AGE"), (file, "OUTPUT STEMS FORCE JSON")):
+        for name in names.split():
+            assert f"env var: AUDIOGUIDE_{name}" in re.sub(r"\s+", " ", shown)
+
+
+def test_a_length_that_may_be_hours_tells_how_it_is_read() -> None:
+    assert call("plan", "feather.yaml", "--length", "1:00").err == (
+        "1:00 is read as 1m, minutes and seconds; or write 1h30m\n"
+    )
+
+
 def test_a_language_is_listed_with_the_routines_that_have_words_in_it() -> None:
     listed = dict(line.split(maxsplit=1) for line in call("list", "languages").out.splitlines())
     assert listed["en"] == "built-in ones and your own"
@@ -158,14 +186,18 @@ def test_doctor_tells_which_speakers_can_be_found(monkeypatch: pytest.MonkeyPatc
     run = call("doctor")
     assert run.code == DONE
     assert re.search(r"ok +speaker cast +can be found: audioguide speakers", run.out)
-    assert re.search(r"- +speaker sonos +the speaker 'sonos' needs soco.*pip install 'audioguide\[sonos\]'", run.out)
+    assert re.search(r"- +speaker sonos +the speaker 'sonos' needs soco.*audioguide add sonos", run.out)
 
 
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (("rendr",), "No such command 'rendr'"),
-        (("render", "--length", "10"), "'10' has no unit; write 10m for minutes or 10s for seconds"),
+        (("rendr",), "there is no verb 'rendr'; did you mean: audioguide render\n"),
+        (("Everyday",), "did you mean: audioguide render Everyday\n"),
+        (("help",), "did you mean: audioguide --help\n"),
+        (("foo",), "there is no verb 'foo'; they are told by: audioguide --help\n"),
+        (("play", "--length", "1:3x"), "'1:3x' is not a length"),
+        (("render", "--length", "900"), "'900' has no unit; write 900s for seconds or 900m for minutes"),
         (("render", "--length", "0s"), "it is longer than 0s and at most 3h00m"),
         (("render", "--guidance", "loud"), "'loud' is not one of 'learn', 'practised', 'names', 'tones'"),
         (("check",), "name at least one file"),
@@ -183,7 +215,7 @@ def test_usage_mistakes(arguments: tuple[str, ...], complaint: str) -> None:
     ("arguments", "complaint"),
     [
         (("render", "everday"), "there is no routine 'everday'; did you mean 'everyday'?"),
-        (("render", "nowhere.yaml"), "nowhere.yaml:1: cannot be read: No such file or directory"),
+        (("render", "nowhere.yaml"), "there is no file 'nowhere.yaml'\n"),
         (("render", "feather.yaml", "--voice", "robot"), "unknown voice 'robot'"),
         (("render", "feather.yaml", "--bed", "brass"), "there is no bed 'brass'"),
         (("render", "feather.yaml", "--format", "8track"), "unknown encoder '8track'"),

@@ -83,7 +83,7 @@ def test_an_extra_that_is_missing_is_told_with_how_to_get_it(monkeypatch: pytest
     run = call(*RENDER, "-o", "feather.m4b")
     assert (run.code, run.err) == (
         FAILED,
-        "the encoder 'm4b' needs av, which is not installed; install it with: pip install 'audioguide[formats]'\n",
+        "the encoder 'm4b' needs av, which is not installed; install it with: audioguide add formats\n",
     )
     lines = call("doctor").out.splitlines()
     assert any(line.startswith("ok     formats ") and "mp3, opus" in line for line in lines)

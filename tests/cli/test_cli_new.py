@@ -100,7 +100,7 @@ def test_a_name_is_a_word(name: str) -> None:
     ("arguments", "complaint"),
     [
         (("ours", "--from", "everday"), "there is no routine 'everday'; did you mean 'everyday'?"),
-        (("ours", "--from", "nowhere.yaml"), "nowhere.yaml:1: cannot be read: No such file or directory"),
+        (("ours", "--from", "nowhere.yaml"), "there is no file 'nowhere.yaml'"),
         (("nowhere/ours",), "cannot be written: No such file or directory"),
     ],
 )

@@ -170,6 +170,11 @@ def test_without_a_player_it_tells_what_to_do(monkeypatch: pytest.MonkeyPatch) -
     run = call("play", "everyday.mp3")
     assert run.code == FAILED
     assert run.err == (
-        "nothing here can play a session; install mpv or VLC, or say: pip install 'audioguide[record]' (Linux: and "
+        "nothing here can play a session; install mpv or VLC, or say: audioguide add record (Linux: and "
         "libportaudio2); or hear it on a phone: audioguide serve --lan\n"
     )
+
+
+def test_a_session_that_is_not_there_has_no_line_number() -> None:
+    run = call("play", "nothing.mp3")
+    assert (run.code, run.err) == (FAILED, "there is no session 'nothing.mp3'; see 'audioguide list sessions'\n")

@@ -13,6 +13,9 @@ import soundfile
 from fakes.program import call
 
 from audioguide.cli import DONE, FAILED, USAGE
+from audioguide.errors import SoundError
+from audioguide.model.timeline import Pulse
+from audioguide.rendering.bed import open_bed
 from audioguide.sound.loudness import loudness
 from audioguide.units import SAMPLE_RATE
 
@@ -122,3 +125,13 @@ def test_a_plan_can_be_drawn() -> None:
     assert ET.parse("plan.svg").getroot().tag.endswith("svg")  # noqa: S314 - our own
     again = call("plan", "here/feather.yaml", "--length", "45s", "--voice", "hibari", "--svg", "plan.svg")
     assert (again.code, "exists" in again.err) == (FAILED, True)
+
+
+def test_a_sound_that_is_none_is_one_line_whatever_its_decoder_says(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "notsound.mp3"
+    file.write_bytes(b"\xff\xfb" + b"no sound at all " * 400)
+    with pytest.raises(SoundError, match=r"cannot be read as sound|is too short"):
+        open_bed(str(file), Pulse(tempo=60.0))
+    assert capfd.readouterr().err == ""

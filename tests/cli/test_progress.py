@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from contextlib import redirect_stderr
 from io import BytesIO, TextIOWrapper
 
@@ -57,3 +58,15 @@ def test_in_a_pipe_it_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     with ProgressLine() as progress:
         progress("speaking", 1, 2, "Hold.")
     assert capsys.readouterr() == ("", "")
+
+
+def test_the_time_left_is_told_by_the_pace_of_the_stage(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([100.0, 101.0, 110.0, 111.0])
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    with redirect_stderr(terminal), ProgressLine() as progress:
+        progress("mixing", 0, 100, "")
+        progress("mixing", 1, 100, "")
+        progress("mixing", 10, 100, "")
+        progress("speaking", 1, 2, "Hold.")
+        shown = [line.rstrip().rsplit("%", 1)[1].strip() for line in terminal.written]
+    assert shown == ["", "", "1m30s left", "Hold."]

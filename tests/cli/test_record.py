@@ -191,7 +191,7 @@ def test_without_a_microphone_the_list_is_made_all_the_same(
     at_a_terminal()
     monkeypatch.setitem(sys.modules, "sounddevice", None)
     run = call(*RECORD)
-    assert "pip install 'audioguide[record]'; a phone will do as well, see --from" in run.output
+    assert "audioguide add record; a phone will do as well, see --from" in run.output
     assert "0 of 3 lines are recorded" in run.output
 
 
@@ -205,7 +205,7 @@ def test_each_thing_that_keeps_a_microphone_away_is_one_line(monkeypatch: pytest
     with pytest.raises(SoundError, match="this computer has no microphone"):
         Microphone()
     monkeypatch.setitem(sys.modules, "sounddevice", None)
-    with pytest.raises(PluginError, match=r"pip install 'audioguide\[record\]'"):
+    with pytest.raises(PluginError, match=r"audioguide add record"):
         Microphone()
 
     def busy(*_: object, **__: object) -> None:

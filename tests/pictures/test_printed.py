@@ -151,7 +151,7 @@ def test_without_the_extra_one_line_tells_how_to_get_it(tmp_path: Path, monkeypa
     monkeypatch.setitem(sys.modules, "typst", None)
     run = call("card", "express", "--pdf")
     assert run.code == FAILED
-    assert run.err == "a PDF of the cards needs typst; install it with: pip install 'audioguide[pdf]'\n"
+    assert run.err == "a PDF of the cards needs typst; install it with: audioguide add pdf\n"
     assert not list(tmp_path.rglob("*.*"))
     assert call("card", "express").code == DONE
 

@@ -142,7 +142,7 @@ def test_a_mistake_is_told_with_its_line(
 def test_a_course_that_is_not_there_is_told() -> None:
     with pytest.raises(AudioguideError, match="there is no course 'four-evenings'; did you mean 'five-evenings'"):
         find_course("four-evenings")
-    with pytest.raises(RoutineError, match=r"nothing\.yaml:1: cannot be read"):
+    with pytest.raises(AudioguideError, match=r"there is no file 'nothing\.yaml'"):
         find_course("nothing.yaml")
 
 

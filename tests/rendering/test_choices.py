@@ -33,7 +33,7 @@ WRONG: tuple[tuple[str, Any, str], ...] = (
     ("length", 2646000.0, "length: 2646000.0 is not possible"),
     ("length", 10**400, "length: 1000"),
     ("loudness", 10**400, "loudness: 1000"),
-    ("length", "10", "length: '10' has no unit; write 10m for minutes or 10s for seconds"),
+    ("length", "900", "length: '900' has no unit; write 900s for seconds or 900m for minutes"),
     ("length", True, "length: True is not possible"),
     ("guidance", "all", "guidance: 'all' is not possible; it is learn, practised, names or tones"),
     ("voice", {"hibari": 1}, "voice: {'hibari': 1} is not possible"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -142,15 +143,47 @@ strokes:
     assert "Bein rechts." in words(prepare(find_routine(str(path)), voice="system"))
 
 
-@pytest.mark.parametrize(
-    ("content", "problem"), [(b"\xff\xfe", "is not a text file in UTF-8"), (None, "cannot be read")]
-)
-def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path, content: bytes | None, problem: str) -> None:
+def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(RoutineError, match=problem):
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(RoutineError, match=r"mine.yaml:1: is not a text file in UTF-8"):
         find_routine(str(path))
+
+
+def test_a_file_that_is_not_there_has_no_line_and_perhaps_another_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(AudioguideError, match=r"^there is no file 'mine\.yaml'$"):
+        find_routine("mine.yaml")
+    Path("mine.yml").touch()
+    with pytest.raises(AudioguideError, match=r"^there is no file 'mine\.yaml'; did you mean 'mine\.yml'\?$"):
+        find_routine("mine.yaml")
+
+
+@pytest.mark.parametrize("name", ["Everyday", "EVERYDAY", "Everyday massage", " everyday ", "everyday massage"])
+def test_a_built_in_routine_is_found_however_its_name_is_written(name: str) -> None:
+    assert find_routine(name) == repertoire.routine("everyday")
+
+
+@pytest.mark.parametrize("name", ["Still touch", "still_touch", "Still-Touch"])
+def test_a_space_in_a_name_may_be_written(name: str) -> None:
+    assert find_routine(name).id == "still-touch"
+
+
+def test_a_course_is_found_however_its_name_is_written() -> None:
+    assert find_routine("Five evenings:2") == find_routine("five-evenings:2")
+
+
+@pytest.mark.parametrize("routine", [None, "everyday", "Everyday massage", "five-evenings:2"])
+def test_a_language_without_built_in_routines_is_one_line(routine: str | None) -> None:
+    with pytest.raises(AudioguideError) as caught:
+        prepare(routine, language="de")
+    assert re.fullmatch(
+        r"the built-in (routine 'everyday'|course 'five-evenings') has words in 'en' only, none in 'de'; a routine of "
+        r"your own may be in de, en, es, fr, it, nl, pt: audioguide new NAME",
+        str(caught.value),
+    )
 
 
 def test_a_routine_says_words_in_its_own_way_before_its_language_s(

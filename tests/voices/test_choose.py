@@ -106,8 +106,7 @@ def test_a_missing_extra_is_told_with_the_command_that_installs_it(monkeypatch: 
     with pytest.raises(PluginError) as caught:
         choose("pico", "de")
     assert str(caught.value) == (
-        "the voice 'pico' needs audioguide_no_such_module, which is not installed; "
-        "install it with: pip install 'audioguide[pico]'"
+        "the voice 'pico' needs audioguide_no_such_module, which is not installed; install it with: audioguide add pico"
     )
 
 
@@ -117,7 +116,7 @@ def test_a_missing_extra_is_told_with_the_command_that_installs_it(monkeypatch: 
         ("hibari", "en", "linux", ""),
         ("piper", "en", "linux", "pip install hibari-tts"),
         ("system", "en-GB", "darwin", "pip install hibari-tts"),
-        ("system", "de", "linux", "pip install 'audioguide[pico]'"),
+        ("system", "de", "linux", "audioguide add pico"),
         ("system", "de", "darwin", ""),
         ("system", "pt", "linux", "a piper voice, or your own; docs/voices.md tells how"),
         ("pico", "de", "linux", "a piper voice, or your own; docs/voices.md tells how"),

@@ -48,7 +48,7 @@ def pdf(
     try:
         import typst  # noqa: PLC0415 - an extra
     except ModuleNotFoundError:
-        msg = "a PDF of the cards needs typst; install it with: pip install 'audioguide[pdf]'"
+        msg = "a PDF of the cards needs typst; install it with: audioguide add pdf"
         raise PluginError(msg) from None
     document = {
         "title": title,

@@ -11,7 +11,7 @@ from audioguide.speakers.local.vlc import Vlc
 _PLAYERS: dict[str, type[Mpv | Vlc | SoundDevice]] = {"mpv": Mpv, "VLC": Vlc, "sound device": SoundDevice}
 """The first that is installed plays."""
 MISSING = (
-    "nothing here can play a session; install mpv or VLC, or say: pip install 'audioguide[record]' (Linux: and "
+    "nothing here can play a session; install mpv or VLC, or say: audioguide add record (Linux: and "
     "libportaudio2); or hear it on a phone: audioguide serve --lan"
 )
 """The error where none is installed."""

@@ -1,0 +1,101 @@
+"""The set-up of `.venv`, with a pip that fetches nothing."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+SCRIPTS = Path(__file__).parent.parent / "scripts"
+
+PIP = """\
+#!/bin/sh
+echo "$@" >> "$(dirname "$0")/../../calls"
+test -f "$(dirname "$0")/../../broken" && { echo "ERROR: no network"; exit 1; }
+echo "Collecting click>=8.4"
+echo "Installing collected packages: click"
+"""
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in for Python is a shell script")
+
+
+@pytest.fixture
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    """The set-up of another folder, in which a venv is a stand-in that tells how pip was called."""
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+    monkeypatch.setenv("ORT_DISABLE_TELEMETRY", "1")
+    one = importlib.import_module("environment")
+    monkeypatch.setattr(one, "ROOT", tmp_path)
+    monkeypatch.setattr(one, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(one, "STAMP", tmp_path / ".venv" / "audioguide-stamp")
+    monkeypatch.setattr(one, "PYTHON", tmp_path / ".venv" / "bin" / "python")
+    monkeypatch.setattr(one.venv, "create", lambda folder, **_: stand_in(folder))
+    (tmp_path / "pyproject.toml").write_text("version 1")
+    yield one
+    del sys.modules["environment"]
+
+
+def stand_in(folder: Path) -> None:
+    (folder / "bin").mkdir(parents=True)
+    (folder / "bin" / "python").write_text(PIP)
+    (folder / "bin" / "python").chmod(0o755)
+
+
+def installed(folder: Path) -> list[str]:
+    """What pip was asked for, call by call."""
+    calls = folder / "calls"
+    return [line.split()[-1] for line in calls.read_text().splitlines()] if calls.is_file() else []
+
+
+def test_it_is_set_up_once(environment: ModuleType, tmp_path: Path) -> None:
+    assert environment.ready() == environment.ready() == tmp_path / ".venv" / "bin" / "python"
+    assert installed(tmp_path) == ["."]
+    environment.ready("dev")
+    environment.ready()
+    assert installed(tmp_path) == [".", ".[dev]"]
+
+
+def test_what_was_added_is_there_after_a_change_of_pyproject(environment: ModuleType, tmp_path: Path) -> None:
+    environment.ready()
+    stamp = tmp_path / ".venv" / "audioguide-stamp"
+    stamp.write_text(f"{stamp.read_text()} speakers")  # as `audioguide add` does
+    environment.ready()
+    assert installed(tmp_path) == ["."]
+    (tmp_path / "pyproject.toml").write_text("version 2")
+    environment.ready()
+    assert installed(tmp_path) == [".", ".[speakers]"]
+    assert stamp.read_text().split()[1:] == ["plain", "speakers"]
+
+
+def test_what_was_added_is_there_after_a_set_up_that_failed(
+    environment: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    environment.ready("pdf")
+    (tmp_path / "pyproject.toml").write_text("version 2")
+    (tmp_path / "broken").touch()
+    with pytest.raises(SystemExit, match="The set-up failed; the lines above say why"):
+        environment.ready()
+    assert "ERROR: no network" in capsys.readouterr().err
+    (tmp_path / "broken").unlink()
+    environment.ready()
+    assert installed(tmp_path)[-1] == ".[pdf]"
+
+
+def test_a_bar_shows_what_is_being_installed(
+    environment: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    environment.ready()
+    _, *drawn = capsys.readouterr().err.split("\n")[-1].split("\r")
+    shown = [line.strip() for line in drawn if line.strip()]
+    assert shown == [f"{'░' * 24}  click>=8.4", f"{'█' * 24}  unpacking"]
+
+
+def test_a_pipe_gets_one_line(environment: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    environment.ready()
+    assert capsys.readouterr().err == f"Setting up audioguide in .venv, once; this takes about a minute.{os.linesep}"
