@@ -14,7 +14,7 @@ from fakes.program import call
 from fakes.sessions import put_session
 from fakes.speakers import NURSERY, FakeSpeaker
 
-from audioguide.cli import FAILED, INTERRUPTED, play
+from audioguide.cli import FAILED, INTERRUPTED, USAGE, play
 from audioguide.model.timeline import Chapter
 from audioguide.player.loudness import RememberedVolumes
 from audioguide.player.registry import SpeakerRegistry
@@ -76,7 +76,7 @@ def test_what_was_left_loud_is_no_louder_than_asked_for(speaker: FakeSpeaker) ->
 
 def test_a_ceiling_below_the_volume_is_one_line(speaker: FakeSpeaker) -> None:
     run = call("play", "everyday.mp3", "--volume", "60", "--loudest", "40")
-    assert (run.code, run.err) == (FAILED, "loudest: 40 is not possible; with --volume 60 it is at least 60\n")
+    assert (run.code, run.err) == (USAGE, "loudest: 40 is not possible; with --volume 60 it is at least 60\n")
     assert speaker.told == []
 
 

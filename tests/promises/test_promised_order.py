@@ -111,10 +111,9 @@ def test_a_check_is_followed_by_10_to_20_quiet_seconds_and_a_prompt_by_8_to_20_w
     section = Section(title=text("Legs"), steps=(step(stroke("one")),), sides="right")
     written = write_script(routine(section, ritual=ritual), PHRASES, guidance="practised")
     pauses = {
-        cue.role: tuple(length / RATE for length in passage.pause)
+        passage.company: tuple(length / RATE for length in passage.pause)
         for scene in written.scenes
         for passage in scene.passages
-        for cue in passage.cues
     }
     assert pauses["check"] == (10.0, 20.0)
     assert pauses["prompt"] == (8.0, 20.0)
