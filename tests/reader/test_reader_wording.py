@@ -8,7 +8,8 @@ import pytest
 
 from audioguide.errors import RoutineError
 from audioguide.model.routine import Routine, SayStep, Vocabulary
-from audioguide.reader import open_wording, read, read_strokes
+from audioguide.reader import open_wording, read, read_ritual, read_strokes
+from audioguide.reader.inline import inline
 
 FOLDER = Path(__file__).parents[1] / "data" / "words"
 ENGLISH, TRANSLATED = ((FOLDER / language / "routines.yaml").read_text("utf-8") for language in ("en", "xx"))
@@ -100,6 +101,7 @@ def test_words_that_stand_twice_are_told(small_vocabulary: Vocabulary) -> None:
     [
         ("- leg\n", "t.yaml:1: "),
         ("version: 1\nstrokes: [a]\n", "t.yaml:2: "),
+        ("version: 1\nstrokes:\n  calm: [a]\n", "t.yaml:3: a stroke should be keys with values, not a list"),
         (
             "version: 1\nstrokes:\n  clam:\n    part: leg\n",
             "en.yaml:4: there is no 'calm'; did you mean 'clam'?",
@@ -137,3 +139,35 @@ sections:
     assert section.title.say("en", "left") == "Jambe gauche"
     with pytest.raises(RoutineError, match=r"'\{side\}' has no meaning in a section without sides"):
         read(text.replace("    sides: each\n", ""), source="mine.yaml", vocabulary=small_vocabulary)
+
+
+@pytest.mark.parametrize(
+    ("title", "problem"),
+    [
+        (
+            "{right: A, up: B, left: C}",
+            "mine.yaml:4: title has words for 'right' and 'left', once each; 'up' is too much",
+        ),
+        ("{right: *a, left: B}", "mine.yaml:4: '*a' refers to another place"),
+    ],
+)
+def test_words_for_a_side_that_is_none_are_refused(small_vocabulary: Vocabulary, title: str, problem: str) -> None:
+    text = f"version: 1\ntitle: Mine\nsections:\n  - title: {title}\n    sides: each\n    steps:\n      - say: Hum.\n"
+    with pytest.raises(RoutineError) as caught:
+        read(text, source="mine.yaml", vocabulary=small_vocabulary)
+    assert str(caught.value).startswith(problem)
+
+
+def test_words_where_a_list_of_them_belongs_are_told(small_vocabulary: Vocabulary) -> None:
+    wording = open_wording({"en": ("en.yaml", "version: 1\ncalm:\n  title: Calm\n  checks: How is your baby?\n")})
+    with pytest.raises(RoutineError, match=r"calm\.yaml:1: checks should be a list, not words"):
+        read_ritual("version: 1\n", source="calm.yaml", strokes=small_vocabulary.strokes, wording=wording)
+
+
+def test_a_file_of_facts_with_its_words_put_back_is_a_routine_of_ones_own(small_vocabulary: Vocabulary) -> None:
+    page = open_wording({"xx": ("xx.yaml", TRANSLATED)}).pages[0]
+    text = inline(FACTS, page, "calm")
+    assert '  - title: {right: "Kruna", left: "Kruno"}' in text.splitlines()
+    routine = read(text, source="mine.yaml", vocabulary=small_vocabulary)
+    assert (routine.language, routine.title.say("xx")) == ("xx", "Mira")
+    assert [routine.sections[0].title.say("xx", side) for side in ("right", "left")] == ["Kruna", "Kruno"]
