@@ -24,7 +24,7 @@ Row = dict[str, Any]
 PREVIEW_LENGTH = samples(20)
 """How long a bed is played."""
 PREVIEW_LUFS = -23.0
-"""Louder than a bed is under a voice."""
+"""As a small speaker plays it: louder than a bed is under a voice."""
 FADE_IN, FADE_OUT = samples(1.5), samples(3.0)
 
 

@@ -68,7 +68,7 @@ class Layer:
 
     sound: Noise | Drone | Strikes
     softer: float
-    """dB under the loudest layer. The bed as a whole is levelled when it is made."""
+    """dB in loudness under the loudest layer. The bed as a whole is levelled when it is made."""
     moves: Moves | None
 
 

@@ -1,7 +1,8 @@
 """Cues + voice -> clips: each distinct cue is synthesized once, phrase by phrase, trimmed, levelled and cached.
 
 These hold for every engine: phrases of about seven words at a calm rate, 0.6-1.0 s between them, no more than
-30 ms of silence at either end, -18 LUFS. The cached clip is authoritative: timelines are planned from its length in
+30 ms of silence at either end, -18 LUFS. Between phrases the voice keeps a quiet room: digital silence would make a
+splice of it. The cached clip is authoritative: timelines are planned from its length in
 samples.
 """
 
@@ -9,8 +10,9 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from hashlib import sha256
 from threading import local
 from types import MappingProxyType
@@ -25,13 +27,14 @@ from audioguide.model.audio import Clip
 from audioguide.model.routine import Cue
 from audioguide.plugins import Phonetician, RecordedSource, Releasable, Voice
 from audioguide.sound.loudness import level
+from audioguide.sound.synth import fade_ends, noise_table
 from audioguide.speech.text import Phrase, normalize, phonemes, phrases, replace_words
 from audioguide.units import SAMPLE_RATE, Samples, gain, samples
 
 if TYPE_CHECKING:
     from audioguide.model.audio import Mono
 
-NARRATION_VERSION = 3
+NARRATION_VERSION = 4
 """Part of the cache key: raise it whenever phrasing, trimming, levelling or a voice's rates change."""
 
 _CLIP_DTYPE = np.dtype("<f4")
@@ -51,6 +54,15 @@ _FADE_SAMPLES = samples(0.004)
 _MIN_SAMPLES = samples(0.040)
 """The shortest possible word."""
 _INAUDIBLE_PEAK = gain(-70.0)
+
+_ROOM_GAIN = gain(-68.0)
+"""RMS of the room between phrases, against full scale."""
+_ROOM_HZ, _ROOM_FALLS_DB = (120.0, 3000.0), 3.0
+"""Corner frequencies of its noise, and the slope between them in dB an octave."""
+_ROOM_SAMPLES = 1 << 17
+"""Of its noise, 3 s, longer than any pause."""
+_ROOM_FADE_SAMPLES = samples(0.02)
+"""In which it comes and goes beside a phrase."""
 
 _log = logging.getLogger(__name__)
 
@@ -179,7 +191,23 @@ def _spoken(text: str, parts: tuple[Phrase, ...], voice: Voice, by_phonemes: Map
     except VoiceError as error:
         msg = f"cannot say '{text}': {error}"
         raise VoiceError(msg) from error
-    return level(np.concatenate(pieces))
+    return _in_a_room(level(np.concatenate(pieces)), [len(piece) for piece in pieces])
+
+
+def _in_a_room(sound: Mono, lengths: Sequence[int]) -> Mono:
+    """Add the room where the pauses are: every second of the pieces whose lengths are given."""
+    heard, edges = sound.copy(), np.cumsum([0, *lengths])
+    for start, end in zip(edges[1::2], edges[2::2], strict=True):
+        length = int(end - start)
+        heard[start:end] += _room()[:length] * fade_ends(length, _ROOM_FADE_SAMPLES, _ROOM_FADE_SAMPLES)
+    return heard
+
+
+@lru_cache(1)
+def _room() -> Mono:
+    noise: Mono = noise_table(*_ROOM_HZ, _ROOM_FALLS_DB, _ROOM_SAMPLES, seed=0).mean(axis=1)
+    noise *= np.float32(_ROOM_GAIN / np.sqrt(np.mean(np.square(noise, dtype=np.float64))))
+    return noise
 
 
 def _phrase(phrase: Phrase, text: str, voice: Voice) -> Mono:

@@ -149,6 +149,16 @@ def test_agrees_with_ffmpeg(tmp_path: Path) -> None:
     assert [meter.loudness, meter.true_peak] == pytest.approx(figures, abs=0.15)
 
 
+@pytest.mark.parametrize(("frequency", "less"), [(180.0, 11.6), (250.0, 3.0), (500.0, 0.0), (5000.0, 0.0)])
+def test_a_small_speaker_plays_little_below_250_hz(frequency: float, less: float) -> None:
+    wave = (0.1 * np.sin(2 * np.pi * frequency / SAMPLE_RATE * np.arange(4 * SAMPLE_RATE))).astype(np.float32)
+    block = Block(start=Samples(0), sound=np.repeat(wave[:, None], 2, axis=1))
+    whole, small = Meter(), Meter(through_small_speaker=True)
+    whole.add(block)
+    small.add(block)
+    assert whole.loudness - small.loudness == pytest.approx(less, abs=0.2)
+
+
 def test_mono_counts_as_the_same_in_both_channels() -> None:
     voice = babble(2)
     assert loudness(voice) == pytest.approx(loudness(both(voice)), abs=1e-6)

@@ -109,6 +109,15 @@ def test_phrases_are_apart_and_sentences_farther(cache: Cache) -> None:
     assert gaps == pytest.approx([0.6, 1.0], abs=0.06)
 
 
+def test_between_phrases_there_is_a_quiet_room_and_never_digital_silence(cache: Cache, tmp_path: Path) -> None:
+    sound = speak(cache, ToneVoice()).sound
+    for (_, before), (after, _) in pairwise(sounding(sound)):
+        pause = sound[round((before + 0.05) * SAMPLE_RATE) : round((after - 0.05) * SAMPLE_RATE)]
+        assert 20 * np.log10(np.sqrt(np.mean(np.square(pause, dtype=np.float64)))) == pytest.approx(-68.0, abs=1.5)
+        assert np.count_nonzero(pause) > 0.99 * len(pause)
+    assert np.array_equal(speak(Cache(tmp_path / "other"), ToneVoice()).sound, sound)
+
+
 def test_a_phrase_lasts_as_long_as_it_was_spoken(cache: Cache) -> None:
     spans = sounding(speak(cache, ToneVoice()).sound)
     assert [end - start for start, end in spans] == pytest.approx([words * 60 / 140.0 for words in (3, 5, 2)], abs=0.02)

@@ -73,7 +73,7 @@ LAYER = Table(
         Key("noise", nested(NOISE), "{from: 150, to: 900}", "A steady noise."),
         Key("drone", nested(DRONE), "{notes: [D3, A3]}", "Notes that are held."),
         Key("strikes", nested(STRIKES), "{notes: [D3], every: 2}", "Notes that are struck softly and die away."),
-        Key("softer", kinds.number(0, 60), "6", "dB under the loudest layer; left out: 0."),
+        Key("softer", kinds.number(0, 60), "6", "dB in loudness under the loudest layer; left out: 0."),
         Key("moves", nested(MOVES), "{every: 8, by: 9}", "A slow swell, never twice the same; left out: none."),
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from audioguide.model.audio import Block, Stereo, silence
 from audioguide.model.recipe import Recipe
 from audioguide.model.timeline import Pulse
@@ -9,8 +11,8 @@ from audioguide.sound.beds.layers import Source, Swell, mix_layers, source
 from audioguide.sound.loudness import Meter
 from audioguide.units import Samples, gain
 
-BED_LUFS = -35.0
-"""Integrated loudness of every bed: 17 dB under speech, before ducking."""
+BED_LUFS = -33.0
+"""Integrated loudness of every bed, before ducking, as a small speaker plays it: on a large one it is a little more."""
 LEVELLING_PULSES = 24
 """Pulses over which the loudness is measured to set the level."""
 
@@ -34,15 +36,21 @@ class Layered:
         self._layers: list[tuple[Source, Swell | None]] = []
         for seed, layer in enumerate(recipe.layers):
             sound = source(layer.sound, pulse, seed)
-            sound.scale(gain(-layer.softer))
-            self._layers.append((sound, Swell(layer.moves, pulse, seed) if layer.moves else None))
-        meter = Meter()
-        for pulses in range(LEVELLING_PULSES):  # one at a time, to need the memory of one
-            start, end = pulse.at(pulses), pulse.at(pulses + 1)
-            meter.add(Block(start=start, sound=self.render(start, Samples(end - start))))
+            moving = sound, Swell(layer.moves, pulse, seed) if layer.moves else None
+            sound.scale(gain(-layer.softer - _measured([moving], pulse, Meter())))
+            self._layers.append(moving)
+        level = gain(BED_LUFS - _measured(self._layers, pulse, Meter(through_small_speaker=True)))
         for sound, _ in self._layers:
-            sound.scale(gain(BED_LUFS - meter.loudness))
+            sound.scale(level)
 
     def render(self, start: Samples, length: Samples) -> Stereo:
         """Return any window of it, shape ``(length, 2)``."""
         return mix_layers(self._layers, start, start + length)
+
+
+def _measured(layers: Sequence[tuple[Source, Swell | None]], pulse: Pulse, meter: Meter) -> float:
+    """Return the loudness of layers in LUFS, over the first pulses."""
+    for pulses in range(LEVELLING_PULSES):  # one at a time, to need the memory of one
+        start, end = pulse.at(pulses), pulse.at(pulses + 1)
+        meter.add(Block(start=start, sound=mix_layers(layers, start, end)))
+    return meter.loudness

@@ -35,12 +35,12 @@ class Music:
 
         Args:
             path: whatever libsndfile reads; or pydub, which needs ffmpeg for that.
-            level: its loudness as a bed, in LUFS.
+            level: its loudness as a bed, in LUFS, as a small speaker plays it.
 
         Raises:
             SoundError: it cannot be read, is silent or too short.
         """
-        meter, length = Meter(), 0
+        meter, length = Meter(through_small_speaker=True), 0
         with tempfile.TemporaryFile(prefix="audioguide-") as file:
             for block in _blocks(path):
                 file.write(np.rint(np.clip(block, -1.0, 1.0) * 32767.0).astype(np.int16).tobytes())

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 HOP_SAMPLES = SAMPLE_RATE // 10
 """Samples: gating blocks of 400 ms begin every 100 ms."""
 
+SMALL_SPEAKER_HZ = 250.0
+"""The lowest that a speaker of the size of a cup plays at half power; a phone stops at 400 Hz."""
+
 
 def loudness(sound: Mono | Stereo) -> float:
     """Measure the integrated loudness.
@@ -51,6 +54,13 @@ def weighting(frequencies: NDArray[np.floating]) -> NDArray[np.complex128]:
     high_pass = (1 - 2 * z + z**2) / (1 - 1.99004745483398 * z + 0.99007225036621 * z**2)
     response: NDArray[np.complex128] = shelf * high_pass
     return response
+
+
+def small_speaker(frequencies: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Return the share of power that a small speaker plays, for frequencies in Hz: a 4th-order high-pass at 250 Hz."""
+    eighth = (np.asarray(frequencies, np.float64) / SMALL_SPEAKER_HZ) ** 8
+    played: NDArray[np.float64] = eighth / (1.0 + eighth)
+    return played
 
 
 def integrated(squares: ArrayLike, length: int) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from audioguide.model.audio import silence
-from audioguide.sound.loudness.lufs import HOP_SAMPLES, integrated, weighting
+from audioguide.sound.loudness.lufs import HOP_SAMPLES, integrated, small_speaker, weighting
 from audioguide.sound.loudness.peak import CONTEXT_SAMPLES, highest
 from audioguide.units import SAMPLE_RATE, decibels
 
@@ -38,8 +38,15 @@ class Meter:
     pure tone from 4 to 7 kHz, which comes out up to 0.11 LU softer.
     """
 
-    def __init__(self, start: int = 0, end: int | None = None) -> None:
-        """Take the start and end of the part: multiples of `HOP_SAMPLES`, except for the end of the session."""
+    def __init__(self, start: int = 0, end: int | None = None, *, through_small_speaker: bool = False) -> None:
+        """Prepare to measure.
+
+        Args:
+            start: of the part, a multiple of `HOP_SAMPLES`.
+            end: of the part, likewise, or the end of the session; None: wherever it ends.
+            through_small_speaker: whether the loudness is that of what a small speaker plays of it.
+        """
+        self._left_out = _LEFT_OUT_SMALL if through_small_speaker else _LEFT_OUT
         self.begin = max(0, start - _OVERLAP_SAMPLES)
         """The sample with which the first block has to start."""
         self._end = end
@@ -72,7 +79,7 @@ class Meter:
     def loudness(self) -> float:
         """Integrated, in LUFS, of all that was added."""
         length = len(self._squares) * HOP_SAMPLES + self._filled
-        return integrated([*self._squares, *_quick_squares(self._rest)], length)
+        return integrated([*self._squares, *_quick_squares(self._rest, self._left_out)], length)
 
     @property
     def true_peak(self) -> float:
@@ -89,23 +96,21 @@ class Meter:
     def _measure(self) -> None:
         """Measure the complete hops of the line."""
         line = self._line[: _OVERLAP_SAMPLES + self._filled]
-        self._squares.extend(_quick_squares(line))
+        self._squares.extend(_quick_squares(line, self._left_out))
         self._peak = highest(line, self._peak)
         self._line[:_OVERLAP_SAMPLES] = line[self._filled :].copy()
         self._filled = 0
 
 
-def _lows() -> tuple[float, NDArray[np.float32]]:
-    """Return how much K lifts the power of the highs, and what it leaves out of that for each bin of the lows.
+def _left_out_of(powers: NDArray[np.float64], bins: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return what a filter leaves out of each bin of the lows, against how it lifts the power of the highs.
 
     The lows are sums of neighbours, so the bins also make good the comb that such a sum is.
     """
-    bins = np.fft.rfftfreq(_FFT_SIZE, _DECIMATION / SAMPLE_RATE)
-    highs = float(np.abs(weighting(np.array([SAMPLE_RATE / 4]))[0]) ** 2)
     comb = np.abs(np.exp(-2j * np.pi * np.outer(bins / SAMPLE_RATE, np.arange(_DECIMATION))).sum(axis=1)) ** 2
-    left_out = (highs - np.abs(weighting(bins)) ** 2) / comb * _DECIMATION / _FFT_SIZE
+    left_out = (_HIGHS - powers) / comb * _DECIMATION / _FFT_SIZE
     left_out[1:-1] *= 2.0  # each stands for its mirror image too
-    return highs, np.repeat(left_out, 2).astype(np.float32)
+    return np.repeat(left_out, 2).astype(np.float32)
 
 
 def _faded() -> NDArray[np.float32]:
@@ -115,11 +120,16 @@ def _faded() -> NDArray[np.float32]:
     return np.concatenate((rise, np.ones(_FFT_SIZE - 2 * overlap), rise[::-1])).astype(np.float32)
 
 
-_HIGHS, _LEFT_OUT = _lows()
+_HIGHS = float(np.abs(weighting(np.array([SAMPLE_RATE / 4]))[0]) ** 2)
+"""How much K lifts the power of the highs, all of which a small speaker plays."""
+_BINS = np.fft.rfftfreq(_FFT_SIZE, _DECIMATION / SAMPLE_RATE)
+_K_POWERS = np.abs(weighting(_BINS)) ** 2
+_LEFT_OUT = _left_out_of(_K_POWERS, _BINS)
+_LEFT_OUT_SMALL = _left_out_of(_K_POWERS * small_speaker(_BINS), _BINS)
 _WINDOW = _faded()
 
 
-def _quick_squares(line: Stereo) -> Doubles:
+def _quick_squares(line: Stereo, left_out: NDArray[np.float32]) -> Doubles:
     """Return the K-weighted sum of squares of each hop in a line, which begins with the overlap before the first.
 
     Above 3.7 kHz K is level: the sum of squares is taken as it is, from the middle of one overlap to that of the next,
@@ -137,5 +147,5 @@ def _quick_squares(line: Stereo) -> Doubles:
     side, sample = sums.strides
     spans = as_strided(sums, (hops, 2, _FFT_SIZE), (HOP_SAMPLES // _DECIMATION * sample, side, sample), writeable=False)
     lows = np.fft.rfft(spans * _WINDOW).astype(np.complex64, copy=False).view(np.float32)
-    squares: Doubles = _HIGHS * np.einsum("ijk,ijk->i", whole, whole) - np.einsum("ijk,ijk->i", lows * _LEFT_OUT, lows)
+    squares: Doubles = _HIGHS * np.einsum("ijk,ijk->i", whole, whole) - np.einsum("ijk,ijk->i", lows * left_out, lows)
     return np.maximum(0.0, squares)

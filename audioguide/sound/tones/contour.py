@@ -39,6 +39,8 @@ REGISTER_STEPS: Mapping[Side, int] = {"right": 1, "left": 5, "both": 3, "midline
 baby's right leg and left leg sound different on a single speaker too."""
 MIDLINE_X = 50.0
 """x of the middle of the body."""
+WIDEST_X = 20.0
+"""From the middle of the body, in its units: what is as far out as a leg is at one side, and wider is not heard."""
 VIBRATO_SEMITONES, VIBRATO_HZ = 0.5, 1.0
 """Depth to either side, and rate, of a wring's vibrato."""
 TREMOLO_DEPTH, TREMOLO_HZ = 0.3, 5.0
@@ -145,7 +147,8 @@ def _contour(stroke: Stroke, moves: Sequence[_Move], middle: int, seconds: float
     steps = _height(stroke, middle, y=y, done=done, way=way, seconds=seconds) + lift
     return Contour(
         pitch=pitch(steps) * np.exp2(sway / 12.0),
-        pan=np.clip((x - MIDLINE_X) / MIDLINE_X, -1.0, 1.0) * MAX_PAN,
+        # A sine has no kink where it comes to its widest.
+        pan=np.sin(0.5 * np.pi * np.clip((x - MIDLINE_X) / WIDEST_X, -1.0, 1.0)) * MAX_PAN,
         level=np.minimum(level, _level(_minimum_jerk(np.minimum(1.0, time * seconds / LEVEL_RAMP_SECONDS)))),
         brushed=moves[0].brushed,
     )
