@@ -94,9 +94,9 @@ def test_a_leg_is_stroked_down_on_its_own_side(side: Side, letter: str) -> None:
 @pytest.mark.parametrize(
     ("side", "start", "end"), [("right", "side_L", "shoulder_R"), ("left", "side_R", "shoulder_L")]
 )
-def test_the_butterfly_crosses_to_the_opposite_shoulder(side: Side, start: str, end: str) -> None:
+def test_the_butterfly_crosses_to_the_opposite_shoulder_and_comes_back(side: Side, start: str, end: str) -> None:
     (way,) = ways("chest_butterfly", side)
-    assert (way[0], way[-1]) == (at(f"front.{start}"), at(f"front.{end}"))
+    assert way == [at(f"front.{start}"), at(f"front.{end}"), at(f"front.{start}")]
 
 
 def test_the_forehead_opens_like_a_book() -> None:

@@ -54,7 +54,7 @@ knees_to_tummy:
 
 chest_rest: sternum_mid
 chest_open_book: sternum_mid > sternum_mid, sternum_mid > sternum_mid
-chest_butterfly: side_O > shoulder_S
+chest_butterfly: side_O > side_O
 chest_integration: sternum_mid > toes_R, sternum_mid > toes_L
 
 arm_rest: elbow_S

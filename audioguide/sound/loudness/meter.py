@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.lib.stride_tricks import as_strided
@@ -102,7 +102,7 @@ class Meter:
         self._filled = 0
 
 
-def _left_out_of(powers: NDArray[np.float64], bins: NDArray[np.float64]) -> NDArray[np.float32]:
+def _left_out_of(powers: NDArray[np.floating[Any]], bins: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
     """Return what a filter leaves out of each bin of the lows, against how it lifts the power of the highs.
 
     The lows are sums of neighbours, so the bins also make good the comb that such a sum is.
