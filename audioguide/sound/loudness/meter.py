@@ -122,7 +122,7 @@ def _faded() -> NDArray[np.float32]:
 
 _HIGHS = float(np.abs(weighting(np.array([SAMPLE_RATE / 4]))[0]) ** 2)
 """How much K lifts the power of the highs, all of which a small speaker plays."""
-_BINS = np.fft.rfftfreq(_FFT_SIZE, _DECIMATION / SAMPLE_RATE)
+_BINS = np.asarray(np.fft.rfftfreq(_FFT_SIZE, _DECIMATION / SAMPLE_RATE), np.float64)
 _K_POWERS = np.abs(weighting(_BINS)) ** 2
 _LEFT_OUT = _left_out_of(_K_POWERS, _BINS)
 _LEFT_OUT_SMALL = _left_out_of(_K_POWERS * small_speaker(_BINS), _BINS)
