@@ -60,7 +60,7 @@ INTRODUCTION = """\
 
 Measured on the decoded MP3 and on the stems (`--stems`), with tools that are not ours: ffmpeg, scipy, faster-whisper.
 This page is made by `python benchmarks/sound.py > docs/sound.md`. What the numbers should be is in
-[design.md](design.md): the voice at -18 LUFS, each cue within 1 LU; stroke tones 10 LU under it, the bed 15 LU as a
+[design.md](design.md): the voice at -18 LUFS, each cue within 1 LU; stroke tones 12 LU under it, the bed 16.5 LU as a
 small speaker plays it (through a 4th-order high-pass at 250 Hz), both 8 dB lower still while somebody speaks; no true
 peak over -3 dBTP; no rise of more than 6 LU within 100 ms; and a single speaker that loses at most 1 dB of anything.
 A rise is measured in momentary loudness (400 ms) outside speech; what is under -45 LUFS, softer than a bed that is

@@ -66,8 +66,8 @@ def test_the_opening_goes_up_from_d_by_a_to_d_and_the_closing_down_in_3_seconds_
 def test_a_signal_is_as_loud_as_the_tones() -> None:
     tones = tones_for("off", LANDMARKS)
     for sound in (tones.opening, tones.closing):
-        assert loudness(sound) == pytest.approx(-28.0, abs=2.0)
-        assert 20 * np.log10(float(np.abs(sound).max())) == pytest.approx(-24.0, abs=2.0)
+        assert loudness(sound) == pytest.approx(-30.0, abs=2.0)
+        assert 20 * np.log10(float(np.abs(sound).max())) == pytest.approx(-26.0, abs=2.0)
 
 
 @pytest.mark.parametrize("toward", ["heart", "away", "none"])

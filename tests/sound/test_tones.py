@@ -122,7 +122,7 @@ def test_mirrored_hands_stay_in_the_middle(of: Stroke, side: Side) -> None:
 def test_a_repetition_is_as_long_and_as_loud_as_it_should_be(of: Stroke, side: Side) -> None:
     one = beat(of, side)
     assert TONES(one).shape == (one.end, 2)
-    assert loudness(TONES(one)) == pytest.approx(-28.0, abs=1.0)
+    assert loudness(TONES(one)) == pytest.approx(-30.0, abs=1.0)
 
 
 @every_stroke
@@ -248,7 +248,7 @@ def test_the_last_of_very_short_repetitions_has_room_for_one_note() -> None:
 
 def test_hands_that_do_different_things_are_both_heard() -> None:
     together = TONES(beat(drawn("hold(hip_{S})|hold(ankle_{S})", toward="none"), "right"))
-    assert loudness(together) == pytest.approx(-28.0, abs=1.0)
+    assert loudness(together) == pytest.approx(-30.0, abs=1.0)
 
 
 def test_clear_tones_are_brighter_and_a_little_louder() -> None:

@@ -19,7 +19,7 @@ NOTE_SPACING_SAMPLES = samples(0.6)
 NOTE_ATTACK_SAMPLES = samples(0.9)
 """Slow, as the opening comes out of complete silence."""
 NOTE_SAMPLES = samples(1.8)
-NOTE_PEAK_DB = -27.0
+NOTE_PEAK_DB = -29.0
 """Peak of each note in dBFS, as loud as the stroke tones."""
 
 

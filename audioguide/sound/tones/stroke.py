@@ -56,10 +56,10 @@ class Timbre:
 
 
 TIMBRES: Mapping[str, Timbre] = {
-    "soft": Timbre(lufs=-28.0, blip_db=-29.0, partials=(1.0, 0.35, 0.12, 0.04)),
-    "clear": Timbre(lufs=-26.0, blip_db=-28.5, partials=(1.0, 0.5, 0.3, 0.15, 0.06)),
+    "soft": Timbre(lufs=-30.0, blip_db=-29.0, partials=(1.0, 0.35, 0.12, 0.04)),
+    "clear": Timbre(lufs=-28.0, blip_db=-28.5, partials=(1.0, 0.5, 0.3, 0.15, 0.06)),
 }
-"""Soft: 10 dB under the voice, mellow. Clear: 2 dB louder and brighter, for a noisy room."""
+"""Soft: 12 dB under the voice, mellow. Clear: 2 dB louder and brighter, for a noisy room."""
 
 
 class StrokeTones:
