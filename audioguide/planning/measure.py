@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from audioguide.model.routine import Passage, Scene, Script, Stroke
+from audioguide.model.routine import Stroke
+from audioguide.model.script import (
+    Passage,
+    Scene,
+    Script,
+)
 from audioguide.model.timeline import Pulse
 from audioguide.units import SAMPLE_RATE, Samples, samples
 

@@ -10,23 +10,25 @@ from zlib import crc32
 from audioguide.model.geometry import Side
 from audioguide.model.routine import (
     GUIDANCE_LEVELS,
-    Cue,
     FirstSide,
     Guidance,
-    Passage,
     Phrases,
     Preparation,
     RestStep,
     Ritual,
-    Role,
     Routine,
     SayStep,
-    Scene,
-    Script,
     Section,
     Step,
     StrokeStep,
     Text,
+)
+from audioguide.model.script import (
+    Cue,
+    Passage,
+    Role,
+    Scene,
+    Script,
 )
 from audioguide.units import Samples, samples
 

@@ -12,7 +12,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from audioguide.errors import LengthError
-from audioguide.model.routine import Cue, Passage, Scene, Script
+from audioguide.model.script import (
+    Cue,
+    Passage,
+    Scene,
+    Script,
+)
 from audioguide.model.timeline import Pause, Say, Timeline
 from audioguide.planning.measure import beat_pulses
 from audioguide.planning.planner import lengths_of, plan

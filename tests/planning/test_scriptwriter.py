@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 from fakes.scripts import PHRASES, RITUAL, routine, step, stroke, text
 
-from audioguide.model.routine import Passage, RestStep, Routine, SayStep, Script, Section
+from audioguide.model.routine import (
+    RestStep,
+    Routine,
+    SayStep,
+    Section,
+)
+from audioguide.model.script import (
+    Passage,
+    Script,
+)
 from audioguide.planning.scriptwriter import write_script
 from audioguide.units import samples
 
