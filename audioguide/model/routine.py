@@ -69,7 +69,7 @@ class Stroke:
 
     id: str
     name: Text
-    """At most five words: it also serves as the cue on the second side."""
+    """At most five words."""
     part: str
     """The body part: leg, foot, tummy ... Free text to the engine; rituals refer to it."""
     sides: Literal["each", "both", "midline"]
@@ -88,6 +88,8 @@ class Stroke:
     essential: bool
     """Kept in a short session as long as its part is."""
     cue: Text
+    again: Text | None = None
+    """The cue for the second side and for a second time, at most five words; None: the name."""
     teach: Text | None = None
     caution: Text | None = None
     """A line for those who learn; printed on every card."""

@@ -214,8 +214,10 @@ class _Writer:
         name = self._fill(stroke.name, side)
         if self.guidance == "tones":
             return
-        if self.guidance == "names" or (repeated and self.guidance == "practised"):
+        if self.guidance == "names" or (repeated and self.guidance == "practised" and not stroke.again):
             yield Cue(text=f"{name}.", role="name")
+        elif stroke.again and (repeated or (stroke.id in self.taught and step.cue is None)):
+            yield Cue(text=self._fill(stroke.again, side), role="cue")
         elif self.guidance == "learn" and stroke.teach and stroke.id not in self.taught:
             yield Cue(text=self._fill(stroke.teach, side), role="teach")
             if stroke.caution:

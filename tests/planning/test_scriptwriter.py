@@ -69,7 +69,7 @@ def test_the_two_sides_of_a_step_are_twins() -> None:
     assert len(set(pairs)) == 2
 
 
-def test_practised_gives_the_cue_once_and_only_the_name_on_the_second_side() -> None:
+def test_practised_gives_the_cue_once_and_the_name_on_the_second_side_of_a_stroke_without_words_for_it() -> None:
     assert words(written(routine(LEGS)), "cue", "name", "teach") == [
         "The right leg: from hip to ankle.",
         "From hip to ankle.",
@@ -77,6 +77,21 @@ def test_practised_gives_the_cue_once_and_only_the_name_on_the_second_side() -> 
         "Leg roll.",
         "Both legs together.",
     ]
+
+
+def test_what_is_said_again_serves_the_second_side_and_a_second_time() -> None:
+    leg = replace(LEG, again=text("Down the leg."))
+    clock = replace(CLOCK, again=text("Tummy, round."))
+    own = step(clock, cue=text("Tummy, twice more."))
+    of = routine(
+        Section(title=text("{side} leg"), sides="each", steps=(step(leg),)),
+        Section(title=text("Tummy"), steps=(step(clock), step(clock), own)),
+    )
+    practised = ["The right leg: from hip to ankle.", "Down the leg."]
+    practised += ["Circles on the tummy.", "Tummy, round.", "Tummy, twice more."]
+    assert words(written(of), "cue", "name") == practised
+    assert words(written(of, guidance="learn"), "cue") == ["Down the leg.", "Tummy, round.", "Tummy, twice more."]
+    assert words(written(of, guidance="names"), "cue", "name") == ["Leg glide."] * 2 + ["Tummy clock."] * 3
 
 
 def test_learn_teaches_each_stroke_once() -> None:
