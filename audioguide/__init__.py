@@ -29,7 +29,8 @@ if TYPE_CHECKING:
         VoiceError,
     )
     from audioguide.model.choices import Choices
-    from audioguide.model.routine import Routine, Script
+    from audioguide.model.routine import Routine
+    from audioguide.model.script import Script
     from audioguide.model.session import Session
     from audioguide.model.timeline import Timeline
     from audioguide.rendering.stages import encode, mix, narrate, read, write_script

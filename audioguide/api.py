@@ -17,7 +17,8 @@ from audioguide.errors import ChoiceError
 from audioguide.model.audio import Clip
 from audioguide.model.choices import Choices
 from audioguide.model.choices import check as check_choice
-from audioguide.model.routine import Routine, Script
+from audioguide.model.routine import Routine
+from audioguide.model.script import Script
 from audioguide.planning import planner
 from audioguide.rendering import check as checking
 from audioguide.rendering import course as courses

@@ -9,7 +9,11 @@ import time
 from collections.abc import Callable
 
 from audioguide import repertoire
-from audioguide.model.routine import Passage, Scene, Script
+from audioguide.model.script import (
+    Passage,
+    Scene,
+    Script,
+)
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.scriptwriter import STROKE_PAUSE_SAMPLES, write_script

@@ -15,7 +15,15 @@ import pytest
 
 from audioguide import repertoire
 from audioguide.errors import AudioguideError
-from audioguide.model.routine import Guidance, Passage, Routine, Scene, Script
+from audioguide.model.routine import (
+    Guidance,
+    Routine,
+)
+from audioguide.model.script import (
+    Passage,
+    Scene,
+    Script,
+)
 from audioguide.model.timeline import Pause, Say, Timeline
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import lengths_of, plan

@@ -12,7 +12,7 @@ from audioguide.cli.choices import option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.play_file import play_file
 from audioguide.errors import ShelfError
-from audioguide.model.routine import Cue
+from audioguide.model.script import Cue
 from audioguide.speech.narrator import narrate
 from audioguide.units import SAMPLE_RATE, Samples, seconds
 from audioguide.voices.choose import choose

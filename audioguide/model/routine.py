@@ -1,10 +1,9 @@
-"""What is written: strokes, steps, sections, the routine, and the script that is made from it."""
+"""What is written: strokes, steps, sections and the routine."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 from types import MappingProxyType
 from typing import Literal
 
@@ -28,12 +27,6 @@ FirstSide = Literal["right", "left"]
 
 Aim = Literal["bonding", "calm", "sleep", "comfort", "movement"]
 """What a routine is meant for."""
-
-Role = Literal["section", "name", "cue", "teach", "caution", "prompt", "check", "line", "safety"]
-"""What a cue is for. A *line* is a sentence of the file's own; *safety* is spoken at every guidance."""
-
-Company = Literal["prompt", "check", "look"]
-"""What is said of the baby along the way: offers and checks, or short looks where little else is spoken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +69,7 @@ class Stroke:
 
     id: str
     name: Text
-    """At most five words: it also serves as the cue on the second side."""
+    """At most five words."""
     part: str
     """The body part: leg, foot, tummy ... Free text to the engine; rituals refer to it."""
     sides: Literal["each", "both", "midline"]
@@ -95,6 +88,8 @@ class Stroke:
     essential: bool
     """Kept in a short session as long as its part is."""
     cue: Text
+    again: Text | None = None
+    """The cue for the second side and for a second time, at most five words; None: the name."""
     teach: Text | None = None
     caution: Text | None = None
     """A line for those who learn; printed on every card."""
@@ -253,64 +248,3 @@ class Vocabulary:
     phrases: Mapping[str, Phrases]
     """By language."""
     beds: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cue:
-    """A sentence to speak."""
-
-    text: str
-    role: Role
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """A stretch of a script that is kept or dropped as a whole: words, then repetitions, then a pause."""
-
-    cues: tuple[Cue, ...] = ()
-    stroke: Stroke | None = None
-    side: Side = "midline"
-    times: Times = Times(fewest=0, usual=0, most=0)
-    """Of the stroke; zeros where there is none."""
-    pause: tuple[Samples, Samples]
-    """The shortest and the longest pause after it."""
-    drop_rank: int | None = None
-    """Its place in the order in which passages are dropped from a short session, 0 first; None: never."""
-    company: Company | None = None
-    """An offer, a check or a look: which of `Script.in_turn` is said is decided when it is placed."""
-    spare: bool = False
-    """Company that is kept only where otherwise none would come for too long."""
-    pair: int | None = None
-    """Passages with the same number are one step on two sides: repeated equally often, dropped together."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
-    """A section of a script: a chapter to be."""
-
-    title: str
-    passages: tuple[Passage, ...]
-    drop_rank: int | None = None
-    """Its place in the order in which whole scenes are dropped from a short session, 0 first; None: never."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Script:
-    """A routine as cues and strokes, for one language and guidance."""
-
-    title: str
-    language: str
-    guidance: Guidance
-    tempo: float
-    """Pulses a minute."""
-    slowing: float = 0.0
-    """By how much that goes down in ten minutes, as a share."""
-    scenes: tuple[Scene, ...]
-    in_turn: Mapping[Company, tuple[Cue, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    """What is said in turn, by the kind of company."""
-
-    @property
-    def cues(self) -> tuple[Cue, ...]:
-        """Every cue that the session may need, each distinct one once, in order."""
-        fixed = (cue for scene in self.scenes for passage in scene.passages for cue in passage.cues)
-        return tuple(dict.fromkeys((*fixed, *chain.from_iterable(self.in_turn.values()))))

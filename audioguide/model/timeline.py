@@ -7,7 +7,8 @@ from math import ceil, sqrt
 from typing import Literal
 
 from audioguide.model.geometry import Side
-from audioguide.model.routine import Role, Stroke
+from audioguide.model.routine import Stroke
+from audioguide.model.script import Role
 from audioguide.units import SAMPLE_RATE, Samples
 
 SLOWING_MINUTES = 10.0

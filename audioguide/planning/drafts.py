@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from audioguide.model.routine import Passage, Scene
+from audioguide.model.script import Passage, Scene
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ def with_drop_ranks(drafts: Sequence[Draft], drop_order: Sequence[str]) -> Itera
         return drop_order.index(part) if part in drop_order else len(drop_order)
 
     def key(place: int, passage: Passage) -> tuple[int, ...]:
-        kind = 0 if passage.company == "prompt" else 1 if passage.company else 2
+        kind = 0 if passage.contact == "prompt" else 1 if passage.contact else 2
         stroke = passage.stroke
         return (kind, stroke.essential, rank(stroke.part), -place) if stroke else (kind, 0, 0, -place)
 

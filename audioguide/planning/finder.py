@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from audioguide.model.routine import Guidance, Phrases, Routine, Script
+from audioguide.model.routine import Guidance, Phrases, Routine
+from audioguide.model.script import Script
 from audioguide.planning.offers import SECONDS_PER_WORD
 from audioguide.planning.planner import lengths_of
 from audioguide.planning.scriptwriter import write_script

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from audioguide.planning.company import FARTHEST_SAMPLES, accompany, fewest, missing
+from audioguide.planning.contact import FARTHEST_SAMPLES, choose_contact, fewest, missing
 from audioguide.planning.measure import Item, Measured
 from audioguide.units import Samples
 
@@ -37,7 +37,7 @@ def fewest_pulses(measured: Measured) -> int:
     """Return the pulses of the shortest version: everything droppable dropped, the fewest repetitions."""
     pulses = fewest(measured)
     *_, content = _contents(measured)
-    return sum(pulses[index] for index in content | accompany(measured, content, 0, frozenset()))
+    return sum(pulses[index] for index in content | choose_contact(measured, content, 0, frozenset()))
 
 
 def most_pulses(measured: Measured) -> int:
@@ -48,9 +48,9 @@ def most_pulses(measured: Measured) -> int:
 
 
 def _whole(measured: Measured, pulses: Sequence[int]) -> int:
-    """Return the pulses of everything, with as much company as it needs where each item is so long."""
+    """Return the pulses of everything, with as much contact as it needs where each item is so long."""
     content = next(_contents(measured))
-    kept = content | accompany(measured, content, sum(pulses), frozenset())
+    kept = content | choose_contact(measured, content, sum(pulses), frozenset())
     kept |= missing(measured, kept, pulses, FARTHEST_SAMPLES)
     return sum(pulses[index] for index in kept)
 
@@ -62,18 +62,18 @@ def fit(measured: Measured, length: Samples) -> Choice | None:
     for content in _contents(measured):
         least = sum(pulses[index] for index in content)
         if least <= budget:
-            company = accompany(measured, content, 0, frozenset())
-            if least + sum(pulses[index] for index in company) <= budget:
+            contact = choose_contact(measured, content, 0, frozenset())
+            if least + sum(pulses[index] for index in contact) <= budget:
                 return _fill(measured, content, length)
     return None
 
 
 def _fill(measured: Measured, content: frozenset[int], length: Samples) -> Choice | None:
-    """Fill `length` with this content: company is added until none is too far from the next."""
+    """Fill `length` with this content: contact is added until none is too far from the next."""
     budget = measured.budget(length)
     locked: frozenset[int] = frozenset()
     while True:
-        kept = sorted(content | accompany(measured, content, budget, locked))
+        kept = sorted(content | choose_contact(measured, content, budget, locked))
         times, pauses, slack = _spread(measured, kept, budget)
         placed = fewest(measured)
         for index in kept:
@@ -104,7 +104,7 @@ def _spread(measured: Measured, kept: Sequence[int], budget: int) -> tuple[dict[
 
 
 def _contents(measured: Measured) -> Iterator[frozenset[int]]:
-    """Yield what may be kept but for company, all of it first: then without optional strokes, then without scenes."""
+    """Yield what may be kept but for contact, all of it first: then without optional strokes, then without scenes."""
     kept = _Kept(measured.items)
     yield frozenset(kept.items)
     strokes = _by_rank((item.passage.drop_rank, index) for index, item in enumerate(measured.items))
@@ -124,10 +124,10 @@ def _by_rank(ranked: Iterable[tuple[int | None, int]]) -> list[list[int]]:
 
 
 class _Kept:
-    """The kept items, without company."""
+    """The kept items, without contact."""
 
     def __init__(self, items: tuple[Item, ...]) -> None:
-        self.items = {index: item for index, item in enumerate(items) if not item.passage.company}
+        self.items = {index: item for index, item in enumerate(items) if not item.passage.contact}
         self._strokes = Counter(item.scene for item in items if item.passage.stroke)
         self._scenes = _by_rank((item.scene, index) for index, item in self.items.items())
 

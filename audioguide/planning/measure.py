@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from audioguide.model.routine import Company, Cue, Passage, Scene, Script, Stroke
+from audioguide.model.routine import Stroke
+from audioguide.model.script import Contact, Cue, Passage, Scene, Script
 from audioguide.model.timeline import Pulse
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
@@ -55,8 +56,8 @@ class Measured:
     pulse: Pulse
     language: str
     scenes: tuple[Scene, ...]
-    in_turn: Mapping[Company, tuple[Cue, ...]]
-    """What is said in turn, by the kind of company."""
+    in_turn: Mapping[Contact, tuple[Cue, ...]]
+    """What is said in turn, by the kind of contact."""
     items: tuple[Item, ...]
     clips: Mapping[str, Samples]
     """The length of each cue's clip, by its text."""
@@ -77,9 +78,9 @@ class Measured:
         return Samples(ceil(least / SAMPLE_RATE) * SAMPLE_RATE)
 
     @property
-    def last_accompanied(self) -> int:
+    def last_with_contact(self) -> int:
         """The index of the last item of the last scene that may have offers or checks; -1 where none has."""
-        last = max((item.scene for item in self.items if item.passage.company), default=-1)
+        last = max((item.scene for item in self.items if item.passage.contact), default=-1)
         return max((index for index, item in enumerate(self.items) if item.scene == last), default=-1)
 
 
@@ -94,8 +95,8 @@ def measure(script: Script, clips: Mapping[str, Samples]) -> Measured:
                 Item(
                     passage=passage,
                     scene=index,
-                    cues=_company_pulses(script.in_turn[passage.company], clips, pulse)
-                    if passage.company
+                    cues=_contact_pulses(script.in_turn[passage.contact], clips, pulse)
+                    if passage.contact
                     else _cue_pulses(passage, clips, pulse),
                     beat=beat_pulses(passage.stroke, script.tempo) if passage.stroke else 0,
                     pause=_pause_pulses(passage, pulse),
@@ -128,7 +129,7 @@ def _cue_pulses(passage: Passage, clips: Mapping[str, Samples], pulse: Pulse) ->
     )
 
 
-def _company_pulses(cues: Iterable[Cue], clips: Mapping[str, Samples], pulse: Pulse) -> tuple[int, ...]:
+def _contact_pulses(cues: Iterable[Cue], clips: Mapping[str, Samples], pulse: Pulse) -> tuple[int, ...]:
     """Return the pulses of whichever of these cues is said: of the longest."""
     one = pulse.at(1) - 1
     return (max(ceil((clips[cue.text] + CUE_GAP_SAMPLES) / one) for cue in cues),)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from audioguide.model.routine import Company, Passage, Ritual
+from audioguide.model.routine import Ritual
+from audioguide.model.script import Contact, Passage
 from audioguide.units import Samples, samples, seconds
 
 LONG_SIDE_SECONDS = 90.0
@@ -15,29 +16,29 @@ AFTER_PART_SAMPLES = samples(4.0)
 """Between the last stroke of a body part, with its pause, and what follows: at least 6 s together."""
 
 
-def company_of(ritual: Ritual, *, spoken: bool) -> tuple[Passage, ...]:
-    """Return one passage for each kind of company that a section may have.
+def contact_passages(ritual: Ritual, *, spoken: bool) -> tuple[Passage, ...]:
+    """Return one passage for each kind of contact that a section may have.
 
     Args:
         ritual: has the texts and how long it is quiet after each.
         spoken: whether more is said than names.
     """
-    kinds: tuple[tuple[Company, bool, tuple[Samples, Samples]], ...] = (
+    kinds: tuple[tuple[Contact, bool, tuple[Samples, Samples]], ...] = (
         ("prompt", spoken and bool(ritual.prompts), ritual.pause_after_prompt),
         ("check", spoken and bool(ritual.checks), ritual.pause_after_check),
         ("look", not spoken and bool(ritual.looks), ritual.pause_after_check),
     )
-    return tuple(Passage(company=kind, spare=True, pause=pause) for kind, there, pause in kinds if there)
+    return tuple(Passage(contact=kind, spare=True, pause=pause) for kind, there, pause in kinds if there)
 
 
-def accompanied(
-    passages: Iterable[Passage], company: Sequence[Passage], *, offer: bool, check: bool, last: bool
+def with_contact(
+    passages: Iterable[Passage], contact: Sequence[Passage], *, offer: bool, check: bool, last: bool
 ) -> list[Passage]:
-    """Put company after every stroke and rest of a section, and time after the last stroke.
+    """Put contact after every stroke and rest of a section, and time after the last stroke.
 
     Args:
         passages: of the scene.
-        company: spare passages, one of each kind.
+        contact: spare passages, one of each kind.
         offer: whether the offer after the first stroke, where the hands rest, is more than a spare one.
         check: whether the check at the end is.
         last: whether the body part ends here: not after the first of two sides.
@@ -47,14 +48,14 @@ def accompanied(
     quiet = [place for place, passage in enumerate(made) if passage.stroke or not passage.cues]
     own = {"prompt": strokes[0] if offer and strokes else -1, "check": strokes[-1] if check and strokes else -1}
     for place in reversed(quiet):
-        made[place + 1 : place + 1] = [_own(one) if own.get(one.company or "") == place else one for one in company]
+        made[place + 1 : place + 1] = [_own(one) if own.get(one.contact or "") == place else one for one in contact]
         if last and strokes and place == strokes[-1]:
             made.insert(place + 1, Passage(pause=(AFTER_PART_SAMPLES, AFTER_PART_SAMPLES)))
     return made
 
 
 def _own(spare: Passage) -> Passage:
-    return Passage(company=spare.company, pause=spare.pause, drop_rank=0)
+    return Passage(contact=spare.contact, pause=spare.pause, drop_rank=0)
 
 
 def usual_seconds(passages: Iterable[Passage]) -> float:

@@ -30,9 +30,9 @@ def place(measured: Measured, choice: Choice) -> Timeline:
         item = measured.items[index]
         starts.setdefault(item.scene, measured.pulse.at(pulse))
         pause = choice.pauses[index]
-        company = item.passage.company
-        if company:
-            item = replace(item, passage=replace(item.passage, cues=(next(turns[company]),)))
+        contact = item.passage.contact
+        if contact:
+            item = replace(item, passage=replace(item.passage, cues=(next(turns[contact]),)))
         events += _passage(measured, item, pulse, choice.times[item.unit], pause)
         pulse += item.pulses(choice.times[item.unit]) - item.pause[0] + pause
     return Timeline(
@@ -82,9 +82,9 @@ def _left_out(measured: Measured, choice: Choice) -> Iterator[LeftOut]:
             yield LeftOut(kind="part", name=measured.scenes[item.scene].title)
         elif item.passage.stroke:
             yield LeftOut(kind="stroke", name=item.passage.stroke.name.say(measured.language))
-        elif item.passage.company:
+        elif item.passage.contact:
             if not item.passage.spare:
-                kind: Literal["prompt", "check"] = "prompt" if item.passage.company == "prompt" else "check"
+                kind: Literal["prompt", "check"] = "prompt" if item.passage.contact == "prompt" else "check"
                 yield LeftOut(kind=kind, name=measured.scenes[item.scene].title)
         elif cues:
             yield LeftOut(kind="words", name=cues[-1].text)

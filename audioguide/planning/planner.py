@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from math import ceil
 
 from audioguide.errors import LengthError
-from audioguide.model.routine import Script
+from audioguide.model.script import Script
 from audioguide.model.timeline import Timeline
 from audioguide.planning.fit import fewest_pulses, fit, most_pulses, own_choice
 from audioguide.planning.measure import Measured, measure

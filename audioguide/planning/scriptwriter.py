@@ -9,25 +9,21 @@ from itertools import count
 from audioguide.model.geometry import Side
 from audioguide.model.routine import (
     GUIDANCE_LEVELS,
-    Company,
-    Cue,
     FirstSide,
     Guidance,
-    Passage,
     Phrases,
     Preparation,
     RestStep,
-    Role,
     Routine,
     SayStep,
-    Script,
     Section,
     Step,
     StrokeStep,
     Text,
 )
+from audioguide.model.script import Contact, Cue, Passage, Role, Script
 from audioguide.planning.drafts import Draft, with_drop_ranks
-from audioguide.planning.offers import LONG_SIDE_SECONDS, accompanied, company_of, usual_seconds
+from audioguide.planning.offers import LONG_SIDE_SECONDS, contact_passages, usual_seconds, with_contact
 from audioguide.units import Samples, samples
 
 STROKE_PAUSE_SAMPLES = (samples(2.0), samples(20.0))
@@ -115,7 +111,7 @@ class _Writer:
         hello = list(writer.steps(ritual.opening.steps, "midline"))
         if preparation == "short" and writer.guidance != "tones":
             hello.insert(0, self._line(ritual.preparation_short))
-        hello += company_of(ritual, spoken=writer.guidance in ("learn", "practised"))
+        hello += contact_passages(ritual, spoken=writer.guidance in ("learn", "practised"))
         yield Draft(title=self._fill(ritual.opening.title), passages=hello)
 
     def closing(self) -> Iterator[Draft]:
@@ -135,26 +131,26 @@ class _Writer:
             drafts = list(writer.section(section, index))
             if self.routine.ritual is not None:
                 spoken = writer.guidance in ("learn", "practised")
-                company = company_of(self.routine.ritual, spoken=spoken)
+                contact = contact_passages(self.routine.ritual, spoken=spoken)
                 for draft in drafts:
                     last = draft is drafts[-1]
                     long = last or usual_seconds(draft.passages) > LONG_SIDE_SECONDS
-                    draft.passages[:] = accompanied(
+                    draft.passages[:] = with_contact(
                         draft.passages,
-                        company,
+                        contact,
                         offer=draft is drafts[0] and spoken,
                         check=long and spoken,
                         last=last,
                     )
             yield from drafts
 
-    def in_turn(self, scenes: Iterable[Draft]) -> Mapping[Company, tuple[Cue, ...]]:
-        """Return what is said in turn, of the kinds of company that there are."""
+    def in_turn(self, scenes: Iterable[Draft]) -> Mapping[Contact, tuple[Cue, ...]]:
+        """Return what is said in turn, of the kinds of contact that there are."""
         ritual = self.routine.ritual
         if ritual is None:
             return {}
-        used = {passage.company for draft in scenes for passage in draft.passages}
-        texts: tuple[tuple[Company, Role, Sequence[Text]], ...] = (
+        used = {passage.contact for draft in scenes for passage in draft.passages}
+        texts: tuple[tuple[Contact, Role, Sequence[Text]], ...] = (
             ("prompt", "prompt", ritual.prompts),
             ("check", "check", ritual.checks),
             ("look", "check", ritual.looks),
@@ -238,8 +234,10 @@ class _Writer:
         name = self._fill(stroke.name, side)
         if self.guidance == "tones":
             return
-        if self.guidance == "names" or (repeated and self.guidance == "practised"):
+        if self.guidance == "names" or (repeated and self.guidance == "practised" and not stroke.again):
             yield Cue(text=f"{name}.", role="name")
+        elif stroke.again and (repeated or (stroke.id in self.taught and step.cue is None)):
+            yield Cue(text=self._fill(stroke.again, side), role="cue")
         elif self.guidance == "learn" and stroke.teach and stroke.id not in self.taught:
             yield Cue(text=self._fill(stroke.teach, side), role="teach")
             if stroke.caution:

@@ -113,7 +113,7 @@ def _stroke(name: str, got: Fields, landmarks: Mapping[str, Landmark], reading: 
         for problem in _lost(got["path"], landmarks):
             reading.wrong(got.at("path"), f"path: {problem}")
     if got.get("sides") in ("both", "midline"):
-        for key in ("name", "cue", "teach", "caution"):
+        for key in ("name", "cue", "again", "teach", "caution"):
             if uses(got.get(key), SIDE):
                 problem = f"{key}: '{SIDE}' has no meaning in a stroke with 'sides: {got['sides']}'"
                 reading.wrong(got.at(key), f"{problem}; leave it out, or write 'sides: each'")
@@ -137,6 +137,7 @@ def _stroke(name: str, got: Fields, landmarks: Mapping[str, Landmark], reading: 
         essential=got.get("essential", True),
         instead=got.get("instead", ""),
         cue=got["cue"],
+        again=got.get("again"),
         teach=got.get("teach"),
         caution=got.get("caution"),
     )
@@ -234,7 +235,12 @@ def _known_stroke(got: Fields, known: Known, reading: Reading) -> Stroke | None:
         reading.wrong(got.at("stroke"), f"unknown stroke {shown(name)}; {cure}")
         return None
     cue = stroke.cue if got.get("cue") is None else got.get("cue")
-    _speaks(f"the stroke '{name}'", (stroke.name, cue, stroke.teach, stroke.caution), got.at("stroke"), reading)
+    _speaks(
+        f"the stroke '{name}'",
+        (stroke.name, cue, stroke.again, stroke.teach, stroke.caution),
+        got.at("stroke"),
+        reading,
+    )
     return stroke
 
 
@@ -281,7 +287,8 @@ def _texts_of(ritual: Ritual) -> Iterator[Text | None]:
             if isinstance(step, SayStep):
                 yield step.text
             elif isinstance(step, StrokeStep):
-                yield from (step.stroke.name, step.cue or step.stroke.cue, step.stroke.teach, step.stroke.caution)
+                stroke = step.stroke
+                yield from (stroke.name, step.cue or stroke.cue, stroke.again, stroke.teach, stroke.caution)
 
 
 def _speaks(what: str, texts: Iterable[Text | None], line: int, reading: Reading) -> None:

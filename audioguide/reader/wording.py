@@ -17,7 +17,20 @@ SHARED = "shared"
 REVIEW = "review"
 """Lists what a native instructor has still to read."""
 
-OWN = ("title", "note", "checks", "looks", "prompts", "thanks", "safety_before", "name", "cue", "teach", "caution")
+OWN = (
+    "title",
+    "note",
+    "checks",
+    "looks",
+    "prompts",
+    "thanks",
+    "safety_before",
+    "name",
+    "cue",
+    "again",
+    "teach",
+    "caution",
+)
 """Found by the key itself: what belongs to a whole routine, course, ritual or stroke."""
 NAMED = ("title", "say", "cue", "short")
 """Found by the name that stands there: what belongs to a section or a step."""

@@ -18,7 +18,8 @@ from typing import Unpack, cast
 from audioguide import repertoire
 from audioguide.errors import AudioguideError, RoutineError
 from audioguide.model.choices import SPEECH_LUFS, Choices, ToneStyle, complete
-from audioguide.model.routine import Phrases, Routine, Script
+from audioguide.model.routine import Phrases, Routine
+from audioguide.model.script import Script
 from audioguide.planning.finder import estimated, matching_routines
 from audioguide.planning.planner import lengths_of
 from audioguide.planning.scriptwriter import write_script

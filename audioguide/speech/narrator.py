@@ -24,7 +24,7 @@ import soxr
 from audioguide.cache import Cache
 from audioguide.errors import VoiceError
 from audioguide.model.audio import Clip
-from audioguide.model.routine import Cue
+from audioguide.model.script import Cue
 from audioguide.plugins import Phonetician, RecordedSource, Releasable, Voice
 from audioguide.sound.loudness import level
 from audioguide.sound.synth import fade_ends, noise_table

@@ -8,20 +8,22 @@ from hypothesis import strategies as st
 
 from audioguide.model.geometry import Side, parse_path
 from audioguide.model.routine import (
-    Cue,
-    Passage,
     Phrases,
     RestStep,
     Ritual,
     Routine,
     SayStep,
-    Scene,
-    Script,
     Section,
     Stroke,
     StrokeStep,
     Text,
     Times,
+)
+from audioguide.model.script import (
+    Cue,
+    Passage,
+    Scene,
+    Script,
 )
 from audioguide.units import SAMPLE_RATE, Samples, samples
 

@@ -12,7 +12,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from audioguide.errors import LengthError
-from audioguide.model.routine import Cue, Passage, Scene, Script
+from audioguide.model.script import (
+    Cue,
+    Passage,
+    Scene,
+    Script,
+)
 from audioguide.model.timeline import Pause, Say, Timeline
 from audioguide.planning.measure import beat_pulses
 from audioguide.planning.planner import lengths_of, plan
@@ -108,7 +113,7 @@ def leg(number: int, *, drop_rank: int | None = None, cue: str = "From hip to an
 
 
 def check(drop_rank: int) -> Passage:
-    return Passage(company="check", pause=(samples(10), samples(20)), drop_rank=drop_rank)
+    return Passage(contact="check", pause=(samples(10), samples(20)), drop_rank=drop_rank)
 
 
 TWO_PARTS = script(

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from fakes.scripts import PHRASES, RITUAL, routine, step, stroke, text
 
-from audioguide.model.routine import Passage, RestStep, Routine, SayStep, Script, Section, Times
+from audioguide.model.routine import RestStep, Routine, SayStep, Section, Times
+from audioguide.model.script import Passage, Script
 from audioguide.planning.scriptwriter import write_script
 from audioguide.units import samples
 
@@ -60,7 +61,7 @@ def test_the_two_sides_of_a_step_are_twins() -> None:
     assert len(set(pairs)) == 2
 
 
-def test_practised_gives_the_cue_once_and_only_the_name_on_the_second_side() -> None:
+def test_practised_gives_the_cue_once_and_the_name_on_the_second_side_of_a_stroke_without_words_for_it() -> None:
     assert words(written(routine(LEGS)), "cue", "name", "teach") == [
         "The right leg: from hip to ankle.",
         "From hip to ankle.",
@@ -68,6 +69,21 @@ def test_practised_gives_the_cue_once_and_only_the_name_on_the_second_side() -> 
         "Leg roll.",
         "Both legs together.",
     ]
+
+
+def test_what_is_said_again_serves_the_second_side_and_a_second_time() -> None:
+    leg = replace(LEG, again=text("Down the leg."))
+    clock = replace(CLOCK, again=text("Tummy, round."))
+    own = step(clock, cue=text("Tummy, twice more."))
+    of = routine(
+        Section(title=text("{side} leg"), sides="each", steps=(step(leg),)),
+        Section(title=text("Tummy"), steps=(step(clock), step(clock), own)),
+    )
+    practised = ["The right leg: from hip to ankle.", "Down the leg."]
+    practised += ["Circles on the tummy.", "Tummy, round.", "Tummy, twice more."]
+    assert words(written(of), "cue", "name") == practised
+    assert words(written(of, guidance="learn"), "cue") == ["Down the leg.", "Tummy, round.", "Tummy, twice more."]
+    assert words(written(of, guidance="names"), "cue", "name") == ["Leg glide."] * 2 + ["Tummy clock."] * 3
 
 
 def test_learn_teaches_each_stroke_once() -> None:
@@ -129,8 +145,8 @@ def test_without_a_ritual_nothing_is_added() -> None:
 
 
 def test_each_section_has_an_offer_after_its_first_stroke_and_a_check_at_its_end() -> None:
-    own = [[one for one in scene.passages if one.company and not one.spare] for scene in written().scenes]
-    kinds = [[one.company for one in passages] for passages in own]
+    own = [[one for one in scene.passages if one.contact and not one.spare] for scene in written().scenes]
+    kinds = [[one.contact for one in passages] for passages in own]
     assert kinds == [[], ["prompt"], ["check"], ["prompt", "check"], ["prompt", "check"], []]
     assert own[2][0].pause == RITUAL.pause_after_check
 
@@ -140,16 +156,16 @@ def test_a_side_of_more_than_90_seconds_ends_with_a_check() -> None:
         often = step(LEG, times=Times(fewest=1, usual=times, most=30))
         legs = Section(title=text("{side} leg"), sides="each", steps=(often,))
         made = passages(written(routine(legs, ritual=RITUAL)))
-        return sum(one.company == "check" and not one.spare for one in made)
+        return sum(one.contact == "check" and not one.spare for one in made)
 
     assert (checks(16), checks(18)) == (1, 2)
 
 
-def test_after_every_stroke_there_may_be_company() -> None:
+def test_after_every_stroke_there_may_be_an_offer_and_a_check() -> None:
     scene = written().scenes[1]
     for place, passage in enumerate(scene.passages):
         if passage.stroke:
-            following = {one.company for one in scene.passages[place + 1 : place + 4]}
+            following = {one.contact for one in scene.passages[place + 1 : place + 4]}
             assert {"prompt", "check"} <= following
 
 
@@ -177,7 +193,7 @@ def test_a_safety_line_comes_once_before_its_part() -> None:
 
 def test_prompts_leave_before_checks_and_checks_before_optional_strokes() -> None:
     leaving = sorted(
-        (passage.drop_rank, passage.company or "stroke")
+        (passage.drop_rank, passage.contact or "stroke")
         for passage in passages(written())
         if passage.drop_rank is not None
     )

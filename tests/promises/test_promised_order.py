@@ -111,7 +111,7 @@ def test_a_check_is_followed_by_10_to_20_quiet_seconds_and_a_prompt_by_8_to_20_w
     section = Section(title=text("Legs"), steps=(step(stroke("one")),), sides="right")
     written = write_script(routine(section, ritual=ritual), PHRASES, guidance="practised")
     pauses = {
-        passage.company: tuple(length / RATE for length in passage.pause)
+        passage.contact: tuple(length / RATE for length in passage.pause)
         for scene in written.scenes
         for passage in scene.passages
     }

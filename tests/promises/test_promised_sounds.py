@@ -14,7 +14,7 @@ from fakes.voices import ToneVoice
 from audioguide.cache import Cache
 from audioguide.model.audio import Mono, Stereo
 from audioguide.model.geometry import Side, parse_path
-from audioguide.model.routine import Cue
+from audioguide.model.script import Cue
 from audioguide.model.timeline import Beat, Pulse
 from audioguide.reader import read_recipe
 from audioguide.rendering.bed import open_bed

@@ -11,7 +11,7 @@ import pytest
 
 from audioguide import repertoire
 from audioguide.model.audio import Clip, Mono, Stereo
-from audioguide.model.routine import Script
+from audioguide.model.script import Script
 from audioguide.model.timeline import Beat, Chapter, Pause, Pulse, Say, Timeline
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import lengths_of, plan

@@ -14,7 +14,7 @@ from fakes.voices import ToneVoice, TroubledVoice
 from audioguide.cache import Cache
 from audioguide.errors import VoiceError
 from audioguide.model.audio import Clip, Mono
-from audioguide.model.routine import Cue
+from audioguide.model.script import Cue
 from audioguide.plugins import Voice
 from audioguide.sound.loudness import loudness, true_peak
 from audioguide.speech.narrator import narrate

@@ -12,7 +12,7 @@ from fakes.speech import in_a_room, quiet, syllables
 from audioguide.cache import Cache
 from audioguide.errors import VoiceError
 from audioguide.model.audio import Clip
-from audioguide.model.routine import Cue
+from audioguide.model.script import Cue
 from audioguide.plugins import RecordedSource, Voice
 from audioguide.sound.loudness import loudness, true_peak
 from audioguide.speech.narrator import narrate

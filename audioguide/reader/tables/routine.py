@@ -27,7 +27,7 @@ STROKE = Table(
             "name",
             SIDED,
             "Feather",
-            "At most five words; they also serve as the cue on the second side.",
+            "At most five words; said where the listener wants names only.",
             required=True,
             also=("title",),
         ),
@@ -119,6 +119,13 @@ STROKE = Table(
             "The sentence that is spoken before it. {side} becomes right or left in a stroke with 'sides: each'.",
             required=True,
             also=("text", "say"),
+        ),
+        Key(
+            "again",
+            SIDED,
+            "Feather down the back.",
+            "At most five words with the part of the body in them, for the second side and for a second time in a "
+            "session; left out: the name.",
         ),
         Key(
             "teach",

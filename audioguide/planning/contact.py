@@ -18,8 +18,10 @@ KINDS = (("prompt",), ("check", "look"))
 """What keeps distance: offers from offers, checks and looks from checks and looks."""
 
 
-def accompany(measured: Measured, content: AbstractSet[int], budget: int, locked: AbstractSet[int]) -> frozenset[int]:
-    """Choose the company of a session.
+def choose_contact(
+    measured: Measured, content: AbstractSet[int], budget: int, locked: AbstractSet[int]
+) -> frozenset[int]:
+    """Choose the contact of a session.
 
     All that the script has of its own is kept and more is added where the distances would be too long; then it is
     dropped in the script's order, offers before checks, as long as the usual repetitions do not fit and the distances
@@ -29,11 +31,11 @@ def accompany(measured: Measured, content: AbstractSet[int], budget: int, locked
         measured: the script.
         content: indices of everything else that is kept.
         budget: pulses for everything.
-        locked: indices of company that stays.
+        locked: indices of contact that stays.
     """
     items = measured.items
     alive = scenes_of(measured, content)
-    own = [i for i, item in enumerate(items) if item.passage.company and item.scene in alive and not item.passage.spare]
+    own = [i for i, item in enumerate(items) if item.passage.contact and item.scene in alive and not item.passage.spare]
     kept = content | locked | set(own)
     kept |= missing(measured, kept, fewest(measured), NEAR_SAMPLES)
     usual = sum(items[index].pulses(items[index].passage.times.usual) for index in kept)
@@ -69,11 +71,11 @@ def missing(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int], f
     alive = scenes_of(measured, kept)
     for kinds in KINDS:
         walk = _Walk(measured=measured, kinds=kinds, farthest=farthest)
-        for index in range(measured.last_accompanied + 1):
+        for index in range(measured.last_with_contact + 1):
             item = measured.items[index]
             if index in kept or index in added:
                 walk.go(index, pulses[index])
-            elif item.passage.company in kinds and item.scene in alive:
+            elif item.passage.contact in kinds and item.scene in alive:
                 walk.options.append((walk.pulse, index))
         walk.arrive()
         if not walk.met and not walk.added and walk.options:
@@ -83,9 +85,9 @@ def missing(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int], f
 
 
 def _may_leave(measured: Measured, kept: AbstractSet[int], index: int) -> bool:
-    kinds = next(kinds for kinds in KINDS if measured.items[index].passage.company in kinds)
+    kinds = next(kinds for kinds in KINDS if measured.items[index].passage.contact in kinds)
     without = kept - {index}
-    if not any(measured.items[one].passage.company in kinds for one in without):
+    if not any(measured.items[one].passage.contact in kinds for one in without):
         return False
     return max(distances(measured, without, fewest(measured), kinds)) <= NEAR_SAMPLES
 
@@ -96,13 +98,13 @@ def distances(
     """Yield in samples how long it is from the first stroke to each of these kinds in turn, and to the closing."""
     pulse, last = measured.first, -1
     at = measured.pulse.at
-    for index in range(measured.last_accompanied + 1):
+    for index in range(measured.last_with_contact + 1):
         if index not in kept:
             continue
         item = measured.items[index]
         if last < 0 and item.passage.stroke:
             last = pulse + sum(item.cues)
-        elif item.passage.company in kinds:
+        elif item.passage.contact in kinds:
             yield at(pulse) - at(last)
             last = pulse
         pulse += pulses[index]
@@ -130,7 +132,7 @@ class _Walk:
 
     def go(self, index: int, pulses: int) -> None:
         item = self.measured.items[index]
-        if item.passage.company in self.kinds:
+        if item.passage.contact in self.kinds:
             self.arrive()
             self.met = True
             self.last, self.options = self.pulse, []

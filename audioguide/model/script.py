@@ -1,0 +1,84 @@
+"""What is to be said and done in a session, before it has a length: the scriptwriter makes it from a routine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from types import MappingProxyType
+from typing import Literal
+
+from audioguide.model.geometry import Side
+from audioguide.model.routine import Guidance, Stroke, Times
+from audioguide.units import Samples
+
+Role = Literal["section", "name", "cue", "teach", "caution", "prompt", "check", "line", "safety"]
+"""What a cue is for. A *line* is a sentence of the file's own; *safety* is spoken at every guidance."""
+
+NO_TIMES = Times(fewest=0, usual=0, most=0)
+
+
+Contact = Literal["prompt", "check", "look"]
+"""What is said of the baby along the way: offers and checks, or short looks where little else is spoken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cue:
+    """A sentence to speak."""
+
+    text: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch of a script that is kept or dropped as a whole: words, then repetitions, then a pause."""
+
+    cues: tuple[Cue, ...] = ()
+    stroke: Stroke | None = None
+    side: Side = "midline"
+    times: Times = NO_TIMES
+    """Of the stroke; zeros where there is none."""
+    pause: tuple[Samples, Samples]
+    """The shortest and the longest pause after it."""
+    drop_rank: int | None = None
+    """Its place in the order in which passages are dropped from a short session, 0 first; None: never."""
+    contact: Contact | None = None
+    """An offer, a check or a look: which of `Script.in_turn` is said is decided when it is placed."""
+    spare: bool = False
+    """Contact that is kept only where otherwise none would come for too long."""
+    pair: int | None = None
+    """Passages with the same number are one step on two sides: repeated equally often, dropped together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A section of a script: a chapter to be."""
+
+    title: str
+    passages: tuple[Passage, ...]
+    drop_rank: int | None = None
+    """Its place in the order in which whole scenes are dropped from a short session, 0 first; None: never."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """A routine as cues and strokes, for one language and guidance."""
+
+    title: str
+    language: str
+    guidance: Guidance
+    tempo: float
+    """Pulses a minute."""
+    slowing: float = 0.0
+    """By how much that goes down in ten minutes, as a share."""
+    scenes: tuple[Scene, ...]
+
+    in_turn: Mapping[Contact, tuple[Cue, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """What is said in turn, by the kind of contact."""
+
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """Every cue that the session may need, each distinct one once, in order."""
+        fixed = (cue for scene in self.scenes for passage in scene.passages for cue in passage.cues)
+        return tuple(dict.fromkeys((*fixed, *chain.from_iterable(self.in_turn.values()))))
