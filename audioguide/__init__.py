@@ -47,7 +47,7 @@ _HOME = {
     "PluginError": "errors",
     "Routine": "model.routine",
     "RoutineError": "errors",
-    "Script": "model.routine",
+    "Script": "model.script",
     "Session": "model.session",
     "ShelfError": "errors",
     "SoundError": "errors",

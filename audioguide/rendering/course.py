@@ -13,7 +13,7 @@ from typing import Unpack
 
 from audioguide import plugins
 from audioguide.cache import Cache
-from audioguide.errors import ChoiceError, LengthError
+from audioguide.errors import AudioguideError, ChoiceError, LengthError
 from audioguide.model.choices import DECIDED_BY_COURSE, Choices, shown
 from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.model.session import Session
@@ -166,7 +166,7 @@ def _refuse_short(name: str, requests: Sequence[Request], cache: Cache, progress
     """Refuse lengths that are too short for an evening, with the shortest of all of them.
 
     Raises:
-        ChoiceError: one is too short.
+        AudioguideError: one is too short.
     """
     if all(request.length is None for request in requests):
         return
@@ -178,8 +178,8 @@ def _refuse_short(name: str, requests: Sequence[Request], cache: Cache, progress
         asked = ",".join(dict.fromkeys(format_duration(one.length) for one in requests if one.length is not None))
         shortest = ", ".join(format_duration(low) for low in least)
         fits = format_duration(samples(60.0 * ceil(seconds(max(least)) / 60)))
-        msg = f"the evenings of '{name}' last at least {shortest} with this voice and guidance; {fits} fits all"
-        raise ChoiceError("length", asked, msg)
+        msg = f"with this voice and guidance the evenings of '{name}' last at least {shortest}, not {asked}; {fits} fits all"
+        raise AudioguideError(msg)
 
 
 def _lesson(request: Request, output: Path, cache: Cache, *, force: bool, progress: Progress | None) -> Lesson:

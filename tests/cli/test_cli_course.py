@@ -139,8 +139,7 @@ def test_a_length_that_cannot_be_is_told_before_anything_is_made() -> None:
     run = call("course", "short", *MAKE[2:], "--length", "70s,5s")
     assert run.code == FAILED
     assert re.fullmatch(
-        r"length: 1m10s,5s is not possible; the evenings of 'two' last at least \S+, \S+ with this voice and guidance; "
-        r"\dm fits all\n",
+        r"with this voice and guidance the evenings of 'two' last at least \S+, \S+, not 1m10s,5s; \dm fits all\n",
         run.err,
     )
     assert not Path("short").exists()

@@ -87,4 +87,4 @@ def test_an_extra_that_is_missing_is_told_with_how_to_get_it(monkeypatch: pytest
     )
     lines = call("doctor").out.splitlines()
     assert any(line.startswith("ok     formats ") and "mp3, opus" in line for line in lines)
-    assert any(line.startswith("-      format m4b") and "audioguide[formats]" in line for line in lines)
+    assert any(line.startswith("-      format m4b") and "audioguide add formats" in line for line in lines)
