@@ -178,7 +178,8 @@ def _refuse_short(name: str, requests: Sequence[Request], cache: Cache, progress
         asked = ",".join(dict.fromkeys(format_duration(one.length) for one in requests if one.length is not None))
         shortest = ", ".join(format_duration(low) for low in least)
         fits = format_duration(samples(60.0 * ceil(seconds(max(least)) / 60)))
-        msg = f"with this voice and guidance the evenings of '{name}' last at least {shortest}, not {asked}; {fits} fits all"
+        least_of_all = f"the evenings of '{name}' last at least {shortest}, not {asked}"
+        msg = f"with this voice and guidance {least_of_all}; {fits} fits all"
         raise AudioguideError(msg)
 
 
