@@ -51,10 +51,12 @@ pause
 resume
 next
 back
+louder
+quieter
 stop
 cache clean
 """
-"""Every verb that needs neither a network nor a loudspeaker, and ends by itself."""
+"""Every verb that needs neither a network nor a loudspeaker, and ends by itself. `add` fetches what one asks it for."""
 
 EVENING = """\
 version: 1
@@ -170,7 +172,7 @@ def test_no_verb_asks_anybody_or_writes_outside_our_own_folders(
     world: Wire, tmp_path: Path, fresh_home: dict[str, str], here: Path
 ) -> None:
     called(LINES, fresh_home, here)
-    assert {line.split()[0] for line in LINES.splitlines()} == set(VERBS) - {"play", "serve", "speakers"}
+    assert {line.split()[0] for line in LINES.splitlines()} == set(VERBS) - {"add", "play", "serve", "speakers"}
     assert world.heard() == set()
     serve(fresh_home, here)
     assert left_in(tmp_path) == {"cache/audioguide", "state/audioguide"}

@@ -19,7 +19,8 @@ from audioguide.model.script import (
     Script,
 )
 from audioguide.model.timeline import Pause, Say, Timeline
-from audioguide.planning.measure import beat_pulses
+from audioguide.planning import fit
+from audioguide.planning.measure import beat_pulses, measure
 from audioguide.planning.planner import lengths_of, plan
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
@@ -209,3 +210,13 @@ def test_a_session_that_slows_down_thins_out_too() -> None:
     beats = [beat.end - beat.start for beat in timeline.beats]
     assert beats == sorted(beats)
     assert beats[-1] > beats[0]
+
+
+@given(scripts())
+def test_what_does_not_fit_keeps_the_fewest_and_says_by_how_much(of: Script) -> None:
+    measured = measure(of, lengths(of))
+    kept = range(len(measured.items))
+    times, pauses, slack = fit._spread(measured, kept, 0)  # noqa: SLF001 - the planner asks only for what may fit
+    assert slack == -sum(item.pulses(item.passage.times.fewest) for item in measured.items)
+    assert all(times[item.unit] == item.passage.times.fewest for item in measured.items)
+    assert all(pauses[index] == item.pause[0] for index, item in enumerate(measured.items))
