@@ -51,8 +51,6 @@ pause
 resume
 next
 back
-louder
-quieter
 stop
 cache clean
 """
