@@ -27,7 +27,6 @@ from fakes.cast import cast
 from fakes.network import ADDRESS, Network
 from fakes.receivers import Receiver, dlna, mpv
 from fakes.sessions import TIMELINE, put_session, session
-from fakes.slowness import late_seconds
 from fakes.sonos import sonos
 
 from audioguide import plugins
@@ -407,8 +406,7 @@ def test_where_the_name_is_another_it_is_told_and_silent(nursery: Nursery) -> No
 
 def test_it_sounds_soon(nursery: Nursery) -> None:
     """Of a few times the best: this computer has other things to do."""
-    within = STARTS_WITHIN + late_seconds()
-    while min(nursery.starts, default=within) >= within and len(nursery.starts) < 6:
+    while min(nursery.starts, default=STARTS_WITHIN) >= STARTS_WITHIN and len(nursery.starts) < 6:
         with nursery.playing():
             pass
-    assert min(nursery.starts) < within
+    assert min(nursery.starts) < STARTS_WITHIN

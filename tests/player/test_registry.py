@@ -16,7 +16,6 @@ from fakes.cast import cast
 from fakes.network import private_network
 from fakes.program import call
 from fakes.receivers import dlna
-from fakes.slowness import late_seconds
 from fakes.sonos import sonos
 from fakes.speakers import NURSERY, FakeSpeaker
 
@@ -153,7 +152,7 @@ def test_all_kinds_are_found_side_by_side_in_three_seconds(tmp_path: Path, monke
             if found == {(name, kind) for name, (kind, _) in receivers.items()}:
                 lasted.append(time.monotonic() - begun)
             assert time.monotonic() < end, run.stdout
-    assert min(lasted) < 3 + late_seconds(), lasted
+    assert min(lasted) < 3, lasted
 
 
 @pytest.mark.usefixtures("kind")
