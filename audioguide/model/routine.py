@@ -29,6 +29,36 @@ Aim = Literal["bonding", "calm", "sleep", "comfort", "movement"]
 """What a routine is meant for."""
 
 
+Hands = Literal[
+    "resting",
+    "cupping",
+    "two-hands",
+    "hand-after-hand",
+    "left-and-right",
+    "bracelet",
+    "palms",
+    "flat-hand",
+    "hand-at-bottom",
+    "hand-at-ankles",
+    "both-ends",
+    "thumbs",
+    "thumb-after-thumb",
+    "finger",
+    "finger-and-thumb",
+    "fingertips",
+    "spread-fingers",
+    "holding-hands",
+    "holding-ankles",
+    "holding-shins",
+    "hand-and-foot",
+    "own-hands",
+]
+"""What the parent's hands do. Each language has words for them in its phrases: ``hands``."""
+
+Position = Literal["any", "back", "tummy", "shoulder", "lap"]
+"""How the baby is: on the back, on the tummy, held at the shoulder, face down across the lap; or it does not matter."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """Words in one or more languages."""
@@ -74,8 +104,10 @@ class Stroke:
     """The body part: leg, foot, tummy ... Free text to the engine; rituals refer to it."""
     sides: Literal["each", "both", "midline"]
     """Each: right, then left. Both: mirrored, at the same time. Midline: one hand's way along the middle."""
-    hands: str
-    """Who does it: "two hands alternating"."""
+    hands: Hands | None
+    """Printed, never spoken; None: left open."""
+    position: Position = "any"
+    """How the baby lies, sits or is held meanwhile."""
     path: StrokePath
     toward: Literal["heart", "away", "none"]
     seconds: float
@@ -231,6 +263,8 @@ class Phrases:
     """What ``{baby}`` becomes where no name is given."""
     called: str
     """Tells a stroke's ``{name}`` to those who learn."""
+    hands: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By code of `Hands`: the words for them. Printed, never spoken."""
     picture: str = ""
     """Tells how the picture of a stroke is to be read. Printed, never spoken."""
     pronounce: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

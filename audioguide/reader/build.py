@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -127,7 +127,8 @@ def _stroke(name: str, got: Fields, landmarks: Mapping[str, Landmark], reading: 
         name=got["name"],
         part=got["part"],
         sides=got["sides"],
-        hands=got.get("hands", ""),
+        hands=got.get("hands"),
+        position=got.get("position", "any"),
         path=got["path"],
         toward=got.get("toward", "none"),
         seconds=got["seconds"],
@@ -208,7 +209,7 @@ def _step(got: Fields, stroke: Stroke | None, reading: Reading) -> Iterator[Step
         times = _times(got, stroke, reading)
         line = got.at("stroke")
         yield StrokeStep(
-            stroke=stroke,
+            stroke=replace(stroke, position=got.get("position", stroke.position)),
             times=times,
             cue=got.get("cue"),
             from_age=got.get("from_age", stroke.from_age),

@@ -41,7 +41,7 @@ def stroke(name: str = "long_stroke", **more: Any) -> Stroke:
         "name": text(name.replace("_", " ")),
         "part": "leg",
         "sides": "each",
-        "hands": "two hands",
+        "hands": "two-hands",
         "path": parse_path("line(hip_{S},ankle_{S})"),
         "toward": "away",
         "seconds": 5.0,

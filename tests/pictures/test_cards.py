@@ -238,8 +238,8 @@ def test_both_sides_are_named_and_no_placeholder_is_left() -> None:
 def test_two_hands_with_ways_of_their_own_are_told_apart_by_their_ink() -> None:
     (deck,) = decks_of_strokes([VOCABULARY.strokes["tummy_sun_moon"]], "en")
     text = page("One", [deck], ALBUM, VOCABULARY.phrases["en"], language="en")
-    assert f'<b style="color: {marks.INKS[0]}">●</b> left hand full circle' in text
-    assert f'<b style="color: {marks.INKS[1]}">●</b> right hand half circle' in text
+    assert f'<b style="color: {marks.INKS[0]}">●</b> left hand' in text
+    assert f'<b style="color: {marks.INKS[1]}">●</b> right hand' in text
 
 
 def test_the_picture_book_has_every_stroke_by_its_part() -> None:

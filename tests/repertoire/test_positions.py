@@ -14,27 +14,20 @@ from audioguide.planning.scriptwriter import write_script
 from audioguide.planning.tailor import parts_of, tailor
 from audioguide.units import Samples, samples
 
-ANYHOW = {"hand_rub_ask", "story_back_weather"}
 MOVING = re.compile(r"\b(turn your baby|lift your baby|lift them|lay (them|your baby))\b", re.IGNORECASE)
 SPOKEN = ("line", "safety")
-
-
-def position(stroke: str) -> str:
-    if stroke == "back_shoulder_hold":
-        return "shoulder"
-    return "face down" if stroke.startswith("back_") else "face up"
 
 
 def sudden_changes(script: Script) -> list[str]:
     """Return the changes of position that are not spoken, or have less than 20 s."""
     found: list[str] = []
-    here, spoken, time = "face up", False, Samples(0)
+    here, spoken, time = "back", False, Samples(0)
     for passage in (passage for scene in script.scenes for passage in scene.passages):
         if passage.stroke is None:
             spoken = spoken or any(cue.role in SPOKEN for cue in passage.cues)
             time = Samples(time + passage.pause[0]) if spoken else time
-        elif passage.stroke.id not in ANYHOW:
-            there = position(passage.stroke.id)
+        elif passage.stroke.position != "any":
+            there = passage.stroke.position
             if there != here and time < samples(20):
                 found.append(f"{passage.stroke.id}: {here}, then {there}")
             here, spoken, time = there, False, Samples(0)
@@ -66,7 +59,7 @@ def test_a_sudden_change_would_be_noticed() -> None:
     bedtime = repertoire.routine("bedtime")
     *before, back = bedtime.sections
     lifted = replace(bedtime, sections=(*before, replace(back, steps=back.steps[:-2])))
-    assert sudden_changes(written(lifted, "practised")) == ["whole_integration: shoulder, then face up"]
+    assert sudden_changes(written(lifted, "practised")) == ["whole_integration: shoulder, then back"]
 
 
 @pytest.mark.parametrize("name", ROUTINES)

@@ -100,7 +100,8 @@ def _card(card: Card, album: Album, phrases: Phrases, language: str) -> str:
     )
     wide = "" if stroke.path.landmarks else " wide"
     hands = "; ".join(
-        f'<b style="color: {ink}">●</b> {escape(hand)}' if ink else escape(hand) for ink, hand in hands_of(stroke)
+        f'<b style="color: {ink}">●</b> {escape(hand)}' if ink else escape(hand)
+        for ink, hand in hands_of(stroke, phrases)
     )
     teach = f'<p class="teach">{escape(plain(stroke.teach.printed(language), phrases))}</p>' if stroke.teach else ""
     caution = (
@@ -124,9 +125,10 @@ def plain(words: str, phrases: Phrases) -> str:
     return words.replace("{baby}", phrases.baby).replace("{side} ", "").replace("{side}", "")
 
 
-def hands_of(stroke: Stroke) -> Iterator[tuple[str, str]]:
-    """Tell who does it; where each hand has a way of its own, after the ink of that way, else after nothing."""
-    hands = [hand.strip() for hand in stroke.hands.split(";")]
+def hands_of(stroke: Stroke, phrases: Phrases) -> Iterator[tuple[str, str]]:
+    """Yield what each hand does; where each has a way of its own, after the ink of that way, else after nothing."""
+    words = phrases.hands.get(stroke.hands, "") if stroke.hands else ""
+    hands = [hand.strip() for hand in words.split(";")]
     apart = len(hands) == len(stroke.path.lanes) > 1
     return zip(cycle(INKS if apart else ("",)), hands)
 

@@ -89,7 +89,7 @@ def _card(card: Card, deck: str, album: Album, phrases: Phrases, language: str) 
         ],
         "wide": not stroke.path.landmarks,
         "cue": plain(card.cue, phrases),
-        "hands": [{"ink": ink, "text": text} for ink, text in hands_of(stroke)],
+        "hands": [{"ink": ink, "text": text} for ink, text in hands_of(stroke, phrases)],
         "teach": plain(stroke.teach.printed(language), phrases) if stroke.teach else "",
         "caution": plain(stroke.caution.printed(language), phrases) if stroke.caution else "",
     }

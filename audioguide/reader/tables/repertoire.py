@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_args
 
+from audioguide.model.routine import Hands
 from audioguide.reader import kinds, words
 from audioguide.reader.fields import Key, Table, listed, named, nested
 from audioguide.reader.tables.routine import PRONOUNCE, STROKES
@@ -147,6 +149,12 @@ PHRASES = Table(
             '"This stroke is called {name}."',
             "Tells the name of a stroke to those who learn it.",
             required=True,
+        ),
+        Key(
+            "hands",
+            named(kinds.ANY_TEXT, pattern="|".join(get_args(Hands)), name=kinds.parse_word),
+            "{thumbs: two thumbs}",
+            "Words for what the parent's hands do, printed on the cards; left out: none.",
         ),
         Key(
             "picture",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import get_args
 
-from audioguide.model.routine import Aim
+from audioguide.model.routine import Aim, Hands
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named, nested
 from audioguide.reader.tables.steps import (
     LANGUAGE_KEY,
+    POSITION,
     REST_STEP,
     SAY_STEP,
     SECTION,
@@ -49,10 +50,11 @@ STROKE = Table(
         ),
         Key(
             "hands",
-            kinds.ANY_TEXT,
-            "two hands alternating",
-            "Who does it: one hand, two hands alternating, thumbs. Printed, never spoken.",
+            kinds.one_of(*get_args(Hands)),
+            "hand-after-hand",
+            "What the parent's hands do. Printed, never spoken.",
         ),
+        POSITION,
         Key(
             "path",
             kinds.PATH,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import get_args
 
+from audioguide.model.routine import Position
 from audioguide.reader import kinds, words
 from audioguide.reader.fields import Fields, Key, Table, ValueKind, described, listed, read_fields
 from audioguide.reader.nodes import Entries, Node, Scalar
@@ -23,6 +26,12 @@ LANGUAGE_KEY = Key(
 
 OPTIONAL = Key(
     "optional", kinds.YES_NO, "yes", "Whether it may be left out of a short session; left out: no.", also=("skippable",)
+)
+POSITION = Key(
+    "position",
+    kinds.one_of(*get_args(Position)),
+    "back",
+    "How the baby is: on the back, on the tummy, held at the shoulder, face down across the lap; left out: any.",
 )
 STROKE_STEP = Table(
     what="a step",
@@ -64,6 +73,7 @@ STROKE_STEP = Table(
             "The youngest age for it here; left out: the stroke's own.",
             also=("age", "min_age"),
         ),
+        replace(POSITION, doc="How the baby is here; left out: the stroke's own."),
         Key(
             "optional",
             kinds.YES_NO,
