@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 
 from audioguide.cli.called import tell
+from audioguide.cli.options import option
 from audioguide.errors import PluginError
 
 FOR_CONTRIBUTORS = "dev"
@@ -43,7 +44,7 @@ def requirements_of(extra: str) -> tuple[str, ...]:
 
 @click.command("add")
 @click.argument("names", metavar="EXTRA...", nargs=-1, required=True, type=click.Choice(extras()))
-@click.option("--yes", is_flag=True, envvar="AUDIOGUIDE_YES", help="Do not ask.")
+@option("--yes", is_flag=True, help="Do not ask.")
 def command(names: Sequence[str], *, yes: bool) -> None:
     """Add what this installation lacks: speakers, pdf, formats, piper, pico or record; `audioguide doctor` tells.
 

@@ -6,6 +6,7 @@ import json
 
 import click
 
+from audioguide.cli.options import option
 from audioguide.errors import AudioguideError
 from audioguide.reader import schema
 from audioguide.rendering.check import check_file
@@ -13,9 +14,9 @@ from audioguide.rendering.check import check_file
 
 @click.command("check")
 @click.argument("files", nargs=-1, metavar="FILE...")
-@click.option("--language", metavar="CODE", help="Check that the files have words in this language.")
-@click.option("--strict", is_flag=True, help="Take warnings for mistakes.")
-@click.option("--schema", "as_schema", is_flag=True, help="Print the JSON Schema of routine files, for editors.")
+@option("--language", metavar="CODE", help="Check that the files have words in this language.")
+@option("--strict", is_flag=True, help="Take warnings for mistakes.")
+@option("--schema", "as_schema", is_flag=True, help="Print the JSON Schema of routine files, for editors.")
 @click.pass_context
 def command(
     context: click.Context, files: tuple[str, ...], *, language: str | None, strict: bool, as_schema: bool

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, Unpack
 
 import click
 
+from audioguide.cli.options import option
 from audioguide.errors import ChoiceError
 from audioguide.model.choices import DECIDED_BY_COURSE, KINDS, Choices, Kind, check
 from audioguide.rendering.request import Request, prepare
@@ -60,15 +61,14 @@ class Lengths(click.ParamType[tuple[Samples, ...]]):
         return tuple(Checked("length").convert(one.strip(), param, ctx) for one in value.split(","))
 
 
-def option(*names: str, **more: Any) -> Callable[[F], F]:  # noqa: ANN401 - click's own arguments
-    """Make an option that is also an environment variable: ``--voice`` is ``AUDIOGUIDE_VOICE``."""
-    word = next(name for name in names if name.startswith("--")).split("/")[0].lstrip("-").replace("-", "_")
-    return click.option(*names, envvar=f"AUDIOGUIDE_{word.upper()}", show_envvar=True, **more)
-
-
 def session_choices(function: F) -> F:
     """Give a verb every choice of a session."""
     return _with_choices(function, KINDS)
+
+
+def changed_choices(function: F) -> F:
+    """Give ``again`` every choice; no variable that is set for new sessions changes one that was made."""
+    return _with_choices(function, KINDS, verb="again")
 
 
 def course_choices(function: F) -> F:
@@ -94,22 +94,23 @@ def build_request(routine: str | None, /, **choices: Unpack[Choices]) -> Request
     return request
 
 
-def _with_choices(function: F, names: Iterable[str]) -> F:
+def _with_choices(function: F, names: Iterable[str], *, verb: str = "") -> F:
     for name in reversed(list(names)):
-        function = _option_of(name, KINDS[name])(function)
+        function = _option_of(name, KINDS[name], verb)(function)
     return function
 
 
-def _option_of(name: str, kind: Kind) -> Callable[[F], F]:
+def _option_of(name: str, kind: Kind, verb: str) -> Callable[[F], F]:
     """Make the option of a choice from all that is known of it."""
     flag, choice = f"--{name.replace('_', '-')}", kind.choice
     if kind.type is bool:
-        return option(f"{flag}/--no-{flag[2:]}", default=choice.default, help=choice.help)
+        return option(f"{flag}/--no-{flag[2:]}", verb=verb, default=choice.default, help=choice.help)
     return option(
         flag,
+        verb=verb,
         type=click.Choice(kind.words) if kind.words else Checked(name),
         default=choice.default,
-        show_default=choice.default not in (None, ()),
+        show_default=choice.default not in (None, ()) and not verb,  # what `again` leaves out is as it was
         metavar=choice.metavar,
         help=choice.help,
     )

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from audioguide import plugins, repertoire
+from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT
 from audioguide.cli.play_file import play_file
 from audioguide.cli.tables import print_table
@@ -32,8 +33,8 @@ FADE_IN, FADE_OUT = samples(1.5), samples(3.0)
 @click.argument(
     "what", type=click.Choice(["routines", "courses", "strokes", "voices", "beds", "languages", "sessions"])
 )
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-@click.option("--play", metavar="BED", help="With beds: let one be heard for 20 s.")
+@option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@option("--play", verb="list", metavar="BED", help="With beds: let one be heard for 20 s.")
 def command(what: str, *, as_json: bool, play: str | None) -> None:
     """List routines, courses, strokes, voices, beds, languages or sessions (in output/)."""
     if play is not None:

@@ -11,8 +11,8 @@ from typing import Any, TypedDict, TypeVar, Unpack, cast
 import click
 
 from audioguide.cli.called import tell
-from audioguide.cli.choices import option
 from audioguide.cli.messages import fit_report
+from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices

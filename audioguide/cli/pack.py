@@ -8,6 +8,8 @@ from typing import Unpack
 import click
 
 from audioguide.cli.choices import build_request, session_choices
+from audioguide.cli.grouped import Grouped
+from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
@@ -18,17 +20,17 @@ from audioguide.units import format_duration
 from audioguide.web.pack import pack_session
 
 
-@click.command("pack")
+@click.command("pack", cls=Grouped)
 @click.argument("routine", required=False)
 @session_choices
-@click.option(
+@option(
     "-o",
     "--output",
-    envvar="AUDIOGUIDE_PACK",
+    verb="pack",
     type=click.Path(path_type=Path, dir_okay=False),
     help="The ZIP file. Else one in output/.",
 )
-@click.option("--force", is_flag=True, help="Write over a file that is something else.")
+@option("--force", is_flag=True, help="Write over a file that is something else.")
 def command(routine: str | None, *, output: Path | None, force: bool, **choices: Unpack[Choices]) -> None:
     """Pack a session of ROUTINE for another family: the MP3, the cards, the words, and a page that plays it.
 

@@ -10,7 +10,9 @@ import click
 
 from audioguide import repertoire
 from audioguide.cli.choices import build_request, session_choices
+from audioguide.cli.grouped import Grouped
 from audioguide.cli.messages import fit_report
+from audioguide.cli.options import option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import ShelfError
@@ -23,12 +25,12 @@ from audioguide.rendering.render import timeline_of
 from audioguide.units import Samples, seconds
 
 
-@click.command("plan")
+@click.command("plan", cls=Grouped, others="The output")
 @click.argument("routine", required=False)
 @session_choices
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-@click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), help="Draw it into a file.")
-@click.option("--force", is_flag=True, help="Draw over a file that is there.")
+@option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@option("--svg", verb="plan", type=click.Path(dir_okay=False, path_type=Path), help="Draw it into a file.")
+@option("--force", is_flag=True, help="Draw over a file that is there.")
 def command(
     routine: str | None,
     *,

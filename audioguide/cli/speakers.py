@@ -7,6 +7,7 @@ import json
 
 import click
 
+from audioguide.cli.options import option
 from audioguide.cli.paths import state_folder
 from audioguide.cli.tables import print_table
 from audioguide.errors import AudioguideError
@@ -16,10 +17,8 @@ from audioguide.plugins import Device
 
 
 @click.command("speakers")
-@click.option(
-    "--host", envvar="AUDIOGUIDE_HOST", metavar="ADDRESS", help="Ask this address: for a speaker in another network."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
+@option("--host", metavar="ADDRESS", help="Ask this address: for a speaker in another network.")
+@option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 def command(host: str | None, *, as_json: bool) -> None:
     """Find the speakers in this network: what the household calls each, what it is, and what it can do."""
     restore(VolumeJournal(state_folder() / "volumes.json"), connect_device)

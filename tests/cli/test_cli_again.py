@@ -79,6 +79,8 @@ def test_a_variable_does_not_change_what_was_asked_for(monkeypatch: pytest.Monke
     assert call("again", "feather-1m-tones", "--first-side", "left").out.startswith(
         str(Path("output/feather-1m-tones"))
     )
+    monkeypatch.setenv("AUDIOGUIDE_AGAIN_LENGTH", "65s")
+    assert call("again", "feather-1m-tones").out.startswith(str(Path("output/feather-1m05s-tones.mp3")))
 
 
 def test_it_stays_where_it_is_and_of_its_kind() -> None:
