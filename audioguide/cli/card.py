@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from audioguide import repertoire
-from audioguide.cli.options import option
+from audioguide.cli.options import Words, option
 from audioguide.cli.paths import OUTPUT
 from audioguide.errors import AudioguideError
 from audioguide.model.routine import Stroke
@@ -32,7 +32,7 @@ _PDF = ".pdf"
     help="The file (.html or .pdf), or the folder. Else output/.",
 )
 @option("--pdf", "printed", is_flag=True, help="A PDF beside it, to print and to send (extra 'pdf').")
-@option("--paper", type=click.Choice(("a4", "letter")), help="Of the PDF: a4.")
+@option("--paper", type=Words(("a4", "letter")), help="Of the PDF: a4.")
 @option(
     "--svg",
     verb="card",

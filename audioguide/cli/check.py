@@ -6,6 +6,7 @@ import json
 
 import click
 
+from audioguide.cli.called import tell
 from audioguide.cli.options import option
 from audioguide.errors import AudioguideError
 from audioguide.reader import schema
@@ -41,10 +42,10 @@ def _check(file: str, language: str | None, *, strict: bool) -> bool:
     try:
         remarks = check_file(file, language)
     except AudioguideError as error:
-        click.echo(str(error), err=True)
+        tell(str(error))
         return False
     for remark in remarks:
-        click.echo(f"{file}:{remark.line}: warning: {remark}", err=True)
+        tell(f"{file}:{remark.line}: warning: {remark}")
     if not remarks:
         click.echo(f"{file}: fine")
     return not (strict and remarks)

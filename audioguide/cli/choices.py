@@ -9,7 +9,8 @@ from typing import Any, TypeVar, Unpack
 
 import click
 
-from audioguide.cli.options import option
+from audioguide.cli.called import tell
+from audioguide.cli.options import Words, option
 from audioguide.errors import ChoiceError
 from audioguide.model.choices import DECIDED_BY_COURSE, KINDS, Choices, Kind, check
 from audioguide.rendering.request import Request, prepare
@@ -40,7 +41,7 @@ class Checked(click.ParamType[Any]):
         except ChoiceError as error:
             self.fail(error.problem, param, ctx)
         if KINDS[self.name].type is Samples and isinstance(value, str) and _CLOCK.fullmatch(value.strip()):
-            click.echo(f"{value} is read as {format_duration(checked)}, minutes and seconds; or write 1h30m", err=True)
+            tell(f"{value} is read as {format_duration(checked)}, minutes and seconds; or write 1h30m")
         return checked
 
 
@@ -88,9 +89,9 @@ def build_request(routine: str | None, /, **choices: Unpack[Choices]) -> Request
     """Turn an argument and the choices into a request, and tell what was chosen for the user."""
     request = prepare(routine, **choices)
     if routine is None:
-        click.echo(f"{request.routine.id}: {request.routine.title.say(request.script.language)}", err=True)
+        tell(f"{request.routine.id}: {request.routine.title.say(request.script.language)}")
     for note in request.notes:
-        click.echo(note, err=True)
+        tell(note)
     return request
 
 
@@ -108,7 +109,7 @@ def _option_of(name: str, kind: Kind, verb: str) -> Callable[[F], F]:
     return option(
         flag,
         verb=verb,
-        type=click.Choice(kind.words) if kind.words else Checked(name),
+        type=Words(kind.words) if kind.words else Checked(name),
         default=choice.default,
         show_default=choice.default not in (None, ()) and not verb,  # what `again` leaves out is as it was
         metavar=choice.metavar,

@@ -8,6 +8,7 @@ from typing import Unpack
 
 import click
 
+from audioguide.cli.called import tell
 from audioguide.cli.choices import course_choices
 from audioguide.cli.grouped import Grouped
 from audioguide.cli.messages import dropped_report
@@ -70,7 +71,7 @@ def command(
         )
     for lesson in plan.lessons:
         for note in lesson.request.notes:
-            click.echo(f"{lesson.title}: {note}", err=True)
+            tell(f"{lesson.title}: {note}")
     with ProgressLine() as line:
         for session in make_course(
             plan, cache, format_name=format_name, force=force, fresh=fresh, workers=workers, progress=line
@@ -80,7 +81,7 @@ def command(
             if not as_json:
                 click.echo(f"{session.path}  {format_duration(session.length)}")
             if session.left_out:
-                click.echo(f"{session.title}: {dropped_report(session.left_out)}", err=True)
+                tell(f"{session.title}: {dropped_report(session.left_out)}")
     if as_json:
         click.echo(json.dumps(manifests, ensure_ascii=False, indent=1, allow_nan=False))
         return

@@ -11,7 +11,7 @@ from textwrap import wrap
 import click
 
 from audioguide import repertoire
-from audioguide.cli.called import as_typed
+from audioguide.cli.called import tell
 from audioguide.cli.options import option
 from audioguide.errors import ShelfError
 from audioguide.reader.fields import Key, Table
@@ -46,7 +46,7 @@ def command(name: str, *, start: str | None, force: bool) -> None:
     except OSError as error:
         msg = f"'{path}' cannot be written: {error.strerror}"
         raise ShelfError(msg) from error
-    click.echo(as_typed(f"{path}  now change it, then: audioguide render {_quoted(path)}"))
+    tell(f"{path}  now change it, then: audioguide render {_quoted(path)}", err=False)
 
 
 def _text(start: str | None, title: str) -> str:

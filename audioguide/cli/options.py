@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 import click
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Words(click.Choice[str]):
+    """One of a few words; a wrong one is answered with the word that was probably meant."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ANN401, ARG002 - click's
+        """Return the sentence for a word that is none of them."""
+        close = get_close_matches(str(value).lower(), self.choices, n=1)
+        cure = f"; did you mean '{close[0]}'?" if close else ""
+        return f"'{value}' is not one of {', '.join(self.choices)}{cure}"
 
 
 def option(*names: str, verb: str = "", **more: Any) -> Callable[[F], F]:  # noqa: ANN401 - click's own arguments

@@ -9,6 +9,7 @@ from typing import Unpack
 import click
 
 from audioguide import repertoire
+from audioguide.cli.called import tell
 from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.grouped import Grouped
 from audioguide.cli.messages import fit_report
@@ -59,7 +60,9 @@ def command(
     if as_json:
         click.echo(json.dumps(timeline_document(timeline), ensure_ascii=False, indent=1, allow_nan=False))
     elif svg is None:
-        click.echo("\n".join([*_lines(timeline), *fit_report(request, clips, timeline)]))
+        click.echo("\n".join(_lines(timeline)))
+        for line in fit_report(request, clips, timeline):
+            tell(line, err=False)
 
 
 def _lines(timeline: Timeline) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Unpack
 import click
 
 from audioguide import plugins
+from audioguide.cli.called import tell
 from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.grouped import Grouped
 from audioguide.cli.keys import key_commands
@@ -74,7 +75,7 @@ def command(
             has_fetched=lambda: server is not None and server.has_fetched(key_of(session)),
             on_status=(line := _StatusLine(session.length)),
         )
-        click.echo(f"{session.title} on {device.name}, at most {volume} %; {KEY_HELP}", err=True)
+        tell(f"{session.title} on {device.name}, at most {volume} %; {KEY_HELP}")
         with (
             RemoteControl(state_folder(), controller.commands),
             key_commands(controller.commands),

@@ -11,7 +11,7 @@ from typing import Unpack
 import click
 from click.core import ParameterSource
 
-from audioguide.cli.called import as_typed
+from audioguide.cli.called import tell
 from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.grouped import Grouped
 from audioguide.cli.microphone import Microphone
@@ -79,7 +79,7 @@ def command(
     else:
         voice = shlex.quote(f"recorded:{folder}{'+auto' if missing else ''}")
         told = f"hear it with: audioguide render {arguments} --voice {voice}"
-    click.echo(as_typed(told))
+    tell(told, err=False)
 
 
 def _speech_options(context: click.Context) -> Iterator[str]:
@@ -121,7 +121,7 @@ def _record(folder: Path, lines: Sequence[Line]) -> None:
     try:
         microphone = Microphone()
     except AudioguideError as error:
-        click.echo(f"{error}; a phone will do as well, see --from", err=True)
+        tell(f"{error}; a phone will do as well, see --from")
         return
     click.echo(f"Recording with {microphone.name}. Enter begins and ends a line; s skips it, q stops for today.")
     for done, line in enumerate(lines, start=1):

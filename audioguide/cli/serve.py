@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import segno
 
+from audioguide.cli.called import tell
 from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, server_token
 from audioguide.errors import ShelfError
@@ -38,8 +39,11 @@ def command(folder: Path, *, lan: bool, host: str | None, port: int, new_token: 
         click.echo(f"page     {server.address}")
         click.echo(f"podcast  {server.address}feed.xml")
         if host == LOOPBACK:
-            click.echo("for this computer only; --lan offers it to phones in your home network", err=True)
+            tell("for this computer only; --lan offers it to phones in your home network")
         else:
-            click.echo("for programs on your own phone; a podcast service in the cloud cannot reach it", err=True)
-        click.echo("Ctrl-C ends it", err=True)
-        server.wait()
+            tell("for programs on your own phone; a podcast service in the cloud cannot reach it")
+        tell("Ctrl-C ends it")
+        try:
+            server.wait()
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt("ended; nobody can open the page and the podcast now") from None

@@ -7,6 +7,7 @@ import json
 
 import click
 
+from audioguide.cli.called import tell
 from audioguide.cli.options import option
 from audioguide.cli.paths import state_folder
 from audioguide.cli.tables import print_table
@@ -40,9 +41,9 @@ def command(host: str | None, *, as_json: bool) -> None:
         return
     print_table(rows)
     if not any(row["host"] for row in rows):
-        click.echo("no speaker answers; in another network, give its address with --host", err=True)
+        tell("no speaker answers; in another network, give its address with --host")
     for sentence in missing_extras():
-        click.echo(sentence, err=True)
+        tell(sentence)
 
 
 def _abilities(device: Device) -> str:
