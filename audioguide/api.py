@@ -22,7 +22,6 @@ from audioguide.model.script import Script
 from audioguide.planning import planner
 from audioguide.rendering import check as checking
 from audioguide.rendering import course as courses
-from audioguide.rendering.files import write_file
 from audioguide.rendering.make import speak
 from audioguide.rendering.render import render as render_session
 from audioguide.rendering.render import timeline_of
@@ -30,7 +29,7 @@ from audioguide.rendering.request import prepare
 from audioguide.rendering.shelf import Shelf
 from audioguide.speech.narrator import Clips
 from audioguide.units import seconds
-from audioguide.web.pack import pack_session
+from audioguide.web.pack import make_pack
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
@@ -225,8 +224,8 @@ def pack(
 
     Args:
         routine: as in `render`, and so are the choices.
-        output: the ZIP file; beside the session where left out.
-        folder: the shelf of the session.
+        output: the ZIP file; a name in `folder` where left out.
+        folder: the shelf; a session that is on it is packed, one that has to be made is not kept.
         force: write over a file that is something else.
         cache: a folder that keeps spoken cues.
         progress: called while something is going on.
@@ -240,10 +239,8 @@ def pack(
     """
     _refuse_bare_length(choices.get("length"))
     request = prepare(routine, **choices)
-    session = render_session(request, _cache(cache), Shelf(Path(folder)), thoroughly=True, progress=progress)
-    target = Path(output) if output is not None else session.path.with_suffix(".zip")
-    write_file(target, pack_session(session, request.routine), force=force)
-    return target
+    target = Path(output) if output is not None else None
+    return make_pack(request, _cache(cache), Shelf(Path(folder)), output=target, force=force, progress=progress)
 
 
 def as_segment(session: Session) -> AudioSegment:

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 import click
+from click.core import ParameterSource
 
 from audioguide.cli.called import called_as, tell
 from audioguide.errors import AudioguideError, ChoiceError
@@ -21,14 +22,14 @@ from audioguide.voices import SENDS_NOTHING
 VERBS = {
     "render": "Make a session: one MP3, exactly as long as asked.",
     "again": "Make a session again, with a change.",
-    "course": "Make the sessions of a course: each evening learns one part, and repeats those before.",
+    "course": "Make a course of five evenings: each teaches one part.",
     "plan": "Show what a session would be, without making it.",
     "show": "Show what is in a routine, and how long it can last.",
-    "list": "List routines, courses, strokes, voices, beds, languages or sessions.",
+    "list": "List routines, strokes, voices, beds, sessions, ...",
     "check": "Check routine and course files: every mistake, with its line.",
     "new": "Write a routine file to start from, with comments.",
     "card": "Draw the strokes as pictures, to learn them beforehand.",
-    "pack": "Pack a session for another family: sound, cards, words and a page that plays it.",
+    "pack": "Pack a session for another family, with a page that plays it.",
     "say": "Speak one sentence, to hear or to keep.",
     "record": "Make a voice of your own, line by line.",
     "speakers": "Find the speakers in the house.",
@@ -45,8 +46,10 @@ VERBS = {
 }
 """Every verb and its one-line help; its module is imported when it is called."""
 
+HELP = "help"
+"""Understood, although the option is `--help`."""
+
 _MEANT = {
-    "help": "--help",
     "make": "render",
     "create": "render",
     "install": "add",
@@ -69,11 +72,13 @@ class _Verbs(click.Group):
         return [*VERBS]  # not list(): once it is loaded, that is the verb
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name == HELP:
+            return click.Command(HELP, params=[click.Argument(["verb"], required=False)], callback=_show_help)
         if cmd_name not in VERBS:
             meant = _MEANT.get(cmd_name.lower()) or next(iter(get_close_matches(cmd_name.lower(), VERBS, n=1)), "")
             if not meant and _is_routine(cmd_name):
                 meant = f"render {cmd_name}"
-            cure = f"did you mean: {called_as()} {meant}" if meant else f"they are told by: {called_as()} --help"
+            cure = f"did you mean: {called_as()} {meant}" if meant else f"all verbs: {called_as()} --help"
             msg = f"there is no verb '{cmd_name}'; {cure}"
             raise click.UsageError(msg)
         if cmd_name in TRANSPORT:
@@ -86,17 +91,24 @@ class _Verbs(click.Group):
         with formatter.section("Verbs"):
             formatter.write_dl([*VERBS.items()])
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write what to type first, where a terminal of 24 lines shows it."""
+        with formatter.section("To begin"):
+            for command in ("render everyday --length 10m", "play everyday-10m", "help render"):
+                formatter.write_text(f"{called_as()} {command}")
 
-@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+
+@click.group(cls=_Verbs, subcommand_metavar="VERB ...", context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="audioguide", message="audioguide %(version)s")
 def cli() -> None:
-    """Guided infant massage for the ear: a calm voice and soft tones, so that you can look at your baby.
+    """Guided infant massage for the ear: a calm voice and soft tones, so that you can look at your baby."""
 
-    \b
-      audioguide render everyday --length 10m
 
-    makes output/everyday-10m.mp3, for any speaker in the house.
-    """  # noqa: D301 - click takes a real backspace for "leave these lines as they are"
+def _show_help(verb: str | None) -> None:
+    """Show the help of a verb, or of all."""
+    root = click.get_current_context().find_root()
+    shown = cli.get_command(root, verb) if verb else None
+    click.echo(shown.get_help(click.Context(shown, root, verb)) if shown else root.get_help())
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -111,23 +123,40 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         code = USAGE
-    except click.ClickException as error:
-        tell(" ".join(error.format_message().split()))
-        if isinstance(error, click.UsageError) and error.ctx is not None:
+    except click.UsageError as error:
+        tell(_complaint(error))
+        if error.ctx is not None:
             tell(f"see: {error.ctx.command_path} --help")
         code = USAGE
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped; nothing was left half done", err=True)
+    except (click.Abort, KeyboardInterrupt) as error:
+        tell(str(error) or "stopped; nothing was left half done")
         code = INTERRUPTED
     except AudioguideError as error:
         tell(str(error))
         code = USAGE if isinstance(error, ChoiceError) and not error.source else FAILED
     except Exception as error:  # noqa: BLE001 - the boundary: a user never sees a traceback
-        click.echo(f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake.", err=True)
-        click.echo(f"Please report it with what you typed and this file: {_bug_report()}", err=True)
+        tell(f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake.")
+        tell(f"Please report it with what you typed and this file: {_bug_report()}")
         code = BUG
     gc.freeze()  # nor at exit, which frees all memory at once
     sys.exit(code)
+
+
+def _complaint(error: click.UsageError) -> str:
+    """Return a usage mistake as one line that begins with what it is about: an option, a variable or an argument."""
+    if isinstance(error, click.BadParameter) and isinstance(error.param_hint, str):
+        return f"{error.param_hint}: {error.message}"
+    wrong = error.param if isinstance(error, click.BadParameter) else None
+    if wrong is None or error.ctx is None:
+        return error.format_message()
+    if error.ctx.get_parameter_source(wrong.name or "") is ParameterSource.ENVIRONMENT:
+        name = str(wrong.envvar)
+    else:
+        name = wrong.opts[-1] if isinstance(wrong, click.Option) else wrong.human_readable_name.strip("[]")
+    if not isinstance(error, click.MissingParameter):
+        return f"{name}: {error.message}"
+    words = f"; it is one of {', '.join(wrong.type.choices)}" if isinstance(wrong.type, click.Choice) else ""
+    return f"{name} is missing{words}"
 
 
 def _is_routine(name: str) -> bool:

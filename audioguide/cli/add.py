@@ -16,6 +16,7 @@ from pathlib import Path
 import click
 
 from audioguide.cli.called import tell
+from audioguide.cli.options import Words, option
 from audioguide.errors import PluginError
 
 FOR_CONTRIBUTORS = "dev"
@@ -42,8 +43,8 @@ def requirements_of(extra: str) -> tuple[str, ...]:
 
 
 @click.command("add")
-@click.argument("names", metavar="EXTRA...", nargs=-1, required=True, type=click.Choice(extras()))
-@click.option("--yes", is_flag=True, envvar="AUDIOGUIDE_YES", help="Do not ask.")
+@click.argument("names", metavar="EXTRA...", nargs=-1, required=True, type=Words(extras()))
+@option("--yes", is_flag=True, help="Do not ask.")
 def command(names: Sequence[str], *, yes: bool) -> None:
     """Add what this installation lacks: speakers, pdf, formats, piper, pico or record; `audioguide doctor` tells.
 
@@ -55,7 +56,9 @@ def command(names: Sequence[str], *, yes: bool) -> None:
     if not yes:
         if not sys.stdin.isatty():
             raise click.UsageError("nobody is here to be asked; say --yes to agree")
-        click.confirm("do it?", default=True, abort=True, err=True)
+        if not click.confirm("do it?", default=True, err=True):
+            tell("nothing was added")
+            return
     if subprocess.run(installer, check=False).returncode:  # noqa: S603 - what was shown
         raise PluginError("it could not be installed; the lines above say why")
     _remember(names)

@@ -7,7 +7,8 @@ from typing import Unpack, cast
 import click
 from click.core import ParameterSource
 
-from audioguide.cli.choices import build_request, session_choices
+from audioguide.cli.choices import build_request, changed_choices
+from audioguide.cli.grouped import Grouped
 from audioguide.cli.output_options import SessionOptions, deliver, output_options, split_options
 from audioguide.cli.sessions import find_session, no_session
 from audioguide.errors import ShelfError
@@ -15,10 +16,13 @@ from audioguide.model.choices import Choices
 from audioguide.rendering.again import asked_again
 from audioguide.rendering.request import identity_of
 
+GIVEN = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
+"""Where a change comes from; the rest is as it was."""
 
-@click.command("again")
+
+@click.command("again", cls=Grouped)
 @click.argument("session")
-@session_choices
+@changed_choices
 @output_options
 @click.pass_context
 def command(ctx: click.Context, /, session: str, **options: Unpack[SessionOptions]) -> None:
@@ -30,9 +34,7 @@ def command(ctx: click.Context, /, session: str, **options: Unpack[SessionOption
     if known is None:
         raise ShelfError(no_session(session))
     given, output = split_options(options)
-    changed = {
-        name: value for name, value in given.items() if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
-    }
+    changed = {name: value for name, value in given.items() if ctx.get_parameter_source(name) in GIVEN}
     routine, asked = asked_again(known, **cast("Choices", changed))
     request = build_request(routine, **asked)
     if output["output"] is None and output["format_name"] in (None, known.path.suffix[1:]):

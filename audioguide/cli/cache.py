@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from audioguide.cache import DEFAULT_LIMIT_BYTES
-from audioguide.cli.called import as_typed
+from audioguide.cli.called import tell
+from audioguide.cli.options import Words
 from audioguide.cli.paths import cache_folder, spoken_cues
 
 
 @click.command("cache")
-@click.argument("action", type=click.Choice(["clean"]), required=False)
+@click.argument("action", type=Words(["clean"]), required=False)
 def command(action: str | None) -> None:
     """Show how much is kept of spoken cues, and where; `clean` throws it away. They are spoken again when needed."""
     cache = spoken_cues()
@@ -19,6 +20,4 @@ def command(action: str | None) -> None:
         click.echo(f"{count} spoken cues thrown away, {cache.clean() / 1e6:.0f} MB")
     else:
         click.echo(f"{cache_folder()}  {cache.count()} spoken cues, {cache.size() / 1e6:.0f} MB")
-        click.echo(
-            as_typed(f"never more than {DEFAULT_LIMIT_BYTES / 1e9:.0f} GB; to throw it away: audioguide cache clean")
-        )
+        tell(f"never more than {DEFAULT_LIMIT_BYTES / 1e9:.0f} GB; to throw it away: audioguide cache clean", err=False)

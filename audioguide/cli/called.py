@@ -1,17 +1,25 @@
-"""How the program was called, so that a command that it prints can be typed as it stands."""
+"""Sentences for the person: a command in one begins as the program was called, and is never broken over two lines."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
+import sys
+import textwrap
 
 import click
 
 CALLED_AS = "AUDIOGUIDE_CALLED_AS"
 """The variable by which `scripts/audioguide`, which starts another Python, passes on how it was called."""
 
-COMMAND = re.compile(r"(?:(?<=['`])|(?<=: ))audioguide (?=[a-z-])")
-"""How a command begins in a sentence: in quotes, or after a colon."""
+COMMAND = re.compile(
+    r"(?<=['`])audioguide (?=[a-z-])[^'`]*|(?<=: )audioguide (?=[a-z-])(?:'[^']*'|[^'`;()])*?(?=[;()]|, |$)"
+)
+"""A command in a sentence: in quotes, or after a colon, where it ends with its part of the sentence."""
+
+_SPACE = "\ue000"
+"""Stands for a space at which no line may end; no text has it."""
 
 
 def called_as() -> str:
@@ -19,11 +27,20 @@ def called_as() -> str:
     return os.environ.get(CALLED_AS) or "audioguide"
 
 
-def as_typed(sentence: str) -> str:
-    """Return a sentence in which every command begins as the program was called."""
-    return COMMAND.sub(lambda _: f"{called_as()} ", sentence)
+def as_typed(sentence: str, *, space: str = " ") -> str:
+    """Return a sentence in which every command begins as the program was called, and has these spaces."""
+    return COMMAND.sub(lambda found: found[0].replace("audioguide", called_as(), 1).replace(" ", space), sentence)
 
 
-def tell(sentence: str) -> None:
-    """Print a sentence for the person on stderr; its commands begin as the program was called."""
-    click.echo(as_typed(sentence), err=True)
+def tell(sentence: str, *, err: bool = True) -> None:
+    """Print a sentence for the person, on stderr or on stdout; a terminal gets lines that end between words."""
+    columns = shutil.get_terminal_size().columns if (sys.stderr if err else sys.stdout).isatty() else 0
+    click.echo("\n".join(wrapped(line, columns) for line in sentence.split("\n")), err=err)
+
+
+def wrapped(sentence: str, columns: int) -> str:
+    """Return a sentence as it is typed, in lines of at most so many characters; 0 is one line."""
+    if not columns:
+        return as_typed(sentence)
+    whole = as_typed(sentence, space=_SPACE)
+    return textwrap.fill(whole, columns, break_long_words=False, break_on_hyphens=False).replace(_SPACE, " ")

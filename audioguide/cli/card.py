@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from audioguide import repertoire
-from audioguide.cli.choices import option
+from audioguide.cli.options import Words, option
 from audioguide.cli.paths import OUTPUT
 from audioguide.errors import AudioguideError
 from audioguide.model.routine import Stroke
@@ -22,19 +22,25 @@ _PDF = ".pdf"
 
 @click.command("card")
 @click.argument("routine", required=False)
-@click.option("--strokes", is_flag=True, help="The whole repertoire as a picture book.")
+@option("--strokes", is_flag=True, help="The whole repertoire as a picture book.")
 @option("--language", metavar="CODE", help="Of the words: en. Else the routine's own.")
-@click.option(
+@option(
     "-o",
     "--output",
-    envvar="AUDIOGUIDE_CARDS",
+    verb="card",
     type=click.Path(path_type=Path),
     help="The file (.html or .pdf), or the folder. Else output/.",
 )
-@click.option("--pdf", "printed", is_flag=True, help="A PDF beside it, to print and to send (extra 'pdf').")
-@option("--paper", type=click.Choice(("a4", "letter")), help="Of the PDF: a4.")
-@click.option("--svg", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Each picture there too.")
-@click.option("--force", is_flag=True, help="Write over a file that is something else.")
+@option("--pdf", "printed", is_flag=True, help="A PDF beside it, to print and to send (extra 'pdf').")
+@option("--paper", type=Words(("a4", "letter")), help="Of the PDF: a4.")
+@option(
+    "--svg",
+    verb="card",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Each picture there too.",
+)
+@option("--force", is_flag=True, help="Write over a file that is something else.")
 def command(
     routine: str | None,
     *,

@@ -6,6 +6,8 @@ import json
 
 import click
 
+from audioguide.cli.called import tell
+from audioguide.cli.options import option
 from audioguide.errors import AudioguideError
 from audioguide.reader import schema
 from audioguide.rendering.check import check_file
@@ -13,9 +15,9 @@ from audioguide.rendering.check import check_file
 
 @click.command("check")
 @click.argument("files", nargs=-1, metavar="FILE...")
-@click.option("--language", metavar="CODE", help="Check that the files have words in this language.")
-@click.option("--strict", is_flag=True, help="Take warnings for mistakes.")
-@click.option("--schema", "as_schema", is_flag=True, help="Print the JSON Schema of routine files, for editors.")
+@option("--language", metavar="CODE", help="Check that the files have words in this language.")
+@option("--strict", is_flag=True, help="Take warnings for mistakes.")
+@option("--schema", "as_schema", is_flag=True, help="Print the JSON Schema of routine files, for editors.")
 @click.pass_context
 def command(
     context: click.Context, files: tuple[str, ...], *, language: str | None, strict: bool, as_schema: bool
@@ -40,10 +42,10 @@ def _check(file: str, language: str | None, *, strict: bool) -> bool:
     try:
         remarks = check_file(file, language)
     except AudioguideError as error:
-        click.echo(str(error), err=True)
+        tell(str(error))
         return False
     for remark in remarks:
-        click.echo(f"{file}:{remark.line}: warning: {remark}", err=True)
+        tell(f"{file}:{remark.line}: warning: {remark}")
     if not remarks:
         click.echo(f"{file}: fine")
     return not (strict and remarks)

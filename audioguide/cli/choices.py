@@ -9,6 +9,8 @@ from typing import Any, TypeVar, Unpack
 
 import click
 
+from audioguide.cli.called import tell
+from audioguide.cli.options import Words, option
 from audioguide.errors import ChoiceError
 from audioguide.model.choices import DECIDED_BY_COURSE, KINDS, Choices, Kind, check
 from audioguide.rendering.request import Request, prepare
@@ -39,7 +41,7 @@ class Checked(click.ParamType[Any]):
         except ChoiceError as error:
             self.fail(error.problem, param, ctx)
         if KINDS[self.name].type is Samples and isinstance(value, str) and _CLOCK.fullmatch(value.strip()):
-            click.echo(f"{value} is read as {format_duration(checked)}, minutes and seconds; or write 1h30m", err=True)
+            tell(f"{value} is read as {format_duration(checked)}, minutes and seconds; or write 1h30m")
         return checked
 
 
@@ -60,15 +62,14 @@ class Lengths(click.ParamType[tuple[Samples, ...]]):
         return tuple(Checked("length").convert(one.strip(), param, ctx) for one in value.split(","))
 
 
-def option(*names: str, **more: Any) -> Callable[[F], F]:  # noqa: ANN401 - click's own arguments
-    """Make an option that is also an environment variable: ``--voice`` is ``AUDIOGUIDE_VOICE``."""
-    word = next(name for name in names if name.startswith("--")).split("/")[0].lstrip("-").replace("-", "_")
-    return click.option(*names, envvar=f"AUDIOGUIDE_{word.upper()}", show_envvar=True, **more)
-
-
 def session_choices(function: F) -> F:
     """Give a verb every choice of a session."""
     return _with_choices(function, KINDS)
+
+
+def changed_choices(function: F) -> F:
+    """Give ``again`` every choice; no variable that is set for new sessions changes one that was made."""
+    return _with_choices(function, KINDS, verb="again")
 
 
 def course_choices(function: F) -> F:
@@ -88,28 +89,29 @@ def build_request(routine: str | None, /, **choices: Unpack[Choices]) -> Request
     """Turn an argument and the choices into a request, and tell what was chosen for the user."""
     request = prepare(routine, **choices)
     if routine is None:
-        click.echo(f"{request.routine.id}: {request.routine.title.say(request.script.language)}", err=True)
+        tell(f"{request.routine.id}: {request.routine.title.say(request.script.language)}")
     for note in request.notes:
-        click.echo(note, err=True)
+        tell(note)
     return request
 
 
-def _with_choices(function: F, names: Iterable[str]) -> F:
+def _with_choices(function: F, names: Iterable[str], *, verb: str = "") -> F:
     for name in reversed(list(names)):
-        function = _option_of(name, KINDS[name])(function)
+        function = _option_of(name, KINDS[name], verb)(function)
     return function
 
 
-def _option_of(name: str, kind: Kind) -> Callable[[F], F]:
+def _option_of(name: str, kind: Kind, verb: str) -> Callable[[F], F]:
     """Make the option of a choice from all that is known of it."""
     flag, choice = f"--{name.replace('_', '-')}", kind.choice
     if kind.type is bool:
-        return option(f"{flag}/--no-{flag[2:]}", default=choice.default, help=choice.help)
+        return option(f"{flag}/--no-{flag[2:]}", verb=verb, default=choice.default, help=choice.help)
     return option(
         flag,
-        type=click.Choice(kind.words) if kind.words else Checked(name),
+        verb=verb,
+        type=Words(kind.words) if kind.words else Checked(name),
         default=choice.default,
-        show_default=choice.default not in (None, ()),
+        show_default=choice.default not in (None, ()) and not verb,  # what `again` leaves out is as it was
         metavar=choice.metavar,
         help=choice.help,
     )

@@ -8,8 +8,11 @@ from typing import Unpack
 
 import click
 
-from audioguide.cli.choices import course_choices, option
+from audioguide.cli.called import tell
+from audioguide.cli.choices import course_choices
+from audioguide.cli.grouped import Grouped
 from audioguide.cli.messages import dropped_report
+from audioguide.cli.options import option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
@@ -21,17 +24,23 @@ FIRST = "five-evenings"
 """The course for those who do not say which."""
 
 
-@click.command("course")
+@click.command("course", cls=Grouped)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
-@click.option(
-    "--from", "start", default=FIRST, show_default=True, metavar="COURSE", help="A built-in course or a file."
+@option(
+    "--from",
+    "start",
+    verb="course",
+    default=FIRST,
+    show_default=True,
+    metavar="COURSE",
+    help="A built-in course or a file.",
 )
 @course_choices
 @option("--format", "format_name", default=USUAL_FORMAT, show_default=True, help="mp3, m4b, m4a, opus, flac, wav.")
-@click.option("--force", is_flag=True, help="Write over files that are something else.")
-@click.option("--fresh", is_flag=True, help="Make all again although they are there.")
+@option("--force", is_flag=True, help="Write over files that are something else.")
+@option("--fresh", is_flag=True, help="Make all again although they are there.")
 @option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Pieces made at a time. Else as many as processors.")
-@click.option("--json", "as_json", is_flag=True, help="Print the manifests of the sessions.")
+@option("--json", "as_json", is_flag=True, help="Print the manifests of the sessions.")
 def command(
     folder: Path,
     *,
@@ -62,7 +71,7 @@ def command(
         )
     for lesson in plan.lessons:
         for note in lesson.request.notes:
-            click.echo(f"{lesson.title}: {note}", err=True)
+            tell(f"{lesson.title}: {note}")
     with ProgressLine() as line:
         for session in make_course(
             plan, cache, format_name=format_name, force=force, fresh=fresh, workers=workers, progress=line
@@ -72,7 +81,7 @@ def command(
             if not as_json:
                 click.echo(f"{session.path}  {format_duration(session.length)}")
             if session.left_out:
-                click.echo(f"{session.title}: {dropped_report(session.left_out)}", err=True)
+                tell(f"{session.title}: {dropped_report(session.left_out)}")
     if as_json:
         click.echo(json.dumps(manifests, ensure_ascii=False, indent=1, allow_nan=False))
         return

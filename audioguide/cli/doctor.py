@@ -11,7 +11,6 @@ from pathlib import Path
 import click
 
 from audioguide import plugins, repertoire
-from audioguide.cli.called import as_typed
 from audioguide.cli.paths import cache_folder, spoken_cues
 from audioguide.cli.play_file import PLAYERS
 from audioguide.cli.tables import print_table
@@ -38,7 +37,7 @@ Finding = tuple[str, str, str]
 def command(context: click.Context) -> None:
     """Try every voice, look at every folder, and tell what is missing and how to get it."""
     findings = [*_programs(), *_voices(), *_speakers(), *_content(), *_formats(), *_folders()]
-    print_table([{"state": state, "what": what, "remark": as_typed(remark)} for state, what, remark in findings])
+    print_table([{"state": state, "what": what, "remark": remark} for state, what, remark in findings])
     if any(state == BROKEN for state, _, _ in findings):
         context.exit(1)
 

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from audioguide import plugins, repertoire
+from audioguide.cli.options import Words, option
 from audioguide.cli.paths import OUTPUT
 from audioguide.cli.play_file import play_file
 from audioguide.cli.tables import print_table
@@ -30,10 +31,12 @@ FADE_IN, FADE_OUT = samples(1.5), samples(3.0)
 
 @click.command("list")
 @click.argument(
-    "what", type=click.Choice(["routines", "courses", "strokes", "voices", "beds", "languages", "sessions"])
+    "what",
+    metavar="WHAT",
+    type=Words(["routines", "courses", "strokes", "voices", "beds", "languages", "sessions"]),
 )
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-@click.option("--play", metavar="BED", help="With beds: let one be heard for 20 s.")
+@option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@option("--play", verb="list", metavar="BED", help="With beds: let one be heard for 20 s.")
 def command(what: str, *, as_json: bool, play: str | None) -> None:
     """List routines, courses, strokes, voices, beds, languages or sessions (in output/)."""
     if play is not None:
@@ -54,13 +57,13 @@ def _routines() -> Iterator[Row]:
         yield {
             "name": name,
             "title": routine.title.say(routine.language),
-            "lasts_about": _lasts(routine),
+            "minutes": _minutes(routine),
             "from_weeks": round(routine.from_age),
             "aims": " ".join(routine.aims),
         }
 
 
-def _lasts(routine: Routine) -> str:
+def _minutes(routine: Routine) -> str:
     """Return how short and how long a routine can be, to about a minute: no word is spoken for it."""
     from audioguide.planning.finder import estimated  # noqa: PLC0415 - imported late: other lists must not pay for it
     from audioguide.planning.planner import lengths_of  # noqa: PLC0415 - likewise
@@ -68,7 +71,7 @@ def _lasts(routine: Routine) -> str:
 
     script = write_script(routine, repertoire.vocabulary().phrases[routine.language], guidance=routine.guidance)
     shortest, _, longest = lengths_of(script, estimated(script))
-    return f"{round(seconds(shortest) / 60)}-{round(seconds(longest) / 60)} min"
+    return f"{round(seconds(shortest) / 60)}-{round(seconds(longest) / 60)}"
 
 
 def _courses() -> Iterator[Row]:
@@ -91,9 +94,9 @@ def _voices() -> Iterator[Row]:
     for name in plugins.names("voices"):
         try:
             languages = plugins.find("voices", name)("en", None).languages
-            yield {"name": name, "languages": " ".join(languages) or "any"}
+            yield {"name": name, "languages": " ".join(languages) or "any", "remark": ""}
         except AudioguideError as error:
-            yield {"name": name, "languages": str(error)}
+            yield {"name": name, "languages": "", "remark": str(error)}
 
 
 def _beds() -> Iterator[Row]:

@@ -11,7 +11,8 @@ from textwrap import wrap
 import click
 
 from audioguide import repertoire
-from audioguide.cli.called import as_typed
+from audioguide.cli.called import tell
+from audioguide.cli.options import option
 from audioguide.errors import ShelfError
 from audioguide.reader.fields import Key, Table
 from audioguide.reader.nodes import Entries, Items, Node, compose
@@ -25,8 +26,8 @@ COMMENT_WIDTH = 110
 
 @click.command("new")
 @click.argument("name")
-@click.option("--from", "start", metavar="ROUTINE", help="Start from a built-in routine, or from a file.")
-@click.option("--force", is_flag=True, help="Write over a file that exists.")
+@option("--from", "start", verb="new", metavar="ROUTINE", help="Start from a built-in routine, or from a file.")
+@option("--force", is_flag=True, help="Write over a file that exists.")
 def command(name: str, *, start: str | None, force: bool) -> None:
     """Write NAME.yaml, a routine file with comments: it can be rendered at once, and is yours to change."""
     path = Path(name)
@@ -45,7 +46,7 @@ def command(name: str, *, start: str | None, force: bool) -> None:
     except OSError as error:
         msg = f"'{path}' cannot be written: {error.strerror}"
         raise ShelfError(msg) from error
-    click.echo(as_typed(f"{path}  now change it, then: audioguide render {_quoted(path)}"))
+    tell(f"{path}  now change it, then: audioguide render {_quoted(path)}", err=False)
 
 
 def _text(start: str | None, title: str) -> str:

@@ -11,13 +11,13 @@ from typing import Any, TypedDict, TypeVar, Unpack, cast
 import click
 
 from audioguide.cli.called import tell
-from audioguide.cli.choices import option
 from audioguide.cli.messages import fit_report
+from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
 from audioguide.model.session import Session
-from audioguide.rendering.render import MOST_WORKERS, render, timeline_of
+from audioguide.rendering.render import MOST_WORKERS, USUAL_FORMAT, render, timeline_of
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
 from audioguide.units import format_duration
@@ -109,11 +109,18 @@ def deliver(request: Request, **options: Unpack[OutputOptions]) -> None:
         return
     click.echo(f"{session.path}  {format_duration(session.length)}, spoken by {session.voice.split()[0]}")
     if request.asked["voice"] == AUTO and (hint := better_voice_hint(request.voice, request.script.language)):
-        click.echo(f"for a nicer voice: {hint}", err=True)
+        tell(f"for a nicer voice: {hint}")
     for line in _left_out(request, session):
-        click.echo(line, err=True)
-    name = session.path.stem if folder == OUTPUT and output is None else str(session.path)
-    tell(f"play it: audioguide play {shlex.quote(name)}; on a phone: audioguide serve --lan")
+        tell(line)
+    tell(f"play it: audioguide play {shlex.quote(_name(session))}")
+    elsewhere = shlex.join([] if session.path.parent == OUTPUT else [str(session.path.parent)])
+    tell(f"on a phone: audioguide serve --lan {elsewhere}".rstrip())
+
+
+def _name(session: Session) -> str:
+    """Return what `play` finds the session by: short where it is in output/ and an MP3."""
+    path = session.path
+    return path.stem if path.parent == OUTPUT and path.suffix == f".{USUAL_FORMAT}" else str(path)
 
 
 def _left_out(request: Request, session: Session) -> list[str]:

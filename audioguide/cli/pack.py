@@ -8,27 +8,26 @@ from typing import Unpack
 import click
 
 from audioguide.cli.choices import build_request, session_choices
+from audioguide.cli.grouped import Grouped
+from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
-from audioguide.rendering.files import write_file
-from audioguide.rendering.render import render
 from audioguide.rendering.shelf import Shelf
-from audioguide.units import format_duration
-from audioguide.web.pack import pack_session
+from audioguide.web.pack import make_pack
 
 
-@click.command("pack")
+@click.command("pack", cls=Grouped)
 @click.argument("routine", required=False)
 @session_choices
-@click.option(
+@option(
     "-o",
     "--output",
-    envvar="AUDIOGUIDE_PACK",
+    verb="pack",
     type=click.Path(path_type=Path, dir_okay=False),
     help="The ZIP file. Else one in output/.",
 )
-@click.option("--force", is_flag=True, help="Write over a file that is something else.")
+@option("--force", is_flag=True, help="Write over a file that is something else.")
 def command(routine: str | None, *, output: Path | None, force: bool, **choices: Unpack[Choices]) -> None:
     """Pack a session of ROUTINE for another family: the MP3, the cards, the words, and a page that plays it.
 
@@ -36,7 +35,5 @@ def command(routine: str | None, *, output: Path | None, force: bool, **choices:
     """
     request = build_request(routine, **choices)
     with ProgressLine() as progress:
-        session = render(request, spoken_cues(), Shelf(OUTPUT), thoroughly=True, progress=progress)
-    target = output or session.path.with_suffix(".zip")
-    write_file(target, pack_session(session, request.routine), force=force)
-    click.echo(f"{target}  {format_duration(session.length)}; unpack it and open index.html")
+        target = make_pack(request, spoken_cues(), Shelf(OUTPUT), output=output, force=force, progress=progress)
+    click.echo(f"{target}  unpack it and open index.html")

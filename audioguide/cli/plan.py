@@ -9,8 +9,11 @@ from typing import Unpack
 import click
 
 from audioguide import repertoire
+from audioguide.cli.called import tell
 from audioguide.cli.choices import build_request, session_choices
+from audioguide.cli.grouped import Grouped
 from audioguide.cli.messages import fit_report
+from audioguide.cli.options import option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import ShelfError
@@ -23,12 +26,12 @@ from audioguide.rendering.render import timeline_of
 from audioguide.units import Samples, seconds
 
 
-@click.command("plan")
+@click.command("plan", cls=Grouped, others="The output")
 @click.argument("routine", required=False)
 @session_choices
-@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-@click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), help="Draw it into a file.")
-@click.option("--force", is_flag=True, help="Draw over a file that is there.")
+@option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+@option("--svg", verb="plan", type=click.Path(dir_okay=False, path_type=Path), help="Draw it into a file.")
+@option("--force", is_flag=True, help="Draw over a file that is there.")
 def command(
     routine: str | None,
     *,
@@ -57,7 +60,9 @@ def command(
     if as_json:
         click.echo(json.dumps(timeline_document(timeline), ensure_ascii=False, indent=1, allow_nan=False))
     elif svg is None:
-        click.echo("\n".join([*_lines(timeline), *fit_report(request, clips, timeline)]))
+        click.echo("\n".join(_lines(timeline)))
+        for line in fit_report(request, clips, timeline):
+            tell(line, err=False)
 
 
 def _lines(timeline: Timeline) -> list[str]:

@@ -13,8 +13,11 @@ from typing import Unpack
 import click
 
 from audioguide import plugins
-from audioguide.cli.choices import build_request, option, session_choices
+from audioguide.cli.called import tell
+from audioguide.cli.choices import build_request, session_choices
+from audioguide.cli.grouped import Grouped
 from audioguide.cli.keys import key_commands
+from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, spoken_cues, state_folder
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.sessions import find_session, no_session
@@ -38,12 +41,12 @@ from audioguide.web.server import Server, address_towards
 KEY_HELP = "space pauses, arrows skip, q ends"
 
 
-@click.command("play")
+@click.command("play", cls=Grouped, others="The speaker")
 @click.argument("what", metavar="SESSION|ROUTINE", required=False)
 @option("--volume", type=click.IntRange(1, 100), default=25, show_default=True, help="At most so many percent.")
 @option("--on", metavar="SPEAKER", help="The name of a speaker (`audioguide speakers`); else this computer.")
 @option("--host", metavar="ADDRESS", help="Where to look for it, in another network.")
-@click.option("--volume-unknown-ok", is_flag=True, help="Play also where the volume can be neither read nor set.")
+@option("--volume-unknown-ok", is_flag=True, help="Play also where the volume can be neither read nor set.")
 @session_choices
 def command(
     what: str | None,
@@ -72,7 +75,7 @@ def command(
             has_fetched=lambda: server is not None and server.has_fetched(key_of(session)),
             on_status=(line := _StatusLine(session.length)),
         )
-        click.echo(f"{session.title} on {device.name}, at most {volume} %; {KEY_HELP}", err=True)
+        tell(f"{session.title} on {device.name}, at most {volume} %; {KEY_HELP}")
         with (
             RemoteControl(state_folder(), controller.commands),
             key_commands(controller.commands),

@@ -11,9 +11,11 @@ from typing import Unpack
 import click
 from click.core import ParameterSource
 
-from audioguide.cli.called import as_typed
+from audioguide.cli.called import tell
 from audioguide.cli.choices import build_request, session_choices
+from audioguide.cli.grouped import Grouped
 from audioguide.cli.microphone import Microphone
+from audioguide.cli.options import option
 from audioguide.errors import AudioguideError, SoundError
 from audioguide.model.choices import KINDS, Choices
 from audioguide.speech.recordings import Line, add_lines, bring, faults, keep, listen, recordings_in, write_page
@@ -24,18 +26,24 @@ SPEECH_CHOICES = frozenset(name for name, kind in KINDS.items() if kind.choice.w
 """The choices that change the words of a script; the others change its sound only."""
 
 
-@click.command("record")
+@click.command("record", cls=Grouped, others="The recordings")
 @click.argument("routine", required=False)
-@click.option(
-    "--to", "folder", type=click.Path(path_type=Path, file_okay=False), required=True, help="Your recordings."
+@option(
+    "--to",
+    "folder",
+    verb="record",
+    type=click.Path(path_type=Path, file_okay=False),
+    required=True,
+    help="Your recordings.",
 )
-@click.option(
+@option(
     "--from",
     "source",
+    verb="record",
     type=click.Path(path_type=Path),
     help="Take recordings from a phone: a folder (7.m4a is line 7), or one file with every line in it.",
 )
-@click.option("--again", metavar="1,2", help="Record these lines anew.")
+@option("--again", verb="record", metavar="1,2", help="Record these lines anew.")
 @session_choices
 @click.pass_context
 def command(
@@ -71,18 +79,18 @@ def command(
     else:
         voice = shlex.quote(f"recorded:{folder}{'+auto' if missing else ''}")
         told = f"hear it with: audioguide render {arguments} --voice {voice}"
-    click.echo(as_typed(told))
+    tell(told, err=False)
 
 
 def _speech_options(context: click.Context) -> Iterator[str]:
     """Yield the options of `SPEECH_CHOICES` on this command line, as arguments for the next one."""
-    for option in context.command.params:
-        if option.name in SPEECH_CHOICES and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE:
-            value = context.params[option.name]
+    for one in context.command.params:
+        if one.name in SPEECH_CHOICES and context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE:
+            value = context.params[one.name]
             if isinstance(value, bool):
-                yield (option.opts if value else option.secondary_opts)[0]
+                yield (one.opts if value else one.secondary_opts)[0]
             else:
-                yield option.opts[0]
+                yield one.opts[0]
                 yield (
                     f"{value:g}w" if isinstance(value, float) else value if isinstance(value, str) else ",".join(value)
                 )
@@ -113,7 +121,7 @@ def _record(folder: Path, lines: Sequence[Line]) -> None:
     try:
         microphone = Microphone()
     except AudioguideError as error:
-        click.echo(f"{error}; a phone will do as well, see --from", err=True)
+        tell(f"{error}; a phone will do as well, see --from")
         return
     click.echo(f"Recording with {microphone.name}. Enter begins and ends a line; s skips it, q stops for today.")
     for done, line in enumerate(lines, start=1):

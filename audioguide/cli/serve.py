@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 import segno
 
-from audioguide.cli.choices import option
+from audioguide.cli.called import tell
+from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, server_token
 from audioguide.errors import ShelfError
 from audioguide.web.library import Library
@@ -18,9 +19,9 @@ from audioguide.web.server import LOOPBACK, Server, address_towards
 @click.command("serve")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=OUTPUT, required=False)
 @option("--lan", is_flag=True, help="Offer them to the home network too, and show a QR code for phones.")
-@option("--host", metavar="ADDRESS", help="Listen on this address of ours instead.")
+@option("--host", verb="serve", metavar="ADDRESS", help="Listen on this address of ours instead.")
 @option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: any that is free.")
-@click.option("--new-token", is_flag=True, help="Change the address, so that whoever has the old one is out.")
+@option("--new-token", is_flag=True, help="Change the address, so that whoever has the old one is out.")
 def command(folder: Path, *, lan: bool, host: str | None, port: int, new_token: bool) -> None:
     """Offer the sessions in FOLDER (output/) as a page with a player and as a private podcast, until Ctrl-C.
 
@@ -38,8 +39,11 @@ def command(folder: Path, *, lan: bool, host: str | None, port: int, new_token: 
         click.echo(f"page     {server.address}")
         click.echo(f"podcast  {server.address}feed.xml")
         if host == LOOPBACK:
-            click.echo("for this computer only; --lan offers it to phones in your home network", err=True)
+            tell("for this computer only; --lan offers it to phones in your home network")
         else:
-            click.echo("for programs on your own phone; a podcast service in the cloud cannot reach it", err=True)
-        click.echo("Ctrl-C ends it", err=True)
-        server.wait()
+            tell("for programs on your own phone; a podcast service in the cloud cannot reach it")
+        tell("Ctrl-C ends it")
+        try:
+            server.wait()
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt("ended; nobody can open the page and the podcast now") from None

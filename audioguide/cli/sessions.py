@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from pathlib import Path
 
 from audioguide.cli.paths import OUTPUT
@@ -21,5 +22,7 @@ def find_session(name: str) -> Session | None:
 
 
 def no_session(name: str) -> str:
-    """Return the sentence for a name that is no session's."""
-    return f"there is no session '{name}'; see 'audioguide list sessions'"
+    """Return the sentence for a name that is no session's, with the name in output/ that was probably meant."""
+    close = get_close_matches(name, [manifest.stem for manifest in OUTPUT.glob("*.json")], n=1)
+    cure = f"did you mean '{close[0]}'? " if close else ""
+    return f"there is no session '{name}'; {cure}see 'audioguide list sessions'"

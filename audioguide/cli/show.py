@@ -7,6 +7,7 @@ from typing import Unpack
 import click
 
 from audioguide.cli.choices import build_request, session_choices
+from audioguide.cli.grouped import Grouped
 from audioguide.cli.messages import fit_report
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
@@ -19,7 +20,7 @@ from audioguide.rendering.render import timeline_of
 from audioguide.units import format_duration
 
 
-@click.command("show")
+@click.command("show", cls=Grouped, others="Help")
 @click.argument("routine", required=False)
 @session_choices
 def command(

@@ -7,6 +7,8 @@ import json
 
 import click
 
+from audioguide.cli.called import tell
+from audioguide.cli.options import option
 from audioguide.cli.paths import state_folder
 from audioguide.cli.tables import print_table
 from audioguide.errors import AudioguideError
@@ -16,10 +18,8 @@ from audioguide.plugins import Device
 
 
 @click.command("speakers")
-@click.option(
-    "--host", envvar="AUDIOGUIDE_HOST", metavar="ADDRESS", help="Ask this address: for a speaker in another network."
-)
-@click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
+@option("--host", metavar="ADDRESS", help="Ask this address: for a speaker in another network.")
+@option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 def command(host: str | None, *, as_json: bool) -> None:
     """Find the speakers in this network: what the household calls each, what it is, and what it can do."""
     restore(VolumeJournal(state_folder() / "volumes.json"), connect_device)
@@ -41,9 +41,9 @@ def command(host: str | None, *, as_json: bool) -> None:
         return
     print_table(rows)
     if not any(row["host"] for row in rows):
-        click.echo("no speaker answers; in another network, give its address with --host", err=True)
+        tell("no speaker answers; in another network, give its address with --host")
     for sentence in missing_extras():
-        click.echo(sentence, err=True)
+        tell(sentence)
 
 
 def _abilities(device: Device) -> str:

@@ -70,7 +70,6 @@ def render(
     format_name: str | None = None,
     force: bool = False,
     fresh: bool = False,
-    thoroughly: bool = False,
     stems_in: Path | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
@@ -87,7 +86,6 @@ def render(
         format_name: the name of an encoder; what the suffix of `output` says where left out, else mp3.
         force: write over a file that is something else.
         fresh: make it again although it is here.
-        thoroughly: read all of one that is here, to see whether it is damaged; else its size tells.
         stems_in: a folder for what it is mixed from, speech.wav, tones.wav and bed.wav; they are always made again.
         workers: how many pieces are mixed and encoded at a time; as many as there are processors where left out. The
             session is the same with any number.
@@ -103,16 +101,12 @@ def render(
     (shelf if output is None else Shelf(output.parent)).sweep()
     identity = identity_of(request)
     if output is None:
-        length = format_duration(request.length) if request.length is not None else ""
-        stem = "-".join(
-            filter(None, (request.routine.id, length, _unless(request.script.guidance, request.routine.guidance)))
-        )
-        place = partial(shelf.place, stem, encoder.suffix, identity)
+        place = partial(shelf.place, name_of(request), encoder.suffix, identity)
     else:
         place = partial(own_place, output, identity, force=force)
     known = made_before(request, place(), force=force)
     if known is not None and not fresh and stems_in is None:
-        if is_whole(known, thoroughly=thoroughly):
+        if is_whole(known):
             return known
         _log.warning("%s is damaged; it is made again", known.path)
     from audioguide.rendering.make import make, speak, taken_stem  # noqa: PLC0415 - imported late: a session that is there must not pay for it
@@ -148,10 +142,13 @@ def made_before(request: Request, output: Path, *, force: bool) -> Session | Non
     return known if known is not None and known.identity == identity else None
 
 
+def name_of(request: Request) -> str:
+    """Return the name of a session: ``everyday-10m``, and ``everyday-10m-tones`` at another guidance than usual."""
+    length = format_duration(request.length) if request.length is not None else ""
+    guidance = request.script.guidance if request.script.guidance != request.routine.guidance else ""
+    return "-".join(filter(None, (request.routine.id, length, guidance)))
+
+
 def _format_of(output: Path | None) -> str:
     """The name of the encoder that a file's suffix asks for."""
     return (output.suffix.removeprefix(".").lower() if output is not None else "") or USUAL_FORMAT
-
-
-def _unless(word: str, usual: str) -> str:
-    return "" if word == usual else word

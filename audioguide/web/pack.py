@@ -11,16 +11,29 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from io import BytesIO
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 from urllib.parse import quote
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from audioguide.cache import Cache
+from audioguide.errors import ShelfError
 from audioguide.model.routine import Routine
 from audioguide.model.session import Session
 from audioguide.pictures.cover import cover
 from audioguide.rendering.cards import cards_page
+from audioguide.rendering.files import write_file
 from audioguide.rendering.manifest import Document
+from audioguide.rendering.render import USUAL_FORMAT, name_of, render
+from audioguide.rendering.request import Request, identity_of
+from audioguide.rendering.shelf import Shelf, is_whole
 from audioguide.units import SAMPLE_RATE, format_duration
 from audioguide.web.feed import chapters
+
+if TYPE_CHECKING:
+    from audioguide.rendering.make import Progress
 
 PAGE_FILE, CARDS_FILE, WORDS_FILE, COVER_FILE = "index.html", "cards.html", "words.txt", "cover.png"
 """Names of the files in every pack, beside the sound file and its captions."""
@@ -29,23 +42,86 @@ _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 _FEED_LINK = re.compile(r'<link rel="alternate"[^>]*>\n?')
 
 
-def pack_session(session: Session, routine: Routine) -> bytes:
-    """Pack a finished session with the cards of its routine, as a ZIP file."""
+def make_pack(
+    request: Request,
+    cache: Cache,
+    shelf: Shelf,
+    *,
+    output: Path | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> Path:
+    """Pack a session, or find the ZIP file that holds it.
+
+    A session that is on the shelf is taken; one that has to be made is not kept beside the pack.
+
+    Args:
+        request: the session.
+        cache: keeps the spoken cues.
+        shelf: where sessions, and packs without an `output`, are.
+        output: the ZIP file; a free name on the shelf where left out.
+        force: write over a file that is something else, and pack again.
+        progress: called while something is going on.
+
+    Returns:
+        The ZIP file.
+
+    Raises:
+        AudioguideError: it cannot be made.
+    """
+    identity, name = identity_of(request), name_of(request)
+    target = output or _place(shelf.folder, name, identity, force=force)
+    if target.exists() and not force:
+        if _packed_identity(target) == identity:
+            return target
+        msg = f"'{target}' exists and is something else; take another name, or --force to write over it"
+        raise ShelfError(msg)
+    with TemporaryDirectory(prefix="audioguide-") as folder:
+        session = _kept(shelf, identity) or render(request, cache, Shelf(Path(folder)), progress=progress)
+        write_file(target, pack_session(session, request.routine, name), force=force)
+    return target
+
+
+def _kept(shelf: Shelf, identity: str) -> Session | None:
+    """Find the session on the shelf as an MP3 that is not damaged."""
+    found = (one for one in shelf.sessions() if one.identity == identity and one.path.suffix == f".{USUAL_FORMAT}")
+    return next((one for one in found if is_whole(one, thoroughly=True)), None)
+
+
+def _place(folder: Path, name: str, identity: str, *, force: bool) -> Path:
+    """Return the first name that is free, holds this session already, or may be written over."""
+    paths = (folder / f"{name}{'' if number == 1 else f'-{number}'}.zip" for number in count(1))
+    return next(path for path in paths if force or not path.exists() or _packed_identity(path) == identity)
+
+
+def _packed_identity(path: Path) -> str:
+    """Return the identity of the session in a pack; empty where it is damaged or no pack."""
+    try:
+        with ZipFile(path) as file:
+            return "" if file.testzip() else file.comment.decode("ascii", "replace")
+    except (OSError, BadZipFile):
+        return ""
+
+
+def pack_session(session: Session, routine: Routine, name: str) -> bytes:
+    """Pack a finished session with the cards of its routine, as a ZIP file; in it, its files have this name."""
     return pack(
         session,
         json.loads(session.manifest.read_text("utf-8")),
+        name=name,
         page=files("audioguide.web").joinpath("page.html").read_text("utf-8"),
         cards=cards_page(session.title, routine, session.language),
         cover=cover(session.routine, len(session.chapters)),
     )
 
 
-def pack(session: Session, document: Document, *, page: str, cards: str, cover: bytes) -> bytes:
+def pack(session: Session, document: Document, *, name: str, page: str, cards: str, cover: bytes) -> bytes:
     """Return a session as the bytes of a ZIP file.
 
     Args:
         session: its sound file and its captions are read.
         document: its manifest.
+        name: of its sound file and its captions in the pack, without a suffix.
         page: the HTML of the player page.
         cards: the HTML of the cards.
         cover: a PNG.
@@ -53,19 +129,21 @@ def pack(session: Session, document: Document, *, page: str, cards: str, cover: 
     Raises:
         OSError: the sound file or the captions cannot be read.
     """
+    sound, captions = (f"{name}{path.suffix}" for path in (session.path, session.captions))
     contents: Mapping[str, bytes] = {
-        PAGE_FILE: _offline(page, session, cover).encode(),
+        PAGE_FILE: _offline(page, session, sound, cover).encode(),
         CARDS_FILE: cards.encode(),
         WORDS_FILE: transcript(document).encode("utf-8-sig"),  # a BOM: a file has no charset header
         COVER_FILE: cover,
-        session.captions.name: session.captions.read_bytes(),
-        session.path.name: session.path.read_bytes(),
+        captions: session.captions.read_bytes(),
+        sound: session.path.read_bytes(),
     }
     archive = BytesIO()
     with ZipFile(archive, "w") as file:
-        for name, content in contents.items():
-            entry = ZipInfo(name, _ZIP_EPOCH)
-            entry.compress_type = ZIP_STORED if name in (session.path.name, COVER_FILE) else ZIP_DEFLATED
+        file.comment = session.identity.encode("ascii")
+        for entry_name, content in contents.items():
+            entry = ZipInfo(entry_name, _ZIP_EPOCH)
+            entry.compress_type = ZIP_STORED if entry_name in (sound, COVER_FILE) else ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             file.writestr(entry, content)
     return archive.getvalue()
@@ -85,14 +163,14 @@ def _paragraphs(document: Document) -> Iterator[str]:
         yield "\n".join([chapter["title"].upper(), *lines, ""])
 
 
-def _offline(page: str, session: Session, cover: bytes) -> str:
+def _offline(page: str, session: Session, sound: str, cover: bytes) -> str:
     """Embed the session's data in the page: a local file cannot fetch JSON."""
     data = {
         "title": session.title,
         "length": format_duration(session.length),
         "guidance": session.guidance,
         "language": session.language,
-        "sound": quote(session.path.name),
+        "sound": quote(sound),
         # The Media Session API shows no artwork from file URLs.
         "picture": f"data:image/png;base64,{b64encode(cover).decode()}",
         "chapters": chapters(session)["chapters"],

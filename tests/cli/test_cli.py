@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -39,7 +40,7 @@ RENDER = ("render", "feather.yaml", "--length", "1m")
 def test_render_makes_a_session_and_says_where_how_long_and_whose_voice() -> None:
     run = call(*RENDER)
     assert run.code == DONE
-    assert run.err == "play it: audioguide play feather-1m; on a phone: audioguide serve --lan\n"
+    assert run.err == "play it: audioguide play feather-1m\non a phone: audioguide serve --lan\n"
     assert run.out == "output/feather-1m.mp3  1m, spoken by hibari\n".replace("/", os.sep)
     assert soundfile.info("output/feather-1m.mp3").frames == 60 * 44_100
     Draft202012Validator(SESSION_SCHEMA).validate(json.loads(Path("output/feather-1m.json").read_text("utf-8")))
@@ -54,6 +55,15 @@ def test_the_same_session_is_not_made_again_unless_fresh() -> None:
     assert call(*RENDER, "--fresh").code == DONE
     assert path.stat().st_mtime_ns != made
     assert path.read_bytes() == content
+
+
+def test_what_comes_next_is_told_for_a_place_of_ones_own_too() -> None:
+    path = Path("our music/mia.mp3")
+    path.parent.mkdir()
+    assert call(*RENDER, "-o", str(path)).err.splitlines() == [
+        f"play it: audioguide play {shlex.quote(str(path))}",
+        "on a phone: audioguide serve --lan 'our music'",
+    ]
 
 
 def test_another_session_takes_another_name() -> None:
@@ -130,15 +140,22 @@ def test_lists_are_for_people_and_for_programs(what: str) -> None:
 
 def test_a_list_of_routines_tells_about_how_long_each_can_be() -> None:
     lines = call("list", "routines").out.splitlines()
-    assert re.split(" {2,}", lines[0]) == ["NAME", "TITLE", "LASTS ABOUT", "FROM WEEKS", "AIMS"]
-    assert re.search(r"^everyday +Everyday massage +9-30 min +6 +bonding calm$", "\n".join(lines), re.MULTILINE)
+    assert re.split(" {2,}", lines[0]) == ["NAME", "TITLE", "MINUTES", "FROM WEEKS", "AIMS"]
+    assert re.search(r"^everyday +Everyday massage +9-30 +6 +bonding calm$", "\n".join(lines), re.MULTILINE)
 
 
 def test_help_shows_what_to_type_as_it_is_typed() -> None:
     shown = call("--help").out
-    assert "\n    audioguide render everyday --length 10m\n" in shown
+    assert shown.splitlines()[-4:] == [
+        "To begin:",
+        "  audioguide render everyday --length 10m",
+        "  audioguide play everyday-10m",
+        "  audioguide help render",
+    ]
     assert "\\b" not in shown
-    assert shown.startswith("Usage: audioguide [OPTIONS]")
+    assert shown.startswith("Usage: audioguide [OPTIONS] VERB ...\n")
+    assert call("help").out == shown
+    assert call("help", "render").out == call("render", "--help").out
 
 
 def test_the_help_of_render_has_groups_and_names_each_variable() -> None:
@@ -194,15 +211,16 @@ def test_doctor_tells_which_speakers_can_be_found(monkeypatch: pytest.MonkeyPatc
     [
         (("rendr",), "there is no verb 'rendr'; did you mean: audioguide render\n"),
         (("Everyday",), "did you mean: audioguide render Everyday\n"),
-        (("help",), "did you mean: audioguide --help\n"),
-        (("foo",), "there is no verb 'foo'; they are told by: audioguide --help\n"),
+        (("install", "pdf"), "did you mean: audioguide add\n"),
+        (("help", "rendr"), "did you mean: audioguide render\n"),
+        (("foo",), "there is no verb 'foo'; all verbs: audioguide --help\n"),
         (("play", "--length", "1:3x"), "'1:3x' is not a length"),
         (("render", "--length", "900"), "'900' has no unit; write 900s for seconds or 900m for minutes"),
         (("render", "--length", "0s"), "it is longer than 0s and at most 3h00m"),
-        (("render", "--guidance", "loud"), "'loud' is not one of 'learn', 'practised', 'names', 'tones'"),
+        (("render", "--guidance", "loud"), "--guidance: 'loud' is not one of learn, practised, names, tones\n"),
         (("check",), "name at least one file"),
         (("say", " ", "-o", "x.wav"), "there is nothing to say"),
-        (("say", "Hello.", "-o", "x.doc"), "ends with none of .wav, .flac, .ogg, .mp3"),
+        (("say", "Hello.", "-o", "x.doc"), "-o: 'x.doc' ends with none of .wav, .flac, .ogg, .mp3"),
     ],
 )
 def test_usage_mistakes(arguments: tuple[str, ...], complaint: str) -> None:

@@ -6,7 +6,9 @@ import shlex
 from pathlib import Path
 
 import pytest
-from fakes.program import call
+from fakes.program import call, parse
+
+from audioguide.cli.called import COMMAND
 
 LINES = [
     line
@@ -31,6 +33,9 @@ def test_every_slip_is_understood(line: str, home: Path, monkeypatch: pytest.Mon
     assert run.code == int(code)
     assert answer in run.out + run.err
     assert "Traceback" not in run.err
+    for command in COMMAND.finditer(run.err):
+        if command[0] != "audioguide --help":
+            parse(command[0])
     assert len(run.err.splitlines()) <= 3
 
 

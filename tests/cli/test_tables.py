@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+
+import pytest
 
 from audioguide.cli.tables import print_table
-
-if TYPE_CHECKING:
-    import pytest
 
 ROWS = [{"name": "face", "from_weeks": 6}, {"name": "still-touch", "from_weeks": 0}]
 
@@ -24,3 +23,17 @@ def test_one_column_has_no_head_and_no_rows_print_nothing(capsys: pytest.Capture
     print_table([{"code": "en"}])
     print_table([])
     assert capsys.readouterr().out == "en\n"
+
+
+def test_on_a_terminal_the_last_column_goes_on_below(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    print_table([{"state": "-", "what": "format m4b", "remark": "needs av; get it with: audioguide add formats"}])
+    assert capsys.readouterr().out.splitlines() == [
+        "STATE  WHAT        REMARK",
+        "-      format m4b  needs av; get it",
+        "                   with:",
+        "                   audioguide add formats",
+    ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 
-from audioguide.cli import main
+import click
+
+from audioguide.cli import cli, main
 
 FEATHER = """\
 version: 1
@@ -43,3 +46,17 @@ def call(*arguments: str) -> Outcome:
             main(arguments)
         except SystemExit as left:
             return Outcome(code=left.code, out=out.getvalue(), err=err.getvalue())
+
+
+def parse(command: str, *, unknown: str = "everyday") -> None:
+    """Let the program read a command that it prints; X in it is something that only the moment knows.
+
+    Raises:
+        click.UsageError: it cannot be typed.
+    """
+    _, verb, *words = (word for word in shlex.split(command) if word != "--help")
+    found = cli.get_command(click.Context(cli), verb)
+    assert found
+    if words:  # else the verb is spoken of, not the whole command
+        stand_ins = {"add": "pdf", "serve": "."}
+        found.make_context(verb, [stand_ins.get(verb, unknown) if word == "X" else word for word in words])

@@ -32,7 +32,7 @@ def made(tmp_path: Path) -> Session:
 
 def packed(made: Session) -> ZipFile:
     document = session_document(made, TIMELINE, {})
-    return ZipFile(BytesIO(pack(made, document, page=SERVED, cards="<p>cards", cover=b"\x89PNG")))
+    return ZipFile(BytesIO(pack(made, document, name="grüße #1", page=SERVED, cards="<p>cards", cover=b"\x89PNG")))
 
 
 def test_everything_is_in_it(made: Session) -> None:
@@ -45,7 +45,7 @@ def test_everything_is_in_it(made: Session) -> None:
 
 def test_the_same_session_makes_the_same_bytes(made: Session) -> None:
     document = session_document(made, TIMELINE, {})
-    one, other = (pack(made, document, page=SERVED, cards="", cover=b"") for _ in range(2))
+    one, other = (pack(made, document, name="one", page=SERVED, cards="", cover=b"") for _ in range(2))
     assert one == other
 
 
@@ -85,8 +85,41 @@ def test_one_call_makes_and_packs() -> None:
             file.namelist()
         )
         assert '<article id="back_comb">' in file.read(CARDS_FILE).decode()
-        assert file.read("comb-tones.mp3") == Path("output/comb-tones.mp3").read_bytes()
-    assert call("pack", "comb.yaml", "--guidance", "tones", "-o", "family.zip").code == DONE
+    assert not Path("output").exists()
+
+
+@pytest.mark.usefixtures("home")
+def test_a_pack_that_is_there_is_found_and_another_one_takes_another_name() -> None:
+    mine = ["pack", "comb.yaml", "--guidance", "tones", "--loudness"]
+    assert call(*mine, "-18").out == f"{Path('output/comb-tones.zip')}  unpack it and open index.html\n"
+    packed_at = Path("output/comb-tones.zip").stat().st_mtime_ns
+    assert call(*mine, "-22").out.startswith(str(Path("output/comb-tones-2.zip")))
+    assert call(*mine, "-18").out.startswith(str(Path("output/comb-tones.zip")))
+    assert Path("output/comb-tones.zip").stat().st_mtime_ns == packed_at
+    assert sorted(path.name for path in Path("output").iterdir()) == ["comb-tones-2.zip", "comb-tones.zip"]
+    with ZipFile("output/comb-tones-2.zip") as file:
+        assert {"comb-tones.mp3", "comb-tones.vtt"} <= set(file.namelist())
+
+
+@pytest.mark.usefixtures("home")
+def test_a_session_that_was_made_is_packed_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    call("render", "comb.yaml", "--guidance", "tones", "-o", "output/ours.mp3")
+    made = Path("output/ours.mp3").read_bytes()
+    monkeypatch.setattr("audioguide.web.pack.render", None)
+    call("pack", "comb.yaml", "--guidance", "tones", "-o", "family.zip")
+    with ZipFile("family.zip") as file:
+        assert file.read("comb-tones.mp3") == made
+
+
+@pytest.mark.usefixtures("home")
+def test_a_pack_that_is_damaged_is_told() -> None:
+    wanted = ["pack", "comb.yaml", "--guidance", "tones", "-o", "family.zip"]
+    call(*wanted)
+    whole = Path("family.zip").read_bytes()
+    Path("family.zip").write_bytes(whole[:5000] + b"?" + whole[5001:])
+    assert call(*wanted).code == FAILED
+    assert call(*wanted, "--force").code == DONE
+    assert Path("family.zip").read_bytes() == whole
 
 
 @pytest.mark.usefixtures("home")
