@@ -27,7 +27,9 @@ from audioguide.model.script import (
 )
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
-PHRASES = Phrases(right="right", left="left", baby="your baby", called="This is {name}.")
+PHRASES = Phrases(
+    right="right", left="left", baby="your baby", tones="That was a tone.", mirrored="Right of {baby} is your left."
+)
 
 
 def text(words: str) -> Text:
