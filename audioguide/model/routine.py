@@ -208,6 +208,8 @@ class Ritual:
     """Thanks to the parent, after the first stroke of the closing; one a session, taken in turn."""
     safety_before: Mapping[str, Text]
     """By part: a safety line before its first stroke."""
+    baby: Text | None = None
+    """What ``{baby}`` becomes here where no name is given; None: as everywhere."""
     oil_from: float
     """The age in weeks from which oil is spoken of, unless the family says otherwise."""
     drop_order: tuple[str, ...]

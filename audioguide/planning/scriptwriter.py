@@ -60,11 +60,13 @@ def write_script(
     Returns:
         Scenes whose passages have a drop rank, or None where they always stay.
     """
+    language = language or routine.language
+    nameless = routine.ritual.baby.say(language) if routine.ritual and routine.ritual.baby else phrases.baby
     writer = _Writer(
         routine=routine,
         guidance=guidance,
-        language=language or routine.language,
-        words={"right": phrases.right, "left": phrases.left, "baby": baby or phrases.baby},
+        language=language,
+        words={"right": phrases.right, "left": phrases.left, "baby": baby or nameless},
         called=phrases.called,
         oil=oil,
         turn=turn,

@@ -103,6 +103,7 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
         prompts=tuple(got.get("prompts", ())),
         pause_after_prompt=got.get("pause_after_prompt", PAUSE_AFTER_PROMPT_SAMPLES),
         safety_before=values(got.get("safety_before", {})),
+        baby=got.get("baby"),
         oil_from=got.get("oil_from", 0.0),
         drop_order=tuple(got.get("drop_order", ())),
     )
@@ -280,7 +281,7 @@ def _ritual_of(got: Fields, rituals: Mapping[str, Ritual], reading: Reading) -> 
 
 
 def _texts_of(ritual: Ritual) -> Iterator[Text | None]:
-    yield from (ritual.preparation_short, *ritual.checks, *ritual.looks, *ritual.prompts, *ritual.thanks)
+    yield from (ritual.preparation_short, ritual.baby, *ritual.checks, *ritual.looks, *ritual.prompts, *ritual.thanks)
     yield from ritual.safety_before.values()
     for section in (ritual.preparation, ritual.opening, ritual.closing):
         yield section.title

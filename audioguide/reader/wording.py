@@ -20,6 +20,7 @@ REVIEW = "review"
 OWN = (
     "title",
     "note",
+    "baby",
     "checks",
     "looks",
     "prompts",

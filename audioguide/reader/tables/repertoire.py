@@ -21,6 +21,7 @@ RITUAL = Table(
         VERSION_KEY,
         LANGUAGE_KEY,
         Key("title", TEXT, "Infant massage", "What the ritual is called.", required=True),
+        Key("baby", TEXT, "your child", "What {baby} becomes here without a name; left out: as everywhere."),
         Key(
             "preparation",
             nested(
