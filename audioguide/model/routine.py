@@ -206,6 +206,8 @@ class Ritual:
     """The shortest and the longest pause after a prompt, for the parent's own voice."""
     thanks: tuple[Text, ...] = ()
     """Thanks to the parent, after the first stroke of the closing; one a session, taken in turn."""
+    rhymes: Mapping[str, tuple[Text, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """By the id of a stroke: rhymes and hums after it, taken in turn, where the family wants them."""
     safety_before: Mapping[str, Text]
     """By part: a safety line before its first stroke."""
     baby: Text | None = None

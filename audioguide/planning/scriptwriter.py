@@ -24,6 +24,7 @@ from audioguide.model.routine import (
 from audioguide.model.script import Contact, Cue, Passage, Role, Script
 from audioguide.planning.drafts import Draft, with_drop_ranks
 from audioguide.planning.offers import LONG_SIDE_SECONDS, contact_passages, usual_seconds, with_contact
+from audioguide.planning.rhymes import Rhymes, insert_rhyme
 from audioguide.units import Samples, samples
 
 STROKE_PAUSE_SAMPLES = (samples(2.0), samples(20.0))
@@ -43,6 +44,7 @@ def write_script(
     first_side: FirstSide = "right",
     oil: bool | None = None,
     turn: int = 0,
+    rhymes: bool = False,
 ) -> Script:
     """Turn a routine into the words and strokes of a session.
 
@@ -56,6 +58,7 @@ def write_script(
         first_side: of sections that are done on one side, then the other.
         oil: whether oil is used; None leaves it open, and the advice on oil is spoken.
         turn: where checks, offers and thanks begin, which are taken in turn.
+        rhymes: whether rhymes and hums take the place of some offers.
 
     Returns:
         Scenes whose passages have a drop rank, or None where they always stay.
@@ -70,6 +73,7 @@ def write_script(
         called=phrases.called,
         oil=oil,
         turn=turn,
+        rhymes=Rhymes(routine.ritual.rhymes if rhymes and routine.ritual else {}, turn),
         sides=("right", "left") if first_side == "right" else ("left", "right"),
         taught=set(),
         pairs=count(),
@@ -96,6 +100,7 @@ class _Writer:
     called: str
     oil: bool | None
     turn: int
+    rhymes: Rhymes
     sides: tuple[Side, Side]
     taught: set[str]
     """What has been said once: the ids of strokes, and safety lines as they are spoken."""
@@ -137,13 +142,18 @@ class _Writer:
                 for draft in drafts:
                     last = draft is drafts[-1]
                     long = last or usual_seconds(draft.passages) > LONG_SIDE_SECONDS
+                    rhyme = self.rhymes.after(draft.passages) if spoken else None
                     draft.passages[:] = with_contact(
                         draft.passages,
                         contact,
-                        offer=draft is drafts[0] and spoken,
+                        offer=draft is drafts[0] and spoken and rhyme is None,
                         check=long and spoken,
                         last=last,
                     )
+                    if rhyme is not None:
+                        stroke, words = rhyme
+                        said = Cue(text=self._fill(words), role="prompt")
+                        insert_rhyme(draft.passages, stroke, said, self.routine.ritual.pause_after_prompt)
             yield from drafts
 
     def in_turn(self, scenes: Iterable[Draft]) -> Mapping[Contact, tuple[Cue, ...]]:

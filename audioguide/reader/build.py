@@ -85,6 +85,9 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
         "opening": _plain_section(got.get("opening"), "steps", known, reading),
         "closing": _plain_section(got.get("closing"), "steps", known, reading),
     }
+    for stroke, (line, _) in got.get("rhymes", {}).items():
+        if stroke not in known.strokes:
+            reading.wrong(line, f"rhymes: unknown stroke {shown(stroke)}; {instead(stroke, known.strokes)}")
     if preparation is None or not preparation.whole:
         return None
     ready = {part: section for part, section in parts.items() if section is not None}
@@ -102,6 +105,7 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
         pause_after_check=got.get("pause_after_check", PAUSE_AFTER_CHECK_SAMPLES),
         prompts=tuple(got.get("prompts", ())),
         pause_after_prompt=got.get("pause_after_prompt", PAUSE_AFTER_PROMPT_SAMPLES),
+        rhymes=MappingProxyType({stroke: tuple(some) for stroke, some in values(got.get("rhymes", {})).items()}),
         safety_before=values(got.get("safety_before", {})),
         baby=got.get("baby"),
         oil_from=got.get("oil_from", 0.0),
@@ -283,6 +287,8 @@ def _ritual_of(got: Fields, rituals: Mapping[str, Ritual], reading: Reading) -> 
 def _texts_of(ritual: Ritual) -> Iterator[Text | None]:
     yield from (ritual.preparation_short, ritual.baby, *ritual.checks, *ritual.looks, *ritual.prompts, *ritual.thanks)
     yield from ritual.safety_before.values()
+    for rhymes in ritual.rhymes.values():
+        yield from rhymes
     for section in (ritual.preparation, ritual.opening, ritual.closing):
         yield section.title
         for step in section.steps:

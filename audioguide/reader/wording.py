@@ -25,6 +25,7 @@ OWN = (
     "looks",
     "prompts",
     "thanks",
+    "rhymes",
     "safety_before",
     "name",
     "cue",

@@ -154,6 +154,7 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
         first_side=asked["first_side"],
         oil=_oil(tailored, age, asked["oil"]),
         turn=turn_of(asked),
+        rhymes=asked["rhymes"],
     )
     return replace(tailored, pronounce={**phrases.pronounce, **tailored.pronounce}), script, notes
 

@@ -76,6 +76,7 @@ def spoken_of(stroke: Stroke) -> Iterator[str]:
 def spoken_by(ritual: Ritual) -> Iterator[str]:
     for section in (ritual.preparation, ritual.opening, ritual.closing):
         yield from texts_of(section.steps)
+    yield from (en(text) for rhymes in ritual.rhymes.values() for text in rhymes)
     yield from map(en, (ritual.preparation_short, *ritual.checks, *ritual.prompts, *ritual.safety_before.values()))
 
 

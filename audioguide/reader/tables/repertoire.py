@@ -96,6 +96,12 @@ RITUAL = Table(
             "Thanks to the parent, after the first stroke of the closing; one a session, in turn; left out: none.",
         ),
         Key(
+            "rhymes",
+            named(_TEXTS, pattern=kinds.NAME_PATTERN, name=kinds.parse_name),
+            '{foot_toe_roll: ["One toe, two toes."]}',
+            "By stroke: short rhymes and hums after it, taken in turn, in place of an offer; with `--rhymes` only.",
+        ),
+        Key(
             "safety_before",
             named(TEXT, pattern=r"[\s\S]*\S[\s\S]*", name=kinds.parse_word),
             "{tummy: Stay off the tummy until the cord has healed.}",
