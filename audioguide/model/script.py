@@ -77,6 +77,8 @@ class Script:
 
     in_turn: Mapping[Contact, tuple[Cue, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """What is said in turn, by the kind of contact."""
+    greeting: tuple[str, ...] = ()
+    """The texts of the cues that suit one's own voice alone: the hello, the first offers and the thanks."""
 
     @property
     def cues(self) -> tuple[Cue, ...]:
