@@ -254,6 +254,8 @@ class Routine:
     """Printed, never spoken."""
     pronounce: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Words and how they are said."""
+    thought: Section | None = None
+    """Something to think about, said at the very end: an evening of a course may have it."""
     series: Series | None = None
 
 

@@ -82,7 +82,7 @@ def write_script(
         pairs=count(),
     )
     wish = preparation or routine.preparation or ("full" if guidance == "learn" else "short")
-    scenes = [*writer.opening(wish), *writer.sections(), *writer.closing()]
+    scenes = [*writer.opening(wish), *writer.sections(), *writer.closing(), *writer.thought()]
     return Script(
         title=routine.title.say(writer.language),
         language=writer.language,
@@ -135,6 +135,12 @@ class _Writer:
                 first = next((place for place, passage in enumerate(goodbye) if passage.stroke), len(goodbye) - 1)
                 goodbye.insert(first + 1, Passage(cues=(Cue(text=thanks[0], role="line"),), pause=NO_PAUSE_SAMPLES))
             yield Draft(title=self._fill(section.title), passages=goodbye)
+
+    def thought(self) -> Iterator[Draft]:
+        """Yield what is said at the very end, where more is said than names."""
+        section = self.routine.thought
+        if section is not None and self.guidance in ("learn", "practised"):
+            yield Draft(title=self._fill(section.title), passages=list(self.steps(section.steps, "midline")))
 
     def sections(self) -> Iterator[Draft]:
         for index, section in enumerate(self.routine.sections):

@@ -28,6 +28,7 @@ from audioguide.units import samples
 
 PAUSE_AFTER_CHECK_SAMPLES = (samples(10), samples(20))
 PAUSE_AFTER_PROMPT_SAMPLES = (samples(8), samples(20))
+PAUSE_IN_THOUGHT_SAMPLES = (samples(2), samples(4))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +148,14 @@ def _stroke(name: str, got: Fields, landmarks: Mapping[str, Landmark], reading: 
         teach=got.get("teach"),
         caution=got.get("caution"),
     )
+
+
+def build_thought(got: Fields | None) -> Section | None:
+    """Build what is said at the end of an evening: a pause after each piece."""
+    if got is None:
+        return None
+    rest = RestStep(shortest=PAUSE_IN_THOUGHT_SAMPLES[0], longest=PAUSE_IN_THOUGHT_SAMPLES[1])
+    return Section(title=got["title"], steps=tuple(step for text in got["say"] for step in (SayStep(text=text), rest)))
 
 
 def _lost(path: StrokePath, landmarks: Mapping[str, Landmark]) -> Iterator[str]:
