@@ -32,7 +32,7 @@ from audioguide.rendering.request import prepare
 from audioguide.units import Samples, parse_duration, samples, seconds
 
 ROUTINES = repertoire.routines()
-MASSAGE = [name for name in ROUTINES if name not in ("still-touch", "toddler")]
+MASSAGE = [name for name in ROUTINES if name != "still-touch" and not name.startswith("toddler")]
 GUIDANCE: tuple[Guidance, ...] = get_args(Guidance)
 
 
@@ -265,7 +265,7 @@ def test_18_the_moment_is_chosen_calm_and_not_after_a_feed(name: str, guidance: 
     feed = {"first-days": "not straight after a feed", "still-touch": "your care team" if guidance == "learn" else ""}
     usual = "forty-five minutes after a feed" if guidance == "learn" else "not just fed"
     assert "calm" in opening
-    assert feed.get(name, usual) in opening
+    assert name.startswith("toddler") or feed.get(name, usual) in opening
 
 
 def test_19_the_touch_is_firm_enough_not_to_tickle() -> None:

@@ -43,6 +43,15 @@ SPEECH_CHOICES = frozenset(name for name, kind in KINDS.items() if kind.choice.w
     type=click.Path(path_type=Path),
     help="Take recordings from a phone: a folder (7.m4a is line 7), or one file with every line in it.",
 )
+@option(
+    "--lines",
+    "which",
+    verb="record",
+    type=click.Choice(("all", "greeting")),
+    default="all",
+    show_default=True,
+    help="Every line; or the hello, the offers and the thanks: some six, and another voice says the rest.",
+)
 @option("--again", verb="record", metavar="1,2", help="Record these lines anew.")
 @session_choices
 @click.pass_context
@@ -53,13 +62,18 @@ def command(
     *,
     folder: Path,
     source: Path | None,
+    which: str,
     again: str | None,
     **choices: Unpack[Choices],
 ) -> None:
     """Record the lines of ROUTINE in your own voice, here or on a phone; give the choices that you render with."""
     choices["voice"] = "auto"  # whatever it is to be: nothing is spoken here
     script = build_request(routine, **choices).script
-    lines = add_lines(folder, (cue.text for cue in script.cues), script.language)
+    if which == "greeting" and not script.greeting:
+        msg = f"there is no greeting in '{script.title}': it has no ritual, or too little is said; record all its lines"
+        raise AudioguideError(msg)
+    texts = script.greeting if which == "greeting" else (cue.text for cue in script.cues)
+    lines = add_lines(folder, texts, script.language)
     if source is not None:
         imported = bring(folder, lines, source)
         click.echo(f"{len(imported)} of {len(lines)} lines came from {source}")
@@ -74,10 +88,10 @@ def command(
     click.echo(f"{len(lines) - missing} of {len(lines)} lines are recorded; the list to read is {page}")
     arguments = shlex.join([*([routine] if routine else []), *_speech_options(context)])
     if missing == len(lines):
-        target = shlex.quote(str(folder))
+        target = shlex.quote(str(folder)) + ("" if which == "all" else f" --lines {which}")
         told = f"with a phone: read it, then say: audioguide record {arguments} --to {target} --from RECORDING"
     else:
-        voice = shlex.quote(f"recorded:{folder}{'+auto' if missing else ''}")
+        voice = shlex.quote(f"recorded:{folder}{'+auto' if missing or which != 'all' else ''}")
         told = f"hear it with: audioguide render {arguments} --voice {voice}"
     tell(told, err=False)
 
@@ -91,9 +105,10 @@ def _speech_options(context: click.Context) -> Iterator[str]:
                 yield (one.opts if value else one.secondary_opts)[0]
             else:
                 yield one.opts[0]
-                yield (
-                    f"{value:g}w" if isinstance(value, float) else value if isinstance(value, str) else ",".join(value)
-                )
+                if isinstance(value, tuple):
+                    yield ",".join(value)
+                else:
+                    yield f"{value:g}w" if isinstance(value, float) else str(value)
 
 
 def _is_terminal() -> bool:

@@ -130,6 +130,11 @@ class Choices(TypedDict, total=False):
     """Whether there is oil; default: the advice on oil is spoken."""
     aim: Annotated[Aim | None, Choice(help="Picks a routine for it, where none is named.", worded=True)]
     """Picks a routine, where none is named."""
+    rhymes: Annotated[
+        bool,
+        Choice(default=False, help="Short rhymes and hums in place of some offers.", worded=True),
+    ]
+    """Whether short rhymes and hums are said in place of some offers to look or talk."""
     turn: Annotated[
         int | Literal["today"],
         Choice(

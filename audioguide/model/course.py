@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from audioguide.model.routine import Guidance, Text
+from audioguide.model.routine import Guidance, Section, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +14,8 @@ class Evening:
     title: Text
     learn: tuple[str, ...] = ()
     """The parts that are new, as ``--parts`` names them; none: all that is known, once more."""
+    thought: Section | None = None
+    """Something to think about, said at the very end."""
     line: int = field(default=0, compare=False, repr=False)
     """Where it stands in its file, from 1; for messages, no part of what it says."""
 

@@ -210,8 +210,12 @@ class Ritual:
     """The shortest and the longest pause after a prompt, for the parent's own voice."""
     thanks: tuple[Text, ...] = ()
     """Thanks to the parent, after the first stroke of the closing; one a session, taken in turn."""
+    rhymes: Mapping[str, tuple[Text, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """By the id of a stroke: rhymes and hums after it, taken in turn, where the family wants them."""
     safety_before: Mapping[str, Text]
     """By part: a safety line before its first stroke."""
+    baby: Text | None = None
+    """What ``{baby}`` becomes here where no name is given; None: as everywhere."""
     oil_from: float
     """The age in weeks from which oil is spoken of, unless the family says otherwise."""
     oily: tuple[str, ...] = ()
@@ -265,6 +269,8 @@ class Routine:
     """Printed, never spoken."""
     pronounce: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Words and how they are said."""
+    thought: Section | None = None
+    """Something to think about, said at the very end: an evening of a course may have it."""
     series: Series | None = None
 
 

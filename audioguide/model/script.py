@@ -44,7 +44,8 @@ class Passage:
     drop_rank: int | None = None
     """Its place in the order in which passages are dropped from a short session, 0 first; None: never."""
     contact: Contact | None = None
-    """An offer, a check or a look: which of `Script.in_turn` is said is decided when it is placed."""
+    """An offer, a check or a look: without cues of its own, which of `Script.in_turn` is said is decided when it is
+    placed."""
     spare: bool = False
     """Contact that is kept only where otherwise none would come for too long."""
     pair: int | None = None
@@ -76,6 +77,8 @@ class Script:
 
     in_turn: Mapping[Contact, tuple[Cue, ...]] = field(default_factory=lambda: MappingProxyType({}))
     """What is said in turn, by the kind of contact."""
+    greeting: tuple[str, ...] = ()
+    """The texts of the cues that suit one's own voice alone: the hello, the first offers and the thanks."""
 
     @property
     def cues(self) -> tuple[Cue, ...]:

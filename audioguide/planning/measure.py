@@ -96,7 +96,7 @@ def measure(script: Script, clips: Mapping[str, Samples]) -> Measured:
                     passage=passage,
                     scene=index,
                     cues=_contact_pulses(script.in_turn[passage.contact], clips, pulse)
-                    if passage.contact
+                    if passage.contact and not passage.cues
                     else _cue_pulses(passage, clips, pulse),
                     beat=beat_pulses(passage.stroke, script.tempo) if passage.stroke else 0,
                     pause=_pause_pulses(passage, pulse),

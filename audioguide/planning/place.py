@@ -31,7 +31,7 @@ def place(measured: Measured, choice: Choice) -> Timeline:
         starts.setdefault(item.scene, measured.pulse.at(pulse))
         pause = choice.pauses[index]
         contact = item.passage.contact
-        if contact:
+        if contact and not item.passage.cues:
             item = replace(item, passage=replace(item.passage, cues=(next(turns[contact]),)))
         events += _passage(measured, item, pulse, choice.times[item.unit], pause)
         pulse += item.pulses(choice.times[item.unit]) - item.pause[0] + pause

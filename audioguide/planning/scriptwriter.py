@@ -25,10 +25,14 @@ from audioguide.model.script import Contact, Cue, Passage, Role, Script
 from audioguide.planning.drafts import Draft, explain_tones, said, with_drop_ranks
 from audioguide.planning.offers import LONG_SIDE_SECONDS, contact_passages, usual_seconds, with_contact
 from audioguide.planning.oil import TIME_FOR_OIL_SAMPLES, Oil
+from audioguide.planning.rhymes import Rhymes, insert_rhyme
 from audioguide.units import samples
 
 STROKE_PAUSE_SAMPLES = (samples(2.0), samples(20.0))
 """The shortest and the longest pause after a stroke. These pauses are what the planner fills a length with."""
+
+GREETING_OFFERS = 4
+"""With the hello and the thanks they are about six lines to record: as many offers as fifteen minutes need."""
 
 
 def write_script(
@@ -43,6 +47,7 @@ def write_script(
     oil: bool | None = None,
     turn: int = 0,
     tones: bool = True,
+    rhymes: bool = False,
 ) -> Script:
     """Turn a routine into the words and strokes of a session.
 
@@ -57,26 +62,30 @@ def write_script(
         oil: whether oil is used, where the routine may be done with it; None leaves it open: the advice is spoken.
         turn: where checks, offers and thanks begin, which are taken in turn.
         tones: whether there are any, which are explained to those who learn.
+        rhymes: whether rhymes and hums take the place of some offers.
 
     Returns:
         Scenes whose passages have a drop rank, or None where they always stay.
     """
     oil = oil if routine.oil else False
+    language = language or routine.language
+    nameless = routine.ritual.baby.say(language) if routine.ritual and routine.ritual.baby else phrases.baby
     writer = _Writer(
         routine=routine,
         guidance=guidance,
-        language=language or routine.language,
-        words={"right": phrases.right, "left": phrases.left, "baby": baby or phrases.baby},
+        language=language,
+        words={"right": phrases.right, "left": phrases.left, "baby": baby or nameless},
         phrases=phrases,
         oil=oil,
         hands=Oil(ritual=routine.ritual) if routine.ritual and oil is not False else None,
         turn=turn,
+        rhymes=Rhymes(routine.ritual.rhymes if rhymes and routine.ritual else {}, turn),
         sides=("right", "left") if first_side == "right" else ("left", "right"),
         taught=set(),
         pairs=count(),
     )
     wish = preparation or routine.preparation or ("full" if guidance == "learn" else "short")
-    scenes = [*writer.opening(wish), *writer.sections(), *writer.closing()]
+    scenes = [*writer.opening(wish), *writer.sections(), *writer.closing(), *writer.thought()]
     if guidance == "learn" and tones and phrases.tones:
         explain_tones(scenes, phrases.tones)
     return Script(
@@ -87,6 +96,7 @@ def write_script(
         slowing=routine.slowing,
         scenes=tuple(with_drop_ranks(scenes, routine.ritual.drop_order if routine.ritual else ())),
         in_turn=writer.in_turn(scenes),
+        greeting=tuple(writer.greeting(scenes)),
     )
 
 
@@ -103,6 +113,7 @@ class _Writer:
     hands: Oil | None
     """What they have of the oil, as the session goes on; None: nothing is said of it."""
     turn: int
+    rhymes: Rhymes
     sides: tuple[Side, Side]
     taught: set[str]
     """What has been said once: the ids of strokes, and safety lines as they are spoken."""
@@ -134,6 +145,12 @@ class _Writer:
                 goodbye.insert(first + 1, said(thanks[0]))
             yield Draft(title=self._fill(section.title), passages=goodbye)
 
+    def thought(self) -> Iterator[Draft]:
+        """Yield what is said at the very end, where more is said than names."""
+        section = self.routine.thought
+        if section is not None and self.guidance in ("learn", "practised"):
+            yield Draft(title=self._fill(section.title), passages=list(self.steps(section.steps, "midline")))
+
     def sections(self) -> Iterator[Draft]:
         for index, section in enumerate(self.routine.sections):
             writer = self._for_section(section)
@@ -145,13 +162,18 @@ class _Writer:
                     last = draft is drafts[-1]
                     side = (passage for passage in draft.passages if passage.pair is not None)
                     long = last or usual_seconds(side) > LONG_SIDE_SECONDS
+                    rhyme = self.rhymes.after(draft.passages) if spoken else None
                     draft.passages[:] = with_contact(
                         draft.passages,
                         contact,
-                        offer=draft is drafts[0] and spoken,
+                        offer=draft is drafts[0] and spoken and rhyme is None,
                         check=long and spoken,
                         last=last,
                     )
+                    if rhyme is not None:
+                        stroke, words = rhyme
+                        said = Cue(text=self._fill(words), role="prompt")
+                        insert_rhyme(draft.passages, stroke, said, self.routine.ritual.pause_after_prompt)
             yield from drafts
 
     def in_turn(self, scenes: Iterable[Draft]) -> Mapping[Contact, tuple[Cue, ...]]:
@@ -170,6 +192,19 @@ class _Writer:
             for kind, role, written in texts
             if kind in used
         }
+
+    def greeting(self, scenes: Iterable[Draft]) -> Iterator[str]:
+        """Yield what is said first, this session's first offers, and its thanks, as far as they are said."""
+        ritual = self.routine.ritual
+        passages = [passage for draft in scenes for passage in draft.passages]
+        cues = [cue for passage in passages for cue in passage.cues]
+        if ritual is None or not cues:
+            return
+        if cues[0].role == "line":
+            yield cues[0].text
+        if any(passage.contact == "prompt" for passage in passages):
+            yield from self.rota(ritual.prompts)[:GREETING_OFFERS]
+        yield from (text for text in self.rota(ritual.thanks)[:1] if any(cue.text == text for cue in cues))
 
     def rota(self, texts: Sequence[Text]) -> list[str]:
         """Return texts that are said in turn, beginning with this session's."""

@@ -93,6 +93,7 @@ def evening(course: Course, routine: Routine, number: int) -> Routine:
         preparation="short" if short else routine.preparation,
         guidance=min((section.guidance or again for section in sections), key=GUIDANCE_LEVELS.index, default=again),
         note=course.note,
+        thought=tonight.thought,
         series=Series(title=course.title, number=number, of=len(course.evenings)),
     )
 

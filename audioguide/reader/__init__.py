@@ -16,7 +16,7 @@ from audioguide.model.course import Course, Evening
 from audioguide.model.geometry import Landmark
 from audioguide.model.recipe import Drone, Layer, Moves, Noise, Recipe, Strikes
 from audioguide.model.routine import Phrases, Ritual, Routine, Stroke, Vocabulary
-from audioguide.reader.building import Known, build_ritual, build_routine, build_strokes, values
+from audioguide.reader.building import Known, build_ritual, build_routine, build_strokes, build_thought, values
 from audioguide.reader.editors import schema
 from audioguide.reader.fields import Fields, Table, read_fields
 from audioguide.reader.kinds import LANGUAGE_PATTERN
@@ -35,6 +35,7 @@ from audioguide.reader.tables import (
     STEPS,
     STROKE,
     STROKE_FILE,
+    THOUGHT,
 )
 from audioguide.reader.wording import Wording, open_wording
 from audioguide.units import parse_age
@@ -94,7 +95,7 @@ def read_course(text: str, *, source: str, language: str | None = None, wording:
     Raises:
         RoutineError: with every mistake.
     """
-    reading, got = _open(text, source, COURSE, session=language, elsewhere=(EVENING,), wording=wording)
+    reading, got = _open(text, source, COURSE, session=language, elsewhere=(EVENING, THOUGHT), wording=wording)
     evenings: list[Fields] = got.get("evenings", [])
     if not reading.mistakes and not evenings[0].get("learn"):
         reading.wrong(evenings[0].line, "the first evening has nothing to learn; name a part, for example learn: [leg]")
@@ -105,7 +106,13 @@ def read_course(text: str, *, source: str, language: str | None = None, wording:
         language=reading.language,
         routine=got["routine"],
         evenings=tuple(
-            Evening(title=one["title"], learn=tuple(one.get("learn", ())), line=one.at("learn")) for one in evenings
+            Evening(
+                title=one["title"],
+                learn=tuple(one.get("learn", ())),
+                thought=build_thought(one.get("thought")),
+                line=one.at("learn"),
+            )
+            for one in evenings
         ),
         fading=tuple(got.get("fading", ("learn", "practised", "names"))),
         note=got.get("note"),

@@ -20,10 +20,12 @@ REVIEW = "review"
 OWN = (
     "title",
     "note",
+    "baby",
     "checks",
     "looks",
     "prompts",
     "thanks",
+    "rhymes",
     "safety_before",
     "name",
     "cue",
@@ -137,6 +139,8 @@ class Wording:
         for place in (f"{scope}.{node.text}", f"{SHARED}.{node.text}"):
             if place in leaves:
                 return self._leaf(place, node.line)
+        if listed := [place for place in leaves if place.startswith(f"{scope}.{node.text}.")]:
+            return Items(line=node.line, nodes=tuple(self._leaf(place, node.line) for place in listed))
         source = self.pages[0].reading.source
         reading.wrong(node.line, f"{key}: {source} has no words for {shown(node.text)}, below '{scope}' or '{SHARED}'")
         return None

@@ -155,6 +155,7 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
         oil=_oil(tailored, age, asked["oil"]),
         turn=turn_of(asked),
         tones=asked["tones"] != "off",
+        rhymes=asked["rhymes"],
     )
     if asked["oil"] and not routine.oil:
         notes += (f"'{routine.id}' is done without oil, so nothing is said of it",)

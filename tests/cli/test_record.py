@@ -226,3 +226,33 @@ def test_the_cache_is_shown_and_cleaned() -> None:
     assert "cache  1 spoken cues, 0 MB" in call("cache").output
     assert "1 spoken cues thrown away" in call("cache", "clean").output
     assert "cache  0 spoken cues, 0 MB" in call("cache").output
+
+
+def test_the_greeting_alone_is_six_lines_and_another_voice_says_the_rest() -> None:
+    run = call("record", "express", "--to", "mum", "--lines", "greeting", "--baby", "Mia")
+    assert run.exit_code == 0
+    texts = [line.text for line in read_lines(Path("mum"))]
+    assert len(texts) == 6
+    assert texts[-1] == "You listened to Mia. That is the massage."
+    assert "You might hum your song." in texts
+    assert "audioguide record express --baby Mia --to mum --lines greeting --from RECORDING" in run.output
+    takes = phone(n1=6.0, n2=2.0, n3=2.0, n4=2.0, n5=2.0, n6=3.0)
+    run = call("record", "express", "--to", "mum", "--lines", "greeting", "--baby", "Mia", "--from", str(takes))
+    assert "6 of 6 lines are recorded" in run.output
+    assert "audioguide render express --baby Mia --voice recorded:mum+auto" in run.output
+
+
+def test_the_greeting_is_that_of_the_turn_and_every_line_of_it_is_said() -> None:
+    call("record", "express", "--to", "mum", "--lines", "greeting", "--turn", "3")
+    greeting = [line.text for line in read_lines(Path("mum"))]
+    call("record", "express", "--to", "all", "--turn", "3")
+    assert set(greeting) <= {line.text for line in read_lines(Path("all"))}
+    assert greeting[-1] == "However short it was, it was yours."
+
+
+def test_a_routine_without_a_greeting_is_told() -> None:
+    run = call(*RECORD, "--lines", "greeting")
+    assert str(run.exception) == (
+        "there is no greeting in 'Feather': it has no ritual, or too little is said; record all its lines"
+    )
+    assert not Path("mum").exists()

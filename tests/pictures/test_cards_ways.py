@@ -87,6 +87,25 @@ back_swoop_ankles: back.nape > back.ankle_mid
 back_circles: around back.paraspinal_R, around back.paraspinal_L
 back_comb: near back.nape > back.bottom, near back.nape > back.bottom, near back.nape > back.bottom, near back.nape > back.bottom
 back_shoulder_hold: back.nape > back.bottom
+
+weather_sun: near back.mid_back > back.mid_back
+weather_wind: near back.nape > back.bottom
+weather_clouds: back.paraspinal_top_R > back.paraspinal_low_R, back.paraspinal_top_L > back.paraspinal_low_L
+weather_rain: back.paraspinal_top_R > back.paraspinal_low_R, back.paraspinal_top_L > back.paraspinal_low_L
+weather_snail: back.paraspinal_low_R > back.paraspinal_top_R
+weather_evening: back.mid_back, back.bottom
+garden_rake: near back.nape > back.bottom, near back.nape > back.bottom, near back.nape > back.bottom, near back.nape > back.bottom
+garden_seeds: back.paraspinal_top_R > back.paraspinal_low_R, back.paraspinal_top_L > back.paraspinal_low_L
+garden_water: near back.nape > back.bottom
+garden_stalks: back.paraspinal_low_R > back.paraspinal_top_R, back.paraspinal_low_L > back.paraspinal_top_L
+garden_flowers: around back.shoulder_R, around back.shoulder_L
+garden_evening: back.paraspinal_R, back.paraspinal_L
+train_rails: back.paraspinal_top_R > back.paraspinal_low_R, back.paraspinal_top_L > back.paraspinal_low_L
+train_passengers: back.paraspinal_low_R > back.paraspinal_top_R, back.paraspinal_low_L > back.paraspinal_top_L
+train_wheels: around back.paraspinal_R, around back.paraspinal_L
+train_hill: back.paraspinal_low_L > back.paraspinal_low_R
+train_tunnel: back.shoulder_R, back.shoulder_L
+train_home: back.nape > back.bottom
 story_back_weather: back.paraspinal_top_R > back.paraspinal_low_R, back.paraspinal_top_L > back.paraspinal_low_L
 
 move_arms_cross:

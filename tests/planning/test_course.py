@@ -123,7 +123,11 @@ def test_its_routine_may_lie_beside_it(tmp_path: Path) -> None:
         ("[leg]", "[lag]", "yoga.yaml:7: there is no part 'lag' in 'complete'; it has leg, foot, tummy, chest, arm,"),
         ("complete", "compleet", "yoga.yaml:3: routine: there is no routine 'compleet'; did you mean 'complete'?"),
         ("names]", "whisper]", "yoga.yaml:4: fading: 'whisper' is not possible; possible are learn, practised, names"),
-        ("learn: [leg]", "note: leg", "yoga.yaml:7: unknown key 'note' in an evening; possible are title and learn"),
+        (
+            "learn: [leg]",
+            "note: leg",
+            "yoga.yaml:7: unknown key 'note' in an evening; possible are title, learn and thought",
+        ),
         ("    learn: [leg]\n", "", "yoga.yaml:6: the first evening has nothing to learn; name a part, for example"),
         ("evenings:", "lessons:", "yoga.yaml:5: unknown key 'lessons' in a course; did you mean 'evenings'?"),
         ("tummy, chest", "tummy, tummy", "yoga.yaml:9: learn names tummy twice"),

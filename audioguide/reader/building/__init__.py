@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from audioguide.model.routine import Ritual, Routine, SayStep, Section, StrokeStep, Text, Vocabulary
+from audioguide.model.routine import RestStep, Ritual, Routine, SayStep, Section, StrokeStep, Text, Vocabulary
 from audioguide.reader.building.agree import refuse_side, speaks
 from audioguide.reader.building.steps import Known, build_steps
 from audioguide.reader.building.strokes import build_strokes
@@ -14,11 +14,12 @@ from audioguide.reader.fields import Fields
 from audioguide.reader.reading import Reading, instead, shown
 from audioguide.units import samples
 
-__all__ = ["Known", "build_ritual", "build_routine", "build_strokes", "values"]
+__all__ = ["Known", "build_ritual", "build_routine", "build_strokes", "build_thought", "values"]
 
 
 PAUSE_AFTER_CHECK_SAMPLES = (samples(10), samples(20))
 PAUSE_AFTER_PROMPT_SAMPLES = (samples(8), samples(20))
+PAUSE_IN_THOUGHT_SAMPLES = (samples(2), samples(4))
 
 
 def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, reading: Reading) -> Routine | None:
@@ -60,6 +61,9 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
         "opening": _plain_section(got.get("opening"), "steps", known, reading),
         "closing": _plain_section(got.get("closing"), "steps", known, reading),
     }
+    for stroke, (line, _) in got.get("rhymes", {}).items():
+        if stroke not in known.strokes:
+            reading.wrong(line, f"rhymes: unknown stroke {shown(stroke)}; {instead(stroke, known.strokes)}")
     if preparation is None or not preparation.whole:
         return None
     ready = {part: section for part, section in parts.items() if section is not None}
@@ -77,7 +81,9 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
         pause_after_check=got.get("pause_after_check", PAUSE_AFTER_CHECK_SAMPLES),
         prompts=tuple(got.get("prompts", ())),
         pause_after_prompt=got.get("pause_after_prompt", PAUSE_AFTER_PROMPT_SAMPLES),
+        rhymes=MappingProxyType({stroke: tuple(some) for stroke, some in values(got.get("rhymes", {})).items()}),
         safety_before=values(got.get("safety_before", {})),
+        baby=got.get("baby"),
         oil_from=got.get("oil_from", 0.0),
         oily=tuple(got.get("oily", ())),
         dry=tuple(got.get("dry", ())),
@@ -86,6 +92,14 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
         wipe_oil=got.get("wipe_oil"),
         drop_order=tuple(got.get("drop_order", ())),
     )
+
+
+def build_thought(got: Fields | None) -> Section | None:
+    """Build what is said at the end of an evening: a pause after each piece."""
+    if got is None:
+        return None
+    rest = RestStep(shortest=PAUSE_IN_THOUGHT_SAMPLES[0], longest=PAUSE_IN_THOUGHT_SAMPLES[1])
+    return Section(title=got["title"], steps=tuple(step for text in got["say"] for step in (SayStep(text=text), rest)))
 
 
 def _section(got: Fields, known: Known, reading: Reading) -> Section | None:
@@ -125,8 +139,10 @@ def _ritual_of(got: Fields, rituals: Mapping[str, Ritual], reading: Reading) -> 
 
 
 def _texts_of(ritual: Ritual) -> Iterator[Text | None]:
-    yield from (ritual.preparation_short, *ritual.checks, *ritual.looks, *ritual.prompts, *ritual.thanks)
+    yield from (ritual.preparation_short, ritual.baby, *ritual.checks, *ritual.looks, *ritual.prompts, *ritual.thanks)
     yield from (ritual.take_oil, ritual.more_oil, ritual.wipe_oil, *ritual.safety_before.values())
+    for rhymes in ritual.rhymes.values():
+        yield from rhymes
     for section in (ritual.preparation, ritual.opening, ritual.closing):
         yield section.title
         for step in section.steps:

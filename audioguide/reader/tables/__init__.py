@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audioguide.reader.tables.advice import ADVICE, RULE, SIZE
-from audioguide.reader.tables.course import COURSE, EVENING
+from audioguide.reader.tables.course import COURSE, EVENING, THOUGHT
 from audioguide.reader.tables.recipe import RECIPE
 from audioguide.reader.tables.repertoire import LANDMARKS, PHRASES, RITUAL, STROKE_FILE
 from audioguide.reader.tables.routine import ROUTINE, STROKE
@@ -24,4 +24,5 @@ __all__ = [
     "STEPS",
     "STROKE",
     "STROKE_FILE",
+    "THOUGHT",
 ]

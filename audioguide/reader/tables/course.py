@@ -6,6 +6,21 @@ from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, nested
 from audioguide.reader.tables.steps import LANGUAGE_KEY, TEXT, VERSION_KEY
 
+THOUGHT = Table(
+    what="a thought",
+    keys=(
+        Key("title", TEXT, "About crying", "The title of its chapter.", required=True, also=("name",)),
+        Key(
+            "say",
+            listed(TEXT),
+            "[All babies cry., Some cry more than others.]",
+            "What is said, a few sentences at a time, with a pause after each.",
+            required=True,
+            also=("text", "words"),
+        ),
+    ),
+)
+
 EVENING = Table(
     what="an evening",
     keys=(
@@ -17,6 +32,13 @@ EVENING = Table(
             "What is new: parts of the body, or titles of sections, as in `--parts`. All that was new before comes "
             "again, in the routine's own order; left out: nothing is new.",
             also=("parts", "new", "sections"),
+        ),
+        Key(
+            "thought",
+            nested(THOUGHT),
+            "{title: About crying, say: [All babies cry.]}",
+            "Something to think about, said at the very end where more is said than names; left out: nothing.",
+            also=("talk",),
         ),
     ),
 )

@@ -21,6 +21,7 @@ RITUAL = Table(
         VERSION_KEY,
         LANGUAGE_KEY,
         Key("title", TEXT, "Infant massage", "What the ritual is called.", required=True),
+        Key("baby", TEXT, "your child", "What {baby} becomes here without a name; left out: as everywhere."),
         Key(
             "preparation",
             nested(
@@ -93,6 +94,12 @@ RITUAL = Table(
             _TEXTS,
             "[Your hands did this.]",
             "Thanks to the parent, after the first stroke of the closing; one a session, in turn; left out: none.",
+        ),
+        Key(
+            "rhymes",
+            named(_TEXTS, pattern=kinds.NAME_PATTERN, name=kinds.parse_name),
+            '{foot_toe_roll: ["One toe, two toes."]}',
+            "By stroke: short rhymes and hums after it, taken in turn, in place of an offer; with `--rhymes` only.",
         ),
         Key(
             "safety_before",
