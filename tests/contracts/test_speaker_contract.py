@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -53,16 +53,18 @@ class Row:
     keeps_volume: bool = True
     """Its volume can be read, and stays when the program has ended; so it is put back."""
     name: str = "Nursery"
+    can_be_two: bool = True
+    """A second one of its kind can be there: our Sonos lists itself alone, our AirPlay receivers hide one another."""
     within: float = 30.0
     """Seconds until a lost network is told."""
 
 
 SPEAKERS = {
-    "airplay": Row(start=airplay, keeps_volume=False),
+    "airplay": Row(start=airplay, keeps_volume=False, can_be_two=False),
     "cast": Row(start=cast),
     "dlna": Row(start=dlna),
-    "local": Row(start=mpv, name="this computer", keeps_volume=False),
-    "sonos": Row(start=sonos),
+    "local": Row(start=mpv, name="this computer", keeps_volume=False, can_be_two=False),
+    "sonos": Row(start=sonos, can_be_two=False),
 }
 LENGTH, SECOND = 10, 5
 """Seconds that the session lasts, and at which its second chapter begins."""
@@ -332,6 +334,39 @@ def _chapter_two(nursery: Nursery) -> bool:
     return fit > 0.98 and place >= (SECOND - 0.2) * SAMPLE_RATE
 
 
+def test_what_somebody_else_plays_meanwhile_is_left_alone(nursery: Nursery, sound: Sound) -> None:
+    if nursery.kind in {"local", "airplay"}:
+        pytest.skip("nobody else can play on it, or its stream ends for both")
+    with nursery.speaker() as other, nursery.playing() as run:
+        other.play(replace(sound, title="Music"))
+        assert run.wait(20) == 1
+        assert nursery.said.splitlines()[-1].startswith("'Nursery' plays something else by now: somebody has taken it")
+        until_it(other, lambda status: status.state == "playing" and status.position > 0)
+        assert nursery.volume == pytest.approx(CAP, abs=0.02)
+        other.stop()
+        until_it(other, lambda status: status.state == "stopped")
+    nursery.audioguide("speakers")
+    assert nursery.volume == pytest.approx(LOUD, abs=0.02)
+
+
+def test_it_gets_louder_up_to_the_ceiling_and_is_as_loud_as_before_afterwards(nursery: Nursery) -> None:
+    with nursery.playing("--loudest", "30") as run:
+        nursery.audioguide("pause")  # the session is shorter than all these commands
+        for _ in range(2):
+            assert nursery.audioguide("louder").returncode == 0
+        if nursery.row.keeps_volume:
+            until(lambda: nursery.volume == pytest.approx(0.3, abs=0.02))
+        nursery.audioguide("quieter")
+        nursery.audioguide("quieter")
+        if nursery.row.keeps_volume:
+            until(lambda: nursery.volume == pytest.approx(0.2, abs=0.02))
+        nursery.audioguide("stop")
+        assert run.wait(10) == 0, nursery.said
+    if nursery.row.keeps_volume:
+        assert nursery.volume == pytest.approx(LOUD, abs=0.02)
+    (nursery.home / "loudness.json").unlink()
+
+
 def test_ctrl_c_silences_it_and_puts_the_volume_back(nursery: Nursery) -> None:
     with nursery.playing() as run:
         run.send_signal(signal.SIGINT)
@@ -393,6 +428,47 @@ def test_it_can_be_asked_by_its_address(nursery: Nursery) -> None:
     assert [(one["name"], one["kind"], one["host"]) for one in found] == [
         (nursery.row.name, nursery.kind, nursery.receiver.port.address)
     ]
+
+
+def test_it_is_known_by_what_it_says_of_itself(nursery: Nursery) -> None:
+    device = nursery.device
+    assert device.identity
+    with contextlib.closing(connect_device(device)) as speaker:
+        assert (speaker.device.identity, speaker.device.name) == (device.identity, device.name)
+
+
+def test_another_at_its_address_is_not_taken_for_it_and_it_is_found_where_it_is(nursery: Nursery) -> None:
+    if not nursery.receiver.port:
+        pytest.skip("this computer has no address")
+    device = nursery.device
+    if nursery.kind != "airplay":  # which asks for the identity, not for the address
+        with pytest.raises(SpeakerError, match=f"has another address now: '{device.name}' answers at {device.host}"):
+            connect_device(replace(device, identity="somebody else"))
+    moved = json.dumps([asdict(replace(device, identity="somebody else"))])
+    nursery.registry.file.write_text(moved)
+    there, speaker = nursery.registry.connect(device.name)
+    speaker.close()
+    assert there == device
+
+
+def test_of_two_with_one_name_none_is_taken(nursery: Nursery, network: Network) -> None:
+    if not nursery.row.can_be_two or not nursery.receiver.port:
+        pytest.skip("there is only one")
+    folder = nursery.home / "2"
+    folder.mkdir(exist_ok=True)
+    with nursery.row.start(network, nursery.row.name, folder / "heard.pcm") as second:
+        assert second.port
+        both = {nursery.receiver.port.address, second.port.address}
+        until(lambda: {one.host for one in nursery.registry.search() if one.speaker == nursery.kind} == both)
+        with pytest.raises(SpeakerError) as caught:
+            nursery.registry.connect(nursery.row.name)
+        assert all(f"{nursery.row.name}@{address}" in str(caught.value) for address in both)
+        for address in both:
+            device, speaker = nursery.registry.connect(f"{nursery.row.name}@{address}")
+            speaker.close()
+            assert device.host == address
+    nursery.registry.file.unlink()
+    until(lambda: {one.host for one in nursery.registry.search() if one.speaker == nursery.kind} != both)
 
 
 def test_where_the_name_is_another_it_is_told_and_silent(nursery: Nursery) -> None:
