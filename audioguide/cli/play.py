@@ -48,6 +48,7 @@ _NOTE_SECONDS = 4.0
 @click.argument("what", metavar="SESSION|ROUTINE", required=False)
 @option("--volume", type=click.IntRange(1, 100), help="At most so many percent [25, or what + and - left].")
 @option("--loudest", type=click.IntRange(1, 100), help="The percent that + stops at [50, or --volume].")
+@click.option("--keep-volume", is_flag=True, help="Afterwards leave it as it is then, beside a sleeping baby.")
 @option("--on", metavar="SPEAKER", help="Its name (`audioguide speakers`), address, or NAME@ADDRESS; else here.")
 @option("--host", metavar="ADDRESS", help="Only the speaker at this address, also in another network.")
 @option("--port", type=click.IntRange(0, 65535), default=0, help="The port it fetches from, for a firewall [any].")
@@ -60,6 +61,7 @@ def command(
     *,
     volume: int | None,
     loudest: int | None,
+    keep_volume: bool,
     on: str | None,
     host: str | None,
     port: int,
@@ -77,9 +79,10 @@ def command(
     if volume and loudest and volume > loudest:
         raise ChoiceError("loudest", str(loudest), f"with --volume {volume} it is at least {volume}")
     session = (_made_session(what) if what else None) or _session_of(what, choices)
-    journal = VolumeJournal(state_folder() / "volumes.json")
     registry = SpeakerRegistry(state_folder() / "speakers.json")
-    restore(journal, registry.reconnect)
+    volumes = VolumeJournal(state_folder() / "volumes.json")
+    restore(volumes, registry.reconnect)
+    journal = None if keep_volume else volumes
     device, speaker = registry.connect(on, host) if on else _this_computer()
     ceiling = loudest or max(100 * DEFAULT_CEILING, volume or 0)
     remembered = RememberedVolumes(state_folder() / "loudness.json")

@@ -47,8 +47,8 @@ class Loudness:
 
     speaker: Speaker
     device: Device
-    journal: VolumeJournal
-    """Gets the original volume before the first change, as in `volume.capped`, which restores it."""
+    journal: VolumeJournal | None
+    """Gets the original volume before the first change, as in `volume.capped`, which restores it; None: it stays."""
     remembered: RememberedVolumes
     level: float
     """The volume, 0 to 1, at the beginning; after that, where it cannot be read, what was set last."""
@@ -69,7 +69,8 @@ class Loudness:
             return f"'{self.device.name}' has its volume set by hand"
         now = self.speaker.volume()
         if now is not None:
-            self.journal.record(self.device, now)
+            if self.journal:
+                self.journal.record(self.device, now)
             self.level = now
         if step > 0 and self.level >= self.ceiling:
             return f"{self.level:.0%}; more only with --loudest"

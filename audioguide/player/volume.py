@@ -60,7 +60,12 @@ class VolumeJournal:
 
 @contextlib.contextmanager
 def capped(
-    speaker: Speaker, device: Device, journal: VolumeJournal, *, cap: float = DEFAULT_CAP, unknown_ok: bool = False
+    speaker: Speaker,
+    device: Device,
+    journal: VolumeJournal | None,
+    *,
+    cap: float = DEFAULT_CAP,
+    unknown_ok: bool = False,
 ) -> Iterator[None]:
     """Lower the volume to `cap` while entered, and restore it on exit, after playback has stopped.
 
@@ -69,7 +74,7 @@ def capped(
     Args:
         speaker: connected, silent.
         device: its key in the journal.
-        journal: keeps the original volume until it is restored.
+        journal: keeps the original volume until it is restored; None: it is not restored, however this ends.
         cap: 0 to 1.
         unknown_ok: play even where the volume can be neither read nor set.
 
@@ -88,16 +93,15 @@ def capped(
         speaker.set_volume(cap)
         yield
         return
+    if journal is None:
+        _lower(speaker, device, before, cap)
+        yield
+        return
     if before > cap:
         journal.record(device, before)
     is_theirs = False
     try:
-        if before > cap:
-            speaker.set_volume(cap)
-            now = speaker.volume()
-            if now is None or now > cap + _ROUNDING_TOLERANCE:
-                msg = f"'{device.name}' does not lower its volume to {cap:.0%}, so nothing is played"
-                raise SpeakerError(msg)
+        _lower(speaker, device, before, cap)
         yield
     except TakenOverError as error:
         original = journal.original(device)
@@ -109,6 +113,17 @@ def capped(
     finally:
         if not is_theirs and (original := journal.original(device)) is not None:
             _restore(speaker, device, original, journal)
+
+
+def _lower(speaker: Speaker, device: Device, before: float, cap: float) -> None:
+    """Lower the volume from `before` to `cap` where it is higher, and make sure that it is."""
+    if before <= cap:
+        return
+    speaker.set_volume(cap)
+    now = speaker.volume()
+    if now is None or now > cap + _ROUNDING_TOLERANCE:
+        msg = f"'{device.name}' does not lower its volume to {cap:.0%}, so nothing is played"
+        raise SpeakerError(msg)
 
 
 def restore(journal: VolumeJournal, connect: Callable[[Device], Speaker]) -> None:

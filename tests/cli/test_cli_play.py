@@ -50,6 +50,11 @@ def test_play_plays_a_session_with_the_volume_first(speaker: FakeSpeaker) -> Non
     assert speaker.told == [("volume", 0.25), ("play", 0.25), "stop", ("volume", 0.6), "close"]
 
 
+def test_the_volume_can_be_kept_beside_a_sleeping_baby(speaker: FakeSpeaker) -> None:
+    assert call("play", "everyday.mp3", "--keep-volume").code == 0
+    assert speaker.told == [("volume", 0.25), ("play", 0.25), "stop", "close"]
+
+
 def test_the_volume_can_be_chosen(speaker: FakeSpeaker) -> None:
     call("play", "everyday.mp3", "--volume", "40")
     assert ("play", 0.4) in speaker.told

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import pytest
 from fakes.speakers import NURSERY, DumbSpeaker, FakeSpeaker, GoneSpeaker
 
+from audioguide.errors import SpeakerError
 from audioguide.player.loudness import Loudness, RememberedVolumes
 from audioguide.player.volume import VolumeJournal, capped
 
@@ -55,6 +57,23 @@ def test_afterwards_the_volume_is_what_it_was(tmp_path: Path, before: float) -> 
         house.loudness.change(0.05)
         assert house.speaker.level == pytest.approx(min(before, 0.25) + 0.05)
     assert house.speaker.level == before
+    assert house.journal.read() == {}
+
+
+@pytest.mark.parametrize("way_out", [None, KeyboardInterrupt, SpeakerError])
+def test_where_it_is_kept_it_stays_as_it_was_set_last(tmp_path: Path, way_out: type[BaseException] | None) -> None:
+    """A crash may follow at any moment: no later start makes it loud again beside a sleeping baby."""
+    house = House(FakeSpeaker(volume=0.7), tmp_path)
+    house.loudness.journal = None
+    with (
+        pytest.raises(way_out) if way_out else contextlib.nullcontext(),
+        capped(house.speaker, NURSERY, None),
+    ):
+        house.loudness.change(-0.05)
+        assert house.journal.read() == {}
+        if way_out:
+            raise way_out
+    assert house.speaker.level == pytest.approx(0.2)
     assert house.journal.read() == {}
 
 
