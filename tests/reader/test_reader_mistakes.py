@@ -103,6 +103,10 @@ def test_a_wrong_step_is_told(mistakes_in: Refuse, steps: str, problem: str) -> 
         ("strokes: feather\n", "3: strokes should be names with a stroke, not 'feather'"),
         ("aims: [~]\n", "3: aims should be bonding, calm, sleep, comfort or movement, not nothing"),
         ("aims: health\n", "3: aims should be a list, not 'health'; start each item with '- '"),
+        (
+            "from_age: newborn\n",
+            "3: from_age: 'newborn' is not an age; write for example 6w, 4m or 1y (weeks, months, years)",
+        ),
         ("ritual: [none]\n", "3: ritual should be words, not a list"),
         ("sections: &all []\n", "3: sections is an empty list; it needs a section"),
     ],

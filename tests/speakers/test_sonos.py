@@ -42,7 +42,7 @@ def closed() -> Iterator[str]:
 
 
 def test_one_that_lets_nobody_in_is_found_and_tells_the_cure(closed: str) -> None:
-    (device,) = Sonos.discover(1.0, closed)
+    (device,) = Sonos.discover(10.0, closed)
     assert (device.name, device.host) == ("Sonos at 127.0.0.1", closed)
     with pytest.raises(
         SpeakerError, match=r"lets nobody in \(403\): .* UPnP switched off; switch it on in the Sonos app"
