@@ -9,6 +9,7 @@
     ├── EncoderError   a format is missing, or an encoder failed
     ├── ShelfError     a session cannot be kept or found
     ├── SpeakerError   a speaker is missing or refuses
+    │   └── TakenOverError  somebody else plays on it by now
     └── PluginError    a plug-in is not installed or does not load
 
 The fields go to ``Exception.__init__``, so every error pickles; the sentence is made in ``__str__``.
@@ -109,6 +110,10 @@ class ShelfError(AudioguideError):
 
 class SpeakerError(AudioguideError):
     """A speaker is missing, refuses, or does not play."""
+
+
+class TakenOverError(SpeakerError):
+    """Somebody else plays on the speaker by now: what is theirs stays as it is."""
 
 
 class PluginError(AudioguideError):

@@ -137,6 +137,13 @@ class Device:
     host: str
     """Its address in the network; empty for this computer."""
     model: str
+    identity: str = ""
+    """What stays the same when its name and address change (UDN, UUID); empty where it tells none."""
+
+    @property
+    def key(self) -> str:
+        """What is remembered of it is kept under this: its identity, or else its address."""
+        return f"{self.speaker} {self.identity or self.address}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +165,8 @@ class Status:
     state: Literal["loading", "playing", "paused", "stopped"]
     position: Samples
     """From the start of the sound; 0 where nothing is loaded."""
+    loaded: str | None = None
+    """The address of what it plays, ours or not; None where it does not tell."""
 
 
 class Speaker(Protocol):
@@ -169,6 +178,8 @@ class Speaker(Protocol):
     abilities: frozenset[Ability]
     fetches: bool
     """Whether it fetches the sound from our server; otherwise it is given the file."""
+    device: Device
+    """What answered, as it describes itself now: another speaker may have the address of the one that was asked for."""
 
     def play(self, sound: Sound) -> None:
         """Begin to play from the start; returns before anything is heard."""

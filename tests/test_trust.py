@@ -51,6 +51,8 @@ pause
 resume
 next
 back
+louder
+quieter
 stop
 cache clean
 """

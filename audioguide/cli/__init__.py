@@ -38,6 +38,8 @@ VERBS = {
     "resume": "Go on with it.",
     "next": "Go on to the next chapter.",
     "back": "Go back to the chapter before.",
+    "louder": "Play it a little louder.",
+    "quieter": "Play it a little quieter.",
     "stop": "End the session that plays.",
     "serve": "Offer the sessions to phones and podcast programs.",
     "add": "Add what an installation lacks: speakers, PDF, formats, voices.",
@@ -58,7 +60,7 @@ _MEANT = {
 }
 """What people try, and what it is called here."""
 
-TRANSPORT = ("pause", "resume", "next", "back", "stop")
+TRANSPORT = ("pause", "resume", "next", "back", "louder", "quieter", "stop")
 """The verbs that control the session that plays: one module, `transport`, has all of them."""
 
 DONE, FAILED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130

@@ -21,6 +21,9 @@ KEYS: dict[bytes, Command] = {
     b"\x1bOD": "back",
     b"n": "next",
     b"b": "back",
+    b"+": "louder",
+    b"=": "louder",  # where + needs the shift key
+    b"-": "quieter",
     b"q": "stop",
     b"Q": "stop",
 }

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from audioguide.errors import PluginError, SoundError
+from audioguide.speakers.local.native_stderr import native_stderr_caught
 from audioguide.speech.recordings import Take
 
 RECORDING_RATE = 44_100
@@ -24,7 +25,8 @@ class Microphone:
 
     def __init__(self) -> None:
         try:
-            import sounddevice  # noqa: PLC0415 - an extra
+            with native_stderr_caught():
+                import sounddevice  # noqa: PLC0415 - an extra
         except ImportError as error:
             msg = "recording here needs sounddevice; install it with: audioguide add record"
             raise PluginError(msg) from error
@@ -52,7 +54,9 @@ class Microphone:
             blocks.append(block[:, 0].copy())
 
         try:
-            with self._device.InputStream(RECORDING_RATE, channels=1, dtype="float32", callback=on_block):
+            with native_stderr_caught():
+                stream = self._device.InputStream(RECORDING_RATE, channels=1, dtype="float32", callback=on_block)
+            with stream:
                 until()
         except self._device.PortAudioError as error:
             msg = f"the microphone does not record: {error}"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from queue import SimpleQueue
 from types import TracebackType
 from typing import Unpack
 
@@ -21,11 +23,12 @@ from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, spoken_cues, state_folder
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.sessions import find_session, no_session
-from audioguide.errors import ShelfError, SpeakerError
+from audioguide.errors import ChoiceError, ShelfError, SpeakerError
 from audioguide.model.choices import Choices
 from audioguide.model.session import Session
 from audioguide.model.timeline import Chapter
-from audioguide.player.playback import PlaybackController
+from audioguide.player.loudness import DEFAULT_CEILING, Loudness, RememberedVolumes
+from audioguide.player.playback import Command, PlaybackController, refuse_busy
 from audioguide.player.registry import SpeakerRegistry, connect_device
 from audioguide.player.remote import RemoteControl
 from audioguide.player.volume import VolumeJournal, capped, restore
@@ -33,53 +36,98 @@ from audioguide.plugins import Device, Sound, Speaker, Status
 from audioguide.rendering.render import render
 from audioguide.rendering.shelf import Shelf, is_whole
 from audioguide.speakers import local
-from audioguide.units import Samples, format_duration, seconds
+from audioguide.units import Samples, format_duration, samples, seconds
 from audioguide.web.feed import key_of, media_type
 from audioguide.web.library import Library
-from audioguide.web.server import Server, address_towards
+from audioguide.web.server import Server, address_towards, listening_address
 
-KEY_HELP = "space pauses, arrows skip, q ends"
+KEY_HELP = "space pauses, arrows skip, + and - set the volume, q ends"
+_HINT_LENGTH = samples(30)
+"""Of a session: for so long the line says what to do where it is too quiet."""
+_NOTE_SECONDS = 4.0
 
 
 @click.command("play", cls=Grouped, others="The speaker")
 @click.argument("what", metavar="SESSION|ROUTINE", required=False)
-@option("--volume", type=click.IntRange(1, 100), default=25, show_default=True, help="At most so many percent.")
-@option("--on", metavar="SPEAKER", help="The name of a speaker (`audioguide speakers`); else this computer.")
-@option("--host", metavar="ADDRESS", help="Where to look for it, in another network.")
+@option("--volume", type=click.IntRange(1, 100), help="At most so many percent [25, or what + and - left].")
+@option("--loudest", type=click.IntRange(1, 100), help="The percent that + stops at [50, or --volume].")
+@option("--keep-volume", is_flag=True, help="Afterwards leave it as it is then, beside a sleeping baby.")
+@option("--on", metavar="SPEAKER", help="Its name (`audioguide speakers`), address, or NAME@ADDRESS; else here.")
+@option("--host", metavar="ADDRESS", help="Only the speaker at this address, also in another network.")
+@option(
+    "--port",
+    verb="play",
+    type=click.IntRange(0, 65535),
+    default=0,
+    help="The port it fetches from, for a firewall [any].",
+)
+@option("--address", metavar="ADDRESS", help="The address it fetches from, where a container or router is between.")
 @option("--volume-unknown-ok", is_flag=True, help="Play also where the volume can be neither read nor set.")
+@option("--interrupt", is_flag=True, help="Play also where the speaker is playing something already.")
 @session_choices
 def command(
     what: str | None,
     *,
-    volume: int,
+    volume: int | None,
+    loudest: int | None,
+    keep_volume: bool,
     on: str | None,
     host: str | None,
+    port: int,
+    address: str | None,
     volume_unknown_ok: bool,
+    interrupt: bool,
     **choices: Unpack[Choices],
 ) -> None:
     """Play a session: its file, or a routine, which is made first where it has to be.
 
     The volume comes first: no more than --volume percent, and put back afterwards. Space pauses, the arrows go
-    back and on by a chapter, q ends; from another terminal: `audioguide pause`, `resume`, `back`, `next`, `stop`.
+    back and on by a chapter, + and - set the volume, q ends; from another terminal: `audioguide pause`, `resume`,
+    `back`, `next`, `louder`, `quieter`, `stop`.
     """
+    if volume and loudest and volume > loudest:
+        raise ChoiceError("loudest", str(loudest), f"with --volume {volume} it is at least {volume}")
     session = (_made_session(what) if what else None) or _session_of(what, choices)
-    journal = VolumeJournal(state_folder() / "volumes.json")
-    restore(journal, connect_device)
-    device, speaker = _connect(on, host)
-    with contextlib.closing(speaker), interrupt_on_signals(), _serving(session, device) as server:
+    registry = SpeakerRegistry(state_folder() / "speakers.json")
+    volumes = VolumeJournal(state_folder() / "volumes.json")
+    restore(volumes, registry.reconnect)
+    journal = None if keep_volume else volumes
+    device, speaker = registry.connect(on, host) if on else _this_computer()
+    ceiling = loudest or max(100 * DEFAULT_CEILING, volume or 0)
+    remembered = RememberedVolumes(state_folder() / "loudness.json")
+    cap = volume / 100 if volume else min(remembered.of(device), ceiling / 100)
+    line, commands = _StatusLine(session.length), SimpleQueue[Command]()
+    with (
+        contextlib.closing(speaker),
+        interrupt_on_signals(),
+        RemoteControl(state_folder(), commands),
+        _serving(session, device, address, port) as server,
+    ):
+        if not interrupt:
+            refuse_busy(speaker, device)
+        loudness = Loudness(
+            speaker=speaker,
+            device=device,
+            journal=journal,
+            remembered=remembered,
+            level=cap,
+            ceiling=ceiling / 100,
+            notify=line.note,
+        )
         controller = PlaybackController(
             speaker=speaker,
             device=device,
             sound=_sound(session, server),
             chapters=session.chapters,
             has_fetched=lambda: server is not None and server.has_fetched(key_of(session)),
-            on_status=(line := _StatusLine(session.length)),
+            on_status=line,
+            change_volume=loudness.change,
+            commands=commands,
         )
-        tell(f"{session.title} on {device.name}, at most {volume} %; {KEY_HELP}")
+        tell(f"{session.title} on {device.name}, at most {100 * cap:.0f} %; {KEY_HELP}")
         with (
-            RemoteControl(state_folder(), controller.commands),
-            key_commands(controller.commands),
-            capped(speaker, device, journal, cap=volume / 100, unknown_ok=volume_unknown_ok),
+            key_commands(commands),
+            capped(speaker, device, journal, cap=cap, unknown_ok=volume_unknown_ok),
             line,
         ):
             controller.run()
@@ -118,10 +166,8 @@ def _sound(session: Session, server: Server | None) -> Sound:
     )
 
 
-def _connect(name: str | None, host: str | None) -> tuple[Device, Speaker]:
-    """Connect to a speaker in the network by its name, or to this computer."""
-    if name is not None:
-        return SpeakerRegistry(state_folder() / "speakers.json").connect(name, host)
+def _this_computer() -> tuple[Device, Speaker]:
+    """Start the player on this computer."""
     found: tuple[Device, ...] = plugins.find("speakers", "local").discover(0.0)
     if not found:
         raise SpeakerError(local.MISSING)
@@ -129,12 +175,13 @@ def _connect(name: str | None, host: str | None) -> tuple[Device, Speaker]:
 
 
 @contextlib.contextmanager
-def _serving(session: Session, device: Device) -> Iterator[Server | None]:
+def _serving(session: Session, device: Device, address: str | None, port: int) -> Iterator[Server | None]:
     """Serve this one session at the address of this computer that the speaker can reach; None for a local player."""
     if not device.host:
         yield None
         return
-    with Server(Library(lambda: [session.manifest]), host=address_towards(device.host)) as server:
+    host = listening_address(address) if address else address_towards(device.host)
+    with Server(Library(lambda: [session.manifest]), host=host, port=port, announced=address) as server:
         yield server
 
 
@@ -159,6 +206,8 @@ class _StatusLine:
 
     def __init__(self, length: Samples) -> None:
         self._length, self._shown = length, ""
+        self._note, self._until = "", 0.0
+        self._was_changed = False
 
     def __enter__(self) -> None:
         pass
@@ -172,6 +221,15 @@ class _StatusLine:
     def __call__(self, status: Status, chapter: Chapter) -> None:
         left = format_duration(Samples(round(seconds(Samples(self._length - status.position))) * 44_100))
         line = f"{chapter.title}, {left} left{', paused' if status.state == 'paused' else ''}"
+        if time.monotonic() < self._until:
+            line += f"; {self._note}"
+        elif status.position < _HINT_LENGTH and not self._was_changed and sys.stdin.isatty():
+            line += "; too quiet? press +"
         if sys.stderr.isatty() and line != self._shown:
             click.echo(f"\r{line.ljust(len(self._shown))}", nl=False, err=True)
             self._shown = line
+
+    def note(self, text: str) -> None:
+        """Show a few words for some seconds: what became of the volume."""
+        self._note, self._until = f"volume {text}", time.monotonic() + _NOTE_SECONDS
+        self._was_changed = True

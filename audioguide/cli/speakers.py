@@ -22,9 +22,9 @@ from audioguide.plugins import Device
 @option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 def command(host: str | None, *, as_json: bool) -> None:
     """Find the speakers in this network: what the household calls each, what it is, and what it can do."""
-    restore(VolumeJournal(state_folder() / "volumes.json"), connect_device)
-    abilities: dict[Device, str] = {}
     registry = SpeakerRegistry(state_folder() / "speakers.json")
+    restore(VolumeJournal(state_folder() / "volumes.json"), registry.reconnect)
+    abilities: dict[Device, str] = {}
     found = registry.search(host, lambda device: abilities.update({device: _abilities(device)}))
     rows = [
         {

@@ -1,4 +1,4 @@
-"""``audioguide pause``, ``resume``, ``next``, ``back`` and ``stop``: commands to the session that plays."""
+"""``audioguide pause``, ``resume``, ``next``, ``louder``, ``stop`` and so on: commands to the session that plays."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ _HELP: dict[Command, str] = {
     "resume": "Go on with the session that is paused.",
     "next": "Go on to the next chapter of the session that plays.",
     "back": "Go back to the beginning of the chapter, or to the one before.",
+    "louder": "Play it louder, by 5 % of the speaker's scale, up to --loudest.",
+    "quieter": "Play it quieter, by 5 % of the speaker's scale.",
     "stop": "End the session that plays, and put the volume back.",
 }
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from typing import Literal, get_args
+from urllib.parse import urlsplit
 
-from audioguide.errors import SpeakerError
+from audioguide.errors import SpeakerError, TakenOverError
 from audioguide.model.timeline import Chapter
+from audioguide.player.firewall import way_in
+from audioguide.player.loudness import STEP
 from audioguide.plugins import Device, Sound, Speaker, Status
 from audioguide.units import Samples, format_duration, samples
 
-Command = Literal["pause", "resume", "toggle", "next", "back", "stop"]
+Command = Literal["pause", "resume", "toggle", "next", "back", "louder", "quieter", "stop"]
 COMMANDS: tuple[Command, ...] = get_args(Command)
 
 _POLL_SECONDS = 0.25
@@ -22,10 +26,19 @@ _START_TIMEOUT_SECONDS = 12.0
 """A speaker in standby needs up to ten seconds to wake."""
 _STALL_TIMEOUT_SECONDS = 8.0
 """Without progress; speakers buffer two to six seconds."""
+_TAKEOVER_SECONDS = 3.0
+"""From the end of what played before to the beginning of what somebody else has chosen."""
 _BACK_THRESHOLD = samples(3)
 """``back`` restarts a chapter that has played for longer, and otherwise goes to the previous one."""
 _END_TOLERANCE = samples(5)
 """A session ends in silence, and some speakers stop a little before the end of the file."""
+
+
+def refuse_busy(speaker: Speaker, device: Device) -> None:
+    """Raise SpeakerError where something plays already, which a session would replace."""
+    if speaker.status().state == "playing":
+        msg = f"'{device.name}' is playing something already; end that first, or say --interrupt"
+        raise SpeakerError(msg)
 
 
 @dataclass(kw_only=True)
@@ -40,24 +53,61 @@ class PlaybackController:
     """Whether the speaker has requested the file from our server."""
     on_status: Callable[[Status, Chapter], None]
     """Called with the status and the current chapter after each poll."""
+    change_volume: Callable[[float], object]
+    """Called with a share of the volume to add, for ``louder`` and ``quieter``."""
     commands: SimpleQueue[Command] = field(default_factory=SimpleQueue)
     """Commands to execute, put in from any thread."""
+    way_in: Callable[[int, str], str] = way_in
+    """Called with our port and the speaker's address where it does not fetch; returns what may help."""
     clock: Callable[[], float] = time.monotonic
     """Seconds."""
     poll_seconds: float = _POLL_SECONDS
+    _ours: set[str] = field(default_factory=set)
+    """What the speaker calls the sound that it was given."""
 
     def run(self) -> None:
-        """Block until the session has ended or is stopped. The speaker is stopped on every way out.
+        """Block until the session has ended or is stopped. On every way out the speaker is stopped, if it is ours.
 
         Raises:
             SpeakerError: it does not begin to play, or stops unasked.
+            TakenOverError: it plays something else by now, and goes on with it.
         """
         try:
             self._load()
             if self._wait_for_start():
                 self._monitor()
         finally:
-            self.speaker.stop()
+            self._stop()
+
+    def _stop(self) -> None:
+        """Stop the speaker, unless somebody else plays on it."""
+        is_taken = False
+        try:
+            with contextlib.suppress(SpeakerError):
+                is_taken = bool(self._ours) and self._is_taken(self.speaker.status())
+        finally:
+            if not is_taken:
+                self.speaker.stop()
+        if is_taken:
+            msg = f"'{self.device.name}' plays something else by now: somebody has taken it over, so it is left alone"
+            raise TakenOverError(msg)
+
+    def _learn_name(self, status: Status) -> None:
+        """Note what the speaker calls our sound, until it is called by its URL: some speakers never do."""
+        if status.loaded and self.sound.url not in self._ours:
+            self._ours.add(status.loaded)
+
+    def _is_taken(self, status: Status) -> bool:
+        return bool(self._ours and status.loaded and status.loaded not in self._ours)
+
+    def _is_taken_soon(self) -> bool:
+        """Wait whether something else is loaded: a takeover stops what plays first."""
+        deadline = self.clock() + _TAKEOVER_SECONDS
+        while self.clock() < deadline:
+            if self._is_taken(self.speaker.status()):
+                return True
+            time.sleep(self.poll_seconds)
+        return False
 
     def _load(self) -> None:
         """Start playback; where the speaker refuses, the error names the address that it was given."""
@@ -71,6 +121,7 @@ class PlaybackController:
         """Wait until the position advances; False if stopped meanwhile. Other commands are deferred until then."""
         deadline, status = self.clock() + _START_TIMEOUT_SECONDS, self.speaker.status()
         first, deferred = status.position, list[Command]()
+        self._learn_name(status)
         while not (status.position > first and (self.has_fetched() or not self.speaker.fetches)):
             command = self._next_command()
             if command == "stop":
@@ -80,6 +131,9 @@ class PlaybackController:
             if self.clock() > deadline:
                 raise SpeakerError(self._why_silent(status))
             status = self.speaker.status()
+            self._learn_name(status)
+            if self._is_taken(status):
+                return False
         while not self.commands.empty():
             deferred.append(self.commands.get())
         for command in deferred:
@@ -94,11 +148,12 @@ class PlaybackController:
             if status is None:
                 continue
             ending = last >= self.sound.length - _END_TOLERANCE
-            if status.state == "stopped":
-                if not ending:
-                    what = f"stopped at {format_duration(last)}: somebody stopped it there, or it"
-                    raise SpeakerError(self._why_ended(what))
+            is_stopped = status.state == "stopped"
+            if self._is_taken(status) or (is_stopped and (ending or self._is_taken_soon())):
                 return
+            if is_stopped:
+                what = f"stopped at {format_duration(last)}: somebody stopped it there, or it"
+                raise SpeakerError(self._why_ended(what))
             if status.position != last or status.state == "paused":
                 last, advanced_at = status.position, self.clock()
             elif self.clock() - advanced_at > _STALL_TIMEOUT_SECONDS:
@@ -131,6 +186,8 @@ class PlaybackController:
             self.speaker.resume()
         elif command in {"next", "back"}:
             self._jump(status.position, forward=command == "next")
+        elif command in {"louder", "quieter"}:
+            self.change_volume(STEP if command == "louder" else -STEP)
 
     def _next_command(self) -> Command | None:
         """Wait for a command, until it is time to poll again."""
@@ -163,5 +220,9 @@ class PlaybackController:
         return f"'{self.device.name}' {what} cannot reach this computer any more{self._address_hint()}"
 
     def _address_hint(self) -> str:
-        """Name the address that the speaker was given, without the secret token in its path."""
-        return f" (it was told {'/'.join(self.sound.url.split('/')[:3])})" if self.speaker.fetches else ""
+        """Name the address that the speaker was given, without the secret token in its path, and what lets it in."""
+        if not self.speaker.fetches:
+            return ""
+        told, port = "/".join(self.sound.url.split("/")[:3]), urlsplit(self.sound.url).port
+        advice = "" if self.has_fetched() or not port else self.way_in(port, self.device.host)
+        return "; ".join(filter(None, (f" (it was told {told})", advice)))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from ipaddress import ip_address
 from pathlib import Path
 
 from audioguide import plugins
@@ -50,8 +52,8 @@ class SpeakerRegistry:
         names = plugins.names("speakers")
         with ThreadPoolExecutor(max(1, len(names))) as pool:
             found = _deduplicated([device for devices in pool.map(discover, names) for device in devices])
-        hosts = {device.host for device in found}
-        absent = {(one.speaker, one.address): one for one in self.remembered() if one.host not in hosts}
+        stale = {device.host for device in found} | {device.key for device in found}
+        absent = {(one.speaker, one.address): one for one in self.remembered() if not {one.host, one.key} & stale}
         known = absent | {(one.speaker, one.address): one for one in found if one.host}
         rows = [asdict(device) for device in known.values()]
         self.file.write_text(json.dumps(rows, ensure_ascii=False, allow_nan=False), "utf-8")
@@ -64,28 +66,45 @@ class SpeakerRegistry:
         except (OSError, ValueError, TypeError):
             return ()
 
-    def connect(self, name: str, host: str | None = None) -> tuple[Device, Speaker]:
-        """Connect to a speaker by its name, in any case: at its remembered address, or else by a new search.
+    def connect(self, which: str, host: str | None = None) -> tuple[Device, Speaker]:
+        """Connect to a speaker: to the one that was found before, wherever it is by now, or else by a new search.
 
         Args:
-            name: the friendly name of the device.
-            host: query this address only.
+            which: its friendly name in any case, its address in the network, or both: ``Nursery@10.0.0.5``.
+            host: only one at this address.
 
         Raises:
-            SpeakerError: no speaker has this name; the message lists those that were found.
+            SpeakerError: no speaker is called so, or more than one; the message lists those that were found.
             PluginError: the library for its protocol is not installed any more.
         """
-        for device in _matching(name, self.remembered()):
-            try:
-                return device, connect_device(device)
-            except SpeakerError as error:  # its address may have changed
-                log.debug("%s: %s", device.address, error)
-        found = self.search(host)
-        for device in _matching(name, found):
-            return device, connect_device(device)
+        name, address = _name_and_address(which)
+        address = _address(host) if host else address
+        known = _matching(name, address, self.remembered())
+        if len(known) == 1 and (speaker := _confirmed(known[0])):
+            return known[0], speaker
+        found = self.search(address or None)
+        matching = _matching(name, address, found)
+        if len(matching) == 1:
+            return matching[0], connect_device(matching[0])
+        if matching:
+            there = ", ".join(f"{one.name}@{one.host} ({one.model})" for one in matching)
+            one = matching[0]
+            msg = f"{len(matching)} speakers are called '{which}': {there}; say which: --on '{one.name}@{one.host}'"
+            raise SpeakerError(msg)
         there = ", ".join(f"'{device.name}'" for device in found) or "none at all"
-        msg = f"there is no speaker '{name}' in this network; found: {there}"
+        msg = f"there is no speaker '{which}' {f'at {address}' if address else 'in this network'}; found: {there}"
         raise SpeakerError("; ".join([msg, *missing_extras()]))
+
+    def reconnect(self, device: Device) -> Speaker:
+        """Connect to a device, also where it has another address by now.
+
+        Raises:
+            SpeakerError: it does not answer.
+            PluginError: the library for its protocol is not installed any more.
+        """
+        if speaker := _confirmed(next((one for one in self.remembered() if one.key == device.key), device)):
+            return speaker
+        return connect_device(next((one for one in self.search() if one.key == device.key), device))
 
 
 def missing_extras() -> tuple[str, ...]:
@@ -100,14 +119,33 @@ def missing_extras() -> tuple[str, ...]:
 
 
 def connect_device(device: Device) -> Speaker:
-    """Connect to a device at its remembered address.
+    """Connect to a device at its address.
 
     Raises:
-        SpeakerError: it does not answer.
+        SpeakerError: it does not answer, or another device has its address now.
         PluginError: the library for its protocol is not installed any more.
     """
     speaker: Speaker = plugins.find("speakers", device.speaker)(device)
+    there = speaker.device.identity
+    if device.identity and there and there != device.identity:
+        speaker.close()
+        msg = f"'{device.name}' has another address now: '{speaker.device.name}' answers at {device.host}"
+        raise SpeakerError(msg)
     return speaker
+
+
+def _confirmed(device: Device) -> Speaker | None:
+    """Connect to a device that was found earlier; None where it does not say that it is still the one of this name."""
+    try:
+        speaker = connect_device(device)
+    except SpeakerError as error:
+        log.debug("%s: %s", device.address, error)
+        return None
+    there = speaker.device
+    if there.identity and (there.identity, there.name) == (device.identity, device.name):
+        return speaker
+    speaker.close()
+    return None
 
 
 def _deduplicated(found: list[Device]) -> list[Device]:
@@ -125,8 +163,35 @@ def _rank(device: Device) -> int:
     return _PREFERENCE.index(device.speaker) if device.speaker in _PREFERENCE else len(_PREFERENCE)
 
 
-def _matching(name: str, devices: tuple[Device, ...]) -> tuple[Device, ...]:
-    return tuple(device for device in devices if device.name.casefold() == name.strip().casefold())
+def _matching(name: str, address: str, devices: tuple[Device, ...]) -> tuple[Device, ...]:
+    """Return the devices of a name, in any case, and at an address; empty is any."""
+    return tuple(
+        one
+        for one in devices
+        if (not name or one.name.casefold() == name.casefold()) and (not address or one.host == address)
+    )
+
+
+def _name_and_address(which: str) -> tuple[str, str]:
+    """Part ``Nursery@10.0.0.5``; one of the two may be missing. A name may hold an @ itself."""
+    name, _, address = which.strip().rpartition("@")
+    try:
+        return name.strip(), str(ip_address(address))
+    except ValueError:
+        return which.strip(), ""
+
+
+def _address(host: str) -> str:
+    """Return the address of a host.
+
+    Raises:
+        SpeakerError: nobody in this network knows it.
+    """
+    try:
+        return str(socket.getaddrinfo(host, None)[0][4][0])
+    except OSError as error:
+        msg = f"there is no '{host}' in this network; --host takes an address, such as 10.0.0.5"
+        raise SpeakerError(msg) from error
 
 
 def _load_kind(name: str) -> plugins.SpeakerKind | None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from audioguide.errors import AudioguideError, SpeakerError
+from audioguide.errors import AudioguideError, SpeakerError, TakenOverError
 from audioguide.plugins import Device, Speaker
 
 log = logging.getLogger(__name__)
@@ -40,11 +40,16 @@ class VolumeJournal:
 
     def record(self, device: Device, volume: float) -> None:
         """Record an original volume, 0 to 1. The first record wins: a later one would be our own cap."""
-        self._write({device: volume} | self.read())
+        if self.original(device) is None:
+            self._write({**self.read(), device: volume})
+
+    def original(self, device: Device) -> float | None:
+        """Return the volume to restore of a device, wherever it was then; None where there is none."""
+        return next((volume for one, volume in self.read().items() if one.key == device.key), None)
 
     def forget(self, device: Device) -> None:
         """Remove a volume that has been restored."""
-        self._write({one: volume for one, volume in self.read().items() if one != device})
+        self._write({one: volume for one, volume in self.read().items() if one.key != device.key})
 
     def _write(self, volumes: dict[Device, float]) -> None:
         rows = [{"device": asdict(device), "volume": volume} for device, volume in volumes.items()]
@@ -55,7 +60,12 @@ class VolumeJournal:
 
 @contextlib.contextmanager
 def capped(
-    speaker: Speaker, device: Device, journal: VolumeJournal, *, cap: float = DEFAULT_CAP, unknown_ok: bool = False
+    speaker: Speaker,
+    device: Device,
+    journal: VolumeJournal | None,
+    *,
+    cap: float = DEFAULT_CAP,
+    unknown_ok: bool = False,
 ) -> Iterator[None]:
     """Lower the volume to `cap` while entered, and restore it on exit, after playback has stopped.
 
@@ -64,7 +74,7 @@ def capped(
     Args:
         speaker: connected, silent.
         device: its key in the journal.
-        journal: keeps the original volume until it is restored.
+        journal: keeps the original volume until it is restored; None: it is not restored, however this ends.
         cap: 0 to 1.
         unknown_ok: play even where the volume can be neither read nor set.
 
@@ -83,19 +93,37 @@ def capped(
         speaker.set_volume(cap)
         yield
         return
+    if journal is None:
+        _lower(speaker, device, before, cap)
+        yield
+        return
     if before > cap:
         journal.record(device, before)
+    is_theirs = False
     try:
-        if before > cap:
-            speaker.set_volume(cap)
-            now = speaker.volume()
-            if now is None or now > cap + _ROUNDING_TOLERANCE:
-                msg = f"'{device.name}' does not lower its volume to {cap:.0%}, so nothing is played"
-                raise SpeakerError(msg)
+        _lower(speaker, device, before, cap)
         yield
+    except TakenOverError as error:
+        original = journal.original(device)
+        if original is None or _is_silent(speaker):
+            raise
+        is_theirs = True
+        msg = f"{error}; its volume was {original:.0%}, and `audioguide speakers` puts it back once it is silent"
+        raise TakenOverError(msg) from error
     finally:
-        if (original := journal.read().get(device)) is not None:
+        if not is_theirs and (original := journal.original(device)) is not None:
             _restore(speaker, device, original, journal)
+
+
+def _lower(speaker: Speaker, device: Device, before: float, cap: float) -> None:
+    """Lower the volume from `before` to `cap` where it is higher, and make sure that it is."""
+    if before <= cap:
+        return
+    speaker.set_volume(cap)
+    now = speaker.volume()
+    if now is None or now > cap + _ROUNDING_TOLERANCE:
+        msg = f"'{device.name}' does not lower its volume to {cap:.0%}, so nothing is played"
+        raise SpeakerError(msg)
 
 
 def restore(journal: VolumeJournal, connect: Callable[[Device], Speaker]) -> None:
@@ -106,9 +134,15 @@ def restore(journal: VolumeJournal, connect: Callable[[Device], Speaker]) -> Non
         except AudioguideError as error:
             log.warning("the volume of '%s' was %.0f %% and cannot be put back: %s", device.name, 100 * volume, error)
             continue
-        with contextlib.closing(speaker), contextlib.suppress(SpeakerError):
-            if speaker.status().state == "stopped":
+        with contextlib.closing(speaker):
+            if _is_silent(speaker):
                 _restore(speaker, device, volume, journal)
+
+
+def _is_silent(speaker: Speaker) -> bool:
+    with contextlib.suppress(SpeakerError):
+        return speaker.status().state == "stopped"
+    return False
 
 
 def _restore(speaker: Speaker, device: Device, volume: float, journal: VolumeJournal) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -14,8 +15,8 @@ from pychromecast import Chromecast
 from pychromecast.config import APP_MEDIA_RECEIVER
 from pychromecast.controllers.media import STREAM_TYPE_BUFFERED
 from pychromecast.controllers.receiver import VOLUME_CONTROL_TYPE_FIXED
-from pychromecast.dial import get_device_info
-from pychromecast.error import NotConnected, PyChromecastError, RequestFailed, UnsupportedNamespace
+from pychromecast.dial import get_device_info, get_multizone_status
+from pychromecast.error import NotConnected, PyChromecastError, RequestFailed, RequestTimeout, UnsupportedNamespace
 from pychromecast.models import CastInfo, HostServiceInfo
 from pychromecast.response_handler import WaitResponse
 from zeroconf import ServiceBrowser, ServiceInfo, ServiceStateChange, Zeroconf
@@ -34,8 +35,8 @@ _DEVICE_PORT = 8009
 _TIMEOUT_SECONDS = 5.0
 _UNRESPONSIVE_TIMEOUT_SECONDS = 1.0
 """After a request has failed: stop and the volume are still sent, but must not take long."""
-_LOAD_TIMEOUT_SECONDS = 12.0
-"""The receiver loads its own page from the internet first."""
+_LAUNCH_TIMEOUT_SECONDS, _LOAD_TIMEOUT_SECONDS = 10.0, 13.0
+"""The receiver loads its own page from the internet, then the sound from us; the second is for both."""
 _RECONNECT_SECONDS = 2.0
 _STATES = {"PLAYING": "playing", "PAUSED": "paused", "IDLE": "stopped"}
 
@@ -68,6 +69,7 @@ class Cast:
         except SpeakerError:
             self.close()
             raise
+        self.device = _described(device)
         fixed = self._cast.status is None or self._cast.status.volume_control_type == VOLUME_CONTROL_TYPE_FIXED
         self.abilities: frozenset[Ability] = frozenset({"pause", "seek"} if fixed else {"pause", "seek", "volume"})
 
@@ -77,11 +79,18 @@ class Cast:
         Raises:
             SpeakerError: it cannot fetch the URL.
         """
+        begun = time.monotonic()
         with self._errors():
-            self._cast.start_app(APP_MEDIA_RECEIVER, timeout=_LOAD_TIMEOUT_SECONDS)
+            self._cast.start_app(APP_MEDIA_RECEIVER, timeout=_LAUNCH_TIMEOUT_SECONDS)
+        left = _LOAD_TIMEOUT_SECONDS - (time.monotonic() - begun)
         kind = STREAM_TYPE_BUFFERED  # a live stream could not be paused
         load = partial(self._media.play_media, sound.url, sound.media_type, title=sound.title, stream_type=kind)
-        answer = self._wait("load", load, _LOAD_TIMEOUT_SECONDS)
+        try:
+            answer = self._wait("load", load, left)
+        except SpeakerError as error:
+            if not isinstance(error.__cause__, RequestTimeout):
+                raise
+            answer = {"type": "no answer"}  # a firewall that drops packets lets it wait for long
         if answer["type"] != "MEDIA_STATUS":  # such as LOAD_FAILED, which nothing else reports
             msg = f"'{self._name}' cannot load the session: it does not reach this computer (another network, or a "
             msg += "firewall here stops it)"
@@ -119,7 +128,7 @@ class Cast:
         media = self._media.status
         state = _STATES.get(media.player_state, "loading")
         position = Samples(0) if state == "stopped" else samples(media.current_time or 0)
-        return Status(state=state, position=position)  # type: ignore[arg-type]
+        return Status(state=state, position=position, loaded=media.content_id)  # type: ignore[arg-type]
 
     def volume(self) -> float | None:
         """Request the volume, 0 to 1."""
@@ -194,13 +203,27 @@ def _device_of(info: ServiceInfo) -> Device | None:
     addresses, properties = info.parsed_addresses(), info.decoded_properties
     if not addresses or not info.port:
         return None
+    host, identity = addresses[0], (properties.get("id") or "").replace("-", "")
     name, model = properties.get("fn") or info.get_name(), properties.get("md") or "Google Cast"
-    return Device(speaker="cast", name=name, address=f"{addresses[0]}:{info.port}", host=addresses[0], model=model)
+    return Device(speaker="cast", name=name, address=f"{host}:{info.port}", host=host, model=model, identity=identity)
 
 
 def _query_host(host: str, within: float) -> tuple[Device, ...]:
     found = get_device_info(host, timeout=within)
     if not found:
         return ()
-    name, model = found.friendly_name, found.model_name
-    return (Device(speaker="cast", name=name, address=f"{host}:{_DEVICE_PORT}", host=host, model=model),)
+    name, model, identity = found.friendly_name, found.model_name, found.uuid.hex if found.uuid else ""
+    address = f"{host}:{_DEVICE_PORT}"
+    return (Device(speaker="cast", name=name, address=address, host=host, model=model, identity=identity),)
+
+
+def _described(device: Device) -> Device:
+    """Ask for the name and the identity of what is at an address by now; both empty where it does not tell."""
+    if device.address.endswith(f":{_DEVICE_PORT}"):
+        found = _query_host(device.host, _TIMEOUT_SECONDS)
+        return found[0] if found else replace(device, name="", identity="")
+    zones = get_multizone_status(device.host, timeout=_TIMEOUT_SECONDS)
+    for group in zones.groups if zones else ():
+        if device.address == f"{device.host}:{group.port}" and group.uuid:
+            return replace(device, name=group.friendly_name, identity=group.uuid.hex)
+    return replace(device, name="", identity="")

@@ -81,6 +81,7 @@ class Dlna:
             "volume": self._device.has_volume_level,
         }
         self.abilities = frozenset(ability for ability, has in supported.items() if has)
+        self.device = _description(device.address, self._device)
 
     def play(self, sound: Sound) -> None:
         """Set the URL together with DIDL-Lite metadata, without which some renderers play nothing."""
@@ -124,7 +125,8 @@ class Dlna:
         self._wait(self._device.async_update())
         state = _STATES.get(self._device.transport_state or TransportState.STOPPED, "loading")
         position = samples(self._device.media_position or 0) if state in {"playing", "paused"} else Samples(0)
-        return Status(state=state, position=position)  # type: ignore[arg-type]
+        loaded = self._device.av_transport_uri or None
+        return Status(state=state, position=position, loaded=loaded)  # type: ignore[arg-type]
 
     def volume(self) -> float | None:
         """Request the volume, 0 to 1 on the renderer's own scale; None where it reports none."""
@@ -189,9 +191,13 @@ async def _device_at(location: str) -> Device | None:
     except _ERRORS as error:
         log.debug("%s: %r", location, error)
         return None
-    device = found.profile_device
-    host = urlsplit(location).hostname or ""
-    return Device(speaker="dlna", name=device.name, address=location, host=host, model=device.model_name)
+    return _description(location, found)
+
+
+def _description(location: str, found: DmrDevice) -> Device:
+    device, host = found.profile_device, urlsplit(location).hostname or ""
+    model, udn = device.model_name, device.udn
+    return Device(speaker="dlna", name=device.name, address=location, host=host, model=model, identity=udn)
 
 
 async def _renderer(location: str) -> DmrDevice:

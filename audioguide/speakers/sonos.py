@@ -5,13 +5,13 @@ from __future__ import annotations
 import contextlib
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from xml.etree.ElementTree import ParseError
+from xml.etree.ElementTree import ParseError, fromstring
 from xml.sax.saxutils import escape
 
 import soco
 from requests import HTTPError, RequestException, get
 from soco import SoCo
-from soco.exceptions import SoCoException
+from soco.exceptions import SoCoException, SoCoUPnPException
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
@@ -25,6 +25,9 @@ soco.config.REQUEST_TIMEOUT = 5.0  # seconds; a global of the library
 _ERRORS = (SoCoException, RequestException, OSError, ParseError, AttributeError)
 """The last two are raised where something other than a Sonos answers."""
 _STATES = {"PLAYING": "playing", "PAUSED_PLAYBACK": "paused", "STOPPED": "stopped"}
+_ACTION_FAILED = "501"
+"""A UPnP error code."""
+_PLAYER_ID = "uuid:RINCON_"
 _FORBIDDEN = {401, 403}
 """HTTP status codes."""
 _TRACK_METADATA = (
@@ -61,8 +64,8 @@ class Sonos:
         self._name = device.name
         self._zone = SoCo(device.address)
         with self._errors():
-            _check_access(self._zone, soco.config.REQUEST_TIMEOUT)
-            fixed = self._zone.fixed_volume
+            self.device = _described(self._zone, soco.config.REQUEST_TIMEOUT)
+            fixed = _has_fixed_volume(self._zone)
         self.abilities: frozenset[Ability] = frozenset({"pause", "seek"} if fixed else {"pause", "seek", "volume"})
 
     def play(self, sound: Sound) -> None:
@@ -103,12 +106,9 @@ class Sonos:
         """Request the state and the position."""
         with self._errors():
             state = _STATES.get(self._zone.get_current_transport_info()["current_transport_state"], "loading")
-            clock = self._zone.get_current_track_info()["position"] if state != "stopped" else ""
-        parts = clock.split(":")
-        if len(parts) != 3 or not all(part.isdecimal() for part in parts):  # "NOT_IMPLEMENTED" without a track
-            return Status(state=state, position=Samples(0))  # type: ignore[arg-type]
-        hours, minutes, second = (int(part) for part in parts)
-        return Status(state=state, position=samples(3600 * hours + 60 * minutes + second))  # type: ignore[arg-type]
+            track = self._zone.get_current_track_info() if state != "stopped" else {"position": "", "uri": ""}
+        position, loaded = _position(track["position"]), track["uri"] or None
+        return Status(state=state, position=position, loaded=loaded)  # type: ignore[arg-type]
 
     def volume(self) -> float | None:
         """Request the volume, 0 to 1."""
@@ -134,6 +134,25 @@ class Sonos:
         return speaker_errors(self._name, _ERRORS, _explain)
 
 
+def _has_fixed_volume(zone: SoCo) -> bool:
+    """Whether the volume is set at what the player is connected to; most models have no such setting."""
+    try:
+        return bool(zone.fixed_volume)
+    except SoCoUPnPException as error:
+        if error.error_code == _ACTION_FAILED:
+            return False
+        raise
+
+
+def _position(clock: str) -> Samples:
+    """Return a position of the form 0:01:23; 0 for "NOT_IMPLEMENTED", without a track."""
+    parts = clock.split(":")
+    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
+        return Samples(0)
+    hours, minutes, second = (int(part) for part in parts)
+    return samples(3600 * hours + 60 * minutes + second)
+
+
 def _explain(name: str, error: Exception) -> str:
     if isinstance(error, HTTPError) and error.response is not None and error.response.status_code in _FORBIDDEN:
         return (
@@ -144,21 +163,38 @@ def _explain(name: str, error: Exception) -> str:
 
 
 def _device_of(zone: SoCo, within: float) -> Device | None:
-    """Request the name and the model of a player; None where it does not answer."""
-    address, name, model = zone.ip_address, f"Sonos at {zone.ip_address}", "Sonos"
+    """Describe a player; None where it does not answer."""
     try:
-        _check_access(zone, within)
-        if about := zone.get_speaker_info(timeout=within):
-            name, model = about["zone_name"], about["model_name"]
+        return _described(zone, within)
     except HTTPError as error:
         if error.response is None or error.response.status_code not in _FORBIDDEN:
             return None  # not a Sonos; one that forbids access is listed, and connecting says why
+        address = zone.ip_address
+        return Device(speaker="sonos", name=f"Sonos at {address}", address=address, host=address, model="Sonos")
     except _ERRORS as error:
-        log.debug("%s: %r", address, error)
+        log.debug("%s: %r", zone.ip_address, error)
         return None
-    return Device(speaker="sonos", name=name, address=address, host=address, model=model)
 
 
-def _check_access(zone: SoCo, within: float) -> None:
-    """Raise HTTPError where access is forbidden: soco itself would fail to parse the response."""
-    get(f"{zone.base_url}/xml/device_description.xml", timeout=within).raise_for_status()
+def _described(zone: SoCo, within: float) -> Device:
+    """Read what a player says of itself; soco keeps what it has read, and would not see a change.
+
+    Raises:
+        HTTPError: access is forbidden; soco itself would fail to parse the response.
+        ParseError: it is no Sonos.
+    """
+    answer = get(f"{zone.base_url}/xml/device_description.xml", timeout=within)
+    answer.raise_for_status()
+    about = fromstring(answer.content).find("{*}device")  # noqa: S314 - soco parses every answer so
+    udn = "" if about is None else about.findtext("{*}UDN", "")
+    if about is None or not udn.startswith(_PLAYER_ID):
+        msg = f"not a Sonos: {udn}"
+        raise ParseError(msg)
+    return Device(
+        speaker="sonos",
+        name=about.findtext("{*}roomName", ""),
+        address=zone.ip_address,
+        host=zone.ip_address,
+        model=about.findtext("{*}modelName", "Sonos"),
+        identity=udn.removeprefix("uuid:"),
+    )

@@ -36,12 +36,40 @@ def address_towards(host: str = _TEST_NET) -> str:
         return str(probe.getsockname()[0])
 
 
+def listening_address(announced: str) -> str:
+    """Return the address to listen on where others are told `announced`: itself if it is ours, or else every one."""
+    family = socket.AF_INET6 if ":" in announced else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        try:
+            probe.bind((announced, 0))
+        except OSError:
+            return "::" if family is socket.AF_INET6 else "0.0.0.0"  # noqa: S104 - the token keeps others out
+    return announced
+
+
 class Server:
     """A context manager that serves a library in a background thread."""
 
-    def __init__(self, library: Library, *, host: str = LOOPBACK, port: int = 0, token: str | None = None) -> None:
-        """Take the address to listen on and the token in all URLs; port 0 is any free one, no token is a new one."""
+    def __init__(
+        self,
+        library: Library,
+        *,
+        host: str = LOOPBACK,
+        port: int = 0,
+        token: str | None = None,
+        announced: str | None = None,
+    ) -> None:
+        """Take what is served, and where.
+
+        Args:
+            library: the sessions.
+            host: the address to listen on.
+            port: 0 is any free one.
+            token: in all URLs; None is a new one.
+            announced: the address in all URLs, where it is another: a router or a container is between.
+        """
         self._library, self._host, self._port = library, host, port
+        self._announced = announced or host
         self._token = token or secrets.token_hex(16)  # 128 bits
         self._fetched: set[str] = set()
 
@@ -86,7 +114,7 @@ class Server:
     @property
     def address(self) -> str:
         """The base URL: ``http://10.0.0.5:8765/token/``."""
-        host = f"[{self._host}]" if ":" in self._host else self._host
+        host = f"[{self._announced}]" if ":" in self._announced else self._announced
         return f"http://{host}:{self._port}/{self._token}/"
 
     def has_fetched(self, key: str) -> bool:

@@ -128,7 +128,7 @@ def by_play() -> str:
     speaker.pace, speaker.fetches = 12, False
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUDIOGUIDE_STATE", "state")
-        patch.setattr(play, "_connect", lambda *_: (NURSERY, speaker))
+        patch.setattr(play, "_this_computer", lambda: (NURSERY, speaker))
         patch.setattr(play, "address_towards", lambda _: "127.0.0.1")
         assert call("play", "feather.yaml", "--guidance", "names", "--length", "1m").code == DONE
     return "output/feather-1m-names.mp3"

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
+import click
 import pytest
 from fakes.program import call
 from fakes.sessions import put_session
 from fakes.speakers import NURSERY, FakeSpeaker
 
-from audioguide.cli import FAILED, INTERRUPTED, play
+from audioguide.cli import FAILED, INTERRUPTED, USAGE, play
+from audioguide.model.timeline import Chapter
+from audioguide.player.loudness import RememberedVolumes
+from audioguide.player.registry import SpeakerRegistry
 from audioguide.player.volume import VolumeJournal
+from audioguide.plugins import Sound, Status
+from audioguide.units import samples
 
 
 @pytest.fixture
@@ -20,8 +28,8 @@ def speaker(monkeypatch: pytest.MonkeyPatch) -> FakeSpeaker:
     """A speaker in place of this computer."""
     speaker = FakeSpeaker()
     speaker.pace, speaker.fetches = 12, False
-    monkeypatch.setattr(play, "_connect", lambda *_: (NURSERY, speaker))
-    monkeypatch.setattr(play, "connect_device", lambda _: speaker)
+    monkeypatch.setattr(play, "_this_computer", lambda: (NURSERY, speaker))
+    monkeypatch.setattr(SpeakerRegistry, "reconnect", lambda *_: speaker)
     monkeypatch.setattr(play, "address_towards", lambda _: "127.0.0.1")
     return speaker
 
@@ -38,8 +46,13 @@ def place(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
 def test_play_plays_a_session_with_the_volume_first(speaker: FakeSpeaker) -> None:
     run = call("play", "everyday.mp3")
     assert (run.code, run.out) == (0, "")
-    assert run.err == "Everyday on Nursery, at most 25 %; space pauses, arrows skip, q ends\n"
+    assert run.err == "Everyday on Nursery, at most 25 %; space pauses, arrows skip, + and - set the volume, q ends\n"
     assert speaker.told == [("volume", 0.25), ("play", 0.25), "stop", ("volume", 0.6), "close"]
+
+
+def test_the_volume_can_be_kept_beside_a_sleeping_baby(speaker: FakeSpeaker) -> None:
+    assert call("play", "everyday.mp3", "--keep-volume").code == 0
+    assert speaker.told == [("volume", 0.25), ("play", 0.25), "stop", "close"]
 
 
 def test_the_volume_can_be_chosen(speaker: FakeSpeaker) -> None:
@@ -47,9 +60,87 @@ def test_the_volume_can_be_chosen(speaker: FakeSpeaker) -> None:
     assert ("play", 0.4) in speaker.told
 
 
+def test_it_begins_as_loud_as_it_was_left(speaker: FakeSpeaker) -> None:
+    RememberedVolumes(Path("loudness.json")).record(NURSERY, 0.35)
+    run = call("play", "everyday.mp3")
+    assert "at most 35 %" in run.err
+    assert ("play", 0.35) in speaker.told
+
+
+def test_what_was_left_loud_is_no_louder_than_asked_for(speaker: FakeSpeaker) -> None:
+    RememberedVolumes(Path("loudness.json")).record(NURSERY, 0.55)
+    call("play", "everyday.mp3")
+    call("play", "everyday.mp3", "--loudest", "30")
+    call("play", "everyday.mp3", "--volume", "10")
+    assert [told for told in speaker.told if isinstance(told, tuple) and told[0] == "play"] == [
+        ("play", 0.5),
+        ("play", 0.3),
+        ("play", 0.1),
+    ]
+
+
+def test_a_ceiling_below_the_volume_is_one_line(speaker: FakeSpeaker) -> None:
+    run = call("play", "everyday.mp3", "--volume", "60", "--loudest", "40")
+    assert (run.code, run.err) == (USAGE, "loudest: 40 is not possible; with --volume 60 it is at least 60\n")
+    assert speaker.told == []
+
+
+def test_music_that_plays_already_is_replaced_only_when_asked_for(speaker: FakeSpeaker) -> None:
+    speaker.state = "playing"
+    speaker.length = samples(1000)
+    run = call("play", "everyday.mp3")
+    assert run.code == FAILED
+    assert run.err == "'Nursery' is playing something already; end that first, or say --interrupt\n"
+    assert speaker.told == ["close"]
+    assert call("play", "everyday.mp3", "--interrupt").code == 0
+
+
+def test_too_quiet_is_told_what_to_press_for_half_a_minute(
+    speaker: FakeSpeaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr(sys, "stderr", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr(click, "echo", lambda text="", **_: shown.append(text.strip()))
+    line = play._StatusLine(samples(600))  # noqa: SLF001 - it needs a terminal
+    chapter = Chapter(start=samples(0), end=samples(600), title="Legs")
+    for second in (10, 31):
+        line(Status(state="playing", position=samples(second)), chapter)
+    line.note("30%")
+    line(Status(state="playing", position=samples(12)), chapter)
+    assert shown == [
+        "Legs, 9m50s left; too quiet? press +",
+        "Legs, 9m29s left",
+        "Legs, 9m48s left; volume 30%",
+    ]
+    assert speaker.told == []
+
+
+def test_a_speaker_is_told_the_address_and_the_port_that_were_chosen(
+    speaker: FakeSpeaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    urls: list[str] = []
+    played = speaker.play
+
+    def play_it(sound: Sound) -> None:
+        urls.append(sound.url)
+        played(sound)
+
+    monkeypatch.setattr(speaker, "play", play_it)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    run = call("play", "everyday.mp3", "--port", str(port), "--address", "localhost")
+    assert run.code == 0
+    assert urls[0].startswith(f"http://localhost:{port}/")
+
+
 def test_ctrl_c_ends_it_well(speaker: FakeSpeaker, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
+    status = speaker.status
+
+    def interrupt() -> Status:
+        if speaker.told:
+            raise KeyboardInterrupt
+        return status()
 
     monkeypatch.setattr(speaker, "status", interrupt)
     assert call("play", "everyday.mp3").code == INTERRUPTED
@@ -72,7 +163,7 @@ def test_what_is_neither_a_session_nor_a_routine_is_one_line(speaker: FakeSpeake
     assert speaker.told == []
 
 
-@pytest.mark.parametrize("verb", ["pause", "resume", "next", "back", "stop"])
+@pytest.mark.parametrize("verb", ["pause", "resume", "next", "back", "louder", "quieter", "stop"])
 def test_where_nothing_plays_nothing_can_be_asked(verb: str) -> None:
     run = call(verb)
     assert (run.code, run.err) == (FAILED, "nothing is playing; begin with: audioguide play everyday\n")

@@ -1,39 +1,23 @@
-"""What every speaker promises, tried on real ones in a private network. What they played is compared with the session.
-
-To add one: a plug-in, a receiver in ``fakes``, and a row in `SPEAKERS`.
-"""
+"""What every speaker promises, tried on real ones in a private network; what they play is held against the session."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import os
-import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import asdict, replace
 
-import numpy as np
 import pytest
-import soundfile
-from fakes.airplay import airplay
-from fakes.cast import cast
 from fakes.network import ADDRESS, Network
-from fakes.receivers import Receiver, dlna, mpv
-from fakes.sessions import TIMELINE, put_session, session
-from fakes.sonos import sonos
+from fakes.nursery import BYTES, LENGTH, SECOND, SPEAKERS, Nursery, correlation, household, until, until_it
 
 from audioguide import plugins
 from audioguide.errors import SpeakerError
-from audioguide.model.timeline import Chapter
-from audioguide.player.registry import SpeakerRegistry, connect_device
-from audioguide.plugins import Ability, Device, Sound, Speaker, Status
+from audioguide.player.registry import connect_device
+from audioguide.plugins import Ability, Sound, Speaker
 from audioguide.rendering.shelf import session_at
 from audioguide.units import SAMPLE_RATE, samples, seconds
 from audioguide.web.feed import key_of
@@ -42,129 +26,16 @@ from audioguide.web.server import Server
 
 pytestmark = pytest.mark.real
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A kind of speaker: how one is started, and what it claims."""
-
-    start: Callable[[Network, str, Path], AbstractContextManager[Receiver]]
-    """Called with the network, its name and the file for what it plays."""
-    can: frozenset[Ability] = frozenset({"pause", "seek", "volume"})
-    keeps_volume: bool = True
-    """Its volume can be read, and stays when the program has ended; so it is put back."""
-    name: str = "Nursery"
-    within: float = 30.0
-    """Seconds until a lost network is told."""
-
-
-SPEAKERS = {
-    "airplay": Row(start=airplay, keeps_volume=False),
-    "cast": Row(start=cast),
-    "dlna": Row(start=dlna),
-    "local": Row(start=mpv, name="this computer", keeps_volume=False),
-    "sonos": Row(start=sonos),
-}
-LENGTH, SECOND = 10, 5
-"""Seconds that the session lasts, and at which its second chapter begins."""
 LOUD, CAP = 0.7, 0.25
-STARTS_WITHIN = 3.0
-BYTES = 4 * SAMPLE_RATE
-"""In a second of what was heard."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Nursery:
-    """A speaker that runs, and a household with a session."""
-
-    kind: str
-    row: Row
-    receiver: Receiver
-    home: Path
-    starts: list[float]
-    """Seconds from the call to the sound, each time."""
-
-    @property
-    def device(self) -> Device:
-        found = [one for one in self.registry.search() if one.speaker == self.kind]
-        assert [one.name for one in found] == [self.row.name]
-        return found[0]
-
-    @property
-    def registry(self) -> SpeakerRegistry:
-        return SpeakerRegistry(self.home / "speakers.json")
-
-    @contextlib.contextmanager
-    def speaker(self) -> Iterator[Speaker]:
-        """Talk to it, as anybody in the house could."""
-        remembered = [one for one in self.registry.remembered() if one.speaker == self.kind]
-        with contextlib.closing(connect_device(remembered[0] if remembered else self.device)) as speaker:
-            yield speaker
-
-    def audioguide(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Call the program."""
-        return subprocess.run(self.command(*arguments), capture_output=True, text=True, timeout=60, check=False)
-
-    def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-m", "audioguide", *arguments]
-
-    @contextlib.contextmanager
-    def playing(self, *more: str) -> Iterator[subprocess.Popen[str]]:
-        """Begin to play, and wait until it is heard."""
-        os.truncate(self.receiver.heard, 0)
-        on = () if self.kind == "local" else ("--on", self.row.name.upper())
-        begun = time.monotonic()
-        with (self.home / "said.txt").open("w") as said:
-            run = subprocess.Popen(
-                self.command("play", str(self.home / "noise.mp3"), *on, *more), stderr=said, text=True
-            )
-        try:
-            until(lambda: self.heard_bytes > BYTES // 10 or run.poll() is not None)
-            assert run.poll() is None, self.said
-            self.starts.append(time.monotonic() - begun)
-            until(lambda: self.heard_bytes > BYTES)
-            yield run
-        finally:
-            run.terminate()
-            run.wait(30)
-
-    @property
-    def said(self) -> str:
-        return (self.home / "said.txt").read_text()
-
-    @property
-    def heard_bytes(self) -> int:
-        return self.receiver.heard.stat().st_size
-
-    def heard(self) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """Return what it has played, as mono."""
-        sound = np.fromfile(self.receiver.heard, "<i2")
-        mono: np.ndarray[Any, np.dtype[np.float64]] = sound[: len(sound) // 2 * 2].reshape(-1, 2).mean(axis=1) / 32768
-        return mono
-
-    def ours(self) -> np.ndarray[Any, np.dtype[np.float64]]:
-        """Return the session as we decode it, as mono."""
-        mono: np.ndarray[Any, np.dtype[np.float64]] = soundfile.read(self.home / "noise.mp3")[0].mean(axis=1)
-        return mono
-
-    @property
-    def volume(self) -> float | None:
-        with self.speaker() as speaker:
-            return speaker.volume()
 
 
 @pytest.fixture(scope="module", params=SPEAKERS)
 def nursery(
     request: pytest.FixtureRequest, network: Network, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Nursery]:
-    row = SPEAKERS[request.param]
-    home = tmp_path_factory.mktemp("home")  # short: the name of a socket has at most a hundred letters
-    _make_session(home)
-    with row.start(network, row.name, home / "heard.pcm") as receiver, pytest.MonkeyPatch.context() as patch:
-        for name, value in {**receiver.environment, "AUDIOGUIDE_STATE": str(home)}.items():
-            patch.setenv(name, value)
-        registry = SpeakerRegistry(home / "speakers.json")
-        until(lambda: any(one.speaker == request.param for one in registry.search()))
-        yield Nursery(kind=request.param, row=row, receiver=receiver, home=home, starts=[])
+    # A short name: that of a socket has at most a hundred letters.
+    with household(request.param, network, tmp_path_factory.mktemp("home")) as one:
+        yield one
 
 
 @pytest.fixture(autouse=True)
@@ -173,52 +44,6 @@ def loud(nursery: Nursery) -> None:
     if nursery.row.keeps_volume:
         with nursery.speaker() as speaker:
             speaker.set_volume(LOUD)
-
-
-def _make_session(folder: Path) -> None:
-    """Noise, so that every moment of it is like no other."""
-    noise = np.random.default_rng(1).normal(0, 0.1, (LENGTH * SAMPLE_RATE, 1)).repeat(2, axis=1)
-    soundfile.write(folder / "noise.wav", noise, SAMPLE_RATE)
-    ffmpeg = shutil.which("ffmpeg")
-    assert ffmpeg
-    encode = ["-b:a", "128k", "-y", str(folder / "draft.mp3")]
-    subprocess.run([ffmpeg, "-nostdin", "-v", "error", "-i", str(folder / "noise.wav"), *encode], check=True)
-    made = replace(
-        session(folder / "noise.mp3"),
-        length=samples(LENGTH),
-        chapters=(
-            Chapter(start=samples(0), end=samples(SECOND), title="One"),
-            Chapter(start=samples(SECOND), end=samples(LENGTH), title="Two"),
-        ),
-    )
-    timeline = replace(TIMELINE, length=made.length, chapters=made.chapters)
-    put_session(made.path, (folder / "draft.mp3").read_bytes(), made, timeline)
-
-
-def until(true: Callable[[], object], within: float = 20) -> None:
-    end = time.monotonic() + within
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
-def until_it(speaker: Speaker, true: Callable[[Status], bool]) -> Status:
-    """Look at a speaker until something is so."""
-    status = speaker.status()
-    end = time.monotonic() + 15
-    while not true(status):
-        assert time.monotonic() < end, status
-        time.sleep(0.05)
-        status = speaker.status()
-    return status
-
-
-def correlation(part: np.ndarray[Any, Any], whole: np.ndarray[Any, Any]) -> tuple[float, int]:
-    """Return how well a part fits into the whole where it fits best, and where that is."""
-    size = 1 << (len(whole) + len(part)).bit_length()
-    fits = np.fft.irfft(np.fft.rfft(whole, size) * np.conj(np.fft.rfft(part, size)), size)[: len(whole) - len(part) + 1]
-    place = int(np.argmax(fits))
-    return float(np.corrcoef(part, whole[place : place + len(part)])[0, 1]), place
 
 
 def test_every_speaker_that_is_installed_is_tried() -> None:
@@ -332,6 +157,39 @@ def _chapter_two(nursery: Nursery) -> bool:
     return fit > 0.98 and place >= (SECOND - 0.2) * SAMPLE_RATE
 
 
+def test_what_somebody_else_plays_meanwhile_is_left_alone(nursery: Nursery, sound: Sound) -> None:
+    if nursery.kind in {"local", "airplay"}:
+        pytest.skip("nobody else can play on it, or its stream ends for both")
+    with nursery.speaker() as other, nursery.playing() as run:
+        other.play(replace(sound, title="Music"))
+        assert run.wait(20) == 1
+        assert nursery.said.splitlines()[-1].startswith("'Nursery' plays something else by now: somebody has taken it")
+        until_it(other, lambda status: status.state == "playing" and status.position > 0)
+        assert nursery.volume == pytest.approx(CAP, abs=0.02)
+        other.stop()
+        until_it(other, lambda status: status.state == "stopped")
+    nursery.audioguide("speakers")
+    assert nursery.volume == pytest.approx(LOUD, abs=0.02)
+
+
+def test_it_gets_louder_up_to_the_ceiling_and_is_as_loud_as_before_afterwards(nursery: Nursery) -> None:
+    with nursery.playing("--loudest", "30") as run:
+        nursery.audioguide("pause")  # the session is shorter than all these commands
+        for _ in range(2):
+            assert nursery.audioguide("louder").returncode == 0
+        if nursery.row.keeps_volume:
+            until(lambda: nursery.volume == pytest.approx(0.3, abs=0.02))
+        nursery.audioguide("quieter")
+        nursery.audioguide("quieter")
+        if nursery.row.keeps_volume:
+            until(lambda: nursery.volume == pytest.approx(0.2, abs=0.02))
+        nursery.audioguide("stop")
+        assert run.wait(10) == 0, nursery.said
+    if nursery.row.keeps_volume:
+        assert nursery.volume == pytest.approx(LOUD, abs=0.02)
+    (nursery.home / "loudness.json").unlink()
+
+
 def test_ctrl_c_silences_it_and_puts_the_volume_back(nursery: Nursery) -> None:
     with nursery.playing() as run:
         run.send_signal(signal.SIGINT)
@@ -395,6 +253,47 @@ def test_it_can_be_asked_by_its_address(nursery: Nursery) -> None:
     ]
 
 
+def test_it_is_known_by_what_it_says_of_itself(nursery: Nursery) -> None:
+    device = nursery.device
+    assert device.identity
+    with contextlib.closing(connect_device(device)) as speaker:
+        assert (speaker.device.identity, speaker.device.name) == (device.identity, device.name)
+
+
+def test_another_at_its_address_is_not_taken_for_it_and_it_is_found_where_it_is(nursery: Nursery) -> None:
+    if not nursery.receiver.port:
+        pytest.skip("this computer has no address")
+    device = nursery.device
+    if nursery.kind != "airplay":  # which asks for the identity, not for the address
+        with pytest.raises(SpeakerError, match=f"has another address now: '{device.name}' answers at {device.host}"):
+            connect_device(replace(device, identity="somebody else"))
+    moved = json.dumps([asdict(replace(device, identity="somebody else"))])
+    nursery.registry.file.write_text(moved)
+    there, speaker = nursery.registry.connect(device.name)
+    speaker.close()
+    assert there == device
+
+
+def test_of_two_with_one_name_none_is_taken(nursery: Nursery, network: Network) -> None:
+    if not nursery.row.can_be_two or not nursery.receiver.port:
+        pytest.skip("there is only one")
+    folder = nursery.home / "2"
+    folder.mkdir(exist_ok=True)
+    with nursery.row.start(network, nursery.row.name, folder / "heard.pcm") as second:
+        assert second.port
+        both = {nursery.receiver.port.address, second.port.address}
+        until(lambda: {one.host for one in nursery.registry.search() if one.speaker == nursery.kind} == both)
+        with pytest.raises(SpeakerError) as caught:
+            nursery.registry.connect(nursery.row.name)
+        assert all(f"{nursery.row.name}@{address}" in str(caught.value) for address in both)
+        for address in both:
+            device, speaker = nursery.registry.connect(f"{nursery.row.name}@{address}")
+            speaker.close()
+            assert device.host == address
+    nursery.registry.file.unlink()
+    until(lambda: {one.host for one in nursery.registry.search() if one.speaker == nursery.kind} != both)
+
+
 def test_where_the_name_is_another_it_is_told_and_silent(nursery: Nursery) -> None:
     os.truncate(nursery.receiver.heard, 0)
     run = nursery.audioguide("play", str(nursery.home / "noise.mp3"), "--on", "Kitchen")
@@ -402,11 +301,3 @@ def test_where_the_name_is_another_it_is_told_and_silent(nursery: Nursery) -> No
     assert "there is no speaker 'Kitchen' in this network; found: " in run.stderr
     assert f"'{nursery.row.name}'" in run.stderr
     assert nursery.heard_bytes == 0
-
-
-def test_it_sounds_soon(nursery: Nursery) -> None:
-    """Of a few times the best: this computer has other things to do."""
-    while min(nursery.starts, default=STARTS_WITHIN) >= STARTS_WITHIN and len(nursery.starts) < 6:
-        with nursery.playing():
-            pass
-    assert min(nursery.starts) < STARTS_WITHIN

@@ -6,7 +6,9 @@ from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
 from audioguide.units import Samples, samples
 
-NURSERY = Device(speaker="fake", name="Nursery", address="fake://nursery", host="10.0.0.9", model="Fake One")
+NURSERY = Device(
+    speaker="fake", name="Nursery", address="fake://nursery", host="10.0.0.9", model="Fake One", identity="uuid:1"
+)
 
 
 class FakeSpeaker:
@@ -14,7 +16,8 @@ class FakeSpeaker:
 
     fetches = True
 
-    def __init__(self, *, volume: float | None = 0.6, steps: int = 100) -> None:
+    def __init__(self, *, volume: float | None = 0.6, steps: int = 100, device: Device = NURSERY) -> None:
+        self.device = device
         self.abilities: frozenset[Ability] = frozenset({"pause", "seek", "volume"})
         self.told: list[object] = []
         self.level, self.steps = volume, steps
@@ -33,6 +36,11 @@ class FakeSpeaker:
         """Seconds, at which somebody stops it."""
         self.away: tuple[float, float] = (0.0, 0.0)
         """From when to when it does not answer, on its clock."""
+        self.taken_at: float | None = None
+        """Seconds, at which somebody plays something else on it."""
+        self.taken_after: float | None = None
+        """The same, by its clock."""
+        self.loaded: str | None = None
         self.stubborn = False
         """Keeps its volume."""
 
@@ -42,7 +50,7 @@ class FakeSpeaker:
     def play(self, sound: Sound) -> None:
         self.told.append(("play", self.level))
         self.state, self.position, self.length = "playing", Samples(0), sound.length
-        self.fetched = not self.deaf
+        self.fetched, self.loaded = not self.deaf, sound.url
 
     def pause(self) -> None:
         self.told.append("pause")
@@ -68,10 +76,14 @@ class FakeSpeaker:
         stuck = self.stuck_at is not None and self.position >= samples(self.stuck_at)
         if self.state == "playing" and self.fetched and not stuck:
             self.position = Samples(self.position + samples(self.pace))
+        if self.taken_at is not None and self.position >= samples(self.taken_at):
+            self.loaded = "http://radio"
         if self.position > self.length or (self.stopped_at is not None and self.position >= samples(self.stopped_at)):
             self.state, self.position = "stopped", Samples(0)
+        if self.taken_after is not None and self.now >= self.taken_after:
+            self.loaded, self.state = "http://radio", "playing"
         states = {"playing": "playing", "paused": "paused", "stopped": "stopped"}
-        return Status(state=states[self.state], position=self.position)  # type: ignore[arg-type]
+        return Status(state=states[self.state], position=self.position, loaded=self.loaded)  # type: ignore[arg-type]
 
     def volume(self) -> float | None:
         return self.level

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -13,9 +14,9 @@ import pytest
 from fakes.sessions import TIMELINE
 from fakes.speakers import NURSERY, DumbSpeaker, FakeSpeaker, GoneSpeaker
 
-from audioguide.errors import SpeakerError
+from audioguide.errors import SpeakerError, TakenOverError
 from audioguide.model.timeline import Chapter
-from audioguide.player.playback import COMMANDS, Command, PlaybackController
+from audioguide.player.playback import COMMANDS, Command, PlaybackController, refuse_busy
 from audioguide.player.remote import RemoteControl, send
 from audioguide.player.volume import VolumeJournal, capped, restore
 from audioguide.plugins import Sound, Status
@@ -51,6 +52,8 @@ def playing(speaker: FakeSpeaker, script: dict[int, Command] | None = None) -> P
         chapters=TIMELINE.chapters,
         has_fetched=lambda: speaker.fetched,
         on_status=on_status,
+        change_volume=lambda step: speaker.told.append(("change", step)),
+        way_in=lambda port, host: f"let {host} in at {port}",
         clock=speaker.clock,
         poll_seconds=0,
     )
@@ -74,6 +77,8 @@ def test_it_plays_to_the_end_and_leaves_silence() -> None:
         ({2: "back"}, [("seek", 0.0)]),
         ({20: "next"}, []),
         ({5: "resume"}, []),
+        ({5: "louder"}, [("change", 0.05)]),
+        ({5: "quieter"}, [("change", -0.05)]),
     ],
 )
 def test_what_is_asked_is_done(script: dict[int, Command], told: list[object]) -> None:
@@ -107,7 +112,7 @@ def test_a_speaker_that_fetches_nothing_is_not_believed() -> None:
         playing(speaker).run()
     assert str(caught.value) == (
         "'Nursery' does not fetch the session from this computer: it is in another network, or a firewall here stops "
-        "it (it was told http://10.0.0.5:1234)"
+        "it (it was told http://10.0.0.5:1234); let 10.0.0.9 in at 1234"
     )
     assert speaker.state == "stopped"
 
@@ -129,6 +134,74 @@ def test_a_speaker_that_ceases_is_told(what: str, complaint: str) -> None:
     with pytest.raises(SpeakerError, match=f"'Nursery' {complaint}.*it was told http://10.0.0.5:1234"):
         playing(speaker).run()
     assert speaker.told[-1] == "stop"
+
+
+def test_what_somebody_else_plays_is_left_alone(journal: VolumeJournal) -> None:
+    speaker = FakeSpeaker(volume=0.6)
+    speaker.taken_at = 10
+    with pytest.raises(TakenOverError) as caught, capped(speaker, NURSERY, journal):
+        playing(speaker, {10: "next"}).run()
+    assert str(caught.value) == (
+        "'Nursery' plays something else by now: somebody has taken it over, so it is left alone; its volume was 60%, "
+        "and `audioguide speakers` puts it back once it is silent"
+    )
+    assert speaker.told == [("volume", 0.25), ("play", 0.25)]
+    assert (speaker.state, journal.read()) == ("playing", {NURSERY: 0.6})
+
+
+def test_the_volume_is_put_back_where_what_somebody_else_has_loaded_is_silent(journal: VolumeJournal) -> None:
+    speaker = FakeSpeaker(volume=0.6)
+    speaker.taken_at = speaker.stopped_at = 10
+    with pytest.raises(TakenOverError, match=r"is left alone$"), capped(speaker, NURSERY, journal):
+        playing(speaker).run()
+    assert speaker.told == [("volume", 0.25), ("play", 0.25), ("volume", 0.6)]
+
+
+def test_what_somebody_else_plays_before_our_sound_is_heard_is_left_alone() -> None:
+    speaker = FakeSpeaker()
+    speaker.stuck_at, speaker.taken_after = 0, 3
+    with pytest.raises(TakenOverError):
+        playing(speaker).run()
+    assert speaker.told == [("play", 0.6)]
+
+
+def test_a_speaker_that_is_silent_for_a_moment_before_something_else_plays_is_left_alone() -> None:
+    speaker = FakeSpeaker()
+    speaker.stopped_at, speaker.taken_after = 10, 13
+    with pytest.raises(TakenOverError):
+        playing(speaker).run()
+    assert speaker.told == [("play", 0.6)]
+
+
+def test_ctrl_c_does_not_stop_what_somebody_else_plays() -> None:
+    speaker = FakeSpeaker()
+    one = playing(speaker)
+
+    def interrupt(*_: object) -> None:
+        speaker.taken_at = 0
+        raise KeyboardInterrupt
+
+    one.on_status = interrupt
+    with pytest.raises(TakenOverError):
+        one.run()
+    assert speaker.told == [("play", 0.6)]
+
+
+def test_a_speaker_with_a_name_of_its_own_for_the_sound_is_not_taken_over() -> None:
+    speaker = FakeSpeaker()
+    one = playing(speaker)
+    one.sound = replace(SOUND, url="")
+    speaker.taken_at = 0
+    one.run()
+    assert speaker.told[-1] == "stop"
+
+
+def test_music_that_plays_is_not_replaced() -> None:
+    speaker = FakeSpeaker()
+    refuse_busy(speaker, NURSERY)
+    speaker.play(SOUND)
+    with pytest.raises(SpeakerError, match="'Nursery' is playing something already; end that first, or say --interrup"):
+        refuse_busy(speaker, NURSERY)
 
 
 def test_a_speaker_that_does_not_answer_for_a_moment_plays_on() -> None:
@@ -282,7 +355,7 @@ def test_commands_come_from_elsewhere(folder: Path) -> None:
             send(folder, command)
             assert commands.get_nowait() == command  # heard when `send` returns, not some time later
         with pytest.raises(SpeakerError, match="nothing is playing"):
-            send(folder, "louder")  # type: ignore[arg-type]
+            send(folder, "sing")  # type: ignore[arg-type]
         send(folder, "pause")
     with pytest.raises(SpeakerError, match="nothing is playing; begin with: audioguide play everyday"):
         send(folder, "pause")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import socket
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +23,13 @@ from audioguide.speakers.cast import Cast
 if TYPE_CHECKING:
     from fakes.receivers import Receiver
 
+SOUND = Sound(
+    path=Path("none.mp3"),
+    url=f"http://{ADDRESS}:9/token/none.mp3",
+    title="Evening & calm",
+    media_type="audio/mpeg",
+    length=TIMELINE.length,
+)
 pytestmark = pytest.mark.real
 
 
@@ -29,17 +39,37 @@ def receiver(network: Network, tmp_path: Path) -> Iterator[Receiver]:
         yield receiver
 
 
+def test_what_it_never_gets_an_answer_for_is_told_within_15_seconds(receiver: Receiver, tmp_path: Path) -> None:
+    """A firewall that drops packets is like a port at which nobody speaks."""
+    (device,) = sought(lambda: Cast.discover(0.5))
+    assert receiver.port
+    with socket.create_server((ADDRESS, 0)) as silent, contextlib.closing(Cast(device)) as speaker:
+        port = silent.getsockname()[1]
+        playing = PlaybackController(
+            speaker=speaker,
+            device=device,
+            sound=replace(SOUND, path=tmp_path / "none.mp3", url=f"http://{ADDRESS}:{port}/token/none.mp3"),
+            chapters=TIMELINE.chapters,
+            has_fetched=lambda: False,
+            on_status=lambda *_: None,
+            change_volume=lambda _: None,
+            way_in=lambda port, host: f"let {host} in at {port}",
+        )
+        begun = time.monotonic()
+        with pytest.raises(SpeakerError) as caught:
+            playing.run()
+        assert time.monotonic() - begun < 15.0 + 2.0  # and the end of the receiver
+    assert str(caught.value) == (
+        "'Nursery' cannot load the session: it does not reach this computer (another network, or a firewall here stops "
+        f"it) (it was told http://{ADDRESS}:{port}); let {device.host} in at {port}"
+    )
+
+
 def test_what_it_cannot_load_is_told_with_the_address(receiver: Receiver, tmp_path: Path) -> None:
     found = sought(lambda: Cast.discover(0.5))
     assert receiver.port
     assert (found[0].host, found[0].model) == (receiver.port.address, "Nest Mini")
-    sound = Sound(
-        path=tmp_path / "none.mp3",
-        url=f"http://{ADDRESS}:9/token/none.mp3",
-        title="Evening & calm",
-        media_type="audio/mpeg",
-        length=TIMELINE.length,
-    )
+    sound = replace(SOUND, path=tmp_path / "none.mp3")
     with contextlib.closing(Cast(found[0])) as speaker:
         playing = PlaybackController(
             speaker=speaker,
@@ -48,6 +78,8 @@ def test_what_it_cannot_load_is_told_with_the_address(receiver: Receiver, tmp_pa
             chapters=TIMELINE.chapters,
             has_fetched=lambda: False,
             on_status=lambda *_: None,
+            change_volume=lambda _: None,
+            way_in=lambda *_: "",
         )
         with pytest.raises(SpeakerError) as caught:
             playing.run()

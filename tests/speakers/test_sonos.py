@@ -12,10 +12,15 @@ import pytest
 from fakes.network import private_network, sought
 from fakes.sessions import TIMELINE
 from fakes.sonos import sonos
+from soco.exceptions import SoCoUPnPException
+from soco.services import RenderingControl
 
 from audioguide.errors import SpeakerError
-from audioguide.plugins import Sound
+from audioguide.plugins import Device, Sound
+from audioguide.speakers import sonos as module
 from audioguide.speakers.sonos import Sonos
+
+EVERYTHING = {"pause", "seek", "volume"}
 
 
 class Closed(BaseHTTPRequestHandler):
@@ -43,6 +48,21 @@ def test_one_that_lets_nobody_in_is_found_and_tells_the_cure(closed: str) -> Non
         SpeakerError, match=r"lets nobody in \(403\): .* UPnP switched off; switch it on in the Sonos app"
     ):
         Sonos(device)
+
+
+@pytest.mark.parametrize(("answer", "abilities"), [("1", {"pause", "seek"}), ("0", EVERYTHING), ("501", EVERYTHING)])
+def test_an_error_501_for_the_fixed_volume_means_that_it_is_not_fixed(
+    answer: str, abilities: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def action(*_: object) -> dict[str, str]:
+        if answer == "501":
+            raise SoCoUPnPException("UPnP Error 501 received: Action Failed", "501", "")
+        return {"CurrentFixed": answer}
+
+    device = Device(speaker="sonos", name="Nursery", address="10.0.0.7", host="10.0.0.7", model="One")
+    monkeypatch.setattr(module, "_described", lambda *_: device)
+    monkeypatch.setattr(RenderingControl, "GetOutputFixed", action, raising=False)
+    assert Sonos(device).abilities == abilities
 
 
 def test_where_there_is_none_none_is_found() -> None:

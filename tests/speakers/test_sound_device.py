@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ from audioguide.units import SAMPLE_RATE, samples, seconds
 
 HERE = Device(speaker="local", name="this computer", address="Headphones", host="", model="sound device")
 BLOCK = 1024
+NOISE = b"ALSA lib pcm.c:2664:(snd_pcm_open_noupdate) Unknown PCM cards.pcm.rear\n"
 
 
 class Trouble(Exception):  # noqa: N818 - it stands for sounddevice's PortAudioError
@@ -72,11 +74,13 @@ class Library:
 
     def query_devices(self, kind: str) -> dict[str, str]:
         assert kind == "output"
+        os.write(2, NOISE)
         if self.broken:
             raise Trouble
         return {"name": "Headphones"}
 
     def OutputStream(self, **how: Any) -> Stream:  # noqa: N802 - its name there
+        os.write(2, NOISE)
         if self.broken:
             raise Trouble("device unavailable")
         self.streams.append(Stream(**how))
@@ -114,6 +118,18 @@ def test_what_it_plays_is_the_session(speaker: SoundDevice, library: Library, so
     np.testing.assert_array_equal(heard, soundfile.read(sound.path, frames=len(heard), dtype="float32")[0])
     assert speaker.status().state == "playing"
     assert seconds(speaker.status().position) == pytest.approx(2 - Stream.latency, abs=0.02)
+
+
+def test_what_the_libraries_beneath_it_print_is_not_seen(
+    library: Library, sound: Sound, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert SoundDevice.find() == "Headphones"
+    speaker = SoundDevice(HERE)
+    speaker.play(sound)
+    speaker.close()
+    os.write(2, b"afterwards\n")
+    assert capfd.readouterr().err == "afterwards\n"
+    assert len(library.streams) == 1
 
 
 def test_it_is_paused_and_goes_on_where_it_was(speaker: SoundDevice, library: Library, sound: Sound) -> None:

@@ -23,7 +23,7 @@ from audioguide.cli import paths, serve
 from audioguide.errors import ShelfError
 from audioguide.pictures.cover import cover
 from audioguide.web.library import Library
-from audioguide.web.server import LOOPBACK, Server, address_towards
+from audioguide.web.server import LOOPBACK, Server, address_towards, listening_address
 
 SOUND = random.Random(1).randbytes(100_000)  # noqa: S311 - not for secrets
 KEY = hashlib.sha256(SOUND).hexdigest()[:32]
@@ -232,6 +232,15 @@ def test_it_listens_on_the_one_address_only(server: Server) -> None:
     socket.create_connection((LOOPBACK, port), timeout=5).close()
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.2", port), timeout=5)
+
+
+def test_where_a_router_is_between_its_address_is_given_out(shelf: Path) -> None:
+    assert listening_address(LOOPBACK) == LOOPBACK
+    assert listening_address("192.0.2.7") == "0.0.0.0"  # noqa: S104 - nothing listens
+    with Server(Library(lambda: shelf.glob("*.json")), announced="192.0.2.7") as running:
+        assert running.address.startswith("http://192.0.2.7:")
+        ours = running.address.replace("192.0.2.7", LOOPBACK)
+        assert httpx.get(f"{ours}{KEY}.mp3", trust_env=False).content == SOUND
 
 
 def test_our_own_address_depends_on_who_asks() -> None:

@@ -41,20 +41,11 @@ T = TypeVar("T")
 
 async def search(within: float, host: str | None) -> tuple[Device, ...]:
     """Scan for audio receivers for `within` seconds, or query one host; ``Device.address`` is the identifier."""
-    return tuple(
-        Device(
-            speaker="airplay",
-            name=one.name,
-            address=str(one.identifier),
-            host=str(one.address),
-            model=one.device_info.raw_model or one.device_info.model_str,
-        )
-        for one in await _scan(max(1, round(within)), host)
-    )
+    return tuple(_described(one) for one in await _scan(max(1, round(within)), host))
 
 
-async def connect(device: Device) -> Receiver:
-    """Connect to a receiver at its remembered host.
+async def connect(device: Device) -> tuple[Device, Receiver]:
+    """Connect to a receiver at its remembered host, and return what it says of itself now.
 
     Raises:
         SpeakerError: it requires a password or pairing.
@@ -66,7 +57,7 @@ async def connect(device: Device) -> Receiver:
             raise SpeakerError(_access_denied(one.name))
         audio_only = AppleTV(one.address, one.name)  # its other services may require pairing
         audio_only.add_service(service)
-        return await pyatv.connect(audio_only, asyncio.get_running_loop())
+        return _described(one), await pyatv.connect(audio_only, asyncio.get_running_loop())
     raise TimeoutError
 
 
@@ -116,6 +107,12 @@ def _raop_stream(receiver: Receiver) -> Any:  # noqa: ANN401 - pyatv gives no ty
 def explain(name: str, error: Exception) -> str:
     """Return the sentence for an exception of pyatv; see `speaker_errors`."""
     return _access_denied(name) if isinstance(error, AuthenticationError) else failed(name, error)
+
+
+def _described(one: BaseConfig) -> Device:
+    identity, about = str(one.identifier), one.device_info
+    model, host = about.raw_model or about.model_str, str(one.address)
+    return Device(speaker="airplay", name=one.name, address=identity, host=host, model=model, identity=identity)
 
 
 async def _scan(within: int, host: str | None, identifier: str | None = None) -> list[BaseConfig]:

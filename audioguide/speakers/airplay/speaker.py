@@ -49,15 +49,16 @@ class Airplay:
         Raises:
             SpeakerError: it does not answer, or requires a password or pairing.
         """
-        self._device = device
+        self.device = device
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         self._sound: Sound | None = None
         self._stream: asyncio.Task[None] | None = None
         self._start, self._answered_at = Samples(0), 0.0
+        self._receiver: AppleTV
         try:
-            self._receiver: AppleTV = self._wait(raop.connect(device))
+            self.device, self._receiver = self._wait(raop.connect(device))
         except SpeakerError:
             self._end_thread()
             raise
@@ -146,7 +147,7 @@ class Airplay:
 
     async def _send(self, source: PcmSource, title: str) -> None:
         """Stream the source, with keep-alive requests: audio packets are not acknowledged."""
-        sending = asyncio.create_task(raop.send(self._receiver, self._device.model, source, title))
+        sending = asyncio.create_task(raop.send(self._receiver, self.device.model, source, title))
         try:
             while not sending.done():
                 if source.taken:
@@ -165,7 +166,7 @@ class Airplay:
             return asyncio.run_coroutine_threadsafe(work, self._loop).result(_TIMEOUT_SECONDS)
 
     def _errors(self) -> contextlib.AbstractContextManager[None]:
-        return speaker_errors(self._device.name, (Exception,), raop.explain)
+        return speaker_errors(self.device.name, (Exception,), raop.explain)
 
 
 async def _cancelled(task: asyncio.Task[Any], within: float) -> None:

@@ -24,7 +24,8 @@ class Local:
         """Return this computer, if a player is installed; nothing for any `host`."""
         for model, player in _PLAYERS.items():
             if not host and (address := player.find()):
-                return (Device(speaker="local", name="this computer", address=address, host="", model=model),)
+                name = "this computer"
+                return (Device(speaker="local", name=name, address=address, host="", model=model, identity=name),)
         return ()
 
     def __call__(self, device: Device) -> Speaker:

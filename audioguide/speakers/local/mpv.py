@@ -40,6 +40,7 @@ class Mpv:
             device: its address is the program.
             options: more options for mpv.
         """
+        self.device = device
         self._socket, theirs = socket.socketpair()
         quiet = ("--no-config", "--no-terminal", "--no-video", "--idle=yes", "--keep-open=no", "--volume=100")
         # mpv ends when this socket closes, so it never outlives this program.

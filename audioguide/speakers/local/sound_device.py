@@ -13,6 +13,7 @@ import soundfile
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
 from audioguide.speakers.errors import speaker_errors
+from audioguide.speakers.local.native_stderr import native_stderr_caught
 from audioguide.units import Samples
 
 
@@ -26,16 +27,19 @@ class SoundDevice:
     def find() -> str | None:
         """Return the name of the default output device; None without PortAudio or a device."""
         try:
-            library = importlib.import_module("sounddevice")  # not at the top: importing it queries every device
+            with native_stderr_caught():
+                library = importlib.import_module("sounddevice")  # not at the top: importing it queries every device
         except (ImportError, OSError):  # the extra, or PortAudio, is not installed
             return None
         try:
-            return str(library.query_devices(kind="output")["name"])
+            with native_stderr_caught():
+                return str(library.query_devices(kind="output")["name"])
         except (library.PortAudioError, ValueError):
             return None
 
     def __init__(self, device: Device) -> None:
         """Use the default output device; it is opened by `play`."""
+        self.device = device
         self._name = device.address
         self._library: Any = importlib.import_module("sounddevice")
         self._lock = threading.Lock()
@@ -60,7 +64,7 @@ class SoundDevice:
             raise SpeakerError(msg) from error
         self._paused = self._ended = False
         self._failure, self._applied_gain = "", self._gain
-        with self._errors():
+        with self._errors(), native_stderr_caught():
             self._stream = self._library.OutputStream(
                 samplerate=self._file.samplerate,
                 channels=self._file.channels,

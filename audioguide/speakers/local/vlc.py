@@ -58,6 +58,7 @@ class Vlc:
             device: its address is the program.
             options: more options for VLC.
         """
+        self.device = device
         self._command = [device.address, *options]
         self._gain = 1.0
         self._sound: Sound | None = None

@@ -1,0 +1,80 @@
+"""Louder and quieter while a session plays, up to a ceiling; each speaker's last volume is remembered for the next."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from audioguide.errors import SpeakerError
+from audioguide.player.volume import DEFAULT_CAP, VolumeJournal
+from audioguide.plugins import Device, Speaker
+
+STEP = 0.05
+"""Of the volume, 0 to 1, for each `louder` and `quieter`."""
+DEFAULT_CEILING = 0.5
+"""The volume, 0 to 1, that `louder` does not go beyond."""
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedVolumes:
+    """The volume, 0 to 1, at which a session was last set on each speaker, in a JSON file."""
+
+    file: Path
+
+    def of(self, device: Device) -> float:
+        """Return the remembered volume, or else the default."""
+        return self._read().get(device.key, DEFAULT_CAP)
+
+    def record(self, device: Device, volume: float) -> None:
+        """Remember a volume."""
+        draft = self.file.with_suffix(".new")
+        draft.write_text(json.dumps(self._read() | {device.key: round(volume, 3)}, allow_nan=False), "utf-8")
+        draft.replace(self.file)
+
+    def _read(self) -> dict[str, float]:
+        """Return all of them; none where the file is missing or damaged."""
+        try:
+            return {key: float(volume) for key, volume in json.loads(self.file.read_text("utf-8")).items()}
+        except (OSError, ValueError, AttributeError, TypeError):
+            return {}
+
+
+@dataclass(kw_only=True)
+class Loudness:
+    """The volume of one speaker during one session."""
+
+    speaker: Speaker
+    device: Device
+    journal: VolumeJournal | None
+    """Gets the original volume before the first change, as in `volume.capped`, which restores it; None: it stays."""
+    remembered: RememberedVolumes
+    level: float
+    """The volume, 0 to 1, at the beginning; after that, where it cannot be read, what was set last."""
+    ceiling: float = DEFAULT_CEILING
+    """0 to 1."""
+    notify: Callable[[str], object]
+    """Called with the new volume in words, or with why it stays."""
+
+    def change(self, step: float) -> None:
+        """Add a step, which may be negative, to the volume. Nothing is raised: the session goes on."""
+        try:
+            self.notify(self._changed(step))
+        except SpeakerError as error:
+            self.notify(str(error))
+
+    def _changed(self, step: float) -> str:
+        if "volume" not in self.speaker.abilities:
+            return f"'{self.device.name}' has its volume set by hand"
+        now = self.speaker.volume()
+        if now is not None:
+            if self.journal:
+                self.journal.record(self.device, now)
+            self.level = now
+        if step > 0 and self.level >= self.ceiling:
+            return f"{self.level:.0%}; more only with --loudest"
+        self.level = max(0.0, min(self.ceiling, self.level + step) if step > 0 else self.level + step)
+        self.speaker.set_volume(self.level)
+        self.remembered.record(self.device, self.level)
+        return f"{self.level:.0%}"

@@ -1,0 +1,109 @@
+"""Louder and quieter while a session plays: 5 percent of the speaker's scale at a time, up to a ceiling."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import pytest
+from fakes.speakers import NURSERY, DumbSpeaker, FakeSpeaker, GoneSpeaker
+
+from audioguide.errors import SpeakerError
+from audioguide.player.loudness import Loudness, RememberedVolumes
+from audioguide.player.volume import VolumeJournal, capped
+
+
+class House:
+    """A speaker, and what is remembered and shown of its volume."""
+
+    def __init__(self, speaker: FakeSpeaker, folder: Path, *, ceiling: float = 0.5) -> None:
+        self.speaker, self.shown = speaker, list[str]()
+        self.journal = VolumeJournal(folder / "volumes.json")
+        self.remembered = RememberedVolumes(folder / "loudness.json")
+        self.loudness = Loudness(
+            speaker=speaker,
+            device=NURSERY,
+            journal=self.journal,
+            remembered=self.remembered,
+            level=0.25,
+            ceiling=ceiling,
+            notify=self.shown.append,
+        )
+
+
+def test_it_gets_louder_by_5_percent_up_to_50_and_quieter_again(tmp_path: Path) -> None:
+    house = House(FakeSpeaker(volume=0.4), tmp_path)
+    for step in (0.05, 0.05, 0.05, -0.05):
+        house.loudness.change(step)
+    assert house.shown == ["45%", "50%", "50%; more only with --loudest", "45%"]
+    assert house.speaker.level == 0.45
+
+
+def test_it_does_not_get_quieter_than_silent_nor_back_from_what_was_set_by_hand(tmp_path: Path) -> None:
+    house = House(FakeSpeaker(volume=0.03), tmp_path)
+    house.loudness.change(-0.05)
+    assert house.speaker.level == 0.0
+    house.speaker.level = 0.8
+    house.loudness.change(0.05)
+    assert (house.speaker.level, house.shown[-1]) == (0.8, "80%; more only with --loudest")
+    house.loudness.change(-0.05)
+    assert house.speaker.level == 0.75
+
+
+@pytest.mark.parametrize("before", [0.1, 0.6])
+def test_afterwards_the_volume_is_what_it_was(tmp_path: Path, before: float) -> None:
+    house = House(FakeSpeaker(volume=before), tmp_path)
+    with capped(house.speaker, NURSERY, house.journal):
+        house.loudness.change(0.05)
+        assert house.speaker.level == pytest.approx(min(before, 0.25) + 0.05)
+    assert house.speaker.level == before
+    assert house.journal.read() == {}
+
+
+@pytest.mark.parametrize("way_out", [None, KeyboardInterrupt, SpeakerError])
+def test_where_it_is_kept_it_stays_as_it_was_set_last(tmp_path: Path, way_out: type[BaseException] | None) -> None:
+    """A crash may follow at any moment: no later start makes it loud again beside a sleeping baby."""
+    house = House(FakeSpeaker(volume=0.7), tmp_path)
+    house.loudness.journal = None
+    with (
+        pytest.raises(way_out) if way_out else contextlib.nullcontext(),
+        capped(house.speaker, NURSERY, None),
+    ):
+        house.loudness.change(-0.05)
+        assert house.journal.read() == {}
+        if way_out:
+            raise way_out
+    assert house.speaker.level == pytest.approx(0.2)
+    assert house.journal.read() == {}
+
+
+def test_the_last_volume_is_remembered_for_each_speaker(tmp_path: Path) -> None:
+    house = House(FakeSpeaker(volume=0.25), tmp_path)
+    assert house.remembered.of(NURSERY) == 0.25
+    house.loudness.change(0.05)
+    house.loudness.change(0.05)
+    assert RememberedVolumes(tmp_path / "loudness.json").of(NURSERY) == 0.35
+
+
+def test_a_volume_that_can_only_be_set_counts_from_what_was_set(tmp_path: Path) -> None:
+    house = House(DumbSpeaker(volume=0.9), tmp_path)
+    house.loudness.change(0.05)
+    house.loudness.change(0.05)
+    assert house.shown == ["30%", "35%"]
+    assert house.journal.read() == {}
+
+
+def test_a_speaker_that_refuses_plays_on(tmp_path: Path) -> None:
+    house = House(GoneSpeaker(volume=0.25), tmp_path)
+    house.loudness.change(0.05)
+    house.speaker.abilities = frozenset({"pause"})
+    house.loudness.change(0.05)
+    assert house.shown == ["'Nursery' does not answer to 0.3", "'Nursery' has its volume set by hand"]
+    assert house.remembered.of(NURSERY) == 0.25
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", '{"a": []}'])
+def test_a_damaged_memory_is_none(tmp_path: Path, text: str) -> None:
+    house = House(FakeSpeaker(), tmp_path)
+    house.remembered.file.write_text(text, "utf-8")
+    assert house.remembered.of(NURSERY) == 0.25
