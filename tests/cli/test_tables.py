@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import sys
-
-import pytest
+from typing import TYPE_CHECKING
 
 from audioguide.cli.tables import print_table
+
+if TYPE_CHECKING:
+    import pytest
 
 ROWS = [{"name": "face", "from_weeks": 6}, {"name": "still-touch", "from_weeks": 0}]
 
