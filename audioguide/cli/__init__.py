@@ -131,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             tell(f"see: {error.ctx.command_path} --help")
         code = USAGE
     except (click.Abort, KeyboardInterrupt) as error:
-        tell(str(error) or "stopped; nothing was left half done")
+        tell(str(error.__cause__ or "") or "stopped; nothing was left half done")  # click puts its own around it
         code = INTERRUPTED
     except AudioguideError as error:
         tell(str(error))

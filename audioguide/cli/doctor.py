@@ -16,7 +16,6 @@ from audioguide.cli.play_file import PLAYERS
 from audioguide.cli.tables import print_table
 from audioguide.errors import AudioguideError
 from audioguide.repertoire.beds import names as bed_names
-from audioguide.speakers import local
 from audioguide.voices.choose import choose
 
 OK, MISSING, BROKEN = "ok", "-", "!!"
@@ -27,6 +26,12 @@ LOCAL_SPEAKER = "local"
 
 MIN_FREE_BYTES = 200_000_000
 """For a two-hour session and its encoded pieces."""
+
+NO_PLAYER = (
+    "to pause, skip and set the volume they need mpv, VLC or: audioguide add record; "
+    "or hear them on a phone: audioguide serve --lan"
+)
+"""Where a program that can only play is no player of sessions."""
 
 Finding = tuple[str, str, str]
 """A state, what was checked, and the result."""
@@ -45,8 +50,8 @@ def command(context: click.Context) -> None:
 def _programs() -> Iterator[Finding]:
     yield OK, "audioguide", f"{version('audioguide')}, Python {platform.python_version()}, {platform.platform()}"
     found = next((name for name, *_ in PLAYERS if shutil.which(name)), None)
-    remark = f"{found} plays sentences and beds" if found else "none; mpv would do, or say -o FILE keeps a sentence"
-    yield OK if found else MISSING, "sentences", remark
+    remark = f"{found} plays them" if found else "nothing plays them; mpv would do, or -o FILE keeps a sentence"
+    yield OK if found else MISSING, "sentences, beds", remark
 
 
 def _voices() -> Iterator[Finding]:
@@ -76,8 +81,8 @@ def _speakers() -> Iterator[Finding]:
             continue
         if name == LOCAL_SPEAKER:
             devices = kind.discover(0)
-            remark = f"{devices[0].model} plays sessions on this computer" if devices else local.MISSING
-            yield OK if devices else MISSING, "this computer", remark
+            remark = f"{devices[0].model} plays them on this computer" if devices else NO_PLAYER
+            yield OK if devices else MISSING, "sessions", remark
         else:
             yield OK, f"speaker {name}", "can be found: audioguide speakers"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import webbrowser
 from pathlib import Path
 
 import click
@@ -22,8 +23,11 @@ from audioguide.web.server import LOOPBACK, Server, address_towards, listening_a
 @option("--host", verb="serve", metavar="ADDRESS", help="Listen on this address of ours instead.")
 @option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: any that is free.")
 @option("--address", metavar="ADDRESS", help="The address to give out, where a container or router is between.")
+@option("--open", "in_browser", is_flag=True, help="Open the page in your browser.")
 @option("--new-token", is_flag=True, help="Change the address, so that whoever has the old one is out.")
-def command(folder: Path, *, lan: bool, host: str | None, port: int, address: str | None, new_token: bool) -> None:
+def command(
+    folder: Path, *, lan: bool, host: str | None, port: int, address: str | None, in_browser: bool, new_token: bool
+) -> None:
     """Offer the sessions in FOLDER (output/) as a page with a player and as a private podcast, until Ctrl-C.
 
     Without --lan only this computer can open it. Whoever has the address can hear the sessions, and nobody else:
@@ -44,6 +48,8 @@ def command(folder: Path, *, lan: bool, host: str | None, port: int, address: st
         else:
             tell("for programs on your own phone; a podcast service in the cloud cannot reach it")
         tell("Ctrl-C ends it")
+        if in_browser and not webbrowser.open(server.address):
+            tell("no browser could be opened; open the page above in yours")
         try:
             server.wait()
         except KeyboardInterrupt:

@@ -6,6 +6,7 @@ from typing import Unpack
 
 import click
 
+from audioguide.cli.called import tell
 from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.grouped import Grouped
 from audioguide.cli.messages import fit_report
@@ -34,11 +35,11 @@ def command(
     lengths = lengths_of(request.script, clips.lengths)
     shortest, own, longest = (format_duration(length) for length in lengths)
     for line in _head(request.routine, request.script.language):
-        click.echo(line)
+        tell(line, err=False)
     print_table(_parts(request.routine, request.script.language), indent="  ")
     for line in fit_report(request, clips, timeline_of(request, clips)) if request.length is not None else ():
-        click.echo(f"  {line}")
-    click.echo(f"  lasts from {shortest} to {longest}, by itself {own}, with this voice and guidance")
+        tell(f"  {line}", err=False)
+    tell(f"  lasts from {shortest} to {longest}, by itself {own}, with this voice and guidance", err=False)
 
 
 def _head(routine: Routine, language: str) -> list[str]:

@@ -42,8 +42,8 @@ def command(host: str | None, *, as_json: bool) -> None:
     print_table(rows)
     if not any(row["host"] for row in rows):
         tell("no speaker answers; in another network, give its address with --host")
-    for sentence in missing_extras():
-        tell(sentence)
+    if missing := missing_extras():
+        tell(missing)
 
 
 def _abilities(device: Device) -> str:

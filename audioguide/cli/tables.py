@@ -10,7 +10,7 @@ import click
 
 from audioguide.cli.called import wrapped
 
-LEAST_WIDTH = 20
+LEAST_WIDTH = 10
 """Characters of the last column; a terminal that is narrower breaks the lines itself."""
 
 

@@ -93,7 +93,7 @@ class SpeakerRegistry:
             raise SpeakerError(msg)
         there = ", ".join(f"'{device.name}'" for device in found) or "none at all"
         msg = f"there is no speaker '{which}' {f'at {address}' if address else 'in this network'}; found: {there}"
-        raise SpeakerError("; ".join([msg, *missing_extras()]))
+        raise SpeakerError("; ".join(filter(None, [msg, missing_extras()])))
 
     def reconnect(self, device: Device) -> Speaker:
         """Connect to a device, also where it has another address by now.
@@ -107,15 +107,18 @@ class SpeakerRegistry:
         return connect_device(next((one for one in self.search() if one.key == device.key), device))
 
 
-def missing_extras() -> tuple[str, ...]:
-    """Return a sentence for each protocol whose library is not installed: what to install for it."""
-    sentences = []
+def missing_extras() -> str:
+    """Return one sentence on the protocols whose libraries are not installed, and the cure; empty if all are."""
+    missing: dict[str, str] = {}
     for name in plugins.names("speakers"):
         try:
             plugins.find("speakers", name)
         except PluginError as error:
-            sentences.append(str(error))
-    return tuple(sentences)
+            missing[name] = str(error)
+    if len(missing) < 2:
+        return "".join(missing.values())
+    *most, last = missing
+    return f"{', '.join(most)} and {last} speakers need one more install: audioguide add speakers"
 
 
 def connect_device(device: Device) -> Speaker:

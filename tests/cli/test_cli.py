@@ -190,22 +190,6 @@ def test_say_keeps_a_sentence() -> None:
     assert call("say", "Rest your hands.", "-o", "rest.wav", "--force").code == DONE
 
 
-def test_doctor_tries_the_voices() -> None:
-    run = call("doctor")
-    assert run.code == DONE
-    assert re.search(r"ok +voice hibari +speaks", run.out)
-    assert re.search(r"ok +voice system +speaks", run.out)
-
-
-def test_doctor_tells_which_speakers_can_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "soco", None)
-    monkeypatch.delitem(sys.modules, "audioguide.speakers.sonos", raising=False)
-    run = call("doctor")
-    assert run.code == DONE
-    assert re.search(r"ok +speaker cast +can be found: audioguide speakers", run.out)
-    assert re.search(r"- +speaker sonos +the speaker 'sonos' needs soco.*audioguide add sonos", run.out)
-
-
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [

@@ -1,0 +1,48 @@
+"""`audioguide doctor`: each thing is there or missing, never both."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from fakes.program import call
+
+from audioguide.cli import DONE
+from audioguide.speakers.local import local
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def test_doctor_tries_the_voices() -> None:
+    run = call("doctor")
+    assert run.code == DONE
+    assert re.search(r"ok +voice hibari +speaks", run.out)
+    assert re.search(r"ok +voice system +speaks", run.out)
+
+
+def test_doctor_tells_which_speakers_can_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "soco", None)
+    monkeypatch.delitem(sys.modules, "audioguide.speakers.sonos", raising=False)
+    run = call("doctor")
+    assert run.code == DONE
+    assert re.search(r"ok +speaker cast +can be found: audioguide speakers", run.out)
+    assert re.search(r"- +speaker sonos +the speaker 'sonos' needs soco.*audioguide add sonos", run.out)
+
+
+def test_doctor_does_not_say_that_what_plays_a_sentence_plays_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name, **_: name if name == "ffplay" else None)
+    monkeypatch.setattr(type(local), "discover", lambda *_: ())
+    rows = [re.split(" {2,}", line) for line in call("doctor").out.splitlines()]
+    told = {what: (state, remark) for state, what, remark in rows}
+    assert told["sentences, beds"] == ("ok", "ffplay plays them")
+    assert told["sessions"] == (
+        "-",
+        (
+            "to pause, skip and set the volume they need mpv, VLC or: audioguide add record; "
+            "or hear them on a phone: audioguide serve --lan"
+        ),
+    )
+    assert len(told) == len(rows)

@@ -1,0 +1,62 @@
+"""`audioguide serve` as a person meets it: the browser, the QR code, and how it ends."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import redirect_stderr
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from fakes.program import call
+
+from audioguide.cli import INTERRUPTED, main, serve
+from audioguide.web.server import Server
+
+
+@pytest.fixture(autouse=True)
+def _served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends at once."""
+    monkeypatch.setenv("AUDIOGUIDE_STATE", str(tmp_path / "state"))
+    monkeypatch.setattr(Server, "wait", lambda _: None)
+
+
+def test_the_page_opens_in_the_browser_where_that_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+
+    def refuse(address: str) -> bool:
+        opened.append(address)
+        return False
+
+    monkeypatch.setattr("webbrowser.open", refuse)
+    assert "browser" not in call("serve", str(tmp_path), "--port", "0").err
+    run = call("serve", str(tmp_path), "--port", "0", "--open")
+    assert [f"page     {address}" for address in opened] == run.out.splitlines()[:1]
+    assert run.err.endswith("no browser could be opened; open the page above in yours\n")
+
+
+def test_ctrl_c_tells_that_the_page_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: Server) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Server, "wait", interrupted)
+    run = call("serve", str(tmp_path), "--port", "0")
+    assert run.code == INTERRUPTED
+    assert run.err.endswith("\nended; nobody can open the page and the podcast now\n")
+
+
+def test_the_qr_code_and_the_addresses_fit_a_terminal_of_24_lines(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the longest address, what was typed above and the cursor below."""
+    terminal = StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setattr(Server, "address", f"http://192.168.178.123:65535/{'f' * 32}/")
+    monkeypatch.setattr(serve, "address_towards", lambda: "127.0.0.2")
+    with pytest.raises(SystemExit), redirect_stderr(terminal):
+        main(["serve", str(tmp_path), "--port", "0", "--lan"])
+    lines = terminal.getvalue().splitlines()
+    assert "▀" in lines[0]
+    assert len(lines) <= 22
+    assert max(map(len, lines)) <= 80
