@@ -40,9 +40,11 @@ def nursery(
 
 @pytest.fixture(autouse=True)
 def loud(nursery: Nursery) -> None:
-    """The household likes it loud."""
+    """The household likes it loud, and silent between two tests."""
     if nursery.row.keeps_volume:
         with nursery.speaker() as speaker:
+            if speaker.status().state != "stopped":
+                speaker.stop()
             speaker.set_volume(LOUD)
 
 

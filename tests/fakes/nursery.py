@@ -75,8 +75,13 @@ class Nursery:
 
     @property
     def device(self) -> Device:
-        found = [one for one in self.registry.search() if one.speaker == self.kind]
-        assert [one.name for one in found] == [self.row.name]
+        found: list[Device] = []
+
+        def is_alone() -> bool:
+            found[:] = [one for one in self.registry.search() if one.speaker == self.kind]
+            return [one.name for one in found] == [self.row.name]
+
+        until(is_alone)  # one that has just gone may be listed for a while
         return found[0]
 
     @property
