@@ -193,7 +193,10 @@ class Ritual:
     preparation_short: Text
     """The same in one spoken line."""
     opening: Section
+    integration: Section | None = None
+    """What gathers the whole body once more after the last part; None: nothing does."""
     closing: Section
+    """The goodbye: the last chapter, complete in itself, for those who go there early."""
     checks: tuple[Text, ...]
     """How is the baby? A question and an answer to yes and no; taken in turn."""
     looks: tuple[Text, ...] = ()
@@ -212,6 +215,11 @@ class Ritual:
     """The age in weeks from which oil is spoken of, unless the family says otherwise."""
     drop_order: tuple[str, ...]
     """Parts in the order in which their optional strokes and sections are dropped from a short session."""
+
+    @property
+    def ending(self) -> tuple[Section, ...]:
+        """What comes after the last part, in order."""
+        return (self.closing,) if self.integration is None else (self.integration, self.closing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

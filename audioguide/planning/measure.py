@@ -79,9 +79,11 @@ class Measured:
 
     @property
     def last_with_contact(self) -> int:
-        """The index of the last item of the last scene that may have offers or checks; -1 where none has."""
-        last = max((item.scene for item in self.items if item.passage.contact), default=-1)
-        return max((index for index, item in enumerate(self.items) if item.scene == last), default=-1)
+        """The index of the last item before the closing, where there are offers or checks; -1 where there are none."""
+        if not self.in_turn:
+            return -1
+        last = len(self.scenes) - 1
+        return max((index for index, item in enumerate(self.items) if item.scene < last), default=-1)
 
 
 def measure(script: Script, clips: Mapping[str, Samples]) -> Measured:

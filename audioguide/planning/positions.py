@@ -59,7 +59,7 @@ def _changes(routine: Routine, enough: Samples) -> Iterator[Change]:
 def _steps(routine: Routine) -> Iterator[tuple[Step, bool]]:
     """Yield every step of a session in order, and whether it stands in the routine's own file."""
     ritual = routine.ritual
-    opening, closing = ((ritual.opening,), (ritual.closing,)) if ritual else ((), ())
-    parts: tuple[tuple[Iterable[Section], bool], ...] = ((opening, False), (routine.sections, True), (closing, False))
+    opening, ending = ((ritual.opening,), ritual.ending) if ritual else ((), ())
+    parts: tuple[tuple[Iterable[Section], bool], ...] = ((opening, False), (routine.sections, True), (ending, False))
     for sections, own in parts:
         yield from ((step, own) for section in sections for step in section.steps)

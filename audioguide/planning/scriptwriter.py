@@ -115,11 +115,16 @@ class _Writer:
         yield Draft(title=self._fill(ritual.opening.title), passages=hello)
 
     def closing(self) -> Iterator[Draft]:
-        if self.routine.ritual is not None:
-            section = self.routine.ritual.closing
+        ritual = self.routine.ritual
+        if ritual is not None:
+            if ritual.integration is not None:
+                section = ritual.integration
+                gathered = self._for_section(section).steps(section.steps, "midline")
+                yield Draft(title=self._fill(section.title), passages=list(gathered))
+            section = ritual.closing
             writer = self._for_section(section)
             goodbye = list(writer.steps(section.steps, "midline"))
-            thanks = writer.rota(self.routine.ritual.thanks)
+            thanks = writer.rota(ritual.thanks)
             if thanks and writer.guidance in ("learn", "practised"):
                 first = next((place for place, passage in enumerate(goodbye) if passage.stroke), len(goodbye) - 1)
                 goodbye.insert(first + 1, Passage(cues=(Cue(text=thanks[0], role="line"),), pause=NO_PAUSE_SAMPLES))

@@ -140,7 +140,8 @@ def _faded(course: Course, evenings: int) -> Guidance:
 
 def _ritual(ritual: Ritual, guidance: Guidance) -> Ritual:
     opening, closing = (replace(section, guidance=guidance) for section in (ritual.opening, ritual.closing))
-    return replace(ritual, opening=opening, closing=closing)
+    integration = ritual.integration and replace(ritual.integration, guidance=guidance)
+    return replace(ritual, opening=opening, integration=integration, closing=closing)
 
 
 def _counted(number: int, unit: str) -> str:

@@ -85,6 +85,8 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
         "opening": _plain_section(got.get("opening"), "steps", known, reading),
         "closing": _plain_section(got.get("closing"), "steps", known, reading),
     }
+    if "integration" in got.values:
+        parts["integration"] = _plain_section(got.get("integration"), "steps", known, reading)
     if preparation is None or not preparation.whole:
         return None
     ready = {part: section for part, section in parts.items() if section is not None}
@@ -95,6 +97,7 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
         preparation=ready["preparation"],
         preparation_short=preparation["short"],
         opening=ready["opening"],
+        integration=ready.get("integration"),
         closing=ready["closing"],
         checks=tuple(got.get("checks", ())),
         looks=tuple(got.get("looks", ())),
@@ -282,7 +285,7 @@ def _ritual_of(got: Fields, rituals: Mapping[str, Ritual], reading: Reading) -> 
 def _texts_of(ritual: Ritual) -> Iterator[Text | None]:
     yield from (ritual.preparation_short, *ritual.checks, *ritual.looks, *ritual.prompts, *ritual.thanks)
     yield from ritual.safety_before.values()
-    for section in (ritual.preparation, ritual.opening, ritual.closing):
+    for section in (ritual.preparation, ritual.opening, *ritual.ending):
         yield section.title
         for step in section.steps:
             if isinstance(step, SayStep):

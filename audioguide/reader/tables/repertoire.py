@@ -56,11 +56,12 @@ RITUAL = Table(
                 nested(Table(what=f"the {name}", keys=(_TITLE, STEPS_KEY))),
                 "{title: Resting hands, steps: [{stroke: resting_hands}]}",
                 doc,
-                required=True,
+                required=name != "integration",
             )
             for name, doc in (
                 ("opening", "What comes before the first section."),
-                ("closing", "What comes after the last section."),
+                ("integration", "What gathers the whole body after the last section; left out: nothing does."),
+                ("closing", "The goodbye: the last chapter, complete in itself, for those who go there early."),
             )
         ),
         Key(
