@@ -167,7 +167,7 @@ def test_7_who_goes_to_the_last_chapter_has_a_whole_goodbye_of_about_a_minute(na
         assert last.title == ("Good night" if name == "bedtime" else "Goodbye")
         assert {beat.stroke.id for beat in done} == {"closing_hold"}
         assert done[0].start - last.start <= samples(5 if guidance == "practised" else 40)
-        assert 2 <= len(said)
+        assert len(said) >= 2
         assert any("thank you" in say.text.lower() for say in said)
         if _ritual(repertoire.routine(name)) == "infant-massage":
             assert any("cuddle" in say.text for say in said)
