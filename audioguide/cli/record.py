@@ -12,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 from audioguide.cli.called import as_typed
-from audioguide.cli.choices import build_request, session_choices
+from audioguide.cli.choices import build_request, choices_to_record
 from audioguide.cli.microphone import Microphone
 from audioguide.errors import AudioguideError, SoundError
 from audioguide.model.choices import KINDS, Choices
@@ -36,7 +36,7 @@ SPEECH_CHOICES = frozenset(name for name, kind in KINDS.items() if kind.choice.w
     help="Take recordings from a phone: a folder (7.m4a is line 7), or one file with every line in it.",
 )
 @click.option("--again", metavar="1,2", help="Record these lines anew.")
-@session_choices
+@choices_to_record
 @click.pass_context
 def command(
     context: click.Context,
@@ -83,9 +83,11 @@ def _speech_options(context: click.Context) -> Iterator[str]:
                 yield (option.opts if value else option.secondary_opts)[0]
             else:
                 yield option.opts[0]
-                yield (
-                    f"{value:g}w" if isinstance(value, float) else value if isinstance(value, str) else ",".join(value)
-                )
+                yield f"{value:g}w" if isinstance(value, float) else _argument(value)
+
+
+def _argument(value: str | int | tuple[str, ...]) -> str:
+    return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _is_terminal() -> bool:

@@ -193,6 +193,8 @@ class Ritual:
     preparation_short: Text
     """The same in one spoken line."""
     opening: Section
+    resume: Text | None = None
+    """Instead of the cue of its first stroke, where a session goes on from another one; None: that cue."""
     integration: Section | None = None
     """What gathers the whole body once more after the last part; None: nothing does."""
     closing: Section

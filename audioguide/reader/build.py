@@ -97,6 +97,7 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
         preparation=ready["preparation"],
         preparation_short=preparation["short"],
         opening=ready["opening"],
+        resume=got.get("resume"),
         integration=ready.get("integration"),
         closing=ready["closing"],
         checks=tuple(got.get("checks", ())),
@@ -283,7 +284,7 @@ def _ritual_of(got: Fields, rituals: Mapping[str, Ritual], reading: Reading) -> 
 
 
 def _texts_of(ritual: Ritual) -> Iterator[Text | None]:
-    yield from (ritual.preparation_short, *ritual.checks, *ritual.looks, *ritual.prompts, *ritual.thanks)
+    yield from (ritual.preparation_short, ritual.resume, *ritual.checks, *ritual.looks, *ritual.prompts, *ritual.thanks)
     yield from ritual.safety_before.values()
     for section in (ritual.preparation, ritual.opening, *ritual.ending):
         yield section.title

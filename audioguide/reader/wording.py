@@ -20,6 +20,7 @@ REVIEW = "review"
 OWN = (
     "title",
     "note",
+    "resume",
     "checks",
     "looks",
     "prompts",

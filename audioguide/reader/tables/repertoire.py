@@ -65,6 +65,12 @@ RITUAL = Table(
             )
         ),
         Key(
+            "resume",
+            TEXT,
+            '"Rub your hands and ask: shall we go on?"',
+            "The cue of the first stroke where a session goes on from another one; left out: its own.",
+        ),
+        Key(
             "checks",
             _TEXTS,
             '["How is your baby?"]',
