@@ -212,6 +212,7 @@ def test_12_tummy_comfort_is_six_six_six_with_knees_after_each(name: str, rounds
         (passage.stroke.id, passage.times.usual)
         for passage in passages(name)
         if passage.stroke and passage.stroke.part in ("tummy", "legs_tummy") and passage.stroke.id != "tummy_rest"
+        if passage.add_rank is None
     ]
     one_round = [
         ("tummy_water_wheel_a", 6),

@@ -273,6 +273,8 @@ class Phrases:
     """What ``{baby}`` becomes where no name is given."""
     called: str
     """Tells a stroke's ``{name}`` to those who learn."""
+    once_more: str
+    """Announces another round of a part's strokes."""
     hands: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """By code of `Hands`: the words for them. Printed, never spoken."""
     picture: str = ""

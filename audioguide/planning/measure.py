@@ -61,6 +61,10 @@ class Measured:
     items: tuple[Item, ...]
     clips: Mapping[str, Samples]
     """The length of each cue's clip, by its text."""
+    last_spoken: int
+    """The index of the last item with words: after them a session may end in silence."""
+    last_with_contact: int
+    """The index of the last item before the closing, where there are offers or checks; -1 where there are none."""
 
     @property
     def first(self) -> int:
@@ -77,21 +81,21 @@ class Measured:
         least = self.pulse.at(self.first + pulses) + FADE_OUT_SAMPLES + END_SILENCE_SAMPLES
         return Samples(ceil(least / SAMPLE_RATE) * SAMPLE_RATE)
 
-    @property
-    def last_with_contact(self) -> int:
-        """The index of the last item before the closing, where there are offers or checks; -1 where there are none."""
-        if not self.in_turn:
-            return -1
-        last = len(self.scenes) - 1
-        return max((index for index, item in enumerate(self.items) if item.scene < last), default=-1)
 
+def measure(script: Script, clips: Mapping[str, Samples], *, added: bool = False) -> Measured:
+    """Measure a script in pulses.
 
-def measure(script: Script, clips: Mapping[str, Samples]) -> Measured:
-    """Measure a script in pulses, given the length in samples of each cue's clip, by text."""
+    Args:
+        script: words and strokes.
+        clips: the length in samples of each cue's clip, by text.
+        added: whether what only comes in a session longer than the own length is measured too.
+    """
     pulse = Pulse(tempo=script.tempo, slowing=script.slowing)
     items: list[Item] = []
     for index, scene in enumerate(script.scenes):
         for passage in scene.passages:
+            if passage.add_rank is not None and not added:
+                continue
             unit = -1 - len(items) if passage.pair is None else passage.pair
             items.append(
                 Item(
@@ -105,6 +109,7 @@ def measure(script: Script, clips: Mapping[str, Samples]) -> Measured:
                     unit=unit,
                 )
             )
+    before_closing = (index for index, item in enumerate(items) if item.scene < len(script.scenes) - 1)
     return Measured(
         pulse=pulse,
         language=script.language,
@@ -112,6 +117,8 @@ def measure(script: Script, clips: Mapping[str, Samples]) -> Measured:
         in_turn=script.in_turn,
         items=tuple(items),
         clips=clips,
+        last_spoken=max((index for index, item in enumerate(items) if item.cues), default=len(items)),
+        last_with_contact=max(before_closing, default=-1) if script.in_turn else -1,
     )
 
 

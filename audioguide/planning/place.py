@@ -78,6 +78,8 @@ def _left_out(measured: Measured, choice: Choice) -> Iterator[LeftOut]:
     for index in sorted(dropped):
         item = measured.items[index]
         cues = item.passage.cues
+        if item.passage.add_rank is not None:
+            continue
         if item.scene not in present:
             yield LeftOut(kind="part", name=measured.scenes[item.scene].title)
         elif item.passage.stroke:

@@ -13,7 +13,7 @@ from math import ceil
 from audioguide.errors import LengthError
 from audioguide.model.script import Script
 from audioguide.model.timeline import Timeline
-from audioguide.planning.fit import fewest_pulses, fit, most_pulses, own_choice
+from audioguide.planning.fit import fewest_pulses, fit, most_pulses, own_length
 from audioguide.planning.measure import Measured, measure
 from audioguide.planning.place import place
 from audioguide.units import SAMPLE_RATE, Samples
@@ -33,8 +33,11 @@ def plan(script: Script, clips: Mapping[str, Samples], wanted: Samples | None = 
         LengthError: the script cannot last so long or so short; it names the nearest possible lengths.
     """
     measured = measure(script, clips)
+    own = own_length(measured)
     if wanted is None:
-        wanted = own_choice(measured).length
+        wanted = own
+    elif wanted > own:
+        measured = measure(script, clips, added=True)
     choice = fit(measured, wanted)
     if choice is None:
         raise LengthError(script.title, wanted, *_nearest(measured, wanted))
@@ -44,8 +47,9 @@ def plan(script: Script, clips: Mapping[str, Samples], wanted: Samples | None = 
 def lengths_of(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples, Samples, Samples]:
     """Return the shortest, the own and the longest length of a script, in whole seconds."""
     measured = measure(script, clips)
-    own = own_choice(measured).length
+    own = own_length(measured)
     shortest = _first(measured, range(_whole(measured.length(fewest_pulses(measured))), _whole(own) + 1))
+    measured = measure(script, clips, added=True)
     longest = _first(measured, range(_whole(measured.length(most_pulses(measured))), _whole(own) - 1, -1))
     return shortest or own, own, longest or own
 

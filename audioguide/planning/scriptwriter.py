@@ -23,7 +23,14 @@ from audioguide.model.routine import (
 )
 from audioguide.model.script import Contact, Cue, Passage, Role, Script
 from audioguide.planning.drafts import Draft, with_drop_ranks
-from audioguide.planning.offers import LONG_SIDE_SECONDS, contact_passages, usual_seconds, with_contact
+from audioguide.planning.offers import (
+    LONG_SIDE_SECONDS,
+    contact_passages,
+    usual_seconds,
+    with_contact,
+    with_offers_again,
+)
+from audioguide.planning.rounds import MORE_ROUNDS, as_round, steps_of_a_round, where_rounds_come
 from audioguide.units import Samples, samples
 
 STROKE_PAUSE_SAMPLES = (samples(2.0), samples(20.0))
@@ -66,6 +73,7 @@ def write_script(
         language=language or routine.language,
         words={"right": phrases.right, "left": phrases.left, "baby": baby or phrases.baby},
         called=phrases.called,
+        once_more=phrases.once_more,
         oil=oil,
         turn=turn,
         sides=("right", "left") if first_side == "right" else ("left", "right"),
@@ -92,6 +100,7 @@ class _Writer:
     language: str
     words: dict[str, str]
     called: str
+    once_more: str
     oil: bool | None
     turn: int
     sides: tuple[Side, Side]
@@ -147,6 +156,8 @@ class _Writer:
                         check=long and spoken,
                         last=last,
                     )
+                    if last:
+                        draft.passages[:] = with_offers_again(draft.passages)
             yield from drafts
 
     def in_turn(self, scenes: Iterable[Draft]) -> Mapping[Contact, tuple[Cue, ...]]:
@@ -184,6 +195,8 @@ class _Writer:
         own = [step for step in section.steps if len(sides) == 1 or not _is_shared(step)]
         shared = [step for step in section.steps if step not in own]
         pairs = [next(self.pairs) for _ in own]
+        again = steps_of_a_round(own) if self.routine.ritual else ()
+        pairs_again = [[next(self.pairs) for _ in again] for _ in range(MORE_ROUNDS)]
         for side in sides:
             title = self._fill(section.title, side)
             passages = [
@@ -191,6 +204,18 @@ class _Writer:
                 *self._safety_lines(section.steps),
                 *self.steps(own, side, pairs if len(sides) > 1 else None, repeated=side != sides[0]),
             ]
+            rounds = [
+                passage
+                for more in range(MORE_ROUNDS)
+                for passage in as_round(
+                    self.steps(again, side, pairs_again[more], repeated=True),
+                    Cue(text=self.once_more, role="section"),
+                    more * len(self.routine.sections) + index,
+                )
+            ]
+            if again:
+                place = where_rounds_come(passages, again)
+                passages[place:place] = rounds
             if side == sides[-1]:
                 passages += self.steps(shared, "midline")
             part = next((step.stroke.part for step in section.steps if isinstance(step, StrokeStep)), "")

@@ -166,6 +166,7 @@ def read_phrases(text: str, *, source: str) -> Phrases:
         left=got["left"],
         baby=got["baby"],
         called=called,
+        once_more=got["once_more"],
         hands=values(got.get("hands", {})),
         picture=got.get("picture", ""),
         pronounce=values(got.get("pronounce", {})),

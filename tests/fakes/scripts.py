@@ -27,7 +27,7 @@ from audioguide.model.script import (
 )
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
-PHRASES = Phrases(right="right", left="left", baby="your baby", called="This is {name}.")
+PHRASES = Phrases(right="right", left="left", baby="your baby", called="This is {name}.", once_more="Once more.")
 
 
 def text(words: str) -> Text:

@@ -158,6 +158,13 @@ PHRASES = Table(
             required=True,
         ),
         Key(
+            "once_more",
+            kinds.ANY_TEXT,
+            "Once more.",
+            "Announces another round of a part's strokes.",
+            required=True,
+        ),
+        Key(
             "hands",
             named(kinds.ANY_TEXT, pattern="|".join(get_args(Hands)), name=kinds.parse_word),
             "{thumbs: two thumbs}",
