@@ -19,7 +19,6 @@ from audioguide import repertoire
 from audioguide.cache import Cache
 from audioguide.model.geometry import parse_path, trace
 from audioguide.model.routine import Guidance, Routine
-from audioguide.model.timeline import Timeline
 from audioguide.planning.planner import lengths_of, plan
 from audioguide.reader import tables
 from audioguide.reader.fields import Table
@@ -108,16 +107,9 @@ def _lengths(routine: Routine, cache: Cache) -> Iterator[str]:
         request = prepare(routine, guidance=guidance, voice=VOICE)
         clips = {text: clip.length for text, clip in speak(request, cache).items()}
         shortest, own, longest = (format_duration(length) for length in lengths_of(request.script, clips))
-        share = spoken(plan(request.script, clips), routine)
+        share = 100 * plan(request.script, clips).spoken_share
         print(routine.id, guidance, shortest, own, longest, f"{share:.0f} %", file=sys.stderr)
         yield f"| `{routine.id}` | {guidance} | {shortest} | {own} | {longest} | {share:.0f} % |"
-
-
-def spoken(timeline: Timeline, routine: Routine) -> float:
-    """Return how much of a session is spoken outside its chapter of preparation, in percent."""
-    title = routine.ritual.preparation.title.say(routine.language) if routine.ritual else ""
-    start = next((chapter.end for chapter in timeline.chapters if chapter.title == title), 0)
-    return 100 * sum(say.end - say.start for say in timeline.says if say.start >= start) / (timeline.length - start)
 
 
 CELL = (180, 150)

@@ -125,6 +125,8 @@ class Stroke:
     teach: Text | None = None
     caution: Text | None = None
     """A line for those who learn; printed on every card."""
+    note: Text | None = None
+    """What is to be known beforehand. Printed on its card, never spoken."""
     instead: str = ""
     """The id of the stroke that takes its place where every stroke should run towards the heart."""
 
@@ -175,6 +177,8 @@ class Section:
 
     title: Text
     steps: tuple[Step, ...]
+    intro: Text | None = None
+    """Said in place of the title where more than names is spoken; None: the title."""
     sides: Literal["right", "left", "each"] | None = None
     """For strokes that are done on one side at a time."""
     optional: bool = False
@@ -215,6 +219,15 @@ class Ritual:
     """By part: a safety line before its first stroke."""
     oil_from: float
     """The age in weeks from which oil is spoken of, unless the family says otherwise."""
+    oily: tuple[str, ...] = ()
+    """Parts that are stroked with oil."""
+    dry: tuple[str, ...] = ()
+    """Parts before which it is wiped off the hands."""
+    take_oil: Text | None = None
+    """Said before the first part with oil; None: nothing is."""
+    more_oil: Text | None = None
+    """Said before every second part with oil, and after the hands were wiped."""
+    wipe_oil: Text | None = None
     drop_order: tuple[str, ...]
     """Parts in the order in which their optional strokes and sections are dropped from a short session."""
 
@@ -251,6 +264,8 @@ class Routine:
     aims: tuple[str, ...] = ()
     from_age: float = 0.0
     """In weeks."""
+    oil: bool = True
+    """Whether it may be done with oil; otherwise nothing is said of it."""
     bed: str = "heartbeat"
     tempo: float = 60.0
     """Pulses a minute."""
@@ -271,10 +286,12 @@ class Phrases:
     left: str
     baby: str
     """What ``{baby}`` becomes where no name is given."""
-    called: str
-    """Tells a stroke's ``{name}`` to those who learn."""
     once_more: str
     """Announces another round of a part's strokes."""
+    tones: str = ""
+    """Tells those who learn what they hear during a stroke."""
+    mirrored: str = ""
+    """Tells those who learn on which side of theirs the baby's right side is."""
     hands: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """By code of `Hands`: the words for them. Printed, never spoken."""
     picture: str = ""

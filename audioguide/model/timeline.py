@@ -148,3 +148,9 @@ class Timeline:
     def beats(self) -> tuple[Beat, ...]:
         """The repetitions, in order."""
         return tuple(event for event in self.events if isinstance(event, Beat))
+
+    @property
+    def spoken_share(self) -> float:
+        """How much of it is spoken, 0 to 1, from the first stroke on: what is said beforehand is not counted."""
+        start = min((beat.start for beat in self.beats), default=Samples(0))
+        return sum(say.end - say.start for say in self.says if say.start >= start) / (self.length - start)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from audioguide.model.script import Passage, Scene
+from audioguide.model.script import Cue, Passage, Role, Scene
+from audioguide.units import Samples
+
+NO_PAUSE_SAMPLES = (Samples(0), Samples(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,3 +58,18 @@ def with_drop_ranks(drafts: Sequence[Draft], drop_order: Sequence[str]) -> Itera
             ),
             drop_rank=sections.index((rank(draft.part), -draft.section)) if draft.optional else None,
         )
+
+
+def said(text: str, role: Role = "line") -> Passage:
+    """Return a sentence with what follows at once."""
+    return Passage(cues=(Cue(text=text, role=role),), pause=NO_PAUSE_SAMPLES)
+
+
+def explain_tones(drafts: Iterable[Draft], words: str) -> None:
+    """Put words on the tones after the first stroke that moves: there they were heard."""
+    for passages in (draft.passages for draft in drafts):
+        for place, passage in enumerate(passages):
+            lanes = passage.stroke.path.lanes if passage.stroke else ()
+            if any(part.shape.glides for lane in lanes for part in lane):
+                passages.insert(place + 1, said(words))
+                return

@@ -22,7 +22,7 @@ from audioguide.model.routine import (
     Text,
 )
 from audioguide.model.script import Contact, Cue, Passage, Role, Script
-from audioguide.planning.drafts import Draft, with_drop_ranks
+from audioguide.planning.drafts import Draft, explain_tones, said, with_drop_ranks
 from audioguide.planning.offers import (
     LONG_SIDE_SECONDS,
     contact_passages,
@@ -30,13 +30,12 @@ from audioguide.planning.offers import (
     with_contact,
     with_offers_again,
 )
+from audioguide.planning.oil import TIME_FOR_OIL_SAMPLES, Oil
 from audioguide.planning.rounds import MORE_ROUNDS, as_round, steps_of_a_round, where_rounds_come
-from audioguide.units import Samples, samples
+from audioguide.units import samples
 
 STROKE_PAUSE_SAMPLES = (samples(2.0), samples(20.0))
 """The shortest and the longest pause after a stroke. These pauses are what the planner fills a length with."""
-
-NO_PAUSE_SAMPLES = (Samples(0), Samples(0))
 
 
 def write_script(
@@ -50,6 +49,7 @@ def write_script(
     first_side: FirstSide = "right",
     oil: bool | None = None,
     turn: int = 0,
+    tones: bool = True,
 ) -> Script:
     """Turn a routine into the words and strokes of a session.
 
@@ -61,20 +61,22 @@ def write_script(
         preparation: before the routine's own wish; left out: full for those who learn, otherwise short.
         baby: a name for ``{baby}``.
         first_side: of sections that are done on one side, then the other.
-        oil: whether oil is used; None leaves it open, and the advice on oil is spoken.
+        oil: whether oil is used, where the routine may be done with it; None leaves it open: the advice is spoken.
         turn: where checks, offers and thanks begin, which are taken in turn.
+        tones: whether there are any, which are explained to those who learn.
 
     Returns:
         Scenes whose passages have a drop rank, or None where they always stay.
     """
+    oil = oil if routine.oil else False
     writer = _Writer(
         routine=routine,
         guidance=guidance,
         language=language or routine.language,
         words={"right": phrases.right, "left": phrases.left, "baby": baby or phrases.baby},
-        called=phrases.called,
-        once_more=phrases.once_more,
+        phrases=phrases,
         oil=oil,
+        hands=Oil(ritual=routine.ritual) if routine.ritual and oil is not False else None,
         turn=turn,
         sides=("right", "left") if first_side == "right" else ("left", "right"),
         taught=set(),
@@ -82,6 +84,8 @@ def write_script(
     )
     wish = preparation or routine.preparation or ("full" if guidance == "learn" else "short")
     scenes = [*writer.opening(wish), *writer.sections(), *writer.closing()]
+    if guidance == "learn" and tones and phrases.tones:
+        explain_tones(scenes, phrases.tones)
     return Script(
         title=routine.title.say(writer.language),
         language=writer.language,
@@ -97,11 +101,14 @@ def write_script(
 class _Writer:
     routine: Routine
     guidance: Guidance
+    named: bool = True
+    """Whether those who learn hear the names of strokes: not of those that only open and close."""
     language: str
     words: dict[str, str]
-    called: str
-    once_more: str
+    phrases: Phrases
     oil: bool | None
+    hands: Oil | None
+    """What they have of the oil, as the session goes on; None: nothing is said of it."""
     turn: int
     sides: tuple[Side, Side]
     taught: set[str]
@@ -117,7 +124,7 @@ class _Writer:
             steps = self._for_section(section).steps(section.steps, "midline")
             yield Draft(title=self._fill(section.title), passages=list(steps))
         writer = self._for_section(ritual.opening)
-        hello = list(writer.steps(ritual.opening.steps, "midline"))
+        hello = [_soon(passage) for passage in writer.steps(ritual.opening.steps, "midline")]
         if preparation == "short" and writer.guidance != "tones":
             hello.insert(0, self._line(ritual.preparation_short))
         hello += contact_passages(ritual, spoken=writer.guidance in ("learn", "practised"))
@@ -136,7 +143,7 @@ class _Writer:
             thanks = writer.rota(ritual.thanks)
             if thanks and writer.guidance in ("learn", "practised"):
                 first = next((place for place, passage in enumerate(goodbye) if passage.stroke), len(goodbye) - 1)
-                goodbye.insert(first + 1, Passage(cues=(Cue(text=thanks[0], role="line"),), pause=NO_PAUSE_SAMPLES))
+                goodbye.insert(first + 1, said(thanks[0]))
             yield Draft(title=self._fill(section.title), passages=goodbye)
 
     def sections(self) -> Iterator[Draft]:
@@ -148,7 +155,8 @@ class _Writer:
                 contact = contact_passages(self.routine.ritual, spoken=spoken)
                 for draft in drafts:
                     last = draft is drafts[-1]
-                    long = last or usual_seconds(draft.passages) > LONG_SIDE_SECONDS
+                    side = (passage for passage in draft.passages if passage.pair is not None)
+                    long = last or usual_seconds(side) > LONG_SIDE_SECONDS
                     draft.passages[:] = with_contact(
                         draft.passages,
                         contact,
@@ -184,7 +192,9 @@ class _Writer:
     def _for_section(self, section: Section) -> _Writer:
         """Return the writer for a section, whose guidance may be lower than the session's. Both share `taught`."""
         own = section.guidance or self.guidance
-        return replace(self, guidance=max(self.guidance, own, key=GUIDANCE_LEVELS.index))
+        return replace(
+            self, guidance=max(self.guidance, own, key=GUIDANCE_LEVELS.index), named=section in self.routine.sections
+        )
 
     def section(self, section: Section, index: int) -> Iterator[Draft]:
         """Yield a scene for each side; strokes that use both sides at once come at the end of the last."""
@@ -200,8 +210,10 @@ class _Writer:
         for side in sides:
             title = self._fill(section.title, side)
             passages = [
-                Passage(cues=(Cue(text=f"{title.rstrip('.')}.", role="section"),), pause=NO_PAUSE_SAMPLES),
+                said(self._intro(section, side) or f"{title.rstrip('.')}.", "section"),
+                *self._mirrored(side),
                 *self._safety_lines(section.steps),
+                *(self._oil_lines(section.steps) if side == sides[0] else ()),
                 *self.steps(own, side, pairs if len(sides) > 1 else None, repeated=side != sides[0]),
             ]
             rounds = [
@@ -209,7 +221,7 @@ class _Writer:
                 for more in range(MORE_ROUNDS)
                 for passage in as_round(
                     self.steps(again, side, pairs_again[more], repeated=True),
-                    Cue(text=self.once_more, role="section"),
+                    Cue(text=self.phrases.once_more, role="section"),
                     more * len(self.routine.sections) + index,
                 )
             ]
@@ -221,6 +233,24 @@ class _Writer:
             part = next((step.stroke.part for step in section.steps if isinstance(step, StrokeStep)), "")
             yield Draft(title=title, passages=passages, section=index, part=part, optional=section.optional)
 
+    def _intro(self, section: Section, side: Side) -> str:
+        return self._fill(section.intro, side) if section.intro and self.guidance in ("learn", "practised") else ""
+
+    def _mirrored(self, side: Side) -> Iterator[Passage]:
+        """Yield once, to those who learn, on which side of theirs the baby's right is."""
+        line = self.phrases.mirrored.replace("{baby}", self.words["baby"])
+        if line and side in self.sides and self.guidance == "learn" and line not in self.taught:
+            self.taught.add(line)
+            yield said(line)
+
+    def _oil_lines(self, steps: Iterable[Step]) -> Iterator[Passage]:
+        """Yield what is to be done about oil before the part of these steps."""
+        first = next((step.stroke for step in steps if isinstance(step, StrokeStep)), None)
+        if first and self.hands and self.guidance in ("learn", "practised"):
+            line, may_leave = self.hands.before(first)
+            if line:
+                yield replace(said(self._fill(line)), pause=TIME_FOR_OIL_SAMPLES, drop_rank=0 if may_leave else None)
+
     def _safety_lines(self, steps: Iterable[Step]) -> Iterator[Passage]:
         """Yield the safety lines of the parts that occur here for the first time."""
         ritual = self.routine.ritual
@@ -229,7 +259,7 @@ class _Writer:
                 line = self._fill(ritual.safety_before[step.stroke.part])
                 if line not in self.taught:
                     self.taught.add(line)
-                    yield Passage(cues=(Cue(text=line, role="safety"),), pause=NO_PAUSE_SAMPLES)
+                    yield said(line, "safety")
 
     def steps(
         self, steps: Iterable[Step], side: Side, pairs: Sequence[int] | None = None, *, repeated: bool = False
@@ -269,18 +299,17 @@ class _Writer:
         elif stroke.again and (repeated or (stroke.id in self.taught and step.cue is None)):
             yield Cue(text=self._fill(stroke.again, side), role="cue")
         elif self.guidance == "learn" and stroke.teach and stroke.id not in self.taught:
+            if self.named:
+                yield Cue(text=f"{name}.", role="name")
             yield Cue(text=self._fill(stroke.teach, side), role="teach")
             if stroke.caution:
                 yield Cue(text=self._fill(stroke.caution, side), role="caution")
-            yield Cue(text=self.called.replace("{name}", name), role="name")
         else:
             yield Cue(text=self._fill(step.cue or stroke.cue, side), role="cue")
         self.taught.add(stroke.id)
 
     def _line(self, text: Text, side: Side = "midline", *, always: bool = False) -> Passage:
-        return Passage(
-            cues=(Cue(text=self._fill(text, side), role="safety" if always else "line"),), pause=NO_PAUSE_SAMPLES
-        )
+        return said(self._fill(text, side), "safety" if always else "line")
 
     def _fill(self, text: Text, side: Side = "midline") -> str:
         """Return a text in the session's language with its placeholders filled in, starting with a capital."""
@@ -292,3 +321,8 @@ class _Writer:
 def _is_shared(step: Step) -> bool:
     """Whether a step uses both sides at once, and so comes once, after them."""
     return isinstance(step, StrokeStep) and step.stroke.sides != "each"
+
+
+def _soon(passage: Passage) -> Passage:
+    """Return it with its shortest pause: however long a session is, the hands are soon on the baby."""
+    return replace(passage, pause=(passage.pause[0], passage.pause[0]))

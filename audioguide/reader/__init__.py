@@ -1,7 +1,7 @@
 """Routine files: YAML text to a `Routine`, with every mistake and its line.
 
 Text becomes nodes (`nodes`), nodes become fields by the tables of keys (`fields`, `tables`), and fields become
-values (`build`). The repertoire's own files are read the same way.
+values (`building`). The repertoire's own files are read the same way.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from audioguide.model.course import Course, Evening
 from audioguide.model.geometry import Landmark
 from audioguide.model.recipe import Drone, Layer, Moves, Noise, Recipe, Strikes
 from audioguide.model.routine import Phrases, Ritual, Routine, Stroke, Vocabulary
-from audioguide.reader.build import Known, build_ritual, build_routine, build_strokes, values
+from audioguide.reader.building import Known, build_ritual, build_routine, build_strokes, values
 from audioguide.reader.editors import schema
 from audioguide.reader.fields import Fields, Table, read_fields
 from audioguide.reader.kinds import LANGUAGE_PATTERN
@@ -160,13 +160,13 @@ def read_phrases(text: str, *, source: str) -> Phrases:
     """
     reading, got = _open(text, source, PHRASES)
     reading.finish()
-    called = got["called"].say(reading.language)
     return Phrases(
         right=got["right"],
         left=got["left"],
         baby=got["baby"],
-        called=called,
         once_more=got["once_more"],
+        tones=got.get("tones", ""),
+        mirrored=got.get("mirrored", ""),
         hands=values(got.get("hands", {})),
         picture=got.get("picture", ""),
         pronounce=values(got.get("pronounce", {})),

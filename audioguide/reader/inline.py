@@ -13,7 +13,7 @@ from audioguide.reader.wording import SHARED, Page
 WIDTH = 110
 """Characters of a line."""
 
-_NAMED = re.compile(r"^( +(?:- )?)(title|say|cue): (\w+)( +#.*)?$")
+_NAMED = re.compile(r"^( +(?:- )?)(title|intro|say|cue): (\w+)( +#.*)?$")
 _PLAIN = re.compile(r"[^\s\W_](?:(?!: | #)[^\n])*[^\s:]")
 _WORDS_THAT_ARE_VALUES = ("yes", "no", "on", "off", "true", "false", "null")
 

@@ -31,9 +31,12 @@ OWN = (
     "again",
     "teach",
     "caution",
+    "take_oil",
+    "more_oil",
+    "wipe_oil",
 )
 """Found by the key itself: what belongs to a whole routine, course, ritual or stroke."""
-NAMED = ("title", "say", "cue", "short")
+NAMED = ("title", "intro", "say", "cue", "short")
 """Found by the name that stands there: what belongs to a section or a step."""
 SIDES = frozenset(("right", "left"))
 

@@ -34,7 +34,6 @@ def _remarks(routine: Routine, language: str | None) -> tuple[Remark, ...]:
     phrases = vocabulary.phrases.get(language or routine.language)
     speech = None
     if phrases is not None:
-        script = write_script(routine, phrases, language=language, guidance="practised", preparation="none")
-        timeline = plan(script, estimated(script))
-        speech = 100 * sum(say.end - say.start for say in timeline.says) / timeline.length
+        script = write_script(routine, phrases, language=language, guidance="practised")
+        speech = 100 * plan(script, estimated(script)).spoken_share
     return advise(routine, repertoire.advice(), vocabulary, speech=speech)

@@ -155,7 +155,10 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
         first_side=asked["first_side"],
         oil=_oil(tailored, age, asked["oil"]),
         turn=turn_of(asked),
+        tones=asked["tones"] != "off",
     )
+    if asked["oil"] and not routine.oil:
+        notes += (f"'{routine.id}' is done without oil, so nothing is said of it",)
     return replace(tailored, pronounce={**phrases.pronounce, **tailored.pronounce}), script, notes
 
 

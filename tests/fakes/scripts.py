@@ -27,7 +27,14 @@ from audioguide.model.script import (
 )
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
-PHRASES = Phrases(right="right", left="left", baby="your baby", called="This is {name}.", once_more="Once more.")
+PHRASES = Phrases(
+    right="right",
+    left="left",
+    baby="your baby",
+    once_more="Once more.",
+    tones="That was a tone.",
+    mirrored="Right of {baby} is your left.",
+)
 
 
 def text(words: str) -> Text:

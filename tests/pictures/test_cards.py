@@ -217,14 +217,13 @@ def test_a_page_needs_nothing_from_outside() -> None:
 
 
 def test_a_card_tells_the_name_how_often_the_words_and_what_to_mind() -> None:
-    stroke = VOCABULARY.strokes["tummy_i_love_u"]
+    stroke = VOCABULARY.strokes["leg_hug_glide"]
     (deck,) = decks_of_strokes([stroke], "en")
     text = page("One", [deck], ALBUM, VOCABULARY.phrases["en"], language="en")
-    assert stroke.teach
-    assert stroke.caution
-    for words in (stroke.name, stroke.cue, stroke.teach, stroke.caution):
+    for words in (stroke.name, stroke.cue, stroke.teach, stroke.caution, stroke.note):
+        assert words
         assert words.say("en") in text
-    assert "4&nbsp;&times; <small>(2&ndash;6)</small>" in text
+    assert "4&nbsp;&times; <small>(3&ndash;8)</small>" in text
 
 
 def test_both_sides_are_named_and_no_placeholder_is_left() -> None:

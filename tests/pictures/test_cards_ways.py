@@ -96,7 +96,7 @@ move_knees_updown:
 move_bicycle:
 
 hand_rub_ask:
-resting_hands: sternum_mid, navel
+resting_hands: waist_R, waist_L
 hello_stroke: shoulder_R > toes_R, shoulder_L > toes_L
 still_hold_head_feet: head_top, ankle_mid
 still_hold_arms: sternum_mid

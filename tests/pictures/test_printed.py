@@ -67,7 +67,7 @@ def test_every_word_of_every_card_is_text() -> None:
     decks = decks_of_strokes(VOCABULARY.strokes.values(), "en")
     text = " ".join(sheets(pdf("Book", decks, ALBUM, PHRASES, language="en"))).replace("- ", "").replace("-", "")
     for card in (card for deck in decks for card in deck.cards):
-        for words in (card.stroke.name, card.stroke.cue, card.stroke.teach, card.stroke.caution):
+        for words in (card.stroke.name, card.stroke.cue, card.stroke.teach, card.stroke.caution, card.stroke.note):
             if words:
                 told = words.say("en").replace("{baby}", "your baby").replace("{side} ", "")
                 assert " ".join(told.split()).replace("- ", "").replace("-", "") in text

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fakes.scripts import PHRASES, RITUAL, routine, step, stroke, text
 
+from audioguide.model.geometry import parse_path
 from audioguide.model.routine import RestStep, Routine, SayStep, Section, Times
 from audioguide.model.script import Passage, Script
 from audioguide.planning.scriptwriter import write_script
@@ -91,7 +92,47 @@ def test_learn_teaches_each_stroke_once() -> None:
     assert len(words(script, "teach")) == 3
     assert len(words(script, "caution")) == 3
     assert words(script, "cue") == ["The left leg: from hip to ankle.", "From hip to ankle."]
-    assert "This is Leg glide." in words(script, "name")
+    assert words(script, "name", "teach")[:2] == ["Leg glide.", "Shape a hand like a bracelet, and glide down."]
+    assert words(script, "name").count("Leg glide.") == 1
+
+
+def test_a_note_is_never_said() -> None:
+    noted = Section(title=text("Leg"), sides="right", steps=(step(replace(LEG, note=text("Best in the morning."))),))
+    for guidance in ("learn", "practised", "names", "tones"):
+        assert "Best in the morning." not in [cue.text for cue in written(routine(noted), guidance=guidance).cues]
+
+
+def test_tones_are_explained_to_those_who_learn_after_the_first_stroke_that_moves_if_there_are_any() -> None:
+    def after(script: Script) -> list[str]:
+        return [one.stroke.id for one in passages(script)[: place(script)] if one.stroke]
+
+    def place(script: Script) -> int:
+        return next((at for at, one in enumerate(passages(script)) if "That was a tone." in str(one.cues)), 0)
+
+    hold = stroke("leg_hold", path=parse_path("hold(knee_{S})"))
+    legs = routine(Section(title=text("Leg"), sides="right", steps=(step(hold), step(LEG), step(ROLL))))
+    assert after(written(legs, guidance="learn")) == ["leg_hold", "leg_glide"]
+    assert after(written(legs, guidance="learn", tones=False)) == []
+    assert after(written(legs)) == []
+
+
+def test_the_babys_right_is_explained_to_those_who_learn_once() -> None:
+    line = "Right of your baby is your left."
+    assert words(written(guidance="learn"), "line").count(line) == 1
+    assert line not in words(written(), "line")
+    assert line not in words(written(routine(TUMMY), guidance="learn"), "line")
+
+
+def test_an_intro_is_said_in_place_of_the_title_where_more_than_names_is() -> None:
+    legs = replace(LEGS, intro=text("Now the {side} leg."))
+    assert words(written(routine(legs)), "section") == ["Now the right leg.", "Now the left leg."]
+    assert words(written(routine(legs), guidance="names"), "section") == ["Right leg.", "Left leg."]
+    assert [scene.title for scene in written(routine(legs)).scenes] == ["Right leg", "Left leg"]
+
+
+def test_in_the_opening_pauses_do_not_grow() -> None:
+    opening = written().scenes[0]
+    assert [one.pause for one in opening.passages if one.stroke] == [(samples(2), samples(2))]
 
 
 def test_names_are_all_that_is_said_of_a_stroke() -> None:
@@ -134,7 +175,7 @@ def test_the_routines_own_wish_for_the_preparation_counts() -> None:
 def test_the_ritual_opens_and_closes_and_waits_for_the_answer() -> None:
     script = written()
     assert (script.scenes[0].title, script.scenes[-1].title) == ("Hello", "Goodbye")
-    assert any(passage.pause == (samples(8), samples(12)) for passage in script.scenes[0].passages)
+    assert any(passage.pause == (samples(8), samples(8)) for passage in script.scenes[0].passages)
     assert all(
         passage.drop_rank is None for scene in (script.scenes[0], script.scenes[-1]) for passage in scene.passages
     )

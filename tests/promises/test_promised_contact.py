@@ -61,7 +61,7 @@ def test_an_offer_at_least_every_four_minutes(name: str, guidance: Guidance) -> 
 def test_a_breath_for_the_parent_at_the_resting_hands(name: str, guidance: Guidance) -> None:
     for timeline in sessions(name, guidance):
         rest = next(beat.start for beat in timeline.beats if beat.stroke.id == "resting_hands")
-        assert any("breath out" in say.text and rest - 60 * RATE < say.start < rest for say in timeline.says)
+        assert any("breathe out" in say.text.lower() and rest - 40 * RATE < say.start < rest for say in timeline.says)
 
 
 @pytest.mark.parametrize("guidance", GUIDANCE_LEVELS)

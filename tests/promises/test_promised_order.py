@@ -43,7 +43,7 @@ def leaving(name: str) -> tuple[Timeline, tuple[LeftOut, ...]]:
     return own, tuple(dict.fromkeys(gone for timeline in shorter for gone in timeline.left_out))
 
 
-@pytest.mark.parametrize("name", ["everyday", "standard"])
+@pytest.mark.parametrize("name", ["complete", "standard"])
 def test_first_prompts_then_checks_then_lines_then_strokes_then_whole_parts(name: str) -> None:
     _, gone = leaving(name)
     kinds = list(dict.fromkeys(one.kind for one in gone))
@@ -79,7 +79,7 @@ def test_the_ritual_and_every_safety_line_stay_in_the_shortest_session() -> None
 
 
 def test_repetitions_go_down_before_a_whole_part_does() -> None:
-    _, shorter = planned("everyday")
+    _, shorter = planned("standard")
     usual = {beat.stroke.id: beat.of for beat in shorter[0].beats}
     last_whole = [one for one in shorter if not any(gone.kind == "part" for gone in one.left_out)][-1]
     fewer = [beat.stroke.id for beat in last_whole.beats if beat.of < usual[beat.stroke.id]]

@@ -139,24 +139,24 @@ def test_after_the_last_repetition_of_a_stroke_there_are_2_to_20_seconds_to_sett
 
 
 def test_in_the_shortest_session_hands_settle_for_2_seconds_and_in_the_longest_for_nearly_20() -> None:
-    shortest, _, longest = (
+    shortest, longest = (
         [
             (other.end - other.start) / RATE
             for one, other in pairwise(timeline.events)
             if isinstance(one, Beat) and isinstance(other, Pause)
         ]
-        for timeline in planned("express")
+        for timeline in (planned("express")[0], planned("bedtime")[-1])
     )
     assert min(shortest) == pytest.approx(2.0, abs=0.01)
     assert max(longest) == pytest.approx(20.0, abs=1.0)
 
 
-def test_at_its_own_length_hands_settle_for_4_seconds() -> None:
+def test_at_its_own_length_hands_settle_for_4_seconds_once_the_massage_has_begun() -> None:
     own = planned("express")[1]
     settling = [
         (other.end - other.start) / RATE
         for one, other in pairwise(own.events)
-        if isinstance(one, Beat) and isinstance(other, Pause)
+        if isinstance(one, Beat) and isinstance(other, Pause) and one.start >= own.chapters[1].start
     ]
     assert settling == pytest.approx([4.0] * len(settling), abs=1.01)
 

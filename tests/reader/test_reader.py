@@ -52,6 +52,21 @@ def test_a_good_file_is_read(small_vocabulary: Vocabulary, file: Path) -> None:
     assert read(file.read_text(encoding="utf-8"), source=file.name, vocabulary=small_vocabulary).id == file.stem
 
 
+def test_oil_intros_and_notes_arrive(routine_from: Read) -> None:
+    facts = "name: N, part: leg, sides: midline, path: 'hold(navel)', seconds: 5, times: 3"
+    own = f"strokes: {{own: {{{facts}, cue: C, note: M.}}}}"
+    made = routine_from(
+        with_steps("{stroke: own}", "oil: none\n").replace("title: S", "title: S\n    intro: Now S.") + own
+    )
+    (section,) = made.sections
+    (step,) = section.steps
+    assert isinstance(step, StrokeStep)
+    assert section.intro == Text(by_language=(("en", "Now S."),))
+    assert step.stroke.note == Text(by_language=(("en", "M."),))
+    assert made.oil is False
+    assert routine_from(with_steps("{say: Hello.}")).oil is True
+
+
 def test_little_is_required(routine_from: Read) -> None:
     plain = routine_from(with_steps("{say: Hello.}"))
     assert (plain.language, plain.ritual, plain.preparation, plain.bed) == ("en", None, None, "heartbeat")

@@ -19,7 +19,9 @@ from audioguide.planning.scriptwriter import write_script
 from audioguide.planning.tailor import parts_of, tailor
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
-MOVING = re.compile(r"\b(turn your baby|lift your baby|lift them|lay (them|your baby))\b", re.IGNORECASE)
+MOVING = re.compile(
+    r"\b(turn your baby|lift your baby|lift them|lay (them|your baby) (down on|across))\b", re.IGNORECASE
+)
 SPOKEN = ("line", "safety")
 
 

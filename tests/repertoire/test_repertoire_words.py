@@ -34,7 +34,7 @@ CLAIMS = re.compile(
     re.IGNORECASE,
 )
 ALLOWED = (
-    r"navel (has healed|is healing)|healing navel",
+    r"navel (has healed|is healing)|healing navel|navel until it has healed",
     r"colic is nobody's fault",
     r"health visitor",
     r"let the wind sweep|sweep the wind",  # the weather on a back
@@ -234,7 +234,8 @@ def test_names_are_told_apart() -> None:
 
 
 def test_touch_is_firm_enough_not_to_tickle() -> None:
-    told = [stroke for stroke in STROKES if stroke.teach and "firm enough not to tickle" in en(stroke.teach)]
+    feel = re.compile("firm(ly)? |weight|snug|sure|sink in|tickle", re.IGNORECASE)
+    told = [stroke for stroke in STROKES if stroke.teach and feel.search(en(stroke.teach))]
     assert len(told) >= 12
     assert {"leg", "foot", "tummy", "arm", "back"} <= {stroke.part for stroke in told}
 
@@ -254,11 +255,8 @@ def test_a_ritual_asks_waits_for_the_answer_and_rests_before_it_begins(ritual: R
     kinds = [step.stroke.id if isinstance(step, StrokeStep) else step for step in ritual.opening.steps]
     asked = kinds.index("hand_rub_ask")
     wait = kinds[asked + 1]
-    assert wait == RestStep(shortest=samples(8), longest=samples(12))
-    breath = kinds[asked + 2]
-    assert isinstance(breath, SayStep)
-    assert "breath out" in en(breath.text)
-    assert kinds[asked + 3] == "resting_hands"
+    assert wait == RestStep(shortest=samples(6), longest=samples(6)), "after 2 s to settle: 8 s in all"
+    assert kinds[asked + 2] == "resting_hands"
     assert any(isinstance(step, StrokeStep) and step.stroke.id == "closing_hold" for step in ritual.closing.steps)
 
 
@@ -266,36 +264,33 @@ def test_a_ritual_asks_waits_for_the_answer_and_rests_before_it_begins(ritual: R
 def test_the_safety_lines_are_short_and_always_spoken(ritual: Ritual) -> None:
     lines = [en(step.text) for step in ritual.opening.steps if isinstance(step, SayStep) and step.always]
     together = " ".join(lines)
-    assert len(words(together)) <= (75 if ritual.id == "still-touch" else 50)
-    for thought in ("a short massage is a whole massage", "has had enough", "fever", "illness", "three days", "vaccin"):
+    assert len(lines) == {"still-touch": 3, "first-days": 1}.get(ritual.id, 2)
+    assert len(words(together)) <= (70 if ritual.id == "still-touch" else 45)
+    for thought in ("had enough", "fever", "illness", "three days", "vaccin", "midwife, health visitor or doctor"):
         assert thought in together.lower()
-    for thought in ("keep a hand on them", "safe", "midwife, health visitor or doctor"):
-        assert thought in together.lower()
+    assert re.search(r"keep a hand on (\{baby\}|them), somewhere (safe|low)", together, re.IGNORECASE)
+    assert ("a short massage is a whole massage" in together.lower()) == (ritual.id != "first-days")
 
 
 @each_ritual
 def test_the_preparation_leaves_nothing_out(ritual: Ritual) -> None:
     full = " ".join(texts_of(ritual.preparation.steps)).lower()
     assert 90 <= len(words(full)) <= 150
-    needed = [
-        "calm",
-        "forty-five minutes after a feed",
-        "warm",
-        "phone",
-        "rings",
-        "oil",
-        "breathe",
-        "one hand is enough",
-    ]
+    needed = ["calm", "after a feed", "warm", "phone", "rings", "breathe", "one hand is enough"]
     needed += ["softer than your own", "arm's length", "head"] if ritual.id != "still-touch" else ["one earpiece"]
+    if ritual.oily:
+        needed += ["forty-five minutes after a feed", "two: stop, and cuddle"]
+        needed += ["without scent, never of nuts", "none in the first month", "twenty-four hours"]
     assert [thought for thought in needed if thought not in full] == []
-    if ritual.id != "still-touch":
-        assert "none in the first month" in full
-        assert "twenty-four hours" in full
+
+
+@each_ritual
+def test_in_short_it_says_hello_and_asks(ritual: Ritual) -> None:
     short = en(ritual.preparation_short)
-    assert len(words(short)) <= 30
-    assert "forty-five minutes after a feed" in short
-    assert "voice" in short
+    assert short.startswith("Hello. ")
+    assert short.endswith("?")
+    assert len(words(short)) <= 20
+    assert "calm" in short.lower()
 
 
 @each_ritual
@@ -368,8 +363,7 @@ def test_titles_are_short(routine: Routine) -> None:
 @each_routine
 def test_the_ritual_is_not_repeated(routine: Routine) -> None:
     inside = {step.stroke.id for step in strokes_in(routine.sections)}
-    again = {"resting_hands"} if routine.id == "first-days" else set()
-    assert inside & {"hand_rub_ask", "resting_hands", "whole_integration", "closing_hold"} == again
+    assert inside & {"hand_rub_ask", "resting_hands", "whole_integration", "closing_hold"} == set()
 
 
 @each_routine

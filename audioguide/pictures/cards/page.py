@@ -103,15 +103,16 @@ def _card(card: Card, album: Album, phrases: Phrases, language: str) -> str:
         f'<b style="color: {ink}">●</b> {escape(hand)}' if ink else escape(hand)
         for ink, hand in hands_of(stroke, phrases)
     )
-    teach = f'<p class="teach">{escape(plain(stroke.teach.printed(language), phrases))}</p>' if stroke.teach else ""
-    caution = (
-        f'<p class="caution">{escape(plain(stroke.caution.printed(language), phrases))}</p>' if stroke.caution else ""
+    more = "".join(
+        f'<p class="{kind}">{escape(plain(text.printed(language), phrases))}</p>'
+        for kind, text in (("teach", stroke.teach), ("caution", stroke.caution), ("note", stroke.note))
+        if text
     )
     return (
         f'<article id="{escape(stroke.id)}">\n<h3>{escape(stroke.name.say(language))}'
         f'<span class="times">{_times(card.times)}</span></h3>\n'
         f'<div class="pictures{wide}">{figures}</div>\n<p class="cue">{escape(plain(card.cue, phrases))}</p>\n'
-        f'<p class="hands">{hands}</p>\n{teach}{caution}\n</article>'
+        f'<p class="hands">{hands}</p>\n{more}\n</article>'
     )
 
 
@@ -164,7 +165,7 @@ figure svg { display: block; width: 100%; height: 15rem; }
 figcaption { text-align: center; font-size: .85rem; color: #70523f; }
 p { margin: 0; } .cue { font-weight: 600; } .hands { font-size: .85rem; color: var(--soft); }
 .hands b { padding: 0 .25em; border-radius: 1em; background: var(--ground); }
-.teach { font-size: .92rem; }
+.teach { font-size: .92rem; } .note { font-size: .88rem; color: var(--soft); }
 .caution { font-size: .88rem; border-left: .25rem solid var(--mind); padding-left: .6rem; }
 @page { margin: 11mm; }
 @media print {

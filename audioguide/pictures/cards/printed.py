@@ -92,6 +92,7 @@ def _card(card: Card, deck: str, album: Album, phrases: Phrases, language: str) 
         "hands": [{"ink": ink, "text": text} for ink, text in hands_of(stroke, phrases)],
         "teach": plain(stroke.teach.printed(language), phrases) if stroke.teach else "",
         "caution": plain(stroke.caution.printed(language), phrases) if stroke.caution else "",
+        "note": plain(stroke.note.printed(language), phrases) if stroke.note else "",
     }
 
 
@@ -126,6 +127,7 @@ _LAYOUT = r"""
   if card.caution != "" {
     block(stroke: (left: 0.8mm + mind), inset: (left: 2mm, y: 0.4mm), text(0.96em, card.caution))
   },
+  if card.note != "" { text(0.96em, soft, card.note) },
 )
 
 #let title(card) = stack(spacing: 2mm,

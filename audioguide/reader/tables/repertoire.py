@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import get_args
 
 from audioguide.model.routine import Hands
-from audioguide.reader import kinds, words
+from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named, nested
 from audioguide.reader.tables.routine import PRONOUNCE, STROKES
 from audioguide.reader.tables.steps import LANGUAGE_KEY, STEP_KIND, STEPS_KEY, TEXT, VERSION_KEY
@@ -114,6 +114,26 @@ RITUAL = Table(
             "The age from which oil is spoken of, unless the family says otherwise; left out: from birth.",
         ),
         Key(
+            "oily",
+            listed(kinds.ANY_TEXT, distinct=True),
+            "[leg, tummy, back]",
+            "The parts that are stroked with oil; left out: none.",
+        ),
+        Key(
+            "dry",
+            listed(kinds.ANY_TEXT, distinct=True),
+            "[face]",
+            "The parts before which the hands are wiped; left out: none.",
+        ),
+        *(
+            Key(name, TEXT, example, f"{doc}; left out: nothing.")
+            for name, example, doc in (
+                ("take_oil", "A few drops of oil in your palm.", "What is said before the first part with oil"),
+                ("more_oil", "More oil?", "Likewise after every three, and where the hands were wiped"),
+                ("wipe_oil", "Wipe your hands.", "Likewise before a part without oil"),
+            )
+        ),
+        Key(
             "drop_order",
             listed(kinds.ANY_TEXT, distinct=True),
             "[face, back, arm]",
@@ -151,11 +171,17 @@ PHRASES = Table(
         Key("left", kinds.ANY_TEXT, "left", "What {side} becomes on the left.", required=True),
         Key("baby", kinds.ANY_TEXT, "your baby", "What {baby} becomes without a name.", required=True),
         Key(
-            "called",
-            words.text("{name}"),
-            '"This stroke is called {name}."',
-            "Tells the name of a stroke to those who learn it.",
-            required=True,
+            "tones",
+            kinds.ANY_TEXT,
+            "Each soft tone is one slow stroke.",
+            "Tells those who learn what they hear, after the first stroke that moves; left out: nothing does.",
+        ),
+        Key(
+            "mirrored",
+            kinds.ANY_TEXT,
+            "Face to face, {baby}'s right side is on your left.",
+            "Tells those who learn where the baby's right side is, before the first part with sides; left out: "
+            "nothing does.",
         ),
         Key(
             "once_more",

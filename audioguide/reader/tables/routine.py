@@ -143,6 +143,13 @@ STROKE = Table(
             "What to mind. Spoken to those who learn it, and printed on its card.",
             also=("cautions", "warning", "careful"),
         ),
+        Key(
+            "note",
+            SIDED,
+            "Best in the morning.",
+            "What is to be known beforehand. Printed on its card, never spoken.",
+            also=("notes", "comment"),
+        ),
     ),
 )
 STROKES = Key(
@@ -190,6 +197,12 @@ ROUTINE = Table(
         ),
         Key(
             "from_age", kinds.AGE, "6w", "The youngest age: 6w, 4m, 1y; left out: from birth.", also=("age", "min_age")
+        ),
+        Key(
+            "oil",
+            kinds.one_of("none", "yes"),
+            "none",
+            "none: clothed, or for newborns, and nothing is said of oil; yes: when to take it is; left out: yes.",
         ),
         Key(
             "bed",

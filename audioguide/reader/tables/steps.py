@@ -173,6 +173,13 @@ SECTION = Table(
             also=("name", "heading", "part"),
         ),
         Key(
+            "intro",
+            SIDED,
+            "Now the face, if {baby} likes.",
+            "Said in place of the title where more than names is spoken; left out: the title.",
+            also=("transition", "lead"),
+        ),
+        Key(
             "sides",
             kinds.one_of("right", "left", "each"),
             "each",

@@ -1,0 +1,146 @@
+"""From fields to values: names are resolved, and keys checked against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from audioguide.model.routine import Ritual, Routine, SayStep, Section, StrokeStep, Text, Vocabulary
+from audioguide.reader.building.agree import refuse_side, speaks
+from audioguide.reader.building.steps import Known, build_steps
+from audioguide.reader.building.strokes import build_strokes
+from audioguide.reader.fields import Fields
+from audioguide.reader.reading import Reading, instead, shown
+from audioguide.units import samples
+
+__all__ = ["Known", "build_ritual", "build_routine", "build_strokes", "values"]
+
+
+PAUSE_AFTER_CHECK_SAMPLES = (samples(10), samples(20))
+PAUSE_AFTER_PROMPT_SAMPLES = (samples(8), samples(20))
+
+
+def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, reading: Reading) -> Routine | None:
+    """Build a routine; None where it has mistakes, which are in `reading`."""
+    ritual = _ritual_of(got, vocabulary.rituals, reading)
+    if ritual is None and got.get("ritual", "none") == "none" and got.get("preparation") in ("full", "short"):
+        cure = "name a ritual too, or leave it out"
+        reading.wrong(got.at("preparation"), f"preparation: {got['preparation']} belongs to a ritual; {cure}")
+    bed = got.get("bed", "heartbeat")
+    if bed != "none" and "." not in bed and bed not in vocabulary.beds:
+        cure = instead(bed, dict.fromkeys((*vocabulary.beds, "none", "a file beside this one (sea.wav)")))
+        reading.wrong(got.at("bed"), f"unknown bed {shown(bed)}; {cure}")
+    sections = [_section(one, known, reading) for one in got.get("sections", ())]
+    if not got.whole:
+        return None
+    return Routine(
+        id=name,
+        title=got["title"],
+        language=reading.language,
+        sections=tuple(section for section in sections if section is not None),
+        ritual=ritual,
+        preparation=got.get("preparation"),
+        aims=tuple(got.get("aims", ())),
+        from_age=got.get("from_age", 0.0),
+        oil=got.get("oil", "yes") == "yes",
+        bed=bed,
+        tempo=got.get("tempo", 60.0),
+        slowing=got.get("slowing", 0.0) / 100.0,
+        note=got.get("note"),
+        pronounce=values(got.get("pronounce", {})),
+    )
+
+
+def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritual | None:
+    """Build a ritual; None where it has mistakes, which are in `reading`."""
+    preparation: Fields | None = got.get("preparation")
+    parts = {
+        "preparation": _plain_section(preparation, "full", known, reading),
+        "opening": _plain_section(got.get("opening"), "steps", known, reading),
+        "closing": _plain_section(got.get("closing"), "steps", known, reading),
+    }
+    if "integration" in got.values:
+        parts["integration"] = _plain_section(got.get("integration"), "steps", known, reading)
+    if preparation is None or not preparation.whole:
+        return None
+    ready = {part: section for part, section in parts.items() if section is not None}
+    if len(ready) < len(parts):
+        return None
+    return Ritual(
+        id=name,
+        preparation=ready["preparation"],
+        preparation_short=preparation["short"],
+        opening=ready["opening"],
+        resume=got.get("resume"),
+        integration=ready.get("integration"),
+        closing=ready["closing"],
+        checks=tuple(got.get("checks", ())),
+        looks=tuple(got.get("looks", ())),
+        thanks=tuple(got.get("thanks", ())),
+        pause_after_check=got.get("pause_after_check", PAUSE_AFTER_CHECK_SAMPLES),
+        prompts=tuple(got.get("prompts", ())),
+        pause_after_prompt=got.get("pause_after_prompt", PAUSE_AFTER_PROMPT_SAMPLES),
+        safety_before=values(got.get("safety_before", {})),
+        oil_from=got.get("oil_from", 0.0),
+        oily=tuple(got.get("oily", ())),
+        dry=tuple(got.get("dry", ())),
+        take_oil=got.get("take_oil"),
+        more_oil=got.get("more_oil"),
+        wipe_oil=got.get("wipe_oil"),
+        drop_order=tuple(got.get("drop_order", ())),
+    )
+
+
+def _section(got: Fields, known: Known, reading: Reading) -> Section | None:
+    sides = got.get("sides")
+    if sides is None:
+        refuse_side(got, ("title", "intro"), reading)
+    steps = list(build_steps(got.get("steps", ()), sides, known, reading))
+    if not got.whole:
+        return None
+    return Section(
+        title=got["title"],
+        intro=got.get("intro"),
+        sides=sides,
+        optional=got.get("optional", False),
+        steps=tuple(steps),
+    )
+
+
+def _plain_section(got: Fields | None, key: str, known: Known, reading: Reading) -> Section | None:
+    """Build a section of a ritual: no sides."""
+    if got is None:
+        return None
+    steps = list(build_steps(got.get(key, ()), None, known, reading))
+    return Section(title=got["title"], steps=tuple(steps)) if got.whole else None
+
+
+def _ritual_of(got: Fields, rituals: Mapping[str, Ritual], reading: Reading) -> Ritual | None:
+    name = got.get("ritual", "none")
+    if name == "none":
+        return None
+    ritual = rituals.get(name)
+    if ritual is None:
+        reading.wrong(got.at("ritual"), f"unknown ritual {shown(name)}; {instead(name, (*rituals, 'none'))}")
+    else:
+        speaks(f"the ritual '{name}'", _texts_of(ritual), got.at("ritual"), reading)
+    return ritual
+
+
+def _texts_of(ritual: Ritual) -> Iterator[Text | None]:
+    yield from (ritual.preparation_short, *ritual.checks, *ritual.looks, *ritual.prompts, *ritual.thanks)
+    yield from (ritual.take_oil, ritual.more_oil, ritual.wipe_oil, *ritual.safety_before.values())
+    for section in (ritual.preparation, ritual.opening, *ritual.ending):
+        yield section.title
+        for step in section.steps:
+            if isinstance(step, SayStep):
+                yield step.text
+            elif isinstance(step, StrokeStep):
+                stroke = step.stroke
+                yield from (stroke.name, step.cue or stroke.cue, stroke.again, stroke.teach, stroke.caution)
+
+
+def values(found: Mapping[str, tuple[int, Any]]) -> Mapping[str, Any]:
+    """Return the valid values by name, without their lines."""
+    return MappingProxyType({name: value for name, (_, value) in found.items() if value is not None})

@@ -1,0 +1,101 @@
+"""Steps: a stroke and how often, words to say, or a rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from audioguide.model.routine import RestStep, SayStep, Step, Stroke, StrokeStep, Times
+from audioguide.reader.building.agree import refuse_side, speaks, within
+from audioguide.reader.fields import Fields
+from audioguide.reader.reading import Reading, closest, shown
+from audioguide.reader.words import SIDE, uses
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The strokes that a step may refer to."""
+
+    strokes: Mapping[str, Stroke]
+    broken: frozenset[str] = frozenset()
+    """Strokes of this file that have mistakes: using them is not reported as another one."""
+
+
+def build_steps(found: Iterable[Fields], sides: str | None, known: Known, reading: Reading) -> Iterator[Step]:
+    """Build the steps of a section; `sides` is None where it has none."""
+    early: list[tuple[int, Stroke]] = []
+    for got in found:
+        stroke = _known_stroke(got, known, reading)
+        if stroke is not None:
+            _check_sides(got, stroke, sides, reading)
+        if sides == "each":
+            if stroke is not None and stroke.sides != "each":
+                early.append((got.at("stroke"), stroke))
+            else:
+                _refuse_early(early, reading)
+                early.clear()
+        if sides is None:
+            refuse_side(got, ("cue", "say"), reading)
+        yield from _step(got, stroke, reading)
+
+
+def _step(got: Fields, stroke: Stroke | None, reading: Reading) -> Iterator[Step]:
+    optional = got.get("optional", False)
+    if "rest" in got.values:
+        shortest, longest = got["rest"]
+        yield RestStep(shortest=shortest, longest=longest, optional=optional)
+    elif "say" in got.values:
+        yield SayStep(text=got["say"], always=got.get("always", False), optional=optional, when=got.get("when"))
+    elif stroke is not None:
+        times = _times(got, stroke, reading)
+        line = got.at("stroke")
+        yield StrokeStep(
+            stroke=replace(stroke, position=got.get("position", stroke.position)),
+            times=times,
+            cue=got.get("cue"),
+            from_age=got.get("from_age", stroke.from_age),
+            optional=got.get("optional"),
+            line=line,
+        )
+
+
+def _times(got: Fields, stroke: Stroke, reading: Reading) -> Times:
+    fewest, most = got.get("times", (stroke.times.fewest, stroke.times.most))
+    usual = got.get("usual", min(max(stroke.times.usual, fewest), most))
+    within(usual, fewest, most, got, reading)
+    return Times(fewest=fewest, usual=usual, most=most)
+
+
+def _known_stroke(got: Fields, known: Known, reading: Reading) -> Stroke | None:
+    name = got.get("stroke")
+    if name is None or name in known.broken:
+        return None
+    stroke = known.strokes.get(name)
+    if stroke is None:
+        meant = closest(name, (*known.strokes, *known.broken))
+        cure = f"did you mean '{meant}'?" if meant else "see 'audioguide list strokes', or define it under 'strokes:'"
+        reading.wrong(got.at("stroke"), f"unknown stroke {shown(name)}; {cure}")
+        return None
+    cue = stroke.cue if got.get("cue") is None else got.get("cue")
+    speaks(
+        f"the stroke '{name}'",
+        (stroke.name, cue, stroke.again, stroke.teach, stroke.caution),
+        got.at("stroke"),
+        reading,
+    )
+    return stroke
+
+
+def _check_sides(got: Fields, stroke: Stroke, sides: str | None, reading: Reading) -> None:
+    if stroke.sides == "each" and sides is None:
+        problem = f"the stroke '{stroke.id}' is done on one side at a time; add 'sides: each' to its section"
+        reading.wrong(got.at("stroke"), problem)
+    if stroke.sides != "each" and sides is not None and uses(got.get("cue"), SIDE):
+        problem = f"cue: '{SIDE}' has no meaning for '{stroke.id}', which is not done on one side; leave it out"
+        reading.wrong(got.at("cue"), problem)
+
+
+def _refuse_early(early: Iterable[tuple[int, Stroke]], reading: Reading) -> None:
+    for line, stroke in early:
+        problem = f"the stroke '{stroke.id}' is not done on one side at a time, so it comes once, after both sides"
+        reading.wrong(line, f"{problem}; move it to the end of the section, or into a section without sides")

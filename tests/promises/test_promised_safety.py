@@ -1,0 +1,135 @@
+"""What is said of oil and of sleep: always where there is some, and never where there is none."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from audioguide import repertoire
+from audioguide.model.routine import Guidance
+from audioguide.model.timeline import Pause, Timeline
+from audioguide.planning.finder import estimated
+from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.scriptwriter import write_script
+from audioguide.rendering.request import prepare
+from audioguide.units import samples
+
+GUIDANCE: tuple[Guidance, ...] = get_args(Guidance)
+WITHOUT_OIL = ("express", "first-days", "movements", "still-touch", "through-clothes", "toddler")
+WITH_OIL = tuple(name for name in repertoire.routines() if name not in WITHOUT_OIL)
+SHARED = ("on a chair or sofa", "lay your baby down first")
+
+
+def shortest(name: str, guidance: Guidance = "practised", *, oil: bool | None = None) -> Timeline:
+    written = write_script(repertoire.routine(name), repertoire.vocabulary().phrases["en"], guidance=guidance, oil=oil)
+    clips = estimated(written)
+    return plan(written, clips, lengths_of(written, clips)[0])
+
+
+def said(of: Timeline) -> str:
+    return " ".join(say.text for say in of.says)
+
+
+@pytest.mark.parametrize("guidance", GUIDANCE)
+@pytest.mark.parametrize("name", WITH_OIL)
+def test_with_oil_the_shortest_session_tells_to_wrap_before_the_lift(name: str, guidance: Guidance) -> None:
+    assert "Wrap your baby before you lift." in said(shortest(name, guidance, oil=True))
+    assert "Wrap your baby before you lift." not in said(shortest(name, guidance, oil=False))
+
+
+@pytest.mark.parametrize("guidance", GUIDANCE)
+@pytest.mark.parametrize("name", WITHOUT_OIL)
+def test_a_clothed_or_newborn_session_says_nothing_of_oil_whatever_is_asked_for(name: str, guidance: Guidance) -> None:
+    for oil in (True, False, None):
+        written = write_script(
+            repertoire.routine(name), repertoire.vocabulary().phrases["en"], guidance=guidance, oil=oil
+        )
+        words = " ".join(cue.text for cue in written.cues)
+        assert re.findall(r"\boil\b|wrap your baby", words, re.IGNORECASE) == []
+
+
+def test_asked_for_all_the_same_a_note_tells_why() -> None:
+    told = "'first-days' is done without oil, so nothing is said of it"
+    assert told in prepare("first-days", oil=True).notes
+    assert told not in prepare("first-days").notes
+    assert all("oil" not in note for note in prepare("everyday", oil=True).notes)
+
+
+@pytest.mark.parametrize("name", WITH_OIL)
+def test_oil_is_taken_before_the_first_part_that_needs_it_with_6_seconds_and_wiped_before_the_face(name: str) -> None:
+    made = shortest(name)
+    texts = [say.text for say in made.says]
+    take = next(text for text in texts if text.startswith("Oil, if you like"))
+    assert texts.count(take) == 1
+    for say in made.says:
+        if say.text == take or "More oil?" in say.text or "Wipe your hands" in say.text:
+            pause = next(event for event in made.events if event.start >= say.end)
+            assert isinstance(pause, Pause)
+            assert pause.end - pause.start >= samples(5.9)
+
+
+def test_the_face_is_stroked_with_wiped_hands_and_more_oil_comes_with_one_hand_staying() -> None:
+    written = write_script(repertoire.routine("class"), repertoire.vocabulary().phrases["en"])
+    oil = [
+        (scene.title, cue.text)
+        for scene in written.scenes
+        for passage in scene.passages
+        for cue in passage.cues
+        if re.search(r"\boil\b", cue.text, re.IGNORECASE)
+    ]
+    assert oil == [
+        ("Right leg", "Oil, if you like, into one palm. The other hand stays on your baby."),
+        ("Right shoulder", "More oil? Into your hand first. The other hand stays."),
+        ("Face", "Wipe your hands. The face needs no oil."),
+        ("Back", "More oil? Into your hand first. The other hand stays."),
+    ]
+
+
+def test_at_bedtime_the_face_comes_first_and_nobody_takes_oil_on_the_shoulder() -> None:
+    written = write_script(repertoire.routine("bedtime"), repertoire.vocabulary().phrases["en"])
+    titles = [
+        scene.title
+        for scene in written.scenes
+        if any("oil" in cue.text.lower() for passage in scene.passages for cue in passage.cues)
+    ]
+    assert titles == ["Chest"]
+
+
+@pytest.mark.parametrize("guidance", GUIDANCE)
+def test_the_shortest_bedtime_ends_as_a_nurse_would_sign_it(guidance: Guidance) -> None:
+    words = said(shortest("bedtime", guidance))
+    order = [
+        "Shoulders to toes, one long goodbye." if guidance == "practised" else "",
+        "Dress your baby for the night",
+        "For sleep, on the back, in their own bed. Firm, flat, and nothing in it.",
+        "If your eyes close too, lay your baby down first. Never sleep together on a chair or sofa.",
+        "If they fall asleep, stop here.",
+    ]
+    assert [words.find(line) for line in order] == sorted(words.find(line) for line in order)
+    assert all(line in words for line in order)
+
+
+@pytest.mark.parametrize("guidance", GUIDANCE)
+@pytest.mark.parametrize("name", ["first-days", "through-clothes", "bedtime"])
+def test_where_a_baby_is_held_at_the_shoulder_the_parent_is_told_not_to_fall_asleep(
+    name: str, guidance: Guidance
+) -> None:
+    written = write_script(repertoire.routine(name), repertoire.vocabulary().phrases["en"], guidance=guidance)
+    words = " ".join(cue.text for cue in written.cues)
+    assert all(line in words for line in SHARED)
+
+
+@pytest.mark.parametrize("name", [name for name in repertoire.routines() if name not in ("still-touch", "first-days")])
+def test_whoever_speaks_of_sleep_says_on_the_back_in_their_own_empty_bed(name: str) -> None:
+    words = said(shortest(name, "tones"))
+    assert re.search(r"on the back, in their own (empty bed|bed\. Firm, flat, and nothing in it)", words)
+
+
+def test_the_docs_tell_how_warm_the_room_for_sleep_is_and_of_hat_chair_and_sofa() -> None:
+    guide = " ".join((Path(__file__).parents[2] / "docs" / "parents.md").read_text("utf-8").split())
+    asleep = guide[guide.index("## Before sleep") : guide.index("## When not to")]
+    for line in ("16 to 20 degrees", "no hat", "chair or sofa", "on the back", "firm flat bed"):
+        assert line in asleep
