@@ -19,18 +19,18 @@ KINDS = (("prompt",), ("check", "look"))
 
 
 def choose_contact(
-    measured: Measured, content: AbstractSet[int], budget: int, locked: AbstractSet[int]
+    measured: Measured, content: AbstractSet[int], budget: int | None, locked: AbstractSet[int]
 ) -> frozenset[int]:
     """Choose the contact of a session.
 
     All that the script has of its own is kept and more is added where the distances would be too long; then it is
-    dropped in the script's order, offers before checks, as long as the usual repetitions do not fit and the distances
-    allow it.
+    dropped in the script's order, offers before checks, as long as the usual repetitions do not fit, or more than
+    `QUIET_SHARE` would be pauses, and the distances allow it.
 
     Args:
         measured: the script.
         content: indices of everything else that is kept.
-        budget: pulses for everything.
+        budget: pulses for everything; None: as many as the usual repetitions take.
         locked: indices of contact that stays.
     """
     items = measured.items
@@ -44,12 +44,15 @@ def choose_contact(
     pulses = fewest(measured)
     kept |= missing(measured, kept, pulses, NEAR_SAMPLES)
     usual = sum(items[index].pulses(items[index].passage.times.usual) for index in kept)
+    quiet = measured.quiet(kept)
     for index in sorted(own, key=lambda index: items[index].passage.drop_rank or 0):
-        if usual <= budget:
+        room = usual if budget is None else budget
+        if usual <= room and quiet <= measured.quiet_enough(room):
             break
         if index not in locked and _may_leave(measured, kept, pulses, index):
             kept = kept - {index}
             usual -= items[index].pulses(0)
+            quiet -= items[index].pause[0]
     return frozenset(kept - content)
 
 

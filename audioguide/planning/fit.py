@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from audioguide.planning.contact import FARTHEST_SAMPLES, choose_contact, fewest, missing
-from audioguide.planning.measure import Item, Measured
+from audioguide.planning.measure import QUIET_SHARE, Item, Measured
 from audioguide.units import Samples
 
 
@@ -25,24 +25,18 @@ class Choice:
     """Pulses of the pause after each kept item, by index."""
 
 
-QUIET_SHARE = 0.24
-"""Of the time up to the last word, for pauses, as long as repetitions and rounds can fill the rest. It leaves room for
-one more check, and for a pulse that slows down, up to a quarter."""
-
-
-def own_length(measured: Measured) -> Samples:
-    """Return the routine's own length: everything kept, the usual repetitions, easy pauses."""
+def own_length(measured: Measured) -> tuple[Samples, frozenset[int]]:
+    """Return the routine's own length, and the indices of what it has: the usual repetitions, easy pauses."""
     items = measured.items
-    pulses = [item.pulses(item.passage.times.usual) - item.pause[0] + item.pause[1] for item in items]
-    kept = _whole(measured, pulses)
-    shortest = {index: items[index].pause[0] for index in kept}
-    easy = {index: items[index].pause[1] for index in kept}
-    busy = sum(pulses[index] - easy[index] for index in kept)
-    later = sum(pauses for index, pauses in shortest.items() if index >= measured.last_spoken)
-    quiet = sum(shortest.values()) - later
-    allowed = int((busy + measured.first) * QUIET_SHARE / (1.0 - QUIET_SHARE))
-    quiet = max(quiet, min(sum(easy.values()) - later, allowed))
-    return measured.length(busy + quiet + later)
+    content = next(_contents(measured))
+    kept = content | choose_contact(measured, content, None, frozenset())
+    easy = [item.pulses(item.passage.times.usual) - item.pause[0] + item.pause[1] for item in items]
+    kept |= missing(measured, kept, easy, FARTHEST_SAMPLES)
+    busy = sum(items[index].pulses(items[index].passage.times.usual) - items[index].pause[0] for index in kept)
+    later = sum(items[index].pause[0] for index in kept if index >= measured.last_spoken)
+    wanted = sum(items[index].pause[1] for index in kept if index < measured.last_spoken)
+    quiet = max(measured.quiet(kept), min(wanted, int(measured.quiet_enough(busy) / (1.0 - QUIET_SHARE))))
+    return measured.length(busy + quiet + later), kept
 
 
 def fewest_pulses(measured: Measured, *, whole: bool = False) -> int:
@@ -60,14 +54,10 @@ def fewest_pulses(measured: Measured, *, whole: bool = False) -> int:
 def most_pulses(measured: Measured) -> int:
     """Return the pulses of the longest version: everything kept, the most repetitions, the longest pauses."""
     pulses = [item.pulses(item.passage.times.most) - item.pause[0] + item.pause[2] for item in measured.items]
-    return sum(pulses[index] for index in _whole(measured, pulses))
-
-
-def _whole(measured: Measured, pulses: Sequence[int]) -> frozenset[int]:
-    """Return the indices of everything, with as much contact as it needs where each item is so long."""
     content = next(_contents(measured)).union(*_rounds(measured))
     kept = content | choose_contact(measured, content, sum(pulses), frozenset())
-    return kept | missing(measured, kept, pulses, FARTHEST_SAMPLES)
+    kept |= missing(measured, kept, pulses, FARTHEST_SAMPLES)
+    return sum(pulses[index] for index in kept)
 
 
 def fit(measured: Measured, length: Samples) -> Choice | None:
@@ -118,7 +108,7 @@ def _spread(measured: Measured, kept: Sequence[int], budget: int) -> tuple[dict[
         before_the_end = {index: item for index, item in items.items() if index < measured.last_spoken}
         quiet = sum(pauses[index] for index in before_the_end)
         later = sum(pauses.values()) - quiet
-        easy = min(slack, max(0, int(QUIET_SHARE * (measured.first + budget - later)) - quiet))
+        easy = min(slack, max(0, measured.quiet_enough(budget - later) - quiet))
         slack += _pause(before_the_end, pauses, easy, lambda item: item.pause[1], widening=widening) - easy
         slack = _repeat(units, times, slack, lambda item: item.passage.times.most)
         slack = _pause(items, pauses, slack, lambda item: item.pause[2], widening=widening)
@@ -141,8 +131,8 @@ def _longer(measured: Measured, budget: int) -> Iterator[frozenset[int]]:
         if sum(usual[index] for index in content) <= budget:
             everything = content | choose_contact(measured, content, sum(usual), frozenset())
             everything |= missing(measured, everything, usual, FARTHEST_SAMPLES)
-            quiet = sum(items[index].pause[0] for index in everything if index < measured.last_spoken)
-            if sum(usual[index] for index in everything) <= budget and quiet <= QUIET_SHARE * (measured.first + budget):
+            fits = sum(usual[index] for index in everything) <= budget
+            if fits and measured.quiet(everything) <= measured.quiet_enough(budget):
                 yield content
 
 

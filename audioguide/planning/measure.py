@@ -24,6 +24,9 @@ CUE_GAP_SAMPLES = samples(0.6)
 """The shortest gap between the end of a cue and the next cue."""
 EASY_PAUSE_SAMPLES = samples(4.0)
 """Pauses are lengthened up to this before repetitions go beyond the usual."""
+QUIET_SHARE = 0.24
+"""Of the time up to the last word, for pauses, as long as something else can fill the rest. It leaves room for one more
+check, and for a pulse that slows down, up to a quarter."""
 MIN_BEAT_RATIO = 0.95
 """A beat, which is a whole number of pulses, may be at most 5 % shorter than the stroke's seconds."""
 
@@ -70,6 +73,14 @@ class Measured:
     def first(self) -> int:
         """The pulse on which the first passage starts."""
         return self.pulse.before(Samples(FIRST_CUE_SAMPLES - 1)) + 1
+
+    def quiet(self, kept: Iterable[int]) -> int:
+        """Return the pulses of the shortest pauses of these items, up to the last word."""
+        return sum(self.items[index].pause[0] for index in kept if index < self.last_spoken)
+
+    def quiet_enough(self, pulses: int) -> int:
+        """Return how many pulses of so many may be pauses."""
+        return int(QUIET_SHARE * (self.first + pulses))
 
     def budget(self, length: Samples) -> int:
         """Return how many pulses a session of `length` samples has for passages; below 0 where it has no room."""

@@ -77,10 +77,9 @@ def test_who_goes_on_is_asked_shortly_with_every_safety_line(guidance: Guidance)
     ritual = replace(RITUAL, resume=text("Ask {baby}. On from where we stopped?"))
     again, _ = tailor(routine(*ROUTINE.sections, ritual=ritual), STROKES, from_part="tummy")
     asking, tummy, *_ = write_script(again, PHRASES, guidance=guidance).scenes
-    assert [cue.text for passage in asking.passages for cue in passage.cues] == [
-        "Stop whenever your baby has had enough.",
-        "Ask your baby. On from where we stopped?",
-    ]
+    said = [cue.text for passage in asking.passages for cue in passage.cues]
+    assert said[:2] == ["Stop whenever your baby has had enough.", "Ask your baby. On from where we stopped?"]
+    assert "Shape a hand like a bracelet, and glide down." not in said
     assert (asking.title, tummy.title) == ("Hello", "Tummy")
 
 

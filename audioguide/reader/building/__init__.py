@@ -129,7 +129,7 @@ def _ritual_of(got: Fields, rituals: Mapping[str, Ritual], reading: Reading) -> 
 
 
 def _texts_of(ritual: Ritual) -> Iterator[Text | None]:
-    yield from (ritual.preparation_short, *ritual.checks, *ritual.looks, *ritual.prompts, *ritual.thanks)
+    yield from (ritual.preparation_short, ritual.resume, *ritual.checks, *ritual.looks, *ritual.prompts, *ritual.thanks)
     yield from (ritual.take_oil, ritual.more_oil, ritual.wipe_oil, *ritual.safety_before.values())
     for section in (ritual.preparation, ritual.opening, *ritual.ending):
         yield section.title
