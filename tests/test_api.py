@@ -58,7 +58,9 @@ def test_lengths_of_a_course_have_units_too(tmp_path: Path) -> None:
         ag.course("five-evenings", tmp_path, lengths=wrong)
 
 
-@pytest.mark.parametrize("choice", [{"length": "10m"}, {"aim": "sleep"}, {"parts": ("legs",)}, {"skip": ["tummy"]}])
+@pytest.mark.parametrize(
+    "choice", [{"length": "10m"}, {"aim": "sleep"}, {"parts": ("legs",)}, {"skip": ["tummy"]}, {"from_part": "leg"}]
+)
 def test_what_a_course_decides_is_refused_not_forgotten(choice: Any, tmp_path: Path) -> None:
     with pytest.raises(ag.ChoiceError, match="a course decides it for each evening"):
         ag.course("five-evenings", tmp_path, **choice)

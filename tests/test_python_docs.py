@@ -51,8 +51,8 @@ def test_the_stages_give_the_session_that_one_call_gives(tmp_path: Path) -> None
     routine = ag.read(EVENING, source="evening.yaml")
     script = ag.write_script(routine)
     clips = ag.narrate(script, voice="system", cache=cache)
-    timeline = ag.plan(script, clips, "5m")
-    assert timeline == ag.plan(file, voice="system", length="5m", cache=tmp_path / "cache")
+    timeline = ag.plan(script, clips, "6m")
+    assert timeline == ag.plan(file, voice="system", length="6m", cache=tmp_path / "cache")
     mix = ag.mix(timeline, clips)
     start = timeline.length // 2
     (part,) = mix(span=(Samples(start), Samples(start + 1000)))

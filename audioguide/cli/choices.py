@@ -72,6 +72,11 @@ def changed_choices(function: F) -> F:
     return _with_choices(function, KINDS, verb="again")
 
 
+def choices_to_record(function: F) -> F:
+    """Give a verb every choice of a session, by its name alone: a shorter option is free for something else."""
+    return _with_choices(function, KINDS, short=False)
+
+
 def course_choices(function: F) -> F:
     """Give a verb what a course understands: all but what would be another routine; and a length for each evening."""
     lengths = option(
@@ -95,19 +100,21 @@ def build_request(routine: str | None, /, **choices: Unpack[Choices]) -> Request
     return request
 
 
-def _with_choices(function: F, names: Iterable[str], *, verb: str = "") -> F:
+def _with_choices(function: F, names: Iterable[str], *, verb: str = "", short: bool = True) -> F:
     for name in reversed(list(names)):
-        function = _option_of(name, KINDS[name], verb)(function)
+        function = _option_of(name, KINDS[name], verb, short=short)(function)
     return function
 
 
-def _option_of(name: str, kind: Kind, verb: str) -> Callable[[F], F]:
+def _option_of(name: str, kind: Kind, verb: str, *, short: bool) -> Callable[[F], F]:
     """Make the option of a choice from all that is known of it."""
     flag, choice = f"--{name.replace('_', '-')}", kind.choice
+    flags = (flag, f"--{choice.flag}") if choice.flag and short else (flag,)
     if kind.type is bool:
         return option(f"{flag}/--no-{flag[2:]}", verb=verb, default=choice.default, help=choice.help)
     return option(
-        flag,
+        *flags,
+        name,
         verb=verb,
         type=Words(kind.words) if kind.words else Checked(name),
         default=choice.default,

@@ -12,7 +12,7 @@ import click
 from click.core import ParameterSource
 
 from audioguide.cli.called import tell
-from audioguide.cli.choices import build_request, session_choices
+from audioguide.cli.choices import build_request, choices_to_record
 from audioguide.cli.grouped import Grouped
 from audioguide.cli.microphone import Microphone
 from audioguide.cli.options import option
@@ -53,7 +53,7 @@ SPEECH_CHOICES = frozenset(name for name, kind in KINDS.items() if kind.choice.w
     help="Every line; or the hello, the offers and the thanks: some six, and another voice says the rest.",
 )
 @option("--again", verb="record", metavar="1,2", help="Record these lines anew.")
-@session_choices
+@choices_to_record
 @click.pass_context
 def command(
     context: click.Context,
@@ -105,10 +105,11 @@ def _speech_options(context: click.Context) -> Iterator[str]:
                 yield (one.opts if value else one.secondary_opts)[0]
             else:
                 yield one.opts[0]
-                if isinstance(value, tuple):
-                    yield ",".join(value)
-                else:
-                    yield f"{value:g}w" if isinstance(value, float) else str(value)
+                yield f"{value:g}w" if isinstance(value, float) else _argument(value)
+
+
+def _argument(value: str | int | tuple[str, ...]) -> str:
+    return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _is_terminal() -> bool:

@@ -49,6 +49,8 @@ class Rule:
     """The ritual that belongs to strokes of the repertoire, or "any"."""
     usual: bool = False
     """Repetitions stay within the stroke's own range."""
+    moving: float | None = None
+    """The fewest seconds in which a baby is turned or lifted, after words that say so."""
     words: int | None = None
     """The most of a cue."""
     speech: float | None = None

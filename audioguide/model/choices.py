@@ -48,6 +48,8 @@ class Choice:
     unit: str = ""
     longest: int = LONGEST_TEXT
     """Characters of a text."""
+    flag: str = ""
+    """A shorter option on the command line than ``--`` and its name, where a verb has no other use for it."""
     worded: bool = False
     """Whether it decides what is said: recordings of one's own voice depend on it."""
 
@@ -154,6 +156,11 @@ class Choices(TypedDict, total=False):
     """Only these body parts."""
     skip: Annotated[tuple[str, ...], Choice(default=(), metavar="A,B", help="All but these body parts.", worded=True)]
     """All but these body parts."""
+    from_part: Annotated[
+        str | None,
+        Choice(metavar="PART", flag="from", help="Begins at this body part, after a short asking.", worded=True),
+    ]
+    """The body part at which the session begins, where another one stopped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,7 +190,7 @@ def _kinds() -> Mapping[str, Kind]:
 KINDS: Mapping[str, Kind] = _kinds()
 """Every choice by its name, in the order of `Choices`."""
 
-DECIDED_BY_COURSE = ("length", "aim", "parts", "skip")
+DECIDED_BY_COURSE = ("length", "aim", "parts", "skip", "from_part")
 """The choices that a course makes itself, evening by evening."""
 
 

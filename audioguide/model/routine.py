@@ -197,7 +197,12 @@ class Ritual:
     preparation_short: Text
     """The same in one spoken line."""
     opening: Section
+    resume: Text | None = None
+    """Instead of the cue of its first stroke, where a session goes on from another one; None: that cue."""
+    integration: Section | None = None
+    """What gathers the whole body once more after the last part; None: nothing does."""
     closing: Section
+    """The goodbye: the last chapter, complete in itself, for those who go there early."""
     checks: tuple[Text, ...]
     """How is the baby? A question and an answer to yes and no; taken in turn."""
     looks: tuple[Text, ...] = ()
@@ -229,6 +234,11 @@ class Ritual:
     wipe_oil: Text | None = None
     drop_order: tuple[str, ...]
     """Parts in the order in which their optional strokes and sections are dropped from a short session."""
+
+    @property
+    def ending(self) -> tuple[Section, ...]:
+        """What comes after the last part, in order."""
+        return (self.closing,) if self.integration is None else (self.integration, self.closing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,6 +292,8 @@ class Phrases:
     left: str
     baby: str
     """What ``{baby}`` becomes where no name is given."""
+    once_more: str
+    """Announces another round of a part's strokes."""
     tones: str = ""
     """Tells those who learn what they hear during a stroke."""
     mirrored: str = ""

@@ -43,6 +43,9 @@ class Passage:
     """The shortest and the longest pause after it."""
     drop_rank: int | None = None
     """Its place in the order in which passages are dropped from a short session, 0 first; None: never."""
+    add_rank: int | None = None
+    """Its place in the order in which a session longer than the own length gets more, 0 first; None: it belongs to it.
+    Passages of one rank come together."""
     contact: Contact | None = None
     """An offer, a check or a look: without cues of its own, which of `Script.in_turn` is said is decided when it is
     placed."""

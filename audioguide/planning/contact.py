@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from audioguide.planning.measure import Measured
+from audioguide.planning.measure import Item, Measured
 from audioguide.units import Samples, samples
 
 FARTHEST_SAMPLES = samples(240.0)
@@ -19,32 +19,40 @@ KINDS = (("prompt",), ("check", "look"))
 
 
 def choose_contact(
-    measured: Measured, content: AbstractSet[int], budget: int, locked: AbstractSet[int]
+    measured: Measured, content: AbstractSet[int], budget: int | None, locked: AbstractSet[int]
 ) -> frozenset[int]:
     """Choose the contact of a session.
 
     All that the script has of its own is kept and more is added where the distances would be too long; then it is
-    dropped in the script's order, offers before checks, as long as the usual repetitions do not fit and the distances
-    allow it.
+    dropped in the script's order, offers before checks, as long as the usual repetitions do not fit, or more than
+    `QUIET_SHARE` would be pauses, and the distances allow it.
 
     Args:
         measured: the script.
         content: indices of everything else that is kept.
-        budget: pulses for everything.
+        budget: pulses for everything; None: as many as the usual repetitions take.
         locked: indices of contact that stays.
     """
     items = measured.items
-    alive = scenes_of(measured, content)
-    own = [i for i, item in enumerate(items) if item.passage.contact and item.scene in alive and not item.passage.spare]
+    alive = _alive(measured, content)
+    own = [
+        index
+        for index, item in enumerate(items)
+        if item.passage.contact and not item.passage.spare and _stretch_of(item) in alive
+    ]
     kept = content | locked | set(own)
-    kept |= missing(measured, kept, fewest(measured), NEAR_SAMPLES)
+    pulses = fewest(measured)
+    kept |= missing(measured, kept, pulses, NEAR_SAMPLES)
     usual = sum(items[index].pulses(items[index].passage.times.usual) for index in kept)
+    quiet = measured.quiet(kept)
     for index in sorted(own, key=lambda index: items[index].passage.drop_rank or 0):
-        if usual <= budget:
+        room = usual if budget is None else budget
+        if usual <= room and quiet <= measured.quiet_enough(room):
             break
-        if index not in locked and _may_leave(measured, kept, index):
+        if index not in locked and _may_leave(measured, kept, pulses, index):
             kept = kept - {index}
             usual -= items[index].pulses(0)
+            quiet -= items[index].pause[0]
     return frozenset(kept - content)
 
 
@@ -53,9 +61,14 @@ def fewest(measured: Measured) -> list[int]:
     return [item.pulses(item.passage.times.fewest) for item in measured.items]
 
 
-def scenes_of(measured: Measured, content: AbstractSet[int]) -> AbstractSet[int]:
-    """Return the scenes that have a stroke."""
-    return {measured.items[index].scene for index in content if measured.items[index].passage.stroke}
+def _stretch_of(item: Item) -> tuple[int, int | None]:
+    """Return what an item belongs to: a scene, and in it what comes together."""
+    return item.scene, item.passage.add_rank
+
+
+def _alive(measured: Measured, content: AbstractSet[int]) -> AbstractSet[tuple[int, int | None]]:
+    """Return the stretches that have a stroke."""
+    return {_stretch_of(measured.items[index]) for index in content if measured.items[index].passage.stroke}
 
 
 def missing(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int], farthest: Samples) -> AbstractSet[int]:
@@ -68,14 +81,14 @@ def missing(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int], f
         farthest: in samples.
     """
     added: set[int] = set()
-    alive = scenes_of(measured, kept)
+    alive = _alive(measured, kept)
     for kinds in KINDS:
         walk = _Walk(measured=measured, kinds=kinds, farthest=farthest)
         for index in range(measured.last_with_contact + 1):
             item = measured.items[index]
             if index in kept or index in added:
                 walk.go(index, pulses[index])
-            elif item.passage.contact in kinds and item.scene in alive:
+            elif item.passage.contact in kinds and _stretch_of(item) in alive:
                 walk.options.append((walk.pulse, index))
         walk.arrive()
         if not walk.met and not walk.added and walk.options:
@@ -84,12 +97,12 @@ def missing(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int], f
     return added
 
 
-def _may_leave(measured: Measured, kept: AbstractSet[int], index: int) -> bool:
+def _may_leave(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int], index: int) -> bool:
     kinds = next(kinds for kinds in KINDS if measured.items[index].passage.contact in kinds)
     without = kept - {index}
     if not any(measured.items[one].passage.contact in kinds for one in without):
         return False
-    return max(distances(measured, without, fewest(measured), kinds)) <= NEAR_SAMPLES
+    return max(distances(measured, without, pulses, kinds)) <= NEAR_SAMPLES
 
 
 def distances(

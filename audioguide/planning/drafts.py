@@ -37,7 +37,9 @@ def with_drop_ranks(drafts: Sequence[Draft], drop_order: Sequence[str]) -> Itera
     def key(place: int, passage: Passage) -> tuple[int, ...]:
         kind = 0 if passage.contact == "prompt" else 1 if passage.contact else 2
         stroke = passage.stroke
-        return (kind, stroke.essential, rank(stroke.part), -place) if stroke else (kind, 0, 0, -place)
+        if stroke:
+            return (kind, stroke.essential, rank(stroke.part), -place)
+        return (kind, passage.contact is not None and passage.add_rank is None, 0, -place)
 
     droppable = [passage for draft in drafts for passage in draft.passages if passage.drop_rank is not None]
     pairs: dict[int, int] = {}

@@ -11,10 +11,20 @@ from math import ceil, dist
 
 from audioguide.model.advice import Advice, Rule, Size
 from audioguide.model.geometry import Landmark, Way, trace
-from audioguide.model.routine import Routine, Section, Stroke, StrokeStep, Text, Times, Vocabulary
+from audioguide.model.routine import Position, Routine, Section, Stroke, StrokeStep, Text, Times, Vocabulary
+from audioguide.planning.positions import sudden_changes
+from audioguide.units import samples
 
 COUNTERCLOCKWISE_AREA = -1.0
 """Twice the swept area, in square units of a view: a path below this runs counterclockwise."""
+
+PLACES: Mapping[Position, str] = {
+    "back": "on the back",
+    "tummy": "on the tummy",
+    "shoulder": "at the shoulder",
+    "lap": "across the lap",
+}
+"""Where the baby is, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +78,11 @@ def advise(
         for step in section.steps
         if isinstance(step, StrokeStep)
     ]
-    remarks = [*_ritual(cases, routine, advice, vocabulary), *_speech(speech, routine, advice)]
+    remarks = [
+        *_ritual(cases, routine, advice, vocabulary),
+        *_moving(routine, advice),
+        *_speech(speech, routine, advice),
+    ]
     seen: set[str] = set()
     for case in cases:
         checks = EACH if case.stroke.id in seen else EACH | ONCE
@@ -196,6 +210,18 @@ def _ritual(cases: list[_Case], routine: Routine, advice: Advice, vocabulary: Vo
         better = " or ".join(vocabulary.rituals) if rule.ritual == "any" else rule.ritual
         what = f"strokes of the repertoire with 'ritual: {has or 'none'}', better is {better}"
         yield Remark(line=case.step.line, what=what, why=rule.why)
+
+
+def _moving(routine: Routine, advice: Advice) -> Iterator[Remark]:
+    rule = _rule("moving", advice, routine)
+    if rule is None or rule.moving is None:
+        return
+    cure = f"before it write a 'say' with 'always: yes' and then 'rest: {rule.moving:g}s' or more"
+    for change in sudden_changes(routine, samples(rule.moving)):
+        what = (
+            f"'{change.stroke}' finds the baby {PLACES[change.before]}, and needs them {PLACES[change.after]}, {cure}"
+        )
+        yield Remark(line=change.line, what=what, why=rule.why)
 
 
 def _speech(speech: float | None, routine: Routine, advice: Advice) -> Iterator[Remark]:

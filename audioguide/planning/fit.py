@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from audioguide.planning.contact import FARTHEST_SAMPLES, choose_contact, fewest, missing
-from audioguide.planning.measure import Item, Measured
+from audioguide.planning.measure import QUIET_SHARE, Item, Measured
 from audioguide.units import Samples
 
 
@@ -25,31 +25,36 @@ class Choice:
     """Pulses of the pause after each kept item, by index."""
 
 
-def own_choice(measured: Measured) -> Choice:
-    """Choose for the routine's own length: everything kept, the usual repetitions, easy pauses."""
-    pulses = [item.pulses(item.passage.times.usual) - item.pause[0] + item.pause[1] for item in measured.items]
-    choice = fit(measured, measured.length(_whole(measured, pulses)))
-    assert choice is not None, "everything fits where there is room for everything"  # noqa: S101 - an invariant
-    return choice
+def own_length(measured: Measured) -> tuple[Samples, frozenset[int]]:
+    """Return the routine's own length, and the indices of what it has: the usual repetitions, easy pauses."""
+    items = measured.items
+    content = next(_contents(measured))
+    kept = content | choose_contact(measured, content, None, frozenset())
+    easy = [item.pulses(item.passage.times.usual) - item.pause[0] + item.pause[1] for item in items]
+    kept |= missing(measured, kept, easy, FARTHEST_SAMPLES)
+    busy = sum(items[index].pulses(items[index].passage.times.usual) - items[index].pause[0] for index in kept)
+    later = sum(items[index].pause[0] for index in kept if index >= measured.last_spoken)
+    wanted = sum(items[index].pause[1] for index in kept if index < measured.last_spoken)
+    quiet = max(measured.quiet(kept), min(wanted, int(measured.quiet_enough(busy) / (1.0 - QUIET_SHARE))))
+    return measured.length(busy + quiet + later), kept
 
 
-def fewest_pulses(measured: Measured) -> int:
-    """Return the pulses of the shortest version: everything droppable dropped, the fewest repetitions."""
+def fewest_pulses(measured: Measured, *, whole: bool = False) -> int:
+    """Return the pulses of the shortest version: everything droppable dropped, the fewest repetitions.
+
+    Args:
+        measured: the script.
+        whole: whether every part is kept.
+    """
     pulses = fewest(measured)
-    *_, content = _contents(measured)
+    *_, content = _contents(measured, whole=whole)
     return sum(pulses[index] for index in content | choose_contact(measured, content, 0, frozenset()))
 
 
 def most_pulses(measured: Measured) -> int:
     """Return the pulses of the longest version: everything kept, the most repetitions, the longest pauses."""
-    return _whole(
-        measured, [item.pulses(item.passage.times.most) - item.pause[0] + item.pause[2] for item in measured.items]
-    )
-
-
-def _whole(measured: Measured, pulses: Sequence[int]) -> int:
-    """Return the pulses of everything, with as much contact as it needs where each item is so long."""
-    content = next(_contents(measured))
+    pulses = [item.pulses(item.passage.times.most) - item.pause[0] + item.pause[2] for item in measured.items]
+    content = next(_contents(measured)).union(*_rounds(measured))
     kept = content | choose_contact(measured, content, sum(pulses), frozenset())
     kept |= missing(measured, kept, pulses, FARTHEST_SAMPLES)
     return sum(pulses[index] for index in kept)
@@ -59,6 +64,9 @@ def fit(measured: Measured, length: Samples) -> Choice | None:
     """Choose what fills `length` to the last pulse, or return None where nothing does."""
     budget = measured.budget(length)
     pulses = fewest(measured)
+    for content in _longer(measured, budget):
+        if choice := _fill(measured, content, length):
+            return choice
     for content in _contents(measured):
         least = sum(pulses[index] for index in content)
         if least <= budget:
@@ -97,19 +105,47 @@ def _spread(measured: Measured, kept: Sequence[int], budget: int) -> tuple[dict[
     if slack >= 0:
         slack = _repeat(units, times, slack, lambda item: item.passage.times.usual)
         widening = measured.pulse.slowing > 0.0
-        slack = _pause(items, pauses, slack, lambda item: item.pause[1], widening=widening)
+        before_the_end = {index: item for index, item in items.items() if index < measured.last_spoken}
+        quiet = sum(pauses[index] for index in before_the_end)
+        later = sum(pauses.values()) - quiet
+        easy = min(slack, max(0, measured.quiet_enough(budget - later) - quiet))
+        slack += _pause(before_the_end, pauses, easy, lambda item: item.pause[1], widening=widening) - easy
         slack = _repeat(units, times, slack, lambda item: item.passage.times.most)
         slack = _pause(items, pauses, slack, lambda item: item.pause[2], widening=widening)
     return times, pauses, slack
 
 
-def _contents(measured: Measured) -> Iterator[frozenset[int]]:
-    """Yield what may be kept but for contact, all of it first: then without optional strokes, then without scenes."""
+def _rounds(measured: Measured) -> list[list[int]]:
+    """Return the further rounds, in the order in which they are added: the indices of each, without its contact."""
+    return _by_rank(
+        (item.passage.add_rank, index) for index, item in enumerate(measured.items) if not item.passage.contact
+    )
+
+
+def _longer(measured: Measured, budget: int) -> Iterator[frozenset[int]]:
+    """Yield what may be kept in a long session, the most of it first: everything, and as many rounds as have room."""
+    items, content = measured.items, next(_contents(measured))
+    contents = [content := content.union(more) for more in _rounds(measured)]
+    usual = [item.pulses(item.passage.times.usual) for item in items]
+    for content in reversed(contents):
+        if sum(usual[index] for index in content) <= budget:
+            everything = content | choose_contact(measured, content, sum(usual), frozenset())
+            everything |= missing(measured, everything, usual, FARTHEST_SAMPLES)
+            fits = sum(usual[index] for index in everything) <= budget
+            if fits and measured.quiet(everything) <= measured.quiet_enough(budget):
+                yield content
+
+
+def _contents(measured: Measured, *, whole: bool = False) -> Iterator[frozenset[int]]:
+    """Yield what may be kept but for contact and further rounds, all of it first.
+
+    Then without optional strokes, and then, where not the `whole` has to stay, without scenes.
+    """
     kept = _Kept(measured.items)
     yield frozenset(kept.items)
     strokes = _by_rank((item.passage.drop_rank, index) for index, item in enumerate(measured.items))
     scenes = _by_rank((measured.scenes[item.scene].drop_rank, index) for index, item in enumerate(measured.items))
-    for indices in (*strokes, *scenes):
+    for indices in (*strokes, *(() if whole else scenes)):
         if kept.drop(indices):
             yield frozenset(kept.items)
 
@@ -124,11 +160,12 @@ def _by_rank(ranked: Iterable[tuple[int | None, int]]) -> list[list[int]]:
 
 
 class _Kept:
-    """The kept items, without contact."""
+    """The kept items of the own length, without contact."""
 
     def __init__(self, items: tuple[Item, ...]) -> None:
-        self.items = {index: item for index, item in enumerate(items) if not item.passage.contact}
-        self._strokes = Counter(item.scene for item in items if item.passage.stroke)
+        own = (one for one in enumerate(items) if one[1].passage.add_rank is None)
+        self.items = {index: item for index, item in own if not item.passage.contact}
+        self._strokes = Counter(item.scene for item in self.items.values() if item.passage.stroke)
         self._scenes = _by_rank((item.scene, index) for index, item in self.items.items())
 
     def drop(self, indices: Iterable[int]) -> bool:

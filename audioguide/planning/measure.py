@@ -24,6 +24,9 @@ CUE_GAP_SAMPLES = samples(0.6)
 """The shortest gap between the end of a cue and the next cue."""
 EASY_PAUSE_SAMPLES = samples(4.0)
 """Pauses are lengthened up to this before repetitions go beyond the usual."""
+QUIET_SHARE = 0.24
+"""Of the time up to the last word, for pauses, as long as something else can fill the rest. It leaves room for one more
+check, and for a pulse that slows down, up to a quarter."""
 MIN_BEAT_RATIO = 0.95
 """A beat, which is a whole number of pulses, may be at most 5 % shorter than the stroke's seconds."""
 
@@ -61,11 +64,23 @@ class Measured:
     items: tuple[Item, ...]
     clips: Mapping[str, Samples]
     """The length of each cue's clip, by its text."""
+    last_spoken: int
+    """The index of the last item with words: after them a session may end in silence."""
+    last_with_contact: int
+    """The index of the last item before the closing, where there are offers or checks; -1 where there are none."""
 
     @property
     def first(self) -> int:
         """The pulse on which the first passage starts."""
         return self.pulse.before(Samples(FIRST_CUE_SAMPLES - 1)) + 1
+
+    def quiet(self, kept: Iterable[int]) -> int:
+        """Return the pulses of the shortest pauses of these items, up to the last word."""
+        return sum(self.items[index].pause[0] for index in kept if index < self.last_spoken)
+
+    def quiet_enough(self, pulses: int) -> int:
+        """Return how many pulses of so many may be pauses."""
+        return int(QUIET_SHARE * (self.first + pulses))
 
     def budget(self, length: Samples) -> int:
         """Return how many pulses a session of `length` samples has for passages; below 0 where it has no room."""
@@ -77,19 +92,21 @@ class Measured:
         least = self.pulse.at(self.first + pulses) + FADE_OUT_SAMPLES + END_SILENCE_SAMPLES
         return Samples(ceil(least / SAMPLE_RATE) * SAMPLE_RATE)
 
-    @property
-    def last_with_contact(self) -> int:
-        """The index of the last item of the last scene that may have offers or checks; -1 where none has."""
-        last = max((item.scene for item in self.items if item.passage.contact), default=-1)
-        return max((index for index, item in enumerate(self.items) if item.scene == last), default=-1)
 
+def measure(script: Script, clips: Mapping[str, Samples], *, added: bool = False) -> Measured:
+    """Measure a script in pulses.
 
-def measure(script: Script, clips: Mapping[str, Samples]) -> Measured:
-    """Measure a script in pulses, given the length in samples of each cue's clip, by text."""
+    Args:
+        script: words and strokes.
+        clips: the length in samples of each cue's clip, by text.
+        added: whether what only comes in a session longer than the own length is measured too.
+    """
     pulse = Pulse(tempo=script.tempo, slowing=script.slowing)
     items: list[Item] = []
     for index, scene in enumerate(script.scenes):
         for passage in scene.passages:
+            if passage.add_rank is not None and not added:
+                continue
             unit = -1 - len(items) if passage.pair is None else passage.pair
             items.append(
                 Item(
@@ -103,6 +120,7 @@ def measure(script: Script, clips: Mapping[str, Samples]) -> Measured:
                     unit=unit,
                 )
             )
+    before_closing = (index for index, item in enumerate(items) if item.scene < len(script.scenes) - 1)
     return Measured(
         pulse=pulse,
         language=script.language,
@@ -110,6 +128,8 @@ def measure(script: Script, clips: Mapping[str, Samples]) -> Measured:
         in_turn=script.in_turn,
         items=tuple(items),
         clips=clips,
+        last_spoken=max((index for index, item in enumerate(items) if item.cues), default=len(items)),
+        last_with_contact=max(before_closing, default=-1) if script.in_turn else -1,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from audioguide.model.routine import Ritual
 from audioguide.model.script import Contact, Passage
@@ -48,9 +49,23 @@ def with_contact(
     quiet = [place for place, passage in enumerate(made) if passage.stroke or not passage.cues]
     own = {"prompt": strokes[0] if offer and strokes else -1, "check": strokes[-1] if check and strokes else -1}
     for place in reversed(quiet):
-        made[place + 1 : place + 1] = [_own(one) if own.get(one.contact or "") == place else one for one in contact]
+        rank = made[place].add_rank
+        made[place + 1 : place + 1] = [
+            _own(one) if own.get(one.contact or "") == place else one if rank is None else replace(one, add_rank=rank)
+            for one in contact
+        ]
         if last and strokes and place == strokes[-1]:
             made.insert(place + 1, Passage(pause=(AFTER_PART_SAMPLES, AFTER_PART_SAMPLES)))
+    return made
+
+
+def with_offers_again(passages: Iterable[Passage]) -> list[Passage]:
+    """Return passages in which each further round ends with an offer that is more than a spare one."""
+    made = list(passages)
+    last = {passage.add_rank: place for place, passage in enumerate(made) if passage.contact == "prompt"}
+    for rank, place in last.items():
+        if rank is not None:
+            made[place] = replace(made[place], spare=False, drop_rank=0)
     return made
 
 
@@ -65,4 +80,5 @@ def usual_seconds(passages: Iterable[Passage]) -> float:
         + (passage.stroke.seconds * passage.times.usual if passage.stroke else 0.0)
         + seconds(passage.pause[0])
         for passage in passages
+        if passage.add_rank is None
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from itertools import cycle
 from typing import Literal
@@ -20,8 +20,14 @@ from audioguide.planning.measure import (
 from audioguide.units import Samples
 
 
-def place(measured: Measured, choice: Choice) -> Timeline:
-    """Turn a choice into a timeline of exactly its length in samples."""
+def place(measured: Measured, choice: Choice, expected: Container[int]) -> Timeline:
+    """Turn a choice into a timeline of exactly its length in samples.
+
+    Args:
+        measured: the script.
+        choice: what is kept.
+        expected: indices of the contact that a session of the routine's own length has: without it, it is left out.
+    """
     events: list[Event] = []
     starts: dict[int, Samples] = {}
     turns = {kind: cycle(cues) for kind, cues in measured.in_turn.items()}
@@ -44,7 +50,7 @@ def place(measured: Measured, choice: Choice) -> Timeline:
         fade_in=FADE_IN_SAMPLES,
         fade_out=FADE_OUT_SAMPLES,
         silence=END_SILENCE_SAMPLES,
-        left_out=tuple(dict.fromkeys(_left_out(measured, choice))),
+        left_out=tuple(dict.fromkeys(_left_out(measured, choice, expected))),
     )
 
 
@@ -71,19 +77,21 @@ def _chapters(measured: Measured, starts: dict[int, Samples], length: Samples) -
         yield Chapter(start=start, end=end, title=measured.scenes[scene].title)
 
 
-def _left_out(measured: Measured, choice: Choice) -> Iterator[LeftOut]:
+def _left_out(measured: Measured, choice: Choice, expected: Container[int]) -> Iterator[LeftOut]:
     """Yield what was dropped: whole scenes by title, strokes by name, offers and checks by scene, words as written."""
     present = {measured.items[index].scene for index in choice.kept}
     dropped = set(range(len(measured.items))) - set(choice.kept)
     for index in sorted(dropped):
         item = measured.items[index]
         cues = item.passage.cues
+        if item.passage.add_rank is not None:
+            continue
         if item.scene not in present:
             yield LeftOut(kind="part", name=measured.scenes[item.scene].title)
         elif item.passage.stroke:
             yield LeftOut(kind="stroke", name=item.passage.stroke.name.say(measured.language))
         elif item.passage.contact:
-            if not item.passage.spare:
+            if index in expected and not item.passage.spare:
                 kind: Literal["prompt", "check"] = "prompt" if item.passage.contact == "prompt" else "check"
                 yield LeftOut(kind=kind, name=measured.scenes[item.scene].title)
         elif cues:

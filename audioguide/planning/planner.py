@@ -13,7 +13,7 @@ from math import ceil
 from audioguide.errors import LengthError
 from audioguide.model.script import Script
 from audioguide.model.timeline import Timeline
-from audioguide.planning.fit import fewest_pulses, fit, most_pulses, own_choice
+from audioguide.planning.fit import fewest_pulses, fit, most_pulses, own_length
 from audioguide.planning.measure import Measured, measure
 from audioguide.planning.place import place
 from audioguide.units import SAMPLE_RATE, Samples
@@ -33,19 +33,22 @@ def plan(script: Script, clips: Mapping[str, Samples], wanted: Samples | None = 
         LengthError: the script cannot last so long or so short; it names the nearest possible lengths.
     """
     measured = measure(script, clips)
-    if wanted is None:
-        wanted = own_choice(measured).length
+    own, expected = own_length(measured)
+    wanted = own if wanted is None else wanted
+    if wanted > own:
+        measured, expected = measure(script, clips, added=True), frozenset()
     choice = fit(measured, wanted)
     if choice is None:
         raise LengthError(script.title, wanted, *_nearest(measured, wanted))
-    return place(measured, choice)
+    return place(measured, choice, expected)
 
 
 def lengths_of(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples, Samples, Samples]:
     """Return the shortest, the own and the longest length of a script, in whole seconds."""
     measured = measure(script, clips)
-    own = own_choice(measured).length
+    own, _ = own_length(measured)
     shortest = _first(measured, range(_whole(measured.length(fewest_pulses(measured))), _whole(own) + 1))
+    measured = measure(script, clips, added=True)
     longest = _first(measured, range(_whole(measured.length(most_pulses(measured))), _whole(own) - 1, -1))
     return shortest or own, own, longest or own
 

@@ -23,9 +23,16 @@ from audioguide.model.routine import (
 )
 from audioguide.model.script import Contact, Cue, Passage, Role, Script
 from audioguide.planning.drafts import Draft, explain_tones, said, with_drop_ranks
-from audioguide.planning.offers import LONG_SIDE_SECONDS, contact_passages, usual_seconds, with_contact
+from audioguide.planning.offers import (
+    LONG_SIDE_SECONDS,
+    contact_passages,
+    usual_seconds,
+    with_contact,
+    with_offers_again,
+)
 from audioguide.planning.oil import TIME_FOR_OIL_SAMPLES, Oil
 from audioguide.planning.rhymes import Rhymes, insert_rhyme
+from audioguide.planning.rounds import MORE_ROUNDS, as_round, steps_of_a_round, where_rounds_come
 from audioguide.units import samples
 
 STROKE_PAUSE_SAMPLES = (samples(2.0), samples(20.0))
@@ -135,11 +142,16 @@ class _Writer:
         yield Draft(title=self._fill(ritual.opening.title), passages=hello)
 
     def closing(self) -> Iterator[Draft]:
-        if self.routine.ritual is not None:
-            section = self.routine.ritual.closing
+        ritual = self.routine.ritual
+        if ritual is not None:
+            if ritual.integration is not None:
+                section = ritual.integration
+                gathered = self._for_section(section).steps(section.steps, "midline")
+                yield Draft(title=self._fill(section.title), passages=list(gathered))
+            section = ritual.closing
             writer = self._for_section(section)
             goodbye = list(writer.steps(section.steps, "midline"))
-            thanks = writer.rota(self.routine.ritual.thanks)
+            thanks = writer.rota(ritual.thanks)
             if thanks and writer.guidance in ("learn", "practised"):
                 first = next((place for place, passage in enumerate(goodbye) if passage.stroke), len(goodbye) - 1)
                 goodbye.insert(first + 1, said(thanks[0]))
@@ -174,6 +186,8 @@ class _Writer:
                         stroke, words = rhyme
                         said = Cue(text=self._fill(words), role="prompt")
                         insert_rhyme(draft.passages, stroke, said, self.routine.ritual.pause_after_prompt)
+                    if last:
+                        draft.passages[:] = with_offers_again(draft.passages)
             yield from drafts
 
     def in_turn(self, scenes: Iterable[Draft]) -> Mapping[Contact, tuple[Cue, ...]]:
@@ -226,6 +240,8 @@ class _Writer:
         own = [step for step in section.steps if len(sides) == 1 or not _is_shared(step)]
         shared = [step for step in section.steps if step not in own]
         pairs = [next(self.pairs) for _ in own]
+        again = steps_of_a_round(own) if self.routine.ritual else ()
+        pairs_again = [[next(self.pairs) for _ in again] for _ in range(MORE_ROUNDS)]
         for side in sides:
             title = self._fill(section.title, side)
             passages = [
@@ -235,6 +251,18 @@ class _Writer:
                 *(self._oil_lines(section.steps) if side == sides[0] else ()),
                 *self.steps(own, side, pairs if len(sides) > 1 else None, repeated=side != sides[0]),
             ]
+            rounds = [
+                passage
+                for more in range(MORE_ROUNDS)
+                for passage in as_round(
+                    self.steps(again, side, pairs_again[more], repeated=True),
+                    Cue(text=self.phrases.once_more, role="section"),
+                    more * len(self.routine.sections) + index,
+                )
+            ]
+            if again:
+                place = where_rounds_come(passages, again)
+                passages[place:place] = rounds
             if side == sides[-1]:
                 passages += self.steps(shared, "midline")
             part = next((step.stroke.part for step in section.steps if isinstance(step, StrokeStep)), "")

@@ -27,6 +27,7 @@ def tailor(
     *,
     parts: Sequence[str] = (),
     skip: Sequence[str] = (),
+    from_part: str | None = None,
     age: float | None = None,
     direction: Direction = "traditional",
 ) -> tuple[Routine, tuple[str, ...]]:
@@ -37,6 +38,7 @@ def tailor(
         strokes: by id; a stroke that runs away from the heart may name another `instead`.
         parts: body parts to keep; all where left out. ``legs`` is the section of the legs, feet and all.
         skip: body parts to leave out.
+        from_part: the body part at which to begin, where another session stopped.
         age: in weeks, counted from the due date.
         direction: traditional, or every long stroke towards the heart.
 
@@ -48,6 +50,10 @@ def tailor(
     """
     notes: list[str] = []
     sections = routine.sections
+    if from_part is not None:
+        _known(from_part, routine)
+        routine = _resumed(routine)
+        sections = tuple(_beginning_at(from_part, sections))
     for part in parts or ():
         _known(part, routine)
     if parts:
@@ -122,6 +128,25 @@ def weeks(age: float) -> str:
     return _counted(round(age), "week")
 
 
+def _beginning_at(part: str, sections: Sequence[Section]) -> Sequence[Section]:
+    """Return the sections from the first that is the part, or else that has a stroke of it."""
+    is_part = [_is(part, section) for section in sections]
+    has_part = [any(_plain(stroke.part) == _plain(part) for stroke in _strokes(section)) for section in sections]
+    return sections[(is_part if any(is_part) else has_part).index(True) :]
+
+
+def _resumed(routine: Routine) -> Routine:
+    """Return the routine with a short asking: no preparation, and the ritual's question for who goes on."""
+    ritual = routine.ritual
+    if ritual is None:
+        return routine
+    steps = list(ritual.opening.steps)
+    place, ask = next((place, step) for place, step in enumerate(steps) if isinstance(step, StrokeStep))
+    steps[place] = replace(ask, cue=ritual.resume, stroke=replace(ask.stroke, teach=None, caution=None))
+    opening = replace(ritual.opening, steps=tuple(steps))
+    return replace(routine, ritual=replace(ritual, opening=opening), preparation="none")
+
+
 def _staying(section: Section) -> Section:
     """Return the section with nothing optional: what is new tonight is never dropped for length."""
     steps = (replace(step, optional=False) if isinstance(step, StrokeStep) else step for step in section.steps)
@@ -141,7 +166,8 @@ def _faded(course: Course, evenings: int) -> Guidance:
 
 def _ritual(ritual: Ritual, guidance: Guidance) -> Ritual:
     opening, closing = (replace(section, guidance=guidance) for section in (ritual.opening, ritual.closing))
-    return replace(ritual, opening=opening, closing=closing)
+    integration = ritual.integration and replace(ritual.integration, guidance=guidance)
+    return replace(ritual, opening=opening, integration=integration, closing=closing)
 
 
 def _counted(number: int, unit: str) -> str:

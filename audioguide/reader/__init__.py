@@ -171,6 +171,7 @@ def read_phrases(text: str, *, source: str) -> Phrases:
         right=got["right"],
         left=got["left"],
         baby=got["baby"],
+        once_more=got["once_more"],
         tones=got.get("tones", ""),
         mirrored=got.get("mirrored", ""),
         hands=values(got.get("hands", {})),

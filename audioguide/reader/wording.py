@@ -21,6 +21,7 @@ OWN = (
     "title",
     "note",
     "baby",
+    "resume",
     "checks",
     "looks",
     "prompts",

@@ -141,6 +141,7 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
         vocabulary.strokes,
         parts=asked["parts"],
         skip=asked["skip"],
+        from_part=asked["from_part"],
         age=age,
         direction=asked["direction"],
     )

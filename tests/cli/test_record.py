@@ -70,9 +70,10 @@ def test_the_choices_of_a_session_decide_what_is_to_be_read() -> None:
 
 
 def test_what_to_do_next_is_said_with_the_choices_that_decide_the_lines() -> None:
-    given = ("--baby", "Mia Rose", "--no-oil", "--age", "10w", "--parts", "back", "--length", "5m")
+    family = ("--baby", "Mia Rose", "--no-oil", "--age", "10w", "--turn", "3")
+    given = (*family, "--parts", "back", "--from-part", "back", "--length", "5m")
     run = call(*RECORD, *given)
-    again = "feather.yaml --baby 'Mia Rose' --age 10w --no-oil --parts back"
+    again = "feather.yaml --baby 'Mia Rose' --age 10w --no-oil --turn 3 --parts back --from-part back"
     assert f"audioguide record {again} --to mum --from RECORDING" in run.output
     run = call(*RECORD, *given, "--from", str(phone(n1=0.6)))
     assert f"audioguide render {again} --voice recorded:mum+auto" in run.output

@@ -28,7 +28,12 @@ from audioguide.model.script import (
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
 PHRASES = Phrases(
-    right="right", left="left", baby="your baby", tones="That was a tone.", mirrored="Right of {baby} is your left."
+    right="right",
+    left="left",
+    baby="your baby",
+    once_more="Once more.",
+    tones="That was a tone.",
+    mirrored="Right of {baby} is your left.",
 )
 
 

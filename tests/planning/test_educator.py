@@ -74,6 +74,34 @@ def test_a_remark_is_one_sentence() -> None:
     )
 
 
+LIFTED = """\
+- stroke: chest_open_book
+- say: Now to your shoulder.
+  always: yes
+- rest: 20s
+- stroke: back_shoulder_hold
+- say: Lay your baby down on the back, one hand under the head.
+  always: yes
+- rest: 20s
+"""
+
+
+def test_a_baby_who_is_moved_is_told_and_given_time() -> None:
+    assert said(LIFTED) == []
+    told = "finds the baby on the back, and needs them at the shoulder"
+    cure = "before it write a 'say' with 'always: yes' and then 'rest: 20s' or more"
+    for change in ("20s\n- stroke: back", "15s\n- stroke: back"), ("shoulder.\n  always: yes", "shoulder."):
+        (line,) = said(LIFTED.replace(*change, 1))
+        number = line.split(":")[0]
+        assert line == f"{number}: 'back_shoulder_hold' {told}, {cure}"
+        assert (HEAD + LIFTED.replace(*change, 1)).splitlines()[int(number) - 1].endswith("stroke: back_shoulder_hold")
+
+
+def test_what_the_ritual_ends_with_is_told_at_the_last_stroke_of_the_file() -> None:
+    (line,) = said("\n".join(LIFTED.splitlines()[:-3]))
+    assert line.startswith("12: 'whole_integration' finds the baby at the shoulder, and needs them on the back")
+
+
 @pytest.mark.parametrize(
     ("name", "length"),
     [

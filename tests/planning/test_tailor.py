@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from fakes.scripts import routine, step, stroke, text
+from fakes.scripts import PHRASES, RITUAL, routine, step, stroke, text
 
 from audioguide.errors import AudioguideError
-from audioguide.model.routine import Routine, SayStep, Section, StrokeStep
+from audioguide.model.routine import Guidance, Routine, SayStep, Section, StrokeStep
+from audioguide.planning.scriptwriter import write_script
 from audioguide.planning.tailor import tailor, weeks
 
 DOWN = stroke("down", instead="up")
@@ -49,6 +52,35 @@ def test_what_is_skipped_leaves(skip: list[str], left: list[str]) -> None:
 def test_an_unknown_part_names_those_that_are_there() -> None:
     with pytest.raises(AudioguideError, match="there is no part 'tail' in 'test'; it has leg, foot, tummy, face"):
         tailor(ROUTINE, STROKES, parts=["tail"])
+
+
+@pytest.mark.parametrize(
+    ("part", "left"),
+    [
+        ("leg", ["down", "sole", "clock", "brow"]),
+        ("Tummy", ["clock", "brow"]),
+        ("face", ["brow"]),
+        ("foot", ["down", "sole", "clock", "brow"]),
+    ],
+)
+def test_it_goes_on_from_the_part_where_it_stopped(part: str, left: list[str]) -> None:
+    assert strokes(tailor(ROUTINE, STROKES, from_part=part)[0]) == left
+
+
+def test_a_part_to_go_on_from_that_is_not_there_names_those_that_are() -> None:
+    with pytest.raises(AudioguideError, match="there is no part 'tail' in 'test'; it has leg, foot, tummy, face"):
+        tailor(ROUTINE, STROKES, from_part="tail")
+
+
+@pytest.mark.parametrize("guidance", ["learn", "practised"])
+def test_who_goes_on_is_asked_shortly_with_every_safety_line(guidance: Guidance) -> None:
+    ritual = replace(RITUAL, resume=text("Ask {baby}. On from where we stopped?"))
+    again, _ = tailor(routine(*ROUTINE.sections, ritual=ritual), STROKES, from_part="tummy")
+    asking, tummy, *_ = write_script(again, PHRASES, guidance=guidance).scenes
+    said = [cue.text for passage in asking.passages for cue in passage.cues]
+    assert said[:2] == ["Stop whenever your baby has had enough.", "Ask your baby. On from where we stopped?"]
+    assert "Shape a hand like a bracelet, and glide down." not in said
+    assert (asking.title, tummy.title) == ("Hello", "Tummy")
 
 
 def test_nothing_left_is_a_mistake() -> None:

@@ -61,7 +61,8 @@ def test_of_whole_parts_the_face_leaves_first_then_the_back_then_the_arms_and_le
         "Left leg",
         "Tummy",
         "Chest",
-        "Thank you",
+        "Whole body",
+        "Goodbye",
     ]
     assert {chapter.title for chapter in own.chapters} == {chapter.title for chapter in shorter[-1].chapters} | {
         one.name for one in gone if one.kind == "part"

@@ -69,10 +69,12 @@ def test_every_part_of_a_ritual_is_required(refused: Refuse) -> None:
 def test_landmarks_and_phrases_arrive() -> None:
     (navel, *_) = read_landmarks(FRONT, source="front.yaml")
     assert (navel.view, navel.name, navel.x, navel.y) == ("front", "navel", 50.0, 83.0)
-    phrases = read_phrases("{version: 1, right: r, left: l, baby: b}", source="en.yaml")
+    phrases = read_phrases("{version: 1, right: r, left: l, baby: b, once_more: Again.}", source="en.yaml")
     assert (phrases.right, phrases.left, phrases.baby, phrases.tones) == ("r", "l", "b", "")
     assert phrases.pronounce == {}
-    learned = "{version: 1, right: r, left: l, baby: b, tones: Hear., pronounce: {Mia: MEE-ah /mia/}}"
+    learned = (
+        "{version: 1, right: r, left: l, baby: b, once_more: Again., tones: Hear., pronounce: {Mia: MEE-ah /mia/}}"
+    )
     assert read_phrases(learned, source="en.yaml").pronounce == {"Mia": "MEE-ah /mia/"}
 
 

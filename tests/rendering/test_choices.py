@@ -60,6 +60,7 @@ WRONG: tuple[tuple[str, Any, str], ...] = (
     ("oil", "no", "oil: 'no' is not possible; it is true or false"),
     ("parts", 1, "parts: 1 is not possible; it is a list of body parts"),
     ("skip", [1], "skip: [1] is not possible"),
+    ("from_part", 3, "from_part: 3 is not possible; it is a text of one line"),
 )
 
 

@@ -74,7 +74,7 @@ def spoken_of(stroke: Stroke) -> Iterator[str]:
 
 
 def spoken_by(ritual: Ritual) -> Iterator[str]:
-    for section in (ritual.preparation, ritual.opening, ritual.closing):
+    for section in (ritual.preparation, ritual.opening, *ritual.ending):
         yield from texts_of(section.steps)
     yield from (en(text) for rhymes in ritual.rhymes.values() for text in rhymes)
     yield from map(en, (ritual.preparation_short, *ritual.checks, *ritual.prompts, *ritual.safety_before.values()))
@@ -434,7 +434,7 @@ def test_still_touch_holds_and_the_care_team_comes_first() -> None:
     assert isinstance(gate, SayStep)
     assert gate.always
     assert "care team has agreed" in en(gate.text)
-    everywhere = (*strokes_in(routine.sections), *strokes_in((routine.ritual.opening, routine.ritual.closing)))
+    everywhere = (*strokes_in(routine.sections), *strokes_in((routine.ritual.opening, *routine.ritual.ending)))
     assert {part.name for step in everywhere for lane in step.stroke.path.lanes for part in lane} == {"hold"}
 
 

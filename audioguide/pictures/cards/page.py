@@ -33,7 +33,7 @@ def decks_of(routine: Routine, language: str) -> tuple[Deck, ...]:
     """Make a deck of each section of a routine, its ritual first and last; a stroke that comes again has one card."""
     ritual = routine.ritual
     sections = (
-        routine.sections if ritual is None else (ritual.preparation, ritual.opening, *routine.sections, ritual.closing)
+        routine.sections if ritual is None else (ritual.preparation, ritual.opening, *routine.sections, *ritual.ending)
     )
     seen: set[str] = set()
     decks = (Deck(title=_titled(section, language), cards=tuple(_new(section, language, seen))) for section in sections)

@@ -64,6 +64,8 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
     for stroke, (line, _) in got.get("rhymes", {}).items():
         if stroke not in known.strokes:
             reading.wrong(line, f"rhymes: unknown stroke {shown(stroke)}; {instead(stroke, known.strokes)}")
+    if "integration" in got.values:
+        parts["integration"] = _plain_section(got.get("integration"), "steps", known, reading)
     if preparation is None or not preparation.whole:
         return None
     ready = {part: section for part, section in parts.items() if section is not None}
@@ -74,6 +76,8 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
         preparation=ready["preparation"],
         preparation_short=preparation["short"],
         opening=ready["opening"],
+        resume=got.get("resume"),
+        integration=ready.get("integration"),
         closing=ready["closing"],
         checks=tuple(got.get("checks", ())),
         looks=tuple(got.get("looks", ())),
@@ -139,11 +143,12 @@ def _ritual_of(got: Fields, rituals: Mapping[str, Ritual], reading: Reading) -> 
 
 
 def _texts_of(ritual: Ritual) -> Iterator[Text | None]:
-    yield from (ritual.preparation_short, ritual.baby, *ritual.checks, *ritual.looks, *ritual.prompts, *ritual.thanks)
+    yield from (ritual.preparation_short, ritual.baby, ritual.resume)
+    yield from (*ritual.checks, *ritual.looks, *ritual.prompts, *ritual.thanks)
     yield from (ritual.take_oil, ritual.more_oil, ritual.wipe_oil, *ritual.safety_before.values())
     for rhymes in ritual.rhymes.values():
         yield from rhymes
-    for section in (ritual.preparation, ritual.opening, ritual.closing):
+    for section in (ritual.preparation, ritual.opening, *ritual.ending):
         yield section.title
         for step in section.steps:
             if isinstance(step, SayStep):

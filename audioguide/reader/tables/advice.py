@@ -62,6 +62,9 @@ RULE = Table(
         Key("out", kinds.YES_NO, "yes", "Whether such strokes are out of place; left out: no."),
         Key("ritual", kinds.ANY_TEXT, "any", "The ritual that belongs to strokes of the repertoire, or any."),
         Key("usual", kinds.YES_NO, "yes", "Whether repetitions stay within the stroke's own range; left out: no."),
+        Key(
+            "moving", kinds.number(1, 120), "20", "The fewest seconds to turn or lift a baby, after words that say so."
+        ),
         Key("words", kinds.COUNT, "12", "The most words of a cue."),
         Key("speech", kinds.number(1, 100), "25", "The most that is spoken at the routine's own length, in percent."),
     ),

@@ -57,12 +57,19 @@ RITUAL = Table(
                 nested(Table(what=f"the {name}", keys=(_TITLE, STEPS_KEY))),
                 "{title: Resting hands, steps: [{stroke: resting_hands}]}",
                 doc,
-                required=True,
+                required=name != "integration",
             )
             for name, doc in (
                 ("opening", "What comes before the first section."),
-                ("closing", "What comes after the last section."),
+                ("integration", "What gathers the whole body after the last section; left out: nothing does."),
+                ("closing", "The goodbye: the last chapter, complete in itself, for those who go there early."),
             )
+        ),
+        Key(
+            "resume",
+            TEXT,
+            '"Rub your hands and ask: shall we go on?"',
+            "The cue of the first stroke where a session goes on from another one; left out: its own.",
         ),
         Key(
             "checks",
@@ -182,6 +189,13 @@ PHRASES = Table(
             "Face to face, {baby}'s right side is on your left.",
             "Tells those who learn where the baby's right side is, before the first part with sides; left out: "
             "nothing does.",
+        ),
+        Key(
+            "once_more",
+            kinds.ANY_TEXT,
+            "Once more.",
+            "Announces another round of a part's strokes.",
+            required=True,
         ),
         Key(
             "hands",
