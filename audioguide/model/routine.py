@@ -230,8 +230,9 @@ class Ritual:
     take_oil: Text | None = None
     """Said before the first part with oil; None: nothing is."""
     more_oil: Text | None = None
-    """Said before every second part with oil, and after the hands were wiped."""
+    """Said after every three parts with oil, and where the hands were wiped; None: nothing is."""
     wipe_oil: Text | None = None
+    """Said before a dry part; None: nothing is."""
     drop_order: tuple[str, ...]
     """Parts in the order in which their optional strokes and sections are dropped from a short session."""
 

@@ -66,10 +66,11 @@ def said(text: str, role: Role = "line") -> Passage:
 
 
 def explain_tones(drafts: Iterable[Draft], words: str) -> None:
-    """Put words on the tones after the first stroke that moves: there they were heard."""
+    """Put words on the tones after the first stroke that moves, where it is taught: there they were heard."""
     for passages in (draft.passages for draft in drafts):
         for place, passage in enumerate(passages):
             lanes = passage.stroke.path.lanes if passage.stroke else ()
             if any(part.shape.glides for lane in lanes for part in lane):
-                passages.insert(place + 1, said(words))
+                if any(cue.role == "teach" for cue in passage.cues):
+                    passages.insert(place + 1, said(words))
                 return

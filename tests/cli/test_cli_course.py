@@ -146,10 +146,10 @@ def test_a_length_that_cannot_be_is_told_before_anything_is_made() -> None:
 
 
 def test_each_evening_may_have_a_length_of_its_own() -> None:
-    run = call("course", "long", *MAKE[2:], "--length", "70s,75s", "--format", "flac", "--json")
+    run = call("course", "long", *MAKE[2:], "--length", "80s,75s", "--format", "flac", "--json")
     assert run.code == DONE
     sessions = json.loads(run.out)
-    assert [one["length_samples"] for one in sessions] == [70 * 44_100, 75 * 44_100]
+    assert [one["length_samples"] for one in sessions] == [80 * 44_100, 75 * 44_100]
     assert [one["file"] for one in sessions] == [f"{name}.flac" for name in NAMES]
 
 
