@@ -137,10 +137,12 @@ class _Writer:
             yield Draft(title=self._fill(section.title), passages=goodbye)
 
     def thought(self) -> Iterator[Draft]:
-        """Yield what is said at the very end, where more is said than names."""
-        section = self.routine.thought
+        """Yield what is said at the very end, where more is said than names; it leaves before any part does."""
+        section, ritual = self.routine.thought, self.routine.ritual
         if section is not None and self.guidance in ("learn", "practised"):
-            yield Draft(title=self._fill(section.title), passages=list(self.steps(section.steps, "midline")))
+            steps, place = list(self.steps(section.steps, "midline")), len(self.routine.sections)
+            first = (*(ritual.drop_order if ritual else ()), "")[0]
+            yield Draft(title=self._fill(section.title), passages=steps, section=place, part=first, optional=True)
 
     def sections(self) -> Iterator[Draft]:
         for index, section in enumerate(self.routine.sections):
@@ -186,8 +188,9 @@ class _Writer:
     def greeting(self, scenes: Iterable[Draft]) -> Iterator[str]:
         """Yield what is said first, this session's first offers, and its thanks, as far as they are said."""
         ritual = self.routine.ritual
-        passages = [passage for draft in scenes for passage in draft.passages]
-        cues = [cue for passage in passages for cue in passage.cues]
+        cues = [
+            cue for passage in (passages := [one for draft in scenes for one in draft.passages]) for cue in passage.cues
+        ]
         if ritual is None or not cues:
             return
         if cues[0].role == "line":

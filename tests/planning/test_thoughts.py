@@ -11,7 +11,7 @@ from audioguide import repertoire
 from audioguide.errors import RoutineError
 from audioguide.model.routine import Routine, SayStep
 from audioguide.planning.finder import estimated
-from audioguide.planning.planner import plan
+from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import read_course
 from audioguide.rendering.find import evenings_of, find_course
@@ -37,6 +37,17 @@ def test_an_evening_ends_with_a_thought_of_sixty_to_ninety_seconds(evening: Rout
     said = [say for say in timeline.says if say.start >= last.start]
     assert [say.text for say in said] == thought_of(evening)
     assert 60 <= (said[-1].end - said[0].start) / 44_100 <= 90
+
+
+def test_a_short_evening_does_without_its_thought_before_a_part_leaves() -> None:
+    evening = EVENINGS[4]
+    written = write_script(evening, repertoire.vocabulary().phrases["en"], guidance=evening.guidance)
+    *parts, last = (scene.drop_rank for scene in written.scenes)
+    assert last == 0
+    assert [rank for rank in parts if rank == 0] == []
+    shortest, _, _ = lengths_of(written, estimated(written))
+    left = [one.name for one in plan(written, estimated(written), shortest).left_out if one.kind == "part"]
+    assert "Going on" in left
 
 
 @each_evening
