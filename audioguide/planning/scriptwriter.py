@@ -23,15 +23,12 @@ from audioguide.model.routine import (
 )
 from audioguide.model.script import Contact, Cue, Passage, Role, Script
 from audioguide.planning.drafts import Draft, with_drop_ranks
-from audioguide.planning.offers import LONG_SIDE_SECONDS, contact_passages, usual_seconds, with_contact
+from audioguide.planning.offers import LONG_SIDE_SECONDS, contact_passages, greeting, usual_seconds, with_contact
 from audioguide.planning.rhymes import Rhymes, insert_rhyme
 from audioguide.units import Samples, samples
 
 STROKE_PAUSE_SAMPLES = (samples(2.0), samples(20.0))
 """The shortest and the longest pause after a stroke. These pauses are what the planner fills a length with."""
-
-GREETING_OFFERS = 4
-"""With the hello and the thanks they are about six lines to record: as many offers as fifteen minutes need."""
 
 NO_PAUSE_SAMPLES = (Samples(0), Samples(0))
 
@@ -91,7 +88,9 @@ def write_script(
         slowing=routine.slowing,
         scenes=tuple(with_drop_ranks(scenes, routine.ritual.drop_order if routine.ritual else ())),
         in_turn=writer.in_turn(scenes),
-        greeting=tuple(writer.greeting(scenes)),
+        greeting=tuple(greeting(scenes, prompts=writer.rota(ritual.prompts), thanks=writer.rota(ritual.thanks)))
+        if (ritual := routine.ritual)
+        else (),
     )
 
 
@@ -184,20 +183,6 @@ class _Writer:
             for kind, role, written in texts
             if kind in used
         }
-
-    def greeting(self, scenes: Iterable[Draft]) -> Iterator[str]:
-        """Yield what is said first, this session's first offers, and its thanks, as far as they are said."""
-        ritual = self.routine.ritual
-        cues = [
-            cue for passage in (passages := [one for draft in scenes for one in draft.passages]) for cue in passage.cues
-        ]
-        if ritual is None or not cues:
-            return
-        if cues[0].role == "line":
-            yield cues[0].text
-        if any(passage.contact == "prompt" for passage in passages):
-            yield from self.rota(ritual.prompts)[:GREETING_OFFERS]
-        yield from (text for text in self.rota(ritual.thanks)[:1] if any(cue.text == text for cue in cues))
 
     def rota(self, texts: Sequence[Text]) -> list[str]:
         """Return texts that are said in turn, beginning with this session's."""
