@@ -9,7 +9,7 @@ import pytest
 
 from audioguide import repertoire
 from audioguide.errors import RoutineError
-from audioguide.model.routine import Routine, SayStep
+from audioguide.model.routine import Routine, SayStep, StrokeStep
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
@@ -98,3 +98,30 @@ def test_a_file_may_have_thoughts_too(tmp_path: Path) -> None:
     assert second.thought is None
     with pytest.raises(RoutineError, match=r"two\.yaml:5: a thought needs 'say'"):
         read_course(text.replace(", say: [They get cold., They like socks.]", ""), source="two.yaml")
+
+
+def test_the_tummy_week_is_two_sessions_a_day_and_explains_the_first() -> None:
+    week = evenings_of(*find_course("tummy-week"))
+    assert [one.title.say("en") for one in week[::2]] == [
+        f"Day {day}, early" for day in ("one", "two", "three", "four", "five", "six", "seven")
+    ]
+    assert [one.guidance for one in week] == ["learn"] + ["practised"] * 13
+    assert all(strokes_of(one) == strokes_of(week[0]) for one in week)
+    assert [number for number, one in enumerate(week, 1) if one.thought] == [1, 14]
+
+
+def test_the_tummy_week_asks_for_a_doctor_and_promises_nothing() -> None:
+    week = evenings_of(*find_course("tummy-week"))
+    first, last = (" ".join(thought_of(week[number])) for number in (0, 13))
+    assert "when to ask a doctor" in first
+    assert "Never begin while your baby cries hard" in first
+    assert "midwife, health visitor or doctor" in last
+    for text in (first, last):
+        assert not re.search(r"\b(cure|treat|heals|reliev|prove|guarantee|should|must|wrong)", text)
+        assert 110 <= len(text.split()) <= 150
+    for one in thought_of(week[0]) + thought_of(week[13]):
+        assert max(phrase.words for phrase in phrases(one, "en")) <= 10
+
+
+def strokes_of(evening: Routine) -> list[str]:
+    return [step.stroke.id for section in evening.sections for step in section.steps if isinstance(step, StrokeStep)]
