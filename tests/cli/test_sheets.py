@@ -69,8 +69,8 @@ def test_both_are_one_sheet_of_paper(page: tuple[str, ...]) -> None:
         content = Path(f"{paper}.pdf").read_bytes()
         assert content.startswith(b"%PDF")
         assert b"/Marked true" in content
-        if shutil.which("pdftotext"):
-            seen = subprocess.run(["pdftotext", f"{paper}.pdf", "-"], capture_output=True, check=True).stdout.decode()
+        if reader := shutil.which("pdftotext"):
+            seen = subprocess.run([reader, f"{paper}.pdf", "-"], capture_output=True, check=True).stdout.decode()
             assert seen.count("\f") == 1
             assert "help at once" in seen
 
