@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -12,10 +12,23 @@ from audioguide.cli.options import Words, option
 from audioguide.cli.paths import OUTPUT
 from audioguide.errors import AudioguideError
 from audioguide.model.routine import Stroke
-from audioguide.pictures.cards import Card, Paper, decks_of, decks_of_strokes, page, pdf, picture, sides_of
+from audioguide.model.sheet import Sheet
+from audioguide.pictures.cards import (
+    Card,
+    Paper,
+    decks_of,
+    decks_of_strokes,
+    page,
+    pdf,
+    picture,
+    sheet_page,
+    sheet_pdf,
+    sides_of,
+)
 from audioguide.rendering.cards import album
+from audioguide.rendering.cards import diary as diary_of
 from audioguide.rendering.files import write_file
-from audioguide.rendering.find import find_routine
+from audioguide.rendering.find import find_course, find_routine
 
 _PDF = ".pdf"
 
@@ -23,6 +36,8 @@ _PDF = ".pdf"
 @click.command("card")
 @click.argument("routine", required=False)
 @option("--strokes", is_flag=True, help="The whole repertoire as a picture book.")
+@option("--cues", is_flag=True, help="The signs of a baby on one page: go on, rest, stop, get help.")
+@option("--diary", metavar="COURSE", help="A page to write on, with a row for each session of a course.")
 @option("--language", metavar="CODE", help="Of the words: en. Else the routine's own.")
 @option(
     "-o",
@@ -45,6 +60,8 @@ def command(
     routine: str | None,
     *,
     strokes: bool,
+    cues: bool,
+    diary: str | None,
     language: str | None,
     output: Path | None,
     printed: bool,
@@ -53,9 +70,17 @@ def command(
     force: bool,
 ) -> None:
     """Draw every stroke of ROUTINE as a card: one HTML file, to print or for the phone, the day before."""
-    if strokes == (routine is not None):
-        msg = "name a routine, or say --strokes for all strokes"
+    if sum((routine is not None, strokes, cues, diary is not None)) != 1:
+        msg = "name a routine, or say --strokes for all strokes, --cues for a baby's signs, or --diary COURSE"
         raise click.UsageError(msg)
+    if cues or diary is not None:
+        if svg:
+            msg = "--svg is for strokes; this page has no pictures"
+            raise click.UsageError(msg)
+        name, sheet = _sheet(diary, language)
+        made = {"html": lambda: sheet_page(sheet).encode(), "pdf": lambda: sheet_pdf(sheet, paper=paper or "a4")}
+        _write(_target(output, name), made, printed=printed or paper is not None, force=force)
+        return
     if routine is None:
         language, title, name, note = language or "en", "audioguide", "strokes", ""
         decks = decks_of_strokes(_strokes_in(language), language)
@@ -64,24 +89,46 @@ def command(
         language, name = language or found.language, found.id
         title, note = found.title.say(language), found.note.say(language) if found.note else ""
         decks = decks_of(found, language)
-    target = output or OUTPUT
-    if target.is_dir() or output is None:
-        target /= f"{name}-cards.html"
     phrases, words = repertoire.vocabulary().phrases[language], {"language": language, "note": note}
-    made = {}
-    if target.suffix != _PDF:
-        made[target] = page(title, decks, album(), phrases, **words).encode()
-    if printed or paper or target.suffix == _PDF:
-        made[target.with_suffix(_PDF)] = pdf(title, decks, album(), phrases, **words, paper=paper or "a4")
-    for file, content in made.items():
-        write_file(file, content, force=force)
+    made = {
+        "html": lambda: page(title, decks, album(), phrases, **words).encode(),
+        "pdf": lambda: pdf(title, decks, album(), phrases, **words, paper=paper or "a4"),
+    }
     cards = [card for deck in decks for card in deck.cards]
-    for file in made:
-        hint = "to print" if file.suffix == _PDF else "open it in a browser, or print it from there"
-        click.echo(f"{file}  {len(cards)} cards; {hint}")
+    target = _target(output, f"{name}-cards")
+    _write(target, made, printed=printed or paper is not None, force=force, what=f"{len(cards)} cards; ")
     if svg:
         _write_pictures(cards, language, svg, force=force)
         click.echo(f"{svg}  each picture by itself")
+
+
+def _sheet(course: str | None, language: str | None) -> tuple[str, Sheet]:
+    """Return the diary of a course, or else the signs of a baby, with the name of its file."""
+    if course is None:
+        return "cues", repertoire.sheets(language or "en")["cues"]
+    found, _ = find_course(course, language)
+    return f"{found.id}-diary", diary_of(found, language or found.language)
+
+
+def _target(output: Path | None, name: str) -> Path:
+    target = output or OUTPUT
+    return target / f"{name}.html" if target.is_dir() or output is None else target
+
+
+def _write(
+    target: Path, made: Mapping[str, Callable[[], bytes]], *, printed: bool, force: bool, what: str = ""
+) -> None:
+    """Write a page as HTML, as a PDF, or both, all of it made before the first is written."""
+    files = {}
+    if target.suffix != _PDF:
+        files[target] = made["html"]()
+    if printed or target.suffix == _PDF:
+        files[target.with_suffix(_PDF)] = made["pdf"]()
+    for file, content in files.items():
+        write_file(file, content, force=force)
+    for file in files:
+        hint = "to print" if file.suffix == _PDF else "open it in a browser, or print it from there"
+        click.echo(f"{file}  {what}{hint}")
 
 
 def _write_pictures(cards: Iterable[Card], language: str, folder: Path, *, force: bool) -> None:

@@ -53,7 +53,7 @@ def command(
     as_json: bool,
     **choices: Unpack[Choices],
 ) -> None:
-    """Make a course in DIR: a session for each evening, its cards, and a playlist.
+    """Make a course in DIR: a session for each evening, its cards, a playlist, and a diary where it has one.
 
     Each evening teaches one part and repeats those before, with fewer words each time.
     """
@@ -85,4 +85,6 @@ def command(
     if as_json:
         click.echo(json.dumps(manifests, ensure_ascii=False, indent=1, allow_nan=False))
         return
+    if plan.diary:
+        click.echo(f"{plan.diary[0]}  is a diary to print; as a PDF: audioguide card --diary {start} --pdf")
     click.echo(f"{plan.playlist}  plays them all; the day before, look at the cards (-cards.html)")

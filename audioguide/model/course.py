@@ -36,5 +36,7 @@ class Course:
     """How much is spoken of a part on the evening on which it is new, on the next one, and so on; the last goes on."""
     note: Text | None = None
     """Printed, never spoken."""
+    diary: bool = False
+    """Whether a page to write on comes with it, a row a session."""
     line: int = field(default=0, compare=False, repr=False)
     """Where the routine is named."""

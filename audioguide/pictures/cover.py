@@ -38,6 +38,8 @@ _GROUNDS: tuple[tuple[Colour, Colour], ...] = (
     ((58, 44, 60), (214, 156, 170)),  # plum
     ((32, 66, 70), (126, 190, 184)),  # lake
     ((88, 52, 42), (232, 164, 122)),  # clay
+    ((40, 64, 44), (182, 204, 130)),  # forest
+    ((255, 206, 190), (176, 60, 56)),  # coral
 )
 """A ground and the arms on it: by day and by night."""
 _HAIR: tuple[tuple[tuple[tuple[float, float], float, float, float], ...], ...] = (
@@ -46,8 +48,8 @@ _HAIR: tuple[tuple[tuple[tuple[float, float], float, float, float], ...], ...] =
     (((0.45, 0.345), 0.025, 180, 80), ((0.5, 0.345), 0.025, 180, 80), ((0.55, 0.345), 0.025, 180, 80)),  # waves
 )
 """Arcs: centre, radius, middle and spread."""
-_SEED = 1080
-"""Spreads the built-in routines over the colours, with night for bedtime; any routine gets one of the thirty-six."""
+_SEED = 4754
+"""Spreads the built-in routines over the colours, with night for bedtime; any routine gets one of the forty-two."""
 _SKIN, _LINE, _BLUSH = (253, 236, 222), (110, 74, 58), (240, 164, 144)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from audioguide.model.routine import Ritual
 from audioguide.model.script import Contact, Passage
+from audioguide.planning.drafts import Draft
 from audioguide.units import Samples, samples, seconds
 
 LONG_SIDE_SECONDS = 90.0
 """The first of two sides ends with a check where it usually takes longer."""
+GREETING_OFFERS = 4
+"""With the hello and the thanks they are about six lines to record: as many offers as fifteen minutes need."""
 SECONDS_PER_WORD = 0.5
 """Measured on the narrator, including the pauses between phrases."""
 AFTER_PART_SAMPLES = samples(4.0)
@@ -82,3 +85,20 @@ def usual_seconds(passages: Iterable[Passage]) -> float:
         for passage in passages
         if passage.add_rank is None
     )
+
+
+def greeting(scenes: Sequence[Draft], *, prompts: Sequence[str], thanks: Sequence[str]) -> Iterator[str]:
+    """Yield what suits one's own voice alone: what is said first, the first offers and the thanks, where they are said.
+
+    Args:
+        scenes: of the session.
+        prompts: the offers, beginning with this session's.
+        thanks: likewise.
+    """
+    passages = [passage for draft in scenes for passage in draft.passages]
+    cues = [cue for passage in passages for cue in passage.cues]
+    if cues and cues[0].role == "line":
+        yield cues[0].text
+    if any(passage.contact == "prompt" for passage in passages):
+        yield from prompts[:GREETING_OFFERS]
+    yield from (text for text in thanks[:1] if any(cue.text == text for cue in cues))

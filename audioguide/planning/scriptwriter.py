@@ -26,6 +26,7 @@ from audioguide.planning.drafts import Draft, explain_tones, said, with_drop_ran
 from audioguide.planning.offers import (
     LONG_SIDE_SECONDS,
     contact_passages,
+    greeting,
     usual_seconds,
     with_contact,
     with_offers_again,
@@ -37,9 +38,6 @@ from audioguide.units import samples
 
 STROKE_PAUSE_SAMPLES = (samples(2.0), samples(20.0))
 """The shortest and the longest pause after a stroke. These pauses are what the planner fills a length with."""
-
-GREETING_OFFERS = 4
-"""With the hello and the thanks they are about six lines to record: as many offers as fifteen minutes need."""
 
 
 def write_script(
@@ -103,7 +101,9 @@ def write_script(
         slowing=routine.slowing,
         scenes=tuple(with_drop_ranks(scenes, routine.ritual.drop_order if routine.ritual else ())),
         in_turn=writer.in_turn(scenes),
-        greeting=tuple(writer.greeting(scenes)),
+        greeting=tuple(greeting(scenes, prompts=writer.rota(ritual.prompts), thanks=writer.rota(ritual.thanks)))
+        if (ritual := routine.ritual)
+        else (),
     )
 
 
@@ -158,10 +158,12 @@ class _Writer:
             yield Draft(title=self._fill(section.title), passages=goodbye)
 
     def thought(self) -> Iterator[Draft]:
-        """Yield what is said at the very end, where more is said than names."""
-        section = self.routine.thought
+        """Yield what is said at the very end, where more is said than names; it leaves before any part does."""
+        section, ritual = self.routine.thought, self.routine.ritual
         if section is not None and self.guidance in ("learn", "practised"):
-            yield Draft(title=self._fill(section.title), passages=list(self.steps(section.steps, "midline")))
+            steps, place = list(self.steps(section.steps, "midline")), len(self.routine.sections)
+            first = (*(ritual.drop_order if ritual else ()), "")[0]
+            yield Draft(title=self._fill(section.title), passages=steps, section=place, part=first, optional=True)
 
     def sections(self) -> Iterator[Draft]:
         for index, section in enumerate(self.routine.sections):
@@ -206,19 +208,6 @@ class _Writer:
             for kind, role, written in texts
             if kind in used
         }
-
-    def greeting(self, scenes: Iterable[Draft]) -> Iterator[str]:
-        """Yield what is said first, this session's first offers, and its thanks, as far as they are said."""
-        ritual = self.routine.ritual
-        passages = [passage for draft in scenes for passage in draft.passages]
-        cues = [cue for passage in passages for cue in passage.cues]
-        if ritual is None or not cues:
-            return
-        if cues[0].role == "line":
-            yield cues[0].text
-        if any(passage.contact == "prompt" for passage in passages):
-            yield from self.rota(ritual.prompts)[:GREETING_OFFERS]
-        yield from (text for text in self.rota(ritual.thanks)[:1] if any(cue.text == text for cue in cues))
 
     def rota(self, texts: Sequence[Text]) -> list[str]:
         """Return texts that are said in turn, beginning with this session's."""

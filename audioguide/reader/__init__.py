@@ -116,6 +116,7 @@ def read_course(text: str, *, source: str, language: str | None = None, wording:
         ),
         fading=tuple(got.get("fading", ("learn", "practised", "names"))),
         note=got.get("note"),
+        diary=got.get("diary", False),
         line=got.at("routine"),
     )
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from audioguide import repertoire
+from audioguide.model.course import Course
 from audioguide.model.routine import Routine
+from audioguide.model.sheet import Sheet
 from audioguide.pictures.cards import Album, decks_of, page
 
 
@@ -29,3 +31,13 @@ def cards_page(title: str, routine: Routine, language: str) -> str:
         language=language,
         note=routine.note.say(language) if routine.note else "",
     )
+
+
+def diary(course: Course, language: str) -> Sheet:
+    """Return the diary of a course: a row for each session.
+
+    Raises:
+        AudioguideError: there is none in this language.
+    """
+    rows = tuple(one.title.say(language) for one in course.evenings)
+    return repertoire.sheets(language)["diary"].with_rows(course.title.say(language), rows)

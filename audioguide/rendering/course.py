@@ -14,18 +14,19 @@ from typing import Unpack
 from audioguide import plugins
 from audioguide.cache import Cache
 from audioguide.errors import AudioguideError, ChoiceError, LengthError
-from audioguide.model.choices import DECIDED_BY_COURSE, Choices, shown
+from audioguide.model.choices import DECIDED_BY_COURSE, Choices, complete, shown
 from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.model.session import Session
+from audioguide.pictures.cards import sheet_page
 from audioguide.planning.planner import lengths_of
 from audioguide.plugins import Encoder
-from audioguide.rendering.cards import cards_page
+from audioguide.rendering.cards import cards_page, diary
 from audioguide.rendering.files import check_overwrite, write_file
 from audioguide.rendering.find import find_course
 from audioguide.rendering.make import Progress, speak
 from audioguide.rendering.playlist import m3u8
 from audioguide.rendering.render import USUAL_FORMAT, made_before, render, timeline_of
-from audioguide.rendering.request import Request, prepare
+from audioguide.rendering.request import Request, prepare, turn_of
 from audioguide.rendering.shelf import Shelf
 from audioguide.units import Samples, format_duration, samples, seconds
 
@@ -63,6 +64,8 @@ class CoursePlan:
     listed: bytes
     """What stands in it."""
     lessons: tuple[Lesson, ...]
+    diary: tuple[Path, bytes] | None = None
+    """A page to write on, where the course has one: its file, and what stands in it."""
 
 
 def plan_course(
@@ -103,8 +106,10 @@ def plan_course(
     language = choices.get("language") or course.language
     encoder: Encoder = plugins.find("encoders", format_name)()
     requests = []
+    turn = turn_of(complete(choices))
     for number, length in enumerate(wanted, 1):
-        evening: Choices = {**choices, "language": language, "length": length}
+        # Each with checks, offers and thanks of its own, so that over a course all of them are heard.
+        evening: Choices = {**choices, "language": language, "length": length, "turn": turn + number - 1}
         requests.append(prepare(f"{name}:{number}", **evening))
     # One voice for all of them: it takes time and room to load.
     requests = [replace(request, voice=requests[0].voice) for request in requests]
@@ -122,9 +127,12 @@ def plan_course(
     )
     playlist = folder / f"{course.id}.m3u8"
     listed = m3u8(course.title.say(language), ((one.output.name, one.title, one.length) for one in lessons)).encode()
-    if not force:
-        check_overwrite(playlist, listed)
-    return CoursePlan(playlist=playlist, listed=listed, lessons=lessons)
+    to_write = None
+    if course.diary:
+        to_write = (folder / f"{course.id}-diary.html", sheet_page(diary(course, language)).encode())
+    for file, content in (one for one in ((playlist, listed), to_write) if one and not force):
+        check_overwrite(file, content)
+    return CoursePlan(playlist=playlist, listed=listed, lessons=lessons, diary=to_write)
 
 
 def make_course(
@@ -159,6 +167,8 @@ def make_course(
         )
         write_file(lesson.cards_file, lesson.cards, force=force)
         yield session
+    if plan.diary:
+        write_file(*plan.diary, force=force)
     write_file(plan.playlist, plan.listed, force=force)
 
 

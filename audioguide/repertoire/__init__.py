@@ -11,6 +11,7 @@ from audioguide.errors import AudioguideError
 from audioguide.model.advice import Advice
 from audioguide.model.course import Course
 from audioguide.model.routine import Routine, Vocabulary
+from audioguide.model.sheet import Sheet
 from audioguide.reader import (
     open_wording,
     read,
@@ -23,6 +24,7 @@ from audioguide.reader import (
 )
 from audioguide.reader.inline import inline
 from audioguide.reader.reading import instead
+from audioguide.reader.sheets import read_sheets
 from audioguide.reader.wording import Wording
 from audioguide.repertoire import beds
 
@@ -109,6 +111,21 @@ def course(name: str, *, language: str | None = None) -> Course:
     """
     text = _text_of("course", name)
     return read_course(text, source=f"{name}{SUFFIX}", language=language, wording=_wording("courses.yaml"))
+
+
+@cache
+def sheets(language: str) -> Mapping[str, Sheet]:
+    """Return the pages of words to print, by name, in a language.
+
+    Raises:
+        AudioguideError: there are none in it.
+    """
+    found = _words(f"sheets{SUFFIX}")
+    if language not in found:
+        msg = f"there are no sheets to print in '{language}', only in {', '.join(sorted(found))}"
+        raise AudioguideError(msg)
+    source, text = found[language]
+    return read_sheets(text, source=source, language=language)
 
 
 def template() -> str:

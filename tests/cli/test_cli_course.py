@@ -31,6 +31,7 @@ version: 1
 title: Zwei Abende
 routine: small.yaml
 fading: [learn, tones]
+diary: yes
 evenings:
   - {title: "Rücken & Füße", learn: [back]}
   - {title: Chest, learn: [chest]}
@@ -69,7 +70,7 @@ def everything() -> dict[str, tuple[int, bytes]]:
 
 def test_each_evening_has_its_session_its_cards_and_its_captions() -> None:
     wanted = {f"{name}{suffix}" for name in NAMES for suffix in (".mp3", ".json", ".vtt", "-cards.html")}
-    assert set(everything()) == {*wanted, "two.m3u8"}
+    assert set(everything()) == {*wanted, "two.m3u8", "two-diary.html"}
     cards = Path("mine", "2-chest-cards.html").read_text("utf-8")
     assert cards.index('id="chest_open_book"') < cards.index('id="back_comb"')  # what is new comes first
 
@@ -83,6 +84,18 @@ def test_the_words_are_those_that_the_course_says() -> None:
     said = [event for event in manifest("2-chest")["events"] if event["kind"] == "say"]  # type: ignore[attr-defined]
     assert {say["role"] for say in said if say["start"] < end_of_back - 44} == {"section"}
     assert "teach" in {say["role"] for say in said if say["start"] > end_of_back - 44}
+
+
+def test_the_diary_has_a_row_for_each_session_and_says_when_to_ask_a_doctor() -> None:
+    page = Path("mine", "two-diary.html").read_text("utf-8")
+    assert re.findall(r'<th scope="row">([^<]*)</th>', page) == ["Rücken &amp; Füße", "Chest"]
+    assert "<h1>Zwei Abende: diary</h1>" in page
+    assert "When to ask a doctor" in page
+    assert "38 °C or more under three months" in page
+
+
+def test_each_evening_has_a_turn_of_its_own() -> None:
+    assert [manifest(name)["asked"]["turn"] for name in NAMES] == [0, 1]  # type: ignore[index]
 
 
 def test_the_playlist_names_every_session_with_its_length() -> None:
@@ -104,6 +117,7 @@ def test_a_course_that_is_there_is_found_again() -> None:
     assert run.code == DONE
     assert [line.split("  ")[0] for line in run.out.splitlines()] == [
         *(f"mine{os.sep}{name}.mp3" for name in NAMES),
+        f"mine{os.sep}two-diary.html",
         f"mine{os.sep}two.m3u8",
     ]
     after = everything()
@@ -121,7 +135,7 @@ def test_nothing_is_written_over_and_nothing_half_made() -> None:
     assert everything() == before
 
 
-@pytest.mark.parametrize("name", ["2-chest.mp3", "2-chest-cards.html", "two.m3u8"])
+@pytest.mark.parametrize("name", ["2-chest.mp3", "2-chest-cards.html", "two.m3u8", "two-diary.html"])
 def test_a_file_of_ones_own_is_found_before_anything_is_made(name: str) -> None:
     own = Path("other", name)
     own.parent.mkdir(exist_ok=True)

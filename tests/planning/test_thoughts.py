@@ -9,9 +9,9 @@ import pytest
 
 from audioguide import repertoire
 from audioguide.errors import RoutineError
-from audioguide.model.routine import Routine, SayStep
+from audioguide.model.routine import Routine, SayStep, StrokeStep
 from audioguide.planning.finder import estimated
-from audioguide.planning.planner import plan
+from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import read_course
 from audioguide.rendering.find import evenings_of, find_course
@@ -37,6 +37,17 @@ def test_an_evening_ends_with_a_thought_of_sixty_to_ninety_seconds(evening: Rout
     said = [say for say in timeline.says if say.start >= last.start]
     assert [say.text for say in said] == thought_of(evening)
     assert 60 <= (said[-1].end - said[0].start) / 44_100 <= 90
+
+
+def test_a_short_evening_does_without_its_thought_before_a_part_leaves() -> None:
+    evening = EVENINGS[4]
+    written = write_script(evening, repertoire.vocabulary().phrases["en"], guidance=evening.guidance)
+    *parts, last = (scene.drop_rank for scene in written.scenes)
+    assert last == 0
+    assert [rank for rank in parts if rank == 0] == []
+    shortest, _, _ = lengths_of(written, estimated(written))
+    left = [one.name for one in plan(written, estimated(written), shortest).left_out if one.kind == "part"]
+    assert "Going on" in left
 
 
 @each_evening
@@ -87,3 +98,30 @@ def test_a_file_may_have_thoughts_too(tmp_path: Path) -> None:
     assert second.thought is None
     with pytest.raises(RoutineError, match=r"two\.yaml:5: a thought needs 'say'"):
         read_course(text.replace(", say: [They get cold., They like socks.]", ""), source="two.yaml")
+
+
+def test_the_tummy_week_is_two_sessions_a_day_and_explains_the_first() -> None:
+    week = evenings_of(*find_course("tummy-week"))
+    assert [one.title.say("en") for one in week[::2]] == [
+        f"Day {day}, early" for day in ("one", "two", "three", "four", "five", "six", "seven")
+    ]
+    assert [one.guidance for one in week] == ["learn"] + ["practised"] * 13
+    assert all(strokes_of(one) == strokes_of(week[0]) for one in week)
+    assert [number for number, one in enumerate(week, 1) if one.thought] == [1, 14]
+
+
+def test_the_tummy_week_asks_for_a_doctor_and_promises_nothing() -> None:
+    week = evenings_of(*find_course("tummy-week"))
+    first, last = (" ".join(thought_of(week[number])) for number in (0, 13))
+    assert "when to ask a doctor" in first
+    assert "Never begin while your baby cries hard" in first
+    assert "midwife, health visitor or doctor" in last
+    for text in (first, last):
+        assert not re.search(r"\b(cure|treat|heals|reliev|prove|guarantee|should|must|wrong)", text)
+        assert 110 <= len(text.split()) <= 150
+    for one in thought_of(week[0]) + thought_of(week[13]):
+        assert max(phrase.words for phrase in phrases(one, "en")) <= 10
+
+
+def strokes_of(evening: Routine) -> list[str]:
+    return [step.stroke.id for section in evening.sections for step in section.steps if isinstance(step, StrokeStep)]

@@ -6,5 +6,19 @@ strokes + landmarks + outlines -> SVG, HTML, PDF. The arrows are the paths that 
 from audioguide.pictures.cards.page import Card, Deck, decks_of, decks_of_strokes, page
 from audioguide.pictures.cards.picture import Album, picture, sides_of
 from audioguide.pictures.cards.printed import Paper, pdf
+from audioguide.pictures.cards.sheet import sheet_page, sheet_pdf
 
-__all__ = ["Album", "Card", "Deck", "Paper", "decks_of", "decks_of_strokes", "page", "pdf", "picture", "sides_of"]
+__all__ = [
+    "Album",
+    "Card",
+    "Deck",
+    "Paper",
+    "decks_of",
+    "decks_of_strokes",
+    "page",
+    "pdf",
+    "picture",
+    "sheet_page",
+    "sheet_pdf",
+    "sides_of",
+]

@@ -7,7 +7,7 @@ are left alone, so that a page looks the same everywhere. The words reach it as 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from audioguide.errors import AudioguideError, PluginError
@@ -45,11 +45,6 @@ def pdf(
         PluginError: Typst is not installed.
         AudioguideError: Typst's own fonts lack a letter, or a card has more words than a page holds.
     """
-    try:
-        import typst  # noqa: PLC0415 - an extra
-    except ModuleNotFoundError:
-        msg = "a PDF of the cards needs typst; install it with: audioguide add pdf"
-        raise PluginError(msg) from None
     document = {
         "title": title,
         "told": [text for text in (note, phrases.picture) if text],
@@ -57,10 +52,25 @@ def pdf(
         "paper": {"a4": "a4", "letter": "us-letter"}[paper],
         "cards": [_card(card, deck.title, album, phrases, language) for deck in decks for card in deck.cards],
     }
+    return typeset(_LAYOUT, document)
+
+
+def typeset(layout: str, document: Mapping[str, object]) -> bytes:
+    """Set a document, which the layout finds in its inputs, as a PDF.
+
+    Raises:
+        PluginError: Typst is not installed.
+        AudioguideError: Typst's own fonts lack a letter, or the layout refuses the document.
+    """
+    try:
+        import typst  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError:
+        msg = "a PDF of the cards needs typst; install it with: audioguide add pdf"
+        raise PluginError(msg) from None
     inputs = {"document": json.dumps(document, ensure_ascii=False, allow_nan=False)}
     try:
         return typst.compile(
-            _LAYOUT.encode(), format="pdf", sys_inputs=inputs, pdf_standards="ua-1", ignore_system_fonts=True
+            layout.encode(), format="pdf", sys_inputs=inputs, pdf_standards="ua-1", ignore_system_fonts=True
         )
     except typst.TypstError as error:
         problem = error.message.removeprefix("assertion failed: ").removeprefix("PDF/UA-1 error: ")

@@ -7,10 +7,12 @@ from audioguide.reader.tables.course import COURSE, EVENING, THOUGHT
 from audioguide.reader.tables.recipe import RECIPE
 from audioguide.reader.tables.repertoire import LANDMARKS, PHRASES, RITUAL, STROKE_FILE
 from audioguide.reader.tables.routine import ROUTINE, STROKE
+from audioguide.reader.tables.sheet import BLOCK, SHEET, SHEETS
 from audioguide.reader.tables.steps import SECTION, STEPS
 
 __all__ = [
     "ADVICE",
+    "BLOCK",
     "COURSE",
     "EVENING",
     "LANDMARKS",
@@ -20,6 +22,8 @@ __all__ = [
     "ROUTINE",
     "RULE",
     "SECTION",
+    "SHEET",
+    "SHEETS",
     "SIZE",
     "STEPS",
     "STROKE",

@@ -72,6 +72,12 @@ COURSE = Table(
             required=True,
             also=("sessions", "lessons", "days", "weeks"),
         ),
+        Key(
+            "diary",
+            kinds.YES_NO,
+            "yes",
+            "Whether a diary to print comes with it: a row a session, and when to ask a doctor; left out: no.",
+        ),
         Key("note", TEXT, "For Tuesday's group.", "Printed, never spoken.", also=("notes", "comment", "description")),
     ),
 )

@@ -1,0 +1,36 @@
+"""A page of words to print: values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Mark = Literal["go", "rest", "stop"]
+"""What a block is about; it decides the colour beside it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A few lines under a title."""
+
+    title: str
+    lines: tuple[str, ...]
+    mark: Mark = "rest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A page: its blocks, and perhaps a table to fill in by hand."""
+
+    title: str
+    language: str
+    blocks: tuple[Block, ...]
+    note: str = ""
+    columns: tuple[str, ...] = ()
+    """Heads of the table; none: there is no table."""
+    rows: tuple[str, ...] = ()
+    """What stands in the first column, row by row; the other columns are left empty."""
+
+    def with_rows(self, title: str, rows: tuple[str, ...]) -> Sheet:
+        """Return the same sheet of something else."""
+        return replace(self, title=f"{title}: {self.title[:1].lower()}{self.title[1:]}", rows=rows)

@@ -1,0 +1,53 @@
+"""The keys of pages of words to print."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from audioguide.model.sheet import Mark
+from audioguide.reader import kinds
+from audioguide.reader.fields import Key, Table, listed, named, nested
+from audioguide.reader.tables.steps import VERSION_KEY
+
+BLOCK = Table(
+    what="a block",
+    keys=(
+        Key("title", kinds.ANY_TEXT, "Go on", "What stands above its lines.", required=True),
+        Key(
+            "mark",
+            kinds.one_of(*get_args(Mark)),
+            "go",
+            "What it is about: the colour beside it; left out: rest.",
+        ),
+        Key("lines", listed(kinds.ANY_TEXT), "[Bright eyes on you]", "Its lines.", required=True),
+    ),
+)
+
+SHEET = Table(
+    what="a sheet",
+    keys=(
+        Key("title", kinds.ANY_TEXT, "What your baby says", "The title of the page.", required=True),
+        Key("note", kinds.ANY_TEXT, "Hang it where you sit.", "What stands below the title; left out: nothing."),
+        Key(
+            "columns",
+            listed(kinds.ANY_TEXT),
+            "[When, Before, After]",
+            "Heads of a table to fill in; left out: there is none.",
+        ),
+        Key("blocks", listed(nested(BLOCK)), "[{title: Go on, lines: [Bright eyes]}]", "Its blocks.", required=True),
+    ),
+)
+
+SHEETS = Table(
+    what="a file of sheets",
+    keys=(
+        VERSION_KEY,
+        Key(
+            "sheets",
+            named(nested(SHEET), pattern=kinds.NAME_PATTERN, name=kinds.parse_name),
+            "{cues: {title: Signs, blocks: [{title: Go on, lines: [Bright eyes]}]}}",
+            "Pages of words to print, by name.",
+            required=True,
+        ),
+    ),
+)

@@ -1,0 +1,94 @@
+"""`audioguide card --cues` and `--diary`: pages of words to print."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from fakes.program import call
+
+from audioguide import repertoire
+from audioguide.cli import DONE, FAILED, USAGE
+from audioguide.errors import AudioguideError, RoutineError
+from audioguide.reader.sheets import read_sheets
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def words(page: Path) -> str:
+    text = " ".join(re.sub("<style>.*?</style>|<[^>]+>", " ", page.read_text("utf-8"), flags=re.DOTALL).split())
+    return text.replace("&#x27;", "'")
+
+
+def test_the_cue_card_has_the_signs_in_three_rows_and_when_to_call_for_help() -> None:
+    run = call("card", "--cues")
+    assert (run.code, run.err) == (DONE, "")
+    assert run.out.startswith("output/cues.html  open it in a browser")
+    text = words(Path("output/cues.html"))
+    order = ["Go on", "Bright eyes", "Rest your hands", "Yawning", "Stop, and hold", "Arching", "Call for help", "limp"]
+    places = [text.index(word) for word in order]
+    assert places == sorted(places)
+    assert "Emergency number here:" in text
+
+
+def test_nothing_on_the_page_comes_from_elsewhere() -> None:
+    call("card", "--cues")
+    assert not re.search(r"https?:|src=|url\(|@import", Path("output/cues.html").read_text("utf-8"))
+
+
+def test_the_diary_of_the_tummy_week_has_two_rows_a_day() -> None:
+    run = call("card", "--diary", "tummy-week", "-o", "diary.html")
+    assert run.code == DONE
+    page = Path("diary.html")
+    rows = re.findall(r'<th scope="row">([^<]*)</th>', page.read_text("utf-8"))
+    assert len(rows) == 14
+    assert rows[:3] == ["Day one, early", "Day one, later", "Day two, early"]
+    text = words(page)
+    for thought in (
+        "When to ask a doctor",
+        "Colic is nobody's fault",
+        "Get help at once",
+        "38 °C",
+        "empty row is fine",
+    ):
+        assert thought in text
+    assert not re.search("cure|treat|reliev|should|must", text)
+
+
+@pytest.mark.parametrize("page", [("--cues",), ("--diary", "tummy-week")])
+def test_both_are_one_sheet_of_paper(page: tuple[str, ...]) -> None:
+    pytest.importorskip("typst")
+    for paper in ("a4", "letter"):
+        assert call("card", *page, "--paper", paper, "-o", f"{paper}.pdf").code == DONE
+        content = Path(f"{paper}.pdf").read_bytes()
+        assert content.startswith(b"%PDF")
+        assert b"/Marked true" in content
+        if reader := shutil.which("pdftotext"):
+            seen = subprocess.run([reader, f"{paper}.pdf", "-"], capture_output=True, check=True).stdout.decode()
+            assert seen.count("\f") == 1
+            assert "help at once" in seen
+
+
+def test_one_thing_at_a_time() -> None:
+    assert call("card", "everyday", "--cues").code == USAGE
+    assert call("card", "--cues", "--diary", "tummy-week").code == USAGE
+    assert call("card", "--cues", "--svg", "pictures").code == USAGE
+
+
+def test_a_course_or_a_language_that_is_not_there_is_told() -> None:
+    run = call("card", "--diary", "tummy-weak")
+    assert (run.code, run.err) == (FAILED, "there is no course 'tummy-weak'; did you mean 'tummy-week'?\n")
+    with pytest.raises(AudioguideError, match="there are no sheets to print in 'de', only in en"):
+        repertoire.sheets("de")
+
+
+def test_a_mistake_in_a_sheet_is_told_with_its_line() -> None:
+    text = "version: 1\nsheets:\n  cues:\n    title: Signs\n    blocks: [{title: Go on, mark: green, lines: [Eyes]}]\n"
+    with pytest.raises(RoutineError, match=r"sheets\.yaml:5: mark: 'green' is not possible; possible are go, rest"):
+        read_sheets(text, source="sheets.yaml", language="en")
