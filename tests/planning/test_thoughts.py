@@ -82,7 +82,7 @@ def test_no_thought_claims_or_blames() -> None:
 
 def test_who_wants_few_words_hears_none_of_it() -> None:
     few = prepare("five-evenings:1", guidance="names", voice="system").script
-    assert few.scenes[-1].title == "Thank you"
+    assert few.scenes[-1].title == "Goodbye"
     assert prepare("five-evenings:1", voice="system").script.scenes[-1].title == "Reading your baby"
 
 

@@ -28,7 +28,7 @@ def test_a_routine_that_ships_is_read(name: str) -> None:
 
 def test_every_stroke_is_in_a_routine_or_a_ritual() -> None:
     routines = [repertoire.routine(name) for name in repertoire.routines()]
-    frames = [part for one in repertoire.vocabulary().rituals.values() for part in (one.opening, one.closing)]
+    frames = [part for one in repertoire.vocabulary().rituals.values() for part in (one.opening, *one.ending)]
     sections = [*(section for routine in routines for section in routine.sections), *frames]
     done = {step.stroke.id for section in sections for step in section.steps if isinstance(step, StrokeStep)}
     assert set(repertoire.vocabulary().strokes) - done == set()
