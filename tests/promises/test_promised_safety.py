@@ -18,7 +18,8 @@ from audioguide.rendering.request import prepare
 from audioguide.units import samples
 
 GUIDANCE: tuple[Guidance, ...] = get_args(Guidance)
-WITHOUT_OIL = ("express", "first-days", "movements", "still-touch", "through-clothes", "toddler")
+TODDLERS = ("toddler", "toddler-garden", "toddler-train")
+WITHOUT_OIL = ("express", "first-days", "movements", "still-touch", "through-clothes", *TODDLERS)
 WITH_OIL = tuple(name for name in repertoire.routines() if name not in WITHOUT_OIL)
 SHARED = ("on a chair or sofa", "lay your baby down first")
 
