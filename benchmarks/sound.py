@@ -30,8 +30,9 @@ from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
 from audioguide.repertoire.beds import names as bed_names
+from audioguide.sound.automation import DUCK_DB
 from audioguide.sound.beds.layered import BED_LUFS
-from audioguide.sound.mixer import DUCK_DB
+from audioguide.sound.synth import upsample
 from audioguide.sound.tones.stroke import tones_for
 from audioguide.speech.text import normalize
 from audioguide.units import SAMPLE_RATE, Samples, format_duration, samples
@@ -171,7 +172,8 @@ def strokes() -> Iterator[Sequence[str]]:
     for stroke in repertoire.vocabulary().strokes.values():
         for side in ("right", "left") if stroke.sides == "each" else (stroke.sides,):
             beat = Beat(start=Samples(0), end=samples(stroke.seconds), stroke=stroke, side=side, index=0, of=2)
-            sound = tones(beat)
+            made = tones(beat)
+            sound = upsample(made.dry, 0, beat.end)
             steep.append(rise(np.pad(sound, ((WINDOW, WINDOW), (0, 0))), []))
             if stroke.toward != "none":
                 found += 1

@@ -1,6 +1,6 @@
 """The layers of a bed: endless, seamless, and any window of them computable by itself.
 
-Random numbers depend on an index and a seed alone. All time is counted in pulses, so a bed stays in time with the
+All time is counted in pulses, so a bed stays in time with the
 strokes, also where they slow down.
 """
 
@@ -15,6 +15,7 @@ import numpy as np
 from audioguide.model.audio import Mono, Stereo, silence
 from audioguide.model.recipe import Drone, Moves, Noise, Strikes
 from audioguide.model.timeline import Pulse
+from audioguide.sound.chance import uniform
 from audioguide.sound.scale import note
 from audioguide.sound.synth import bell, noise_table, partials
 from audioguide.units import SAMPLE_RATE, Samples, samples
@@ -64,14 +65,6 @@ def source(sound: Noise | Drone | Strikes, pulse: Pulse, seed: int) -> Source:
     if isinstance(sound, Drone):
         return _DroneSource(sound)
     return _StrikesSource(sound, pulse, seed)
-
-
-def uniform(seed: int, index: int) -> float:
-    """Return a uniform random number in [0, 1) that depends on its arguments alone (SplitMix64)."""
-    bits = (index + 0x9E3779B97F4A7C15 * (seed + 1)) & 0xFFFFFFFFFFFFFFFF
-    bits = ((bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
-    bits = ((bits ^ (bits >> 27)) * 0x94D049BB133111EB) & 0xFFFFFFFFFFFFFFFF
-    return ((bits ^ (bits >> 31)) >> 11) / (1 << 53)
 
 
 class Swell:
