@@ -41,9 +41,9 @@ SESSIONS = (("everyday", "10m", "heartbeat"), ("bedtime", "9m", "womb"))
 INTRODUCTION = """\
 # How it sounds, in numbers
 
-Measured on the decoded MP3 and on the stems (`--stems`), with tools that are not ours: ffmpeg, scipy, faster-whisper,
-DNSMOS. This page and its pictures are made in one run by `python benchmarks/sound.py > docs/sound.md`; *before* is
-revision {before}, rendered and measured in the same run. What the numbers should be is in [design.md](design.md).
+Measured on the decoded MP3 and on the stems (`--stems`), with tools that are not ours: ffmpeg and scipy. This page and
+its pictures are made in one run by `python benchmarks/sound.py --quick > docs/sound.md`; *before* is revision {before},
+rendered and measured in the same run. What the numbers should be is in [design.md](design.md).
 
 A rise is measured in momentary loudness (400 ms) outside speech; what is under -45 LUFS counts as -45. *Mini* is a
 speaker the size of a cup (4th-order high-pass at 250 Hz), *phone* one at 400 Hz, both mono and without anything over
@@ -85,22 +85,20 @@ def main() -> None:
         archive = subprocess.run(["git", "archive", choices.before], cwd=HERE, check=True, capture_output=True)  # noqa: S607
         subprocess.run(["tar", "-x", "-C", str(old)], input=archive.stdout, check=True)  # noqa: S607
         print(INTRODUCTION.format(before=f"`{choices.before}`"))
-        sessions = []
-        for routine, length, bed in SESSIONS:
-            pair = [rendered(tree, (routine, length, bed), cache, folder) for tree in (old, HERE)]
-            sessions.append(pair)
-            table(f"`{routine}`, {length}, with `{bed}`", compared(*pair))
-        draw_sessions(PICTURES, *sessions[0])
+        everyday, bedtime = ([rendered(tree, session, cache, folder) for tree in (old, HERE)] for session in SESSIONS)
+        table("`everyday`, 10 minutes, with `heartbeat`", compared(*everyday))
+        draw_sessions(PICTURES, *everyday)
         print("![Tones before and after](pictures/sound/tones.png)\n")
         print("![An opening before and after](pictures/sound/opening.png)\n")
         print("![An end before and after](pictures/sound/end.png)\n")
+        table("`bedtime`, 9 minutes, with `womb`", compared(*bedtime))
         table("Beds", bed_rows())
         draw_beds(PICTURES)
         print("![Every bed](pictures/sound/beds.png)\n")
         table("What it costs", costs(Cache(cache)))
         if not choices.quick:
-            table("What a recogniser hears", misheard(sessions[0][1], cache))
-            table("What listeners might say", opinions(sessions[0]))
+            table("What a recogniser hears", misheard(everyday[1], cache))
+            table("What listeners might say", opinions(everyday))
 
 
 def table(title: str, rows: Iterator[Sequence[str]]) -> None:

@@ -21,7 +21,7 @@ from audioguide.units import SAMPLE_RATE, gain
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-RT60_SECONDS = 1.1
+RT60_SECONDS = 1.0
 """In which the echoes fall by 60 dB, up to 1 kHz; faster above."""
 TAIL_SAMPLES = round(1.2 * SAMPLE_RATE)
 """How long the room is heard after a sound has ended; a multiple of `LOW_STEP`."""

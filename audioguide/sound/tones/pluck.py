@@ -14,7 +14,7 @@ from audioguide.sound.room import TONES_DB, echoes
 from audioguide.sound.scale import pitch
 from audioguide.sound.synth import Low, struck
 
-TONGUE = ((1.0, 1.0, 1.8), (6.27, 0.12, 0.35), (17.55, 0.04, 0.15))
+TONGUE = ((1.0, 1.0, 1.3), (6.27, 0.12, 0.35), (17.55, 0.04, 0.15))
 """Frequency, amplitude, and seconds in which it falls by 60 dB, of each mode."""
 ATTACK_SECONDS = 0.04
 """Shorter than of anything else that sounds, as it is 3 dB under the tone at least: it has to mark a moment."""
