@@ -64,7 +64,7 @@ def render(
         output: the file to make, not a folder; a name in `folder` where left out.
         folder: the shelf.
         format: mp3, m4b, m4a, opus, flac or wav; what the suffix of `output` says where left out, else mp3.
-        stems: a folder for speech, tones and bed as WAV files.
+        stems: a folder for speech, tones, bed and room as WAV files.
         force: write over a file that is something else.
         fresh: make it again although it is there.
         workers: pieces made at a time; as many as processors where left out.

@@ -87,7 +87,7 @@ class Releasable(Protocol):
 
 
 class Bed(Protocol):
-    """An endless background. A factory ``(pulse: Pulse)`` makes one, at -34.5 LUFS as a small speaker plays it."""
+    """An endless background. A factory ``(pulse: Pulse)`` makes one, at -31 LUFS as a small speaker plays it."""
 
     def render(self, start: Samples, length: Samples) -> Stereo:
         """Return any window of it, shape ``(length, 2)``: repeatable, seamless, no onset under 60 ms, mono-safe.

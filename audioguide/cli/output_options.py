@@ -62,7 +62,7 @@ def output_options(function: F) -> F:
             option(
                 "--stems",
                 type=click.Path(file_okay=False, path_type=Path),
-                help="A folder for speech, tones and bed as WAV files.",
+                help="A folder for speech, tones, bed and room as WAV files.",
             ),
             option("--force", is_flag=True, help="Write over a file that is something else."),
             option("--fresh", is_flag=True, help="Make it again although it is there."),

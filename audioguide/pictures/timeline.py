@@ -9,9 +9,9 @@ from textwrap import wrap
 
 from audioguide.model.geometry import Landmark
 from audioguide.model.timeline import Beat, Chapter, Pause, Say, Timeline
-from audioguide.sound.mixer import ducking, fading
+from audioguide.sound.automation import DUCK_DB, ducking, fading
 from audioguide.sound.tones.contour import contours
-from audioguide.units import SAMPLE_RATE, Samples, samples, seconds
+from audioguide.units import SAMPLE_RATE, Samples, gain, samples, seconds
 
 ROW_SAMPLES = samples(60)
 """The time in a row."""
@@ -166,7 +166,7 @@ def _bed(timeline: Timeline) -> Iterator[str]:
         line = []
         for place in inside:
             x = LEFT_MARGIN + (place - start) / SAMPLE_RATE * UNITS_PER_SECOND
-            level = fade.at(place) * (1.0 - 0.6 * duck.at(place))
+            level = fade.at(place) * (1.0 - (1.0 - gain(DUCK_DB)) * duck.at(place))
             line.append(f"{x:.1f},{bottom - BED_HEIGHT * level:.1f}")
         right = LEFT_MARGIN + (end - start) / SAMPLE_RATE * UNITS_PER_SECOND
         yield f'<polygon class="bed" points="{LEFT_MARGIN:g},{bottom:g} {" ".join(line)} {right:.1f},{bottom:g}"/>'

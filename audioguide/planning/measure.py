@@ -18,7 +18,7 @@ FADE_OUT_SAMPLES = samples(15.0)
 """Bed and tones: in from the end of the lead-in, out to the start of the closing silence."""
 END_SILENCE_SAMPLES = samples(1.5)
 """At the very end: players that stop early then cut silence, not the fade."""
-FIRST_CUE_SAMPLES = samples(5.0)
+FIRST_CUE_SAMPLES = samples(9.0)
 """Where the first cue may start: bed and opening signal come before the voice."""
 CUE_GAP_SAMPLES = samples(0.6)
 """The shortest gap between the end of a cue and the next cue."""

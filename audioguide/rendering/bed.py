@@ -16,7 +16,7 @@ from audioguide.sound.beds.music import Music
 
 
 def open_bed(name: str, pulse: Pulse) -> Bed:
-    """Return a bed, at -34.5 LUFS as a small speaker plays it.
+    """Return a bed, at -31 LUFS as a small speaker plays it.
 
     Args:
         name: of a built-in or installed bed; or a file: a recipe (``.yaml``), or any sound.

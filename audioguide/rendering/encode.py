@@ -18,8 +18,8 @@ from audioguide.sound.loudness import HOP_SAMPLES, Meter
 from audioguide.sound.mixer import Stems
 from audioguide.units import SAMPLE_RATE, Samples
 
-STEMS = ("speech", "tones", "bed")
-"""What a session is mixed from."""
+STEMS = ("bed", "tones", "room", "speech")
+"""What a session is mixed from, in the order in which it is added up."""
 
 Span = tuple[Samples, Samples]
 """Start and end."""
@@ -86,13 +86,16 @@ def encode(
 
 
 def write_stems(folder: Path, windows: Iterable[tuple[Samples, Stems]]) -> None:
-    """Write what a session is mixed from as 32-bit float, which adds up to the mix exactly."""
+    """Write what a session is mixed from as 32-bit float: the same bytes for the same request."""
     import soundfile  # noqa: PLC0415 - hardly anybody asks for stems
 
     with Shelf(folder).staging_dir() as staging, ExitStack() as open_files:
         files = {
             name: open_files.enter_context(
-                soundfile.SoundFile(staging / f"{name}.wav", "w", SAMPLE_RATE, channels=2, subtype="FLOAT")
+                # Extensible: a header of floats is not complete without it.
+                soundfile.SoundFile(
+                    staging / f"{name}.wav", "w", SAMPLE_RATE, channels=2, format="WAVEX", subtype="FLOAT"
+                )
             )
             for name in STEMS
         }
@@ -101,7 +104,17 @@ def write_stems(folder: Path, windows: Iterable[tuple[Samples, Stems]]) -> None:
                 file.write(getattr(stem, name))
         open_files.close()
         for name in STEMS:
+            _remove_date(staging / f"{name}.wav")
             (staging / f"{name}.wav").replace(folder / f"{name}.wav")
+
+
+def _remove_date(path: Path) -> None:
+    """Set to 0 the time at which libsndfile wrote a WAV file: the last 4 bytes of the head of its chunk of peaks."""
+    with path.open("r+b") as file:
+        at = file.read(256).find(b"PEAK")
+        if at >= 0:
+            file.seek(at + 12)
+            file.write(bytes(4))
 
 
 def _counter(total: int, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:

@@ -79,7 +79,7 @@ def make(
     parts = (
         timeline,
         _held_down(clips, gain_db) if gain_db > 0 else clips,
-        tones_for(request.tones, repertoire.vocabulary().landmarks, kept=workers + 2),
+        tones_for(request.tones, repertoire.vocabulary().landmarks, threads=workers),
         open_bed(request.bed, timeline.pulse),
     )
     if stems_in is not None:

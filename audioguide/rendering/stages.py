@@ -141,7 +141,7 @@ def mix(
     return Mix(
         timeline=timeline,
         clips=clips,
-        tones=tones_for(check("tones", tones), repertoire.vocabulary().landmarks, kept=worker_count(None) + 2),
+        tones=tones_for(check("tones", tones), repertoire.vocabulary().landmarks, threads=worker_count(None)),
         bed=open_bed(bed, timeline.pulse),
         gain_db=check("loudness", loudness) - SPEECH_LUFS,
     )

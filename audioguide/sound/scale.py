@@ -19,15 +19,15 @@ STEPS_PER_OCTAVE = len(SCALE_SEMITONES)
 
 _SEMITONES = np.array([12 * octave + step for octave in range(-3, 4) for step in SCALE_SEMITONES], np.float64)
 """Semitones above the tonic of every note, from D1 on."""
-_DWELL_SHARE = 0.25
-"""The share of the way between two notes that has the pitch of each: a glide is a legato run of notes."""
+_LINGERING = 0.8
+"""How much a glide slows down on a note: 0 goes through at an even pace, 1 stands still for a moment."""
 
 
 def pitch(steps: Signal) -> Signal:
     """Return Hz for steps of the scale, of any shape: whole numbers are notes, 0 is the tonic."""
     whole = np.floor(steps)
-    between = np.clip((steps - whole - _DWELL_SHARE) / (1.0 - 2.0 * _DWELL_SHARE), 0.0, 1.0)
-    between = between * between * (3.0 - 2.0 * between)
+    between = steps - whole
+    between = between - _LINGERING / (2.0 * np.pi) * np.sin(2.0 * np.pi * between)
     place = whole.astype(np.intp) + 3 * STEPS_PER_OCTAVE
     semitones = _SEMITONES[place] + (_SEMITONES[place + 1] - _SEMITONES[place]) * between
     frequencies: Signal = TONIC_HZ * np.exp2(semitones / 12.0)
@@ -39,3 +39,8 @@ def note(name: str) -> float:
     # Octave numbers change at C, so A and B are above the D of the same number.
     step = NOTE_NAMES.index(name[:-1]) + STEPS_PER_OCTAVE * (int(name[-1]) - 4)
     return float(pitch(np.array([float(step)]))[0])
+
+
+def nearest_step(frequency: float) -> int:
+    """Return the step of the scale that is nearest to a frequency in Hz; 0 is the tonic."""
+    return int(np.abs(_SEMITONES - 12.0 * np.log2(frequency / TONIC_HZ)).argmin()) - 3 * STEPS_PER_OCTAVE

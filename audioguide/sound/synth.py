@@ -1,6 +1,7 @@
 """Oscillators, noise and envelopes: plain functions of time.
 
 Control signals (pitch, level, pan) have one value every `CONTROL_SAMPLES` samples and are interpolated linearly.
+Sounds without anything above 4 kHz are made at a quarter of the sample rate, and brought up at the end.
 Sines are float64: in float32 their last bits depend on the processor's instructions, and the same request has to
 give the same samples on every computer.
 """
@@ -17,7 +18,13 @@ from audioguide.units import SAMPLE_RATE
 
 Signal = NDArray[np.float64]
 """Shape ``(samples,)`` at 44,100 Hz; or, as a control signal, ``(count,)``: one value every `CONTROL_SAMPLES`."""
+Low = NDArray[np.float32]
+"""Shape ``(2, count)``, left and right, or ``(1, count)``, at `LOW_RATE`."""
 
+LOW_STEP = 4
+"""Samples for each value of a sound that is made at the low rate."""
+LOW_RATE = SAMPLE_RATE // LOW_STEP
+"""11,025 Hz, which is enough up to 4 kHz."""
 CONTROL_SAMPLES = 64
 """The control period: 1.5 ms, shorter than any change of level or pitch that the ear can follow."""
 CHUNK_SAMPLES = 1 << 12
@@ -26,8 +33,24 @@ PITCH_DROP_SECONDS = 0.05
 """Time constant of the falling pitch of a struck note."""
 CUTOFF_RATIO = 16.0
 """Noise is computed up to this multiple of its upper corner frequency, where it is 96 dB down."""
+HIGHEST_MODE_HZ = 4200.0
+"""Of a struck body: small ears are spared what is higher."""
 SIDE_GAIN = 0.4
 """Gain of the side signal (mid/side) of stereo noise. The mono sum is 0.64 dB softer; 0.5 would cost 1 dB."""
+
+_CUBIC = [
+    np.asarray(
+        (
+            -t * (t - 1) * (t - 2) / 6,
+            (t + 1) * (t - 1) * (t - 2) / 2,
+            -(t + 1) * t * (t - 2) / 2,
+            (t + 1) * t * (t - 1) / 6,
+        ),
+        np.float32,
+    )
+    for t in np.arange(1, LOW_STEP) / LOW_STEP
+]
+"""Weights of four neighbours for the values between the middle two."""
 
 
 def control_count(length: int) -> int:
@@ -39,6 +62,38 @@ def interpolate(values: Signal) -> Signal:
     """Interpolate a control signal linearly to the sample rate, shape ``((count - 1) * CONTROL_SAMPLES,)``."""
     ramp = np.arange(CONTROL_SAMPLES) / CONTROL_SAMPLES
     return (values[:-1, None] + np.diff(values)[:, None] * ramp).ravel()
+
+
+def upsample(low: Low, start: int, stop: int) -> Stereo:
+    """Bring a window of a sound from the low rate to 44,100 Hz.
+
+    By cubic polynomials through four neighbours (Lagrange): 0.6 dB less at 2.5 kHz, images under -40 dB there.
+
+    Args:
+        low: the whole sound; before and after it is silence.
+        start: of the window, in samples.
+        stop: of the window, in samples.
+
+    Returns:
+        Shape ``(stop - start, 2)``, or ``(stop - start, 1)`` of a single side.
+    """
+    first, last = start // LOW_STEP, -(-stop // LOW_STEP)
+    present = low[:, max(0, first - 1) : last + 2]
+    around = np.zeros((len(low), last - first + 3), np.float32)
+    offset = max(0, 1 - first)
+    around[:, offset : offset + present.shape[1]] = present
+    sound = np.empty((len(low), last - first, LOW_STEP), np.float32)
+    for line, steps in zip(around, sound, strict=True):
+        for begin in range(0, len(steps), CHUNK_SAMPLES):
+            here = steps[begin : begin + CHUNK_SAMPLES]
+            neighbours = [line[begin + place : begin + place + len(here)] for place in range(4)]
+            here[:, 0] = neighbours[1]
+            for step, weights in enumerate(_CUBIC, start=1):
+                value = weights[0] * neighbours[0]
+                for weight, neighbour in zip(weights[1:], neighbours[1:], strict=True):
+                    value += weight * neighbour
+                here[:, step] = value
+    return sound.reshape(len(low), -1).T[start - LOW_STEP * first : stop - LOW_STEP * first]
 
 
 def phase(frequencies: Signal) -> Signal:
@@ -101,6 +156,30 @@ def bell(
     )
     ringing: Signal = np.asarray(10.0 ** (-3.0 * time / decay))
     return partials(interpolate(phase), levels, interpolate(ringing))[:length] * fade_ends(length, attack, length // 3)
+
+
+def struck(
+    pitch: float, modes: Sequence[tuple[float, float, float]], *, attack: float, seconds: float
+) -> NDArray[np.float64]:
+    """Return a struck body that rings, shape ``(count,)`` at the low rate; its peak is 1.
+
+    Args:
+        pitch: of its lowest mode, in Hz.
+        modes: frequency as a multiple of the lowest, amplitude, and seconds in which it falls by 60 dB. What lies above
+            `HIGHEST_MODE_HZ` is left out.
+        attack: seconds of its raised-cosine onset.
+        seconds: how long it is; it fades out over the last third.
+    """
+    count = round(seconds * LOW_RATE)
+    time = np.arange(count) / LOW_RATE
+    ringing = sum(
+        level * 10.0 ** (-3.0 * time / decay) * np.sin(2.0 * np.pi * ratio * pitch * time)
+        for ratio, level, decay in modes
+        if ratio * pitch < HIGHEST_MODE_HZ
+    )
+    sound: NDArray[np.float64] = ringing * fade_ends(count, round(attack * LOW_RATE), count // 3)
+    sound /= np.abs(sound).max()
+    return sound
 
 
 def noise_table(low: float, high: float, falls: float, length: int, seed: int) -> Stereo:

@@ -79,13 +79,13 @@ def through_a_speaker(sound: Stereo, lowest: float) -> Stereo:
 @sounding
 def test_it_is_as_loud_as_the_others_on_a_small_speaker_and_still_soft_on_a_large_one(name: str) -> None:
     later = made(name).render(samples(400), samples(60))
-    assert loudness(through_a_speaker(later, 250)) == pytest.approx(-35.0, abs=1.0)  # mono takes up to 0.7 LU
-    assert -34.5 < loudness(later) < -31.0
+    assert loudness(through_a_speaker(later, 250)) == pytest.approx(-31.5, abs=1.0)  # mono takes up to 0.7 LU
+    assert -31.0 < loudness(later) < -27.5
 
 
 @sounding
 def test_it_is_heard_on_a_phone(name: str) -> None:
-    assert loudness(through_a_speaker(whole(name), 400)) > -41.0
+    assert loudness(through_a_speaker(whole(name), 400)) > -38.5
 
 
 @pytest.mark.parametrize("name", ["heartbeat", "womb"])

@@ -21,6 +21,7 @@ from audioguide.rendering.bed import open_bed
 from audioguide.repertoire import vocabulary
 from audioguide.sound.beds.layered import Layered
 from audioguide.sound.loudness import loudness
+from audioguide.sound.synth import upsample
 from audioguide.sound.tones.contour import contours
 from audioguide.sound.tones.stroke import tones_for
 from audioguide.speech.narrator import narrate
@@ -49,25 +50,32 @@ def decibels(sound: Stereo | Mono) -> float:
 
 def repetition(path: str, *, index: int = 0, seconds: float = 6.0) -> Stereo:
     own = stroke(path=parse_path(path), seconds=seconds, toward="none")
-    return tones_for("soft", LANDMARKS)(Beat(start=at(0), end=at(seconds), stroke=own, side="right", index=index, of=5))
+    one = Beat(start=at(0), end=at(seconds), stroke=own, side="right", index=index, of=5)
+    return upsample(tones_for("soft", LANDMARKS)(one).dry, 0, at(seconds))
 
 
-def test_the_opening_goes_up_from_d_by_a_to_d_and_the_closing_down_in_3_seconds_each() -> None:
+def signals() -> tuple[Stereo, Stereo]:
+    """The opening and the closing, without echoes."""
     tones = tones_for("off", LANDMARKS)
-    for sound, notes in ((tones.opening, (D4, A4, D5)), (tones.closing, (D5, A4, D4))):
-        assert len(sound) == at(3.0)
-        tops = []
-        for note in (D4, A4, D5):
-            heard = [strength(sound[start : start + at(0.3)], note) for start in range(0, at(2.7), at(0.05))]
-            tops.append(int(np.argmax(heard)))
-        assert [note for _, note in sorted(zip(tops, (D4, A4, D5), strict=True))] == list(notes)
+    opening, closing = (upsample(signal.dry, 0, at(5.2)) for signal in (tones.opening, tones.closing))
+    return opening, closing
+
+
+def test_the_opening_goes_up_from_d_by_a_to_d_and_the_closing_down_three_notes_1_1_seconds_apart() -> None:
+    opening, closing = signals()
+    for sound, notes in ((opening, (D4, A4, D5)), (closing, (D5, A4, D4))):
+        for place, note in enumerate(notes):
+            begin = at(1.1 * place)
+            heard = {other: strength(sound[begin + at(0.05) : begin + at(0.35)], other) for other in notes}
+            assert max(heard, key=lambda other: heard[other]) == note
+            # A clear beginning: within a tenth of a second.
+            assert strength(sound[begin + at(0.05) : begin + at(0.15)], note) > 0.01
 
 
 def test_a_signal_is_as_loud_as_the_tones() -> None:
-    tones = tones_for("off", LANDMARKS)
-    for sound in (tones.opening, tones.closing):
-        assert loudness(sound) == pytest.approx(-30.0, abs=2.0)
-        assert 20 * np.log10(float(np.abs(sound).max())) == pytest.approx(-26.0, abs=2.0)
+    for sound in signals():
+        assert loudness(sound) == pytest.approx(-32.0, abs=1.5)
+        assert 20 * np.log10(float(np.abs(sound).max())) == pytest.approx(-23.5, abs=2.0)
 
 
 @pytest.mark.parametrize("toward", ["heart", "away", "none"])
@@ -104,17 +112,14 @@ def test_a_roll_trembles_by_30_percent_5_times_a_second() -> None:
     assert ratio.min() / ratio.max() == pytest.approx(0.7, abs=0.08)
 
 
-def test_a_repetition_ends_on_a_higher_note_and_the_last_on_two_a_fifth_of_a_second_apart() -> None:
+def test_a_repetition_begins_with_a_pluck_an_octave_above_and_the_last_ends_on_two_notes() -> None:
     usual, last = repetition("hold(knee_{S})"), repetition("hold(knee_{S})", index=4)
-    body = usual[at(2.0) : at(4.0)]
-    end = usual[-at(0.3) :]
-    assert strength(body, E5) < 0.5 * strength(body, E4)
-    assert strength(end, E5) > strength(end, E4)
-    more = last - usual
-    assert not more[: -at(0.51)].any()
-    first, second = more[-at(0.5) : -at(0.3)], last[-at(0.3) :]
-    assert strength(first, E5) > 0.005
-    assert strength(second, A5) > 0.005
+    first, later = usual[: at(0.4)], usual[at(2.0) : at(4.0)]
+    assert strength(first, E5) > 1.4 * strength(later, E5)
+    assert np.abs(first[: at(0.06)]).max() > 0.03
+    assert strength(last[-at(0.5) : -at(0.3)], E5) > 3.0 * strength(usual[-at(0.5) : -at(0.3)], E5)
+    assert strength(last[-at(0.3) :], A5) > 3.0 * strength(usual[-at(0.3) :], A5)
+    assert strength(last[-at(0.3) :], A5) > 0.005
 
 
 def test_a_struck_note_of_a_bed_rings_on() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from fakes.scripts import stroke
+from scipy.signal import find_peaks  # type: ignore[import-untyped]
 
 from audioguide.model.audio import Stereo
 from audioguide.model.geometry import Side, parse_path
@@ -17,16 +18,33 @@ from audioguide.model.routine import Stroke
 from audioguide.model.timeline import Beat
 from audioguide.repertoire import vocabulary
 from audioguide.sound.loudness import loudness, weighting
+from audioguide.sound.room import InRoom
 from audioguide.sound.scale import note, pitch
+from audioguide.sound.synth import LOW_STEP, upsample
 from audioguide.sound.tones.signals import closing, opening
 from audioguide.sound.tones.stroke import TIMBRES, NoTones, StrokeTones, tones_for
 from audioguide.units import SAMPLE_RATE, Samples, decibels, samples
 
 LANDMARKS = vocabulary().landmarks
-TONES = StrokeTones(LANDMARKS)
+STROKE_TONES = StrokeTones(LANDMARKS)
+HANDS = StrokeTones(LANDMARKS, replace(TIMBRES["soft"], pluck_db=-120.0))
+"""The hand alone, without plucks."""
 TEMPO = 60.0
-FLOOR = -45.0
-"""LUFS: softer than a bed that is ducked. What rises from under it is heard when it gets here."""
+BED_LUFS, BED_AT_THE_OPENING_LUFS = -34.5, -38.0
+"""What the default bed has under words, and what it has when the opening signal begins."""
+
+
+def dry(sound: InRoom, length: int | None = None) -> Stereo:
+    return upsample(sound.dry, 0, LOW_STEP * sound.dry.shape[1] if length is None else length)
+
+
+def heard(sound: InRoom) -> Stereo:
+    """With the echoes."""
+    return upsample(sound.together(), 0, LOW_STEP * sound.wet.shape[1])
+
+
+def TONES(one: Beat) -> Stereo:  # noqa: N802
+    return dry(STROKE_TONES(one), one.end - one.start)
 
 
 def sides(of: Stroke) -> tuple[Side, ...]:
@@ -82,8 +100,8 @@ def balance(sound: Stereo) -> float:
     return float(np.arctan2(right, left) / (np.pi / 4) - 1.0)
 
 
-def steepest(sound: Stereo) -> float:
-    """The largest rise of momentary loudness within 100 ms, in LU."""
+def steepest(sound: Stereo, bed: float) -> float:
+    """The largest rise of momentary loudness within 100 ms, in LU, over a bed of so many LUFS."""
     window = samples(0.4)
     padded = np.pad(sound, ((window, -(len(sound) + window) % SAMPLE_RATE + window), (0, 0)))
     # Left as the real part and right as the imaginary one: both are weighted at once.
@@ -91,13 +109,13 @@ def steepest(sound: Stereo) -> float:
     weighted = np.fft.ifft(spectrum * weighting(np.fft.fftfreq(len(padded), 1 / SAMPLE_RATE)))
     energy = np.concatenate(([0.0], np.cumsum(np.abs(weighted) ** 2)))
     momentary = (energy[window:] - energy[:-window])[:: samples(0.01)] / window
-    level = np.maximum(10.0 * np.log10(np.maximum(momentary, 1e-12)) - 0.691, FLOOR)
+    level = 10.0 * np.log10(np.maximum(momentary, 0.0) + 10.0 ** ((bed + 0.691) / 10.0))
     return float((level[10:] - level[:-10]).max())
 
 
 @directed
 def test_the_pitch_rises_towards_the_heart_and_falls_away_from_it(of: Stroke, side: Side) -> None:
-    measured = slope(TONES(beat(of, side)))
+    measured = slope(dry(HANDS(beat(of, side))))
     assert measured > 0.02 if of.toward == "heart" else measured < -0.02
 
 
@@ -122,17 +140,17 @@ def test_mirrored_hands_stay_in_the_middle(of: Stroke, side: Side) -> None:
 def test_a_repetition_is_as_long_and_as_loud_as_it_should_be(of: Stroke, side: Side) -> None:
     one = beat(of, side)
     assert TONES(one).shape == (one.end, 2)
-    assert loudness(TONES(one)) == pytest.approx(-30.0, abs=1.0)
+    assert loudness(TONES(one)) == pytest.approx(-27.0, abs=1.7)  # 0.7 of it are its turn
 
 
 @every_stroke
 def test_nothing_comes_suddenly_in_a_tone(of: Stroke, side: Side) -> None:
-    assert steepest(TONES(beat(of, side, index=4))) < 6.0
+    assert steepest(heard(STROKE_TONES(beat(of, side, index=4))), BED_LUFS) < 6.0
 
 
-@pytest.mark.parametrize("sound", [opening(), closing()])
-def test_nothing_comes_suddenly_in_a_signal(sound: Stereo) -> None:
-    assert steepest(sound) < 6.0
+@pytest.mark.parametrize(("sound", "bed"), [(opening(), BED_AT_THE_OPENING_LUFS), (closing(), BED_LUFS)])
+def test_nothing_comes_suddenly_in_a_signal(sound: InRoom, bed: float) -> None:
+    assert steepest(heard(sound), bed) < 6.0
 
 
 @every_stroke
@@ -163,7 +181,7 @@ def test_a_stroke_starts_and_ends_on_notes_of_the_scale() -> None:
     window = samples(0.4)
     for found, name in (
         (centroid(sound[:window], high=550), "A4"),
-        (centroid(sound[-2 * window : -window], high=550), "B3"),
+        (centroid(sound[-2 * window : -window], high=450), "B3"),
     ):
         assert found == pytest.approx(log2(note(name)), abs=0.05)
 
@@ -189,20 +207,18 @@ def test_each_letter_of_i_love_you_is_heard() -> None:
     [("press(hip_{S},ankle_{S},5)", 5), ("walk(waist_R,waist_L,4)", 4), ("circle(knee_{S},4,both,3)", 3)],
 )
 def test_presses_steps_and_circles_are_counted_by_ear(path: str, count: int) -> None:
-    sound = TONES(beat(drawn(path, seconds=6.0, toward="none"), "right"))
+    sound = dry(HANDS(beat(drawn(path, seconds=6.0, toward="none"), "right")))
     level = np.sqrt([np.mean(one**2) for one in np.array_split(sound[: -samples(0.3)], 120)])
-    level = np.convolve(level, np.ones(5) / 5, "valid")
-    tops = [
-        i for i in range(1, len(level) - 1) if level[i - 1] < level[i] >= level[i + 1] and level[i] > 0.6 * level.max()
-    ]
+    level = np.convolve(level, np.hanning(13) / np.hanning(13).sum(), "same")
+    tops, _ = find_peaks(np.pad(level, 1), prominence=0.15 * level.max())
     assert len(tops) == count
 
 
 def test_a_hold_is_still() -> None:
     sound = TONES(beat(drawn("hold(knee_{S})", seconds=10.0, toward="none"), "right"))
     parts = np.array_split(sound[samples(1.2) : -samples(1.2)], 12)
-    assert np.ptp([20 * np.log10(np.sqrt(np.mean(one**2))) for one in parts]) < 0.2
-    assert np.ptp([centroid(one) for one in parts]) < 0.01
+    assert np.ptp([20 * np.log10(np.sqrt(np.mean(one**2))) for one in parts]) < 4.0  # it breathes
+    assert np.ptp([centroid(one, high=600) for one in parts]) < 0.01
 
 
 def test_a_wring_sways_and_a_line_does_not() -> None:
@@ -231,36 +247,28 @@ def test_a_passive_movement_is_a_pattern_that_opens() -> None:
     assert heights[3] - heights[2] > 0.25
 
 
-def test_a_repetition_ends_with_a_soft_blip_and_the_last_with_another() -> None:
-    usual, last = (TONES(beat(stroke(), "right", index=index)) for index in (1, 4))
-    tail = samples(0.6)
-    assert np.array_equal(usual[:-tail], last[:-tail])
-    assert not np.array_equal(usual[-tail:], last[-tail:])
-    assert decibels(float(np.abs(usual[-samples(0.3) :]).max())) < -18.0 - 10.0
-    assert centroid(last[-samples(0.3) :]) > centroid(usual[-samples(0.3) :]) + 0.15
-
-
-def test_the_last_of_very_short_repetitions_has_room_for_one_note() -> None:
+def test_a_very_short_repetition_has_room_for_its_pluck() -> None:
     sound = TONES(Beat(start=Samples(0), end=samples(0.4), stroke=stroke(), side="right", index=4, of=5))
     assert len(sound) == samples(0.4)
-    assert np.abs(sound[-samples(0.3) :]).max() > 0.01
+    assert np.abs(sound).max() > 0.01
 
 
 def test_hands_that_do_different_things_are_both_heard() -> None:
     together = TONES(beat(drawn("hold(hip_{S})|hold(ankle_{S})", toward="none"), "right"))
-    assert loudness(together) == pytest.approx(-30.0, abs=1.0)
+    assert loudness(together) == pytest.approx(-27.0, abs=1.7)
 
 
 def test_clear_tones_are_brighter_and_a_little_louder() -> None:
     one = beat(stroke(), "right")
-    soft, clear = (StrokeTones(LANDMARKS, TIMBRES[name])(one) for name in ("soft", "clear"))
+    soft, clear = (dry(StrokeTones(LANDMARKS, TIMBRES[name])(one)) for name in ("soft", "clear"))
     assert loudness(clear) - loudness(soft) == pytest.approx(2.0, abs=0.3)
     assert centroid(clear) > centroid(soft)
 
 
 def test_off_is_silence() -> None:
     assert isinstance(tones_for("off", LANDMARKS), NoTones)
-    assert not tones_for("off", LANDMARKS)(beat(stroke(), "right")).any()
+    silent = tones_for("off", LANDMARKS)(beat(stroke(), "right"))
+    assert not heard(silent).any()
 
 
 def test_the_scale_is_the_pentatonic_on_d() -> None:
@@ -270,12 +278,13 @@ def test_the_scale_is_the_pentatonic_on_d() -> None:
     assert semitones == pytest.approx([0, 2, 4, 7, 9, 12])
 
 
-def test_a_slide_lingers_on_its_notes() -> None:
-    heights = np.round(12 * np.log2(pitch(np.linspace(0.0, 4.0, 401)) / 293.66), 6)
-    assert np.all(np.diff(heights) >= 0)
-    assert np.mean(np.isin(heights, [0, 2, 4, 7, 9])) > 0.45
+def test_a_slide_lingers_on_its_notes_and_never_stands_still() -> None:
+    heights = 12 * np.log2(pitch(np.linspace(0.0, 4.0, 401)) / 293.66)
+    assert np.diff(heights).min() > 0.002
+    off = np.abs(heights[:, None] - np.array([0, 2, 4, 7, 9])).min(axis=1)
+    assert np.mean(off < 0.2) > 0.3  # semitones
 
 
 def test_the_same_repetition_sounds_the_same_in_any_session() -> None:
-    one = replace(beat(stroke(), "right"), start=Samples(0))
-    assert np.array_equal(StrokeTones(LANDMARKS)(one), TONES(one))
+    one = beat(stroke(), "right")
+    assert np.array_equal(heard(StrokeTones(LANDMARKS)(one)), heard(STROKE_TONES(one)))

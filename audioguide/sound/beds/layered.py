@@ -11,7 +11,7 @@ from audioguide.sound.beds.layers import Source, Swell, mix_layers, source
 from audioguide.sound.loudness import Meter
 from audioguide.units import Samples, gain
 
-BED_LUFS = -34.5
+BED_LUFS = -31.0
 """Integrated loudness of every bed, before ducking, as a small speaker plays it: on a large one it is a little more."""
 LEVELLING_PULSES = 24
 """Pulses over which the loudness is measured to set the level."""

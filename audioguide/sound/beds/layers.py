@@ -1,6 +1,6 @@
 """The layers of a bed: endless, seamless, and any window of them computable by itself.
 
-Random numbers depend on an index and a seed alone. All time is counted in pulses, so a bed stays in time with the
+All time is counted in pulses, so a bed stays in time with the
 strokes, also where they slow down.
 """
 
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 
 from audioguide.model.audio import Mono, Stereo, silence
 from audioguide.model.recipe import Drone, Moves, Noise, Strikes
 from audioguide.model.timeline import Pulse
+from audioguide.sound.chance import uniform
 from audioguide.sound.scale import note
 from audioguide.sound.synth import bell, noise_table, partials
 from audioguide.units import SAMPLE_RATE, Samples, samples
@@ -36,6 +37,10 @@ SWELL_JITTER = 0.3
 """The random share of a swell's depth by which its peaks, and its troughs, differ."""
 RING_SHARE = 0.8
 """The share of its 60 dB decay that a note is rendered for: then it is 48 dB down, and faded out."""
+DRONE_VOICES = ((0.0, 1.0, 0.0), (3.0, 0.4, -0.7), (-4.0, 0.4, 0.7))
+"""Of a held note: cents out of tune, amplitude, and pan."""
+STRIKES_PAN = 0.35
+"""Pan of the last of several notes that are struck; the first is as far on the left."""
 WALK_NOTES = 4
 """Notes of a walk from one random target to the next."""
 
@@ -48,7 +53,7 @@ class Source(Protocol):
     """One endless sound."""
 
     channels: Literal[1, 2]
-    """1 where it is the same on both sides, as everything with a pitch is."""
+    """1 where it is the same on both sides, as a single note that is struck is."""
 
     def add(self, window: Stereo, start: int, gains: Mono | None) -> None:
         """Add it from `start` on to a window, shape ``(samples, channels)``; `gains` has shape ``(samples,)``."""
@@ -64,14 +69,6 @@ def source(sound: Noise | Drone | Strikes, pulse: Pulse, seed: int) -> Source:
     if isinstance(sound, Drone):
         return _DroneSource(sound)
     return _StrikesSource(sound, pulse, seed)
-
-
-def uniform(seed: int, index: int) -> float:
-    """Return a uniform random number in [0, 1) that depends on its arguments alone (SplitMix64)."""
-    bits = (index + 0x9E3779B97F4A7C15 * (seed + 1)) & 0xFFFFFFFFFFFFFFFF
-    bits = ((bits ^ (bits >> 30)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
-    bits = ((bits ^ (bits >> 27)) * 0x94D049BB133111EB) & 0xFFFFFFFFFFFFFFFF
-    return ((bits ^ (bits >> 31)) >> 11) / (1 << 53)
 
 
 class Swell:
@@ -166,18 +163,23 @@ class _NoiseSource:
 
 
 class _DroneSource:
-    """Held notes in a wavetable with whole periods of each, so that it loops without a seam."""
+    """Held notes in a wavetable with whole periods of each, so that it loops without a seam.
 
-    channels: Literal[1, 2] = 1
+    Each is played by three voices that are not quite in tune, the outer ones to the left and to the right.
+    """
+
+    channels: Literal[1, 2] = 2
 
     def __init__(self, drone: Drone) -> None:
         time = np.arange(TABLE_SAMPLES) / TABLE_SAMPLES
-        mono = np.zeros(TABLE_SAMPLES)
-        for name in drone.notes:
-            # The nearest pitch that has whole periods in the table is at most 0.05 Hz away.
-            periods = round(note(name) * TABLE_SAMPLES / SAMPLE_RATE)
-            mono += partials(periods * time % 1.0, drone.partials)
-        self._table = (mono / np.sqrt(np.mean(mono**2))).astype(np.float32)
+        sides = np.zeros((2, TABLE_SAMPLES))
+        for number, name in enumerate(drone.notes):
+            for voice, (cents, level, pan) in enumerate(DRONE_VOICES):
+                # The nearest pitch that has whole periods in the table is at most 0.05 Hz away.
+                periods = round(note(name) * 2.0 ** (cents / 1200.0) * TABLE_SAMPLES / SAMPLE_RATE)
+                start = uniform(number, voice)  # together they would begin with a crest, every 12 s
+                sides += level * _panned(partials((periods * time + start) % 1.0, drone.partials), pan).T
+        self._table: Stereo = (sides / np.sqrt(np.mean(sides**2))).astype(np.float32).T
 
     def scale(self, factor: float) -> None:
         self._table *= np.float32(factor)
@@ -187,14 +189,14 @@ class _DroneSource:
         while at < len(window):
             piece = self._table[(start + at) % TABLE_SAMPLES :][: len(window) - at]
             here = slice(at, at + len(piece))
-            window[here, 0] += piece if gains is None else piece * gains[here]
+            window[here] += piece if gains is None else piece * gains[here, None]
             at += len(piece)
 
 
 class _StrikesSource:
-    """Struck notes: each is rendered once, and placed on the pulse."""
+    """Struck notes: each is rendered once, and placed on the pulse; several lie side by side, as on an instrument."""
 
-    channels: Literal[1, 2] = 1
+    channels: Literal[1, 2]
 
     def __init__(self, strikes: Strikes, pulse: Pulse, seed: int) -> None:
         sound = partial(
@@ -205,7 +207,13 @@ class _StrikesSource:
             length=samples(strikes.attack + RING_SHARE * strikes.decay),
             sinks=strikes.sinks,
         )
-        self._notes = [_normalized(sound(note(name))) for name in strikes.notes]
+        self.channels = 1 if len(strikes.notes) == 1 else 2
+        places = np.linspace(-STRIKES_PAN, STRIKES_PAN, len(strikes.notes)) if self.channels == 2 else [0.0]
+        notes = [_normalized(sound(note(name))) for name in strikes.notes]
+        self._notes = [
+            _panned(mono, pan).astype(np.float32) if self.channels == 2 else mono[:, None]
+            for mono, pan in zip(notes, places, strict=True)
+        ]
         self._strikes, self._pulse, self._seed = strikes, pulse, seed
         self._struck = lru_cache(16)(self._struck_in)
 
@@ -219,7 +227,7 @@ class _StrikesSource:
                 begin, end = max(at, start), min(at + longest, stop)
                 if begin < end:
                     here, rings = slice(begin - start, end - start), self._notes[which][begin - at : end - at]
-                    window[here, 0] += rings if gains is None else rings * gains[here]
+                    window[here] += rings if gains is None else rings * gains[here, None]
 
     def _struck_in(self, piece: int) -> Sequence[tuple[int, int]]:
         """Return the strikes in one piece of the bed: the sample and the index of the note."""
@@ -253,6 +261,12 @@ class _StrikesSource:
 
 def _normalized(mono: NDArray[np.float64]) -> Mono:
     return np.asarray(mono / np.abs(mono).max(), np.float32)
+
+
+def _panned(mono: NDArray[Any], pan: float) -> NDArray[Any]:
+    """Return a sound at a place from -1, left, to 1, right: shape ``(samples, 2)``, equal power, 1 in the middle."""
+    angle = np.pi / 4.0 * (1.0 + pan)
+    return np.asarray(np.sqrt(2.0) * mono[:, None] * np.array([np.cos(angle), np.sin(angle)]))
 
 
 def mix_layers(layers: Sequence[tuple[Source, Swell | None]], start: int, stop: int) -> Stereo:

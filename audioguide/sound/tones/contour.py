@@ -2,7 +2,7 @@
 
 The curves come from the stroke's path (`geometry.trace`). Towards the heart the pitch rises, away from it the pitch
 falls; otherwise it follows the height of the hand on the body. The pan is the place of the hand, as the parent looks;
-two mirrored hands are in the middle. The level follows the speed of the hand.
+two mirrored hands open and close around the middle. The level follows the speed of the hand.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from audioguide.sound.synth import Signal
 
 MAX_PAN = 0.4
 """The widest pan; 1 is hard left or right."""
-REST_LEVEL = 0.25
-"""The level of a hand at rest, where 1 is the fastest: -12 dB."""
+REST_LEVEL = 0.5
+"""The level of a hand at rest, where 1 is the fastest: -6 dB, so that a tone is there when the hand starts."""
 DIRECTED_SPAN_STEPS = (2, 5)
 """The smallest and the largest pitch span of a stroke towards the heart or away from it, in steps of the scale."""
 MAX_SPAN_STEPS = 3
@@ -51,6 +51,10 @@ PATTERN_LIFT_STEPS = 2.0
 """How much higher the last pulse is, in steps of the scale."""
 LEVEL_RAMP_SECONDS = 1.0
 """In which a repetition reaches its level, and a hold fades."""
+TURN_SECONDS = 1.4
+"""How long a melody turns aside."""
+_TURNING: frozenset[Tone] = frozenset({"glide", "crossings", "turns", "vibrato", "tremolo"})
+"""Of these the melody may turn aside; the others are held, or are patterns."""
 LANE_STEPS = 2
 """Steps of the scale by which the second lane of a path sounds higher than the first."""
 
@@ -63,6 +67,8 @@ class Contour:
     """Hz."""
     pan: Signal
     """From -1, left, to 1, right, as the parent looks."""
+    width: Signal
+    """How far two mirrored hands are from the middle between them, as a pan; 0 for one hand."""
     level: Signal
     """From 0 to 1."""
     brushed: bool
@@ -70,7 +76,7 @@ class Contour:
 
 
 def contours(
-    stroke: Stroke, side: Side, landmarks: Mapping[str, Landmark], seconds: float, count: int
+    stroke: Stroke, side: Side, landmarks: Mapping[str, Landmark], seconds: float, count: int, *, turn: float = 0.0
 ) -> tuple[Contour, ...]:
     """Return the contours of a stroke, one for each lane of its path.
 
@@ -80,14 +86,16 @@ def contours(
         landmarks: by ``view.name``; every landmark of the path is there.
         seconds: how long the repetition lasts.
         count: how many values each curve has.
+        turn: steps of the scale by which the melody turns aside for a moment, near the middle of a long stroke.
     """
     return tuple(
         _contour(
             stroke,
             tuple(_moves(lane, side, landmarks, seconds)),
             REGISTER_STEPS[side] + LANE_STEPS * number,
-            seconds,
-            count,
+            seconds=seconds,
+            count=count,
+            turn=turn,
         )
         for number, lane in enumerate(stroke.path.lanes)
     )
@@ -110,7 +118,7 @@ class _Curves:
 class _Move:
     """One part of a lane, with its polylines and curves."""
 
-    brushed: bool
+    tone: Tone
     lines: Sequence[Sequence[Point]]
     """Of each hand, in units of the body."""
     curves: Callable[[Signal], _Curves]
@@ -124,34 +132,50 @@ class _Move:
         """The weight of its share of the time: its length, or for a hold the length of one step."""
         return self.length or UNITS_PER_STEP
 
-    def place(self, progress: Signal) -> tuple[Signal, Signal]:
-        """Return x and y, in the middle between mirrored hands."""
-        found = np.mean([_along(line, progress) for line in self.lines], axis=0)
-        return found[0], found[1]
+    def place(self, progress: Signal) -> tuple[Signal, Signal, Signal]:
+        """Return x and y, in the middle between mirrored hands, and how far these are from it."""
+        x, y = np.swapaxes([_along(line, progress) for line in self.lines], 0, 1)
+        return x.mean(axis=0), y.mean(axis=0), np.ptp(x, axis=0) / 2.0
 
 
-def _contour(stroke: Stroke, moves: Sequence[_Move], middle: int, seconds: float, count: int) -> Contour:
+def _contour(
+    stroke: Stroke, moves: Sequence[_Move], middle: int, *, seconds: float, count: int, turn: float
+) -> Contour:
     shares = np.array([move.share for move in moves])
     bounds = np.concatenate(([0.0], np.cumsum(shares / shares.sum())))
     time = np.linspace(0.0, 1.0, count)
     which = np.clip(np.searchsorted(bounds, time, "right") - 1, 0, len(moves) - 1)
-    x, y, done, level, lift, sway = np.zeros((6, count))
+    x, y, apart, done, level, lift, sway = np.zeros((7, count))
     for index, move in enumerate(moves):
         here = which == index
         share = bounds[index + 1] - bounds[index]
         curves = move.curves((time[here] - bounds[index]) / share)
-        x[here], y[here] = move.place(curves.progress)
+        x[here], y[here], apart[here] = move.place(curves.progress)
         done[here] = bounds[index] + share * curves.progress
         level[here], lift[here], sway[here] = curves.level, curves.lift, curves.sway
     way = sum(move.length for move in moves)
     steps = _height(stroke, middle, y=y, done=done, way=way, seconds=seconds) + lift
+    if all(move.tone in _TURNING for move in moves) and seconds > 2.0 * TURN_SECONDS:
+        steps = steps + turn * _aside(steps, time, seconds)
     return Contour(
         pitch=pitch(steps) * np.exp2(sway / 12.0),
-        # A sine has no kink where it comes to its widest.
-        pan=np.sin(0.5 * np.pi * np.clip((x - MIDLINE_X) / WIDEST_X, -1.0, 1.0)) * MAX_PAN,
+        pan=_pan(x - MIDLINE_X),
+        width=_pan(apart),
         level=np.minimum(level, _level(_minimum_jerk(np.minimum(1.0, time * seconds / LEVEL_RAMP_SECONDS)))),
-        brushed=moves[0].brushed,
+        brushed=moves[0].tone == "brush",
     )
+
+
+def _pan(beside: Signal) -> Signal:
+    """Return a pan for a distance from the middle of the body; a sine has no kink where it comes to its widest."""
+    return np.sin(0.5 * np.pi * np.clip(beside / WIDEST_X, -1.0, 1.0)) * MAX_PAN
+
+
+def _aside(steps: Signal, time: Signal, seconds: float) -> Signal:
+    """Return how far a melody is turned aside, from 0 to 1: most where it is on a note, in the middle third."""
+    middle = slice(len(steps) // 3, 2 * len(steps) // 3)
+    top = time[middle][np.abs(steps - np.round(steps))[middle].argmin()]
+    return np.asarray(np.cos(np.pi * np.clip((time - top) * seconds / TURN_SECONDS, -0.5, 0.5)) ** 2)
 
 
 def _height(stroke: Stroke, middle: int, *, y: Signal, done: Signal, way: float, seconds: float) -> Signal:
@@ -172,7 +196,7 @@ def _moves(lane: Sequence[Part], side: Side, landmarks: Mapping[str, Landmark], 
     for part in lane:
         ways = [next(hand) for hand in hands] if part.points else []
         lines = [_on_the_body(way, side, landmarks) for way in ways] or [((MIDLINE_X, MIDLINE_X),)]
-        yield _Move(brushed=part.shape.tone == "brush", lines=lines, curves=_curves_of(part, seconds / len(lane)))
+        yield _Move(tone=part.shape.tone, lines=lines, curves=_curves_of(part, seconds / len(lane)))
 
 
 def _on_the_body(way: Way, side: Side, landmarks: Mapping[str, Landmark]) -> Sequence[Point]:
