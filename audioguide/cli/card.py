@@ -12,7 +12,7 @@ from audioguide.cli.choices import option
 from audioguide.cli.paths import OUTPUT
 from audioguide.errors import AudioguideError
 from audioguide.model.routine import Stroke
-from audioguide.pictures.cards import Card, Paper, decks_of, decks_of_strokes, page, pdf, picture, sides_of
+from audioguide.pictures.cards import Album, Card, Paper, decks_of, decks_of_strokes, page, pdf, picture, sides_of
 from audioguide.rendering.cards import album
 from audioguide.rendering.files import write_file
 from audioguide.rendering.find import find_routine
@@ -61,12 +61,13 @@ def command(
     target = output or OUTPUT
     if target.is_dir() or output is None:
         target /= f"{name}-cards.html"
+    drawings = album("" if strokes else name)
     phrases, words = repertoire.vocabulary().phrases[language], {"language": language, "note": note}
     made = {}
     if target.suffix != _PDF:
-        made[target] = page(title, decks, album(), phrases, **words).encode()
+        made[target] = page(title, decks, drawings, phrases, **words).encode()
     if printed or paper or target.suffix == _PDF:
-        made[target.with_suffix(_PDF)] = pdf(title, decks, album(), phrases, **words, paper=paper or "a4")
+        made[target.with_suffix(_PDF)] = pdf(title, decks, drawings, phrases, **words, paper=paper or "a4")
     for file, content in made.items():
         write_file(file, content, force=force)
     cards = [card for deck in decks for card in deck.cards]
@@ -74,16 +75,16 @@ def command(
         hint = "to print" if file.suffix == _PDF else "open it in a browser, or print it from there"
         click.echo(f"{file}  {len(cards)} cards; {hint}")
     if svg:
-        _write_pictures(cards, language, svg, force=force)
+        _write_pictures(cards, drawings, language, svg, force=force)
         click.echo(f"{svg}  each picture by itself")
 
 
-def _write_pictures(cards: Iterable[Card], language: str, folder: Path, *, force: bool) -> None:
+def _write_pictures(cards: Iterable[Card], drawings: Album, language: str, folder: Path, *, force: bool) -> None:
     """Write each picture as an SVG file."""
     for card in cards:
         for side in sides_of(card.stroke):
             name = f"{card.stroke.id}-{side}.svg" if card.stroke.sides == "each" else f"{card.stroke.id}.svg"
-            drawn = picture(card.stroke, side, album(), title=card.stroke.name.say(language))
+            drawn = picture(card.stroke, side, drawings, title=card.stroke.name.say(language))
             write_file(folder / name, f"{drawn}\n".encode(), force=force)
 
 

@@ -119,8 +119,14 @@ def template() -> str:
 
 @cache
 def outlines() -> Mapping[str, str]:
-    """Return the drawings of the baby, as SVG, by view."""
+    """Return the drawings of the baby, as SVG, by view, or by view and position (``back-shoulder``)."""
     return _drawings("outlines")
+
+
+@cache
+def hands() -> Mapping[str, str]:
+    """Return the drawings of the parent's right hand, as SVG, by its shape."""
+    return _drawings("hands")
 
 
 @cache

@@ -17,11 +17,12 @@ from audioguide import repertoire
 from audioguide.model.geometry import Side, parse_path
 from audioguide.model.routine import Stroke
 from audioguide.model.shapes import Point
-from audioguide.pictures.cards import Album, decks_of, decks_of_strokes, marks, page, picture, sides_of
+from audioguide.pictures.cards import decks_of, decks_of_strokes, marks, page, picture, sides_of
 from audioguide.pictures.cards.outline import read_outline
+from audioguide.rendering.cards import album
 
 VOCABULARY = repertoire.vocabulary()
-ALBUM = Album(landmarks=VOCABULARY.landmarks, outlines=repertoire.outlines(), pictograms=repertoire.pictograms())
+ALBUM = album()
 STROKES = tuple(VOCABULARY.strokes.values())
 EVERY_PICTURE = [(stroke, side) for stroke in STROKES for side in sides_of(stroke)]
 
@@ -163,7 +164,7 @@ def test_a_detail_shows_all_of_the_head_or_nothing() -> None:
 
 def test_every_view_has_an_outline_with_its_landmarks_on_it() -> None:
     views = {landmark.view for landmark in VOCABULARY.landmarks.values()}
-    assert views == set(ALBUM.outlines)
+    assert views == {name.partition("-")[0] for name in ALBUM.outlines}
     for landmark in VOCABULARY.landmarks.values():
         box = read_outline(ALBUM.outlines[landmark.view]).box
         assert box.x <= landmark.x <= box.x + box.width
@@ -265,10 +266,3 @@ POINTS = st.tuples(st.integers(0, 100), st.integers(0, 180))
 def test_rounding_keeps_both_ends(points: list[Point]) -> None:
     smooth = marks.rounded(points)
     assert (smooth[0], smooth[-1]) == (points[0], points[-1])
-
-
-@given(POINTS, POINTS, st.integers(1, 8))
-def test_a_wave_starts_and_ends_on_its_points(start: Point, end: Point, swings: int) -> None:
-    points = marks.wave(start, end, swings=swings)
-    assert dist(points[0], start) < 1e-6
-    assert points[-1] == end

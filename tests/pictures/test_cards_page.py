@@ -10,10 +10,11 @@ import pytest
 from fakes.browser import DRIVER, NPM, SCREENS, Browser, Scheme
 
 from audioguide import repertoire
-from audioguide.pictures.cards import Album, decks_of, decks_of_strokes, page
+from audioguide.pictures.cards import decks_of, decks_of_strokes, page
+from audioguide.rendering.cards import album
 
 VOCABULARY = repertoire.vocabulary()
-ALBUM = Album(landmarks=VOCABULARY.landmarks, outlines=repertoire.outlines(), pictograms=repertoire.pictograms())
+ALBUM = album()
 PDFTOTEXT = shutil.which("pdftotext")
 pytestmark = [pytest.mark.real, pytest.mark.skipif(not DRIVER, reason="needs chromium-driver")]
 

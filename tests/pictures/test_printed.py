@@ -15,10 +15,11 @@ from fakes.program import call
 from audioguide import repertoire
 from audioguide.cli import DONE, FAILED
 from audioguide.errors import AudioguideError
-from audioguide.pictures.cards import Album, Deck, Paper, decks_of, decks_of_strokes, pdf
+from audioguide.pictures.cards import Deck, Paper, decks_of, decks_of_strokes, pdf
+from audioguide.rendering.cards import album
 
 VOCABULARY = repertoire.vocabulary()
-ALBUM = Album(landmarks=VOCABULARY.landmarks, outlines=repertoire.outlines(), pictograms=repertoire.pictograms())
+ALBUM = album()
 PHRASES = VOCABULARY.phrases["en"]
 TIMES = re.compile("[0-9] \N{MULTIPLICATION SIGN}")
 """Once a card: how often."""

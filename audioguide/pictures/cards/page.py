@@ -8,8 +8,9 @@ from html import escape
 from itertools import cycle
 
 from audioguide.model.routine import Phrases, Routine, Section, Stroke, StrokeStep, Times
+from audioguide.pictures.cards.album import Album
 from audioguide.pictures.cards.marks import INKS
-from audioguide.pictures.cards.picture import Album, picture, sides_of
+from audioguide.pictures.cards.picture import picture, sides_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

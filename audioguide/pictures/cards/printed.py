@@ -12,8 +12,9 @@ from typing import Literal
 
 from audioguide.errors import AudioguideError, PluginError
 from audioguide.model.routine import Phrases
+from audioguide.pictures.cards.album import Album
 from audioguide.pictures.cards.page import Card, Deck, hands_of, plain
-from audioguide.pictures.cards.picture import Album, picture, sides_of
+from audioguide.pictures.cards.picture import picture, sides_of
 
 Paper = Literal["a4", "letter"]
 
