@@ -11,13 +11,14 @@ from audioguide import repertoire
 from audioguide.cli.choices import option
 from audioguide.cli.paths import OUTPUT
 from audioguide.errors import AudioguideError
-from audioguide.model.routine import Stroke
+from audioguide.model.routine import Routine, Stroke
 from audioguide.pictures.cards import Album, Card, Paper, decks_of, decks_of_strokes, page, pdf, picture, sides_of
 from audioguide.rendering.cards import album
 from audioguide.rendering.files import write_file
 from audioguide.rendering.find import find_routine
 
 _PDF = ".pdf"
+_MOST_STROKES = "complete"
 
 
 @click.command("card")
@@ -52,7 +53,7 @@ def command(
         raise click.UsageError(msg)
     if routine is None:
         language, title, name, note = language or "en", "audioguide", "strokes", ""
-        decks = decks_of_strokes(_strokes_in(language), language)
+        decks = decks_of_strokes(_strokes_in(language), language, _books(language))
     else:
         found = find_routine(routine, language)
         language, name = language or found.language, found.id
@@ -86,6 +87,12 @@ def _write_pictures(cards: Iterable[Card], drawings: Album, language: str, folde
             name = f"{card.stroke.id}-{side}.svg" if card.stroke.sides == "each" else f"{card.stroke.id}.svg"
             drawn = picture(card.stroke, side, drawings, title=card.stroke.name.say(language))
             write_file(folder / name, f"{drawn}\n".encode(), force=force)
+
+
+def _books(language: str) -> list[Routine]:
+    """Return the built-in routines that have words in a language, the one with nearly every stroke first."""
+    names = sorted(repertoire.routines(), key=lambda name: name != _MOST_STROKES)
+    return [book for book in map(repertoire.routine, names) if language in book.title.languages]
 
 
 def _strokes_in(language: str) -> list[Stroke]:

@@ -19,6 +19,8 @@ from audioguide.pictures.cards.window import pair_window, shift_of, window
 
 WIDTH, HEIGHT = 240.0, 180.0
 """Of every picture, in its own units."""
+WIDE = 560.0
+"""Of a picture from which as much is cut off at both sides as a page has no room for."""
 GROUND = "#f3e4d4"
 """Behind the baby, by day and by night."""
 _PANEL_GAP = 4.0
@@ -39,7 +41,7 @@ def sides_of(stroke: Stroke) -> tuple[Side, ...]:
     return ("right", "left") if stroke.sides == "each" else (stroke.sides,)
 
 
-def picture(stroke: Stroke, side: Side, album: Album, *, title: str) -> str:
+def picture(stroke: Stroke, side: Side, album: Album, *, title: str, width: float = WIDTH) -> str:
     """Draw a stroke on one side, as an SVG that needs nothing else.
 
     A path of several parts is several panels with numbers. The other side of a stroke for each is drawn faintly; a
@@ -50,18 +52,22 @@ def picture(stroke: Stroke, side: Side, album: Album, *, title: str) -> str:
         side: one of `sides_of`.
         album: what it is drawn from.
         title: for those who cannot see it.
+        width: of the picture; what matters is in the `WIDTH` in its middle. Several panels are never wider.
     """
     panels = tuple(panels_of(stroke, side, album))
-    width = (WIDTH - _PANEL_GAP * (len(panels) - 1)) / len(panels)
+    full = width if len(panels) == 1 else WIDTH
+    wide = (full - _PANEL_GAP * (len(panels) - 1)) / len(panels)
+    overflow = ' overflow="visible"' if len(panels) == 1 else ""
     drawn = []
     for number, panel in enumerate(panels):
-        seen = _seen(panel, panels, side, width / HEIGHT)
+        seen = _seen(panel, panels, side, wide / HEIGHT)
+        left = number * (wide + _PANEL_GAP)
         drawn.append(
-            f'<svg x="{number * (width + _PANEL_GAP):g}" y="0" width="{width:g}" height="{HEIGHT:g}" viewBox="{seen}">'
+            f'<svg x="{left:g}" y="0" width="{wide:g}" height="{HEIGHT:g}" viewBox="{seen}"{overflow}>'
             f"{''.join(_drawn(panel, seen, side, album))}{_number(number + 1, seen) if len(panels) > 1 else ''}</svg>"
         )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {full:g} {HEIGHT:g}" role="img">'
         f"<title>{escape(title)}</title>{paint(''.join(drawn), album.palette)}</svg>"
     )
 
