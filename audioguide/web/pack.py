@@ -36,7 +36,7 @@ def pack_session(session: Session, routine: Routine) -> bytes:
         json.loads(session.manifest.read_text("utf-8")),
         page=files("audioguide.web").joinpath("page.html").read_text("utf-8"),
         cards=cards_page(session.title, routine, session.language),
-        cover=cover(session.routine, len(session.chapters)),
+        cover=cover(session.routine),
     )
 
 
