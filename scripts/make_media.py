@@ -40,7 +40,7 @@ FADE_IN, FADE_OUT = samples(1.5), samples(4)
 PHONE = (360, 640)
 """Width and height of its screen, in CSS pixels."""
 CARD_MARGIN = 12
-PICTURE = (420, 640)
+PICTURE = (420, 540)
 """Width of the picture of a session, and how much of its height is shown, from the top on."""
 
 
@@ -115,8 +115,13 @@ def card(browser: Browser, address: str) -> bytes:
 
 def session(browser: Browser, address: str) -> bytes:
     """Open the picture of a session, and cut out its beginning."""
-    _screen(browser, *PICTURE, scale=2)
+    _screen(browser, *PICTURE, scale=1.5)
     browser.open(address)
+    browser.run(
+        "const svg = document.documentElement, box = svg.viewBox.baseVal; svg.setAttribute('width', arguments[0]); "
+        "svg.setAttribute('height', arguments[0] * box.height / box.width)",
+        PICTURE[0],
+    )
     return _cut(browser, 0, 0, *PICTURE)
 
 

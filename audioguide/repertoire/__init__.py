@@ -131,7 +131,7 @@ def hands() -> Mapping[str, str]:
 
 @cache
 def pictograms() -> Mapping[str, str]:
-    """Return the drawings of what has no way over the baby's body, as SVG, by the name of the move."""
+    """Return the drawings of what has no way over the baby's body, as SVG, by move, or by move and side."""
     return _drawings("pictograms")
 
 

@@ -97,6 +97,11 @@ def test_hands_that_are_left_open_are_not_drawn() -> None:
     assert not hands(drawn(replace(STROKES["tummy_clock"], hands=None)))
 
 
+def test_a_movement_of_one_side_has_a_picture_for_each() -> None:
+    stroke = STROKES["move_arm_leg_cross"]
+    assert picture(stroke, "right", ALBUM, title="x") != picture(stroke, "left", ALBUM, title="x")
+
+
 def test_a_small_circle_is_a_ring_for_each_turn() -> None:
     rings = [one for one in drawn(STROKES["back_circles"], "both").iter() if one.get("class") in ("way", "loop")]
     assert len(rings) == 2 * 6

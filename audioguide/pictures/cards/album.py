@@ -20,6 +20,6 @@ class Album:
     hands: Mapping[str, str]
     """By the name of a shape: the parent's right hand as SVG."""
     pictograms: Mapping[str, str]
-    """By the name of a move, as SVG."""
+    """By the name of a move, or by move and side (``arm_leg_cross-left``), as SVG."""
     palette: Palette = field(default_factory=lambda: PALETTES[0])
     """The colours of the family."""

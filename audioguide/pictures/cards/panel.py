@@ -65,7 +65,9 @@ def panels_of(stroke: Stroke, side: Side, album: Album) -> Iterator[Panel]:
             if part is None:
                 continue
             if not part.points:
-                yield Panel(outline=read_outline(album.pictograms[part.word.replace(",", "_")]))
+                move = part.word.replace(",", "_")
+                svg = album.pictograms.get(f"{move}-{side}") or album.pictograms[move]
+                yield Panel(outline=read_outline(svg))
                 continue
             view = resolve(part.points[0], side)[0].partition(".")[0]
             by_view.setdefault(view, []).append((number, part))

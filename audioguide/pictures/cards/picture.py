@@ -96,9 +96,10 @@ def _drawn(panel: Panel, seen: Box, side: Side, album: Album) -> Iterator[str]:
     if panel.faint:
         faint = "".join(_marked_lanes(panel.faint, _scale(seen), 1))
         yield f'<g class="other" opacity="{_FAINT:g}">{_CLASSES.sub("", faint)}</g>'
-    for hand in sorted(panel.hands, key=lambda one: not one.still):
-        yield _hand(hand, panel.outline.hand, album)
-    yield from _marked_lanes(panel.lanes, _scale(seen), -1 if panel.mirrored else 1)
+    hands = [_hand(hand, panel.outline.hand, album) for hand in sorted(panel.hands, key=lambda one: not one.still)]
+    ways = [*_marked_lanes(panel.lanes, _scale(seen), -1 if panel.mirrored else 1)]
+    combed = any(lane.part.shape.mark == "fan" for lane in panel.lanes)  # a mark as wide as the hand would hide it
+    yield from [*ways, *hands] if combed else [*hands, *ways]
 
 
 def _hand(hand: Placed, size: float, album: Album) -> str:
