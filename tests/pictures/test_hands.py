@@ -97,6 +97,13 @@ def test_hands_that_are_left_open_are_not_drawn() -> None:
     assert not hands(drawn(replace(STROKES["tummy_clock"], hands=None)))
 
 
+def test_a_press_is_a_print_where_it_is_done() -> None:
+    """The ball of the foot, then the heel: the first is where the dot is."""
+    (heel,) = [one for one in drawn(STROKES["foot_ball"], "right").iter() if one.get("class") == "print"]
+    landmark = ALBUM.landmarks["sole.heel"]
+    assert (float(heel.get("cx", "")), float(heel.get("cy", ""))) == (landmark.x, landmark.y)
+
+
 def test_a_movement_of_one_side_has_a_picture_for_each() -> None:
     stroke = STROKES["move_arm_leg_cross"]
     assert picture(stroke, "right", ALBUM, title="x") != picture(stroke, "left", ALBUM, title="x")

@@ -20,7 +20,7 @@ _ROUND = 0.35
 """How much of the shorter side a rounded corner takes."""
 _BOW, _MOST_BOW = 0.14, 6.5
 """How far the ways of two hands round a limb bend apart, each: against their length, and in units."""
-_FINGERTIP = (1.9, 2.5)
+_FINGERTIP = (2.9, 3.8)
 """Half the width and half the length of a print, in units."""
 
 
@@ -73,9 +73,9 @@ def prints(points: Sequence[Point], count: int, *, apart: float, ink: str, scale
     start, end = points[0], points[-1]
     turn = degrees(atan2(end[0] - start[0], start[1] - end[1]))
     size = min(1.0, 0.4 * dist(start, end) / max(1, count - 1) / (_FINGERTIP[1] * scale)) * scale
-    places = [_between(start, end, (step + 0.5) / count) for step in range(count)]
+    places = [_between(start, end, step / max(1, count - 1)) for step in range(count)]
     shapes = []
-    for number, place in enumerate(places):
+    for number, place in enumerate(places[1:]):  # at the start is the dot of the arrow
         side = apart if number % 2 else -apart
         x, y = place[0] - side * cos(radians(turn)), place[1] - side * sin(radians(turn))
         shapes.append(
@@ -83,7 +83,8 @@ def prints(points: Sequence[Point], count: int, *, apart: float, ink: str, scale
             f'ry="{_FINGERTIP[1] * size:.2f}" transform="rotate({turn:.0f} {x:.1f} {y:.1f})" fill="{ink}" '
             f'stroke="{CASING}" stroke-width="{0.6 * scale:.2f}"/>'
         )
-    return arrow(points, middle=False, ink=ink, scale=scale * 0.7) + "".join(shapes)
+    between, last = "".join(shapes[:-1]), "".join(shapes[-1:])  # the last is below the arrowhead
+    return last + arrow(points, middle=False, ink=ink, scale=scale * 0.65) + between
 
 
 def hug(start: Point, end: Point, *, ink: str, scale: float) -> str:
