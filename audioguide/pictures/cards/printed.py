@@ -7,7 +7,7 @@ computer are left alone, so that a page looks the same everywhere. The words rea
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from audioguide.errors import AudioguideError, PluginError
@@ -48,11 +48,6 @@ def pdf(
         PluginError: Typst is not installed.
         AudioguideError: Typst's own fonts lack a letter, or a card has more words than a page holds.
     """
-    try:
-        import typst  # noqa: PLC0415 - an extra
-    except ModuleNotFoundError:
-        msg = "a PDF of the cards needs typst; install it with: audioguide add pdf"
-        raise PluginError(msg) from None
     document = {
         "title": title,
         "told": [text for text in (note, phrases.picture) if text],
@@ -64,11 +59,26 @@ def pdf(
         "paper": {"a4": "a4", "letter": "us-letter"}[paper],
         "cards": [_card(card, deck.title, album, phrases, language) for deck in decks for card in deck.cards],
     }
+    return typeset(_LAYOUT, document)
+
+
+def typeset(layout: str, document: Mapping[str, object]) -> bytes:
+    """Set a document, which the layout finds in its inputs, as a PDF.
+
+    Raises:
+        PluginError: Typst is not installed.
+        AudioguideError: Typst's own fonts lack a letter, or the layout refuses the document.
+    """
+    try:
+        import typst  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError:
+        msg = "a PDF of the cards needs typst; install it with: audioguide add pdf"
+        raise PluginError(msg) from None
     inputs = {"document": json.dumps(document, ensure_ascii=False, allow_nan=False)}
     try:
         with folder() as fonts:
             return typst.compile(
-                _LAYOUT.encode(),
+                layout.encode(),
                 format="pdf",
                 sys_inputs=inputs,
                 pdf_standards="ua-1",
