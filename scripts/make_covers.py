@@ -203,6 +203,30 @@ def story() -> str:
     )
 
 
+def garden() -> str:
+    """The back, and flowers."""
+    flowers = ""
+    for x, y, colour in ((14, 30, "#f29cb7"), (86, 26, "#fff4df"), (22, 14, "#f7c96b")):
+        petals = "".join(
+            f'<circle cx="{x}" cy="{y - 4.6}" r="3.6" fill="{colour}" transform="rotate({turn} {x} {y})"/>'
+            for turn in range(0, 360, 72)
+        )
+        flowers += _line(f"M{x} {y}v60", "#3f7a4c", 1.8) + petals + _disc(x, y, 2.8, "#b5652a")
+    return flowers + _view("back", 50, 38, 80)
+
+
+def train() -> str:
+    """The back, and a train above it."""
+    wheels = "".join(_disc(x, 25, 3, "#3b2d27") + _disc(x, 25, 1.2, CREAM) for x in (20, 31, 45, 55, 69, 79))
+    engine = ((14, 12, 23, "#d9604c"), (27, 5, 10, "#d9604c"), (17, 6, 4, "#3b2d27"))
+    boxes = (*engine, (40, 14, 20, GOLD), (64, 14, 20, CREAM))
+    cars = "".join(
+        f'<rect x="{x}" y="{y}" width="{width}" height="{24 - y}" rx="2" fill="{colour}"/>'
+        for x, y, width, colour in boxes
+    )
+    return _line("M6 29H94", "#3b2d27", 1.4) + cars + wheels + _view("back", 50, 42, 80)
+
+
 def hand() -> str:
     """A small palm, and a heart."""
     palm = read_outline(repertoire.outlines()["palm"]).body
@@ -223,6 +247,8 @@ MOTIFS: Mapping[str, tuple[str, Callable[[], str]]] = {
     "still-touch": ("#7a9fc9", resting),
     "movements": ("#e3b655", legs),
     "toddler": ("#86bfe0", story),
+    "toddler-garden": ("#a9cf9a", garden),
+    "toddler-train": ("#f0b48a", train),
     "tummy": ("#d98b8b", spiral),
     "tummy-rounds": ("#b97fa0", rings),
 }
