@@ -40,8 +40,8 @@ FADE_IN, FADE_OUT = samples(1.5), samples(4)
 PHONE = (360, 640)
 """Width and height of its screen, in CSS pixels."""
 CARD_MARGIN = 12
-ROWS = (64 + 6 * 128, 3 * 128)
-"""Three minutes of the picture of a session, the chapter in the middle: where they begin, and their height."""
+PICTURE = (420, 540)
+"""Width of the picture of a session, and how much of its height is shown, from the top on."""
 
 
 def main() -> None:
@@ -114,11 +114,15 @@ def card(browser: Browser, address: str) -> bytes:
 
 
 def session(browser: Browser, address: str) -> bytes:
-    """Open the picture of a session, and cut out its middle."""
-    top, height = ROWS
-    _screen(browser, 1284, 1400, scale=1.5)
+    """Open the picture of a session, and cut out its beginning."""
+    _screen(browser, *PICTURE, scale=1.5)
     browser.open(address)
-    return _cut(browser, 0, top, 1284, height)
+    browser.run(
+        "const svg = document.documentElement, box = svg.viewBox.baseVal; svg.setAttribute('width', arguments[0]); "
+        "svg.setAttribute('height', arguments[0] * box.height / box.width)",
+        PICTURE[0],
+    )
+    return _cut(browser, 0, 0, *PICTURE)
 
 
 def _screen(browser: Browser, width: int, height: int, *, scale: float) -> None:

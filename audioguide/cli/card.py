@@ -11,9 +11,10 @@ from audioguide import repertoire
 from audioguide.cli.options import Words, option
 from audioguide.cli.paths import OUTPUT
 from audioguide.errors import AudioguideError
-from audioguide.model.routine import Stroke
+from audioguide.model.routine import Routine, Stroke
 from audioguide.model.sheet import Sheet
 from audioguide.pictures.cards import (
+    Album,
     Card,
     Paper,
     decks_of,
@@ -31,6 +32,7 @@ from audioguide.rendering.files import write_file
 from audioguide.rendering.find import find_course, find_routine
 
 _PDF = ".pdf"
+_MOST_STROKES = "complete"
 
 
 @click.command("card")
@@ -83,22 +85,23 @@ def command(
         return
     if routine is None:
         language, title, name, note = language or "en", "audioguide", "strokes", ""
-        decks = decks_of_strokes(_strokes_in(language), language)
+        decks = decks_of_strokes(_strokes_in(language), language, _books(language))
     else:
         found = find_routine(routine, language)
         language, name = language or found.language, found.id
         title, note = found.title.say(language), found.note.say(language) if found.note else ""
         decks = decks_of(found, language)
+    drawings = album("" if strokes else name)
     phrases, words = repertoire.vocabulary().phrases[language], {"language": language, "note": note}
     made = {
-        "html": lambda: page(title, decks, album(), phrases, **words).encode(),
-        "pdf": lambda: pdf(title, decks, album(), phrases, **words, paper=paper or "a4"),
+        "html": lambda: page(title, decks, drawings, phrases, **words).encode(),
+        "pdf": lambda: pdf(title, decks, drawings, phrases, **words, paper=paper or "a4"),
     }
     cards = [card for deck in decks for card in deck.cards]
     target = _target(output, f"{name}-cards")
     _write(target, made, printed=printed or paper is not None, force=force, what=f"{len(cards)} cards; ")
     if svg:
-        _write_pictures(cards, language, svg, force=force)
+        _write_pictures(cards, drawings, language, svg, force=force)
         click.echo(f"{svg}  each picture by itself")
 
 
@@ -131,13 +134,19 @@ def _write(
         click.echo(f"{file}  {what}{hint}")
 
 
-def _write_pictures(cards: Iterable[Card], language: str, folder: Path, *, force: bool) -> None:
+def _write_pictures(cards: Iterable[Card], drawings: Album, language: str, folder: Path, *, force: bool) -> None:
     """Write each picture as an SVG file."""
     for card in cards:
         for side in sides_of(card.stroke):
             name = f"{card.stroke.id}-{side}.svg" if card.stroke.sides == "each" else f"{card.stroke.id}.svg"
-            drawn = picture(card.stroke, side, album(), title=card.stroke.name.say(language))
+            drawn = picture(card.stroke, side, drawings, title=card.stroke.name.say(language))
             write_file(folder / name, f"{drawn}\n".encode(), force=force)
+
+
+def _books(language: str) -> list[Routine]:
+    """Return the built-in routines that have words in a language, the one with nearly every stroke first."""
+    names = sorted(repertoire.routines(), key=lambda name: name != _MOST_STROKES)
+    return [book for book in map(repertoire.routine, names) if language in book.title.languages]
 
 
 def _strokes_in(language: str) -> list[Stroke]:

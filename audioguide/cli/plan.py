@@ -8,7 +8,6 @@ from typing import Unpack
 
 import click
 
-from audioguide import repertoire
 from audioguide.cli.called import tell
 from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.grouped import Grouped
@@ -20,6 +19,7 @@ from audioguide.errors import ShelfError
 from audioguide.model.choices import Choices
 from audioguide.model.timeline import Beat, Pause, Say, Timeline
 from audioguide.pictures.timeline import timeline_svg
+from audioguide.rendering.cards import album
 from audioguide.rendering.make import speak
 from audioguide.rendering.manifest import timeline_document
 from audioguide.rendering.render import timeline_of
@@ -49,8 +49,8 @@ def command(
         clips = speak(request, spoken_cues(), progress)
     timeline = timeline_of(request, clips)
     if svg is not None:
-        landmarks = repertoire.vocabulary().landmarks
-        drawing = timeline_svg(request.script.title, timeline, landmarks, language=request.script.language)
+        pictures = album(request.routine.id)
+        drawing = timeline_svg(request.script.title, timeline, pictures, language=request.script.language)
         try:
             svg.write_text(drawing, "utf-8")
         except OSError as error:

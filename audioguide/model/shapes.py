@@ -21,7 +21,7 @@ Polyline = Callable[[Sequence[Point], Sequence[float], str], Iterable[Point]]
 Tone = Literal["still", "glide", "turns", "crossings", "pulses", "pattern", "brush", "vibrato", "tremolo"]
 """How a shape is heard: the curves of its pitch and level."""
 
-Mark = Literal["rest", "arrow", "rounded", "circle", "twist", "waves", "presses", "fan", "pictogram"]
+Mark = Literal["rest", "arrow", "rounded", "circle", "hug", "roll", "prints", "steps", "fan", "pictogram"]
 """How a shape is drawn."""
 
 _ARC_STEPS = 8
@@ -104,10 +104,10 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
         "arc": Shape(takes="pnnnd", polyline=_arc, tone="glide", mark="arrow", glides=True),
         "arc2": Shape(takes="pp", polyline=_parabola, tone="glide", mark="arrow", glides=True),
         "circle": Shape(takes="pndn", polyline=_circle, tone="turns", mark="circle", glides=True),
-        "wring": Shape(takes="pp", polyline=_through, tone="vibrato", mark="twist", glides=True),
-        "roll": Shape(takes="pp", polyline=_through, tone="tremolo", mark="waves", glides=True),
-        "press": Shape(takes="ppn", polyline=_through, tone="pulses", mark="presses", glides=False),
-        "walk": Shape(takes="ppn", polyline=_through, tone="pulses", mark="presses", glides=False),
+        "wring": Shape(takes="pp", polyline=_through, tone="vibrato", mark="hug", glides=True),
+        "roll": Shape(takes="pp", polyline=_through, tone="tremolo", mark="roll", glides=True),
+        "press": Shape(takes="ppn", polyline=_through, tone="pulses", mark="prints", glides=False),
+        "walk": Shape(takes="ppn", polyline=_through, tone="pulses", mark="steps", glides=False),
         "zigzag": Shape(takes="ppnn", polyline=_zigzag, tone="crossings", mark="rounded", glides=True),
         "comb": Shape(takes="pp", polyline=_through, tone="brush", mark="fan", glides=True),
         "move": Shape(takes="w*", polyline=_through, tone="pattern", mark="pictogram", glides=False),

@@ -1,190 +1,201 @@
-"""A session as a picture: a row a minute, with chapters, cues, the contour of every stroke, and the ducking."""
+"""A session as a picture: a row for each chapter, in it each stroke with its picture, its words and how long it takes.
+
+It has no size of its own: as wide as a phone, or as a sheet of A3. Everything in it is to scale: one unit of a bar is
+the same time in the whole picture.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
-from math import log2
-from textwrap import wrap
 
-from audioguide.model.geometry import Landmark
-from audioguide.model.timeline import Beat, Chapter, Pause, Say, Timeline
-from audioguide.sound.automation import DUCK_DB, ducking, fading
-from audioguide.sound.tones.contour import contours
-from audioguide.units import SAMPLE_RATE, Samples, gain, samples, seconds
+from audioguide.model.timeline import Beat, Chapter, Event, Pause, Say, Timeline
+from audioguide.pictures.cards.album import Album
+from audioguide.pictures.cards.picture import HEIGHT, WIDTH, picture
+from audioguide.pictures.fonts import STACK, faces
+from audioguide.units import SAMPLE_RATE
 
-ROW_SAMPLES = samples(60)
-"""The time in a row."""
-UNITS_PER_SECOND = 20.0
-"""Horizontal scale of the drawing."""
-LEFT_MARGIN, TOP_MARGIN, ROW_HEIGHT = 64.0, 64.0, 128.0
-"""The top left corner of the rows, and the height of each, in units of the drawing."""
-TITLE_Y, CUE_Y, CONTOUR_Y, NAME_Y, BED_Y = 14.0, 30.0, 60.0, 100.0, 118.0
-"""From the top of a row: chapters, cues, the middle of the contours, names of strokes, the bottom of the bed."""
-OCTAVE_HEIGHT = 38.0
-"""Height of an octave."""
-CENTRE_LOG2_HZ = log2(392.0)
-"""The pitch that is drawn at `CONTOUR_Y`."""
-BED_HEIGHT = 14.0
-"""Height of the bed at full level."""
-CONTOUR_POINTS = 24
-"""Segments of the polyline of a contour."""
-LETTER_WIDTH = 5.4
-"""Average width of a letter of a cue."""
+PAGE, MARGIN, COLUMN = 400.0, 14.0, 94.0
+"""The width of the drawing, what is free at its sides, and where words and bars begin; in its units."""
+_ROOM = PAGE - MARGIN - COLUMN
+"""For words and bars."""
+_PICTURE = (68.0, 68.0 * HEIGHT / WIDTH)
+"""Of a stroke."""
+_NAME, _WORDS, _LEADING, _BAR = 13.0, 11.0, 14.0, 8.0
+"""Sizes of letters, the distance of two lines of words, the height of a bar."""
+_GAP = 11.0
+"""Between two strokes."""
+_BOLD = 1.04
+"""How much wider bold letters are."""
+_WIDTHS = {"ijIl.,:;'|! ": 0.3, "()[]-/frt": 0.41, "mwM@%": 0.94, "W": 1.12}
+"""Of letters, against their size, at most; all others by case."""
+_CAPITAL, _SMALL = 0.8, 0.6
+_TITLE, _CHAPTER, _CLOCK = 22.0, 16.0, 44.0
+"""Sizes of letters, and the room for a time beside them."""
 
-STYLE = """
-svg { font-family: system-ui, sans-serif } .paper { fill: #fffdf8 }
-text { fill: #403a34; font-size: 10px }
-.title { font-size: 20px; font-weight: 600 } .clock { font-size: 11px; fill: #8a8178; text-anchor: end }
-.chapter { font-size: 11px; font-weight: 600 } .rest { fill: #a39a90 }
-.row { fill: #f6f1e7 } .start { stroke: #b9ae9f; stroke-width: 1.5 } .second { stroke: #e6ded1; stroke-width: 1 }
-.say { fill: #f3d9a4 } .bed { fill: #d8dfe6 }
-.hand { fill: none; stroke-linecap: round; stroke-linejoin: round; stroke-width: 2.5 }
-.right { stroke: #b4593f } .left { stroke: #3f6fb4 } .both, .midline { stroke: #4d8a57 }
-.end { fill: #403a34 } .name { fill: #6c645b }
+_STYLE = f"""
+svg {{ font-family: {STACK} }} .paper {{ fill: #fffdf8 }} text {{ fill: #3b2d27; font-size: {_WORDS:g}px }}
+.title {{ font-size: {_TITLE:g}px; font-weight: 700 }} .chapter {{ font-size: {_CHAPTER:g}px; font-weight: 700 }}
+.name {{ font-size: {_NAME:g}px; font-weight: 700 }} .clock, .words {{ fill: #6b4f3e }} .clock {{ text-anchor: end }}
+.rule {{ stroke: #e6cdb9 }} .say {{ fill: #ad7a1c }} .beat {{ fill: #0f6b74 }}
+.rest {{ stroke: #8a7a6c; stroke-width: 2; stroke-linecap: round; stroke-dasharray: 0.1 4 }}
+@media (prefers-color-scheme: dark) {{
+.paper {{ fill: #1f1a1b }} text {{ fill: #f4ebe2 }} .clock, .words {{ fill: #cbb9ad }} .rule {{ stroke: #463935 }}
+.say {{ fill: #e3b65c }} .beat {{ fill: #6cc3c8 }} .rest {{ stroke: #a3948a }} .picture {{ opacity: 0.88 }} }}
 """
 
-KEY = (
-    "Words are yellow. Lines are hands, higher where the tone is higher: the baby's right red, left blue, "
-    "both and the middle green. Grey is the background, lower under words."
-)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """A stroke with its words, or words alone."""
+
+    events: tuple[Event, ...]
+
+    @property
+    def beat(self) -> Beat | None:
+        return next((event for event in self.events if isinstance(event, Beat)), None)
+
+    @property
+    def words(self) -> str:
+        return " ".join(event.text for event in self.events if isinstance(event, Say))
+
+    @property
+    def seconds(self) -> float:
+        return (self.events[-1].end - self.events[0].start) / SAMPLE_RATE
 
 
-def timeline_svg(title: str, timeline: Timeline, landmarks: Mapping[str, Landmark], *, language: str) -> str:
-    """Draw a timeline as SVG.
+def timeline_svg(title: str, timeline: Timeline, album: Album, *, language: str) -> str:
+    """Draw a session.
 
     Args:
-        title: of the session.
-        timeline: what is heard when.
-        landmarks: by ``view.name``, for the contours of the strokes.
+        title: of the routine.
+        timeline: what will be heard.
+        album: what the pictures of the strokes are drawn from.
         language: of the strokes' names.
 
     Returns:
         An SVG document.
     """
-    rows = -(-timeline.length // ROW_SAMPLES)
-    width, height = LEFT_MARGIN + seconds(ROW_SAMPLES) * UNITS_PER_SECOND + 20.0, TOP_MARGIN + rows * ROW_HEIGHT + 12.0
-    body = [
-        *_rows(timeline, rows),
-        *_bed(timeline),
-        *(mark for chapter in timeline.chapters for mark in _chapter(chapter)),
-        *(mark for say in timeline.says for mark in _cue(say)),
-        *(mark for beat in timeline.beats for mark in _stroke(beat, landmarks, language)),
-        *(_pause(event) for event in timeline.events if isinstance(event, Pause)),
-    ]
-    size = f'width="{width:g}" height="{height:g}"'
+    chapters = [(chapter, tuple(_entries(_within(chapter, timeline.events)))) for chapter in timeline.chapters]
+    longest = max((entry.seconds for _, entries in chapters for entry in entries), default=1.0)
+    y, body = _headed("title", title, _TITLE, 6.0, timeline.length)
+    for chapter, entries in chapters:
+        body.append(f'<path class="rule" d="M{MARGIN:g} {y + 8:.1f}H{PAGE - MARGIN:g}"/>')
+        y, head = _headed("chapter", chapter.title, _CHAPTER, y + 12, chapter.start)
+        body += head
+        for entry in entries:
+            height, drawn = _drawn(entry, y, _ROOM / longest, album, language)
+            body += drawn
+            y += height + _GAP
     return "\n".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" {size}>',
-            f"<style>{STYLE}</style>",
-            f'<rect class="paper" {size}/>',
-            f'<text class="title" x="{LEFT_MARGIN:g}" y="30">{escape(title)}</text>',
-            f'<text class="name" x="{LEFT_MARGIN:g}" y="48">{KEY}</text>',
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {PAGE:g} {y + MARGIN:.0f}">',
+            f"<style>{faces()}{_STYLE}</style>",
+            f'<rect class="paper" width="{PAGE:g}" height="{y + MARGIN:.0f}"/>',
             *body,
             "</svg>\n",
         )
     )
 
 
-def _at(position: float) -> tuple[float, float]:
-    """Return x of a position in samples, and y of the top of its row."""
-    row = int(position // ROW_SAMPLES)
-    return LEFT_MARGIN + (position - row * ROW_SAMPLES) / SAMPLE_RATE * UNITS_PER_SECOND, TOP_MARGIN + row * ROW_HEIGHT
+def _headed(kind: str, title: str, size: float, top: float, time: int) -> tuple[float, list[str]]:
+    """Draw a title with a time beside it: where it ends, and its shapes."""
+    lines = wrapped(title, size * _BOLD, PAGE - 2 * MARGIN - _CLOCK)
+    shapes = [_text(kind, line, MARGIN, top + size * (1.1 + 1.3 * row)) for row, line in enumerate(lines)]
+    return top + size * (0.55 + 1.3 * len(lines)), [*shapes, _clock(time, top + size * 1.1)]
 
 
-def _rows(timeline: Timeline, rows: int) -> Iterator[str]:
-    for row in range(rows):
-        until = min(ROW_SAMPLES, timeline.length - row * ROW_SAMPLES)
-        wide, top = until / SAMPLE_RATE * UNITS_PER_SECOND, TOP_MARGIN + row * ROW_HEIGHT
-        yield f'<rect class="row" x="{LEFT_MARGIN:g}" y="{top:g}" width="{wide:g}" height="{ROW_HEIGHT - 8:g}" rx="4"/>'
-        yield f'<text class="clock" x="{LEFT_MARGIN - 8:g}" y="{top + TITLE_Y:g}">{row}:00</text>'
-        for second in range(10, int(until / SAMPLE_RATE) + 1, 10):
-            x = LEFT_MARGIN + second * UNITS_PER_SECOND
-            yield f'<path class="second" d="M{x:g} {top:g}v{ROW_HEIGHT - 8:g}"/>'
+def _within(chapter: Chapter, events: Iterable[Event]) -> Iterator[Event]:
+    return (event for event in events if chapter.start <= event.start < chapter.end)
 
 
-def _chapter(chapter: Chapter) -> Iterator[str]:
-    x, top = _at(chapter.start)
-    yield f'<path class="start" d="M{x:.1f} {top:.1f}v{ROW_HEIGHT - 8:g}"/>'
-    yield _text("chapter", chapter.title, x + 4.0, top + TITLE_Y - 2.0)
+def _entries(events: Iterable[Event]) -> Iterator[_Entry]:
+    """Gather what belongs to a stroke: the words before it, its repetitions, the pauses after it."""
+    gathered: list[Event] = []
+    last: Beat | None = None
+    for event in events:
+        same = isinstance(event, Beat) and last and (event.stroke.id, event.side) == (last.stroke.id, last.side)
+        if last and not same and not isinstance(event, Pause):
+            yield _Entry(events=tuple(gathered))
+            gathered, last = [], None
+        gathered.append(event)
+        last = event if isinstance(event, Beat) else last
+    if gathered:
+        yield _Entry(events=tuple(gathered))
 
 
-def _cue(say: Say) -> Iterator[str]:
-    """The time that it takes as a box, and as much of its words as fits beside; the whole is its title."""
-    for start, end in _in_rows(say.start, say.end):
-        x, top = _at(start)
-        wide = (end - start) / SAMPLE_RATE * UNITS_PER_SECOND
-        yield f'<g><title>{escape(say.text)}</title><rect class="say" x="{x:.1f}" y="{top + CUE_Y - 11:.1f}" '
-        yield f'width="{wide:.1f}" height="88" rx="3"/>'
-        if start == say.start:
-            lines = wrap(say.text, max(8, int((wide - 4) / LETTER_WIDTH)))[:7]
-            for number, line in enumerate(lines):
-                yield f'<text x="{x + 3:.1f}" y="{top + CUE_Y + 11 * number:.1f}">{escape(line)}</text>'
-        yield "</g>"
+def _drawn(entry: _Entry, top: float, scale: float, album: Album, language: str) -> tuple[float, list[str]]:
+    """Draw an entry from `top` on, `scale` units a second: its height, and its shapes."""
+    shapes, y, beat = [], top, entry.beat
+    if beat:
+        name = beat.stroke.name.say(language)
+        width, height = _PICTURE
+        small = picture(beat.stroke, beat.side, album, title=name)
+        place = f'<svg class="picture" x="{MARGIN:g}" y="{top:.1f}" width="{width:g}" height="{height:g}"'
+        shapes.append(small.replace("<svg", place, 1))
+        lines = wrapped(f"{name} · {beat.of} \N{MULTIPLICATION SIGN}", _NAME * _BOLD, _ROOM)
+        for line in lines:
+            y += _NAME * 1.2
+            shapes.append(_text("name", line, COLUMN, y - 3))
+    for line in wrapped(entry.words, _WORDS, _ROOM):
+        y += _LEADING
+        shapes.append(_text("words", line, COLUMN, y - 3))
+    y += 4.0
+    shapes += (_bar(event, entry.events[0].start, y, scale) for event in entry.events)
+    y += _BAR
+    return max(y - top, _PICTURE[1] if beat else 0.0), shapes
 
 
-def _stroke(beat: Beat, landmarks: Mapping[str, Landmark], language: str) -> Iterator[str]:
-    length = beat.end - beat.start
-    for contour in contours(beat.stroke, beat.side, landmarks, length / SAMPLE_RATE, CONTOUR_POINTS + 1):
-        points = []
-        for number, pitch in enumerate(contour.pitch):
-            # The last point stays in the row of its repetition.
-            x, top = _at(beat.start + number / CONTOUR_POINTS * (length - 0.3 * SAMPLE_RATE))
-            points.append((x, top, CONTOUR_Y - OCTAVE_HEIGHT * (log2(float(pitch)) - CENTRE_LOG2_HZ)))
-        for line in _same_row(points):
-            drawn = " ".join(f"{x:.1f},{top + y:.1f}" for x, top, y in line)
-            yield f'<polyline class="hand {beat.side}" points="{drawn}"/>'
-        x, top, y = points[-1]
-        last = beat.index == beat.of - 1
-        yield f'<circle class="end" cx="{x:.1f}" cy="{top + y:.1f}" r="{3.2 if last else 1.6}"/>'
-    if beat.index == 0:
-        x, top = _at(beat.start)
-        yield _text("name", f"{beat.of} x {beat.stroke.name.say(language)}", x, top + NAME_Y)
+def _bar(event: Event, start: int, top: float, scale: float) -> str:
+    """Draw how long an event takes: words and repetitions as bars, a pause as dots."""
+    left = COLUMN + (event.start - start) / SAMPLE_RATE * scale
+    width = (event.end - event.start) / SAMPLE_RATE * scale
+    if isinstance(event, Pause):
+        middle = top + _BAR / 2
+        return f'<path class="rest" d="M{left + 2:.1f} {middle:.1f}H{max(left + 2.1, left + width - 2):.1f}"/>'
+    kind = "say" if isinstance(event, Say) else "beat"
+    return (
+        f'<rect class="{kind}" x="{left:.1f}" y="{top:.1f}" width="{max(0.6, width - 0.8):.1f}" height="{_BAR:g}" '
+        f'rx="{min(_BAR / 2, width / 3):.1f}"/>'
+    )
 
 
-def _pause(pause: Pause) -> str:
-    x, top = _at(pause.start)
-    return _text("rest", f"… {seconds(Samples(pause.end - pause.start)):.3g} s", x + 2.0, top + CONTOUR_Y + 3.0)
+def wrapped(words: str, size: float, room: float) -> Sequence[str]:
+    """Break words into lines that have room in `room` units, in letters of a size."""
+    lines: list[str] = []
+    for word in (piece for whole in words.split() for piece in _pieces(whole, size, room)):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width_of(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _pieces(word: str, size: float, room: float) -> Iterator[str]:
+    """Cut a word that is longer than a line."""
+    while width_of(word, size) > room:
+        cut = next(end for end in range(len(word), 0, -1) if end == 1 or width_of(f"{word[:end]}-", size) <= room)
+        yield f"{word[:cut]}-"
+        word = word[cut:]
+    yield word
+
+
+def width_of(text: str, size: float) -> float:
+    """Return how wide letters are, at most."""
+    return size * sum(_letter(letter) for letter in text)
+
+
+def _letter(letter: str) -> float:
+    known = (width for letters, width in _WIDTHS.items() if letter in letters)
+    return next(known, _CAPITAL if letter.isupper() else _SMALL)
+
+
+def _clock(position: int, y: float) -> str:
+    minutes, seconds = divmod(round(position / SAMPLE_RATE), 60)
+    return _text("clock", f"{minutes}:{seconds:02}", PAGE - MARGIN, y)
 
 
 def _text(kind: str, words: str, x: float, y: float) -> str:
-    """Write a line; it ends with the row where it would go beyond it."""
-    edge = LEFT_MARGIN + seconds(ROW_SAMPLES) * UNITS_PER_SECOND
-    late = x + LETTER_WIDTH * len(words) > edge
-    anchor = f'x="{edge:.1f}" text-anchor="end"' if late else f'x="{x:.1f}"'
-    return f'<text class="{kind}" {anchor} y="{y:.1f}">{escape(words)}</text>'
-
-
-def _bed(timeline: Timeline) -> Iterator[str]:
-    """The background's level: fades and ducking."""
-    duck, fade = ducking(timeline.says), fading(timeline)
-    places = sorted({*duck.positions, *fade.positions, *range(0, timeline.length + 1, ROW_SAMPLES), timeline.length})
-    for row in range(-(-timeline.length // ROW_SAMPLES)):
-        start, end = row * ROW_SAMPLES, min((row + 1) * ROW_SAMPLES, timeline.length)
-        inside = [place for place in places if start <= place <= end]
-        bottom = TOP_MARGIN + row * ROW_HEIGHT + BED_Y
-        line = []
-        for place in inside:
-            x = LEFT_MARGIN + (place - start) / SAMPLE_RATE * UNITS_PER_SECOND
-            level = fade.at(place) * (1.0 - (1.0 - gain(DUCK_DB)) * duck.at(place))
-            line.append(f"{x:.1f},{bottom - BED_HEIGHT * level:.1f}")
-        right = LEFT_MARGIN + (end - start) / SAMPLE_RATE * UNITS_PER_SECOND
-        yield f'<polygon class="bed" points="{LEFT_MARGIN:g},{bottom:g} {" ".join(line)} {right:.1f},{bottom:g}"/>'
-
-
-def _in_rows(start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Split a range of samples at the ends of rows."""
-    while start < end:
-        until = min(end, (start // ROW_SAMPLES + 1) * ROW_SAMPLES)
-        yield start, until
-        start = until
-
-
-def _same_row(points: Iterable[tuple[float, float, float]]) -> Iterator[list[tuple[float, float, float]]]:
-    line: list[tuple[float, float, float]] = []
-    for point in points:
-        if line and line[-1][1] != point[1]:
-            yield line
-            line = []
-        line.append(point)
-    yield line
+    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}">{escape(words)}</text>'

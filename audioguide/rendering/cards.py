@@ -9,15 +9,22 @@ from audioguide.model.course import Course
 from audioguide.model.routine import Routine
 from audioguide.model.sheet import Sheet
 from audioguide.pictures.cards import Album, decks_of, page
+from audioguide.pictures.cards.palette import PALETTES, palette_of
 
 
 @cache
-def album() -> Album:
-    """Return the landmarks, outlines and pictograms of the built-in repertoire."""
+def album(family: str = "") -> Album:
+    """Return the landmarks and the drawings of the built-in repertoire.
+
+    Args:
+        family: the name of a routine, which chooses the colours of baby and parent; without one the first family.
+    """
     return Album(
         landmarks=repertoire.vocabulary().landmarks,
         outlines=repertoire.outlines(),
+        hands=repertoire.hands(),
         pictograms=repertoire.pictograms(),
+        palette=palette_of(family) if family else PALETTES[0],
     )
 
 
@@ -26,7 +33,7 @@ def cards_page(title: str, routine: Routine, language: str) -> str:
     return page(
         title,
         decks_of(routine, language),
-        album(),
+        album(routine.id),
         repertoire.vocabulary().phrases[language],
         language=language,
         note=routine.note.say(language) if routine.note else "",

@@ -84,7 +84,7 @@ def make(
     )
     if stems_in is not None:
         write_stems(stems_in, stems(*parts, gain_db=gain_db))
-    tags = _tags(request, timeline, date)  # the cover needs memory, which is then free for the sound
+    tags = _tags(request, date)
     path = place()
     with Shelf(path.parent).staging_dir() as staging:
         pieces, meter = encode(
@@ -144,7 +144,7 @@ def _mixed(progress: Progress, done: int, total: int) -> None:
     progress("mixing", round(seconds(Samples(done))), round(seconds(Samples(total))), "")
 
 
-def _tags(request: Request, timeline: Timeline, date: str) -> Tags:
+def _tags(request: Request, date: str) -> Tags:
     series, language = request.routine.series, request.script.language
     safety = [cue.text for cue in request.script.cues if cue.role == "safety"]
     return Tags(
@@ -155,5 +155,5 @@ def _tags(request: Request, timeline: Timeline, date: str) -> Tags:
         comment=" ".join(safety),
         date=date,
         track=(series.number, series.of) if series else (1, 1),
-        cover=cover(request.routine.id, len(timeline.chapters)),
+        cover=cover(request.routine.id),
     )

@@ -136,13 +136,19 @@ def template() -> str:
 
 @cache
 def outlines() -> Mapping[str, str]:
-    """Return the drawings of the baby, as SVG, by view."""
+    """Return the drawings of the baby, as SVG, by view, or by view and position (``back-shoulder``)."""
     return _drawings("outlines")
 
 
 @cache
+def hands() -> Mapping[str, str]:
+    """Return the drawings of the parent's right hand, as SVG, by its shape."""
+    return _drawings("hands")
+
+
+@cache
 def pictograms() -> Mapping[str, str]:
-    """Return the drawings of what has no way over the baby's body, as SVG, by the name of the move."""
+    """Return the drawings of what has no way over the baby's body, as SVG, by move, or by move and side."""
     return _drawings("pictograms")
 
 

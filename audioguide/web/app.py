@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -56,11 +55,11 @@ class _Site:
         return response
 
     def cover(self, request: starlette.requests.Request) -> Response:
-        return _respond(request, _cover("audioguide", 3), "image/png")
+        return _respond(request, cover("audioguide"), "image/png")
 
     def picture(self, request: starlette.requests.Request) -> Response:
         session = self._episode(request).session
-        return _respond(request, _cover(session.routine, len(session.chapters)), "image/png")
+        return _respond(request, cover(session.routine), "image/png")
 
     def sessions(self, request: starlette.requests.Request) -> Response:
         return _respond(request, _json([_session_data(one) for one in self._library.episodes()]), "application/json")
@@ -139,8 +138,3 @@ def _session_data(episode: Episode) -> dict[str, object]:
 
 def _json(document: object) -> bytes:
     return json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
-
-
-@lru_cache(maxsize=64)
-def _cover(name: str, chapters: int) -> bytes:
-    return cover(name, chapters)

@@ -111,7 +111,7 @@ def pack_session(session: Session, routine: Routine, name: str) -> bytes:
         name=name,
         page=files("audioguide.web").joinpath("page.html").read_text("utf-8"),
         cards=cards_page(session.title, routine, session.language),
-        cover=cover(session.routine, len(session.chapters)),
+        cover=cover(session.routine),
     )
 
 

@@ -10,10 +10,11 @@ import pytest
 from fakes.browser import DRIVER, NPM, SCREENS, Browser, Scheme
 
 from audioguide import repertoire
-from audioguide.pictures.cards import Album, decks_of, decks_of_strokes, page
+from audioguide.pictures.cards import decks_of, decks_of_strokes, page
+from audioguide.rendering.cards import album
 
 VOCABULARY = repertoire.vocabulary()
-ALBUM = Album(landmarks=VOCABULARY.landmarks, outlines=repertoire.outlines(), pictograms=repertoire.pictograms())
+ALBUM = album()
 PDFTOTEXT = shutil.which("pdftotext")
 pytestmark = [pytest.mark.real, pytest.mark.skipif(not DRIVER, reason="needs chromium-driver")]
 
@@ -37,15 +38,45 @@ def test_nothing_stands_in_anybodys_way(browser: Browser, book: str, width: int,
     assert (sum(map(int, ground[4:-1].split(","))) < 200) == (scheme == "dark")
 
 
-@pytest.mark.parametrize(("width", "columns"), [(360, 1), (1280, 3)])
-def test_cards_fit_the_screen(browser: Browser, book: str, width: int, columns: int) -> None:
-    browser.screen(width)
+BOXES = """const box = one => { const r = one.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom]; };"""
+HOLES = f"""{BOXES} return [...document.querySelectorAll('.cards')].flatMap(deck => {{
+  const [left, , right] = box(deck), rows = {{}};
+  for (const [from, top, to] of [...deck.children].map(box)) (rows[Math.round(top)] ??= []).push([from, to]);
+  return Object.values(rows).map(row => [row[0][0] - left, right - row.at(-1)[1],
+    ...row.slice(1).map((card, index) => card[0] - row[index][1] - 16)]).flat().map(Math.abs); }})"""
+"""How much of each row is no card: before the first, after the last, and between two beyond the gap of 16 px."""
+
+
+def test_cards_fit_any_screen_and_leave_no_hole(browser: Browser, book: str) -> None:
     browser.open(book)
-    assert browser.run("return document.documentElement.scrollWidth") <= width
-    lefts = browser.run("return [...document.querySelectorAll('article')].map(one => one.getBoundingClientRect().left)")
-    assert len(set(lefts)) == columns
-    pictures = "[...document.querySelectorAll('figure svg')].map(one => one.getBoundingClientRect().height)"
-    assert browser.run(f"return Math.min(...{pictures})") >= 120
+    for width in (320, 360, 500, 640, 768, 900, 1024, 1280, 1440, 1600):
+        browser.devtools(
+            "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False
+        )
+        assert browser.run("return document.documentElement.scrollWidth") <= width
+        assert max(browser.run(HOLES)) < 1.5, width
+        heights = "[...document.querySelectorAll('figure svg')].map(one => one.getBoundingClientRect().height)"
+        assert browser.run(f"return Math.min(...{heights})") >= 160
+
+
+OUTSIDE = f"""{BOXES} return [...document.querySelectorAll('figure > svg > svg')].flatMap(panel => {{
+  const [left, top, right, bottom] = box(panel.querySelector('rect'));
+  return [...panel.querySelectorAll('.way, .head, .start, .still, .print, .turn, .loop, text')].filter(one => {{
+    const [a, b, c, d] = box(one); return a < left - 1 || b < top - 1 || c > right + 1 || d > bottom + 1; }})
+    .map(one => panel.closest('article').id + ' ' + one.getAttribute('class')); }})"""
+
+
+def test_every_mark_is_inside_its_panel(browser: Browser, book: str) -> None:
+    browser.screen(1280)
+    browser.open(book)
+    assert browser.run("return document.querySelectorAll('figure > svg > svg').length") > 70
+    assert browser.run(OUTSIDE) == []
+
+
+def test_the_page_is_set_in_its_own_typeface(browser: Browser, book: str) -> None:
+    browser.open(book)
+    assert browser.run("return document.fonts.check('700 16px Nunito', 'Größe Ñ œ') && document.fonts.size") == 2
+    assert browser.run("return getComputedStyle(document.querySelector('.cue')).fontFamily").startswith("Nunito")
 
 
 @pytest.mark.skipif(PDFTOTEXT is None, reason="needs poppler-utils")

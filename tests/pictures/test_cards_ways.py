@@ -16,11 +16,12 @@ import pytest
 from audioguide import repertoire
 from audioguide.model.geometry import Side
 from audioguide.model.shapes import Point
-from audioguide.pictures.cards import Album, picture, sides_of
+from audioguide.pictures.cards import picture, sides_of
 from audioguide.pictures.cards.outline import read_outline
+from audioguide.rendering.cards import album
 
 VOCABULARY = repertoire.vocabulary()
-ALBUM = Album(landmarks=VOCABULARY.landmarks, outlines=repertoire.outlines(), pictograms=repertoire.pictograms())
+ALBUM = album()
 
 TAUGHT = """
 leg_rest: knee_S

@@ -4,79 +4,124 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from fakes.browser import DRIVER, Browser
 from fakes.scripts import stroke
 from fakes.sessions import TIMELINE
 
-from audioguide import repertoire
+from audioguide.model.routine import Text
 from audioguide.model.timeline import Beat, Chapter, Say
-from audioguide.pictures.timeline import LEFT_MARGIN, ROW_SAMPLES, UNITS_PER_SECOND, timeline_svg
-from audioguide.units import SAMPLE_RATE, samples
+from audioguide.pictures.timeline import timeline_svg
+from audioguide.rendering.cards import album
+from audioguide.units import samples
 
-LANDMARKS = repertoire.vocabulary().landmarks
 SVG = "{http://www.w3.org/2000/svg}"
+HEAD = '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+LONG = "Beckenbodenübergangsgeschwindigkeitsmessung"
 
 
 @pytest.fixture(scope="module")
 def drawing() -> ET.Element:
-    return ET.fromstring(timeline_svg("Calm & quiet", TIMELINE, LANDMARKS, language="en"))  # noqa: S314 - our own
+    return ET.fromstring(timeline_svg("Calm & quiet", TIMELINE, album(), language="en"))  # noqa: S314 - our own
 
 
 def of_class(drawing: ET.Element, name: str) -> list[ET.Element]:
-    return [one for one in drawing.iter() if name in one.get("class", "").split()]
+    return [one for one in drawing if one.get("class") == name]
 
 
-def test_it_has_a_row_for_each_minute(drawing: ET.Element) -> None:
-    assert len(of_class(drawing, "row")) == -(-TIMELINE.length // ROW_SAMPLES)
+def texts(drawing: ET.Element, name: str) -> list[str | None]:
+    return [one.text for one in of_class(drawing, name)]
 
 
-def test_titles_are_written_as_they_are(drawing: ET.Element) -> None:
-    assert [one.text for one in of_class(drawing, "title")] == ["Calm & quiet"]
-    assert [one.text for one in of_class(drawing, "chapter")] == [chapter.title for chapter in TIMELINE.chapters]
+def test_it_is_as_large_as_the_page_and_knows_day_and_night(drawing: ET.Element) -> None:
+    assert drawing.get("width") is None
+    assert drawing.get("height") is None
+    assert drawing.get("viewBox", "").startswith("0 0 400 ")
+    assert "prefers-color-scheme: dark" in (drawing.findtext(f"{SVG}style") or "")
 
 
-def test_a_cue_stands_where_it_is_spoken_and_is_as_wide_as_it_is_long(drawing: ET.Element) -> None:
-    boxes = of_class(drawing, "say")
-    first = TIMELINE.says[0]
-    assert len(boxes) >= len(TIMELINE.says)
-    assert float(boxes[0].get("x", "")) == pytest.approx(
-        LEFT_MARGIN + first.start / SAMPLE_RATE * UNITS_PER_SECOND, abs=0.1
+def test_titles_and_times_are_written_as_they_are(drawing: ET.Element) -> None:
+    assert texts(drawing, "title") == ["Calm & quiet"]
+    assert texts(drawing, "chapter") == ["Right leg", "Goodbye"]
+    assert texts(drawing, "clock") == ["0:40", "0:00", "0:16"]
+
+
+def test_a_stroke_has_its_picture_its_name_how_often_and_its_words(drawing: ET.Element) -> None:
+    (small,) = of_class(drawing, "picture")
+    assert small.findtext(f"{SVG}title") == stroke().name.say("en")
+    assert texts(drawing, "name") == [f"{stroke().name.say('en')} · 2 ×"]  # noqa: RUF001 - times
+    assert texts(drawing, "words") == ["From hip to ankle."]
+
+
+def test_words_stand_by_themselves_where_no_stroke_follows() -> None:
+    events = (*TIMELINE.events, Say(start=samples(21), end=samples(23), text="Thank you.", role="line"))
+    drawn = ET.fromstring(timeline_svg("Two", replace(TIMELINE, events=events), album(), language="en"))  # noqa: S314
+    assert texts(drawn, "words") == ["From hip to ankle.", "Thank you."]
+    assert len(of_class(drawn, "picture")) == 1
+
+
+def test_another_side_is_another_row() -> None:
+    sides = [replace(one, side="left") if isinstance(one, Beat) and one.index else one for one in TIMELINE.events]
+    drawn = ET.fromstring(timeline_svg("Two", replace(TIMELINE, events=tuple(sides)), album(), language="en"))  # noqa: S314
+    assert len(of_class(drawn, "picture")) == 2
+
+
+def test_a_session_of_nothing_has_its_title() -> None:
+    drawn = timeline_svg("Nothing", replace(TIMELINE, events=()), album(), language="en")
+    assert "Nothing" in drawn
+
+
+def german() -> str:
+    """A session in long German words."""
+    named = replace(stroke(), name=Text(by_language=(("de", f"Streichung {LONG} vom Oberschenkel abwärts"),)))
+    words = (
+        f"Von der Hüfte bis zum Knöchel, Hand um Hand, {LONG} WWWWWW MMMMMM, ganz ruhig und ohne Eile, wie es passt."
     )
-    assert float(boxes[0].get("width", "")) == pytest.approx(
-        (first.end - first.start) / SAMPLE_RATE * UNITS_PER_SECOND, abs=0.1
-    )
-    assert next(one.text for one in drawing.iter(f"{SVG}title")) == first.text
+    events = [
+        replace(one, stroke=named)
+        if isinstance(one, Beat)
+        else replace(one, text=words)
+        if isinstance(one, Say)
+        else one
+        for one in TIMELINE.events
+    ]
+    chapters = tuple(replace(one, title=f"Bein rechts und {LONG}") for one in TIMELINE.chapters)
+    timeline = replace(TIMELINE, events=tuple(events), chapters=chapters)
+    return timeline_svg(f"Abendmassage mit {LONG}", timeline, album(), language="de")
 
 
-def test_every_repetition_has_its_contour(drawing: ET.Element) -> None:
-    assert len(of_class(drawing, "end")) == len(TIMELINE.beats)
-    lines = of_class(drawing, "hand")
-    heights = [float(y) for y in re.findall(r",([\d.]+)", lines[0].get("points", ""))]
-    assert (heights[-1] > heights[0]) == (TIMELINE.beats[0].stroke.toward == "away")  # lower on the page
+@pytest.mark.real
+@pytest.mark.skipif(not DRIVER, reason="needs chromium-driver")
+def test_no_text_runs_out_of_the_picture_or_into_another(browser: Browser, tmp_path: Path) -> None:
+    file = tmp_path / "plan.html"
+    for text in (german(), timeline_svg("Calm", TIMELINE, album(), language="en")):
+        file.write_text(f'{HEAD}<body style="margin: 0">{text}', "utf-8")
+        browser.screen(360)
+        browser.open(file.as_uri())
+        browser.until("return document.fonts.status == 'loaded'")
+        script = """return [...document.querySelectorAll('text')].map(one => {
+          const r = one.getBoundingClientRect(); return [one.textContent, r.left, r.top, r.right, r.bottom]; })"""
+        boxes = browser.run(script)
+        assert boxes
+        for words, left, top, right, bottom in boxes:
+            assert left >= 0, words
+            assert right <= 360, words
+            others = [box for box in boxes if box[0] != words and box[1] < right - 1 and left + 1 < box[3]]
+            assert not [box[0] for box in others if box[2] < bottom - 4 and top + 4 < box[4]], words
 
 
-def test_the_background_goes_down_under_words_and_at_the_end(drawing: ET.Element) -> None:
-    beds = of_class(drawing, "bed")
-    heights = [float(y) for bed in beds for y in re.findall(r",([\d.]+)", bed.get("points", ""))]
-    assert len({round(height) for height in heights}) > 2
+def test_a_word_that_is_longer_than_a_line_is_cut() -> None:
+    lines = re.findall(r'class="title"[^>]*>([^<]*)<', german())
+    assert lines[0] == "Abendmassage mit"
+    assert "".join(line.removesuffix("-") for line in lines[1:]) == LONG
 
 
-def test_what_goes_on_beyond_a_minute_is_drawn_in_both_rows() -> None:
-    over = replace(
-        TIMELINE,
-        length=samples(180),
-        events=(
-            Say(start=samples(57), end=samples(62), text="From hip to ankle.", role="cue"),
-            Beat(start=samples(117), end=samples(122), stroke=stroke(), side="right", index=0, of=1),
-        ),
-        chapters=(Chapter(start=samples(0), end=samples(180), title="All"),),
-    )
-    drawn = ET.fromstring(timeline_svg("Two", over, LANDMARKS, language="en"))  # noqa: S314 - our own
-    assert [float(box.get("width", "")) for box in of_class(drawn, "say")] == [60.0, 40.0]  # 3 s and 2 s
-    assert sum((one.text or "").startswith("From hip") for one in drawn.iter(f"{SVG}text")) == 1
-    lines = of_class(drawn, "hand")
-    starts = [float(line.get("points", "").split(",")[0]) for line in lines]
-    assert len(lines) == 2
-    assert starts[0] > starts[1]  # it goes on at the left
+def test_chapters_tile_it() -> None:
+    chapters = tuple(Chapter(start=samples(10 * n), end=samples(10 * n + 10), title=f"Part {n}") for n in range(4))
+    drawn = ET.fromstring(timeline_svg("Four", replace(TIMELINE, chapters=chapters), album(), language="en"))  # noqa: S314
+    heights = [float(one.get("y", "")) for one in of_class(drawn, "chapter")]
+    assert len(heights) == 4
+    assert heights == sorted(heights)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from audioguide import repertoire
 from audioguide.model.timeline import Beat, Chapter, Pause, Pulse, Say, Timeline
 from audioguide.pictures.timeline import timeline_svg
+from audioguide.rendering.cards import album
 from audioguide.units import Samples
 
 RATE = 44_100
@@ -21,14 +22,25 @@ def at(second: float) -> Samples:
     return Samples(round(second * RATE))
 
 
+def beat(start: float, end: float, index: int = 0, of: int = 1) -> Beat:
+    stroke = repertoire.vocabulary().strokes["leg_indian_milk"]
+    return Beat(start=at(start), end=at(end), stroke=stroke, side="right", index=index, of=of)
+
+
 TIMELINE = Timeline(
-    length=at(60),
+    length=at(80),
     pulse=Pulse(tempo=60.0),
     events=(
-        Say(start=at(20), end=at(24), text="From hip to ankle.", role="cue"),
+        Say(start=at(10), end=at(14), text="From hip to ankle.", role="cue"),
+        beat(15, 20, 0, 2),
+        beat(20, 25, 1, 2),
         Pause(start=at(25), end=at(32.5)),
+        Say(start=at(40), end=at(44), text="Eyes on you?", role="check"),
     ),
-    chapters=(Chapter(start=at(0), end=at(60), title="All"),),
+    chapters=(
+        Chapter(start=at(0), end=at(35), title="Right leg"),
+        Chapter(start=at(35), end=at(80), title="Left leg"),
+    ),
     lead_in=at(2),
     fade_in=at(6),
     fade_out=at(15),
@@ -38,61 +50,51 @@ TIMELINE = Timeline(
 
 @pytest.fixture(scope="module")
 def drawing() -> ET.Element:
-    landmarks = repertoire.vocabulary().landmarks
-    return ET.fromstring(timeline_svg("A minute", TIMELINE, landmarks, language="en"))  # noqa: S314 - our own
+    return ET.fromstring(timeline_svg("A minute", TIMELINE, album(), language="en"))  # noqa: S314 - our own
 
 
-@pytest.fixture(scope="module")
-def bed(drawing: ET.Element) -> dict[float, float]:
-    """How high the bed stands, as a share of its full height, by the second."""
-    [shape] = (one for one in drawing.iter(f"{SVG}polygon") if one.get("class") == "bed")
-    points = [(float(x), float(y)) for x, y in re.findall(r"([\d.]+),([\d.]+)", shape.get("points", ""))]
-    [row] = (one for one in drawing.iter(f"{SVG}rect") if one.get("class") == "row")
-    left, wide = float(row.get("x", "")), float(row.get("width", ""))
-    bottom, top = max(y for _, y in points), min(y for _, y in points)
-    return {round((x - left) / wide * 60, 1): (bottom - y) / (bottom - top) for x, y in points[1:-1]}
+def bars(drawing: ET.Element, name: str) -> list[tuple[float, float]]:
+    """Where each bar begins, and how wide it is."""
+    return [
+        (float(one.get("x", "")), float(one.get("width", "")))
+        for one in drawing.iter(f"{SVG}rect")
+        if one.get("class") == name
+    ]
 
 
-def test_under_words_the_bed_is_drawn_4_db_lower(bed: dict[float, float]) -> None:
-    for second in (20.0, 24.0):
-        assert bed[second] == pytest.approx(10 ** (-4 / 20), abs=0.01)
-    for second in (19.6, 26.5):
-        assert bed[second] == 1.0
+def test_length_is_width_and_the_same_scale_holds_for_the_whole_picture(drawing: ET.Element) -> None:
+    (cue, check), (first, second) = bars(drawing, "say"), bars(drawing, "beat")
+    unit = (second[0] - first[0]) / 5  # a second
+    assert first[0] - cue[0] == pytest.approx(5 * unit, abs=0.2)
+    assert cue[1] == pytest.approx(4 * unit, abs=1.0)  # a hair is free between two bars
+    assert check[1] == pytest.approx(cue[1], abs=0.2)
+    assert first[1] == pytest.approx(5 * unit, abs=1.0)
 
 
-def test_its_fades_are_drawn_over_8_and_15_seconds(bed: dict[float, float]) -> None:
-    assert (bed[0.0], bed[8.0], bed[43.5]) == (0.0, 1.0, 1.0)
-    assert bed[58.5] < 0.02
-    assert bed[60.0] == 0.0
+def test_the_longest_row_fills_the_picture(drawing: ET.Element) -> None:
+    first, second = bars(drawing, "beat")
+    unit = (second[0] - first[0]) / 5
+    assert bars(drawing, "say")[0][0] + 22.5 * unit == pytest.approx(386, abs=1)  # of 400, with a margin of 14
 
 
-def test_a_pause_says_how_many_seconds_it_lasts(drawing: ET.Element) -> None:
-    assert [one.text for one in drawing.iter(f"{SVG}text") if one.get("class") == "rest"] == ["… 7.5 s"]
+def test_a_pause_is_a_line_of_dots(drawing: ET.Element) -> None:
+    (rest,) = [one.get("d", "") for one in drawing.iter(f"{SVG}path") if one.get("class") == "rest"]
+    start, end = float(rest[1:].split()[0]), float(rest.partition("H")[2])
+    first, second = bars(drawing, "beat")
+    assert (end - start) / ((second[0] - first[0]) / 5) == pytest.approx(7.5, abs=0.5)
 
 
-def test_the_hands_of_every_stroke_are_drawn_within_their_row() -> None:
-    vocabulary = repertoire.vocabulary()
+def test_every_stroke_can_be_drawn_within_its_row() -> None:
+    strokes = repertoire.vocabulary().strokes.values()
     beats = tuple(
-        Beat(
-            start=at(12 * number),
-            end=at(12 * number + 6),
-            stroke=stroke,
-            side="left" if stroke.sides == "each" else stroke.sides,
-            index=0,
-            of=1,
+        replace(
+            beat(12 * number, 12 * number + 6), stroke=stroke, side="left" if stroke.sides == "each" else stroke.sides
         )
-        for number, stroke in enumerate(vocabulary.strokes.values())
+        for number, stroke in enumerate(strokes)
     )
     length = at(12 * len(beats))
     timeline = replace(TIMELINE, events=beats, length=length, chapters=(Chapter(start=at(0), end=length, title="All"),))
-    drawn = ET.fromstring(timeline_svg("All", timeline, vocabulary.landmarks, language="en"))  # noqa: S314 - our own
-    rows = [
-        (float(one.get("y", "")), float(one.get("height", "")))
-        for one in drawn.iter(f"{SVG}rect")
-        if one.get("class") == "row"
-    ]
-    lines = [one for one in drawn.iter(f"{SVG}polyline") if "hand" in one.get("class", "").split()]
-    assert len(lines) >= len(beats)
-    for line in lines:
-        heights = [float(y) for _, y in re.findall(r"([\d.]+),([\d.]+)", line.get("points", ""))]
-        assert any(top < min(heights) and max(heights) < top + high for top, high in rows)
+    drawn = ET.fromstring(timeline_svg("All", timeline, album(), language="en"))  # noqa: S314 - our own
+    tops = [float(one.get("y", "")) for one in drawn.findall(f"{SVG}svg")]
+    assert len(tops) == len(beats)
+    assert min(after - before for before, after in pairwise(tops)) >= 51  # a picture's height

@@ -38,7 +38,7 @@ def family(tmp_path_factory: pytest.TempPathFactory) -> str:
     subprocess.run([str(FFMPEG), "-nostdin", "-v", "error", "-f", "lavfi", "-i", tone, one.path], check=True)
     one.captions.write_text("WEBVTT\n", "utf-8")
     document = session_document(one, TIMELINE, {})
-    archive = pack(one, document, name="grüße #1", page=SERVED, cards="<p>cards", cover=cover("everyday", 8))
+    archive = pack(one, document, name="grüße #1", page=SERVED, cards="<p>cards", cover=cover("everyday"))
     ZipFile(BytesIO(archive)).extractall(folder / "unpacked")
     return (folder / "unpacked" / PAGE_FILE).as_uri()
 

@@ -1,27 +1,37 @@
-"""SVG marks for the path of a hand: arrows, resting hands, presses. Points in, SVG out."""
+"""SVG marks that say how a hand moves: arrows, prints, turns, resting discs. Points in, SVG out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from math import ceil, dist, hypot, pi, sin
+from math import atan2, cos, degrees, dist, hypot, pi, radians, sin
 from typing import Literal
 
 from audioguide.model.shapes import Point
 
-Ends = Literal["one", "both"]
+Ends = Literal["one", "turning", "none"]
+"""An arrowhead at the end of a way, after a dot at its start; without that dot, as on a ring; neither."""
 
-INKS = ("#0f6b74", "#b4472a", "#5b4a9c")
+INKS = ("#0f5f68", "#a23f24", "#5b4a9c")
 """Colours of lanes. They differ in lightness too, so that a grey print shows which is which."""
-_PAPER = "#ffffff"
+CASING = "#ffffff"
+"""Around every mark, so that it stands out on any skin."""
 _ROUND = 0.35
 """How much of the shorter side a rounded corner takes."""
-_WAVE = 0.05
-"""How far a wave swings to each side, against its length."""
+_BOW, _MOST_BOW = 0.14, 6.5
+"""How far the ways of two hands round a limb bend apart, each: against their length, and in units."""
+_FINGERTIP = (2.9, 3.8)
+"""Half the width and half the length of a print, in units."""
 
 
 def arrow(
-    points: Sequence[Point], *, middle: bool = True, ink: str, scale: float, ends: Ends = "one", faint: float = 1.0
+    points: Sequence[Point],
+    *,
+    middle: bool = True,
+    ink: str,
+    scale: float,
+    ends: Ends = "one",
+    name: str = "way",
 ) -> str:
     """Draw a way: a dot where the hand starts, an arrowhead where it ends and, on a long way, one in its middle.
 
@@ -30,64 +40,113 @@ def arrow(
         middle: whether a long way has an arrowhead in its middle too.
         ink: a colour.
         scale: units of the view in a hundredth of the picture.
-        ends: "one" arrowhead, or "both" for a way that may be gone either way.
-        faint: opacity.
+        ends: what marks its ends.
+        name: its class.
     """
-    line = _data(points)
-    width = 1.9 * scale
-    heads = [_head(points, scale)]
-    if ends == "both":
-        heads.append(_head(points[::-1], scale))
-    elif middle and _length(points) > 40 * scale:
-        heads.append(_head(_first_part(points, 0.55), scale * 0.9))
-    shape = (
-        f'<path d="{line}" fill="none" stroke="{_PAPER}" stroke-opacity="0.85" stroke-width="{width * 2:.2f}" '
-        'stroke-linejoin="round"/>'
-        f'<path class="way" d="{line}" fill="none" stroke="{ink}" stroke-width="{width:.2f}" stroke-linejoin="round"/>'
-        + "".join(
-            f'<path class="head" d="{head}" fill="{ink}" stroke="{_PAPER}" stroke-width="{0.5 * scale:.2f}"/>'
-            for head in heads
-        )
-    )
-    start = "" if ends == "both" else dot(points[0], ink=ink, scale=scale)
-    return f'<g opacity="{faint:g}">{shape}{start}</g>' if faint < 1 else shape + start
+    heads = [] if ends == "none" else [_head(points, scale)]
+    if middle and ends == "one" and _length(points) > 55 * scale:
+        heads.append(_head(_first_part(points, 0.58), scale * 0.9))
+    start = dot(points[0], ink=ink, scale=scale) if ends == "one" else ""
+    return _line(name, points, ink=ink, width=1.9 * scale) + _heads(heads, ink=ink, scale=scale) + start
 
 
 def dot(point: Point, *, ink: str, scale: float) -> str:
     """Draw where a hand starts."""
     x, y = point
     return (
-        f'<circle class="start" cx="{x:.1f}" cy="{y:.1f}" r="{2.3 * scale:.2f}" fill="{_PAPER}" stroke="{ink}" '
+        f'<circle class="start" cx="{x:.1f}" cy="{y:.1f}" r="{2.3 * scale:.2f}" fill="{CASING}" stroke="{ink}" '
         f'stroke-width="{1.3 * scale:.2f}"/>'
     )
 
 
 def still(point: Point, *, ink: str, scale: float) -> str:
-    """Draw a hand that rests: a soft disc."""
+    """Draw where a hand rests: a soft disc."""
     x, y = point
-    rings = (("", 9.5, 0.16), ("", 6.6, 0.22), (' class="still"', 3.6, 0.45))
-    return "".join(
-        f'<circle{name} cx="{x:.1f}" cy="{y:.1f}" r="{radius * scale:.2f}" fill="{ink}" fill-opacity="{opacity}"/>'
-        for name, radius, opacity in rings
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{4.6 * scale:.2f}" fill="{CASING}" fill-opacity="0.75"/>'
+        f'<circle class="still" cx="{x:.1f}" cy="{y:.1f}" r="{2.8 * scale:.2f}" fill="{ink}"/>'
     )
 
 
-def presses(start: Point, end: Point, count: int, *, ink: str, scale: float) -> str:
-    """Draw soft presses from one point to another: the first is where the arrow starts, the last where it ends."""
-    places = [_between(start, end, step / max(1, count - 1)) for step in range(1, count - 1)]
-    radius = min(2.5 * scale, 0.3 * dist(start, end) / max(1, count - 1))
-    return arrow((start, end), middle=False, ink=ink, scale=scale * 0.75) + "".join(
-        f'<circle class="press" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.2f}" fill="{ink}" stroke="{_PAPER}" '
-        f'stroke-width="{0.5 * scale:.2f}"/>'
-        for x, y in places
+def prints(points: Sequence[Point], count: int, *, apart: float, ink: str, scale: float) -> str:
+    """Draw the prints of fingertips along a way, from its start to its end; `apart` puts them left and right of it."""
+    start, end = points[0], points[-1]
+    turn = degrees(atan2(end[0] - start[0], start[1] - end[1]))
+    size = min(1.0, 0.4 * dist(start, end) / max(1, count - 1) / (_FINGERTIP[1] * scale)) * scale
+    places = [_between(start, end, step / max(1, count - 1)) for step in range(count)]
+    shapes = []
+    for number, place in enumerate(places[1:]):  # at the start is the dot of the arrow
+        side = apart if number % 2 else -apart
+        x, y = place[0] - side * cos(radians(turn)), place[1] - side * sin(radians(turn))
+        shapes.append(
+            f'<ellipse class="print" cx="{x:.1f}" cy="{y:.1f}" rx="{_FINGERTIP[0] * size:.2f}" '
+            f'ry="{_FINGERTIP[1] * size:.2f}" transform="rotate({turn:.0f} {x:.1f} {y:.1f})" fill="{ink}" '
+            f'stroke="{CASING}" stroke-width="{0.6 * scale:.2f}"/>'
+        )
+    between, last = "".join(shapes[:-1]), "".join(shapes[-1:])  # the last is below the arrowhead
+    return last + arrow(points, middle=False, ink=ink, scale=scale * 0.65) + between
+
+
+def hug(start: Point, end: Point, *, ink: str, scale: float) -> str:
+    """Draw two hands that glide down a limb, one on each side, and turn in opposite directions round it."""
+    bow = min(_MOST_BOW, _BOW * dist(start, end))
+    ways = (_bowed(start, end, bow), _bowed(start, end, -bow))
+    small = min(scale * 0.85, dist(start, end) / 55)
+    drawn = "".join(arrow(way, middle=False, ink=ink, scale=small) for way in ways)
+    return drawn + "".join(
+        _turning(start, end, share, half, ink=ink, scale=small)
+        for share, half in ((0.42, 0.8 * bow), (0.62, -0.8 * bow))
     )
+
+
+def roll(start: Point, end: Point, *, ink: str, scale: float) -> str:
+    """Draw a limb's way between two palms, with its rolling to and fro."""
+    small = min(scale, dist(start, end) / 40)
+    to_and_fro = "".join(
+        _turning(start, end, share, half, ink=ink, scale=small) for share in (0.4, 0.7) for half in (6.5, -6.5)
+    )
+    return to_and_fro + arrow((start, end), middle=False, ink=ink, scale=scale)
+
+
+def comb(start: Point, end: Point, *, ink: str, scale: float) -> str:
+    """Draw four fingers that weigh less and less."""
+    shapes = []
+    for way in fan(start, end, 4, 4.2):
+        left, right = (beside(way, offset * scale)[0] for offset in (1.3, -1.3))
+        wedge = f"{_data((left, way[1], right))} Z"
+        shapes.append(arrow(way, middle=False, ink=ink, scale=scale * 0.55))
+        shapes.append(f'<path d="{wedge}" fill="{ink}" stroke-linejoin="round"/>')
+        shapes.append(dot(way[0], ink=ink, scale=scale * 0.7))
+    return "".join(shapes)
+
+
+def loops(points: Sequence[Point], radius: float, turns: int, *, ink: str, scale: float) -> str:
+    """Draw small circles: a ring for each turn, one below another, open at its top, with one arrowhead.
+
+    Args:
+        points: all turns about one centre, from twelve o'clock on.
+        radius: of a turn.
+        turns: how many there are.
+        ink: a colour.
+        scale: units of the view in a hundredth of the picture.
+    """
+    once = points[: (len(points) - 1) // turns + 1]
+    gap = round(0.07 * len(once))
+    ring = once[gap : len(once) - gap]
+    shapes = []
+    for number in range(turns):
+        down = (number - (turns - 1) / 2) * 2.25 * radius
+        moved = [(x, y + down) for x, y in ring]
+        name = "way" if number == turns // 2 else "loop"
+        shapes.append(arrow(moved, ink=ink, scale=scale * 0.62, ends="turning", name=name))
+    return "".join(shapes)
 
 
 def label(text: str, point: Point, *, ink: str, scale: float) -> str:
     """Write a few characters in the middle of a point."""
     x, y = point
     return (
-        f'<text x="{x:.1f}" y="{y + 2.2 * scale:.1f}" font-family="system-ui, sans-serif" font-weight="600" '
+        f'<text x="{x:.1f}" y="{y + 2.2 * scale:.1f}" font-family="Nunito, sans-serif" font-weight="700" '
         f'font-size="{6.4 * scale:.2f}" text-anchor="middle" fill="{ink}">{text}</text>'
     )
 
@@ -103,19 +162,6 @@ def rounded(points: Sequence[Point]) -> tuple[Point, ...]:
             t = step / 6
             smooth.append(_between(_between(into, corner, t), _between(corner, out, t), t))
     return (*smooth, points[-1])
-
-
-def wave(start: Point, end: Point, *, swings: float, phase: float = 0.0) -> tuple[Point, ...]:
-    """Go from one point to another in soft waves; `phase` 0.5 mirrors them. It starts and ends on the points."""
-    across, down = end[0] - start[0], end[1] - start[1]
-    steps = ceil(16 * swings)
-    points = []
-    for step in range(steps + 1):
-        t = step / steps
-        # The waves grow and fade, so that the way starts and ends in its own direction.
-        swing = _WAVE * sin(2 * pi * (swings * t + phase)) * (1 - (2 * t - 1) ** 8)
-        points.append((start[0] + across * t - down * swing, start[1] + down * t + across * swing))
-    return (*points[:-1], end)
 
 
 def beside(points: Sequence[Point], offset: float) -> tuple[Point, ...]:
@@ -137,6 +183,51 @@ def fan(start: Point, end: Point, lines: int, apart: float) -> tuple[tuple[Point
     middle = (lines - 1) / 2
     pairs = [beside((start, end), apart * (index - middle)) for index in range(lines)]
     return tuple((one[0], one[1]) for one in pairs)
+
+
+def _bowed(start: Point, end: Point, far: float) -> tuple[Point, ...]:
+    """Bend a line to its left, by `far` in its middle; its ends stay where they are."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    length = hypot(across, down) or 1.0
+    points = []
+    for step in range(13):
+        t = step / 12
+        bend = far * sin(pi * t)
+        points.append((start[0] + across * t + down / length * bend, start[1] + down * t - across / length * bend))
+    return tuple(points)
+
+
+def _turning(start: Point, end: Point, share: float, half: float, *, ink: str, scale: float) -> str:
+    """Draw a small arrow across a limb, bent as round it: to the left as one goes along it, where `half` is above 0."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    length = hypot(across, down) or 1.0
+    along, aside = (across / length, down / length), (down / length, -across / length)
+    centre = _between(start, end, share)
+    points = []
+    for step in range(9):
+        angle = pi * (step / 8 - 0.5)
+        far, bent = half * sin(angle), 2.6 * cos(angle) * (1 if half > 0 else -1)
+        points.append((centre[0] + aside[0] * far + along[0] * bent, centre[1] + aside[1] * far + along[1] * bent))
+    return _line("turn", points, ink=ink, width=1.5 * scale) + _heads(
+        [_head(points, scale * 0.72)], ink=ink, scale=scale
+    )
+
+
+def _line(name: str, points: Sequence[Point], *, ink: str, width: float) -> str:
+    """Draw a polyline in its casing."""
+    line = _data(points)
+    style = 'fill="none" stroke-linejoin="round" stroke-linecap="round"'
+    return (
+        f'<path d="{line}" {style} stroke="{CASING}" stroke-opacity="0.9" stroke-width="{width * 2:.2f}"/>'
+        f'<path class="{name}" d="{line}" {style} stroke="{ink}" stroke-width="{width:.2f}"/>'
+    )
+
+
+def _heads(heads: Iterable[str], *, ink: str, scale: float) -> str:
+    return "".join(
+        f'<path class="head" d="{head}" fill="{ink}" stroke="{CASING}" stroke-width="{0.5 * scale:.2f}"/>'
+        for head in heads
+    )
 
 
 def _head(points: Sequence[Point], scale: float) -> str:

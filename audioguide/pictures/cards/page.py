@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import cycle
 
 from audioguide.model.routine import Phrases, Routine, Section, Stroke, StrokeStep, Times
+from audioguide.pictures.cards.album import Album
 from audioguide.pictures.cards.marks import INKS
-from audioguide.pictures.cards.picture import Album, picture, sides_of
+from audioguide.pictures.cards.picture import picture, sides_of
+from audioguide.pictures.cards.style import STYLE
+from audioguide.pictures.fonts import faces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +43,28 @@ def decks_of(routine: Routine, language: str) -> tuple[Deck, ...]:
     return tuple(deck for deck in decks if deck.cards)
 
 
-def decks_of_strokes(strokes: Iterable[Stroke], language: str) -> tuple[Deck, ...]:
-    """Make a deck of each body part."""
-    parts: dict[str, list[Card]] = {}
-    for stroke in strokes:
+def decks_of_strokes(strokes: Iterable[Stroke], language: str, books: Sequence[Routine] = ()) -> tuple[Deck, ...]:
+    """Make decks of strokes.
+
+    Args:
+        strokes: what is on the cards.
+        language: of the words.
+        books: the sections of the first are the decks, with their titles, in their order. What it does not have comes
+            with strokes of the same part; or else under the title of the shortest one that has it. Without any the
+            names of the parts are the titles.
+    """
+    first = decks_of(books[0], language) if books else ()
+    homes = {card.stroke.id: deck.title for deck in first for card in deck.cards}
+    shelves = [(book.title.say(language), _cards(decks_of(book, language))) for book in books[1:]]
+    longest_first = sorted(shelves, key=lambda shelf: -len(shelf[1]))
+    others = {card.stroke.id: title for title, cards in longest_first for card in cards}
+    place = {one: number for number, one in enumerate(homes)}
+    decks: dict[str, list[Card]] = {deck.title: [] for deck in first}
+    for stroke in sorted(strokes, key=lambda one: place.get(one.id, len(place))):
+        title = homes.get(stroke.id) or _neighbour(stroke, first) or others.get(stroke.id) or _part(stroke)
         card = Card(stroke=stroke, times=stroke.times, cue=stroke.cue.printed(language))
-        parts.setdefault(stroke.part.replace("_", " "), []).append(card)
-    return tuple(Deck(title=part[:1].upper() + part[1:], cards=tuple(cards)) for part, cards in parts.items())
+        decks.setdefault(title, []).append(card)
+    return tuple(Deck(title=title, cards=tuple(cards)) for title, cards in decks.items() if cards)
 
 
 def page(title: str, decks: Iterable[Deck], album: Album, phrases: Phrases, *, language: str, note: str = "") -> str:
@@ -65,7 +83,7 @@ def page(title: str, decks: Iterable[Deck], album: Album, phrases: Phrases, *, l
     return (
         f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<title>{escape(title)}</title>\n<style>{faces()}{STYLE}</style>\n</head>\n<body>\n"
         f"<header>\n<h1>{escape(title)}</h1>\n{notes}</header>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
@@ -80,8 +98,39 @@ def _new(section: Section, language: str, seen: set[str]) -> Iterator[Card]:
 
 def _titled(section: Section, language: str) -> str:
     """The title without a side: a card shows both."""
-    title = " ".join(section.title.printed(language).replace("{side}", "").split())
+    return _opened(" ".join(section.title.printed(language).replace("{side}", "").split()))
+
+
+def _opened(title: str) -> str:
     return title[:1].upper() + title[1:]
+
+
+def _cards(decks: Iterable[Deck]) -> list[Card]:
+    return [card for deck in decks for card in deck.cards]
+
+
+def _part(stroke: Stroke) -> str:
+    return _opened(stroke.part.replace("_", " "))
+
+
+def _neighbour(stroke: Stroke, decks: Iterable[Deck]) -> str | None:
+    """Find the deck with most strokes of the same part or, if none has any, with most on the same view of the baby."""
+
+    def alike(deck: Deck) -> tuple[int, int]:
+        others = [card.stroke for card in deck.cards]
+        view = _view(stroke)
+        return (
+            sum(other.part == stroke.part for other in others),
+            sum(_view(other) == view for other in others) if view not in ("", "front") else 0,
+        )
+
+    nearest = max(decks, key=alike, default=None)
+    return nearest.title if nearest and any(alike(nearest)) else None
+
+
+def _view(stroke: Stroke) -> str:
+    """Name the view of a stroke that has one; the front goes without saying."""
+    return next((point.partition(".")[0] for point in stroke.path.landmarks if "." in point), "")
 
 
 def _deck(deck: Deck, album: Album, phrases: Phrases, language: str) -> str:
@@ -90,40 +139,44 @@ def _deck(deck: Deck, album: Album, phrases: Phrases, language: str) -> str:
 
 
 def _card(card: Card, album: Album, phrases: Phrases, language: str) -> str:
-    stroke = card.stroke
-    words: Mapping[str, str] = {"right": phrases.right, "left": phrases.left}
-    figures = "".join(
-        f"<figure>{picture(stroke, side, album, title=_seen(stroke, words.get(side, ''), language))}"
-        + (f"<figcaption>{escape(words[side])}</figcaption>" if side in words else "")
-        + "</figure>"
-        for side in sides_of(stroke)
+    stroke, side = card.stroke, sides_of(card.stroke)[0]
+    sides = sides_shown(stroke, phrases)
+    caption = "".join(
+        f'<span class="{name}"><i class="dot" style="--dot: {INKS[0]}"></i>{escape(words)}</span>'
+        for name, words in zip(("this", "other"), sides, strict=False)
     )
-    wide = "" if stroke.path.landmarks else " wide"
     hands = "; ".join(
-        f'<b style="color: {ink}">●</b> {escape(hand)}' if ink else escape(hand)
+        (f'<i class="dot" style="--dot: {ink}"></i>' if ink else "") + escape(hand)
         for ink, hand in hands_of(stroke, phrases)
     )
+    often = f"{_times(card.times)} &middot; {hands}" if hands else _times(card.times)
     more = "".join(
         f'<p class="{kind}">{escape(plain(text.printed(language), phrases))}</p>'
         for kind, text in (("teach", stroke.teach), ("caution", stroke.caution), ("note", stroke.note))
         if text
     )
     return (
-        f'<article id="{escape(stroke.id)}">\n<h3>{escape(stroke.name.say(language))}'
-        f'<span class="times">{_times(card.times)}</span></h3>\n'
-        f'<div class="pictures{wide}">{figures}</div>\n<p class="cue">{escape(plain(card.cue, phrases))}</p>\n'
-        f'<p class="hands">{hands}</p>\n{more}\n</article>'
+        f'<div class="card"><article id="{escape(stroke.id)}">\n<h3>{escape(stroke.name.say(language))}</h3>\n'
+        f"<figure>{picture(stroke, side, album, title=seen(stroke, phrases, language))}"
+        f"{f'<figcaption>{caption}</figcaption>' if caption else ''}</figure>\n"
+        f'<div class="words"><p class="cue">{escape(plain(card.cue, phrases))}</p>\n<p class="often">{often}</p>\n'
+        f"{more}</div>\n</article></div>"
     )
 
 
-def _seen(stroke: Stroke, side: str, language: str) -> str:
-    name = stroke.name.say(language)
-    return f"{name}, {side}" if side else name
+def sides_shown(stroke: Stroke, phrases: Phrases) -> tuple[str, ...]:
+    """Name the sides that the picture on a card shows, strongly and faintly; none where there is no other side."""
+    return (phrases.right, phrases.left) if stroke.sides == "each" and stroke.path.landmarks else ()
+
+
+def seen(stroke: Stroke, phrases: Phrases, language: str) -> str:
+    """Tell what is in the picture on a card."""
+    return ", ".join((stroke.name.say(language), *sides_shown(stroke, phrases)[:1]))
 
 
 def plain(words: str, phrases: Phrases) -> str:
     """Fill in what is said about the baby; a card shows both sides, so it names none."""
-    return words.replace("{baby}", phrases.baby).replace("{side} ", "").replace("{side}", "")
+    return _opened(words.replace("{baby}", phrases.baby).replace("{side} ", "").replace("{side}", ""))
 
 
 def hands_of(stroke: Stroke, phrases: Phrases) -> Iterator[tuple[str, str]]:
@@ -137,42 +190,4 @@ def hands_of(stroke: Stroke, phrases: Phrases) -> Iterator[tuple[str, str]]:
 def _times(times: Times) -> str:
     """Write how often: the usual number, and from how often to how often it may be."""
     span = f" <small>({times.fewest}&ndash;{times.most})</small>" if times.fewest < times.most else ""
-    return f"{times.usual}&nbsp;&times;{span}"
-
-
-_STYLE = """
-:root { color-scheme: light dark; --ink: #3b2d27; --soft: #70523f; --paper: #fbf3ea; --card: #fff; --line: #e6cdb9;
-  --often: #0b5a62; --mind: #b4472a; --ground: #fff6ee; }
-@media screen and (prefers-color-scheme: dark) { :root { --ink: #f4ebe2; --soft: #cbb9ad; --paper: #1f1a1b;
-  --card: #2b2423; --line: #463935; --often: #8fd3d6; --mind: #f0a17f; --ground: #f3e5d7; } }
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 72rem; padding: 1rem; background: var(--paper); color: var(--ink);
-  font: 1rem/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; overflow-wrap: anywhere; }
-header p { max-width: 46rem; color: var(--soft); margin: .4rem 0; }
-h1 { font-size: 1.7rem; line-height: 1.2; margin: .2rem 0; }
-h2 { font-size: 1.25rem; margin: 1.6rem 0 .6rem; }
-h3 { display: flex; justify-content: space-between; align-items: baseline; gap: .8rem; font-size: 1.05rem; margin: 0; }
-.times { white-space: nowrap; color: var(--often); } .times small { font-weight: 400; color: var(--soft); }
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: .9rem; }
-article { display: flex; flex-direction: column; gap: .5rem; padding: .8rem; background: var(--card);
-  border: 1px solid var(--line); border-radius: .8rem; break-inside: avoid; }
-.pictures { display: flex; justify-content: center; gap: .6rem; background: var(--ground); border-radius: .5rem;
-  padding: .4rem; }
-figure { flex: 1 1 0; min-width: 0; margin: 0; display: flex; flex-direction: column; }
-figure svg { display: block; width: 100%; height: 15rem; }
-.wide { flex-direction: column; } .wide figure + figure { border-top: 1px solid #e6cdb9; }
-.wide svg { height: 10rem; }
-figcaption { text-align: center; font-size: .85rem; color: #70523f; }
-p { margin: 0; } .cue { font-weight: 600; } .hands { font-size: .85rem; color: var(--soft); }
-.hands b { padding: 0 .25em; border-radius: 1em; background: var(--ground); }
-.teach { font-size: .92rem; } .note { font-size: .88rem; color: var(--soft); }
-.caution { font-size: .88rem; border-left: .25rem solid var(--mind); padding-left: .6rem; }
-@page { margin: 11mm; }
-@media print {
-  html { font-size: 8.4pt; } body { padding: 0; max-width: none; background: #fff; }
-  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  h2 { margin: 4mm 0 2mm; break-after: avoid; }
-  .cards { grid-template-columns: 1fr 1fr; gap: 3mm; } article { padding: 2.5mm; gap: 1mm; border-radius: 2mm; }
-  figure svg { height: 32mm; } .wide svg { height: 20mm; }
-}
-"""
+    return f"<b>{times.usual}&nbsp;&times;</b>{span}"

@@ -1,51 +1,39 @@
-"""A stroke as a picture: its path on the baby's outline, as the parent sees it."""
+"""A stroke as a picture: the baby, the parent's hands and their way, as the parent sees it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
 from html import escape
-from itertools import zip_longest
 
-from audioguide.model.geometry import Landmark, Part, Side, StrokePath, resolve, trace
+from audioguide.model.geometry import Part, Side
 from audioguide.model.routine import Stroke
 from audioguide.model.shapes import Point
 from audioguide.pictures.cards import marks
-from audioguide.pictures.cards.outline import Box, Outline, read_outline
+from audioguide.pictures.cards.album import Album
+from audioguide.pictures.cards.hands import Placed
+from audioguide.pictures.cards.outline import Box, read_outline
+from audioguide.pictures.cards.palette import paint
+from audioguide.pictures.cards.panel import Lane, Panel, panels_of
+from audioguide.pictures.cards.window import pair_window, shift_of, window
 
-_PANEL_MARGINS = {1: 22.0, 2: 16.0}
-"""Margins around a path in units of a view, so that its place on the body is visible; by the number of panels."""
-_NARROW_MARGIN = 12.0
-"""The margin with more panels."""
-_PANEL_ASPECT = 1.6
-"""Height to width of the smallest of several panels, which are side by side on a card."""
-_PANEL_GAP = 6.0
-"""Units between two panels."""
-_MAX_SCALE = 1.3
+WIDTH, HEIGHT = 240.0, 180.0
+"""Of every picture, in its own units."""
+WIDE = 560.0
+"""Of a picture from which as much is cut off at both sides as a page has no room for."""
+GROUND = "#f3e4d4"
+"""Behind the baby, by day and by night."""
+_PANEL_GAP = 4.0
+"""Between two panels."""
+_LARGEST = 1.4
 """The largest scale of marks, in units per hundredth of the picture: larger ones would hide the drawing."""
 _LANE_OFFSET = 2.6
 """Units by which the paths of two lanes are drawn beside each other."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Album:
-    """What pictures are drawn from."""
-
-    landmarks: Mapping[str, Landmark]
-    """By ``view.name``."""
-    outlines: Mapping[str, str]
-    """By view: the baby's outline as SVG."""
-    pictograms: Mapping[str, str]
-    """By the name of a move, as SVG."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Panel:
-    """One step of a path on one view, or one pictogram."""
-
-    outline: Outline
-    hands: tuple[tuple[Part, Side, int], ...] = ()
-    """What each hand does, on which side, and the lane that it belongs to."""
+_STEPS_APART = 3.2
+"""Units by which fingers that walk step to the left and to the right of their way."""
+_FAINT = 0.34
+"""How strong the other side is drawn."""
+_CLASSES = re.compile(r' class="[a-z]+"')
 
 
 def sides_of(stroke: Stroke) -> tuple[Side, ...]:
@@ -53,165 +41,110 @@ def sides_of(stroke: Stroke) -> tuple[Side, ...]:
     return ("right", "left") if stroke.sides == "each" else (stroke.sides,)
 
 
-def picture(stroke: Stroke, side: Side, album: Album, *, title: str) -> str:
+def picture(stroke: Stroke, side: Side, album: Album, *, title: str, width: float = WIDTH) -> str:
     """Draw a stroke on one side, as an SVG that needs nothing else.
 
-    A path of several parts is several panels with numbers. A limb's view is mirrored for the other limb.
+    A path of several parts is several panels with numbers. The other side of a stroke for each is drawn faintly; a
+    limb's view is mirrored for the other limb.
 
     Args:
         stroke: what to draw.
         side: one of `sides_of`.
         album: what it is drawn from.
-        title: for those who do not see it.
+        title: for those who cannot see it.
+        width: of the picture; what matters is in the `WIDTH` in its middle. Several panels are never wider.
     """
-    panels = tuple(_panels(stroke.path, side, album))
-    margin = _PANEL_MARGINS.get(len(panels), _NARROW_MARGIN)
-    windows = {view: _window(view, panels, margin, album) for view in {panel.outline for panel in panels}}
-    height = max(window.height for window in windows.values())
-    width = sum(windows[panel.outline].width + _PANEL_GAP for panel in panels) - _PANEL_GAP
-    scale = min(_MAX_SCALE, max(width, 0.9 * height) / 100)
-    shapes: list[str] = []
-    x = 0.0
-    for number, panel in enumerate(panels, start=1):
-        window = windows[panel.outline]
-        y = (height - window.height) / 2
-        shapes.append(
-            _drawn(panel, window, side, album, at=(x, y), scale=scale, number=number if len(panels) > 1 else 0)
+    panels = tuple(panels_of(stroke, side, album))
+    full = width if len(panels) == 1 else WIDTH
+    wide = (full - _PANEL_GAP * (len(panels) - 1)) / len(panels)
+    overflow = ' overflow="visible"' if len(panels) == 1 else ""
+    drawn = []
+    for number, panel in enumerate(panels):
+        seen = _seen(panel, panels, side, wide / HEIGHT)
+        left = number * (wide + _PANEL_GAP)
+        drawn.append(
+            f'<svg x="{left:g}" y="0" width="{wide:g}" height="{HEIGHT:g}" viewBox="{seen}"{overflow}>'
+            f"{''.join(_drawn(panel, seen, side, album))}{_number(number + 1, seen) if len(panels) > 1 else ''}</svg>"
         )
-        x += window.width + _PANEL_GAP
-    box = Box(x=0, y=0, width=width, height=height)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" role="img"><title>{escape(title)}</title>'
-        f"{''.join(shapes)}</svg>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {full:g} {HEIGHT:g}" role="img">'
+        f"<title>{escape(title)}</title>{paint(''.join(drawn), album.palette)}</svg>"
     )
 
 
-def _panels(path: StrokePath, side: Side, album: Album) -> Iterator[_Panel]:
-    for step in zip_longest(*path.lanes):
-        by_view: dict[str, list[tuple[Part, Side, int]]] = {}
-        for lane, part in enumerate(step):
-            if part is None:
-                continue
-            if not part.points:
-                yield _Panel(outline=read_outline(album.pictograms[part.word.replace(",", "_")]))
-                continue
-            view = resolve(part.points[0], side)[0].partition(".")[0]
-            by_view.setdefault(view, []).append((part, side, lane))
-        for view, hands in by_view.items():
-            yield _Panel(outline=read_outline(album.outlines[view]), hands=tuple(hands))
+def _seen(panel: Panel, panels: Sequence[Panel], side: Side, aspect: float) -> Box:
+    """Choose the window of a panel; those on one drawing have the same."""
+    if panel.outline.side and panel.lanes:
+        return pair_window(panel.outline.box, side, aspect)
+    touched = [point for one in panels if one.outline == panel.outline for point in one.touched]
+    return window(panel.outline, touched, aspect)
 
 
-def _window(outline: Outline, panels: Sequence[_Panel], margin: float, album: Album) -> Box:
-    """Choose what is shown of a view: all of a face, a limb or a pictogram; of a body, the ways and what is around."""
-    whole, head = outline.box, outline.head
-    if head is None:
-        return whole
-    hands = [hand for panel in panels if panel.outline == outline for hand in panel.hands]
-    points = [point for part, side, _ in hands for way in _ways(part, side, album) for point in way]
-    points += [point for part, side, _ in hands for point in _places(part, side, album)]
-    left, right = min(x for x, _ in points), max(x for x, _ in points)
-    top, bottom = min(y for _, y in points), max(y for _, y in points)
-    smallest = 24 + 2 * margin
-    height = max(smallest * (1 if len(panels) == 1 else _PANEL_ASPECT), bottom - top + 2 * margin)
-    start = _within((top + bottom - height) / 2, whole.y, whole.y + whole.height - height)
-    if start < head.y + head.height:
-        left, right = min(left, head.x + margin), max(right, head.x + head.width - margin)
-        start = whole.y
-        height = min(whole.height, max(height, bottom + margin - start))
-    width = min(whole.width, max(smallest, right - left + 2 * margin, 0.7 * height))
-    return Box(
-        x=_within((left + right - width) / 2, whole.x, whole.x + whole.width - width),
-        y=start,
-        width=width,
-        height=height,
-    )
+def _scale(seen: Box) -> float:
+    return min(_LARGEST, seen.height / 110)
 
 
-def _drawn(panel: _Panel, window: Box, side: Side, album: Album, *, at: Point, scale: float, number: int) -> str:
-    """Draw one panel `at` a place of the picture, in the units of its view."""
-    whole, mirrored = panel.outline.box, side in ("right", "left") and panel.outline.side not in ("", side)
-    axis = 2 * whole.x + whole.width
+def _drawn(panel: Panel, seen: Box, side: Side, album: Album) -> Iterator[str]:
+    """Draw what is in a window: the baby, the other side faintly, the hands, their ways."""
     body = panel.outline.body
-    if mirrored:
-        body = f'<g transform="translate({axis:g} 0) scale(-1 1)">{body}</g>'
-    shapes = [
-        shape
-        for part, hand, lane in panel.hands
-        for shape in _shapes(part, hand, lane, album, scale=scale, axis=axis if mirrored else None, of=panel.hands)
-    ]
-    if number:
-        corner = (window.x + 8 * scale, window.y + 8 * scale)
-        shapes.append(marks.label(str(number), corner, ink="#4b3a33", scale=scale * 1.6))
+    yield f'<rect x="{seen.x:g}" y="{seen.y:g}" width="{seen.width:g}" height="{seen.height:g}" fill="{GROUND}"/>'
+    if panel.outline.side and panel.lanes:
+        shift = shift_of(panel.outline.box, side)
+        place = f"translate({shift:g} 0)" if panel.mirrored else f"matrix(-1 0 0 1 {panel.axis + shift:g} 0)"
+        yield f'<g transform="{place}" opacity="{_FAINT:g}">{body}</g>'
+    yield f'<g transform="translate({panel.axis:g} 0) scale(-1 1)">{body}</g>' if panel.mirrored else body
+    if panel.faint:
+        faint = "".join(_marked_lanes(panel.faint, _scale(seen), 1))
+        yield f'<g class="other" opacity="{_FAINT:g}">{_CLASSES.sub("", faint)}</g>'
+    hands = [_hand(hand, panel.outline.hand, album) for hand in sorted(panel.hands, key=lambda one: not one.still)]
+    ways = [*_marked_lanes(panel.lanes, _scale(seen), -1 if panel.mirrored else 1)]
+    combed = any(lane.part.shape.mark == "fan" for lane in panel.lanes)  # a mark as wide as the hand would hide it
+    yield from [*ways, *hands] if combed else [*hands, *ways]
+
+
+def _hand(hand: Placed, size: float, album: Album) -> str:
+    body = read_outline(album.hands[hand.shape]).body
+    flip = -size if hand.left else size
     return (
-        f'<svg x="{at[0]:g}" y="{at[1]:g}" width="{window.width:g}" height="{window.height:g}" viewBox="{window}">'
-        f"{body}{''.join(shapes)}</svg>"
+        f'<g class="{"holds" if hand.still else "hand"}" transform="translate({hand.at[0]:.1f} {hand.at[1]:.1f}) '
+        f'rotate({hand.turn:.0f}) matrix({flip:g} 0 0 {size:g} 0 0)">{body}</g>'
     )
 
 
-def _shapes(
-    part: Part, side: Side, lane: int, album: Album, *, scale: float, axis: float | None, of: Sequence[object]
-) -> Iterator[str]:
-    """Draw what one hand does in one part, or both hands where it is mirrored; about `axis` for the other limb."""
-    ink = marks.INKS[lane % len(marks.INKS)]
-    if part.shape.mark == "rest":
-        yield from (marks.still(point, ink=ink, scale=scale) for point in _flipped(_places(part, side, album), axis))
-        return
-    offset = _LANE_OFFSET * (1 - 2 * lane / (len(of) - 1)) if len(of) > 1 else 0.0
-    for way in _ways(part, side, album):
-        points = marks.beside(_flipped(way, axis), offset if axis is None else -offset)
-        yield from _marked(part, points, ink=ink, scale=scale)
+def _number(number: int, seen: Box) -> str:
+    scale = _scale(seen)
+    return marks.label(str(number), (seen.x + 9 * scale, seen.y + 9 * scale), ink="#4b3a33", scale=scale * 1.6)
 
 
-def _marked(part: Part, points: Sequence[Point], *, ink: str, scale: float) -> Iterator[str]:
+def _marked_lanes(lanes: Sequence[Lane], scale: float, outwards: int) -> Iterator[str]:
+    """Mark what every hand does; two lanes side by side."""
+    for index, lane in enumerate(lanes):
+        ink = marks.INKS[lane.number % len(marks.INKS)]
+        offset = _LANE_OFFSET * (1 - 2 * index / (len(lanes) - 1)) if len(lanes) > 1 else 0.0
+        for trail in lane.trails:
+            if lane.part.shape.mark == "rest":
+                yield marks.still(trail[0], ink=ink, scale=scale)
+            else:
+                yield _marked(lane.part, marks.beside(trail, offset * outwards), ink=ink, scale=scale)
+
+
+def _marked(part: Part, points: Sequence[Point], *, ink: str, scale: float) -> str:
     """Draw a way by the mark of its shape."""
     start, end = points[0], points[-1]
     match part.shape.mark:
         case "rounded":
-            yield marks.arrow(marks.rounded(points), ink=ink, scale=scale)
-        case "twist":
-            yield marks.arrow(marks.wave(start, end, swings=3, phase=0.5), ink=ink, scale=scale, faint=0.45)
-            yield marks.arrow(marks.wave(start, end, swings=3), ink=ink, scale=scale)
-        case "waves":
-            yield marks.arrow(marks.wave(start, end, swings=6), ink=ink, scale=scale)
-        case "presses":
-            yield marks.presses(start, end, max(1, round(part.numbers[0])), ink=ink, scale=scale)
+            drawn = marks.arrow(marks.rounded(points), ink=ink, scale=scale)
+        case "hug":
+            drawn = marks.hug(start, end, ink=ink, scale=scale)
+        case "roll":
+            drawn = marks.roll(start, end, ink=ink, scale=scale)
+        case "prints" | "steps":
+            apart = _STEPS_APART if part.shape.mark == "steps" else 0.0
+            drawn = marks.prints(points, max(1, round(part.numbers[0])), apart=apart, ink=ink, scale=scale)
         case "fan":
-            for line in marks.fan(start, end, 4, 4.2):
-                yield marks.arrow(line, ink=ink, scale=scale * 0.8)
+            drawn = marks.comb(start, end, ink=ink, scale=scale)
         case "circle":
-            yield from _circled(part, points, ink=ink, scale=scale)
+            drawn = marks.loops(points, part.numbers[0], max(1, round(part.numbers[1])), ink=ink, scale=scale)
         case _:
-            yield marks.arrow(points, ink=ink, scale=scale)
-
-
-def _circled(part: Part, points: Sequence[Point], *, ink: str, scale: float) -> Iterator[str]:
-    """Draw small circles: one turn, with a gap where it begins, and how many there are."""
-    turns = max(1, round(part.numbers[1]))
-    once = points[: (len(points) - 1) // turns + 1]
-    both, gap = part.word == "both", round(0.07 * len(once))
-    # What may be gone either way has its gap in the middle, so that the other side's is its mirror image.
-    seen = once[gap : len(once) - gap] if both else once[: len(once) - 2 * gap]
-    yield marks.arrow(seen, ink=ink, scale=scale * 0.75, ends="both" if both else "one")
-    if turns > 1:
-        radius = part.numbers[0]
-        place = (points[0][0], points[0][1] + radius)
-        yield marks.label(f"{turns}&#215;", (place[0], place[1] + radius + 5 * scale), ink=ink, scale=scale * 0.8)
-
-
-def _ways(part: Part, side: Side, album: Album) -> Iterator[tuple[Point, ...]]:
-    for hand in trace(StrokePath(lanes=((part,),)), side, album.landmarks):
-        yield from (way.points for way in hand)
-
-
-def _places(part: Part, side: Side, album: Album) -> tuple[Point, ...]:
-    """Where hands rest: every point that a hold names, on its side."""
-    named = [name for point in part.points for name in resolve(point, side)]
-    return tuple((album.landmarks[name].x, album.landmarks[name].y) for name in named)
-
-
-def _flipped(points: Iterable[Point], axis: float | None) -> tuple[Point, ...]:
-    return tuple(points) if axis is None else tuple((axis - x, y) for x, y in points)
-
-
-def _within(value: float, low: float, high: float) -> float:
-    return max(low, min(value, high))
+            drawn = marks.arrow(points, ink=ink, scale=scale)
+    return drawn

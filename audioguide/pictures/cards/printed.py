@@ -1,7 +1,7 @@
 """Cards on paper: a PDF with real text, tagged for those who have it read to them, two to six cards a page.
 
-Typst, an extra, lays out the pages in the fonts that it brings, for Latin, Greek and Cyrillic; those of the computer
-are left alone, so that a page looks the same everywhere. The words reach it as data, never as markup.
+Typst, an extra, lays out the pages in our typeface and, for Greek and Cyrillic, in one that it brings; the fonts of the
+computer are left alone, so that a page looks the same everywhere. The words reach it as data, never as markup.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from typing import Literal
 
 from audioguide.errors import AudioguideError, PluginError
 from audioguide.model.routine import Phrases
-from audioguide.pictures.cards.page import Card, Deck, hands_of, plain
-from audioguide.pictures.cards.picture import Album, picture, sides_of
+from audioguide.pictures.cards.album import Album
+from audioguide.pictures.cards.marks import INKS
+from audioguide.pictures.cards.page import Card, Deck, hands_of, plain, seen, sides_shown
+from audioguide.pictures.cards.picture import GROUND, HEIGHT, WIDE, WIDTH, picture, sides_of
+from audioguide.pictures.fonts import FAMILY, folder
 
 Paper = Literal["a4", "letter"]
 
@@ -49,6 +52,10 @@ def pdf(
         "title": title,
         "told": [text for text in (note, phrases.picture) if text],
         "language": language,
+        "aspect": WIDTH / HEIGHT,
+        "ground": GROUND,
+        "mark": INKS[0],
+        "font": FAMILY,
         "paper": {"a4": "a4", "letter": "us-letter"}[paper],
         "cards": [_card(card, deck.title, album, phrases, language) for deck in decks for card in deck.cards],
     }
@@ -69,9 +76,14 @@ def typeset(layout: str, document: Mapping[str, object]) -> bytes:
         raise PluginError(msg) from None
     inputs = {"document": json.dumps(document, ensure_ascii=False, allow_nan=False)}
     try:
-        return typst.compile(
-            layout.encode(), format="pdf", sys_inputs=inputs, pdf_standards="ua-1", ignore_system_fonts=True
-        )
+        with folder() as fonts:
+            return typst.compile(
+                layout.encode(),
+                format="pdf",
+                sys_inputs=inputs,
+                pdf_standards="ua-1",
+                font_paths=typst.Fonts(include_system_fonts=False, font_paths=[fonts]),
+            )
     except typst.TypstError as error:
         problem = error.message.removeprefix("assertion failed: ").removeprefix("PDF/UA-1 error: ")
         if "could not be displayed" in problem:
@@ -82,22 +94,16 @@ def typeset(layout: str, document: Mapping[str, object]) -> bytes:
 
 def _card(card: Card, deck: str, album: Album, phrases: Phrases, language: str) -> dict[str, object]:
     stroke = card.stroke
-    words = {"right": phrases.right, "left": phrases.left}
-    name, times = stroke.name.say(language), card.times
+    times = card.times
     return {
         "deck": deck,
-        "name": name,
+        "name": stroke.name.say(language),
         "usual": f"{times.usual} \N{MULTIPLICATION SIGN}",
         "range": f"{times.fewest}\N{EN DASH}{times.most}" if times.fewest < times.most else "",
-        "pictures": [
-            {
-                "svg": picture(stroke, side, album, title=name),
-                "seen": ", ".join(text for text in (name, words.get(side, "")) if text),
-                "side": words.get(side, ""),
-            }
-            for side in sides_of(stroke)
-        ],
-        "wide": not stroke.path.landmarks,
+        "picture": picture(stroke, sides_of(stroke)[0], album, title=stroke.name.say(language), width=WIDE),
+        "seen": seen(stroke, phrases, language),
+        "cut": len(stroke.path.lanes[0]) == 1,
+        "sides": sides_shown(stroke, phrases),
         "cue": plain(card.cue, phrases),
         "hands": [{"ink": ink, "text": text} for ink, text in hands_of(stroke, phrases)],
         "teach": plain(stroke.teach.printed(language), phrases) if stroke.teach else "",
@@ -108,11 +114,11 @@ def _card(card: Card, deck: str, album: Album, phrases: Phrases, language: str) 
 
 _LAYOUT = r"""
 #let document-data = json(bytes(sys.inputs.document))
-#let (ink, soft, often, mind) = (rgb("#3b2d27"), rgb("#70523f"), rgb("#0b5a62"), rgb("#b4472a"))
-#let (line, ground) = (rgb("#e6cdb9"), rgb("#fff6ee"))
+#let (ink, soft, often, line) = (rgb("#3b2d27"), rgb("#6b4f3e"), rgb("#0b5a62"), rgb("#e6cdb9"))
+#let (ground, mark) = (rgb(document-data.ground), rgb(document-data.mark))
 #let gap = 4mm
 #let smallest = 30mm  // of a picture: what is lower is hard to follow
-#let sizes = (11.2pt, 11.2pt, 9.6pt)  // of the words, on a page of one, two and three rows
+#let sizes = (10.2pt, 9.6pt, 9pt)  // of the words, on a page of one, two and three rows
 
 #set document(title: document-data.title, date: none)
 #set page(
@@ -122,44 +128,47 @@ _LAYOUT = r"""
     #document-data.title #h(0.6em) #counter(page).display("1 / 1", both: true)
   ]),
 )
-#set text(font: "Libertinus Serif", lang: document-data.language, size: sizes.last(), fill: ink, number-type: "lining")
+#set text(font: (document-data.font, "Libertinus Serif"), lang: document-data.language, size: sizes.last(), fill: ink)
 #set par(leading: 0.52em, spacing: 0.6em, linebreaks: "optimized")
-#show heading: set text(weight: "semibold")
+#show heading: set text(weight: "bold")
 #show heading: set block(spacing: 0pt)
 
-#let hands(card) = text(0.9em, fill: soft, card.hands.map(hand => {
-  if hand.ink != "" { text(rgb(hand.ink), sym.circle.filled) + sym.space.nobreak }
-  hand.text
-}).join("; "))
-
-#let words(card) = stack(spacing: 2.5mm, strong(card.cue), hands(card),
-  if card.teach != "" { card.teach },
-  if card.caution != "" {
-    block(stroke: (left: 0.8mm + mind), inset: (left: 2mm, y: 0.4mm), text(0.96em, card.caution))
-  },
-  if card.note != "" { text(0.96em, soft, card.note) },
-)
-
-#let title(card) = stack(spacing: 2mm,
-  text(0.8em, fill: soft, tracking: 0.06em, upper(card.deck)),
-  grid(columns: (1fr, auto), column-gutter: 2mm,
-    heading(level: 2, text(1.25em, card.name)),
-    text(1.15em, often, strong(card.usual)) + if card.range != "" { text(0.9em, soft)[ (#card.range)] },
-  ),
-)
-
-#let pictures(card) = block(width: 100%, height: 100%, fill: ground, radius: 1.5mm, inset: 1.5mm, {
-  let stacked = card.wide
-  let one(picture) = grid(rows: (1fr, auto), row-gutter: 1mm, align: center + horizon,
-    image(bytes(picture.svg), format: "svg", alt: picture.seen, width: 100%, height: 100%, fit: "contain"),
-    text(0.88em, fill: soft, picture.side),
-  )
-  let many = card.pictures.map(one)
-  if stacked { grid(rows: (1fr,) * many.len(), row-gutter: 1.5mm, ..many) }
-  else { grid(columns: (1fr,) * many.len(), column-gutter: 2mm, ..many) }
+#let often-and-how(card) = text(0.92em, fill: soft, {
+  text(often, strong(card.usual))
+  if card.range != "" [ (#card.range)]
+  if card.hands.len() > 0 [ #sym.dot.c ]
+  card.hands.map(hand => {
+    if hand.ink != "" { text(rgb(hand.ink), sym.circle.filled) + sym.space.nobreak }
+    hand.text
+  }).join("; ")
 })
 
-#let drawn(card) = block(width: 100%, height: 100%, stroke: 0.4pt + line, radius: 2mm, inset: 3mm, clip: true,
+#let words(card) = pad(x: 3mm, bottom: 3mm, stack(spacing: 2.3mm,
+  text(1.06em, strong(card.cue)), often-and-how(card),
+  if card.teach != "" { card.teach },
+  if card.caution != "" { std.line(length: 100%, stroke: 0.4pt + line) + v(-1mm) + text(0.97em, card.caution) },
+  if card.note != "" { text(0.94em, fill: soft, card.note) },
+))
+
+#let title(card) = pad(x: 3mm, top: 3mm, stack(spacing: 1.6mm,
+  text(0.8em, fill: soft, card.deck),
+  heading(level: 2, text(1.25em, card.name)),
+))
+
+#let sides(card) = if card.sides.len() > 0 {
+  let one(side, pale) = box(circle(radius: 0.28em, fill: mark.lighten(pale))) + sym.space.nobreak + side
+  place(bottom + center, dy: -1mm, box(fill: ground, radius: 1mm, inset: (x: 1.6mm, y: 0.9mm),
+    text(0.84em, fill: soft, card.sides.zip((0%, 60%)).map(((side, pale)) => one(side, pale)).join(h(1em)))))
+}
+
+// What is at the sides of a picture is cut off as far as there is no room for it.
+#let pictures(card) = block(width: 100%, height: 100%, fill: ground, {
+  layout(room => image(bytes(card.picture), format: "svg", alt: card.seen, width: room.width, height: room.height,
+    fit: if card.cut and room.width >= document-data.aspect * room.height { "cover" } else { "contain" }))
+  sides(card)
+})
+
+#let drawn(card) = block(width: 100%, height: 100%, stroke: 0.4pt + line, radius: 2mm, clip: true,
   grid(rows: (auto, 1fr, auto), row-gutter: 2.5mm, title(card), pictures(card), words(card)))
 
 #let head = pad(bottom: 4mm, stack(spacing: 2.2mm,
@@ -171,8 +180,8 @@ _LAYOUT = r"""
 // As many rows as leave every card's picture its room, beside its words. No card is left over alone.
 #context {
   let (width, height) = (page.width - 24mm, page.height - 26mm)  // within the margins
-  let wide = (width - gap) / 2 - 6mm
-  let needed(rows) = 6mm + 5mm + smallest + calc.max(0pt, ..document-data.cards.map(card =>
+  let wide = (width - gap) / 2
+  let needed(rows) = 5mm + smallest + calc.max(0pt, ..document-data.cards.map(card =>
     measure(block(width: wide, text(sizes.at(rows - 1), stack(title(card), words(card))))).height))
   let first = height - measure(block(width: width, head)).height
   let rows = (3, 2, 1).find(rows => (first - (rows - 1) * gap) / rows >= needed(rows))

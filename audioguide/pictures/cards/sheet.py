@@ -7,6 +7,7 @@ from html import escape
 
 from audioguide.model.sheet import Block, Sheet
 from audioguide.pictures.cards.printed import Paper, typeset
+from audioguide.pictures.fonts import FAMILY, STACK, faces
 
 
 def sheet_page(sheet: Sheet) -> str:
@@ -16,7 +17,7 @@ def sheet_page(sheet: Sheet) -> str:
     return (
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n{note}"
+        f"<title>{title}</title>\n<style>{faces()}{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n{note}"
         f"{_table(sheet)}<main>\n{''.join(map(_block, sheet.blocks))}</main>\n</body>\n</html>\n"
     )
 
@@ -28,7 +29,7 @@ def sheet_pdf(sheet: Sheet, *, paper: Paper = "a4") -> bytes:
         PluginError: Typst is not installed.
         AudioguideError: Typst's own fonts lack a letter.
     """
-    return typeset(_LAYOUT, {**asdict(sheet), "paper": {"a4": "a4", "letter": "us-letter"}[paper]})
+    return typeset(_LAYOUT, {**asdict(sheet), "font": FAMILY, "paper": {"a4": "a4", "letter": "us-letter"}[paper]})
 
 
 def _block(block: Block) -> str:
@@ -49,7 +50,7 @@ _STYLE = """
 :root { --ink: #3b2d27; --soft: #70523f; --line: #e6cdb9; --go: #0b5a62; --rest: #a86b12; --stop: #b4472a; }
 * { box-sizing: border-box; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 body { margin: 0 auto; max-width: 60rem; padding: 1rem; background: #fbf3ea; color: var(--ink);
-  font: 1rem/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
+  font: 1rem/1.45 STACK; }
 h1 { font-size: 1.7rem; margin: .2rem 0; } h2 { font-size: 1.1rem; margin: 0 0 .4rem; }
 p { color: var(--soft); max-width: 46rem; }
 main { display: grid; grid-template-columns: repeat(auto-fit, minmax(16rem, 1fr)); gap: .9rem; }
@@ -63,7 +64,7 @@ th, td { border: 1px solid var(--line); padding: .35rem; text-align: left; font-
 tbody tr { height: 2.2rem; break-inside: avoid; } tbody th { font-weight: 400; white-space: nowrap; }
 @page { margin: 12mm; }
 @media print { body { padding: 0; max-width: none; background: #fff; font-size: 10pt; } }
-"""
+""".replace("STACK", STACK)
 
 _LAYOUT = r"""
 #let sheet = json(bytes(sys.inputs.document))
@@ -71,7 +72,7 @@ _LAYOUT = r"""
 #let (ink, soft, line) = (rgb("#3b2d27"), rgb("#70523f"), rgb("#e6cdb9"))
 #set document(title: sheet.title, date: none)
 #set page(paper: sheet.paper, margin: 14mm)
-#set text(font: "Libertinus Serif", lang: sheet.language, size: 11pt, fill: ink, number-type: "lining")
+#set text(font: (sheet.font, "Libertinus Serif"), lang: sheet.language, size: 11pt, fill: ink)
 #set par(leading: 0.55em, spacing: 0.7em)
 #show heading: set block(above: 0mm, below: 3.4mm)
 
