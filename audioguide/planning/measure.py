@@ -14,7 +14,7 @@ from audioguide.units import SAMPLE_RATE, Samples, samples
 LEAD_IN_SAMPLES = samples(2.0)
 """Silence at the start: some speakers swallow their first second."""
 FADE_IN_SAMPLES = samples(6.0)
-FADE_OUT_SAMPLES = samples(15.0)
+FADE_OUT_SAMPLES = samples(11.0)
 """Bed and tones: in from the end of the lead-in, out to the start of the closing silence."""
 END_SILENCE_SAMPLES = samples(1.5)
 """At the very end: players that stop early then cut silence, not the fade."""

@@ -108,7 +108,7 @@ def test_it_comes_out_of_nothing_and_ends_in_nothing_without_a_second_of_digital
 
 
 def test_the_same_signal_opens_and_closes_every_session_when_the_bed_is_heard(heard: Heard) -> None:
-    for start in (int(3.5 * RATE), LENGTH - int(16.5 * RATE)):
+    for start in (int(3.5 * RATE), LENGTH - int(12.5 * RATE)):
         assert np.abs(heard.tones[start - RATE : start]).max() < 1e-5
         assert np.abs(heard.tones[start : start + 3 * RATE]).max() > 0.02
     assert heard.of("say")[0][0] >= 9 * RATE
