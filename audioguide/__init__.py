@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from importlib.metadata import version
 
-    from audioguide.api import as_segment, check, course, lengths, pack, plan, render, routines
+    from audioguide.api import as_segment, check, course, good_lengths, lengths, pack, plan, render, routines
     from audioguide.cache import Cache
     from audioguide.errors import (
         AudioguideError,
@@ -58,6 +58,7 @@ _HOME = {
     "check": "api",
     "course": "api",
     "encode": "rendering.stages",
+    "good_lengths": "api",
     "lengths": "api",
     "mix": "rendering.stages",
     "narrate": "rendering.stages",
@@ -92,6 +93,7 @@ __all__ = [
     "check",
     "course",
     "encode",
+    "good_lengths",
     "lengths",
     "mix",
     "narrate",

@@ -19,6 +19,7 @@ from audioguide.model.choices import Choices
 from audioguide.model.choices import check as check_choice
 from audioguide.model.routine import Routine
 from audioguide.model.script import Script
+from audioguide.planning import good as planning_good
 from audioguide.planning import planner
 from audioguide.rendering import check as checking
 from audioguide.rendering import course as courses
@@ -151,6 +152,19 @@ def lengths(
         timedelta(seconds=seconds(length)) for length in planner.lengths_of(request.script, spoken.lengths)
     )
     return shortest, own, longest
+
+
+def good_lengths(
+    routine: RoutineLike, *, cache: str | Path | None = None, **choices: Unpack[Choices]
+) -> tuple[timedelta, timedelta] | None:
+    """Return the shortest and the longest length at which every part is in it and at most a quarter is pauses.
+
+    None where the routine's own length is not such a one.
+    """
+    _refuse_bare_length(choices.get("length"))
+    request = prepare(routine, **choices)
+    good = planning_good.good_lengths(request.script, speak(request, _cache(cache)).lengths)
+    return good and (timedelta(seconds=seconds(good[0])), timedelta(seconds=seconds(good[1])))
 
 
 def routines() -> tuple[str, ...]:

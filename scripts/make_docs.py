@@ -10,24 +10,32 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
 
 from audioguide import repertoire
 from audioguide.cache import Cache
+from audioguide.errors import LengthError
 from audioguide.model.geometry import parse_path, trace
 from audioguide.model.routine import Guidance, Routine
+from audioguide.model.timeline import Pause, Timeline
+from audioguide.planning.finder import estimated
+from audioguide.planning.good import good_lengths, is_good
 from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import tables
 from audioguide.reader.fields import Table
 from audioguide.reader.tables import ROUTINE, SECTION, STEPS, STROKE
 from audioguide.rendering.make import speak
 from audioguide.rendering.request import prepare
-from audioguide.units import format_duration
+from audioguide.units import SAMPLE_RATE, format_duration, samples
 
 DOCS = Path(__file__).parent.parent / "docs"
+MINUTES = (5, 10, 15, 20, 30)
 GUIDANCES: tuple[Guidance, ...] = ("learn", "practised", "names", "tones")
 VOICE = "hibari"
 
@@ -98,7 +106,7 @@ def lengths() -> str:
     """Return the lengths of every built-in routine at every guidance, as Markdown; speaks what is not kept yet."""
     cache = Cache(platformdirs.user_cache_path("audioguide", appauthor=False))
     rows = [row for name in repertoire.routines() for row in _lengths(repertoire.routine(name), cache)]
-    head = ["| routine | guidance | shortest | own | longest | spoken |", "|---|---|--:|--:|--:|--:|"]
+    head = ["| routine | guidance | shortest | good | own | longest | spoken |", "|---|---|--:|--:|--:|--:|--:|"]
     return "\n".join([*head, *rows, ""])
 
 
@@ -107,9 +115,35 @@ def _lengths(routine: Routine, cache: Cache) -> Iterator[str]:
         request = prepare(routine, guidance=guidance, voice=VOICE)
         clips = {text: clip.length for text, clip in speak(request, cache).items()}
         shortest, own, longest = (format_duration(length) for length in lengths_of(request.script, clips))
+        good = " to ".join(format_duration(length) for length in good_lengths(request.script, clips) or ())
         share = 100 * plan(request.script, clips).spoken_share
-        print(routine.id, guidance, shortest, own, longest, f"{share:.0f} %", file=sys.stderr)
-        yield f"| `{routine.id}` | {guidance} | {shortest} | {own} | {longest} | {share:.0f} % |"
+        print(routine.id, guidance, shortest, good, own, longest, f"{share:.0f} %", file=sys.stderr)
+        yield f"| `{routine.id}` | {guidance} | {shortest} | {good} | {own} | {longest} | {share:.0f} % |"
+
+
+def contact() -> str:
+    """Return what practised sessions of some lengths have, as Markdown; lengths are estimated from the words."""
+    lines = [
+        "| routine | minutes | good | offers | checks | speech | pauses | longest pause |",
+        "|---|--:|---|--:|--:|--:|--:|--:|",
+    ]
+    for name in repertoire.routines():
+        script = write_script(repertoire.routine(name), repertoire.vocabulary().phrases["en"])
+        clips = estimated(script)
+        for minutes in MINUTES:
+            with suppress(LengthError):
+                timeline = plan(script, clips, samples(60.0 * minutes))
+                lines.append(f"| `{name}` | {minutes} | {_contact(timeline)} |")
+    return "\n".join([*lines, ""])
+
+
+def _contact(timeline: Timeline) -> str:
+    roles = Counter(say.role for say in timeline.says)
+    speech = sum(say.end - say.start for say in timeline.says) / timeline.length
+    longest = max(event.end - event.start for event in timeline.events if isinstance(event, Pause)) / SAMPLE_RATE
+    shares = f"{100 * speech:.0f} % | {100 * timeline.quiet_share:.0f} %"
+    good = "yes" if is_good(timeline) else "no"
+    return f"{good} | {roles['prompt']} | {roles['check']} | {shares} | {longest:.0f} s"
 
 
 CELL = (180, 150)
@@ -183,6 +217,7 @@ def _fit(points: tuple[tuple[float, float], ...]) -> tuple[float, float, float]:
 
 MADE: dict[str, dict[str, Callable[[], str]]] = {
     "routine-format.md": {"keys": keys},
+    "repertoire.md": {"contact": contact},
     "teachers.md": {"landmarks": landmarks},
 }
 """What goes where, by page and mark."""
@@ -200,7 +235,9 @@ def put(page: str, mark: str, text: str) -> str:
 
 def main() -> None:
     """Bring the pages up to date."""
-    made = MADE | ({"repertoire.md": {"lengths": lengths}} if "--repertoire" in sys.argv[1:] else {})
+    made = MADE | (
+        {"repertoire.md": {"contact": contact, "lengths": lengths}} if "--repertoire" in sys.argv[1:] else {}
+    )
     for name, marks in made.items():
         page = DOCS / name
         for mark, make in marks.items():

@@ -57,21 +57,30 @@ def _routines() -> Iterator[Row]:
         yield {
             "name": name,
             "title": routine.title.say(routine.language),
-            "minutes": _minutes(routine),
+            **_lengths(routine),
             "from_weeks": round(routine.from_age),
             "aims": " ".join(routine.aims),
         }
 
 
-def _minutes(routine: Routine) -> str:
-    """Return how short and how long a routine can be, to about a minute: no word is spoken for it."""
+def _lengths(routine: Routine) -> Row:
+    """Return how short and how long a routine can be, and is good at, to about a minute: no word is spoken for it."""
     from audioguide.planning.finder import estimated  # noqa: PLC0415 - imported late: other lists must not pay for it
+    from audioguide.planning.good import good_lengths  # noqa: PLC0415 - likewise
     from audioguide.planning.planner import lengths_of  # noqa: PLC0415 - likewise
     from audioguide.planning.scriptwriter import write_script  # noqa: PLC0415 - likewise
 
     script = write_script(routine, repertoire.vocabulary().phrases[routine.language], guidance=routine.guidance)
-    shortest, _, longest = lengths_of(script, estimated(script))
-    return f"{round(seconds(shortest) / 60)}-{round(seconds(longest) / 60)}"
+    clips = estimated(script)
+    shortest, _, longest = lengths_of(script, clips)
+    return {
+        "minutes": _minutes(shortest, longest),
+        "good_minutes": _minutes(*(good_lengths(script, clips) or ())),
+    }
+
+
+def _minutes(*ends: Samples) -> str:
+    return "-".join(str(round(seconds(end) / 60)) for end in ends)
 
 
 def _courses() -> Iterator[Row]:

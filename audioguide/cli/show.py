@@ -15,6 +15,7 @@ from audioguide.cli.progress import ProgressLine
 from audioguide.cli.tables import print_table
 from audioguide.model.choices import Choices
 from audioguide.model.routine import Routine, StrokeStep
+from audioguide.planning.good import good_lengths
 from audioguide.planning.planner import lengths_of
 from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
@@ -40,6 +41,9 @@ def command(
     for line in fit_report(request, clips, timeline_of(request, clips)) if request.length is not None else ():
         tell(f"  {line}", err=False)
     tell(f"  lasts from {shortest} to {longest}, by itself {own}, with this voice and guidance", err=False)
+    if good := good_lengths(request.script, clips.lengths):
+        least, most = (format_duration(length) for length in good)
+        tell(f"  good from {least} to {most}: every part is in it, and at most a quarter is pauses", err=False)
 
 
 def _head(routine: Routine, language: str) -> list[str]:

@@ -150,6 +150,13 @@ class Timeline:
         return tuple(event for event in self.events if isinstance(event, Beat))
 
     @property
+    def quiet_share(self) -> float:
+        """How much is pauses, 0 to 1, up to the last word: a session may end in silence."""
+        end = max((say.end for say in self.says), default=self.length)
+        pauses = (event for event in self.events if isinstance(event, Pause) and event.end <= end)
+        return sum(pause.end - pause.start for pause in pauses) / end
+
+    @property
     def spoken_share(self) -> float:
         """How much of it is spoken, 0 to 1, from the first stroke on: what is said beforehand is not counted."""
         start = min((beat.start for beat in self.beats), default=Samples(0))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from audioguide.errors import LengthError
 from audioguide.model.routine import Guidance, Phrases, Routine
 from audioguide.model.script import Script
+from audioguide.planning.good import is_good
 from audioguide.planning.offers import SECONDS_PER_WORD
-from audioguide.planning.planner import lengths_of
+from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
 from audioguide.units import Samples, samples
 
@@ -24,8 +26,8 @@ def matching_routines(
 ) -> tuple[Routine, ...]:
     """Return the routines that match an aim, an age and a length, best first.
 
-    With a length, the order is by how near the routine's own length is to it; without one, by the place of the aim
-    among the routine's aims.
+    With a length, those that are good at it come first, ordered by how near their own length is; without one, the
+    order is by the place of the aim among the routine's aims.
 
     Args:
         routines: to choose from.
@@ -47,8 +49,15 @@ def matching_routines(
         script = write_script(routine, phrases, guidance=guidance, language=language)
         shortest, own, longest = lengths_of(script, estimated(script))
         if shortest <= length <= longest:
-            found.append(((abs(own - length), rank, place), routine))
+            found.append(((not _good_at(script, length), abs(own - length), rank, place), routine))
     return tuple(routine for _, routine in sorted(found, key=lambda one: one[0]))
+
+
+def _good_at(script: Script, length: Samples) -> bool:
+    try:
+        return is_good(plan(script, estimated(script), length))
+    except LengthError:
+        return False
 
 
 def estimated(script: Script) -> Mapping[str, Samples]:

@@ -6,6 +6,7 @@ import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from audioguide.planning.contact import FARTHEST_SAMPLES, choose_contact, fewest, missing
 from audioguide.planning.measure import QUIET_SHARE, Item, Measured
@@ -58,6 +59,18 @@ def most_pulses(measured: Measured) -> int:
     kept = content | choose_contact(measured, content, sum(pulses), frozenset())
     kept |= missing(measured, kept, pulses, FARTHEST_SAMPLES)
     return sum(pulses[index] for index in kept)
+
+
+def longest_full_pulses(measured: Measured) -> int:
+    """Return about the pulses of the longest version in which `QUIET_SHARE` is pauses: the most repetitions."""
+    most = [item.pulses(item.passage.times.most) for item in measured.items]
+    content = next(_contents(measured)).union(*_rounds(measured))
+    kept = content | choose_contact(measured, content, sum(most), frozenset())
+    longer = [round(pulses / (1.0 - QUIET_SHARE)) for pulses in most]
+    kept |= missing(measured, kept, longer, FARTHEST_SAMPLES)
+    later = sum(measured.items[index].pause[2] for index in kept if index >= measured.last_spoken)
+    busy = sum(most[index] for index in kept) - measured.quiet(kept)
+    return later + ceil((busy + measured.first) / (1.0 - QUIET_SHARE - 0.01))
 
 
 def fit(measured: Measured, length: Samples) -> Choice | None:
@@ -123,13 +136,17 @@ def _rounds(measured: Measured) -> list[list[int]]:
 
 
 def _longer(measured: Measured, budget: int) -> Iterator[frozenset[int]]:
-    """Yield what may be kept in a long session, the most of it first: everything, and as many rounds as have room."""
+    """Yield what may be kept in a long session, the most of it first: everything, and as many rounds as have room.
+
+    There is room for a round where the fewest repetitions of it fit, and the usual ones of everything before it.
+    """
     items, content = measured.items, next(_contents(measured))
     contents = [content := content.union(more) for more in _rounds(measured)]
-    usual = [item.pulses(item.passage.times.usual) for item in items]
+    own, least = [item.pulses(item.passage.times.usual) for item in items], fewest(measured)
+    usual = [least[index] if item.passage.add_rank is not None else own[index] for index, item in enumerate(items)]
     for content in reversed(contents):
         if sum(usual[index] for index in content) <= budget:
-            everything = content | choose_contact(measured, content, sum(usual), frozenset())
+            everything = content | choose_contact(measured, content, None, frozenset())
             everything |= missing(measured, everything, usual, FARTHEST_SAMPLES)
             fits = sum(usual[index] for index in everything) <= budget
             if fits and measured.quiet(everything) <= measured.quiet_enough(budget):

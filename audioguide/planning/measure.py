@@ -24,7 +24,7 @@ CUE_GAP_SAMPLES = samples(0.6)
 """The shortest gap between the end of a cue and the next cue."""
 EASY_PAUSE_SAMPLES = samples(4.0)
 """Pauses are lengthened up to this before repetitions go beyond the usual."""
-QUIET_SHARE = 0.24
+QUIET_SHARE = 0.235
 """Of the time up to the last word, for pauses, as long as something else can fill the rest. It leaves room for one more
 check, and for a pulse that slows down, up to a quarter."""
 MIN_BEAT_RATIO = 0.95

@@ -154,7 +154,7 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
         baby=asked["baby"],
         first_side=asked["first_side"],
         oil=_oil(tailored, age, asked["oil"]),
-        turn=turn_of(asked),
+        turn=turn_of(asked) + (routine.series.number - 1 if routine.series else 0),
         tones=asked["tones"] != "off",
         rhymes=asked["rhymes"],
     )

@@ -1,0 +1,53 @@
+"""The lengths that a routine is good at, within those that are possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from audioguide.errors import LengthError
+from audioguide.model.script import Script
+from audioguide.model.timeline import Timeline
+from audioguide.planning.fit import fewest_pulses, longest_full_pulses, own_length
+from audioguide.planning.measure import measure
+from audioguide.planning.planner import plan
+from audioguide.units import SAMPLE_RATE, Samples
+
+MOST_QUIET = 0.25
+"""Of the time up to the last word, for pauses."""
+
+
+def is_good(timeline: Timeline) -> bool:
+    """Whether every part is in it, and at most a quarter is pauses."""
+    return timeline.quiet_share <= MOST_QUIET and not any(gone.kind == "part" for gone in timeline.left_out)
+
+
+def good_lengths(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples, Samples] | None:
+    """Return the shortest and the longest good length, in whole seconds; None where the own length is none."""
+
+    def good(second: int) -> bool:
+        try:
+            return is_good(plan(script, clips, Samples(second * SAMPLE_RATE)))
+        except LengthError:
+            return False
+
+    measured = measure(script, clips)
+    own = own_length(measured)[0] // SAMPLE_RATE
+    if not good(own):
+        return None
+    shortest = measured.length(fewest_pulses(measured, whole=True)) // SAMPLE_RATE
+    measured = measure(script, clips, added=True)
+    longest = max(own, measured.length(longest_full_pulses(measured)) // SAMPLE_RATE)
+    return Samples(_last(good, own, shortest) * SAMPLE_RATE), Samples(_last(good, own, longest) * SAMPLE_RATE)
+
+
+def _last(good: Callable[[int], bool], start: int, end: int) -> int:
+    """Return the last good second on the way from a good one to `end`, which is at most little too far."""
+    way = 1 if end > start else -1
+    here, step = end, 4
+    while here != start and not good(here):
+        here, step = (here - way * step if abs(here - start) > step else start), step * 2
+    beyond = end if here == end else here + way * step // 2
+    while abs(beyond - here) > 1:
+        middle = (here + beyond) // 2
+        here, beyond = (middle, beyond) if good(middle) else (here, middle)
+    return here

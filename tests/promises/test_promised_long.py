@@ -1,0 +1,87 @@
+"""A long session is not padded silence: over all routines, at every guidance, from the shortest good length up."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from audioguide import repertoire
+from audioguide.model.routine import GUIDANCE_LEVELS, Guidance
+from audioguide.model.script import Script
+from audioguide.model.timeline import Timeline
+from audioguide.planning.finder import estimated
+from audioguide.planning.good import good_lengths
+from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.scriptwriter import write_script
+from audioguide.rendering.request import prepare
+from audioguide.units import Samples, parse_duration
+
+RATE = 44_100
+ROUTINES = repertoire.routines()
+SPOKEN: tuple[Guidance, ...] = ("learn", "practised")
+MOVED_OFTEN = {"through-clothes": 0.28}
+"""Three times the baby is lifted or laid down, each with 20 s."""
+
+
+@cache
+def script(name: str, guidance: Guidance = "practised") -> Script:
+    return write_script(repertoire.routine(name), repertoire.vocabulary().phrases["en"], guidance=guidance)
+
+
+def session(name: str, length: str) -> Timeline:
+    return plan(script(name), estimated(script(name)), parse_duration(length))
+
+
+@pytest.mark.parametrize("guidance", SPOKEN)
+@pytest.mark.parametrize("name", ROUTINES)
+def test_at_a_good_length_every_part_is_there_and_at_most_a_quarter_is_pauses(name: str, guidance: Guidance) -> None:
+    written = script(name, guidance)
+    clips = estimated(written)
+    good = good_lengths(written, clips)
+    assert good is not None
+    shortest, longest = (length // RATE for length in good)
+    for step in range(6):
+        timeline = plan(written, clips, Samples((shortest + (longest - shortest) * step // 5) * RATE))
+        assert timeline.quiet_share <= MOVED_OFTEN.get(name, 0.25)
+        assert [gone for gone in timeline.left_out if gone.kind == "part"] == []
+
+
+@pytest.mark.parametrize("guidance", GUIDANCE_LEVELS)
+@pytest.mark.parametrize("name", ROUTINES)
+def test_the_own_length_of_a_routine_leaves_nothing_out(name: str, guidance: Guidance) -> None:
+    written = script(name, guidance)
+    assert plan(written, estimated(written)).left_out == ()
+
+
+def test_from_twenty_minutes_on_everyday_comes_once_more_with_offers_and_not_in_silence() -> None:
+    once_more = repertoire.vocabulary().phrases["en"].once_more
+    rounds, offers = [], []
+    for length in ("10m", "15m", "20m", "25m", "28m"):
+        made = session("everyday", length)
+        said = [say.text for say in made.says]
+        rounds.append(said.count(once_more))
+        offers.append(sum(say.role == "prompt" for say in made.says))
+        assert made.quiet_share <= 0.25
+    assert rounds == sorted(rounds)
+    assert offers == sorted(offers)
+    assert rounds[0] == 0
+    assert rounds[2] >= 3
+    assert offers[2] >= 8
+
+
+@pytest.mark.parametrize("guidance", GUIDANCE_LEVELS)
+@pytest.mark.parametrize("name", ["everyday", "bedtime"])
+def test_every_round_is_told(name: str, guidance: Guidance) -> None:
+    written = script(name, guidance)
+    clips = estimated(written)
+    longest = plan(written, clips, lengths_of(written, clips)[2])
+    told = sum(say.text == "Once more." for say in longest.says)
+    ranks = {(place, passage.add_rank) for place, scene in enumerate(written.scenes) for passage in scene.passages}
+    assert told == sum(rank is not None for _, rank in ranks) > 0
+
+
+def test_each_evening_of_a_course_has_a_turn_of_its_own() -> None:
+    first = [prepare(f"five-evenings:{number}", guidance="practised").script for number in (1, 2, 3)]
+    assert len({one.in_turn["check"][0] for one in first}) == 3
+    assert len({one.in_turn["prompt"][0] for one in first}) == 3
