@@ -7,6 +7,7 @@ python scripts/make_covers.py    needs apt install chromium-driver pngquant
 from __future__ import annotations
 
 import base64
+import re
 import shutil
 import subprocess
 import sys
@@ -116,13 +117,23 @@ def everyday() -> str:
 
 
 def bedtime() -> str:
-    """A moon with the baby asleep below it."""
-    places = ((14, 20, 1.5), (30, 9, 1), (92, 44, 1.3), (10, 46, 1), (46, 15, 1.2))
+    """A moon, and below it the baby asleep: on the back, with nothing over or beside them."""
+    places = ((14, 20, 1.5), (30, 9, 1), (92, 44, 1.3), (8, 46, 1), (46, 15, 1.2))
     stars = "".join(_disc(x, y, radius, CREAM) for x, y, radius in places)
     moon = f'<path d="M78 7 A15 15 0 1 0 93 28 A12.4 12.4 0 1 1 78 7 Z" fill="{GOLD}"/>'
-    quilt = '<path d="M-2 102 V82 C16 74 34 80 50 78 C68 76 84 72 102 80 V102 Z" fill="#7d8fc4"/>'
-    seam = _line("M-2 86 C16 78 34 84 50 82 C68 80 84 76 102 84", CREAM, 1.4)
-    return stars + moon + _view("back", 44, 44, 76, turn=-8) + quilt + seam
+    return stars + moon + _asleep(_view("front", 48, 42, 82))
+
+
+def _asleep(baby: str) -> str:
+    """Close the eyes of the baby seen from the front."""
+    closed, eyes = re.subn(
+        r'<ellipse cx="(\d+\.5)" cy="19.2" [^>]*/><circle [^>]*/>',
+        lambda eye: _line(f"M{float(eye[1]) - 4:g} 19 q4 4 8 0", "#2b1c17", 1.7),
+        baby,
+    )
+    if eyes != 2:
+        sys.exit("the eyes of the drawing are not where they were")
+    return closed
 
 
 def whole() -> str:
