@@ -58,7 +58,7 @@ def test_nothing_overlaps_and_everything_starts_on_a_pulse(made: tuple[Script, T
     for event in timeline.events:
         assert event.start == timeline.pulse.at(timeline.pulse.before(event.start))
     assert timeline.events[0].start >= samples(5.0)
-    assert timeline.events[-1].end <= timeline.length - samples(15.0 + 1.5)
+    assert timeline.events[-1].end <= timeline.length - samples(11.0 + 1.5)
 
 
 @given(plans())

@@ -131,7 +131,7 @@ def test_a_program_is_refused_as_a_person_is(tmp_path: Path) -> None:
 def test_the_command_line_accepts_nothing_that_is_refused_later(option: str, value: str) -> None:
     run = call("render", "tummy", option, value)
     assert run.code == USAGE
-    assert f"'{option}'" in run.err
+    assert run.err.startswith(f"{option}: ")
 
 
 @pytest.mark.parametrize("text", ["x" * 300, "/" + "y" * 300 + ".wav"])
