@@ -34,6 +34,7 @@ from audioguide.planning.offers import (
 from audioguide.planning.oil import TIME_FOR_OIL_SAMPLES, Oil
 from audioguide.planning.rhymes import Rhymes, insert_rhyme
 from audioguide.planning.rounds import MORE_ROUNDS, as_round, steps_of_a_round, where_rounds_come
+from audioguide.planning.wording import Wording
 from audioguide.units import samples
 
 STROKE_PAUSE_SAMPLES = (samples(2.0), samples(20.0))
@@ -74,56 +75,50 @@ def write_script(
     """
     oil = oil if routine.oil else False
     language = language or routine.language
-    nameless = routine.ritual.baby.say(language) if routine.ritual and routine.ritual.baby else phrases.baby
+    ritual = routine.ritual
+    nameless = ritual.baby.say(language) if ritual and ritual.baby else phrases.baby
     writer = _Writer(
         routine=routine,
-        guidance=guidance,
-        language=language,
-        words={"right": phrases.right, "left": phrases.left, "baby": baby or nameless},
+        wording=Wording(
+            guidance=guidance,
+            language=language,
+            words={"right": phrases.right, "left": phrases.left, "baby": baby or nameless},
+            turn=turn,
+        ),
         phrases=phrases,
         oil=oil,
         hands=Oil(ritual=routine.ritual) if routine.ritual and oil is not False else None,
-        turn=turn,
         rhymes=Rhymes(routine.ritual.rhymes if rhymes and routine.ritual else {}, turn),
         sides=("right", "left") if first_side == "right" else ("left", "right"),
-        taught=set(),
         pairs=count(),
     )
     wish = preparation or routine.preparation or ("full" if guidance == "learn" else "short")
+    rota = writer.wording.rota
     scenes = [*writer.opening(wish), *writer.sections(), *writer.closing(), *writer.thought()]
     if guidance == "learn" and tones and phrases.tones:
         explain_tones(scenes, phrases.tones)
     return Script(
-        title=routine.title.say(writer.language),
-        language=writer.language,
+        title=routine.title.say(language),
+        language=language,
         guidance=guidance,
         tempo=routine.tempo,
         slowing=routine.slowing,
         scenes=tuple(with_drop_ranks(scenes, routine.ritual.drop_order if routine.ritual else ())),
         in_turn=writer.in_turn(scenes),
-        greeting=tuple(greeting(scenes, prompts=writer.rota(ritual.prompts), thanks=writer.rota(ritual.thanks)))
-        if (ritual := routine.ritual)
-        else (),
+        greeting=tuple(greeting(scenes, prompts=rota(ritual.prompts), thanks=rota(ritual.thanks))) if ritual else (),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Writer:
     routine: Routine
-    guidance: Guidance
-    named: bool = True
-    """Whether those who learn hear the names of strokes: not of those that only open and close."""
-    language: str
-    words: dict[str, str]
+    wording: Wording
     phrases: Phrases
     oil: bool | None
     hands: Oil | None
     """What they have of the oil, as the session goes on; None: nothing is said of it."""
-    turn: int
     rhymes: Rhymes
     sides: tuple[Side, Side]
-    taught: set[str]
-    """What has been said once: the ids of strokes, and safety lines as they are spoken."""
     pairs: Iterator[int]
 
     def opening(self, preparation: Preparation) -> Iterator[Draft]:
@@ -133,13 +128,13 @@ class _Writer:
         if preparation == "full":
             section = ritual.preparation
             steps = self._for_section(section).steps(section.steps, "midline")
-            yield Draft(title=self._fill(section.title), passages=list(steps))
+            yield Draft(title=self.wording.fill(section.title), passages=list(steps))
         writer = self._for_section(ritual.opening)
         hello = [_soon(passage) for passage in writer.steps(ritual.opening.steps, "midline")]
-        if preparation == "short" and writer.guidance != "tones":
-            hello.insert(0, self._line(ritual.preparation_short))
-        hello += contact_passages(ritual, spoken=writer.guidance in ("learn", "practised"))
-        yield Draft(title=self._fill(ritual.opening.title), passages=hello)
+        if preparation == "short" and writer.wording.guidance != "tones":
+            hello.insert(0, self.wording.line(ritual.preparation_short))
+        hello += contact_passages(ritual, spoken=writer.wording.is_spoken)
+        yield Draft(title=self.wording.fill(ritual.opening.title), passages=hello)
 
     def closing(self) -> Iterator[Draft]:
         ritual = self.routine.ritual
@@ -147,30 +142,32 @@ class _Writer:
             if ritual.integration is not None:
                 section = ritual.integration
                 gathered = self._for_section(section).steps(section.steps, "midline")
-                yield Draft(title=self._fill(section.title), passages=list(gathered))
+                yield Draft(title=self.wording.fill(section.title), passages=list(gathered))
             section = ritual.closing
             writer = self._for_section(section)
             goodbye = list(writer.steps(section.steps, "midline"))
-            thanks = writer.rota(ritual.thanks)
-            if thanks and writer.guidance in ("learn", "practised"):
+            thanks = writer.wording.rota(ritual.thanks)
+            if thanks and writer.wording.is_spoken:
                 first = next((place for place, passage in enumerate(goodbye) if passage.stroke), len(goodbye) - 1)
                 goodbye.insert(first + 1, said(thanks[0]))
-            yield Draft(title=self._fill(section.title), passages=goodbye)
+            yield Draft(title=self.wording.fill(section.title), passages=goodbye)
 
     def thought(self) -> Iterator[Draft]:
         """Yield what is said at the very end, where more is said than names; it leaves before any part does."""
         section, ritual = self.routine.thought, self.routine.ritual
-        if section is not None and self.guidance in ("learn", "practised"):
+        if section is not None and self.wording.is_spoken:
             steps, place = list(self.steps(section.steps, "midline")), len(self.routine.sections)
             first = (*(ritual.drop_order if ritual else ()), "")[0]
-            yield Draft(title=self._fill(section.title), passages=steps, section=place, part=first, optional=True)
+            yield Draft(
+                title=self.wording.fill(section.title), passages=steps, section=place, part=first, optional=True
+            )
 
     def sections(self) -> Iterator[Draft]:
         for index, section in enumerate(self.routine.sections):
             writer = self._for_section(section)
             drafts = list(writer.section(section, index))
             if self.routine.ritual is not None:
-                spoken = writer.guidance in ("learn", "practised")
+                spoken = writer.wording.is_spoken
                 contact = contact_passages(self.routine.ritual, spoken=spoken)
                 for draft in drafts:
                     last = draft is drafts[-1]
@@ -186,8 +183,8 @@ class _Writer:
                     )
                     if rhyme is not None:
                         stroke, words = rhyme
-                        said = Cue(text=self._fill(words), role="prompt")
-                        insert_rhyme(draft.passages, stroke, said, self.routine.ritual.pause_after_prompt)
+                        cue = Cue(text=self.wording.fill(words), role="prompt")
+                        insert_rhyme(draft.passages, stroke, cue, self.routine.ritual.pause_after_prompt)
                     if last:
                         draft.passages[:] = with_offers_again(draft.passages)
             yield from drafts
@@ -204,21 +201,16 @@ class _Writer:
             ("look", "check", ritual.looks),
         )
         return {
-            kind: tuple(Cue(text=text, role=role) for text in self.rota(written))
+            kind: tuple(Cue(text=text, role=role) for text in self.wording.rota(written))
             for kind, role, written in texts
             if kind in used
         }
 
-    def rota(self, texts: Sequence[Text]) -> list[str]:
-        """Return texts that are said in turn, beginning with this session's."""
-        return [self._fill(texts[(self.turn + place) % len(texts)]) for place in range(len(texts))]
-
     def _for_section(self, section: Section) -> _Writer:
-        """Return the writer for a section, whose guidance may be lower than the session's. Both share `taught`."""
-        own = section.guidance or self.guidance
-        return replace(
-            self, guidance=max(self.guidance, own, key=GUIDANCE_LEVELS.index), named=section in self.routine.sections
-        )
+        """Return the writer for a section, whose guidance may be lower than the session's."""
+        own = section.guidance or self.wording.guidance
+        lower = max(self.wording.guidance, own, key=GUIDANCE_LEVELS.index)
+        return replace(self, wording=replace(self.wording, guidance=lower, named=section in self.routine.sections))
 
     def section(self, section: Section, index: int) -> Iterator[Draft]:
         """Yield a scene for each side; strokes that use both sides at once come at the end of the last."""
@@ -232,7 +224,7 @@ class _Writer:
         again = steps_of_a_round(own) if self.routine.ritual else ()
         pairs_again = [[next(self.pairs) for _ in again] for _ in range(MORE_ROUNDS)]
         for side in sides:
-            title = self._fill(section.title, side)
+            title = self.wording.fill(section.title, side)
             passages = [
                 said(self._intro(section, side) or f"{title.rstrip('.')}.", "section"),
                 *self._mirrored(side),
@@ -258,31 +250,33 @@ class _Writer:
             yield Draft(title=title, passages=passages, section=index, part=part, optional=section.optional)
 
     def _intro(self, section: Section, side: Side) -> str:
-        return self._fill(section.intro, side) if section.intro and self.guidance in ("learn", "practised") else ""
+        return self.wording.fill(section.intro, side) if section.intro and self.wording.is_spoken else ""
 
     def _mirrored(self, side: Side) -> Iterator[Passage]:
         """Yield once, to those who learn, on which side of theirs the baby's right is."""
-        line = self.phrases.mirrored.replace("{baby}", self.words["baby"])
-        if line and side in self.sides and self.guidance == "learn" and line not in self.taught:
-            self.taught.add(line)
+        line = self.phrases.mirrored.replace("{baby}", self.wording.words["baby"])
+        if line and side in self.sides and self.wording.guidance == "learn" and line not in self.wording.taught:
+            self.wording.taught.add(line)
             yield said(line)
 
     def _oil_lines(self, steps: Iterable[Step]) -> Iterator[Passage]:
         """Yield what is to be done about oil before the part of these steps."""
         first = next((step.stroke for step in steps if isinstance(step, StrokeStep)), None)
-        if first and self.hands and self.guidance in ("learn", "practised"):
+        if first and self.hands and self.wording.is_spoken:
             line, may_leave = self.hands.before(first)
             if line:
-                yield replace(said(self._fill(line)), pause=TIME_FOR_OIL_SAMPLES, drop_rank=0 if may_leave else None)
+                yield replace(
+                    said(self.wording.fill(line)), pause=TIME_FOR_OIL_SAMPLES, drop_rank=0 if may_leave else None
+                )
 
     def _safety_lines(self, steps: Iterable[Step]) -> Iterator[Passage]:
         """Yield the safety lines of the parts that occur here for the first time."""
         ritual = self.routine.ritual
         for step in steps:
             if ritual and isinstance(step, StrokeStep) and step.stroke.part in ritual.safety_before:
-                line = self._fill(ritual.safety_before[step.stroke.part])
-                if line not in self.taught:
-                    self.taught.add(line)
+                line = self.wording.fill(ritual.safety_before[step.stroke.part])
+                if line not in self.wording.taught:
+                    self.wording.taught.add(line)
                     yield said(line, "safety")
 
     def steps(
@@ -296,7 +290,7 @@ class _Writer:
                 drop_rank = 0 if may_leave else None
                 stroke_side = side if step.stroke.sides == "each" else step.stroke.sides
                 yield Passage(
-                    cues=tuple(self._stroke_cues(step, stroke_side, repeated=repeated)),
+                    cues=tuple(self.wording.stroke_cues(step, stroke_side, repeated=repeated)),
                     stroke=step.stroke,
                     side=stroke_side,
                     times=step.times,
@@ -306,40 +300,12 @@ class _Writer:
                 )
             elif isinstance(step, RestStep):
                 yield Passage(pause=(step.shortest, step.longest), drop_rank=drop_rank, pair=pair)
-            elif (step.always or self.guidance in ("learn", "practised")) and self._applies(step):
-                yield replace(self._line(step.text, side, always=step.always), drop_rank=drop_rank, pair=pair)
+            elif (step.always or self.wording.is_spoken) and self._applies(step):
+                yield replace(self.wording.line(step.text, side, always=step.always), drop_rank=drop_rank, pair=pair)
 
     def _applies(self, step: SayStep) -> bool:
         """Whether a step is spoken with this choice of oil. Default: the advice on oil is spoken."""
         return step.when is None or (step.when == "no-oil") == (self.oil is False)
-
-    def _stroke_cues(self, step: StrokeStep, side: Side, *, repeated: bool) -> Iterator[Cue]:
-        stroke = step.stroke
-        name = self._fill(stroke.name, side)
-        if self.guidance == "tones":
-            return
-        if self.guidance == "names" or (repeated and self.guidance == "practised" and not stroke.again):
-            yield Cue(text=f"{name}.", role="name")
-        elif stroke.again and (repeated or (stroke.id in self.taught and step.cue is None)):
-            yield Cue(text=self._fill(stroke.again, side), role="cue")
-        elif self.guidance == "learn" and stroke.teach and stroke.id not in self.taught:
-            if self.named:
-                yield Cue(text=f"{name}.", role="name")
-            yield Cue(text=self._fill(stroke.teach, side), role="teach")
-            if stroke.caution:
-                yield Cue(text=self._fill(stroke.caution, side), role="caution")
-        else:
-            yield Cue(text=self._fill(step.cue or stroke.cue, side), role="cue")
-        self.taught.add(stroke.id)
-
-    def _line(self, text: Text, side: Side = "midline", *, always: bool = False) -> Passage:
-        return said(self._fill(text, side), "safety" if always else "line")
-
-    def _fill(self, text: Text, side: Side = "midline") -> str:
-        """Return a text in the session's language with its placeholders filled in, starting with a capital."""
-        filled = text.say(self.language, side).replace("{side}", self.words.get(side, ""))
-        filled = filled.replace("{baby}", self.words["baby"])
-        return filled[:1].upper() + filled[1:]
 
 
 def _is_shared(step: Step) -> bool:
