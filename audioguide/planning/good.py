@@ -14,6 +14,8 @@ from audioguide.units import SAMPLE_RATE, Samples
 
 MOST_QUIET = 0.25
 """Of the time up to the last word, for pauses."""
+FARTHEST_SECONDS = 180
+"""Beyond the own length: where a good one is looked for, if that has a little more pauses."""
 
 
 def is_good(timeline: Timeline) -> bool:
@@ -22,7 +24,7 @@ def is_good(timeline: Timeline) -> bool:
 
 
 def good_lengths(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples, Samples] | None:
-    """Return the shortest and the longest good length, in whole seconds; None where the own length is none."""
+    """Return the shortest and the longest good length, in whole seconds; None where none is near the own length."""
 
     def good(second: int) -> bool:
         try:
@@ -32,12 +34,13 @@ def good_lengths(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples,
 
     measured = measure(script, clips)
     own = own_length(measured)[0] // SAMPLE_RATE
-    if not good(own):
+    start = next((second for second in range(own, own + FARTHEST_SECONDS, 5) if good(second)), None)
+    if start is None:
         return None
     shortest = measured.length(fewest_pulses(measured, whole=True)) // SAMPLE_RATE
     measured = measure(script, clips, added=True)
-    longest = max(own, measured.length(longest_full_pulses(measured)) // SAMPLE_RATE)
-    return Samples(_last(good, own, shortest) * SAMPLE_RATE), Samples(_last(good, own, longest) * SAMPLE_RATE)
+    longest = max(start, measured.length(longest_full_pulses(measured)) // SAMPLE_RATE)
+    return Samples(_last(good, start, shortest) * SAMPLE_RATE), Samples(_last(good, start, longest) * SAMPLE_RATE)
 
 
 def _last(good: Callable[[int], bool], start: int, end: int) -> int:

@@ -103,7 +103,7 @@ def test_at_bedtime_the_face_comes_first_and_nobody_takes_oil_on_the_shoulder() 
 def test_the_shortest_bedtime_ends_as_a_nurse_would_sign_it(guidance: Guidance) -> None:
     words = said(shortest("bedtime", guidance))
     order = [
-        "Shoulders to toes, one long goodbye." if guidance == "practised" else "",
+        "Shoulders to toes, down the sides, one long goodbye." if guidance == "practised" else "",
         "Dress your baby for the night",
         "To sleep, on the back, in their own bed. Firm, flat, and nothing in it.",
         "If your eyes close too, lay your baby down first. Never sleep together on a chair or sofa.",

@@ -65,6 +65,6 @@ def held(minutes: int, folder: Path) -> int:
 
 
 def test_twenty_minutes_hold_no_more_than_five(tmp_path: Path) -> None:
-    # It is up to 3 MB more or less: which sounds meet with their echoes is a matter of chance. Were they kept, the clips
-    # alone would be 18 MB more, and the sound 300.
+    # It is up to 3 MB more or less: which sounds meet with their echoes is a matter of chance.
+    # Were they kept, the clips alone would be 18 MB more, and the sound 300.
     assert held(20, tmp_path) < held(5, tmp_path) + 4_000_000

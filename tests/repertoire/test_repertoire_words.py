@@ -213,8 +213,8 @@ def test_a_tummy_cue_has_the_direction_that_cannot_be_guessed() -> None:
     cues = {stroke.id: en(stroke.cue) for stroke in STROKES}
     ways = {
         "tummy_clock": "up on your left, down on your right",
-        "tummy_sun_moon": "clockwise",
-        "tummy_i_love_u": "ends low on your right",
+        "tummy_sun_moon": "up on your left",
+        "tummy_i_love_u": "I down your right, L across, down, U up, over, down",
         "tummy_walking": "your left to your right",
         "tummy_water_wheel_a": "ribs to nappy",
     }
