@@ -77,9 +77,10 @@ def test_levels_are_what_the_design_says(session: Session, manifest: dict[str, A
     told = subprocess.run([*meter, "-f", "null", "-"], capture_output=True, text=True, check=True).stderr
     assert float(re.findall(r"I: +(-[\d.]+) LUFS", told)[-1]) == pytest.approx(manifest["loudness_lufs"], abs=0.2)
     assert float(re.findall(r"Peak: +(-[\d.]+) dBFS", told)[-1]) <= -3.0
-    quiet = sound[: round(1.5 * RATE)]
-    assert np.abs(quiet).max() < 1e-3
-    assert np.abs(sound[-RATE:]).max() < 1e-3
+    rising = sound[: round(1.5 * RATE)]  # some speakers swallow the first second: the bed alone comes up in it
+    assert np.abs(rising).max() < 0.02
+    assert np.abs(sound[: RATE // 10]).max() < 1e-3
+    assert np.abs(sound[-RATE // 10 :]).max() < 1e-3
 
 
 def test_every_cue_is_heard_where_the_manifest_says(manifest: dict[str, Any], sound: Any) -> None:

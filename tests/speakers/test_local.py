@@ -84,9 +84,8 @@ def test_mpv_ends_with_the_program_that_started_it(sound: Sound, tmp_path: Path)
         "length=1)); print(player._program.pid, flush=True); time.sleep(60)"
     )
     command = [sys.executable, "-c", code, str(tmp_path), str(sound.path)]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
-    ) as run:
+    path = os.pathsep.join(str(Path(__file__).parents[level]) for level in (0, 1, 2))
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": path}) as run:
         assert run.stdout
         pid = int(run.stdout.readline())
         run.kill()
