@@ -36,10 +36,6 @@ class Curve:
     levels: tuple[float, ...]
     """From 0 to 1; constant before the first point and after the last."""
 
-    def at(self, position: int) -> float:
-        """Return the level at one sample."""
-        return float(np.ravel(self.over(position, position + 1))[0])
-
     def over(self, start: int, stop: int) -> np.float32 | Mono:
         """Return the level of each sample, shape ``(stop - start,)``, or one number where it is constant."""
         first, last = bisect_right(self.positions, start), bisect_left(self.positions, stop)

@@ -153,3 +153,8 @@ def test_a_familys_colours_are_in_its_pictures(palette: dict[str, str]) -> None:
 def test_families_differ_from_routine_to_routine() -> None:
     assert len({palette_of(name)["skin"] for name in repertoire.routines()}) >= 4
     assert palette_of("everyday") == palette_of("everyday")
+
+
+def test_where_no_ankles_are_seen_only_the_hand_that_strokes_is_drawn() -> None:
+    scene = Scene(trails=(((50.0, 40.0), (50.0, 80.0)),), centre=(50.0, 60.0), size=1.0)
+    assert [one.left for one in placed("hand-at-ankles", scene)] == [False]
