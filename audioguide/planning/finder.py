@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from audioguide.errors import LengthError
 from audioguide.model.routine import Guidance, Phrases, Routine
 from audioguide.model.script import Script
 from audioguide.planning.good import is_good
@@ -47,17 +46,12 @@ def matching_routines(
             found.append(((rank, place), routine))
             continue
         script = write_script(routine, phrases, guidance=guidance, language=language)
-        shortest, own, longest = lengths_of(script, estimated(script))
+        clips = estimated(script)
+        shortest, own, longest = lengths_of(script, clips)
         if shortest <= length <= longest:
-            found.append(((not _good_at(script, length), abs(own - length), rank, place), routine))
+            good = is_good(plan(script, clips, length))
+            found.append(((not good, abs(own - length), rank, place), routine))
     return tuple(routine for _, routine in sorted(found, key=lambda one: one[0]))
-
-
-def _good_at(script: Script, length: Samples) -> bool:
-    try:
-        return is_good(plan(script, estimated(script), length))
-    except LengthError:
-        return False
 
 
 def estimated(script: Script) -> Mapping[str, Samples]:
