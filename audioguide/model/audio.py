@@ -25,11 +25,6 @@ def silence(length: int, channels: int = 2) -> Stereo:
     return np.zeros((length, channels), np.float32, order="F")
 
 
-def to_stereo(mono: Mono) -> Stereo:
-    """Return a mono signal on both channels, shape ``(samples, 2)``: a read-only view, nothing is copied."""
-    return np.broadcast_to(mono[:, None], (len(mono), 2))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Clip:
     """One spoken cue: trimmed, levelled to -18 LUFS, read-only."""
