@@ -27,6 +27,7 @@ _ERRORS = (SoCoException, RequestException, OSError, ParseError, AttributeError)
 _STATES = {"PLAYING": "playing", "PAUSED_PLAYBACK": "paused", "STOPPED": "stopped"}
 _ACTION_FAILED = "501"
 """A UPnP error code."""
+_PORT = 1400
 _PLAYER_ID = "uuid:RINCON_"
 _FORBIDDEN = {401, 403}
 """HTTP status codes."""
@@ -183,7 +184,7 @@ def _described(zone: SoCo, within: float) -> Device:
         HTTPError: access is forbidden; soco itself would fail to parse the response.
         ParseError: it is no Sonos.
     """
-    answer = get(f"{zone.base_url}/xml/device_description.xml", timeout=within)
+    answer = get(f"http://{zone.ip_address}:{_PORT}/xml/device_description.xml", timeout=within)
     answer.raise_for_status()
     about = fromstring(answer.content).find("{*}device")  # noqa: S314 - soco parses every answer so
     udn = "" if about is None else about.findtext("{*}UDN", "")
