@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 AUTO = "auto"
 """The name that selects the best voice."""
 
-_LINUX_ENGINE_ORDER = ("hibari", "piper", "pico", "system")
+_LINUX_ENGINE_ORDER = ("hibari", "kokoro", "piper", "pico", "system")
 """Best first. On Linux the system's voice is eSpeak."""
-_ENGINE_ORDER = ("hibari", "piper", "system", "pico")
-_PICO_LANGUAGES = ("de", "es", "fr", "it")
+_ENGINE_ORDER = ("hibari", "kokoro", "piper", "system", "pico")
+_KOKORO_LANGUAGES = ("es", "fr", "it", "pt")
+"""A copy, as the next one."""
+_PICO_LANGUAGES = ("de",)
 """Where pico beats eSpeak. A copy: the hint must work where the extra is not installed."""
 
 
@@ -53,11 +55,13 @@ def better_voice_hint(voice: Voice, language: str) -> str:
     engine, base = voice.identity.split()[0], language.partition("-")[0]
     if base == "en":
         return "" if engine == "hibari" else "pip install hibari-tts"
+    if base in _KOKORO_LANGUAGES and engine not in ("kokoro", "piper"):
+        return "audioguide add kokoro"
     if engine == "system" and sys.platform != "linux":
         return ""
     if engine == "system" and base in _PICO_LANGUAGES:
         return "audioguide add pico"
-    return "" if engine == "piper" else "a piper voice, or your own; docs/voices.md tells how"
+    return "" if engine in ("kokoro", "piper") else "a piper voice, or your own; docs/voices.md tells how"
 
 
 class FallbackVoice:
