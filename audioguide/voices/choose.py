@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from audioguide.errors import PluginError, VoiceError
 from audioguide.plugins import Phonetician, RecordedSource, Releasable, Voice, find, names
+from audioguide.speech.languages import LANGUAGES
 from audioguide.voices.isolated import IsolatedVoice
 
 if TYPE_CHECKING:
@@ -48,6 +51,24 @@ def choose(name: str, language: str) -> Voice:
     if engine == AUTO and not variant:
         return _best_voice(language)
     return _create(engine, language, variant or None)
+
+
+def languages_of(engine: str) -> tuple[str, ...]:
+    """Return the languages that an engine speaks of itself; none where it speaks any that the computer does.
+
+    Raises:
+        PluginError: it is not installed.
+        VoiceError: it speaks none of those that audioguide knows, or its files are incomplete.
+    """
+    make: Callable[[str, str | None], Voice] = find("voices", engine)
+    first, *others = LANGUAGES
+    try:
+        return make(first, None).languages
+    except VoiceError:
+        for language in others:
+            with contextlib.suppress(VoiceError):
+                return make(language, None).languages
+        raise
 
 
 def better_voice_hint(voice: Voice, language: str) -> str:

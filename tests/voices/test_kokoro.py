@@ -60,9 +60,7 @@ def test_what_it_cannot_speak_it_refuses(language: str, variant: str | None, mes
 def test_without_its_model_it_tells_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("audioguide.voices.kokoro.model.find_spec", lambda _name: None)
     monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path)
-    with pytest.raises(
-        VoiceError, match=r"nor .*kokoro-v1\.0\.int8\.onnx; audioguide add kokoro$"
-    ):
+    with pytest.raises(VoiceError, match=r"nor .*kokoro-v1\.0\.int8\.onnx; audioguide add kokoro$"):
         Kokoro("es")
 
 
@@ -81,4 +79,4 @@ def test_a_model_that_is_not_the_published_one_is_not_used(monkeypatch: pytest.M
 )
 def test_each_language_has_its_voice(language: str, identity: str) -> None:
     assert Kokoro(language).identity == f"kokoro 6e742170d309016e {identity}"
-    assert Kokoro(language).languages == (language,)
+    assert Kokoro(language).languages == ("es", "fr", "it", "pt")

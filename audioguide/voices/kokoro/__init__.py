@@ -62,7 +62,7 @@ class Kokoro:
             msg = f"kokoro has no voice '{variant}' for '{language}', only '{self._style}'"
             raise VoiceError(msg)
         model_files()
-        self.languages = (known,)
+        self.languages = tuple(_WPM_AT_SPEED_1)
         self.identity = f"kokoro {SHA256[:16]} {self._style} {self._letters}"
         self._words_a_minute = _WPM_AT_SPEED_1[known.partition("-")[0]]
         self._session: InferenceSession | None = None
