@@ -30,6 +30,7 @@ from audioguide.rendering.cards import album
 from audioguide.rendering.cards import diary as diary_of
 from audioguide.rendering.files import write_file
 from audioguide.rendering.find import find_course, find_routine
+from audioguide.rendering.system_language import ENGLISH, language_of
 
 _PDF = ".pdf"
 _MOST_STROKES = "complete"
@@ -75,40 +76,43 @@ def command(
     if sum((routine is not None, strokes, cues, diary is not None)) != 1:
         msg = "name a routine, or say --strokes for all strokes, --cues for a baby's signs, or --diary COURSE"
         raise click.UsageError(msg)
+    language = language_of(language)
     if cues or diary is not None:
         if svg:
             msg = "--svg is for strokes; this page has no pictures"
             raise click.UsageError(msg)
         name, sheet = _sheet(diary, language)
+        name += "" if language in (None, ENGLISH) else f"-{language}"
         made = {"html": lambda: sheet_page(sheet).encode(), "pdf": lambda: sheet_pdf(sheet, paper=paper or "a4")}
         _write(_target(output, name), made, printed=printed or paper is not None, force=force)
         return
     if routine is None:
-        language, title, name, note = language or "en", "audioguide", "strokes", ""
-        decks = decks_of_strokes(_strokes_in(language), language, _books(language))
+        spoken, title, name, note = language or ENGLISH, "audioguide", "strokes", ""
+        decks = decks_of_strokes(_strokes_in(spoken), spoken, _books(spoken))
     else:
         found = find_routine(routine, language)
-        language, name = language or found.language, found.id
-        title, note = found.title.say(language), found.note.say(language) if found.note else ""
-        decks = decks_of(found, language)
+        spoken, name = language or found.language, found.id
+        title, note = found.title.say(spoken), found.note.say(spoken) if found.note else ""
+        decks = decks_of(found, spoken)
     drawings = album("" if strokes else name)
-    phrases, words = repertoire.vocabulary().phrases[language], {"language": language, "note": note}
+    phrases, words = repertoire.vocabulary().phrases[spoken], {"language": spoken, "note": note}
     made = {
         "html": lambda: page(title, decks, drawings, phrases, **words).encode(),
         "pdf": lambda: pdf(title, decks, drawings, phrases, **words, paper=paper or "a4"),
     }
     cards = [card for deck in decks for card in deck.cards]
-    target = _target(output, f"{name}-cards")
+    another = "" if language in (None, ENGLISH if routine is None else found.language) else f"-{language}"
+    target = _target(output, f"{name}-cards{another}")
     _write(target, made, printed=printed or paper is not None, force=force, what=f"{len(cards)} cards; ")
     if svg:
-        _write_pictures(cards, drawings, language, svg, force=force)
+        _write_pictures(cards, drawings, spoken, svg, force=force)
         click.echo(f"{svg}  each picture by itself")
 
 
 def _sheet(course: str | None, language: str | None) -> tuple[str, Sheet]:
     """Return the diary of a course, or else the signs of a baby, with the name of its file."""
     if course is None:
-        return "cues", repertoire.sheets(language or "en")["cues"]
+        return "cues", repertoire.sheets(language or ENGLISH)["cues"]
     found, _ = find_course(course, language)
     return f"{found.id}-diary", diary_of(found, language or found.language)
 

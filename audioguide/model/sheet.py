@@ -33,4 +33,4 @@ class Sheet:
 
     def with_rows(self, title: str, rows: tuple[str, ...]) -> Sheet:
         """Return the same sheet of something else."""
-        return replace(self, title=f"{title}: {self.title[:1].lower()}{self.title[1:]}", rows=rows)
+        return replace(self, title=f"{title}. {self.title}", rows=rows)

@@ -255,6 +255,7 @@ class _Writer:
     def _mirrored(self, side: Side) -> Iterator[Passage]:
         """Yield once, to those who learn, on which side of theirs the baby's right is."""
         line = self.phrases.mirrored.replace("{baby}", self.wording.words["baby"])
+        line = line[:1].upper() + line[1:]
         if line and side in self.sides and self.wording.guidance == "learn" and line not in self.wording.taught:
             self.wording.taught.add(line)
             yield said(line)

@@ -106,13 +106,12 @@ def _in_language(kind: str, name: str, language: str | None, load: Callable[...,
     Raises:
         AudioguideError: it has no words in it; nobody wants to hear of each line of a file that is not theirs.
     """
-    found = load(name)
     try:
         return load(name, language=language)
     except RoutineError as error:
-        others = ", ".join(sorted(repertoire.vocabulary().phrases))
-        msg = f"the built-in {kind} '{name}' has words in '{found.language}' only, none in '{language}'"
-        msg = f"{msg}; a routine of your own may be in {others}: audioguide new NAME"
+        complete, own = ", ".join(repertoire.languages()), ", ".join(sorted(repertoire.vocabulary().phrases))
+        msg = f"the built-in {kind} '{name}' has no words in '{language}', only in {complete}"
+        msg = f"{msg}; a routine of your own may be in {own}: audioguide new NAME"
         raise AudioguideError(msg) from error
 
 

@@ -7,6 +7,19 @@ import locale
 import os
 import sys
 
+from audioguide import repertoire
+from audioguide.model.choices import AUTO_LANGUAGE
+
+ENGLISH = "en"
+
+
+def language_of(asked: str | None) -> str | None:
+    """Return a language that was asked for: ``auto`` is that of the system, where it has all words, and else English."""
+    if asked != AUTO_LANGUAGE:
+        return asked
+    system = system_language()
+    return system if system in repertoire.languages() else ENGLISH
+
 
 def system_language() -> str:
     """Return its code, ``de``; empty where none is set."""

@@ -127,8 +127,8 @@ LANGUAGES: Mapping[str, Language] = {
         },
     ),
     "fr": Language(
-        joining="et mais puis comme pendant quand où car si que avant après sans",
-        leading="ou avec de du des depuis à au aux vers jusque dans en par pour sur sous entre",
+        joining="et mais puis comme pendant quand où car si avant après sans",
+        leading="ou avec depuis à au aux vers jusque dans en par pour sur sous entre",
         decimal=",",
         to="à",
         signs={"&": "et", "+": "plus", "=": "égale", "/": "ou"},

@@ -84,8 +84,8 @@ def test_one_thing_at_a_time() -> None:
 def test_a_course_or_a_language_that_is_not_there_is_told() -> None:
     run = call("card", "--diary", "tummy-weak")
     assert (run.code, run.err) == (FAILED, "there is no course 'tummy-weak'; did you mean 'tummy-week'?\n")
-    with pytest.raises(AudioguideError, match="there are no sheets to print in 'de', only in en"):
-        repertoire.sheets("de")
+    with pytest.raises(AudioguideError, match="there are no sheets to print in 'nl', only in de, en, es, fr, it, pt"):
+        repertoire.sheets("nl")
 
 
 def test_a_mistake_in_a_sheet_is_told_with_its_line() -> None:

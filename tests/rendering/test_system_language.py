@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audioguide import repertoire
-from audioguide.rendering import request
+from audioguide.rendering import system_language as module
 from audioguide.rendering.request import prepare
 from audioguide.rendering.system_language import system_language
 
@@ -34,12 +34,12 @@ def test_it_is_read_as_other_programs_read_it(
 
 @pytest.mark.parametrize(("system", "spoken"), [("en", "en"), ("fi", "en"), ("", "en"), ("nl", "en")])
 def test_without_all_words_it_is_english(system: str, spoken: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(request, "system_language", lambda: system)
+    monkeypatch.setattr(module, "system_language", lambda: system)
     found = prepare("express", language="auto")
     assert found.script.language == found.asked["language"] == spoken
 
 
 @pytest.mark.parametrize("language", [code for code in repertoire.languages() if code != "en"])
 def test_a_computer_of_a_language_that_has_all_words_speaks_it(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(request, "system_language", lambda: language)
+    monkeypatch.setattr(module, "system_language", lambda: language)
     assert prepare("express", language="auto").script.language == language
