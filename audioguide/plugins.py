@@ -79,6 +79,13 @@ class Phonetician(Protocol):
 
 
 @runtime_checkable
+class Heavy(Protocol):
+    """What a voice may say besides: its model is large, so few processes speak."""
+
+    max_workers: int
+
+
+@runtime_checkable
 class Releasable(Protocol):
     """What a voice may do besides: free its resources."""
 

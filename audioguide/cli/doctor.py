@@ -16,7 +16,7 @@ from audioguide.cli.play_file import PLAYERS
 from audioguide.cli.tables import print_table
 from audioguide.errors import AudioguideError
 from audioguide.repertoire.beds import names as bed_names
-from audioguide.voices.choose import choose
+from audioguide.voices.choose import choose, languages_of
 
 OK, MISSING, BROKEN = "ok", "-", "!!"
 """Works; optional and not installed; must be repaired."""
@@ -62,7 +62,7 @@ def _voices() -> Iterator[Finding]:
             if name == "recorded":  # it is somebody's own, and in no place that could be known
                 yield OK, "voice recorded", "your own, in a folder: audioguide record everyday --to FOLDER"
                 continue
-            choose(name, "en").speak("Hello.", 150.0)
+            choose(name, next(iter(languages_of(name)), "en")).speak("Hello.", 150.0)
             results.append((name, None))
         except AudioguideError as error:
             results.append((name, str(error)))

@@ -15,11 +15,12 @@ from audioguide.cli.options import Words, option
 from audioguide.cli.paths import OUTPUT
 from audioguide.cli.play_file import play_file
 from audioguide.cli.tables import print_table
-from audioguide.errors import AudioguideError, RoutineError
+from audioguide.errors import AudioguideError
 from audioguide.model.routine import Routine
 from audioguide.model.timeline import Pulse
 from audioguide.rendering.shelf import Shelf
 from audioguide.units import SAMPLE_RATE, Samples, format_duration, gain, samples, seconds
+from audioguide.voices.choose import languages_of
 
 Row = dict[str, Any]
 PREVIEW_LENGTH = samples(20)
@@ -102,8 +103,7 @@ def _strokes() -> Iterator[Row]:
 def _voices() -> Iterator[Row]:
     for name in plugins.names("voices"):
         try:
-            languages = plugins.find("voices", name)("en", None).languages
-            yield {"name": name, "languages": " ".join(languages) or "any", "remark": ""}
+            yield {"name": name, "languages": " ".join(languages_of(name)) or "any", "remark": ""}
         except AudioguideError as error:
             yield {"name": name, "languages": "", "remark": str(error)}
 
@@ -134,17 +134,14 @@ def _play_bed(name: str) -> None:
 
 def _languages() -> Iterator[Row]:
     """Tell the languages of the built-in routines from those in which only one's own have words."""
+    unread = repertoire.languages()
     for code in sorted(repertoire.vocabulary().phrases):
-        built_in = [name for name in repertoire.routines() if _has_words(name, code)]
-        yield {"code": code, "routines": "built-in ones and your own" if built_in else "your own only"}
-
-
-def _has_words(routine: str, language: str) -> bool:
-    try:
-        repertoire.routine(routine, language=language)
-    except RoutineError:
-        return False
-    return True
+        share = unread.get(code)
+        yield {
+            "code": code,
+            "routines": "your own only" if share is None else "built-in ones and your own",
+            "unread_percent": "" if share is None else round(100 * share),
+        }
 
 
 def _sessions() -> Iterator[Row]:

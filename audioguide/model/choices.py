@@ -21,6 +21,8 @@ from audioguide.units import Samples, Weeks, format_duration, parse_age, parse_d
 ToneStyle = Literal["soft", "clear", "off"]
 """How the tones sound, if they do."""
 
+AUTO_LANGUAGE = "auto"
+"""That of the system."""
 SPEECH_LUFS = -18.0
 """What clips are levelled to, in LUFS; a session may be asked for another loudness, and all else moves with it."""
 LONGEST = samples(3 * 3600.0)
@@ -73,9 +75,10 @@ class Choices(TypedDict, total=False):
     voice: Annotated[str, Choice(default="auto", help="What `list voices` names, or recorded:FOLDER.")]
     """A voice's name, ``auto`` for the most pleasant one, or ``recorded:FOLDER``."""
     language: Annotated[
-        str | None, Choice(metavar="CODE", help="Of the words: en. Else the routine's own.", worded=True)
+        str | None,
+        Choice(metavar="CODE", help="Of the words: en, or auto for the system's. Else the routine's own.", worded=True),
     ]
-    """A code of two letters, ``en``."""
+    """A code of two letters, ``en``; ``auto`` for the language of the system, where it has all words."""
     bed: Annotated[
         str | None, Choice(help="The background: what `list beds` names, or a sound file. Else the routine's own.")
     ]

@@ -52,6 +52,12 @@ class Page:
     """By the id of the routine, ritual, course or stroke."""
     leaves: Mapping[str, Node]
     """The texts by their place, in the order of the file: ``everyday.title``, ``bedtime.checks.1``."""
+    unread: frozenset[str] = frozenset()
+    """Ids and places that no native instructor has read yet."""
+
+    def count_unread(self) -> int:
+        """Return how many of the texts no native instructor has read."""
+        return sum(place in self.unread or place.split(".")[0] in self.unread for place in self.leaves)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,10 +192,11 @@ def _page(text: str, reading: Reading) -> Page:
             if place in leaves:
                 reading.wrong(line, f"{shown(place)} stands twice; keep one")
             leaves[place] = leaf
-    for one in review.nodes if isinstance(review, Items) else ():
-        if isinstance(one, Scalar) and one.text not in leaves and one.text not in trees:
+    unread = [one for one in (review.nodes if isinstance(review, Items) else ()) if isinstance(one, Scalar)]
+    for one in unread:
+        if one.text not in leaves and one.text not in trees:
             reading.wrong(one.line, f"{REVIEW}: {shown(one.text)} is not in this file; {instead(one.text, leaves)}")
-    return Page(reading=reading, trees=trees, leaves=leaves)
+    return Page(reading=reading, trees=trees, leaves=leaves, unread=frozenset(one.text for one in unread))
 
 
 def _leaves(node: Node, place: str, line: int = 1) -> Iterator[tuple[str, Node, int]]:

@@ -17,7 +17,7 @@ from typing import Unpack, cast
 
 from audioguide import repertoire
 from audioguide.errors import AudioguideError, RoutineError
-from audioguide.model.choices import SPEECH_LUFS, Choices, ToneStyle, complete
+from audioguide.model.choices import AUTO_LANGUAGE, SPEECH_LUFS, Choices, ToneStyle, complete
 from audioguide.model.routine import Phrases, Routine
 from audioguide.model.script import Script
 from audioguide.planning.finder import estimated, matching_routines
@@ -26,6 +26,7 @@ from audioguide.planning.scriptwriter import write_script
 from audioguide.planning.tailor import parts_of, tailor, weeks
 from audioguide.plugins import Voice
 from audioguide.rendering.find import find_routine
+from audioguide.rendering.system_language import system_language
 from audioguide.repertoire import beds
 from audioguide.units import Samples, Weeks, format_duration, samples
 from audioguide.voices.choose import choose
@@ -76,7 +77,7 @@ def prepare(routine: str | Path | Routine | None = None, /, **choices: Unpack[Ch
             language.
     """
     asked = complete(choices)
-    asked["turn"] = turn_of(asked)
+    asked["turn"], asked["language"] = turn_of(asked), language_of(asked)
     if isinstance(routine, Routine):
         found, name = routine, None
     elif routine is not None:
@@ -115,6 +116,14 @@ def turn_of(asked: Choices) -> int:
     """Return the turn as a number: today's is that of the day, the days since the year 1."""
     turn = asked["turn"]
     return turn if isinstance(turn, int) else date.today().toordinal()  # noqa: DTZ011 - the day where the family is
+
+
+def language_of(asked: Choices) -> str | None:
+    """Return the language as a code: ``auto`` is that of the system, where it has all words, and else English."""
+    if asked["language"] != AUTO_LANGUAGE:
+        return asked["language"]
+    system = system_language()
+    return system if system in repertoire.languages() else "en"
 
 
 def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str, ...]]:

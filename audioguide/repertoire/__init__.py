@@ -29,6 +29,8 @@ from audioguide.reader.wording import Wording
 from audioguide.repertoire import beds
 
 SUFFIX = ".yaml"
+_PHRASES, _SHEETS = f"phrases{SUFFIX}", f"sheets{SUFFIX}"
+"""Files of words that are about no stroke and no routine."""
 
 
 @cache
@@ -48,9 +50,7 @@ def vocabulary() -> Vocabulary:
         read_ritual(text, source=source, strokes=strokes, wording=_wording("rituals.yaml"))
         for source, text in _texts("rituals")
     ]
-    phrases = {
-        language: read_phrases(text, source=source) for language, (source, text) in _words("phrases.yaml").items()
-    }
+    phrases = {language: read_phrases(text, source=source) for language, (source, text) in _words(_PHRASES).items()}
     return Vocabulary(
         landmarks=MappingProxyType(landmarks),
         strokes=MappingProxyType(strokes),
@@ -120,12 +120,27 @@ def sheets(language: str) -> Mapping[str, Sheet]:
     Raises:
         AudioguideError: there are none in it.
     """
-    found = _words(f"sheets{SUFFIX}")
+    found = _words(_SHEETS)
     if language not in found:
         msg = f"there are no sheets to print in '{language}', only in {', '.join(sorted(found))}"
         raise AudioguideError(msg)
     source, text = found[language]
     return read_sheets(text, source=source, language=language)
+
+
+@cache
+def languages() -> Mapping[str, float]:
+    """Return the languages that have all words, and the share of their texts, 0 to 1, that no instructor has read."""
+    every_file = {page.name: _words(page.name) for page in files(__name__).joinpath("words", "en").iterdir()}
+    shares = {}
+    for language in sorted(set.intersection(*(set(words) for words in every_file.values()))):
+        pages = [
+            open_wording({language: words[language]}).pages[0]
+            for file, words in every_file.items()
+            if file not in (_PHRASES, _SHEETS)
+        ]
+        shares[language] = sum(page.count_unread() for page in pages) / sum(len(page.leaves) for page in pages)
+    return MappingProxyType(shares)
 
 
 def template() -> str:

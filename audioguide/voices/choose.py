@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from audioguide.errors import PluginError, VoiceError
 from audioguide.plugins import Phonetician, RecordedSource, Releasable, Voice, find, names
+from audioguide.speech.languages import LANGUAGES
 from audioguide.voices.isolated import IsolatedVoice
 
 if TYPE_CHECKING:
@@ -15,10 +18,12 @@ if TYPE_CHECKING:
 AUTO = "auto"
 """The name that selects the best voice."""
 
-_LINUX_ENGINE_ORDER = ("hibari", "piper", "pico", "system")
+_LINUX_ENGINE_ORDER = ("hibari", "kokoro", "piper", "pico", "system")
 """Best first. On Linux the system's voice is eSpeak."""
-_ENGINE_ORDER = ("hibari", "piper", "system", "pico")
-_PICO_LANGUAGES = ("de", "es", "fr", "it")
+_ENGINE_ORDER = ("hibari", "kokoro", "piper", "system", "pico")
+_KOKORO_LANGUAGES = ("es", "fr", "it", "pt")
+"""A copy, as the next one."""
+_PICO_LANGUAGES = ("de",)
 """Where pico beats eSpeak. A copy: the hint must work where the extra is not installed."""
 
 
@@ -48,16 +53,36 @@ def choose(name: str, language: str) -> Voice:
     return _create(engine, language, variant or None)
 
 
+def languages_of(engine: str) -> tuple[str, ...]:
+    """Return the languages that an engine speaks of itself; none where it speaks any that the computer does.
+
+    Raises:
+        PluginError: it is not installed.
+        VoiceError: it speaks none of those that audioguide knows, or its files are incomplete.
+    """
+    make: Callable[[str, str | None], Voice] = find("voices", engine)
+    first, *others = LANGUAGES
+    try:
+        return make(first, None).languages
+    except VoiceError:
+        for language in others:
+            with contextlib.suppress(VoiceError):
+                return make(language, None).languages
+        raise
+
+
 def better_voice_hint(voice: Voice, language: str) -> str:
     """Return how to get a better voice than the one that ``auto`` selected; empty where there is hardly one."""
     engine, base = voice.identity.split()[0], language.partition("-")[0]
     if base == "en":
         return "" if engine == "hibari" else "pip install hibari-tts"
+    if base in _KOKORO_LANGUAGES and engine not in ("kokoro", "piper"):
+        return "audioguide add kokoro"
     if engine == "system" and sys.platform != "linux":
         return ""
     if engine == "system" and base in _PICO_LANGUAGES:
         return "audioguide add pico"
-    return "" if engine == "piper" else "a piper voice, or your own; docs/voices.md tells how"
+    return "" if engine in ("kokoro", "piper") else "a piper voice, or your own; docs/voices.md tells how"
 
 
 class FallbackVoice:

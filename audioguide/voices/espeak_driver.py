@@ -2,35 +2,27 @@
 
 pyttsx3's own returns before the sound is written, forgets queued rates, reads past the end of a text and swallows
 errors. This one asks eSpeak to work synchronously: when `startLoop` comes back, everything that was queued has been
-spoken, or its error has been notified. It uses the library and the data that ``espeakng_loader`` brings along, so no
-system package is needed. eSpeak's state is global: one driver a process, the `worker`'s.
+spoken, or its error has been notified. eSpeak's state is global: one driver a process, the `worker`'s.
 
-The method names are pyttsx3's (``pyttsx3/drivers/dummy.py`` documents them); the C functions are those of
-``espeak-ng/speak_lib.h``, release 1.52.
+The method names are pyttsx3's (``pyttsx3/drivers/dummy.py`` documents them).
 """
 
 from __future__ import annotations
 
-import os
 import wave
 from collections.abc import Iterator
 from ctypes import CDLL, CFUNCTYPE, POINTER, Structure, c_char_p, c_int, c_size_t, c_ubyte, c_void_p, string_at
-from pathlib import Path
 from typing import Any
 
-import espeakng_loader
 from pyttsx3.voice import Voice
 
+from audioguide.voices.espeak_library import CHARS_UTF8, check, initialize, load_library
+
 _OUTPUT_SYNCHRONOUS = 2
-_DONT_EXIT = 0x8000  # otherwise eSpeak exits the whole process when its data is missing
-_CHARS_UTF8 = 1
 _POS_CHARACTER = 1
 _PARAMETER_RATE, _PARAMETER_VOLUME = 1, 2
 _RATE_FACTOR = 0.82
 """eSpeak counts the silence around a phrase into its words a minute; inside the phrase it speaks faster."""
-
-_MAX_PATH_BYTES = 140
-"""eSpeak truncates a data path with the file name at 160 bytes."""
 
 
 class _Voice(Structure):
@@ -60,21 +52,18 @@ class EspeakDriver:
 
     def __init__(self, proxy: Any) -> None:  # noqa: ANN401 - pyttsx3 gives no types
         self._proxy = proxy
-        self._library = _load_library()
+        self._library = _speaking_library()
         self._pcm = bytearray()
         self._listener = _Listener(self._on_sound)  # kept: eSpeak holds only a pointer to it
-        self._sample_rate = self._library.espeak_Initialize(_OUTPUT_SYNCHRONOUS, 0, _data_path(), _DONT_EXIT)
-        if self._sample_rate <= 0:
-            msg = f"eSpeak NG does not find its data in {espeakng_loader.get_data_path()}"
-            raise RuntimeError(msg)
+        self._sample_rate = initialize(self._library, _OUTPUT_SYNCHRONOUS)
         self._library.espeak_SetSynthCallback(self._listener)
 
     def save_to_file(self, text: str, filename: str) -> None:
         """Speak into a WAV file: mono, 16 bit."""
         self._pcm.clear()
         encoded = text.encode()
-        _check(
-            self._library.espeak_Synth(encoded, len(encoded) + 1, 0, _POS_CHARACTER, 0, _CHARS_UTF8, None, None),
+        check(
+            self._library.espeak_Synth(encoded, len(encoded) + 1, 0, _POS_CHARACTER, 0, CHARS_UTF8, None, None),
             "eSpeak NG failed to speak",
         )
         with wave.open(filename, "wb") as file:
@@ -97,14 +86,14 @@ class EspeakDriver:
     def setProperty(self, name: str, value: Any) -> None:  # noqa: ANN401, N802 - pyttsx3's name and its any value
         """Set the ``voice`` by its identifier, the ``rate`` in words a minute, or the ``volume`` from 0 to 1."""
         if name == "voice":
-            _check(self._library.espeak_SetVoiceByName(value.encode()), f"eSpeak NG has no voice '{value}'")
+            check(self._library.espeak_SetVoiceByName(value.encode()), f"eSpeak NG has no voice '{value}'")
         elif name == "rate":
-            _check(
+            check(
                 self._library.espeak_SetParameter(_PARAMETER_RATE, round(_RATE_FACTOR * value), 0),
                 f"eSpeak NG refuses the rate {value}",
             )
         elif name == "volume":
-            _check(
+            check(
                 self._library.espeak_SetParameter(_PARAMETER_VOLUME, round(100 * value), 0),
                 f"eSpeak NG refuses the volume {value}",
             )
@@ -141,13 +130,11 @@ class EspeakDriver:
             index += 1
 
 
-def _load_library() -> CDLL:
-    library = CDLL(espeakng_loader.get_library_path())
-    library.espeak_Initialize.argtypes = (c_int, c_int, c_char_p, c_int)
+def _speaking_library() -> CDLL:
+    library = load_library()
     library.espeak_SetSynthCallback.argtypes = (_Listener,)
     library.espeak_SetSynthCallback.restype = None
     library.espeak_Synth.argtypes = (c_char_p, c_size_t, c_int, c_int, c_int, c_int, c_void_p, c_void_p)
-    library.espeak_SetVoiceByName.argtypes = (c_char_p,)
     library.espeak_SetParameter.argtypes = (c_int, c_int, c_int)
     library.espeak_GetCurrentVoice.restype = POINTER(_Voice)
     library.espeak_ListVoices.argtypes = (c_void_p,)
@@ -155,26 +142,8 @@ def _load_library() -> CDLL:
     return library
 
 
-def _data_path() -> bytes:
-    """Return the path of the data folder; relative, after a chdir, where it is too long for eSpeak.
-
-    The chdir is harmless: the process is the `worker`'s own.
-    """
-    folder = Path(espeakng_loader.get_data_path())
-    if len(bytes(folder)) <= _MAX_PATH_BYTES:
-        return bytes(folder)
-    os.chdir(folder.parent)
-    return b"."
-
-
 def _languages(address: int) -> Iterator[str]:
     while string_at(address, 1) != b"\0":
         language = string_at(address + 1)
         yield language.decode()
         address += len(language) + 2
-
-
-def _check(status: int, problem: str) -> None:
-    if status != 0:
-        msg = f"{problem} (status {status})"
-        raise RuntimeError(msg)

@@ -18,7 +18,7 @@ from threading import BoundedSemaphore, Event, Lock, Timer
 from typing import IO, TYPE_CHECKING, Any
 
 from audioguide.errors import VoiceError
-from audioguide.plugins import Phonetician, Voice
+from audioguide.plugins import Heavy, Phonetician, Voice
 from audioguide.voices import SENDS_NOTHING
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ class IsolatedVoice:
         self._voice = voice
         self._what = (engine, language, variant or "")
         self._patience = patience
-        self._places = BoundedSemaphore(min(_MAX_WORKERS, os.cpu_count() or 1))
+        most = voice.max_workers if isinstance(voice, Heavy) else _MAX_WORKERS
+        self._places = BoundedSemaphore(min(most, os.cpu_count() or 1))
         self._lock = Lock()
         self._idle: list[_Worker] = []
         self._busy: set[_Worker] = set()

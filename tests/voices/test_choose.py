@@ -16,6 +16,7 @@ from audioguide.voices.choose import better_voice_hint, choose
 
 SPOKEN = {
     "hibari": ("en",),
+    "kokoro": ("es", "fr", "it", "pt"),
     "piper": ("en", "nl"),
     "pico": ("en", "de", "es", "fr", "it"),
     "system": ("en", "de", "es", "fr", "it", "nl", "pt"),
@@ -61,6 +62,8 @@ def install(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         ("de", ("hibari", "piper", "pico", "system"), "pico"),
         ("de", ("hibari", "system"), "system"),
         ("pt", ("hibari", "piper", "pico", "system"), "system"),
+        ("pt", ("hibari", "kokoro", "piper", "pico", "system"), "kokoro"),
+        ("de", ("hibari", "kokoro", "pico", "system"), "pico"),
     ],
 )
 def test_auto_takes_the_most_pleasant_that_speaks_the_language(
@@ -118,7 +121,10 @@ def test_a_missing_extra_is_told_with_the_command_that_installs_it(monkeypatch: 
         ("system", "en-GB", "darwin", "pip install hibari-tts"),
         ("system", "de", "linux", "audioguide add pico"),
         ("system", "de", "darwin", ""),
-        ("system", "pt", "linux", "a piper voice, or your own; docs/voices.md tells how"),
+        ("system", "pt", "linux", "audioguide add kokoro"),
+        ("pico", "es", "linux", "audioguide add kokoro"),
+        ("kokoro", "es", "linux", ""),
+        ("system", "nl", "linux", "a piper voice, or your own; docs/voices.md tells how"),
         ("pico", "de", "linux", "a piper voice, or your own; docs/voices.md tells how"),
         ("piper", "nl", "linux", ""),
     ],

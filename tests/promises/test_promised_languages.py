@@ -1,0 +1,67 @@
+"""What a family hears in its own language: the same routines, the same contact, and the right side."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from audioguide import repertoire
+from audioguide.model.routine import Guidance
+from audioguide.model.timeline import Beat, Timeline
+from audioguide.planning.finder import estimated
+from audioguide.planning.planner import plan
+from audioguide.planning.scriptwriter import write_script
+from audioguide.units import Samples, parse_duration
+
+TABLES = Path(__file__).parents[1] / "data" / "languages"
+LANGUAGES = tuple(language for language in repertoire.languages() if language != "en")
+
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+each_routine = pytest.mark.parametrize("name", repertoire.routines())
+
+
+@cache
+def session(name: str, language: str, guidance: Guidance = "practised", length: Samples | None = None) -> Timeline:
+    routine = repertoire.routine(name, language=language)
+    phrases = repertoire.vocabulary().phrases[language]
+    script = write_script(routine, phrases, language=language, guidance=guidance)
+    return plan(script, estimated(script), length)
+
+
+@each_language
+@each_routine
+def test_every_routine_lasts_about_as_long_as_in_english(name: str, language: str) -> None:
+    assert session(name, language).length == pytest.approx(session(name, "en").length, rel=0.15)
+
+
+@each_language
+def test_ten_minutes_of_everyday_have_their_contact_and_all_their_parts(language: str) -> None:
+    timeline = session("everyday", language, length=parse_duration("10m"))
+    roles = [say.role for say in timeline.says]
+    assert timeline.length == 26_460_000
+    assert len(timeline.chapters) == len(session("everyday", "en", length=parse_duration("10m")).chapters)
+    assert roles.count("check") >= 2
+    assert roles.count("prompt") >= 2
+    assert [gone for gone in timeline.left_out if gone.kind == "part"] == []
+
+
+@each_language
+@each_routine
+def test_a_chapter_of_one_side_names_that_side(name: str, language: str) -> None:
+    table: dict[str, Any] = yaml.safe_load((TABLES / f"{language}.yaml").read_text("utf-8"))
+    timeline, english = session(name, language, "learn"), session(name, "en", "learn")
+    assert len(timeline.chapters) == len(english.chapters)
+    for chapter, original in zip(timeline.chapters, english.chapters, strict=True):
+        side = original.title.partition(" ")[0].lower()
+        if side in ("right", "left"):
+            other = "left" if side == "right" else "right"
+            assert re.search(table[side], chapter.title, re.IGNORECASE), chapter.title
+            assert not re.search(table[other], chapter.title, re.IGNORECASE), chapter.title
+            within = range(chapter.start, chapter.end)
+            sides = {event.side for event in timeline.events if isinstance(event, Beat) and event.start in within}
+            assert sides <= {side, "both", "midline"}

@@ -1,0 +1,82 @@
+"""Kokoro, an extra: how it reads, where its model lies, and what it refuses."""
+# ruff: noqa: RUF001 - sounds are written in the International Phonetic Alphabet
+
+from __future__ import annotations
+
+from hashlib import sha256
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from audioguide.errors import VoiceError
+from audioguide.voices.kokoro import Kokoro, model
+
+needs_model = pytest.mark.skipif(not all(map(find_spec, model.PACKAGES)), reason="audioguide add kokoro")
+READ = {
+    "es": ("De la cadera al tobillo, mano tras mano.", "de la kaðˈeɾa al toβˈiʎo, mˈano tɾas mˈano."),
+    "fr": ("De la hanche à la cheville, une main.", "də la ˈɑ̃ʃ a la ʃəvˈil, yn mˈɛ̃."),
+    "it": ("Dall'anca alla caviglia: una mano.", "dallˈanka ˌalla kavˈiʎa: ˌʊna mˈano."),
+    "pt-br": ("Do quadril ao tornozelo?", "dʊ kwadrˈiʊ W tˌoɾənozˈelʊ?"),
+}
+"""By eSpeak's voice: letters, and sounds as misaki's ``EspeakG2P`` writes them."""
+FIRST_ROWS = {
+    "ef_dora": "76f2534f6ba97b344d3fc9c96335faca0f078645c1c180d9026c67edda3a86ac",
+    "ff_siwis": "a79d78be0d6afdeddfed524ae6666f84ba2715da73f75ff2f514064644c8c66c",
+    "if_sara": "908fd0ce45a978a14e0d8d75f560db196f96f9329533c36e4c6cc27787a4a946",
+    "pf_dora": "b7b8c0c618c6ca0ac5213d0026906e08b4372f40b6085bd15ab52aba05d27ae5",
+}
+"""sha256 of the first 256 of 510 rows of kokoro-js 1.2.1."""
+
+
+@pytest.mark.parametrize("voice", READ)
+def test_letters_become_sounds_and_the_punctuation_stays(voice: str) -> None:
+    pytest.importorskip("espeakng_loader")
+    from audioguide.voices.kokoro.phonemes import Phonemes  # noqa: PLC0415 - needs the library
+
+    letters, sounds = READ[voice]
+    assert Phonemes(voice).of(letters) == sounds
+
+
+@pytest.mark.parametrize("style", FIRST_ROWS)
+def test_a_style_is_as_it_was_published(style: str) -> None:
+    raw = files("audioguide.voices.kokoro").joinpath("styles", f"{style}.bin").read_bytes()
+    assert sha256(raw).hexdigest() == FIRST_ROWS[style]
+
+
+@pytest.mark.parametrize(
+    ("language", "variant", "message"),
+    [
+        ("de", None, "speaks es, fr, it, pt, pt-PT, not 'de'; choose --voice auto"),
+        ("es", "if_sara", "kokoro has no voice 'if_sara' for 'es', only 'ef_dora'"),
+    ],
+)
+def test_what_it_cannot_speak_it_refuses(language: str, variant: str | None, message: str) -> None:
+    with pytest.raises(VoiceError, match=message):
+        Kokoro(language, variant)
+
+
+def test_without_its_model_it_tells_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("audioguide.voices.kokoro.model.find_spec", lambda _name: None)
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path)
+    with pytest.raises(VoiceError, match=r"nor .*kokoro-v1\.0\.int8\.onnx; audioguide add kokoro$"):
+        Kokoro("es")
+
+
+def test_a_model_that_is_not_the_published_one_is_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pytest.importorskip("onnxruntime")
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices" / model.FILE).write_bytes(b"torn")
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path)
+    with pytest.raises(VoiceError, match="kokoro's model is damaged"):
+        Kokoro("es").speak("Hola.", 150.0)
+
+
+@needs_model
+@pytest.mark.parametrize(
+    ("language", "identity"), [("pt", "pf_dora pt-br"), ("pt-PT", "pf_dora pt"), ("es", "ef_dora es")]
+)
+def test_each_language_has_its_voice(language: str, identity: str) -> None:
+    assert Kokoro(language).identity == f"kokoro 6e742170d309016e {identity}"
+    assert Kokoro(language).languages == ("es", "fr", "it", "pt")
