@@ -14,7 +14,7 @@ ENGLISH = "en"
 
 
 def language_of(asked: str | None) -> str | None:
-    """Return a language that was asked for: ``auto`` is that of the system, where it has all words, and else English."""
+    """Return a language that was asked for: ``auto`` is that of the system, or English where it lacks words."""
     if asked != AUTO_LANGUAGE:
         return asked
     system = system_language()

@@ -181,8 +181,8 @@ def test_a_language_without_built_in_routines_is_one_line(routine: str | None) -
     with pytest.raises(AudioguideError) as caught:
         prepare(routine, language="nl")
     assert re.fullmatch(
-        r"the built-in (routine 'everyday'|course 'five-evenings') has no words in 'nl', only in de, en, es, fr, it, pt; "
-        r"a routine of your own may be in de, en, es, fr, it, nl, pt: audioguide new NAME",
+        r"the built-in (routine 'everyday'|course 'five-evenings') has no words in 'nl', only in de, en, es, fr, it, "
+        r"pt; a routine of your own may be in de, en, es, fr, it, nl, pt: audioguide new NAME",
         str(caught.value),
     )
 
