@@ -33,7 +33,7 @@ def good_lengths(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples,
             return False
 
     measured = measure(script, clips)
-    own = own_length(measured)[0] // SAMPLE_RATE
+    own = own_length(measured) // SAMPLE_RATE
     start = next((second for second in range(own, own + FARTHEST_SECONDS, 5) if good(second)), None)
     if start is None:
         return None
