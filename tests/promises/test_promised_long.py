@@ -9,7 +9,7 @@ import pytest
 from audioguide import repertoire
 from audioguide.model.routine import GUIDANCE_LEVELS, Guidance
 from audioguide.model.script import Script
-from audioguide.model.timeline import Timeline
+from audioguide.model.timeline import Pause, Timeline
 from audioguide.planning.finder import estimated
 from audioguide.planning.good import good_lengths
 from audioguide.planning.planner import lengths_of, plan
@@ -107,3 +107,15 @@ def test_each_evening_of_a_course_has_a_turn_of_its_own() -> None:
     first = [prepare(f"five-evenings:{number}", guidance="practised").script for number in (1, 2, 3)]
     assert len({one.in_turn["check"][0] for one in first}) == 3
     assert len({one.in_turn["prompt"][0] for one in first}) == 3
+
+
+def test_hands_that_rest_stay_longer_in_a_long_session_before_pauses_grow() -> None:
+    rests, longest = [], []
+    for length in ("10m", "20m", "25m", "30m", "40m"):
+        made = session("everyday", length)
+        hands = [beat for beat in made.beats if beat.stroke.id in ("leg_rest", "tummy_rest", "face_rest")]
+        rests.append(sum(beat.end - beat.start for beat in hands) / RATE)
+        longest.append(max(event.end - event.start for event in made.events if isinstance(event, Pause)) / RATE)
+    assert rests == [34.0, 34.0, 68.0, 102.0, 102.0]
+    assert longest[:4] == [10.0] * 4
+    assert longest[4] > 12.0
