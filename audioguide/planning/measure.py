@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from audioguide.model.routine import Stroke
 from audioguide.model.script import Contact, Cue, Passage, Scene, Script
+from audioguide.model.stroke import Stroke
 from audioguide.model.timeline import Pulse
 from audioguide.units import SAMPLE_RATE, Samples, samples
 

@@ -19,9 +19,9 @@ from audioguide.model.routine import (
     Section,
     Step,
     StrokeStep,
-    Text,
 )
 from audioguide.model.script import Contact, Cue, Passage, Role, Script
+from audioguide.model.stroke import Text
 from audioguide.planning.drafts import Draft, explain_tones, said, with_drop_ranks
 from audioguide.planning.offers import (
     LONG_SIDE_SECONDS,

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from audioguide.model.geometry import Side
-from audioguide.model.routine import Guidance, StrokeStep, Text
+from audioguide.model.routine import Guidance, StrokeStep
 from audioguide.model.script import Cue, Passage
+from audioguide.model.stroke import Text
 from audioguide.planning.drafts import said
 
 

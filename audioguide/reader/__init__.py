@@ -15,7 +15,8 @@ from audioguide.model.advice import Advice, Rule, Size
 from audioguide.model.course import Course, Evening
 from audioguide.model.geometry import Landmark
 from audioguide.model.recipe import Drone, Layer, Moves, Noise, Recipe, Strikes
-from audioguide.model.routine import Phrases, Ritual, Routine, Stroke, Vocabulary
+from audioguide.model.routine import Phrases, Ritual, Routine, Vocabulary
+from audioguide.model.stroke import Stroke
 from audioguide.reader.building import Known, build_ritual, build_routine, build_strokes, build_thought, values
 from audioguide.reader.editors import schema
 from audioguide.reader.fields import Fields, Table, read_fields

@@ -8,8 +8,8 @@ from typing import Any
 
 from audioguide.model.geometry import parse_path
 from audioguide.model.shapes import SHAPES
-from audioguide.reader.fields import Schema, ValueKind, described
-from audioguide.reader.nodes import Items, Node, Scalar
+from audioguide.reader.fields import Schema, Table, ValueKind, described, nested
+from audioguide.reader.nodes import Entries, Items, Node, Scalar
 from audioguide.reader.reading import Reading, instead, joined, shown
 from audioguide.units import Samples, format_duration, parse_age, parse_duration, samples
 
@@ -189,6 +189,20 @@ _YES_NO_SPELLINGS = [
 _YES_NO_WORDS = frozenset(_YES_NO_SPELLINGS)
 
 YES_NO = scalar(_parse_yes, {"enum": [True, False, *_YES_NO_SPELLINGS]}, "yes or no")
+
+
+def yes_or(table: Table) -> ValueKind:
+    """Make the kind of something that is there or not, or there with what is special about it."""
+    whole = nested(table)
+
+    def read(node: Node, key: str, reading: Reading) -> Any:  # noqa: ANN401 - True, False or fields
+        return (whole if isinstance(node, Entries) else YES_NO).read(node, key, reading)
+
+    return ValueKind(
+        read=read, schema={"anyOf": [YES_NO.schema, whole.schema]}, says=f"yes, no or the keys of {table.what}"
+    )
+
+
 COUNT = scalar(
     _parse_count,
     {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 100}, _matching(_COUNT)]},

@@ -144,6 +144,7 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
         from_part=asked["from_part"],
         age=age,
         direction=asked["direction"],
+        one_hand=asked["one_hand"],
     )
     script = write_script(
         tailored,
@@ -158,8 +159,9 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
         tones=asked["tones"] != "off",
         rhymes=asked["rhymes"],
     )
-    if asked["oil"] and not routine.oil:
-        notes += (f"'{routine.id}' is done without oil, so nothing is said of it",)
+    if asked["oil"] and not tailored.oil:
+        with_one_hand = " with one hand" if routine.oil else ""
+        notes += (f"'{routine.id}' is done without oil{with_one_hand}, so nothing is said of it",)
     return replace(tailored, pronounce={**phrases.pronounce, **tailored.pronounce}), script, notes
 
 

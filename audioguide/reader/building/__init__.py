@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from audioguide.model.routine import RestStep, Ritual, Routine, SayStep, Section, StrokeStep, Text, Vocabulary
+from audioguide.model.routine import RestStep, Ritual, Routine, SayStep, Section, StrokeStep, Vocabulary
+from audioguide.model.stroke import Text
 from audioguide.reader.building.agree import refuse_side, speaks
 from audioguide.reader.building.steps import Known, build_steps
 from audioguide.reader.building.strokes import build_strokes
@@ -77,6 +78,8 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
         preparation_short=preparation["short"],
         opening=ready["opening"],
         resume=got.get("resume"),
+        one_hand=got.get("one_hand"),
+        resume_one_hand=got.get("resume_one_hand"),
         integration=ready.get("integration"),
         closing=ready["closing"],
         checks=tuple(got.get("checks", ())),

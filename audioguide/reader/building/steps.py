@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from audioguide.model.routine import RestStep, SayStep, Step, Stroke, StrokeStep, Times
+from audioguide.model.routine import RestStep, SayStep, Step, StrokeStep
+from audioguide.model.stroke import Stroke, Times
 from audioguide.reader.building.agree import refuse_side, speaks, within
 from audioguide.reader.fields import Fields
 from audioguide.reader.reading import Reading, closest, shown
@@ -35,7 +36,7 @@ def build_steps(found: Iterable[Fields], sides: str | None, known: Known, readin
                 _refuse_early(early, reading)
                 early.clear()
         if sides is None:
-            refuse_side(got, ("cue", "say"), reading)
+            refuse_side(got, ("cue", "cue_one_hand", "say"), reading)
         yield from _step(got, stroke, reading)
 
 
@@ -53,6 +54,7 @@ def _step(got: Fields, stroke: Stroke | None, reading: Reading) -> Iterator[Step
             stroke=replace(stroke, position=got.get("position", stroke.position)),
             times=times,
             cue=got.get("cue"),
+            cue_one_hand=got.get("cue_one_hand"),
             from_age=got.get("from_age", stroke.from_age),
             optional=got.get("optional"),
             line=line,

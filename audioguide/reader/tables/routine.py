@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import get_args
 
-from audioguide.model.routine import Aim, Hands
+from audioguide.model.routine import Aim
+from audioguide.model.stroke import Hands
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named, nested
+from audioguide.reader.kinds import yes_or
 from audioguide.reader.tables.steps import (
     LANGUAGE_KEY,
     POSITION,
@@ -20,6 +22,22 @@ from audioguide.reader.tables.steps import (
 )
 
 AIM = kinds.one_of(*get_args(Aim))
+
+_SIDES = kinds.one_of("each", "both", "midline")
+_HANDS = kinds.one_of(*get_args(Hands))
+_SECONDS = kinds.number(1, 120)
+ONE_HAND = Table(
+    what="a stroke with one hand",
+    keys=(
+        Key("sides", _SIDES, "midline", "Where it is done then; left out: as with two."),
+        Key("hands", _HANDS, "flat-hand", "What the hand does; left out: as with two."),
+        Key("path", kinds.PATH, "line(shoulder_R,toes_R)+line(shoulder_L,toes_L)", "Its way; left out: as with two."),
+        Key("seconds", _SECONDS, "16", "How long it takes then; left out: as with two."),
+        Key("cue", SIDED, "Down one side, then the other.", "Its cue; left out: as with two hands."),
+        Key("again", SIDED, "Down each side.", "Its cue for another time; left out: as with two hands."),
+        Key("teach", SIDED, "Lay your hand on one shoulder.", "For those who learn it; left out: as with two hands."),
+    ),
+)
 
 STROKE = Table(
     what="a stroke",
@@ -42,7 +60,7 @@ STROKE = Table(
         ),
         Key(
             "sides",
-            kinds.one_of("each", "both", "midline"),
+            _SIDES,
             "midline",
             "each: on the right, then on the left; both: mirrored, at the same time; midline: along the middle.",
             required=True,
@@ -50,7 +68,7 @@ STROKE = Table(
         ),
         Key(
             "hands",
-            kinds.one_of(*get_args(Hands)),
+            _HANDS,
             "hand-after-hand",
             "What the parent's hands do. Printed, never spoken.",
         ),
@@ -71,7 +89,7 @@ STROKE = Table(
         ),
         Key(
             "seconds",
-            kinds.number(1, 120),
+            _SECONDS,
             "5",
             "How long one calm repetition takes. It is never made faster.",
             required=True,
@@ -113,6 +131,13 @@ STROKE = Table(
             kinds.NAMED,
             "leg_swedish_milk",
             "The stroke that takes its place where every stroke should run towards the heart; left out: none.",
+        ),
+        Key(
+            "one_hand",
+            yes_or(ONE_HAND),
+            "yes",
+            "Whether it can be done seated and with one hand, for `--one-hand`: yes, or what is different then; "
+            "left out: no.",
         ),
         Key(
             "cue",

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import get_args
 
-from audioguide.model.routine import Position
+from audioguide.model.stroke import Position
 from audioguide.reader import kinds, words
 from audioguide.reader.fields import Fields, Key, Table, ValueKind, described, listed, read_fields
 from audioguide.reader.nodes import Entries, Node, Scalar
@@ -65,6 +65,12 @@ STROKE_STEP = Table(
             "From the middle of the forehead, out to the sides.",
             "The words that are spoken before it, instead of the stroke's own.",
             also=("text", "words"),
+        ),
+        Key(
+            "cue_one_hand",
+            SIDED,
+            "Your hand on the forehead, out to one side.",
+            "The same with `--one-hand`; left out: the stroke's own words for one hand, or cue where it has none.",
         ),
         Key(
             "from_age",
