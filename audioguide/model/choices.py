@@ -14,11 +14,8 @@ from typing import Annotated, Any, Literal, TypedDict, cast, get_args, get_origi
 
 from audioguide.errors import ChoiceError
 from audioguide.model.choice import READERS, Choice, shown, word
-from audioguide.model.routine import Aim, Direction, FirstSide, Guidance, Preparation
+from audioguide.model.routine import Aim, Direction, FirstSide, Guidance, Preparation, ToneStyle
 from audioguide.units import Samples, Weeks, parse_age
-
-ToneStyle = Literal["soft", "clear", "off"]
-"""How the tones sound, if they do."""
 
 SPEECH_LUFS = -18.0
 """What clips are levelled to, in LUFS; a session may be asked for another loudness, and all else moves with it."""
@@ -41,7 +38,9 @@ class Choices(TypedDict, total=False):
         ),
     ]
     """How much is spoken at most."""
-    voice: Annotated[str, Choice(default="auto", help="What `list voices` names, or recorded:FOLDER.")]
+    voice: Annotated[
+        str | None, Choice(help="What `list voices` names, auto, or recorded:FOLDER. Else the routine's own, or auto.")
+    ]
     """A voice's name, ``auto`` for the most pleasant one, or ``recorded:FOLDER``."""
     language: Annotated[
         str | None, Choice(metavar="CODE", help="Of the words: en. Else the routine's own.", worded=True)
@@ -51,7 +50,7 @@ class Choices(TypedDict, total=False):
         str | None, Choice(help="The background: what `list beds` names, or a sound file. Else the routine's own.")
     ]
     """The name of a bed, or the path of a recipe or a recording."""
-    tones: Annotated[ToneStyle, Choice(default="soft", help="How the sound of the strokes is.")]
+    tones: Annotated[ToneStyle | None, Choice(help="How the sound of the strokes is. Else the routine's own, or soft.")]
     """How the sound of the strokes is."""
     loudness: Annotated[
         float,

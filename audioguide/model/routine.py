@@ -26,6 +26,9 @@ Direction = Literal["traditional", "towards-heart"]
 FirstSide = Literal["right", "left"]
 """Where sections begin that are done on one side, then the other."""
 
+ToneStyle = Literal["soft", "clear", "off"]
+"""How the tones sound, if they do."""
+
 Aim = Literal["bonding", "calm", "sleep", "comfort", "movement"]
 """What a routine is meant for."""
 
@@ -40,6 +43,10 @@ class StrokeStep:
     """Instead of the stroke's own cue."""
     cue_one_hand: Text | None = None
     """Instead of `cue`, where it is done with one hand."""
+    name: Text | None = None
+    """Instead of the stroke's own name."""
+    teach: Text | None = None
+    """Instead of the stroke's own words for those who learn."""
     from_age: float
     """The youngest age for it here, in weeks."""
     optional: bool | None = None
@@ -171,6 +178,12 @@ class Routine:
     preparation: Preparation | None = None
     guidance: Guidance = "practised"
     """How much is spoken where the family does not say."""
+    length: Samples | None = None
+    """Likewise how long it is; None: as long as it is by itself."""
+    voice: str = "auto"
+    """Likewise whose voice speaks."""
+    tones: ToneStyle = "soft"
+    """Likewise how the tones sound."""
     aims: tuple[str, ...] = ()
     from_age: float = 0.0
     """In weeks."""
@@ -185,6 +198,8 @@ class Routine:
     """Printed, never spoken."""
     pronounce: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Words and how they are said."""
+    strokes: Mapping[str, Stroke] = field(default_factory=lambda: MappingProxyType({}))
+    """The author's own strokes, by id."""
     thought: Section | None = None
     """Something to think about, said at the very end: an evening of a course may have it."""
     series: Series | None = None

@@ -61,7 +61,8 @@ def one_of(*names: str) -> ValueKind:
             raise ValueError(msg)
         return text
 
-    return scalar(parse, {"enum": list(names)}, says)
+    read_as = {"yes": True, "on": True, "no": False, "off": False}  # by editors
+    return scalar(parse, {"enum": [*names, *(read_as[name] for name in names if name in read_as)]}, says)
 
 
 def number(lowest: float, highest: float) -> ValueKind:
@@ -127,6 +128,17 @@ def _parse_span(text: str) -> tuple[Samples, Samples]:
             msg,
         )
     return shortest, longest
+
+
+def _parse_length(text: str) -> Samples:
+    if not re.fullmatch(_DURATION, text):
+        msg = f"{shown(text)} is not a length; write for example 10m or 10m30s"
+        raise ValueError(msg)
+    length = parse_duration(text)
+    if not samples(1) <= length <= samples(3 * 3600):
+        msg = f"{shown(text)} is not possible; a session lasts up to 3h"
+        raise ValueError(msg)
+    return length
 
 
 def _parse_age(text: str) -> float:
@@ -218,6 +230,7 @@ SPAN = scalar(
     {"anyOf": [{"type": "number", "minimum": 1, "maximum": 1800}, _matching(f"{_DURATION}(?:{_DASH}{_DURATION})?")]},
     "a length such as 10s, or a range such as 10s-40s",
 )
+DURATION = scalar(_parse_length, _matching(_DURATION), "a length such as 10m or 10m30s")
 AGE = scalar(_parse_age, _matching(_AGE), "an age such as 6w, 4m or 1y")
 PATH = scalar(parse_path, _matching(_PATH), "a path such as line(hip_{S},ankle_{S})")
 LANGUAGE_CODE = scalar(_parse_language, _matching(LANGUAGE_PATTERN), "a language such as en")

@@ -51,6 +51,11 @@ def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, 
         slowing=got.get("slowing", 0.0) / 100.0,
         note=got.get("note"),
         pronounce=values(got.get("pronounce", {})),
+        guidance=got.get("guidance", "practised"),
+        length=got.get("length"),
+        voice=got.get("voice", "auto"),
+        tones=got.get("tones", "soft"),
+        strokes=known.own,
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 from audioguide.model.routine import RestStep, SayStep, Step, StrokeStep
 from audioguide.model.stroke import Stroke, Times
@@ -20,6 +21,8 @@ class Known:
     strokes: Mapping[str, Stroke]
     broken: frozenset[str] = frozenset()
     """Strokes of this file that have mistakes: using them is not reported as another one."""
+    own: Mapping[str, Stroke] = field(default_factory=lambda: MappingProxyType({}))
+    """Strokes of this file."""
 
 
 def build_steps(found: Iterable[Fields], sides: str | None, known: Known, reading: Reading) -> Iterator[Step]:
@@ -36,7 +39,7 @@ def build_steps(found: Iterable[Fields], sides: str | None, known: Known, readin
                 _refuse_early(early, reading)
                 early.clear()
         if sides is None:
-            refuse_side(got, ("cue", "cue_one_hand", "say"), reading)
+            refuse_side(got, ("cue", "cue_one_hand", "name", "teach", "say"), reading)
         yield from _step(got, stroke, reading)
 
 
@@ -55,6 +58,8 @@ def _step(got: Fields, stroke: Stroke | None, reading: Reading) -> Iterator[Step
             times=times,
             cue=got.get("cue"),
             cue_one_hand=got.get("cue_one_hand"),
+            name=got.get("name"),
+            teach=got.get("teach"),
             from_age=got.get("from_age", stroke.from_age),
             optional=got.get("optional"),
             line=line,

@@ -26,8 +26,8 @@ def _stroke(name: str, got: Fields, landmarks: Mapping[str, Landmark], reading: 
     if "path" in got.values:
         for problem in _lost(got["path"], landmarks):
             reading.wrong(got.at("path"), f"path: {problem}")
-    if got.get("sides") in ("both", "midline"):
-        _refuse_side(got, got["sides"], ("name", "cue", "again", "teach", "caution", "note"), reading)
+    if got.get("sides", "midline") != "each":
+        _refuse_side(got, got.get("sides", "midline"), ("name", "cue", "again", "teach", "caution", "note"), reading)
     fewest, most = got.get("times", (1, 100))
     usual = got.get("usual", (fewest + most) // 2)
     within(usual, fewest, most, got, reading)
@@ -37,7 +37,7 @@ def _stroke(name: str, got: Fields, landmarks: Mapping[str, Landmark], reading: 
         id=name,
         name=got["name"],
         part=got["part"],
-        sides=got["sides"],
+        sides=got.get("sides", "midline"),
         hands=got.get("hands"),
         position=got.get("position", "any"),
         path=got["path"],

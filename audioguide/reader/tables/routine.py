@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from audioguide.model.routine import Aim
+from audioguide.model.routine import GUIDANCE_LEVELS, Aim, ToneStyle
 from audioguide.model.stroke import Hands
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named, nested
@@ -62,8 +62,8 @@ STROKE = Table(
             "sides",
             _SIDES,
             "midline",
-            "each: on the right, then on the left; both: mirrored, at the same time; midline: along the middle.",
-            required=True,
+            "each: on the right, then on the left; both: mirrored, at the same time; midline: along the middle; "
+            "left out: midline.",
             also=("side",),
         ),
         Key(
@@ -250,6 +250,25 @@ ROUTINE = Table(
             "Percent by which the pulse slows down in the first ten minutes; the pauses grow towards the end; "
             "left out: 0.",
             also=("slows", "ritardando"),
+        ),
+        Key(
+            "length",
+            kinds.DURATION,
+            "12m",
+            "How long it is where `--length` does not say; left out: as long as it is by itself.",
+        ),
+        Key(
+            "guidance",
+            kinds.one_of(*GUIDANCE_LEVELS),
+            "learn",
+            "How much is spoken where `--guidance` does not say; left out: practised.",
+        ),
+        Key("voice", kinds.ANY_TEXT, "hibari", "Whose voice speaks where `--voice` does not say; left out: auto."),
+        Key(
+            "tones",
+            kinds.one_of(*get_args(ToneStyle)),
+            "off",
+            "How the strokes sound where `--tones` does not say; left out: soft.",
         ),
         Key("note", TEXT, "For Tuesday's group.", "Printed, never spoken.", also=("notes", "comment", "description")),
         Key(

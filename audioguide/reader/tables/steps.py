@@ -66,6 +66,13 @@ STROKE_STEP = Table(
             "The words that are spoken before it, instead of the stroke's own.",
             also=("text", "words"),
         ),
+        Key("name", SIDED, "Small circles", "What it is called here; left out: the stroke's own name."),
+        Key(
+            "teach",
+            SIDED,
+            "Slide your hands under the legs, and wait.",
+            "What those who learn hear here; left out: cue, or else the stroke's own words.",
+        ),
         Key(
             "cue_one_hand",
             SIDED,
