@@ -49,6 +49,8 @@ class StrokeStep:
     """Instead of the stroke's own words for those who learn."""
     from_age: float
     """The youngest age for it here, in weeks."""
+    pause: tuple[Samples, Samples] | None = None
+    """The shortest and the longest pause after it; None: as after every stroke."""
     optional: bool | None = None
     """Whether it may be dropped from a short session. None: it may unless its stroke is essential."""
     line: int = field(default=0, compare=False, repr=False)
@@ -192,6 +194,8 @@ class Routine:
     bed: str = "heartbeat"
     tempo: float = 60.0
     """Pulses a minute."""
+    exact: bool = False
+    """Whether no repetition is a moment shorter than written; otherwise it may be by 5 %, to fall on the pulse."""
     slowing: float = 0.0
     """By how much the tempo goes down in ten minutes, as a share; and later pauses are the longer ones."""
     note: Text | None = None

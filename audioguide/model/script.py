@@ -75,6 +75,8 @@ class Script:
     guidance: Guidance
     tempo: float
     """Pulses a minute."""
+    exact: bool = False
+    """Whether no repetition is shorter than written."""
     slowing: float = 0.0
     """By how much that goes down in ten minutes, as a share."""
     scenes: tuple[Scene, ...]

@@ -17,7 +17,9 @@ _COUNT = "(?:100|[1-9][0-9]?)"
 _DASH = " *[-\u2013] *"
 _NUMBER = r"[0-9]{1,6}(?:\.[0-9]{1,9})?"
 _UNITS = f"(?=[0-9])(?:{_NUMBER} *[hH] *)?(?:{_NUMBER} *[mM](?:[iI][nN])? *)?(?:{_NUMBER} *[sS])?"
-_DURATION = rf"(?:(?:[0-9]{{1,3}}:)?[0-9]{{1,3}}:[0-9]{{2}}(?:\.[0-9]{{1,6}})?|{_NUMBER}|{_UNITS})"
+_CLOCK = r"(?:[0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}(?:\.[0-9]{1,6})?"
+_DURATION = f"(?:{_CLOCK}|{_NUMBER}|{_UNITS})"
+_LENGTH = f"(?![0-9.]+ *$)(?:{_CLOCK}|{_UNITS})"
 _AGE = "[0-9]{1,3} *[wmyWMY]"
 _PART = rf" *(?:{'|'.join(sorted(SHAPES, key=len, reverse=True))}) *\([^()]+\) *"
 _PATH = rf"{_PART}(?:[+|]{_PART})*"
@@ -131,7 +133,7 @@ def _parse_span(text: str) -> tuple[Samples, Samples]:
 
 
 def _parse_length(text: str) -> Samples:
-    if not re.fullmatch(_DURATION, text):
+    if not re.fullmatch(_LENGTH, text):
         msg = f"{shown(text)} is not a length; write for example 10m or 10m30s"
         raise ValueError(msg)
     length = parse_duration(text)
@@ -230,7 +232,12 @@ SPAN = scalar(
     {"anyOf": [{"type": "number", "minimum": 1, "maximum": 1800}, _matching(f"{_DURATION}(?:{_DASH}{_DURATION})?")]},
     "a length such as 10s, or a range such as 10s-40s",
 )
-DURATION = scalar(_parse_length, _matching(_DURATION), "a length such as 10m or 10m30s")
+DURATION = scalar(_parse_length, _matching(_LENGTH), "a length such as 10m or 10m30s")
+PAUSE = scalar(
+    lambda text: (Samples(0), Samples(0)) if text == "none" else _parse_span(text),
+    {"anyOf": [{"enum": ["none"]}, SPAN.schema]},
+    "none, a length such as 4s, or a range such as 2s-20s",
+)
 AGE = scalar(_parse_age, _matching(_AGE), "an age such as 6w, 4m or 1y")
 PATH = scalar(parse_path, _matching(_PATH), "a path such as line(hip_{S},ankle_{S})")
 LANGUAGE_CODE = scalar(_parse_language, _matching(LANGUAGE_PATTERN), "a language such as en")

@@ -12,6 +12,10 @@ from audioguide.reader.building.agree import refuse_side, speaks, within
 from audioguide.reader.fields import Fields
 from audioguide.reader.reading import Reading, closest, shown
 from audioguide.reader.words import SIDE, uses
+from audioguide.units import Samples
+
+Span = tuple[Samples, Samples]
+"""The shortest and the longest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +29,10 @@ class Known:
     """Strokes of this file."""
 
 
-def build_steps(found: Iterable[Fields], sides: str | None, known: Known, reading: Reading) -> Iterator[Step]:
-    """Build the steps of a section; `sides` is None where it has none."""
+def build_steps(
+    found: Iterable[Fields], sides: str | None, known: Known, reading: Reading, *, pause: Span | None = None
+) -> Iterator[Step]:
+    """Build the steps of a section; `sides` is None where it has none, `pause` is what comes after each stroke."""
     early: list[tuple[int, Stroke]] = []
     for got in found:
         stroke = _known_stroke(got, known, reading)
@@ -40,10 +46,10 @@ def build_steps(found: Iterable[Fields], sides: str | None, known: Known, readin
                 early.clear()
         if sides is None:
             refuse_side(got, ("cue", "cue_one_hand", "name", "teach", "say"), reading)
-        yield from _step(got, stroke, reading)
+        yield from _step(got, stroke, pause, reading)
 
 
-def _step(got: Fields, stroke: Stroke | None, reading: Reading) -> Iterator[Step]:
+def _step(got: Fields, stroke: Stroke | None, pause: Span | None, reading: Reading) -> Iterator[Step]:
     optional = got.get("optional", False)
     if "rest" in got.values:
         shortest, longest = got["rest"]
@@ -61,6 +67,7 @@ def _step(got: Fields, stroke: Stroke | None, reading: Reading) -> Iterator[Step
             name=got.get("name"),
             teach=got.get("teach"),
             from_age=got.get("from_age", stroke.from_age),
+            pause=got.get("pause", pause),
             optional=got.get("optional"),
             line=line,
         )

@@ -11,12 +11,10 @@ from audioguide.reader.fields import Key, Table, listed, named, nested
 from audioguide.reader.kinds import yes_or
 from audioguide.reader.tables.steps import (
     LANGUAGE_KEY,
+    PAUSE,
     POSITION,
-    REST_STEP,
-    SAY_STEP,
-    SECTION,
+    SECTION_KIND,
     SIDED,
-    STROKE_STEP,
     TEXT,
     VERSION_KEY,
 )
@@ -244,6 +242,13 @@ ROUTINE = Table(
             also=("bpm", "speed"),
         ),
         Key(
+            "exact",
+            kinds.YES_NO,
+            "yes",
+            "Whether no repetition is a moment shorter than its seconds; left out: no, up to 5 % shorter on the pulse.",
+        ),
+        PAUSE,
+        Key(
             "slowing",
             kinds.number(0, 20),
             "8",
@@ -273,9 +278,10 @@ ROUTINE = Table(
         Key("note", TEXT, "For Tuesday's group.", "Printed, never spoken.", also=("notes", "comment", "description")),
         Key(
             "sections",
-            listed(nested(SECTION, elsewhere=(STROKE_STEP, SAY_STEP, REST_STEP))),
+            listed(SECTION_KIND),
             "[{title: Face, steps: [{stroke: face_open_book}]}]",
-            "The parts of the routine, in this order; each becomes a chapter.",
+            "The parts of the routine, in this order; each becomes a chapter. A group of them may come several times: "
+            "{repeat: 3, sections: [...]}.",
             required=True,
             also=("parts", "chapters"),
         ),
