@@ -11,8 +11,9 @@ from audioguide import repertoire
 from audioguide.cli.options import Words, option
 from audioguide.cli.paths import OUTPUT
 from audioguide.errors import AudioguideError
-from audioguide.model.routine import Routine, Stroke
+from audioguide.model.routine import Routine
 from audioguide.model.sheet import Sheet
+from audioguide.model.stroke import Stroke
 from audioguide.pictures.cards import (
     Album,
     Card,

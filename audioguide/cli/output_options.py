@@ -108,7 +108,7 @@ def deliver(request: Request, **options: Unpack[OutputOptions]) -> None:
         )
         return
     click.echo(f"{session.path}  {format_duration(session.length)}, spoken by {session.voice.split()[0]}")
-    if request.asked["voice"] == AUTO and (hint := better_voice_hint(request.voice, request.script.language)):
+    if request.asked["voice"] in (None, AUTO) and (hint := better_voice_hint(request.voice, request.script.language)):
         tell(f"for a nicer voice: {hint}")
     for line in _left_out(request, session):
         tell(line)

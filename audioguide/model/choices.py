@@ -6,54 +6,22 @@ options of the command line are made from this list, and `complete` refuses the 
 
 from __future__ import annotations
 
-import math
-import reprlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from types import NoneType
 from typing import Annotated, Any, Literal, TypedDict, cast, get_args, get_origin, get_type_hints
 
 from audioguide.errors import ChoiceError
-from audioguide.model.routine import Aim, Direction, FirstSide, Guidance, Preparation
-from audioguide.units import Samples, Weeks, format_duration, parse_age, parse_duration, samples
-
-ToneStyle = Literal["soft", "clear", "off"]
-"""How the tones sound, if they do."""
+from audioguide.model.choice import READERS, Choice, shown, word
+from audioguide.model.routine import Aim, Direction, FirstSide, Guidance, Preparation, ToneStyle
+from audioguide.units import Samples, Weeks, parse_age
 
 AUTO_LANGUAGE = "auto"
 """That of the system."""
 SPEECH_LUFS = -18.0
 """What clips are levelled to, in LUFS; a session may be asked for another loudness, and all else moves with it."""
-LONGEST = samples(3 * 3600.0)
-"""Of a session, and so long that its stems, of 32-bit floats, stay under the 4 GiB of a WAV file."""
-LONGEST_TEXT = 4096
-"""Characters: no file system takes a longer path."""
 OLDEST = parse_age("18y")
-TODAY = "today"
-"""As a turn: the number of the day, which is filled in where the clock may be read."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """What is known of a choice besides its type."""
-
-    help: str
-    """One line for ``--help`` and the docs."""
-    default: Any = None
-    """What it is where it is left out; None: the routine decides, or nothing is done about it."""
-    metavar: str | None = None
-    """What stands for the value in ``--help``."""
-    lowest: float = -math.inf
-    highest: float = math.inf
-    """Bounds of a number, inclusive, in `unit`."""
-    unit: str = ""
-    longest: int = LONGEST_TEXT
-    """Characters of a text."""
-    flag: str = ""
-    """A shorter option on the command line than ``--`` and its name, where a verb has no other use for it."""
-    worded: bool = False
-    """Whether it decides what is said: recordings of one's own voice depend on it."""
 
 
 class Choices(TypedDict, total=False):
@@ -72,7 +40,9 @@ class Choices(TypedDict, total=False):
         ),
     ]
     """How much is spoken at most."""
-    voice: Annotated[str, Choice(default="auto", help="What `list voices` names, or recorded:FOLDER.")]
+    voice: Annotated[
+        str | None, Choice(help="What `list voices` names, auto, or recorded:FOLDER. Else the routine's own, or auto.")
+    ]
     """A voice's name, ``auto`` for the most pleasant one, or ``recorded:FOLDER``."""
     language: Annotated[
         str | None,
@@ -83,7 +53,7 @@ class Choices(TypedDict, total=False):
         str | None, Choice(help="The background: what `list beds` names, or a sound file. Else the routine's own.")
     ]
     """The name of a bed, or the path of a recipe or a recording."""
-    tones: Annotated[ToneStyle, Choice(default="soft", help="How the sound of the strokes is.")]
+    tones: Annotated[ToneStyle | None, Choice(help="How the sound of the strokes is. Else the routine's own, or soft.")]
     """How the sound of the strokes is."""
     loudness: Annotated[
         float,
@@ -159,6 +129,10 @@ class Choices(TypedDict, total=False):
     """Only these body parts."""
     skip: Annotated[tuple[str, ...], Choice(default=(), metavar="A,B", help="All but these body parts.", worded=True)]
     """All but these body parts."""
+    one_hand: Annotated[
+        bool, Choice(default=False, help="Seated, with one hand; what takes two is left out.", worded=True)
+    ]
+    """Whether it is done seated and with one hand."""
     from_part: Annotated[
         str | None,
         Choice(metavar="PART", flag="from", help="Begins at this body part, after a short asking.", worded=True),
@@ -226,91 +200,8 @@ def check(name: str, value: object, source: str = "") -> Any:  # noqa: ANN401 - 
     if value is None:
         return kind.choice.default
     try:
-        return _word(value, kind.words) if kind.words else _READERS[kind.type](value, kind.choice)
+        return word(value, kind.words) if kind.words else READERS[kind.type](value, kind.choice)
     except ValueError as error:
         raise ChoiceError(name, shown(value), str(error), source) from None
     except OverflowError:
         raise ChoiceError(name, shown(value), "it is too large a number", source) from None
-
-
-def _word(value: object, words: tuple[str, ...]) -> str:
-    if isinstance(value, str) and value in words:
-        return value
-    msg = f"it is {', '.join(words[:-1])} or {words[-1]}"
-    raise ValueError(msg)
-
-
-def _text(value: object, choice: Choice) -> str:
-    if isinstance(value, str) and value.strip() and value.isprintable() and len(value) <= choice.longest:
-        return value
-    msg = f"it is a text of one line, of at most {choice.longest} characters"
-    raise ValueError(msg)
-
-
-def _names(value: object, choice: Choice) -> tuple[str, ...]:
-    names = [name for name in value.split(",") if name.strip()] if isinstance(value, str) else value
-    if not isinstance(names, list | tuple):
-        raise ValueError("it is a list of body parts: legs,tummy")  # noqa: TRY004 - a mistake of the user's
-    return tuple(_text(name, choice).strip() for name in names)
-
-
-def _flag(value: object, _: Choice) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise ValueError("it is true or false")
-
-
-def _number(value: object, choice: Choice) -> float:
-    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
-    if choice.lowest <= number <= choice.highest:  # not-a-number is not
-        return number
-    msg = f"it goes from {choice.lowest:g} to {choice.highest:.0f} {choice.unit}"
-    raise ValueError(msg)
-
-
-def _whole(value: object, choice: Choice) -> int | str:
-    if value == TODAY:
-        return TODAY
-    if isinstance(value, int) and not isinstance(value, bool) and choice.lowest <= value <= choice.highest:
-        return value
-    msg = f"it is a whole number from {choice.lowest:.0f} to {choice.highest:.0f}, or {TODAY}"
-    raise ValueError(msg)
-
-
-def _length(value: object, _: Choice) -> Samples:
-    if isinstance(value, str):
-        length = parse_duration(value)
-    elif isinstance(value, timedelta):
-        length = samples(value.total_seconds())
-    elif isinstance(value, int) and not isinstance(value, bool):
-        length = Samples(value)
-    else:
-        raise ValueError("it is a length: 10m, 10m30s, 90s or 1:30")  # noqa: TRY004 - a mistake of the user's
-    if 0 < length <= LONGEST:
-        return length
-    msg = f"it is longer than 0s and at most {format_duration(LONGEST)}"
-    raise ValueError(msg)
-
-
-def _age(value: object, choice: Choice) -> Weeks:
-    return Weeks(_number(parse_age(value) if isinstance(value, str) else value, choice))
-
-
-_READERS: Mapping[Any, Callable[[object, Choice], object]] = {
-    str: _text,
-    tuple[str, ...]: _names,
-    bool: _flag,
-    float: _number,
-    int: _whole,
-    Samples: _length,
-    Weeks: _age,
-}
-"""What reads the value of each type, or raises a `ValueError` that says what is possible."""
-
-
-def shown(value: object) -> str:
-    """Return what was asked for, short enough for a line of an error."""
-    try:
-        return reprlib.repr(value)
-    except ValueError:  # a whole number of thousands of digits
-        return f"such a long {type(value).__name__}"

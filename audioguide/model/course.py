@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from audioguide.model.routine import Guidance, Section, Text
+from audioguide.model.routine import Guidance, Section
+from audioguide.model.stroke import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

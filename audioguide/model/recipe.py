@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from audioguide.model.routine import Text
+from audioguide.model.stroke import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from audioguide.model.geometry import Landmark, Side, StrokePath
+from audioguide.model.geometry import Landmark
+from audioguide.model.stroke import Stroke, Text, Times
 from audioguide.units import Samples
 
 Guidance = Literal["learn", "practised", "names", "tones"]
@@ -25,110 +26,11 @@ Direction = Literal["traditional", "towards-heart"]
 FirstSide = Literal["right", "left"]
 """Where sections begin that are done on one side, then the other."""
 
+ToneStyle = Literal["soft", "clear", "off"]
+"""How the tones sound, if they do."""
+
 Aim = Literal["bonding", "calm", "sleep", "comfort", "movement"]
 """What a routine is meant for."""
-
-
-Hands = Literal[
-    "resting",
-    "cupping",
-    "two-hands",
-    "hand-after-hand",
-    "left-and-right",
-    "bracelet",
-    "palms",
-    "flat-hand",
-    "hand-at-bottom",
-    "hand-at-ankles",
-    "both-ends",
-    "thumbs",
-    "thumb-after-thumb",
-    "finger",
-    "finger-and-thumb",
-    "fingertips",
-    "spread-fingers",
-    "holding-hands",
-    "holding-ankles",
-    "holding-shins",
-    "hand-and-foot",
-    "own-hands",
-]
-"""What the parent's hands do. Each language has words for them in its phrases: ``hands``."""
-
-Position = Literal["any", "back", "tummy", "shoulder", "lap"]
-"""How the baby is: on the back, on the tummy, held at the shoulder, face down across the lap; or it does not matter."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text:
-    """Words in one or more languages."""
-
-    by_language: tuple[tuple[str, str], ...]
-    """Pairs of a language (``en``) and the words in it."""
-    on_the_left: tuple[tuple[str, str], ...] = ()
-    """Likewise, the words on the baby's left where they are others; `by_language` has those on the right."""
-
-    @property
-    def languages(self) -> frozenset[str]:
-        """The languages that it is written in."""
-        return frozenset(language for language, _ in self.by_language)
-
-    def say(self, language: str, side: Side = "midline") -> str:
-        """Return the words in `language`; the reader has made sure that there are some."""
-        words = dict(self.by_language)
-        return {**words, **dict(self.on_the_left)}[language] if side == "left" else words[language]
-
-    def printed(self, language: str) -> str:
-        """Return the words in `language` for both sides at once: those on the left follow where they are others."""
-        right, left = self.say(language), self.say(language, "left")
-        return right if left == right else f"{right} / {left}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Times:
-    """How often a stroke may be repeated."""
-
-    fewest: int
-    usual: int
-    most: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stroke:
-    """One movement of the hands, with everything that is known about it."""
-
-    id: str
-    name: Text
-    """At most five words."""
-    part: str
-    """The body part: leg, foot, tummy ... Free text to the engine; rituals refer to it."""
-    sides: Literal["each", "both", "midline"]
-    """Each: right, then left. Both: mirrored, at the same time. Midline: one hand's way along the middle."""
-    hands: Hands | None
-    """Printed, never spoken; None: left open."""
-    position: Position = "any"
-    """How the baby lies, sits or is held meanwhile."""
-    path: StrokePath
-    toward: Literal["heart", "away", "none"]
-    seconds: float
-    """The pace of one repetition. It is never made faster than 5 % above this."""
-    times: Times
-    purpose: tuple[str, ...]
-    """What tradition uses it for. Printed, never spoken."""
-    from_age: float
-    """The youngest age, in weeks."""
-    essential: bool
-    """Kept in a short session as long as its part is."""
-    cue: Text
-    again: Text | None = None
-    """The cue for the second side and for a second time, at most five words; None: the name."""
-    teach: Text | None = None
-    caution: Text | None = None
-    """A line for those who learn; printed on every card."""
-    note: Text | None = None
-    """What is to be known beforehand. Printed on its card, never spoken."""
-    instead: str = ""
-    """The id of the stroke that takes its place where every stroke should run towards the heart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +41,16 @@ class StrokeStep:
     times: Times
     cue: Text | None = None
     """Instead of the stroke's own cue."""
+    cue_one_hand: Text | None = None
+    """Instead of `cue`, where it is done with one hand."""
+    name: Text | None = None
+    """Instead of the stroke's own name."""
+    teach: Text | None = None
+    """Instead of the stroke's own words for those who learn."""
     from_age: float
     """The youngest age for it here, in weeks."""
+    pause: tuple[Samples, Samples] | None = None
+    """The shortest and the longest pause after it; None: as after every stroke."""
     optional: bool | None = None
     """Whether it may be dropped from a short session. None: it may unless its stroke is essential."""
     line: int = field(default=0, compare=False, repr=False)
@@ -199,6 +109,10 @@ class Ritual:
     opening: Section
     resume: Text | None = None
     """Instead of the cue of its first stroke, where a session goes on from another one; None: that cue."""
+    one_hand: Text | None = None
+    """Said beforehand to those who do it seated, with one hand; None: nothing is."""
+    resume_one_hand: Text | None = None
+    """Instead of `resume`, with one hand."""
     integration: Section | None = None
     """What gathers the whole body once more after the last part; None: nothing does."""
     closing: Section
@@ -266,6 +180,12 @@ class Routine:
     preparation: Preparation | None = None
     guidance: Guidance = "practised"
     """How much is spoken where the family does not say."""
+    length: Samples | None = None
+    """Likewise how long it is; None: as long as it is by itself."""
+    voice: str = "auto"
+    """Likewise whose voice speaks."""
+    tones: ToneStyle = "soft"
+    """Likewise how the tones sound."""
     aims: tuple[str, ...] = ()
     from_age: float = 0.0
     """In weeks."""
@@ -274,12 +194,16 @@ class Routine:
     bed: str = "heartbeat"
     tempo: float = 60.0
     """Pulses a minute."""
+    exact: bool = False
+    """Whether no repetition is a moment shorter than written; otherwise it may be by 5 %, to fall on the pulse."""
     slowing: float = 0.0
     """By how much the tempo goes down in ten minutes, as a share; and later pauses are the longer ones."""
     note: Text | None = None
     """Printed, never spoken."""
     pronounce: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Words and how they are said."""
+    strokes: Mapping[str, Stroke] = field(default_factory=lambda: MappingProxyType({}))
+    """The author's own strokes, by id."""
     thought: Section | None = None
     """Something to think about, said at the very end: an evening of a course may have it."""
     series: Series | None = None

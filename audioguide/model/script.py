@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from audioguide.model.geometry import Side
-from audioguide.model.routine import Guidance, Stroke, Times
+from audioguide.model.routine import Guidance
+from audioguide.model.stroke import Stroke, Times
 from audioguide.units import Samples
 
 Role = Literal["section", "name", "cue", "teach", "caution", "prompt", "check", "line", "safety"]
@@ -74,6 +75,8 @@ class Script:
     guidance: Guidance
     tempo: float
     """Pulses a minute."""
+    exact: bool = False
+    """Whether no repetition is shorter than written."""
     slowing: float = 0.0
     """By how much that goes down in ten minutes, as a share."""
     scenes: tuple[Scene, ...]

@@ -7,8 +7,8 @@ from math import ceil, sqrt
 from typing import Literal
 
 from audioguide.model.geometry import Side
-from audioguide.model.routine import Stroke
 from audioguide.model.script import Role
+from audioguide.model.stroke import Stroke
 from audioguide.units import SAMPLE_RATE, Samples
 
 SLOWING_MINUTES = 10.0

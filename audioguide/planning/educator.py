@@ -11,7 +11,8 @@ from math import ceil, dist
 
 from audioguide.model.advice import Advice, Rule, Size
 from audioguide.model.geometry import Landmark, Way, trace
-from audioguide.model.routine import Position, Routine, Section, Stroke, StrokeStep, Text, Times, Vocabulary
+from audioguide.model.routine import Routine, Section, StrokeStep, Vocabulary
+from audioguide.model.stroke import Position, Stroke, Text, Times
 from audioguide.planning.positions import sudden_changes
 from audioguide.units import samples
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import heapq
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import partial
 from math import ceil
 
 from audioguide.planning.contact import FARTHEST_SAMPLES, choose_contact, fewest, missing
+from audioguide.planning.content import contents, longer, rounds
 from audioguide.planning.measure import QUIET_SHARE, Item, Measured
 from audioguide.units import Samples
+
+MOST_QUIET_SHARE = 0.248
+"""Of the time up to the last word: where pauses would be more, something with fewer is looked for. The promise is a
+quarter; the difference is what the end of the last word may be off a pulse."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +31,15 @@ class Choice:
     pauses: Mapping[int, int]
     """Pulses of the pause after each kept item, by index."""
 
+    def pulses(self, index: int, item: Item) -> int:
+        """Return the length in pulses of a kept item, with its repetitions and its pause."""
+        return item.pulses(self.times[item.unit]) - item.pause[0] + self.pauses[index]
 
-def own_length(measured: Measured) -> tuple[Samples, frozenset[int]]:
-    """Return the routine's own length, and the indices of what it has: the usual repetitions, easy pauses."""
+
+def own_length(measured: Measured) -> Samples:
+    """Return the routine's own length: everything, the usual repetitions, easy pauses."""
     items = measured.items
-    content = next(_contents(measured))
+    content = next(contents(measured))
     kept = content | choose_contact(measured, content, None, frozenset())
     easy = [item.pulses(item.passage.times.usual) - item.pause[0] + item.pause[1] for item in items]
     kept |= missing(measured, kept, easy, FARTHEST_SAMPLES)
@@ -37,7 +47,7 @@ def own_length(measured: Measured) -> tuple[Samples, frozenset[int]]:
     later = sum(items[index].pause[0] for index in kept if index >= measured.last_spoken)
     wanted = sum(items[index].pause[1] for index in kept if index < measured.last_spoken)
     quiet = max(measured.quiet(kept), min(wanted, int(measured.quiet_enough(busy) / (1.0 - QUIET_SHARE))))
-    return measured.length(busy + quiet + later), kept
+    return measured.length(busy + quiet + later)
 
 
 def fewest_pulses(measured: Measured, *, whole: bool = False) -> int:
@@ -48,14 +58,14 @@ def fewest_pulses(measured: Measured, *, whole: bool = False) -> int:
         whole: whether every part is kept.
     """
     pulses = fewest(measured)
-    *_, content = _contents(measured, whole=whole)
+    *_, content = contents(measured, whole=whole)
     return sum(pulses[index] for index in content | choose_contact(measured, content, 0, frozenset()))
 
 
 def most_pulses(measured: Measured) -> int:
     """Return the pulses of the longest version: everything kept, the most repetitions, the longest pauses."""
     pulses = [item.pulses(item.passage.times.most) - item.pause[0] + item.pause[2] for item in measured.items]
-    content = next(_contents(measured)).union(*_rounds(measured))
+    content = next(contents(measured)).union(*rounds(measured))
     kept = content | choose_contact(measured, content, sum(pulses), frozenset())
     kept |= missing(measured, kept, pulses, FARTHEST_SAMPLES)
     return sum(pulses[index] for index in kept)
@@ -64,10 +74,10 @@ def most_pulses(measured: Measured) -> int:
 def longest_full_pulses(measured: Measured) -> int:
     """Return about the pulses of the longest version in which `QUIET_SHARE` is pauses: the most repetitions."""
     most = [item.pulses(item.passage.times.most) for item in measured.items]
-    content = next(_contents(measured)).union(*_rounds(measured))
+    content = next(contents(measured)).union(*rounds(measured))
     kept = content | choose_contact(measured, content, sum(most), frozenset())
-    longer = [round(pulses / (1.0 - QUIET_SHARE)) for pulses in most]
-    kept |= missing(measured, kept, longer, FARTHEST_SAMPLES)
+    stretched = [round(pulses / (1.0 - QUIET_SHARE)) for pulses in most]
+    kept |= missing(measured, kept, stretched, FARTHEST_SAMPLES)
     later = sum(measured.items[index].pause[2] for index in kept if index >= measured.last_spoken)
     busy = sum(most[index] for index in kept) - measured.quiet(kept)
     return later + ceil((busy + measured.first) / (1.0 - QUIET_SHARE - 0.01))
@@ -76,11 +86,11 @@ def longest_full_pulses(measured: Measured) -> int:
 def fit(measured: Measured, length: Samples) -> Choice | None:
     """Choose what fills `length` to the last pulse, or return None where nothing does."""
     budget = measured.budget(length)
-    pulses = fewest(measured)
-    for content in _longer(measured, budget):
+    for content in longer(measured, budget):
         if choice := _fill(measured, content, length):
             return choice
-    for content in _contents(measured):
+    pulses = fewest(measured)
+    for content in contents(measured):
         least = sum(pulses[index] for index in content)
         if least <= budget:
             contact = choose_contact(measured, content, 0, frozenset())
@@ -90,20 +100,61 @@ def fit(measured: Measured, length: Samples) -> Choice | None:
 
 
 def _fill(measured: Measured, content: frozenset[int], length: Samples) -> Choice | None:
-    """Fill `length` with this content: contact is added until none is too far from the next."""
-    budget = measured.budget(length)
+    """Fill `length` with this content: contact is added until none is too far from the next.
+
+    Where that is too many pauses, only what the distances need is there.
+    """
+    choice = _with_contact(
+        measured, content, length, partial(choose_contact, measured, content, measured.budget(length))
+    )
+    if choice and _has_too_many_pauses(measured, choice):
+        needed = _with_contact(measured, content, length, lambda locked: locked)
+        if needed and _quiet_share(measured, needed) < _quiet_share(measured, choice):
+            return needed
+    return choice
+
+
+def _with_contact(
+    measured: Measured,
+    content: frozenset[int],
+    length: Samples,
+    choose: Callable[[frozenset[int]], frozenset[int]],
+) -> Choice | None:
+    """Fill `length` with this content and the contact that is chosen, given what has to be there."""
     locked: frozenset[int] = frozenset()
     while True:
-        kept = sorted(content | choose_contact(measured, content, budget, locked))
-        times, pauses, slack = _spread(measured, kept, budget)
-        placed = fewest(measured)
-        for index in kept:
-            item = measured.items[index]
-            placed[index] = item.pulses(times[item.unit]) - item.pause[0] + pauses[index]
-        more = missing(measured, frozenset(kept), placed, FARTHEST_SAMPLES)
-        if slack < 0 or not more:
-            return None if slack else Choice(length=length, kept=tuple(kept), times=times, pauses=pauses)
-        locked |= more
+        choice, missed, slack = _filled(measured, sorted(content | choose(locked)), length)
+        if slack < 0 or not missed:
+            return None if slack else choice
+        locked |= missed
+
+
+def _filled(measured: Measured, kept: Sequence[int], length: Samples) -> tuple[Choice, AbstractSet[int], int]:
+    """Fill `length` with what is kept; return also the contact that is missing, and the pulses that are left."""
+    times, pauses, slack = _spread(measured, kept, measured.budget(length))
+    choice = Choice(length=length, kept=tuple(kept), times=times, pauses=pauses)
+    placed = fewest(measured)
+    for index in kept:
+        placed[index] = choice.pulses(index, measured.items[index])
+    return choice, missing(measured, frozenset(kept), placed, FARTHEST_SAMPLES), slack
+
+
+def _has_too_many_pauses(measured: Measured, choice: Choice) -> bool:
+    """Whether the shortest ones are too many already."""
+    enough = measured.quiet_enough(measured.budget(choice.length))
+    return measured.quiet(choice.kept) > enough and _quiet_share(measured, choice) > MOST_QUIET_SHARE
+
+
+def _quiet_share(measured: Measured, choice: Choice) -> float:
+    """Return how much of a choice is pauses, 0 to 1, up to the last word."""
+    at, pulse, quiet = measured.pulse.at, measured.first, 0
+    for index in choice.kept:
+        item = measured.items[index]
+        if index >= measured.last_spoken:
+            return quiet / at(pulse + sum(item.cues))
+        pulse += choice.pulses(index, item)
+        quiet += at(pulse) - at(pulse - choice.pauses[index])
+    return quiet / at(pulse)
 
 
 def _spread(measured: Measured, kept: Sequence[int], budget: int) -> tuple[dict[int, int], dict[int, int], int]:
@@ -126,79 +177,6 @@ def _spread(measured: Measured, kept: Sequence[int], budget: int) -> tuple[dict[
         slack = _repeat(units, times, slack, lambda item: item.passage.times.most)
         slack = _pause(items, pauses, slack, lambda item: item.pause[2], widening=widening)
     return times, pauses, slack
-
-
-def _rounds(measured: Measured) -> list[list[int]]:
-    """Return the further rounds, in the order in which they are added: the indices of each, without its contact."""
-    return _by_rank(
-        (item.passage.add_rank, index) for index, item in enumerate(measured.items) if not item.passage.contact
-    )
-
-
-def _longer(measured: Measured, budget: int) -> Iterator[frozenset[int]]:
-    """Yield what may be kept in a long session, the most of it first: everything, and as many rounds as have room.
-
-    There is room for a round where the fewest repetitions of it fit, and the usual ones of everything before it.
-    """
-    items, content = measured.items, next(_contents(measured))
-    contents = [content := content.union(more) for more in _rounds(measured)]
-    own, least = [item.pulses(item.passage.times.usual) for item in items], fewest(measured)
-    usual = [least[index] if item.passage.add_rank is not None else own[index] for index, item in enumerate(items)]
-    for content in reversed(contents):
-        if sum(usual[index] for index in content) <= budget:
-            everything = content | choose_contact(measured, content, None, frozenset())
-            everything |= missing(measured, everything, usual, FARTHEST_SAMPLES)
-            fits = sum(usual[index] for index in everything) <= budget
-            if fits and measured.quiet(everything) <= measured.quiet_enough(budget):
-                yield content
-
-
-def _contents(measured: Measured, *, whole: bool = False) -> Iterator[frozenset[int]]:
-    """Yield what may be kept but for contact and further rounds, all of it first.
-
-    Then without optional strokes, and then, where not the `whole` has to stay, without scenes.
-    """
-    kept = _Kept(measured.items)
-    yield frozenset(kept.items)
-    strokes = _by_rank((item.passage.drop_rank, index) for index, item in enumerate(measured.items))
-    scenes = _by_rank((measured.scenes[item.scene].drop_rank, index) for index, item in enumerate(measured.items))
-    for indices in (*strokes, *(() if whole else scenes)):
-        if kept.drop(indices):
-            yield frozenset(kept.items)
-
-
-def _by_rank(ranked: Iterable[tuple[int | None, int]]) -> list[list[int]]:
-    """Group indices by rank, lowest first; what has no rank is left out."""
-    groups: dict[int, list[int]] = {}
-    for rank, index in ranked:
-        if rank is not None:
-            groups.setdefault(rank, []).append(index)
-    return [groups[rank] for rank in sorted(groups)]
-
-
-class _Kept:
-    """The kept items of the own length, without contact."""
-
-    def __init__(self, items: tuple[Item, ...]) -> None:
-        own = (one for one in enumerate(items) if one[1].passage.add_rank is None)
-        self.items = {index: item for index, item in own if not item.passage.contact}
-        self._strokes = Counter(item.scene for item in self.items.values() if item.passage.stroke)
-        self._scenes = _by_rank((item.scene, index) for index, item in self.items.items())
-
-    def drop(self, indices: Iterable[int]) -> bool:
-        """Drop items, and the rest of every scene that has no stroke left; return whether that changes anything.
-
-        Nothing is dropped where no stroke at all would be left.
-        """
-        dropped = [index for index in indices if index in self.items]
-        strokes = Counter(self.items[index].scene for index in dropped if self.items[index].passage.stroke)
-        if strokes and strokes == +self._strokes:
-            return False
-        empty = [scene for scene, count in strokes.items() if count == self._strokes[scene]]
-        self._strokes -= strokes
-        for index in (*dropped, *(index for scene in empty for index in self._scenes[scene])):
-            self.items.pop(index, None)
-        return bool(dropped)
 
 
 def _repeat(units: Mapping[int, list[Item]], times: dict[int, int], slack: int, until: Callable[[Item], int]) -> int:

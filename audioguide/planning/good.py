@@ -16,6 +16,8 @@ MOST_QUIET = 0.25
 """Of the time up to the last word, for pauses."""
 FARTHEST_SECONDS = 180
 """Beyond the own length: where a good one is looked for, if that has a little more pauses."""
+STEPS = 16
+"""In which the way from there to the shortest and to the longest length is gone."""
 
 
 def is_good(timeline: Timeline) -> bool:
@@ -33,7 +35,7 @@ def good_lengths(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples,
             return False
 
     measured = measure(script, clips)
-    own = own_length(measured)[0] // SAMPLE_RATE
+    own = own_length(measured) // SAMPLE_RATE
     start = next((second for second in range(own, own + FARTHEST_SECONDS, 5) if good(second)), None)
     if start is None:
         return None
@@ -44,12 +46,13 @@ def good_lengths(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples,
 
 
 def _last(good: Callable[[int], bool], start: int, end: int) -> int:
-    """Return the last good second on the way from a good one to `end`, which is at most little too far."""
-    way = 1 if end > start else -1
-    here, step = end, 4
-    while here != start and not good(here):
-        here, step = (here - way * step if abs(here - start) > step else start), step * 2
-    beyond = end if here == end else here + way * step // 2
+    """Return the last second on the way from a good one to `end` up to which all seem good: some are tried."""
+    here, beyond = start, start
+    for step in range(1, STEPS + 1):
+        beyond = start + (end - start) * step // STEPS
+        if not good(beyond):
+            break
+        here = beyond
     while abs(beyond - here) > 1:
         middle = (here + beyond) // 2
         here, beyond = (middle, beyond) if good(middle) else (here, middle)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from audioguide.model.routine import Stroke
 from audioguide.model.script import Contact, Cue, Passage, Scene, Script
+from audioguide.model.stroke import Stroke
 from audioguide.model.timeline import Pulse
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
@@ -115,7 +115,7 @@ def measure(script: Script, clips: Mapping[str, Samples], *, added: bool = False
                     cues=_contact_pulses(script.in_turn[passage.contact], clips, pulse)
                     if passage.contact and not passage.cues
                     else _cue_pulses(passage, clips, pulse),
-                    beat=beat_pulses(passage.stroke, script.tempo) if passage.stroke else 0,
+                    beat=beat_pulses(passage.stroke, script.tempo, exact=script.exact) if passage.stroke else 0,
                     pause=_pause_pulses(passage, pulse),
                     unit=unit,
                 )
@@ -133,10 +133,10 @@ def measure(script: Script, clips: Mapping[str, Samples], *, added: bool = False
     )
 
 
-def beat_pulses(stroke: Stroke, tempo: float) -> int:
-    """Return the pulses of one repetition: ceil(0.95 x seconds x tempo / 60)."""
+def beat_pulses(stroke: Stroke, tempo: float, *, exact: bool = False) -> int:
+    """Return the pulses of one repetition: ceil(0.95 x seconds x tempo / 60), or without the 0.95 where it is exact."""
     # Rounded first: in floating point 0.95 x 20 is 19.000000000000004, which would cost a pulse.
-    return max(1, ceil(round(MIN_BEAT_RATIO * stroke.seconds * tempo / 60, 6)))
+    return max(1, ceil(round((1.0 if exact else MIN_BEAT_RATIO) * stroke.seconds * tempo / 60, 6)))
 
 
 def _cue_pulses(passage: Passage, clips: Mapping[str, Samples], pulse: Pulse) -> tuple[int, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from audioguide.model.routine import Ritual
-from audioguide.model.script import Contact, Passage
+from audioguide.model.script import Contact, Cue, Passage, Role
+from audioguide.model.stroke import Text
 from audioguide.planning.drafts import Draft
 from audioguide.units import Samples, samples, seconds
 
@@ -70,6 +71,29 @@ def with_offers_again(passages: Iterable[Passage]) -> list[Passage]:
         if rank is not None:
             made[place] = replace(made[place], spare=False, drop_rank=0)
     return made
+
+
+def in_turn(
+    ritual: Ritual, scenes: Iterable[Draft], rota: Callable[[Sequence[Text]], Sequence[str]]
+) -> Mapping[Contact, tuple[Cue, ...]]:
+    """Return what is said in turn, of the kinds of contact that there are.
+
+    Args:
+        ritual: has the texts.
+        scenes: of the session.
+        rota: puts texts into the order of this session, as they are said.
+    """
+    used = {passage.contact for draft in scenes for passage in draft.passages}
+    texts: tuple[tuple[Contact, Role, Sequence[Text]], ...] = (
+        ("prompt", "prompt", ritual.prompts),
+        ("check", "check", ritual.checks),
+        ("look", "check", ritual.looks),
+    )
+    return {
+        kind: tuple(Cue(text=text, role=role) for text in rota(written))
+        for kind, role, written in texts
+        if kind in used
+    }
 
 
 def _own(spare: Passage) -> Passage:

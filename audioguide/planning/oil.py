@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from audioguide.model.routine import Ritual, Stroke, Text
+from audioguide.model.routine import Ritual
+from audioguide.model.stroke import Stroke, Text
 from audioguide.units import samples
 
 TIME_FOR_OIL_SAMPLES = (samples(6.0), samples(6.0))

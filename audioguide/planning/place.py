@@ -40,7 +40,7 @@ def place(measured: Measured, choice: Choice, expected: Container[int]) -> Timel
         if contact and not item.passage.cues:
             item = replace(item, passage=replace(item.passage, cues=(next(turns[contact]),)))
         events += _passage(measured, item, pulse, choice.times[item.unit], pause)
-        pulse += item.pulses(choice.times[item.unit]) - item.pause[0] + pause
+        pulse += choice.pulses(index, item)
     return Timeline(
         length=choice.length,
         pulse=measured.pulse,

@@ -33,20 +33,21 @@ def plan(script: Script, clips: Mapping[str, Samples], wanted: Samples | None = 
         LengthError: the script cannot last so long or so short; it names the nearest possible lengths.
     """
     measured = measure(script, clips)
-    own, expected = own_length(measured)
+    own = own_length(measured)
     wanted = own if wanted is None else wanted
     if wanted > own:
-        measured, expected = measure(script, clips, added=True), frozenset()
+        measured = measure(script, clips, added=True)
     choice = fit(measured, wanted)
     if choice is None:
         raise LengthError(script.title, wanted, *_nearest(measured, wanted))
-    return place(measured, choice, expected)
+    usual = fit(measured, own) if wanted < own else choice
+    return place(measured, choice, usual.kept if usual else ())
 
 
 def lengths_of(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples, Samples, Samples]:
     """Return the shortest, the own and the longest length of a script, in whole seconds."""
     measured = measure(script, clips)
-    own, _ = own_length(measured)
+    own = own_length(measured)
     shortest = _first(measured, range(_whole(measured.length(fewest_pulses(measured))), _whole(own) + 1))
     measured = measure(script, clips, added=True)
     longest = _first(measured, range(_whole(measured.length(most_pulses(measured))), _whole(own) - 1, -1))

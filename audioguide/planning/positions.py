@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from audioguide.model.routine import Position, RestStep, Routine, SayStep, Section, Step
+from audioguide.model.routine import RestStep, Routine, SayStep, Section, Step
+from audioguide.model.stroke import Position
 from audioguide.units import Samples
 
 

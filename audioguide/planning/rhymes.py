@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from audioguide.model.routine import Text
 from audioguide.model.script import Cue, Passage
+from audioguide.model.stroke import Text
 from audioguide.units import Samples
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -19,14 +19,14 @@ from audioguide.model.routine import (
     Section,
     Step,
     StrokeStep,
-    Text,
 )
-from audioguide.model.script import Contact, Cue, Passage, Role, Script
-from audioguide.planning.drafts import Draft, explain_tones, said, with_drop_ranks
+from audioguide.model.script import Cue, Passage, Script
+from audioguide.planning.drafts import Draft, explain_tones, said, soon, with_drop_ranks
 from audioguide.planning.offers import (
     LONG_SIDE_SECONDS,
     contact_passages,
     greeting,
+    in_turn,
     usual_seconds,
     with_contact,
     with_offers_again,
@@ -102,9 +102,10 @@ def write_script(
         language=language,
         guidance=guidance,
         tempo=routine.tempo,
+        exact=routine.exact,
         slowing=routine.slowing,
         scenes=tuple(with_drop_ranks(scenes, routine.ritual.drop_order if routine.ritual else ())),
-        in_turn=writer.in_turn(scenes),
+        in_turn=in_turn(ritual, scenes, rota) if ritual else {},
         greeting=tuple(greeting(scenes, prompts=rota(ritual.prompts), thanks=rota(ritual.thanks))) if ritual else (),
     )
 
@@ -130,7 +131,7 @@ class _Writer:
             steps = self._for_section(section).steps(section.steps, "midline")
             yield Draft(title=self.wording.fill(section.title), passages=list(steps))
         writer = self._for_section(ritual.opening)
-        hello = [_soon(passage) for passage in writer.steps(ritual.opening.steps, "midline")]
+        hello = [soon(passage) for passage in writer.steps(ritual.opening.steps, "midline")]
         if preparation == "short" and writer.wording.guidance != "tones":
             hello.insert(0, self.wording.line(ritual.preparation_short))
         hello += contact_passages(ritual, spoken=writer.wording.is_spoken)
@@ -188,23 +189,6 @@ class _Writer:
                     if last:
                         draft.passages[:] = with_offers_again(draft.passages)
             yield from drafts
-
-    def in_turn(self, scenes: Iterable[Draft]) -> Mapping[Contact, tuple[Cue, ...]]:
-        """Return what is said in turn, of the kinds of contact that there are."""
-        ritual = self.routine.ritual
-        if ritual is None:
-            return {}
-        used = {passage.contact for draft in scenes for passage in draft.passages}
-        texts: tuple[tuple[Contact, Role, Sequence[Text]], ...] = (
-            ("prompt", "prompt", ritual.prompts),
-            ("check", "check", ritual.checks),
-            ("look", "check", ritual.looks),
-        )
-        return {
-            kind: tuple(Cue(text=text, role=role) for text in self.wording.rota(written))
-            for kind, role, written in texts
-            if kind in used
-        }
 
     def _for_section(self, section: Section) -> _Writer:
         """Return the writer for a section, whose guidance may be lower than the session's."""
@@ -295,7 +279,7 @@ class _Writer:
                     stroke=step.stroke,
                     side=stroke_side,
                     times=step.times,
-                    pause=STROKE_PAUSE_SAMPLES,
+                    pause=step.pause or STROKE_PAUSE_SAMPLES,
                     drop_rank=drop_rank,
                     pair=pair,
                 )
@@ -312,8 +296,3 @@ class _Writer:
 def _is_shared(step: Step) -> bool:
     """Whether a step uses both sides at once, and so comes once, after them."""
     return isinstance(step, StrokeStep) and step.stroke.sides != "each"
-
-
-def _soon(passage: Passage) -> Passage:
-    """Return it with its shortest pause: however long a session is, the hands are soon on the baby."""
-    return replace(passage, pause=(passage.pause[0], passage.pause[0]))

@@ -16,9 +16,10 @@ from audioguide.model.routine import (
     Section,
     Series,
     Step,
-    Stroke,
     StrokeStep,
 )
+from audioguide.model.stroke import Stroke
+from audioguide.planning.one_hand import with_one_hand
 
 
 def tailor(
@@ -30,6 +31,7 @@ def tailor(
     from_part: str | None = None,
     age: float | None = None,
     direction: Direction = "traditional",
+    one_hand: bool = False,
 ) -> tuple[Routine, tuple[str, ...]]:
     """Filter a routine by parts, age and direction.
 
@@ -41,6 +43,7 @@ def tailor(
         from_part: the body part at which to begin, where another session stopped.
         age: in weeks, counted from the due date.
         direction: traditional, or every long stroke towards the heart.
+        one_hand: whether it is done seated, with one hand.
 
     Returns:
         The routine, and a message for the parent on each stroke that was removed or replaced.
@@ -66,10 +69,13 @@ def tailor(
         sections = _each(sections, lambda section: _old_enough(section, age, routine.language, notes))
     if direction == "towards-heart":
         sections = _each(sections, lambda section: _towards_heart(section, strokes, routine.language, notes))
-    if parts_of(routine) and not any(_strokes(section) for section in sections):
+    changed = replace(routine, sections=sections)
+    if one_hand:
+        changed = with_one_hand(changed, routine.language, notes)
+    if parts_of(routine) and not parts_of(changed):
         msg = f"nothing is left of '{routine.id}' with these choices; it has {', '.join(parts_of(routine))}"
         raise AudioguideError(msg)
-    return replace(routine, sections=sections), tuple(dict.fromkeys(notes))
+    return changed, tuple(dict.fromkeys(notes))
 
 
 def evening(course: Course, routine: Routine, number: int) -> Routine:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from audioguide.model.geometry import Side
-from audioguide.model.routine import Guidance, StrokeStep, Text
+from audioguide.model.routine import Guidance, StrokeStep
 from audioguide.model.script import Cue, Passage
+from audioguide.model.stroke import Text
 from audioguide.planning.drafts import said
 
 
@@ -47,11 +48,17 @@ class Wording:
     def stroke_cues(self, step: StrokeStep, side: Side, *, repeated: bool) -> Iterator[Cue]:
         """Yield what is said before a stroke; `repeated`: on the second side, or in another round."""
         stroke = step.stroke
-        name = self.fill(stroke.name, side)
+        name = self.fill(step.name or stroke.name, side)
+        own = step.cue if self.named else None
         if self.guidance == "tones":
             return
-        if self.guidance == "names" or (repeated and self.guidance == "practised" and not stroke.again):
+        if self.guidance == "names" or (repeated and self.guidance == "practised" and not stroke.again and not own):
             yield Cue(text=f"{name}.", role="name")
+        elif self.guidance == "learn" and step.teach and stroke.id not in self.taught:
+            yield Cue(text=f"{name}.", role="name")
+            yield Cue(text=self.fill(step.teach, side), role="teach")
+        elif own:
+            yield Cue(text=self.fill(own, side), role="cue")
         elif stroke.again and (repeated or (stroke.id in self.taught and step.cue is None)):
             yield Cue(text=self.fill(stroke.again, side), role="cue")
         elif self.guidance == "learn" and stroke.teach and stroke.id not in self.taught:

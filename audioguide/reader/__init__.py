@@ -6,29 +6,26 @@ values (`building`). The repertoire's own files are read the same way.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TypeVar
 
 from audioguide.model.advice import Advice, Rule, Size
 from audioguide.model.course import Course, Evening
 from audioguide.model.geometry import Landmark
-from audioguide.model.recipe import Drone, Layer, Moves, Noise, Recipe, Strikes
-from audioguide.model.routine import Phrases, Ritual, Routine, Stroke, Vocabulary
+from audioguide.model.routine import Phrases, Ritual, Routine, Vocabulary
+from audioguide.model.stroke import Stroke
 from audioguide.reader.building import Known, build_ritual, build_routine, build_strokes, build_thought, values
 from audioguide.reader.editors import schema
-from audioguide.reader.fields import Fields, Table, read_fields
-from audioguide.reader.kinds import LANGUAGE_PATTERN
-from audioguide.reader.nodes import Entries, Scalar, compose
-from audioguide.reader.reading import Reading, closest, joined
+from audioguide.reader.fields import Fields
+from audioguide.reader.opening import finished, open_file, stem_of
+from audioguide.reader.reading import closest, instead, shown
+from audioguide.reader.recipes import read_recipe
 from audioguide.reader.tables import (
     ADVICE,
     COURSE,
     EVENING,
     LANDMARKS,
     PHRASES,
-    RECIPE,
     RITUAL,
     ROUTINE,
     SECTION,
@@ -53,8 +50,6 @@ __all__ = [
     "schema",
 ]
 
-_Value = TypeVar("_Value")
-
 
 def read(
     text: str, *, source: str, vocabulary: Vocabulary, language: str | None = None, wording: Wording | None = None
@@ -72,15 +67,19 @@ def read(
         RoutineError: with every mistake.
     """
     elsewhere = (SECTION, *STEPS.values(), STROKE)
-    reading, got = _open(text, source, ROUTINE, session=language, elsewhere=elsewhere, wording=wording)
+    reading, got = open_file(text, source, ROUTINE, session=language, elsewhere=elsewhere, wording=wording)
     own = got.get("strokes", {})
     for name, (line, _) in own.items():
         if name in vocabulary.strokes:
             reading.wrong(line, f"the stroke '{name}' is in the repertoire already; give yours another name")
     built = build_strokes(own, vocabulary.landmarks, reading)
-    known = Known(strokes={**built, **vocabulary.strokes}, broken=frozenset(own.keys() - built.keys()))
-    routine = build_routine(_stem(source), got, known, vocabulary, reading)
-    return _finished(routine, reading)
+    known = Known(strokes={**built, **vocabulary.strokes}, broken=frozenset(own.keys() - built.keys()), own=built)
+    for name, stroke in built.items():
+        if stroke.instead and stroke.instead not in known.strokes and stroke.instead not in known.broken:
+            meant = instead(stroke.instead, known.strokes)
+            reading.wrong(own[name][1].at("instead"), f"instead: unknown stroke {shown(stroke.instead)}; {meant}")
+    routine = build_routine(stem_of(source), got, known, vocabulary, reading)
+    return finished(routine, reading)
 
 
 def read_course(text: str, *, source: str, language: str | None = None, wording: Wording | None = None) -> Course:
@@ -95,13 +94,13 @@ def read_course(text: str, *, source: str, language: str | None = None, wording:
     Raises:
         RoutineError: with every mistake.
     """
-    reading, got = _open(text, source, COURSE, session=language, elsewhere=(EVENING, THOUGHT), wording=wording)
+    reading, got = open_file(text, source, COURSE, session=language, elsewhere=(EVENING, THOUGHT), wording=wording)
     evenings: list[Fields] = got.get("evenings", [])
     if not reading.mistakes and not evenings[0].get("learn"):
         reading.wrong(evenings[0].line, "the first evening has nothing to learn; name a part, for example learn: [leg]")
     reading.finish()
     return Course(
-        id=_stem(source),
+        id=stem_of(source),
         title=got["title"],
         language=reading.language,
         routine=got["routine"],
@@ -131,9 +130,9 @@ def read_strokes(
     Raises:
         RoutineError: with every mistake.
     """
-    reading, got = _open(text, source, STROKE_FILE, wording=wording)
+    reading, got = open_file(text, source, STROKE_FILE, wording=wording)
     strokes = build_strokes(got.get("strokes", {}), landmarks, reading)
-    return _finished(tuple(strokes.values()), reading)
+    return finished(tuple(strokes.values()), reading)
 
 
 def read_ritual(text: str, *, source: str, strokes: Mapping[str, Stroke], wording: Wording | None = None) -> Ritual:
@@ -144,8 +143,8 @@ def read_ritual(text: str, *, source: str, strokes: Mapping[str, Stroke], wordin
     Raises:
         RoutineError: with every mistake.
     """
-    reading, got = _open(text, source, RITUAL, wording=wording)
-    return _finished(build_ritual(_stem(source), got, Known(strokes=strokes), reading), reading)
+    reading, got = open_file(text, source, RITUAL, wording=wording)
+    return finished(build_ritual(stem_of(source), got, Known(strokes=strokes), reading), reading)
 
 
 def read_landmarks(text: str, *, source: str) -> tuple[Landmark, ...]:
@@ -154,7 +153,7 @@ def read_landmarks(text: str, *, source: str) -> tuple[Landmark, ...]:
     Raises:
         RoutineError: with every mistake.
     """
-    reading, got = _open(text, source, LANDMARKS)
+    reading, got = open_file(text, source, LANDMARKS)
     reading.finish()
     points = got["points"].items()
     return tuple(Landmark(view=got["view"], name=name, x=x, y=y) for name, (_, (x, y)) in points)
@@ -166,7 +165,7 @@ def read_phrases(text: str, *, source: str) -> Phrases:
     Raises:
         RoutineError: with every mistake.
     """
-    reading, got = _open(text, source, PHRASES)
+    reading, got = open_file(text, source, PHRASES)
     reading.finish()
     return Phrases(
         right=got["right"],
@@ -187,7 +186,7 @@ def read_advice(text: str, *, source: str, landmarks: Mapping[str, Landmark]) ->
     Raises:
         RoutineError: with every mistake.
     """
-    reading, got = _open(text, source, ADVICE)
+    reading, got = open_file(text, source, ADVICE)
     sizes = {view: size for view, (_, size) in got.get("sizes", {}).items() if size is not None}
     rules: list[Fields] = got.get("rules", [])
     named = [(view, size, key) for view, size in sizes.items() for key in ("from", "to")]
@@ -206,56 +205,6 @@ def read_advice(text: str, *, source: str, landmarks: Mapping[str, Landmark]) ->
     )
 
 
-def read_recipe(text: str, *, source: str) -> Recipe:
-    """Read the recipe of a bed.
-
-    Raises:
-        RoutineError: with every mistake.
-    """
-    reading, got = _open(text, source, RECIPE)
-    layers = [_layer(one, reading) for one in got.get("layers", ())]
-    reading.finish()
-    return Recipe(
-        title=got["title"], tempo=got.get("tempo"), layers=tuple(layer for layer in layers if layer is not None)
-    )
-
-
-def _layer(got: Fields, reading: Reading) -> Layer | None:
-    sounds = [name for name in ("noise", "drone", "strikes") if name in got.lines]
-    if len(sounds) != 1:
-        has = joined(sounds, "and") or "no sound"
-        reading.wrong(got.line, f"a layer has {has}; it needs one of noise, drone and strikes")
-        return None
-    found: Fields | None = got.get(sounds[0])
-    if found is None or not found.whole:
-        return None
-    moves: Fields | None = got.get("moves")
-    return Layer(
-        sound=_sound(sounds[0], found),
-        softer=got.get("softer", 0.0),
-        moves=Moves(every=moves["every"], by=moves["by"]) if moves is not None and moves.whole else None,
-    )
-
-
-def _sound(name: str, got: Fields) -> Noise | Drone | Strikes:
-    if name == "noise":
-        return Noise(low=got["from"], high=got["to"], falls=got.get("falls", 3.0))
-    notes, partials = tuple(got["notes"]), tuple(got.get("partials", (1.0, 0.3, 0.1)))
-    if name == "drone":
-        return Drone(notes=notes, partials=partials)
-    return Strikes(
-        notes=notes,
-        order=got.get("order", "turns"),
-        every=got.get("every", 1),
-        at=tuple(got.get("at", (0.0,))),
-        chance=got.get("chance", 100.0),
-        partials=partials,
-        attack=got.get("attack", 0.08),
-        decay=got.get("decay", 2.0),
-        sinks=got.get("sinks", 0.0),
-    )
-
-
 def _size(got: Fields) -> Size:
     by_age = sorted((parse_age(age), cm) for age, (_, cm) in got["cm"].items())
     return Size(start=got["from"], end=got["to"], cm=tuple(by_age))
@@ -263,40 +212,3 @@ def _size(got: Fields) -> Size:
 
 def _lists(got: Fields) -> dict[str, tuple[str, ...]]:
     return {key: tuple(got.get(key, ())) for key in ("parts", "aims")}
-
-
-def _open(
-    text: str,
-    source: str,
-    table: Table,
-    *,
-    session: str | None = None,
-    elsewhere: tuple[Table, ...] = (),
-    wording: Wording | None = None,
-) -> tuple[Reading, Fields]:
-    """Read a file by its table; a file that is no mapping at all is refused at once."""
-    reading = Reading(source=source, session=session)
-    node = compose(text, reading)
-    # The language is needed to read any text, wherever in the file it stands.
-    for key, value in node.pairs if isinstance(node, Entries) else ():
-        if key.text == "language" and isinstance(value, Scalar) and re.fullmatch(LANGUAGE_PATTERN, value.text.strip()):
-            reading = Reading(source=source, language=value.text.strip(), session=session, mistakes=reading.mistakes)
-    if wording is not None:
-        node = (
-            wording.fill_strokes(node, reading) if table is STROKE_FILE else wording.fill(node, _stem(source), reading)
-        )
-    got = read_fields(node, table, reading, elsewhere=elsewhere)
-    if wording is not None:
-        wording.finish()
-    return reading, got or _finished(got, reading)
-
-
-def _finished(value: _Value | None, reading: Reading) -> _Value:
-    reading.finish()
-    assert value is not None  # noqa: S101 - what has no mistakes can be built
-    return value
-
-
-def _stem(source: str) -> str:
-    name = re.split(r"[/\\]", source)[-1]
-    return re.sub(r"\.ya?ml$", "", name)

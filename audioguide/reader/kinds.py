@@ -8,8 +8,8 @@ from typing import Any
 
 from audioguide.model.geometry import parse_path
 from audioguide.model.shapes import SHAPES
-from audioguide.reader.fields import Schema, ValueKind, described
-from audioguide.reader.nodes import Items, Node, Scalar
+from audioguide.reader.fields import Schema, Table, ValueKind, described, nested
+from audioguide.reader.nodes import Entries, Items, Node, Scalar
 from audioguide.reader.reading import Reading, instead, joined, shown
 from audioguide.units import Samples, format_duration, parse_age, parse_duration, samples
 
@@ -17,7 +17,9 @@ _COUNT = "(?:100|[1-9][0-9]?)"
 _DASH = " *[-\u2013] *"
 _NUMBER = r"[0-9]{1,6}(?:\.[0-9]{1,9})?"
 _UNITS = f"(?=[0-9])(?:{_NUMBER} *[hH] *)?(?:{_NUMBER} *[mM](?:[iI][nN])? *)?(?:{_NUMBER} *[sS])?"
-_DURATION = rf"(?:(?:[0-9]{{1,3}}:)?[0-9]{{1,3}}:[0-9]{{2}}(?:\.[0-9]{{1,6}})?|{_NUMBER}|{_UNITS})"
+_CLOCK = r"(?:[0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}(?:\.[0-9]{1,6})?"
+_DURATION = f"(?:{_CLOCK}|{_NUMBER}|{_UNITS})"
+_LENGTH = f"(?![0-9.]+ *$)(?:{_CLOCK}|{_UNITS})"
 _AGE = "[0-9]{1,3} *[wmyWMY]"
 _PART = rf" *(?:{'|'.join(sorted(SHAPES, key=len, reverse=True))}) *\([^()]+\) *"
 _PATH = rf"{_PART}(?:[+|]{_PART})*"
@@ -61,7 +63,8 @@ def one_of(*names: str) -> ValueKind:
             raise ValueError(msg)
         return text
 
-    return scalar(parse, {"enum": list(names)}, says)
+    read_as = {"yes": True, "on": True, "no": False, "off": False}  # by editors
+    return scalar(parse, {"enum": [*names, *(read_as[name] for name in names if name in read_as)]}, says)
 
 
 def number(lowest: float, highest: float) -> ValueKind:
@@ -129,6 +132,17 @@ def _parse_span(text: str) -> tuple[Samples, Samples]:
     return shortest, longest
 
 
+def _parse_length(text: str) -> Samples:
+    if not re.fullmatch(_LENGTH, text):
+        msg = f"{shown(text)} is not a length; write for example 10m or 10m30s"
+        raise ValueError(msg)
+    length = parse_duration(text)
+    if not samples(1) <= length <= samples(3 * 3600):
+        msg = f"{shown(text)} is not possible; a session lasts up to 3h"
+        raise ValueError(msg)
+    return length
+
+
 def _parse_age(text: str) -> float:
     if not re.fullmatch(_AGE, text) and not text.isdecimal():  # a bare number is asked about
         msg = f"{shown(text)} is not an age; write for example 6w, 4m or 1y (weeks, months, years)"
@@ -189,6 +203,20 @@ _YES_NO_SPELLINGS = [
 _YES_NO_WORDS = frozenset(_YES_NO_SPELLINGS)
 
 YES_NO = scalar(_parse_yes, {"enum": [True, False, *_YES_NO_SPELLINGS]}, "yes or no")
+
+
+def yes_or(table: Table) -> ValueKind:
+    """Make the kind of something that is there or not, or there with what is special about it."""
+    whole = nested(table)
+
+    def read(node: Node, key: str, reading: Reading) -> Any:  # noqa: ANN401 - True, False or fields
+        return (whole if isinstance(node, Entries) else YES_NO).read(node, key, reading)
+
+    return ValueKind(
+        read=read, schema={"anyOf": [YES_NO.schema, whole.schema]}, says=f"yes, no or the keys of {table.what}"
+    )
+
+
 COUNT = scalar(
     _parse_count,
     {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 100}, _matching(_COUNT)]},
@@ -203,6 +231,12 @@ SPAN = scalar(
     _parse_span,
     {"anyOf": [{"type": "number", "minimum": 1, "maximum": 1800}, _matching(f"{_DURATION}(?:{_DASH}{_DURATION})?")]},
     "a length such as 10s, or a range such as 10s-40s",
+)
+DURATION = scalar(_parse_length, _matching(_LENGTH), "a length such as 10m or 10m30s")
+PAUSE = scalar(
+    lambda text: (Samples(0), Samples(0)) if text == "none" else _parse_span(text),
+    {"anyOf": [{"enum": ["none"]}, SPAN.schema]},
+    "none, a length such as 4s, or a range such as 2s-20s",
 )
 AGE = scalar(_parse_age, _matching(_AGE), "an age such as 6w, 4m or 1y")
 PATH = scalar(parse_path, _matching(_PATH), "a path such as line(hip_{S},ankle_{S})")

@@ -22,6 +22,8 @@ OWN = (
     "note",
     "baby",
     "resume",
+    "one_hand",
+    "resume_one_hand",
     "checks",
     "looks",
     "prompts",
@@ -38,7 +40,7 @@ OWN = (
     "wipe_oil",
 )
 """Found by the key itself: what belongs to a whole routine, course, ritual or stroke."""
-NAMED = ("title", "intro", "say", "cue", "short")
+NAMED = ("title", "intro", "say", "cue", "cue_one_hand", "short")
 """Found by the name that stands there: what belongs to a section or a step."""
 SIDES = frozenset(("right", "left"))
 
@@ -81,8 +83,14 @@ class Wording:
             (Scalar(line=node.line, text=key.text), self._own(value, f"{scope}.{key.text}", node.line))
             for key, value in own
         ]
-        filled = [(key, self._named(key.text, value, scope, reading)) for key, value in node.pairs]
-        return Entries(line=node.line, pairs=(*filled, *inserted))
+        worded = {key.text: value for key, value in inserted}
+        filled = [
+            (key, _with_facts(value, worded.pop(key.text)))
+            if key.text in worded
+            else (key, self._named(key.text, value, scope, reading))
+            for key, value in node.pairs
+        ]
+        return Entries(line=node.line, pairs=(*filled, *(pair for pair in inserted if pair[0].text in worded)))
 
     def fill_strokes(self, node: Node, reading: Reading) -> Node:
         """Put the words into a file of strokes: an id each."""
@@ -227,6 +235,13 @@ def _compare(page: Page, first: Page) -> None:
                 cure = f"keep the order of {first.reading.source}: {shown(other)} comes here"
                 reading.wrong(_line(page.leaves[place]), f"{shown(place)} is out of order; {cure}")
                 return
+
+
+def _with_facts(facts: Node, words: Node) -> Node:
+    """Join the facts and the words of one thing that has both."""
+    if isinstance(facts, Entries) and isinstance(words, Entries):
+        return Entries(line=facts.line, pairs=(*facts.pairs, *words.pairs))
+    return words
 
 
 def _is_sided(node: Entries) -> bool:

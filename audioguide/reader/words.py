@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from audioguide.model.routine import Text
+from audioguide.model.stroke import Text
 from audioguide.reader.fields import Schema, ValueKind, described
 from audioguide.reader.kinds import LANGUAGE_PATTERN
 from audioguide.reader.nodes import Entries, Items, Node, Scalar, Worded

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Unpack
 
 from audioguide.errors import ChoiceError, ShelfError
-from audioguide.model.choices import LONGEST_TEXT, Choices, complete, shown
+from audioguide.model.choice import LONGEST_TEXT, shown
+from audioguide.model.choices import Choices, complete
 from audioguide.model.session import Session
 from audioguide.rendering.manifest import read_document
 

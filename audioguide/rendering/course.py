@@ -14,7 +14,8 @@ from typing import Unpack
 from audioguide import plugins
 from audioguide.cache import Cache
 from audioguide.errors import AudioguideError, ChoiceError, LengthError
-from audioguide.model.choices import DECIDED_BY_COURSE, Choices, complete, shown
+from audioguide.model.choice import shown
+from audioguide.model.choices import DECIDED_BY_COURSE, Choices, complete
 from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.model.session import Session
 from audioguide.pictures.cards import sheet_page

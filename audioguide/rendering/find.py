@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from audioguide import repertoire
 from audioguide.errors import AudioguideError, ChoiceError, RoutineError
-from audioguide.model.choices import LONGEST_TEXT, check, shown
+from audioguide.model.choice import LONGEST_TEXT, shown
+from audioguide.model.choices import check
 from audioguide.model.course import Course
 from audioguide.model.routine import Routine
 from audioguide.planning.tailor import evening, missing_parts

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from audioguide import plugins
 from audioguide.cache import Cache
 from audioguide.errors import ChoiceError, LengthError, ShelfError
-from audioguide.model.choices import shown
+from audioguide.model.choice import shown
 from audioguide.model.session import Session
 from audioguide.model.timeline import Timeline
 from audioguide.planning.planner import plan

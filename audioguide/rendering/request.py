@@ -17,8 +17,8 @@ from typing import Unpack, cast
 
 from audioguide import repertoire
 from audioguide.errors import AudioguideError, RoutineError
-from audioguide.model.choices import SPEECH_LUFS, Choices, ToneStyle, complete
-from audioguide.model.routine import Phrases, Routine
+from audioguide.model.choices import SPEECH_LUFS, Choices, complete
+from audioguide.model.routine import Phrases, Routine, ToneStyle
 from audioguide.model.script import Script
 from audioguide.planning.finder import estimated, matching_routines
 from audioguide.planning.planner import lengths_of
@@ -86,23 +86,24 @@ def prepare(routine: str | Path | Routine | None = None, /, **choices: Unpack[Ch
         found = _pick(asked)
         name = found.id
     tailored, script, notes = write(found, asked)
-    notes += tuple(_long_for(script, asked))
+    length = cast("Samples | None", asked["length"]) or found.length
+    notes += tuple(_long_for(script, asked, length))
     return Request(
         routine=tailored,
         script=script,
-        voice=choose(asked["voice"], script.language),
+        voice=choose(asked["voice"] or found.voice, script.language),
         bed=asked["bed"] or found.bed,
-        length=cast("Samples | None", asked["length"]),
-        tones=asked["tones"],
+        length=length,
+        tones=asked["tones"] or found.tones,
         loudness=asked["loudness"],
         notes=notes,
         asked={"routine": name, **asked},
     )
 
 
-def _long_for(script: Script, asked: Choices) -> Iterator[str]:
+def _long_for(script: Script, asked: Choices, length: Samples | None) -> Iterator[str]:
     """Yield a note where a session is longer than is advised at the baby's age; nothing is spoken to find out."""
-    age, length = cast("Weeks | None", asked["age"]), cast("Samples | None", asked["length"])
+    age = cast("Weeks | None", asked["age"])
     most = None if age is None else repertoire.advice().longest(age)
     if age is None or most is None:
         return
@@ -139,12 +140,13 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
     _refuse_too_young(routine, phrases, language, age)
     tailored, notes = tailor(
         replace(routine, tempo=beds.tempo_of(asked["bed"] or routine.bed) or routine.tempo),
-        vocabulary.strokes,
+        {**vocabulary.strokes, **routine.strokes},
         parts=asked["parts"],
         skip=asked["skip"],
         from_part=asked["from_part"],
         age=age,
         direction=asked["direction"],
+        one_hand=asked["one_hand"],
     )
     script = write_script(
         tailored,
@@ -156,11 +158,12 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
         first_side=asked["first_side"],
         oil=_oil(tailored, age, asked["oil"]),
         turn=turn_of(asked) + (routine.series.number - 1 if routine.series else 0),
-        tones=asked["tones"] != "off",
+        tones=(asked["tones"] or routine.tones) != "off",
         rhymes=asked["rhymes"],
     )
-    if asked["oil"] and not routine.oil:
-        notes += (f"'{routine.id}' is done without oil, so nothing is said of it",)
+    if asked["oil"] and not tailored.oil:
+        with_one_hand = " with one hand" if routine.oil else ""
+        notes += (f"'{routine.id}' is done without oil{with_one_hand}, so nothing is said of it",)
     return replace(tailored, pronounce={**phrases.pronounce, **tailored.pronounce}), script, notes
 
 

@@ -18,8 +18,8 @@ from typing import Unpack
 from audioguide import plugins, reader, repertoire
 from audioguide.cache import Cache
 from audioguide.model.audio import Block, Clip
-from audioguide.model.choices import SPEECH_LUFS, Choices, ToneStyle, check, complete
-from audioguide.model.routine import Routine
+from audioguide.model.choices import SPEECH_LUFS, Choices, check, complete
+from audioguide.model.routine import Routine, ToneStyle
 from audioguide.model.script import Script
 from audioguide.model.session import Tags
 from audioguide.model.timeline import Timeline

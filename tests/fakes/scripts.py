@@ -7,24 +7,14 @@ from typing import Any
 from hypothesis import strategies as st
 
 from audioguide.model.geometry import Side, parse_path
-from audioguide.model.routine import (
-    Phrases,
-    RestStep,
-    Ritual,
-    Routine,
-    SayStep,
-    Section,
-    Stroke,
-    StrokeStep,
-    Text,
-    Times,
-)
+from audioguide.model.routine import Phrases, RestStep, Ritual, Routine, SayStep, Section, StrokeStep
 from audioguide.model.script import (
     Cue,
     Passage,
     Scene,
     Script,
 )
+from audioguide.model.stroke import Stroke, Text, Times
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
 PHRASES = Phrases(

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from audioguide import repertoire
 from audioguide.model.geometry import Side, parse_path
-from audioguide.model.routine import Stroke
 from audioguide.model.shapes import Point
+from audioguide.model.stroke import Stroke
 from audioguide.pictures.cards import decks_of, decks_of_strokes, marks, page, picture, sides_of
 from audioguide.pictures.cards.outline import read_outline
 from audioguide.rendering.cards import album

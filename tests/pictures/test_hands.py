@@ -12,8 +12,8 @@ import pytest
 
 from audioguide import repertoire
 from audioguide.model.geometry import Side
-from audioguide.model.routine import Hands, Stroke
 from audioguide.model.shapes import Point
+from audioguide.model.stroke import Hands, Stroke
 from audioguide.pictures.cards import picture, sides_of
 from audioguide.pictures.cards.hands import Scene, placed
 from audioguide.pictures.cards.marks import CASING, INKS

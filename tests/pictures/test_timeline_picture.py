@@ -12,7 +12,7 @@ from fakes.browser import DRIVER, Browser
 from fakes.scripts import stroke
 from fakes.sessions import TIMELINE
 
-from audioguide.model.routine import Text
+from audioguide.model.stroke import Text
 from audioguide.model.timeline import Beat, Chapter, Say
 from audioguide.pictures.timeline import timeline_svg
 from audioguide.rendering.cards import album

@@ -9,8 +9,9 @@ import pytest
 from fakes.scripts import PHRASES, RITUAL, routine, step, stroke, text
 
 from audioguide.model.geometry import parse_path
-from audioguide.model.routine import RestStep, Routine, SayStep, Section, Times
+from audioguide.model.routine import RestStep, Routine, SayStep, Section
 from audioguide.model.script import Passage, Script
+from audioguide.model.stroke import Times
 from audioguide.planning.scriptwriter import write_script
 from audioguide.units import samples
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from audioguide.model.routine import RestStep, Routine, SayStep, StrokeStep, Text, Times, Vocabulary
+from audioguide.model.routine import RestStep, Routine, SayStep, StrokeStep, Vocabulary
+from audioguide.model.stroke import Text, Times
 from audioguide.reader import read, read_strokes
 from audioguide.units import samples
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from audioguide.errors import RoutineError
-from audioguide.model.routine import RestStep, SayStep, Text, Vocabulary
+from audioguide.model.routine import RestStep, SayStep, Vocabulary
+from audioguide.model.stroke import Text
 from audioguide.reader import read_landmarks, read_phrases, read_ritual, read_strokes
 from audioguide.units import samples
 

@@ -10,7 +10,7 @@ import pytest
 
 from audioguide import repertoire
 from audioguide.model.geometry import Landmark, Part, resolve
-from audioguide.model.routine import Stroke
+from audioguide.model.stroke import Stroke
 
 LANDMARKS = repertoire.vocabulary().landmarks
 STROKES = tuple(repertoire.vocabulary().strokes.values())

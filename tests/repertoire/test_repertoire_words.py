@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from audioguide import repertoire
-from audioguide.model.routine import RestStep, Ritual, Routine, SayStep, Section, Step, Stroke, StrokeStep, Text
+from audioguide.model.routine import RestStep, Ritual, Routine, SayStep, Section, Step, StrokeStep
+from audioguide.model.stroke import Stroke, Text
 from audioguide.speech.text import phrases
 from audioguide.units import samples
 
@@ -65,18 +66,21 @@ def texts_of(steps: tuple[Step, ...]) -> Iterator[str]:
     for step in steps:
         if isinstance(step, SayStep):
             yield en(step.text)
-        elif isinstance(step, StrokeStep) and step.cue:
-            yield en(step.cue)
+        elif isinstance(step, StrokeStep):
+            yield from (en(text) for text in (step.cue, step.cue_one_hand) if text)
 
 
 def spoken_of(stroke: Stroke) -> Iterator[str]:
     yield from (en(text) for text in (stroke.name, stroke.cue, stroke.again, stroke.teach, stroke.caution) if text)
+    if stroke.one_hand is not None and stroke.one_hand != stroke:
+        yield from (en(text) for text in (stroke.one_hand.cue, stroke.one_hand.again, stroke.one_hand.teach) if text)
 
 
 def spoken_by(ritual: Ritual) -> Iterator[str]:
     for section in (ritual.preparation, ritual.opening, *ritual.ending):
         yield from texts_of(section.steps)
     yield from (en(text) for rhymes in ritual.rhymes.values() for text in rhymes)
+    yield from (en(text) for text in (ritual.one_hand, ritual.resume_one_hand) if text)
     yield from map(en, (ritual.preparation_short, *ritual.checks, *ritual.prompts, *ritual.safety_before.values()))
 
 

@@ -12,7 +12,7 @@ from fakes.scripts import stroke
 
 from audioguide.model.audio import Stereo
 from audioguide.model.geometry import parse_path
-from audioguide.model.routine import Stroke
+from audioguide.model.stroke import Stroke
 from audioguide.model.timeline import Beat
 from audioguide.repertoire import vocabulary
 from audioguide.sound.loudness import loudness

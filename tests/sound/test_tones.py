@@ -14,7 +14,7 @@ from scipy.signal import find_peaks  # type: ignore[import-untyped]
 
 from audioguide.model.audio import Stereo
 from audioguide.model.geometry import Side, parse_path
-from audioguide.model.routine import Stroke
+from audioguide.model.stroke import Stroke
 from audioguide.model.timeline import Beat
 from audioguide.repertoire import vocabulary
 from audioguide.sound.loudness import loudness, weighting

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from math import dist
 from types import MappingProxyType
 
-from audioguide.model.routine import Hands
 from audioguide.model.shapes import Point
+from audioguide.model.stroke import Hands
 from audioguide.pictures.cards.turning import LEAN, Trail, along, aside, lean, onward, tilt
 
 _FAR = 10.0

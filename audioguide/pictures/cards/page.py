@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from html import escape
 from itertools import cycle
 
-from audioguide.model.routine import Phrases, Routine, Section, Stroke, StrokeStep, Times
+from audioguide.model.routine import Phrases, Routine, Section, StrokeStep
+from audioguide.model.stroke import Stroke, Times
 from audioguide.pictures.cards.album import Album
 from audioguide.pictures.cards.marks import INKS
 from audioguide.pictures.cards.picture import picture, sides_of

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from audioguide.model.geometry import Part, Side, StrokePath, resolve, trace
-from audioguide.model.routine import Stroke
 from audioguide.model.shapes import Point
+from audioguide.model.stroke import Stroke
 from audioguide.pictures.cards.album import Album
 from audioguide.pictures.cards.hands import Placed, Scene, placed
 from audioguide.pictures.cards.outline import Outline, read_outline

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from audioguide.model.geometry import Part, Side
-from audioguide.model.routine import Stroke
 from audioguide.model.shapes import Point
+from audioguide.model.stroke import Stroke
 from audioguide.pictures.cards import marks
 from audioguide.pictures.cards.album import Album
 from audioguide.pictures.cards.hands import Placed

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from audioguide.model.routine import RestStep, Ritual, Routine, SayStep, Section, StrokeStep, Text, Vocabulary
+from audioguide.model.routine import RestStep, Ritual, Routine, SayStep, Section, StrokeStep, Vocabulary
+from audioguide.model.stroke import Text
 from audioguide.reader.building.agree import refuse_side, speaks
-from audioguide.reader.building.steps import Known, build_steps
+from audioguide.reader.building.steps import Known, Span, build_steps
 from audioguide.reader.building.strokes import build_strokes
 from audioguide.reader.fields import Fields
 from audioguide.reader.reading import Reading, instead, shown
@@ -32,7 +33,7 @@ def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, 
     if bed != "none" and "." not in bed and bed not in vocabulary.beds:
         cure = instead(bed, dict.fromkeys((*vocabulary.beds, "none", "a file beside this one (sea.wav)")))
         reading.wrong(got.at("bed"), f"unknown bed {shown(bed)}; {cure}")
-    sections = [_section(one, known, reading) for one in got.get("sections", ())]
+    sections = list(_sections(got.get("sections", ()), known, reading, got.get("pause")))
     if not got.whole:
         return None
     return Routine(
@@ -47,9 +48,15 @@ def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, 
         oil=got.get("oil", "yes") == "yes",
         bed=bed,
         tempo=got.get("tempo", 60.0),
+        exact=got.get("exact", False),
         slowing=got.get("slowing", 0.0) / 100.0,
         note=got.get("note"),
         pronounce=values(got.get("pronounce", {})),
+        guidance=got.get("guidance", "practised"),
+        length=got.get("length"),
+        voice=got.get("voice", "auto"),
+        tones=got.get("tones", "soft"),
+        strokes=known.own,
     )
 
 
@@ -77,6 +84,8 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
         preparation_short=preparation["short"],
         opening=ready["opening"],
         resume=got.get("resume"),
+        one_hand=got.get("one_hand"),
+        resume_one_hand=got.get("resume_one_hand"),
         integration=ready.get("integration"),
         closing=ready["closing"],
         checks=tuple(got.get("checks", ())),
@@ -106,11 +115,22 @@ def build_thought(got: Fields | None) -> Section | None:
     return Section(title=got["title"], steps=tuple(step for text in got["say"] for step in (SayStep(text=text), rest)))
 
 
-def _section(got: Fields, known: Known, reading: Reading) -> Section | None:
+def _sections(found: Iterable[Fields], known: Known, reading: Reading, pause: Span | None) -> Iterator[Section | None]:
+    """Build sections; those of a group as often as it is repeated."""
+    for got in found:
+        if "repeat" in got.lines:
+            group = [_section(one, known, reading, pause) for one in got.get("sections", ())]
+            for _ in range(got.get("repeat", 1)):
+                yield from group
+        else:
+            yield _section(got, known, reading, pause)
+
+
+def _section(got: Fields, known: Known, reading: Reading, pause: Span | None) -> Section | None:
     sides = got.get("sides")
     if sides is None:
         refuse_side(got, ("title", "intro"), reading)
-    steps = list(build_steps(got.get("steps", ()), sides, known, reading))
+    steps = list(build_steps(got.get("steps", ()), sides, known, reading, pause=got.get("pause", pause)))
     if not got.whole:
         return None
     return Section(

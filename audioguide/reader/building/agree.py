@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from audioguide.model.routine import Text
+from audioguide.model.stroke import Text
 from audioguide.reader.fields import Fields
 from audioguide.reader.reading import Reading, joined
 from audioguide.reader.words import SIDE, uses

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
-from audioguide.model.routine import RestStep, SayStep, Step, Stroke, StrokeStep, Times
+from audioguide.model.routine import RestStep, SayStep, Step, StrokeStep
+from audioguide.model.stroke import Stroke, Times
 from audioguide.reader.building.agree import refuse_side, speaks, within
 from audioguide.reader.fields import Fields
 from audioguide.reader.reading import Reading, closest, shown
 from audioguide.reader.words import SIDE, uses
+from audioguide.units import Samples
+
+Span = tuple[Samples, Samples]
+"""The shortest and the longest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,10 +25,14 @@ class Known:
     strokes: Mapping[str, Stroke]
     broken: frozenset[str] = frozenset()
     """Strokes of this file that have mistakes: using them is not reported as another one."""
+    own: Mapping[str, Stroke] = field(default_factory=lambda: MappingProxyType({}))
+    """Strokes of this file."""
 
 
-def build_steps(found: Iterable[Fields], sides: str | None, known: Known, reading: Reading) -> Iterator[Step]:
-    """Build the steps of a section; `sides` is None where it has none."""
+def build_steps(
+    found: Iterable[Fields], sides: str | None, known: Known, reading: Reading, *, pause: Span | None = None
+) -> Iterator[Step]:
+    """Build the steps of a section; `sides` is None where it has none, `pause` is what comes after each stroke."""
     early: list[tuple[int, Stroke]] = []
     for got in found:
         stroke = _known_stroke(got, known, reading)
@@ -35,11 +45,11 @@ def build_steps(found: Iterable[Fields], sides: str | None, known: Known, readin
                 _refuse_early(early, reading)
                 early.clear()
         if sides is None:
-            refuse_side(got, ("cue", "say"), reading)
-        yield from _step(got, stroke, reading)
+            refuse_side(got, ("cue", "cue_one_hand", "name", "teach", "say"), reading)
+        yield from _step(got, stroke, pause, reading)
 
 
-def _step(got: Fields, stroke: Stroke | None, reading: Reading) -> Iterator[Step]:
+def _step(got: Fields, stroke: Stroke | None, pause: Span | None, reading: Reading) -> Iterator[Step]:
     optional = got.get("optional", False)
     if "rest" in got.values:
         shortest, longest = got["rest"]
@@ -53,7 +63,11 @@ def _step(got: Fields, stroke: Stroke | None, reading: Reading) -> Iterator[Step
             stroke=replace(stroke, position=got.get("position", stroke.position)),
             times=times,
             cue=got.get("cue"),
+            cue_one_hand=got.get("cue_one_hand"),
+            name=got.get("name"),
+            teach=got.get("teach"),
             from_age=got.get("from_age", stroke.from_age),
+            pause=got.get("pause", pause),
             optional=got.get("optional"),
             line=line,
         )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Literal
 
 from audioguide.model.geometry import Landmark, StrokePath, resolve
-from audioguide.model.routine import Stroke, Times
+from audioguide.model.stroke import Stroke, Times
 from audioguide.reader.building.agree import within
 from audioguide.reader.fields import Fields
 from audioguide.reader.reading import Reading, closest, shown
@@ -24,21 +26,18 @@ def _stroke(name: str, got: Fields, landmarks: Mapping[str, Landmark], reading: 
     if "path" in got.values:
         for problem in _lost(got["path"], landmarks):
             reading.wrong(got.at("path"), f"path: {problem}")
-    if got.get("sides") in ("both", "midline"):
-        for key in ("name", "cue", "again", "teach", "caution", "note"):
-            if uses(got.get(key), SIDE):
-                problem = f"{key}: '{SIDE}' has no meaning in a stroke with 'sides: {got['sides']}'"
-                reading.wrong(got.at(key), f"{problem}; leave it out, or write 'sides: each'")
+    if got.get("sides", "midline") != "each":
+        _refuse_side(got, got.get("sides", "midline"), ("name", "cue", "again", "teach", "caution", "note"), reading)
     fewest, most = got.get("times", (1, 100))
     usual = got.get("usual", (fewest + most) // 2)
     within(usual, fewest, most, got, reading)
     if not got.whole:
         return None
-    return Stroke(
+    stroke = Stroke(
         id=name,
         name=got["name"],
         part=got["part"],
-        sides=got["sides"],
+        sides=got.get("sides", "midline"),
         hands=got.get("hands"),
         position=got.get("position", "any"),
         path=got["path"],
@@ -55,6 +54,29 @@ def _stroke(name: str, got: Fields, landmarks: Mapping[str, Landmark], reading: 
         caution=got.get("caution"),
         note=got.get("note"),
     )
+    other = got.get("one_hand")
+    return replace(stroke, one_hand=_with_one_hand(stroke, other, landmarks, reading)) if other else stroke
+
+
+def _with_one_hand(
+    stroke: Stroke, other: Literal[True] | Fields, landmarks: Mapping[str, Landmark], reading: Reading
+) -> Stroke:
+    """Return a stroke as it is done with one hand."""
+    if other is True:
+        return stroke
+    if "path" in other.values:
+        for problem in _lost(other["path"], landmarks):
+            reading.wrong(other.at("path"), f"path: {problem}")
+    if other.get("sides", stroke.sides) != "each":
+        _refuse_side(other, other.get("sides", stroke.sides), ("cue", "again", "teach"), reading)
+    return replace(stroke, **other.values)
+
+
+def _refuse_side(got: Fields, sides: str, keys: Iterable[str], reading: Reading) -> None:
+    for key in keys:
+        if uses(got.get(key), SIDE):
+            problem = f"{key}: '{SIDE}' has no meaning in a stroke with 'sides: {sides}'"
+            reading.wrong(got.at(key), f"{problem}; leave it out, or write 'sides: each'")
 
 
 def _lost(path: StrokePath, landmarks: Mapping[str, Landmark]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import get_args
 
-from audioguide.model.routine import Hands
+from audioguide.model.stroke import Hands
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named, nested
 from audioguide.reader.tables.routine import PRONOUNCE, STROKES
@@ -70,6 +70,18 @@ RITUAL = Table(
             TEXT,
             '"Rub your hands and ask: shall we go on?"',
             "The cue of the first stroke where a session goes on from another one; left out: its own.",
+        ),
+        Key(
+            "one_hand",
+            TEXT,
+            "Sit with your back held, {baby} low and close.",
+            "Said beforehand where it is done seated, with one hand; left out: nothing is.",
+        ),
+        Key(
+            "resume_one_hand",
+            TEXT,
+            '"Warm your hand and ask: shall we go on?"',
+            "The same as resume, with one hand; left out: the stroke's own.",
         ),
         Key(
             "checks",

@@ -4,22 +4,38 @@ from __future__ import annotations
 
 from typing import get_args
 
-from audioguide.model.routine import Aim, Hands
+from audioguide.model.routine import GUIDANCE_LEVELS, Aim, ToneStyle
+from audioguide.model.stroke import Hands
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named, nested
+from audioguide.reader.kinds import yes_or
 from audioguide.reader.tables.steps import (
     LANGUAGE_KEY,
+    PAUSE,
     POSITION,
-    REST_STEP,
-    SAY_STEP,
-    SECTION,
+    SECTION_KIND,
     SIDED,
-    STROKE_STEP,
     TEXT,
     VERSION_KEY,
 )
 
 AIM = kinds.one_of(*get_args(Aim))
+
+_SIDES = kinds.one_of("each", "both", "midline")
+_HANDS = kinds.one_of(*get_args(Hands))
+_SECONDS = kinds.number(1, 120)
+ONE_HAND = Table(
+    what="a stroke with one hand",
+    keys=(
+        Key("sides", _SIDES, "midline", "Where it is done then; left out: as with two."),
+        Key("hands", _HANDS, "flat-hand", "What the hand does; left out: as with two."),
+        Key("path", kinds.PATH, "line(shoulder_R,toes_R)+line(shoulder_L,toes_L)", "Its way; left out: as with two."),
+        Key("seconds", _SECONDS, "16", "How long it takes then; left out: as with two."),
+        Key("cue", SIDED, "Down one side, then the other.", "Its cue; left out: as with two hands."),
+        Key("again", SIDED, "Down each side.", "Its cue for another time; left out: as with two hands."),
+        Key("teach", SIDED, "Lay your hand on one shoulder.", "For those who learn it; left out: as with two hands."),
+    ),
+)
 
 STROKE = Table(
     what="a stroke",
@@ -42,15 +58,15 @@ STROKE = Table(
         ),
         Key(
             "sides",
-            kinds.one_of("each", "both", "midline"),
+            _SIDES,
             "midline",
-            "each: on the right, then on the left; both: mirrored, at the same time; midline: along the middle.",
-            required=True,
+            "each: on the right, then on the left; both: mirrored, at the same time; midline: along the middle; "
+            "left out: midline.",
             also=("side",),
         ),
         Key(
             "hands",
-            kinds.one_of(*get_args(Hands)),
+            _HANDS,
             "hand-after-hand",
             "What the parent's hands do. Printed, never spoken.",
         ),
@@ -71,7 +87,7 @@ STROKE = Table(
         ),
         Key(
             "seconds",
-            kinds.number(1, 120),
+            _SECONDS,
             "5",
             "How long one calm repetition takes. It is never made faster.",
             required=True,
@@ -113,6 +129,13 @@ STROKE = Table(
             kinds.NAMED,
             "leg_swedish_milk",
             "The stroke that takes its place where every stroke should run towards the heart; left out: none.",
+        ),
+        Key(
+            "one_hand",
+            yes_or(ONE_HAND),
+            "yes",
+            "Whether it can be done seated and with one hand, for `--one-hand`: yes, or what is different then; "
+            "left out: no.",
         ),
         Key(
             "cue",
@@ -219,6 +242,13 @@ ROUTINE = Table(
             also=("bpm", "speed"),
         ),
         Key(
+            "exact",
+            kinds.YES_NO,
+            "yes",
+            "Whether no repetition is a moment shorter than its seconds; left out: no, up to 5 % shorter on the pulse.",
+        ),
+        PAUSE,
+        Key(
             "slowing",
             kinds.number(0, 20),
             "8",
@@ -226,12 +256,32 @@ ROUTINE = Table(
             "left out: 0.",
             also=("slows", "ritardando"),
         ),
+        Key(
+            "length",
+            kinds.DURATION,
+            "12m",
+            "How long it is where `--length` does not say; left out: as long as it is by itself.",
+        ),
+        Key(
+            "guidance",
+            kinds.one_of(*GUIDANCE_LEVELS),
+            "learn",
+            "How much is spoken where `--guidance` does not say; left out: practised.",
+        ),
+        Key("voice", kinds.ANY_TEXT, "hibari", "Whose voice speaks where `--voice` does not say; left out: auto."),
+        Key(
+            "tones",
+            kinds.one_of(*get_args(ToneStyle)),
+            "off",
+            "How the strokes sound where `--tones` does not say; left out: soft.",
+        ),
         Key("note", TEXT, "For Tuesday's group.", "Printed, never spoken.", also=("notes", "comment", "description")),
         Key(
             "sections",
-            listed(nested(SECTION, elsewhere=(STROKE_STEP, SAY_STEP, REST_STEP))),
+            listed(SECTION_KIND),
             "[{title: Face, steps: [{stroke: face_open_book}]}]",
-            "The parts of the routine, in this order; each becomes a chapter.",
+            "The parts of the routine, in this order; each becomes a chapter. A group of them may come several times: "
+            "{repeat: 3, sections: [...]}.",
             required=True,
             also=("parts", "chapters"),
         ),

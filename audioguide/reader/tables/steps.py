@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import get_args
 
-from audioguide.model.routine import Position
+from audioguide.model.stroke import Position
 from audioguide.reader import kinds, words
-from audioguide.reader.fields import Fields, Key, Table, ValueKind, described, listed, read_fields
+from audioguide.reader.fields import Fields, Key, Table, ValueKind, described, listed, nested, read_fields
 from audioguide.reader.nodes import Entries, Node, Scalar
 from audioguide.reader.reading import Reading, joined
 
@@ -32,6 +32,12 @@ POSITION = Key(
     kinds.one_of(*get_args(Position)),
     "back",
     "How the baby is: on the back, on the tummy, held at the shoulder, face down across the lap; left out: any.",
+)
+PAUSE = Key(
+    "pause",
+    kinds.PAUSE,
+    "none",
+    "How long it is quiet after a stroke: none, 4s, or a range that the planner chooses from; left out: 2s-20s.",
 )
 STROKE_STEP = Table(
     what="a step",
@@ -66,6 +72,19 @@ STROKE_STEP = Table(
             "The words that are spoken before it, instead of the stroke's own.",
             also=("text", "words"),
         ),
+        Key("name", SIDED, "Small circles", "What it is called here; left out: the stroke's own name."),
+        Key(
+            "teach",
+            SIDED,
+            "Slide your hands under the legs, and wait.",
+            "What those who learn hear here; left out: cue, or else the stroke's own words.",
+        ),
+        Key(
+            "cue_one_hand",
+            SIDED,
+            "Your hand on the forehead, out to one side.",
+            "The same with `--one-hand`; left out: the stroke's own words for one hand, or cue where it has none.",
+        ),
         Key(
             "from_age",
             kinds.AGE,
@@ -74,6 +93,7 @@ STROKE_STEP = Table(
             also=("age", "min_age"),
         ),
         replace(POSITION, doc="How the baby is here; left out: the stroke's own."),
+        replace(PAUSE, doc="How long it is quiet after it: none, 4s, 2s-20s; left out: as the section says."),
         Key(
             "optional",
             kinds.YES_NO,
@@ -187,7 +207,31 @@ SECTION = Table(
             "Strokes that are done on both sides at once come at the end of it.",
             also=("side",),
         ),
+        replace(PAUSE, doc="How long it is quiet after each of its strokes; left out: as the routine says."),
         OPTIONAL,
         STEPS_KEY,
     ),
 )
+
+_SECTION = nested(SECTION, elsewhere=tuple(STEPS.values()))
+GROUP = Table(
+    what="a group of sections",
+    keys=(
+        Key("repeat", kinds.COUNT, "3", "How often the sections come, one round after the other.", required=True),
+        Key(
+            "sections",
+            listed(_SECTION),
+            "[{title: Face, steps: [{stroke: face_open_book}]}]",
+            "What comes in each round; strokes are told by `again` from the second round on.",
+            required=True,
+        ),
+    ),
+)
+
+
+def _read_section(node: Node, key: str, reading: Reading) -> Fields | None:
+    group = isinstance(node, Entries) and any(name.text == "repeat" for name, _ in node.pairs)
+    return read_fields(node, GROUP, reading, elsewhere=(SECTION,)) if group else _SECTION.read(node, key, reading)
+
+
+SECTION_KIND = ValueKind(read=_read_section, schema={"anyOf": [SECTION.schema, GROUP.schema]}, says="a section")

@@ -15,8 +15,8 @@ from math import dist
 import numpy as np
 
 from audioguide.model.geometry import Landmark, Part, Side, StrokePath, Way, resolve, trace
-from audioguide.model.routine import Stroke
 from audioguide.model.shapes import Point, Tone
+from audioguide.model.stroke import Stroke
 from audioguide.sound.scale import pitch
 from audioguide.sound.synth import Signal
 

@@ -10,7 +10,7 @@ from zlib import crc32
 import numpy as np
 
 from audioguide.model.geometry import Landmark, Side
-from audioguide.model.routine import Stroke
+from audioguide.model.stroke import Stroke
 from audioguide.model.timeline import Beat
 from audioguide.sound.chance import uniform
 from audioguide.sound.room import TONES_DB, InRoom, echoes

@@ -1,0 +1,117 @@
+"""A teacher's own times: pauses, rounds and repetitions that are exactly as long as written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audioguide.errors import RoutineError
+from audioguide.model.routine import Routine, StrokeStep
+from audioguide.model.timeline import Beat, Pause, Timeline
+from audioguide.planning.finder import estimated
+from audioguide.planning.planner import plan
+from audioguide.rendering.request import prepare
+from audioguide.rendering.stages import read, write_script
+from audioguide.units import samples
+
+RATE = 44_100
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+STROKES = """\
+strokes:
+  work: {name: Work, part: whole, path: hold(view), seconds: 20, times: 1, cue: Work., again: Once more.}
+  left: {name: Reach, part: arm, sides: each, path: "line(shoulder_{S},wrist_{S})", seconds: 3, times: 2,
+         cue: "Reach {side}."}
+"""
+
+
+def routine(sections: str, head: str = "") -> Routine:
+    return read(f"version: 1\ntitle: T\n{head}sections: {sections}\n{STROKES}")
+
+
+def planned(of: Routine) -> Timeline:
+    script = write_script(of)
+    return plan(script, estimated(script))
+
+
+def starts(timeline: Timeline) -> list[float]:
+    return [beat.start / RATE for beat in timeline.beats]
+
+
+def test_twenty_seconds_of_work_and_ten_of_rest_are_thirty() -> None:
+    head = "exact: yes\npause: 10s\nguidance: tones\n"
+    made = planned(routine("[{title: A, steps: [{stroke: work}, {stroke: work}, {stroke: work}]}]", head))
+    assert [other - one for one, other in pairwise(starts(made))] == [30.0, 30.0]
+    assert [(beat.end - beat.start) / RATE for beat in made.beats] == [20.0] * 3
+
+
+def test_without_a_wish_it_falls_on_the_pulse_before() -> None:
+    made = planned(routine("[{title: A, steps: [{stroke: work}]}]"))
+    assert [(beat.end - beat.start) / RATE for beat in made.beats] == [19.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "shortest", "longest"), [("none", 0.0, 0.0), ("4s", 4.0, 4.0), ("3s-9s", 3.0, 9.0), ("7", 7.0, 7.0)]
+)
+def test_a_pause_is_as_the_step_says_or_its_section_or_the_routine(text: str, shortest: float, longest: float) -> None:
+    wanted = (samples(shortest), samples(longest))
+    at_step = routine(f"[{{title: A, pause: 12s, steps: [{{stroke: work, pause: {text}}}]}}]", "pause: 13s\n")
+    in_section = routine(f"[{{title: A, pause: {text}, steps: [{{stroke: work}}]}}]", "pause: 13s\n")
+    in_routine = routine("[{title: A, steps: [{stroke: work}]}]", f"pause: {text}\n")
+    for one in (at_step, in_section, in_routine):
+        (step,) = one.sections[0].steps
+        assert isinstance(step, StrokeStep)
+        assert step.pause == wanted
+
+
+def test_without_a_pause_the_next_stroke_follows_at_once() -> None:
+    made = planned(routine("[{title: A, pause: none, steps: [{stroke: work}]}]"))
+    assert not any(isinstance(event, Pause) for event in made.events)
+
+
+def test_a_group_comes_as_often_as_it_says_and_is_told_shorter_from_the_second_round_on() -> None:
+    made = planned(routine("[{repeat: 3, sections: [{title: A, steps: [{stroke: work}]}]}]"))
+    assert [say.text for say in made.says if say.role == "cue"] == ["Work.", "Once more.", "Once more."]
+    assert [chapter.title for chapter in made.chapters] == ["A", "A", "A"]
+
+
+@given(st.integers(1, 4), st.booleans(), st.sampled_from(["none", "4s", "2s-6s"]))
+@settings(max_examples=20, derandomize=True, deadline=None)
+def test_to_repeat_a_group_is_to_write_it_out(rounds: int, sided: bool, pause: str) -> None:  # noqa: FBT001
+    steps = f"{{title: '{{side}} arm', sides: each, pause: {pause}, steps: [{{stroke: left}}]}}"
+    plain = f"{{title: A, pause: {pause}, steps: [{{stroke: work}}]}}"
+    one = f"{steps}, {plain}" if sided else plain
+    repeated = routine(f"[{{repeat: {rounds}, sections: [{one}]}}]")
+    written = routine(f"[{', '.join([one] * rounds)}]")
+    assert planned(repeated) == planned(replace(written, id=repeated.id))
+
+
+def test_a_group_without_sections_and_one_in_another_are_mistakes() -> None:
+    with pytest.raises(RoutineError) as caught:
+        routine("[{repeat: 2}, {repeat: 2, sections: [{repeat: 2, sections: []}]}, {repeat: 0, sections: []}]")
+    told = str(caught.value)
+    assert "a group of sections needs 'sections'" in told
+    assert "unknown key 'repeat' in a section" in told or "'repeat' belongs in a group of sections" in told
+    assert "'0' should be a whole number from 1 to 100" in told
+
+
+def test_both_sides_of_a_salutation_are_alike_and_there_are_three_rounds() -> None:
+    script = prepare(EXAMPLES / "salutation.yaml").script
+    made = plan(script, estimated(script))
+    for name in ("lunge", "plank"):
+        of = [beat for beat in made.beats if beat.stroke.id == name]
+        right, left = ([beat for beat in of if beat.side == side] for side in ("right", "left"))
+        assert len(right) == len(left) == 6
+        assert {beat.end - beat.start for beat in right} == {beat.end - beat.start for beat in left}
+    assert [beat.side for beat in made.beats][::4] == ["right", "left"] * 3
+
+
+def test_the_intervals_of_the_example_are_thirty_seconds() -> None:
+    script = prepare(EXAMPLES / "intervals.yaml").script
+    made = plan(script, estimated(script))
+    assert {other - one for one, other in pairwise(starts(made))} == {30.0}
+    assert len([event for event in made.events if isinstance(event, Beat)]) == 8
