@@ -14,14 +14,22 @@ from typing import TypeVar
 from audioguide.model.advice import Advice, Rule, Size
 from audioguide.model.course import Course, Evening
 from audioguide.model.geometry import Landmark
-from audioguide.model.recipe import Drone, Layer, Moves, Noise, Recipe, Strikes
+from audioguide.model.recipe import Recipe
 from audioguide.model.routine import Phrases, Ritual, Routine, Stroke, Vocabulary
-from audioguide.reader.building import Known, build_ritual, build_routine, build_strokes, build_thought, values
+from audioguide.reader.building import (
+    Known,
+    build_layer,
+    build_ritual,
+    build_routine,
+    build_strokes,
+    build_thought,
+    values,
+)
 from audioguide.reader.editors import schema
 from audioguide.reader.fields import Fields, Table, read_fields
 from audioguide.reader.kinds import LANGUAGE_PATTERN
 from audioguide.reader.nodes import Entries, Scalar, compose
-from audioguide.reader.reading import Reading, closest, joined
+from audioguide.reader.reading import Reading, closest
 from audioguide.reader.tables import (
     ADVICE,
     COURSE,
@@ -213,46 +221,10 @@ def read_recipe(text: str, *, source: str) -> Recipe:
         RoutineError: with every mistake.
     """
     reading, got = _open(text, source, RECIPE)
-    layers = [_layer(one, reading) for one in got.get("layers", ())]
+    layers = [build_layer(one, reading) for one in got.get("layers", ())]
     reading.finish()
     return Recipe(
         title=got["title"], tempo=got.get("tempo"), layers=tuple(layer for layer in layers if layer is not None)
-    )
-
-
-def _layer(got: Fields, reading: Reading) -> Layer | None:
-    sounds = [name for name in ("noise", "drone", "strikes") if name in got.lines]
-    if len(sounds) != 1:
-        has = joined(sounds, "and") or "no sound"
-        reading.wrong(got.line, f"a layer has {has}; it needs one of noise, drone and strikes")
-        return None
-    found: Fields | None = got.get(sounds[0])
-    if found is None or not found.whole:
-        return None
-    moves: Fields | None = got.get("moves")
-    return Layer(
-        sound=_sound(sounds[0], found),
-        softer=got.get("softer", 0.0),
-        moves=Moves(every=moves["every"], by=moves["by"]) if moves is not None and moves.whole else None,
-    )
-
-
-def _sound(name: str, got: Fields) -> Noise | Drone | Strikes:
-    if name == "noise":
-        return Noise(low=got["from"], high=got["to"], falls=got.get("falls", 3.0))
-    notes, partials = tuple(got["notes"]), tuple(got.get("partials", (1.0, 0.3, 0.1)))
-    if name == "drone":
-        return Drone(notes=notes, partials=partials)
-    return Strikes(
-        notes=notes,
-        order=got.get("order", "turns"),
-        every=got.get("every", 1),
-        at=tuple(got.get("at", (0.0,))),
-        chance=got.get("chance", 100.0),
-        partials=partials,
-        attack=got.get("attack", 0.08),
-        decay=got.get("decay", 2.0),
-        sinks=got.get("sinks", 0.0),
     )
 
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from audioguide.model.routine import RestStep, Ritual, Routine, SayStep, Section, StrokeStep, Text, Vocabulary
 from audioguide.reader.building.agree import refuse_side, speaks
+from audioguide.reader.building.layers import build_layer
 from audioguide.reader.building.steps import Known, build_steps
 from audioguide.reader.building.strokes import build_strokes
 from audioguide.reader.fields import Fields
 from audioguide.reader.reading import Reading, instead, shown
 from audioguide.units import samples
 
-__all__ = ["Known", "build_ritual", "build_routine", "build_strokes", "build_thought", "values"]
+__all__ = ["Known", "build_layer", "build_ritual", "build_routine", "build_strokes", "build_thought", "values"]
 
 
 PAUSE_AFTER_CHECK_SAMPLES = (samples(10), samples(20))
