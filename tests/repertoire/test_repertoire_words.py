@@ -269,7 +269,7 @@ def test_the_safety_lines_are_short_and_always_spoken(ritual: Ritual) -> None:
     assert len(words(together)) <= (70 if ritual.id == "still-touch" else 45)
     for thought in ("had enough", "fever", "illness", "three days", "vaccin", "midwife, health visitor or doctor"):
         assert thought in together.lower()
-    assert re.search(r"keep a hand on (\{baby\}|them), somewhere (safe|low)", together, re.IGNORECASE)
+    assert re.search(r"stay somewhere (safe|low)[^.]*, one hand (always )?on (\{baby\}|them)\.", together, re.IGNORECASE)
     assert ("a short massage is a whole massage" in together.lower()) == (ritual.id != "first-days")
 
 
@@ -304,7 +304,7 @@ def test_what_is_said_along_the_way_is_short(ritual: Ritual) -> None:
 
 @each_ritual
 def test_every_check_has_an_answer_to_yes_and_one_to_no(ritual: Ritual) -> None:
-    whole = re.compile(r"^[^?]+\? (Go on|Stay so)\. [^?]+\? (Rest|Stop|Hold still|Lift off)\b[^?]*\.$")
+    whole = re.compile(r"^[^?]+\? (Go on|Carry on)\. [^?]+\? (Rest|Stop|Hold still|Lift off)\b[^?]*\.$")
     assert [en(text) for text in ritual.checks if not whole.match(en(text))] == []
 
 
