@@ -269,7 +269,9 @@ def test_the_safety_lines_are_short_and_always_spoken(ritual: Ritual) -> None:
     assert len(words(together)) <= (70 if ritual.id == "still-touch" else 45)
     for thought in ("had enough", "fever", "illness", "three days", "vaccin", "midwife, health visitor or doctor"):
         assert thought in together.lower()
-    assert re.search(r"stay somewhere (safe|low)[^.]*, one hand (always )?on (\{baby\}|them)\.", together, re.IGNORECASE)
+    assert re.search(
+        r"stay somewhere (safe|low)[^.]*, one hand (always )?on (\{baby\}|them)\.", together, re.IGNORECASE
+    )
     assert ("a short massage is a whole massage" in together.lower()) == (ritual.id != "first-days")
 
 
