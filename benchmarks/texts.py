@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import soxr
-import yaml  # type: ignore[import-untyped]
+import yaml
 from meters import through, two_sides
 from voices import plain, recogniser
 from words import FILTERS, WHISPER_RATE
