@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -39,12 +38,13 @@ class DroneSource:
         starts = [-FOREVER, *(chapter.start for chapter in chapters[1:])]
         self._spans = tuple(zip(starts, [*starts[1:], FOREVER], strict=True))
         self._drone, self._level = drone, 1.0
-        self._table = lru_cache(len(drone.chords))(self._table_of)
+        self._tables: dict[int, Stereo] = {}
 
     def scale(self, factor: float) -> None:
         """Multiply it by a factor, for good."""
         self._level *= factor
-        self._table.cache_clear()
+        for table in self._tables.values():
+            np.multiply(table, np.float32(factor), out=table)
 
     def add(self, window: Stereo, start: int, gains: Mono | None) -> None:
         """Add it from `start` on to a window; see `layers.Source`."""
@@ -61,8 +61,14 @@ class DroneSource:
                     part = slice(here.start + at, here.start + at + len(piece))
                     window[part] += piece if level is None else piece * level[at : at + len(piece), None]
 
+    def _table(self, number: int) -> Stereo:
+        """Return the wavetable of a chord, made when it is first heard."""
+        if number not in self._tables:
+            self._tables[number] = self._table_of(number)
+        return self._tables[number]
+
     def _table_of(self, number: int) -> Stereo:
-        """Return the wavetable of a chord, shape ``(TABLE_SAMPLES, 2)``: the sum of its partials, each in one bin."""
+        """Return the sum of a chord's partials, each in a bin of the spectrum, shape ``(TABLE_SAMPLES, 2)``."""
         spectrum = np.zeros((2, TABLE_SAMPLES // 2 + 1), np.complex128)
         for place, name in enumerate(self._drone.chords[number]):
             for voice, (cents, level, pan) in enumerate(VOICES):

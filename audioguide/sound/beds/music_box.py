@@ -7,9 +7,7 @@ from functools import lru_cache
 from math import ceil
 from typing import Literal
 
-import numpy as np
-
-from audioguide.model.audio import Stereo
+from audioguide.model.audio import Mono, Stereo, silence
 from audioguide.model.recipe import MusicBox, TuneNote
 from audioguide.model.timeline import Chapter, Pulse
 from audioguide.sound.beds.struck import RING_SHARE, Struck, pulses_within, sample_at
@@ -42,7 +40,14 @@ class MusicBoxSource:
         self._notes, self._beats = _in_turn(box)
         self._sound = lru_cache(32)(self._sound_of)
         self._struck = Struck(self._struck_from, len(self._sound("D4", 0, 0)))
-        self.add = self._struck.add
+
+    def add(self, window: Stereo, start: int, gains: Mono | None) -> None:
+        """Add it from `start` on to a window; see `layers.Source`."""
+        first = start // LOW_STEP - 1
+        low = silence((start + len(window)) // LOW_STEP + 3 - first)
+        self._struck.add(low, first, None)
+        sound = upsample(low.T, start - LOW_STEP * first, start - LOW_STEP * first + len(window))
+        window += sound if gains is None else sound * gains[:, None]
 
     def scale(self, factor: float) -> None:
         """Multiply it by a factor, for good."""
@@ -51,20 +56,21 @@ class MusicBoxSource:
         self._struck.forget()
 
     def _struck_from(self, start: int, stop: int) -> Sequence[tuple[int, Stereo]]:
-        """Return the notes that begin from one sample to another: where, and the sound."""
+        """Return the notes that begin from one place to another, at the low rate: where, and the sound."""
         found = []
-        first, last = (pulses // self._beats for pulses in pulses_within(self._pulse, start, stop))
+        ends = pulses_within(self._pulse, LOW_STEP * start, LOW_STEP * stop)
+        first, last = (pulses // self._beats for pulses in ends)
         for turn in range(first, last + 1):
             for number, (beat, voice, name) in enumerate(self._notes):
-                at = sample_at(self._pulse, turn * self._beats + beat)
+                at = round(sample_at(self._pulse, turn * self._beats + beat) / LOW_STEP)
                 if start <= at < stop:
-                    way = min(1.0, at / self._length) if self._length else 0.0
+                    way = min(1.0, LOW_STEP * at / self._length) if self._length else 0.0
                     if not voice or uniform(self._seed, turn * len(self._notes) + number) >= THINS * way:
                         found.append((at, self._sound(name, voice, min(SHADES - 1, int(SHADES * way)))))
         return found
 
     def _sound_of(self, name: str, voice: int, shade: int) -> Stereo:
-        """Return a note, shape ``(samples, 2)``."""
+        """Return a note at the low rate, shape ``(count, 2)``."""
         level, pan = VOICES[voice]
         bright = 1.0 - DARKENS * shade / (SHADES - 1)
         (ratio, amplitude, share), *above = TONGUE
@@ -75,8 +81,7 @@ class MusicBoxSource:
             attack=self._box.attack,
             seconds=self._box.attack + RING_SHARE * self._box.decay,
         )
-        low = (self._level * level * mono).astype(np.float32)[None]
-        return panned(upsample(low, 0, LOW_STEP * len(mono))[:, 0], pan)
+        return panned(self._level * level * mono, pan)
 
 
 def _in_turn(box: MusicBox) -> tuple[Sequence[tuple[float, int, str]], int]:
