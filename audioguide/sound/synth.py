@@ -145,7 +145,8 @@ def pan_gains(pan: float) -> Signal:
 
 def panned(mono: NDArray[np.floating], pan: float) -> Stereo:
     """Return a sound at a place from -1, left, to 1, right, shape ``(samples, 2)``; in the middle its gain is 1."""
-    return (mono[:, None] * pan_gains(pan)).astype(np.float32)
+    sides: Stereo = np.outer(pan_gains(pan), mono).astype(np.float32).T  # in Fortran order, as what it is added to
+    return sides
 
 
 def bell(
