@@ -35,7 +35,10 @@ def costs(cache: Cache) -> Iterator[Sequence[str]]:
         took = []
         for _ in range(3):
             start = time.process_time()
-            parts = tones_for(tones, repertoire.vocabulary().landmarks), open_bed(bed, timeline.pulse)
+            parts = (
+                tones_for(tones, repertoire.vocabulary().landmarks),
+                open_bed(bed, timeline.pulse, timeline.chapters),
+            )
             for _block in mix(timeline, held, *parts):
                 pass
             took.append(time.process_time() - start)
@@ -44,7 +47,7 @@ def costs(cache: Cache) -> Iterator[Sequence[str]]:
     alone = mixing("off", "none")
     for name in BEDS:
         whole = mixing("soft", name)
-        parts = tones_for("soft", repertoire.vocabulary().landmarks), open_bed(name, timeline.pulse)
+        parts = tones_for("soft", repertoire.vocabulary().landmarks), open_bed(name, timeline.pulse, timeline.chapters)
         encoding = encoded(mix(timeline, held, *parts))
         yield (
             name,

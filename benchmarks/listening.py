@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import soundfile
-from meters import Doubles, ffmpeg, folded, integrated, rise
+from meters import Doubles, ffmpeg, folded, integrated, rise, rough_and_sharp
 from scipy import signal  # type: ignore[import-untyped]
 
 from audioguide.model.audio import Stereo
@@ -43,6 +43,7 @@ class Session:
     decay: float
     first_word: float
     zeros: float
+    rough_and_sharp: tuple[float, float]
 
 
 def listen(path: Path, folder: Path) -> Session:
@@ -83,6 +84,7 @@ def listen(path: Path, folder: Path) -> Session:
         decay=_decay(ringing[spans[-1][1] :][: samples(1.2)]),
         first_word=says[0][0] / SAMPLE_RATE,
         zeros=(len(speech) - 1 - int(heard[-1])) / SAMPLE_RATE,
+        rough_and_sharp=rough_and_sharp(ringing[spans[0][0] :][: samples(10)]),
     )
 
 

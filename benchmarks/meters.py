@@ -106,6 +106,21 @@ def beat(sound: Stereo) -> float:
     return float(10 * np.log10(second.max() / second.min()))
 
 
+SPEECH_DB_SPL = 55.0
+"""How loud a voice at -18 LUFS is where it is heard: a soft one. Roughness and sharpness depend on it a little."""
+
+
+def rough_and_sharp(sound: Stereo) -> tuple[float, float]:
+    """Roughness in asper (Daniel and Weber, the median) and sharpness in acum (DIN 45692), by MoSQITo."""
+    from mosqito import roughness_dw, sharpness_din_st  # noqa: PLC0415 - an aid, no dependency
+
+    rate = 48_000  # as it wants
+    full_scale = 2e-5 * 10 ** ((SPEECH_DB_SPL + 18.0) / 20)
+    pascals = full_scale * signal.resample_poly(sound.mean(axis=1, dtype=np.float64), 160, 147)
+    rough, *_ = roughness_dw(pascals, rate, overlap=0)
+    return float(np.median(rough)), float(sharpness_din_st(pascals, rate))
+
+
 def alike(bed: Any, length: int) -> str:  # noqa: ANN401 - a bed
     """The highest autocorrelation of so many samples, below 1.1 kHz, at any shift over a second; and the shift."""
     minute = samples(60)

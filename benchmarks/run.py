@@ -104,7 +104,7 @@ def prepared(minutes: int, folder: Path) -> Job:
     clips = speak(request, Cache(folder / "cache"))
     timeline = timeline_of(request, clips)
     tones = tones_for(request.tones, repertoire.vocabulary().landmarks)
-    bed = open_bed(request.bed, timeline.pulse)
+    bed = open_bed(request.bed, timeline.pulse, timeline.chapters)
     unspoken = replace(timeline, events=tuple(event for event in timeline.events if isinstance(event, Beat)))
     for name, what in (("finished", timeline), ("music", unspoken)):
         with wave.open(str(folder / f"{name}.wav"), "wb") as sound:

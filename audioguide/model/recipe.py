@@ -1,4 +1,4 @@
-"""What a bed is made of: layers of noise, of held notes and of struck ones."""
+"""What a bed is made of: layers of noise, of held notes and of struck ones, and tunes."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Noise:
 class Drone:
     """Notes that are held."""
 
-    notes: tuple[str, ...]
-    """Of the scale: D3, F#4."""
+    chords: tuple[tuple[str, ...], ...]
+    """Of the scale: D3, F#4. Each chapter of a session has the next chord; after the last comes the first."""
     partials: tuple[float, ...]
     """Amplitudes of the fundamental and what is above it."""
 
@@ -53,6 +53,49 @@ class Strikes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TuneNote:
+    """A note of a tune, or a rest."""
+
+    name: str | None
+    """Of the scale: D5; None is a rest."""
+    beats: float
+    """How long it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tune:
+    """A melody, and what goes with it."""
+
+    title: str
+    source: str
+    """Where it comes from, and when."""
+    melody: tuple[TuneNote, ...]
+    second: tuple[TuneNote, ...]
+    """The other voice: it lasts as long as the melody."""
+
+    @property
+    def beats(self) -> float:
+        """How long it is, in beats."""
+        return sum(note.beats for note in self.melody)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MusicBox:
+    """Tunes of two voices, one after the other; a beat is a pulse."""
+
+    tunes: tuple[Tune, ...]
+    rest: float
+    """Beats between one tune and the next."""
+    attack: float
+    """Seconds."""
+    decay: float
+    """Seconds in which a note falls by 60 dB."""
+
+
+Sound = Noise | Drone | Strikes | MusicBox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moves:
     """A slow swell, never twice the same."""
 
@@ -66,10 +109,12 @@ class Moves:
 class Layer:
     """One sound of a bed."""
 
-    sound: Noise | Drone | Strikes
+    sound: Sound
     softer: float
     """dB in loudness under the loudest layer. The bed as a whole is levelled when it is made."""
     moves: Moves | None
+    fades: float
+    """dB by which it is softer at the end of a session than at its beginning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

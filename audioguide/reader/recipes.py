@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from audioguide.model.recipe import Drone, Layer, Moves, Noise, Recipe, Strikes
+from audioguide.model.recipe import Drone, Layer, Moves, MusicBox, Noise, Recipe, Sound, Strikes, Tune
 from audioguide.reader.fields import Fields
 from audioguide.reader.opening import open_file
 from audioguide.reader.reading import Reading, joined
 from audioguide.reader.tables import RECIPE
+
+_SOUNDS = ("noise", "drone", "strikes", "music_box")
 
 
 def read_recipe(text: str, *, source: str) -> Recipe:
@@ -24,30 +26,36 @@ def read_recipe(text: str, *, source: str) -> Recipe:
 
 
 def _layer(got: Fields, reading: Reading) -> Layer | None:
-    sounds = [name for name in ("noise", "drone", "strikes") if name in got.lines]
+    sounds = [name for name in _SOUNDS if name in got.lines]
     if len(sounds) != 1:
         has = joined(sounds, "and") or "no sound"
-        reading.wrong(got.line, f"a layer has {has}; it needs one of noise, drone and strikes")
+        reading.wrong(got.line, f"a layer has {has}; it needs one of {joined(_SOUNDS, 'and')}")
         return None
     found: Fields | None = got.get(sounds[0])
     if found is None or not found.whole:
         return None
+    sound = _sound(sounds[0], found, reading)
+    if sound is None:
+        return None
     moves: Fields | None = got.get("moves")
     return Layer(
-        sound=_sound(sounds[0], found),
+        sound=sound,
         softer=got.get("softer", 0.0),
+        fades=got.get("fades", 0.0),
         moves=Moves(every=moves["every"], by=moves["by"]) if moves is not None and moves.whole else None,
     )
 
 
-def _sound(name: str, got: Fields) -> Noise | Drone | Strikes:
+def _sound(name: str, got: Fields, reading: Reading) -> Sound | None:
     if name == "noise":
         return Noise(low=got["from"], high=got["to"], falls=got.get("falls", 3.0))
-    notes, partials = tuple(got["notes"]), tuple(got.get("partials", (1.0, 0.3, 0.1)))
+    if name == "music_box":
+        return _music_box(got, reading)
+    partials = tuple(got.get("partials", (1.0, 0.3, 0.1)))
     if name == "drone":
-        return Drone(notes=notes, partials=partials)
+        return _drone(got, partials, reading)
     return Strikes(
-        notes=notes,
+        notes=tuple(got["notes"]),
         order=got.get("order", "turns"),
         every=got.get("every", 1),
         at=tuple(got.get("at", (0.0,))),
@@ -56,4 +64,26 @@ def _sound(name: str, got: Fields) -> Noise | Drone | Strikes:
         attack=got.get("attack", 0.08),
         decay=got.get("decay", 2.0),
         sinks=got.get("sinks", 0.0),
+    )
+
+
+def _drone(got: Fields, partials: tuple[float, ...], reading: Reading) -> Drone | None:
+    if ("notes" in got.lines) == ("chords" in got.lines):
+        reading.wrong(got.line, "a drone needs either 'notes' or 'chords', for example notes: [D3, A3]")
+        return None
+    chords = got.get("chords") or [got.get("notes", ())]
+    return Drone(chords=tuple(map(tuple, chords)), partials=partials)
+
+
+def _music_box(got: Fields, reading: Reading) -> MusicBox | None:
+    tunes = [Tune(**one.values) for one in got["tunes"] if one.whole]
+    for one, tune in zip(got["tunes"], tunes, strict=False):
+        second = sum(note.beats for note in tune.second)
+        if abs(second - tune.beats) > 0.001:
+            reading.wrong(one.line, f"the melody of '{tune.title}' lasts {tune.beats:g} beats, its second {second:g}")
+    return MusicBox(
+        tunes=tuple(tunes),
+        rest=got.get("rest", 4.0),
+        attack=got.get("attack", 0.06),
+        decay=got.get("decay", 4.0),
     )

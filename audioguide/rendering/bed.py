@@ -4,36 +4,37 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from audioguide import plugins
-from audioguide.model.timeline import Pulse
+from audioguide.model.timeline import Chapter, Pulse
 from audioguide.plugins import Bed
 from audioguide.repertoire.beds import bed_file, is_recipe, read_file, recipe, recipes
 from audioguide.sound.beds.layered import BED_LUFS, Layered
 from audioguide.sound.beds.music import Music
 
 
-def open_bed(name: str, pulse: Pulse) -> Bed:
+def open_bed(name: str, pulse: Pulse, chapters: Sequence[Chapter] = ()) -> Bed:
     """Return a bed, at -31 LUFS as a small speaker plays it.
 
     Args:
         name: of a built-in or installed bed; or a file: a recipe (``.yaml``), or any sound.
         pulse: what it keeps to; a recording does not.
+        chapters: of the session: what is made from a recipe changes its chord and grows softer with them.
 
     Raises:
         SoundError: there is no such bed, or the file cannot be read.
         RoutineError: the recipe has mistakes.
     """
     if name in recipes():
-        return Layered(recipe(name), pulse)
+        return Layered(recipe(name), pulse, chapters)
     found = bed_file(name)
     if found is None:
         bed: Bed = plugins.find("beds", name)(pulse)
         return bed
     if is_recipe(found):
-        return Layered(read_file(found), pulse)
+        return Layered(read_file(found), pulse, chapters)
     with _quiet_libraries():
         return Music(found, BED_LUFS)
 

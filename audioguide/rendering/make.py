@@ -80,7 +80,7 @@ def make(
         timeline,
         _held_down(clips, gain_db) if gain_db > 0 else clips,
         tones_for(request.tones, repertoire.vocabulary().landmarks, threads=workers),
-        open_bed(request.bed, timeline.pulse),
+        open_bed(request.bed, timeline.pulse, timeline.chapters),
     )
     if stems_in is not None:
         write_stems(stems_in, stems(*parts, gain_db=gain_db))

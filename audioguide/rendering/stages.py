@@ -142,7 +142,7 @@ def mix(
         timeline=timeline,
         clips=clips,
         tones=tones_for(check("tones", tones), repertoire.vocabulary().landmarks, threads=worker_count(None)),
-        bed=open_bed(bed, timeline.pulse),
+        bed=open_bed(bed, timeline.pulse, timeline.chapters),
         gain_db=check("loudness", loudness) - SPEECH_LUFS,
     )
 

@@ -14,7 +14,7 @@ from audioguide.model.audio import Mono
 from audioguide.model.timeline import Say, Timeline
 from audioguide.units import Samples, samples
 
-DUCK_DB = -4.0
+DUCK_DB = -4.5
 """Gain of bed and tones under speech."""
 DUCK_ATTACK_SAMPLES = samples(0.4)
 """Ducking is complete before the first syllable."""

@@ -137,6 +137,18 @@ def fade_ends(length: int, attack: int, release: int) -> Signal:
     return envelope
 
 
+def pan_gains(pan: float) -> Signal:
+    """Return the gains of both sides, shape ``(2,)``, for a place from -1, left, to 1, right: equal power."""
+    angle = np.pi / 4.0 * (1.0 + pan)
+    return np.asarray(np.sqrt(2.0) * np.array([np.cos(angle), np.sin(angle)]))
+
+
+def panned(mono: NDArray[np.floating], pan: float) -> Stereo:
+    """Return a sound at a place from -1, left, to 1, right, shape ``(samples, 2)``; in the middle its gain is 1."""
+    sides: Stereo = np.outer(pan_gains(pan), mono).astype(np.float32).T  # in Fortran order, as what it is added to
+    return sides
+
+
 def bell(
     pitch: float, levels: Sequence[float], *, attack: int, decay: float, length: int, sinks: float = 0.0
 ) -> Signal:

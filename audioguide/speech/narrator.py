@@ -1,9 +1,8 @@
 """Cues + voice -> clips: each distinct cue is synthesized once, phrase by phrase, trimmed, levelled and cached.
 
-These hold for every engine: phrases of about seven words at a calm rate, 0.6-1.0 s between them, no more than
-30 ms of silence at either end, -18 LUFS. Between phrases the voice keeps a quiet room: digital silence would make a
-splice of it. The cached clip is authoritative: timelines are planned from its length in
-samples.
+These hold for every engine: phrases of about seven words, those of a cue at one calm rate, 0.6-1.0 s between them, no
+more than 30 ms of silence at either end, -18 LUFS. Between phrases the voice keeps a quiet room: digital silence would
+make a splice of it. The cached clip is authoritative: timelines are planned from its length in samples.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ from audioguide.units import SAMPLE_RATE, Samples, gain, samples
 if TYPE_CHECKING:
     from audioguide.model.audio import Mono
 
-NARRATION_VERSION = 4
+NARRATION_VERSION = 5
 """Part of the cache key: raise it whenever phrasing, trimming, levelling or a voice's rates change."""
 
 _CLIP_DTYPE = np.dtype("<f4")
@@ -43,7 +42,8 @@ _CLIP_DTYPE = np.dtype("<f4")
 CALM_WPM = 140.0
 """Words a minute that a voice is asked for; 110 to 120 with the pauses."""
 MAX_WPM = 165.0
-"""The most words a minute of a phrase, if its voice can be slowed down."""
+"""The most words a minute of a cue without its pauses, if its voice can be slowed down; all of it then, so that a
+reader does not hurry through one phrase and linger on the next."""
 
 _TRIES = 3
 _SILENCE_RATIO = gain(-40.0)
@@ -183,11 +183,9 @@ def _spoken(text: str, parts: tuple[Phrase, ...], voice: Voice, by_phonemes: Map
         recorded = voice.clip_for(text) if isinstance(voice, RecordedSource) else None
         if recorded is not None:
             return level(_trimmed(*recorded))
-        for part in parts:
-            pieces += [
-                _phrase(part, replace_words(part.text, by_phonemes), voice),
-                np.zeros(samples(part.pause), np.float32),
-            ]
+        texts = [replace_words(part.text, by_phonemes) for part in parts]
+        for sound, part in zip(_at_one_rate(texts, sum(part.words for part in parts), voice), parts, strict=True):
+            pieces += [sound, np.zeros(samples(part.pause), np.float32)]
     except VoiceError as error:
         msg = f"cannot say '{text}': {error}"
         raise VoiceError(msg) from error
@@ -210,16 +208,16 @@ def _room() -> Mono:
     return noise
 
 
-def _phrase(phrase: Phrase, text: str, voice: Voice) -> Mono:
-    """Speak a phrase, at lower and lower rates until it is at most `MAX_WPM`."""
+def _at_one_rate(texts: Sequence[str], words: int, voice: Voice) -> list[Mono]:
+    """Speak the phrases of a cue at one rate: a lower and lower one, until they are at most `MAX_WPM` together."""
     rate = CALM_WPM
     for _ in range(_TRIES):
-        sound = _sound(text, rate, voice)
-        spoken_rate = phrase.words * 60 * SAMPLE_RATE / (len(sound) - 2 * _MARGIN_SAMPLES)
+        sounds = [_sound(text, rate, voice) for text in texts]
+        spoken_rate = words * 60 * SAMPLE_RATE / sum(len(sound) - 2 * _MARGIN_SAMPLES for sound in sounds)
         if spoken_rate <= MAX_WPM:
             break
         rate *= 0.97 * MAX_WPM / spoken_rate
-    return sound
+    return sounds
 
 
 def _sound(text: str, rate: float, voice: Voice) -> Mono:

@@ -19,7 +19,7 @@ from audioguide.rendering.bed import open_bed
 from audioguide.rendering.request import prepare
 from audioguide.repertoire import vocabulary
 from audioguide.repertoire.beds import bed_file, identity_of, names, recipe, recipes, tempo_of
-from audioguide.sound.beds.layers import Swell
+from audioguide.sound.beds.swell import Swell
 from audioguide.sound.chance import uniform
 from audioguide.sound.loudness import loudness
 from audioguide.units import SAMPLE_RATE, Samples, samples
@@ -61,7 +61,7 @@ def test_every_recipe_is_an_installed_bed() -> None:
 def test_a_recipe_is_read_to_layers() -> None:
     noise, drone, strikes = read_recipe(HARBOUR, source="harbour.yaml").layers
     assert (noise.sound, noise.moves) == (Noise(low=150, high=800, falls=4), Moves(every=6, by=8))
-    assert (drone.sound, drone.softer) == (Drone(notes=("D3", "A3"), partials=(1.0, 0.3, 0.1)), 12)
+    assert (drone.sound, drone.softer) == (Drone(chords=(("D3", "A3"),), partials=(1.0, 0.3, 0.1)), 12)
     assert isinstance(strikes.sound, Strikes)
     assert (strikes.sound.at, strikes.sound.order, strikes.sound.attack) == ((0.0, 2.5), "turns", 0.08)
 
@@ -69,10 +69,18 @@ def test_a_recipe_is_read_to_layers() -> None:
 @pytest.mark.parametrize(
     ("layer", "message"),
     [
-        ("{softer: 3}", "a layer has no sound; it needs one of noise, drone and strikes"),
+        ("{softer: 3}", "a layer has no sound; it needs one of noise, drone, strikes and music_box"),
         ("{drone: {notes: [D3]}, noise: {from: 100, to: 200}}", "a layer has noise and drone; it needs one"),
         ("{drone: {notes: [C3]}}", "'C3' is not a note of the scale"),
-        ("{drone: {partials: [1]}}", "a drone needs 'notes', for example notes: [D3, A3]"),
+        ("{drone: {partials: [1]}}", "a drone needs either 'notes' or 'chords', for example notes: [D3, A3]"),
+        ("{drone: {notes: [D3], chords: [[D3]]}}", "a drone needs either 'notes' or 'chords'"),
+        ("{drone: {chords: [[D3], [C4]]}}", "'C4' is not a note of the scale"),
+        ("{music_box: {tunes: [{title: A, source: B, melody: D4*x, second: D4}]}}", "'D4*x' is not a note of a tune"),
+        ("{music_box: {tunes: [{title: A, source: B, melody: G4, second: D4}]}}", "'G4' is not a note of the scale"),
+        (
+            "{music_box: {tunes: [{title: A, source: B, melody: D4*2 | E4, second: '- D4*1.5'}]}}",
+            "the melody of 'A' lasts 3 beats, its second 2.5",
+        ),
         ("{strikes: {notes: [D3], attack: 0.01}}", "attack: '0.01' should be a number from 0.06 to 10"),
         ("{hiss: 3}", "unknown key 'hiss' in a layer"),
     ],

@@ -176,7 +176,7 @@ def test_the_bed_is_down_before_the_first_syllable_and_through_short_gaps() -> N
     level = bed_level()
     assert level[at(9 - 0.4) - 1] == 1.0
     for second in (9.0, 10.0, 10.9, 11.5):
-        assert decibels(float(level[at(second)])) == pytest.approx(-4.0, abs=0.01)
+        assert decibels(float(level[at(second)])) == pytest.approx(-4.5, abs=0.01)
     assert level[at(12 + 2.5)] == 1.0
 
 

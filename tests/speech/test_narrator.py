@@ -130,6 +130,23 @@ def test_a_hurried_voice_is_asked_to_slow_down(cache: Cache) -> None:
     assert len(voice.asked) == 6
 
 
+def test_the_phrases_of_a_cue_are_spoken_at_one_rate(cache: Cache) -> None:
+    class Hasty(ToneVoice):
+        """A voice that hurries through one of the phrases."""
+
+        def speak(self, text: str, rate: float) -> tuple[Mono, int]:
+            self.asked.append((text, rate))
+            hurry = 2.0 if text.startswith("one hand") else 1.0
+            return ToneVoice(hurry=hurry).speak(text, rate)
+
+    voice = Hasty()
+    sound = speak(cache, voice).sound
+    assert [text for text, _ in voice.asked] == 2 * ["Hip to ankle,", "one hand after the other.", "Then swap."]
+    assert len({rate for _, rate in voice.asked[3:]}) == 1
+    spoken = sum(end - start for start, end in sounding(sound))
+    assert 10 * 60 / spoken <= 165.0
+
+
 def test_a_voice_that_cannot_slow_down_is_taken_as_it_is(cache: Cache) -> None:
     class Stubborn(ToneVoice):
         def speak(self, text: str, rate: float) -> tuple[Mono, int]:

