@@ -15,6 +15,7 @@ from types import NoneType
 from typing import Annotated, Any, Literal, TypedDict, cast, get_args, get_origin, get_type_hints
 
 from audioguide.errors import ChoiceError
+from audioguide.model.afterwards import Afterwards, parse_afterwards
 from audioguide.model.routine import Aim, Direction, FirstSide, Guidance, Preparation
 from audioguide.units import Samples, Weeks, format_duration, parse_age, parse_duration, samples
 
@@ -61,7 +62,7 @@ class Choices(TypedDict, total=False):
         Samples | timedelta | str | None,
         Choice(metavar="TIME", help="10m, 10m30s, 10 (minutes); else the routine's own length."),
     ]
-    """How long the session is: text as on the command line, or a `timedelta`; inside, in samples."""
+    """How long the massage is: text as on the command line, or a `timedelta`; inside, in samples."""
     guidance: Annotated[
         Guidance | None,
         Choice(
@@ -80,6 +81,15 @@ class Choices(TypedDict, total=False):
         str | None, Choice(help="The background: what `list beds` names, or a sound file. Else the routine's own.")
     ]
     """The name of a bed, or the path of a recipe or a recording."""
+    afterwards: Annotated[
+        Afterwards | str | None,
+        Choice(
+            metavar="BED:TIME",
+            help="After a bedtime massage: the bed alone, fading out, up to 30m: ocean:30m.",
+            worded=True,
+        ),
+    ]
+    """A bed that goes on alone after a massage for sleep, and for how long, 1m to 30m: ``ocean:30m``."""
     tones: Annotated[ToneStyle, Choice(default="soft", help="How the sound of the strokes is.")]
     """How the sound of the strokes is."""
     loudness: Annotated[
@@ -293,6 +303,10 @@ def _age(value: object, choice: Choice) -> Weeks:
     return Weeks(_number(parse_age(value) if isinstance(value, str) else value, choice))
 
 
+def _afterwards(value: object, choice: Choice) -> Afterwards:
+    return value if isinstance(value, Afterwards) else parse_afterwards(_text(value, choice))
+
+
 _READERS: Mapping[Any, Callable[[object, Choice], object]] = {
     str: _text,
     tuple[str, ...]: _names,
@@ -301,6 +315,7 @@ _READERS: Mapping[Any, Callable[[object, Choice], object]] = {
     int: _whole,
     Samples: _length,
     Weeks: _age,
+    Afterwards: _afterwards,
 }
 """What reads the value of each type, or raises a `ValueError` that says what is possible."""
 
