@@ -45,15 +45,17 @@ class Row:
     name: str = "Nursery"
     can_be_two: bool = True
     """A second one of its kind can be there: our Sonos lists itself alone, our AirPlay receivers hide one another."""
+    fetches: bool = True
+    """It fetches the session from this computer, and is not given the file."""
     within: float = 30.0
     """Seconds until a lost network is told."""
 
 
 SPEAKERS = {
-    "airplay": Row(start=airplay, keeps_volume=False, can_be_two=False),
+    "airplay": Row(start=airplay, keeps_volume=False, can_be_two=False, fetches=False),
     "cast": Row(start=cast),
     "dlna": Row(start=dlna),
-    "local": Row(start=mpv, name="this computer", keeps_volume=False, can_be_two=False),
+    "local": Row(start=mpv, name="this computer", keeps_volume=False, can_be_two=False, fetches=False),
     "sonos": Row(start=sonos, can_be_two=False),
 }
 LENGTH, SECOND = 10, 5
