@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from audioguide import plugins, repertoire
+from audioguide.cli.options import option
 from audioguide.cli.paths import cache_folder, spoken_cues
 from audioguide.cli.play_file import PLAYERS
 from audioguide.cli.tables import print_table
@@ -38,10 +39,22 @@ Finding = tuple[str, str, str]
 
 
 @click.command("doctor")
+@option("--speaker", metavar="SPEAKER", help="Let this one fetch and play a little silence, and tell each step.")
+@option("--host", metavar="ADDRESS", help="Only a speaker at this address, also in another network.")
+@option("--port", verb="doctor", type=click.IntRange(0, 65535), default=0, help="The port it fetches from [any].")
+@option("--address", metavar="ADDRESS", help="The address it fetches from, where a container or router is between.")
 @click.pass_context
-def command(context: click.Context) -> None:
-    """Try every voice, look at every folder, and tell what is missing and how to get it."""
-    findings = [*_programs(), *_voices(), *_speakers(), *_content(), *_formats(), *_folders()]
+def command(context: click.Context, *, speaker: str | None, host: str | None, port: int, address: str | None) -> None:
+    """Try every voice, look at every folder, and tell what is missing and how to get it.
+
+    With --speaker it tries that speaker alone, as `audioguide play --on` would use it.
+    """
+    if speaker:
+        from audioguide.cli.speaker_check import speaker_steps  # noqa: PLC0415 - else no server is loaded
+
+        findings: list[Finding] = list(speaker_steps(speaker, host, port, address))
+    else:
+        findings = [*_programs(), *_voices(), *_speakers(), *_content(), *_formats(), *_folders()]
     print_table([{"state": state, "what": what, "remark": remark} for state, what, remark in findings])
     if any(state == BROKEN for state, _, _ in findings):
         context.exit(1)

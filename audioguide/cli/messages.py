@@ -34,7 +34,7 @@ def fit_report(request: Request, clips: Clips, timeline: Timeline) -> list[str]:
         return []
     lines = [dropped_report(timeline.left_out)]
     with suppress(LengthError):
-        longer = timeline_of(replace(request, length=Samples(timeline.length + _ONE_MINUTE)), clips)
+        longer = timeline_of(replace(request, length=Samples(timeline.massage + _ONE_MINUTE)), clips)
         back = [one for one in timeline.left_out if one not in longer.left_out]
         lines.append(f"one more minute would bring back: {_summary(back) or 'repetitions only'}")
     return lines

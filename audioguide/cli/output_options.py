@@ -20,7 +20,7 @@ from audioguide.model.session import Session
 from audioguide.rendering.render import MOST_WORKERS, USUAL_FORMAT, render, timeline_of
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
-from audioguide.units import format_duration
+from audioguide.units import Samples, format_duration
 from audioguide.voices.choose import AUTO, better_voice_hint
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -107,7 +107,7 @@ def deliver(request: Request, **options: Unpack[OutputOptions]) -> None:
             json.dumps(json.loads(session.manifest.read_text("utf-8")), ensure_ascii=False, indent=1, allow_nan=False)
         )
         return
-    click.echo(f"{session.path}  {format_duration(session.length)}, spoken by {session.voice.split()[0]}")
+    click.echo(f"{session.path}  {_length(session)}, spoken by {session.voice.split()[0]}")
     if request.asked["voice"] in (None, AUTO) and (hint := better_voice_hint(request.voice, request.script.language)):
         tell(f"for a nicer voice: {hint}")
     for line in _left_out(request, session):
@@ -115,6 +115,14 @@ def deliver(request: Request, **options: Unpack[OutputOptions]) -> None:
     tell(f"play it: audioguide play {shlex.quote(_name(session))}")
     elsewhere = shlex.join([] if session.path.parent == OUTPUT else [str(session.path.parent)])
     tell(f"on a phone: audioguide serve --lan {elsewhere}".rstrip())
+
+
+def _length(session: Session) -> str:
+    """Return how long it is; where a bed goes on, the massage and the whole."""
+    whole, massage = format_duration(session.length), Samples(session.length - session.afterwards)
+    if not session.afterwards:
+        return whole
+    return f"{format_duration(massage)} of massage and {format_duration(session.afterwards)} afterwards, {whole} in all"
 
 
 def _name(session: Session) -> str:

@@ -81,8 +81,10 @@ def _lines(timeline: Timeline) -> list[str]:
                 lines.append(f"{_timestamp(event.start)}    {event.stroke.id}{side}: {event.of} x {each:.3g} s")
             case Pause():
                 lines.append(f"{_timestamp(event.start)}    … {seconds(Samples(event.end - event.start)):.3g} s")
+    lines += [line for one in chapters for line in ("", f"{_timestamp(one.start)}  {one.title.upper()}")]
     spoken = sum(say.end - say.start for say in timeline.says)
-    lines += ["", f"{_timestamp(timeline.length)}  end; {100 * spoken / timeline.length:.0f} % of it is spoken"]
+    what = "the massage" if timeline.afterwards else "it"
+    lines += ["", f"{_timestamp(timeline.length)}  end; {100 * spoken / timeline.massage:.0f} % of {what} is spoken"]
     return lines[1:]
 
 

@@ -22,6 +22,7 @@ from audioguide.cli.keys import key_commands
 from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, spoken_cues, state_folder
 from audioguide.cli.progress import ProgressLine
+from audioguide.cli.serving import serving, sound_of
 from audioguide.cli.sessions import find_session, no_session
 from audioguide.errors import ChoiceError, ShelfError, SpeakerError
 from audioguide.model.choices import Choices
@@ -32,14 +33,12 @@ from audioguide.player.playback import Command, PlaybackController, refuse_busy
 from audioguide.player.registry import SpeakerRegistry, connect_device
 from audioguide.player.remote import RemoteControl
 from audioguide.player.volume import VolumeJournal, capped, restore
-from audioguide.plugins import Device, Sound, Speaker, Status
+from audioguide.plugins import Device, Speaker, Status
 from audioguide.rendering.render import render
 from audioguide.rendering.shelf import Shelf, is_whole
 from audioguide.speakers import local
 from audioguide.units import Samples, format_duration, samples, seconds
-from audioguide.web.feed import key_of, media_type
-from audioguide.web.library import Library
-from audioguide.web.server import Server, address_towards, listening_address
+from audioguide.web.feed import key_of
 
 KEY_HELP = "space pauses, arrows skip, + and - set the volume, q ends"
 _HINT_LENGTH = samples(30)
@@ -101,7 +100,7 @@ def command(
         contextlib.closing(speaker),
         interrupt_on_signals(),
         RemoteControl(state_folder(), commands),
-        _serving(session, device, address, port) as server,
+        serving(session, device, address, port) as server,
     ):
         if not interrupt:
             refuse_busy(speaker, device)
@@ -117,7 +116,7 @@ def command(
         controller = PlaybackController(
             speaker=speaker,
             device=device,
-            sound=_sound(session, server),
+            sound=sound_of(session, server),
             chapters=session.chapters,
             has_fetched=lambda: server is not None and server.has_fetched(key_of(session)),
             on_status=line,
@@ -156,33 +155,12 @@ def _session_of(routine: str | None, choices: Choices) -> Session:
         return render(request, spoken_cues(), Shelf(OUTPUT), progress=progress)
 
 
-def _sound(session: Session, server: Server | None) -> Sound:
-    return Sound(
-        path=session.path,
-        url=server.address + key_of(session) + session.path.suffix if server else "",
-        title=session.title,
-        media_type=media_type(session.path.name),
-        length=session.length,
-    )
-
-
 def _this_computer() -> tuple[Device, Speaker]:
     """Start the player on this computer."""
     found: tuple[Device, ...] = plugins.find("speakers", "local").discover(0.0)
     if not found:
         raise SpeakerError(local.MISSING)
     return found[0], connect_device(found[0])
-
-
-@contextlib.contextmanager
-def _serving(session: Session, device: Device, address: str | None, port: int) -> Iterator[Server | None]:
-    """Serve this one session at the address of this computer that the speaker can reach; None for a local player."""
-    if not device.host:
-        yield None
-        return
-    host = listening_address(address) if address else address_towards(device.host)
-    with Server(Library(lambda: [session.manifest]), host=host, port=port, announced=address) as server:
-        yield server
 
 
 @contextlib.contextmanager

@@ -19,7 +19,8 @@ from audioguide.planning.good import good_lengths
 from audioguide.planning.planner import lengths_of
 from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
-from audioguide.units import format_duration
+from audioguide.rendering.request import goes_with_afterwards
+from audioguide.units import Samples, format_duration
 
 
 @click.command("show", cls=Grouped, others="Help")
@@ -41,6 +42,11 @@ def command(
     for line in fit_report(request, clips, timeline_of(request, clips)) if request.length is not None else ():
         tell(f"  {line}", err=False)
     tell(f"  lasts from {shortest} to {longest}, by itself {own}, with this voice and guidance", err=False)
+    if goes_on := request.script.afterwards:
+        whole = format_duration(Samples((request.length or lengths[1]) + goes_on.length))
+        tell(f"  then {goes_on.name} alone for {format_duration(goes_on.length)}: {whole} in all", err=False)
+    elif goes_with_afterwards(request.routine):
+        tell("  with --afterwards ocean:30m a bed goes on alone after it, and fades out", err=False)
     if good := good_lengths(request.script, clips.lengths):
         least, most = (format_duration(length) for length in good)
         tell(f"  good from {least} to {most}: every part is in it, and at most a quarter is pauses", err=False)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from audioguide.model.afterwards import Afterwards, parse_afterwards
 from audioguide.units import Samples, Weeks, format_duration, parse_age, parse_duration, samples
 
 LONGEST = samples(3 * 3600.0)
@@ -109,12 +110,17 @@ def _age(value: object, choice: Choice) -> Weeks:
     return Weeks(_number(parse_age(value) if isinstance(value, str) else value, choice))
 
 
+def _afterwards(value: object, choice: Choice) -> Afterwards:
+    return value if isinstance(value, Afterwards) else parse_afterwards(_text(value, choice))
+
+
 READERS: Mapping[Any, Callable[[object, Choice], object]] = {
     str: _text,
     tuple[str, ...]: _names,
     bool: _flag,
     float: _number,
     int: _whole,
+    Afterwards: _afterwards,
     Samples: _length,
     Weeks: _age,
 }

@@ -13,6 +13,7 @@ from types import NoneType
 from typing import Annotated, Any, Literal, TypedDict, cast, get_args, get_origin, get_type_hints
 
 from audioguide.errors import ChoiceError
+from audioguide.model.afterwards import Afterwards
 from audioguide.model.choice import READERS, Choice, shown, word
 from audioguide.model.routine import Aim, Direction, FirstSide, Guidance, Preparation, ToneStyle
 from audioguide.units import Samples, Weeks, parse_age
@@ -31,7 +32,7 @@ class Choices(TypedDict, total=False):
         Samples | timedelta | str | None,
         Choice(metavar="TIME", help="10m, 10m30s, 10 (minutes); else the routine's own length."),
     ]
-    """How long the session is: text as on the command line, or a `timedelta`; inside, in samples."""
+    """How long the massage is: text as on the command line, or a `timedelta`; inside, in samples."""
     guidance: Annotated[
         Guidance | None,
         Choice(
@@ -53,6 +54,15 @@ class Choices(TypedDict, total=False):
         str | None, Choice(help="The background: what `list beds` names, or a sound file. Else the routine's own.")
     ]
     """The name of a bed, or the path of a recipe or a recording."""
+    afterwards: Annotated[
+        Afterwards | str | None,
+        Choice(
+            metavar="BED:TIME",
+            help="After a bedtime massage: the bed alone, fading out, up to 30m: ocean:30m.",
+            worded=True,
+        ),
+    ]
+    """A bed that goes on alone after a massage for sleep, and for how long, 1m to 30m: ``ocean:30m``."""
     tones: Annotated[ToneStyle | None, Choice(help="How the sound of the strokes is. Else the routine's own, or soft.")]
     """How the sound of the strokes is."""
     loudness: Annotated[

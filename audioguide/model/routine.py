@@ -65,8 +65,8 @@ class SayStep:
     optional: bool = False
     always: bool = False
     """Spoken at every guidance, also where only tones are left: safety."""
-    when: Literal["oil", "no-oil"] | None = None
-    """Spoken only with oil, or only without."""
+    when: Literal["oil", "no-oil", "afterwards"] | None = None
+    """Spoken only with oil, or only without, or only where a bed goes on after the massage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Literal
 
+from audioguide.model.afterwards import Afterwards
 from audioguide.model.geometry import Side
 from audioguide.model.routine import Guidance
 from audioguide.model.stroke import Stroke, Times
@@ -85,6 +86,8 @@ class Script:
     """What is said in turn, by the kind of contact."""
     greeting: tuple[str, ...] = ()
     """The texts of the cues that suit one's own voice alone: the hello, the first offers and the thanks."""
+    afterwards: Afterwards | None = None
+    """What goes on after the massage."""
 
     @property
     def cues(self) -> tuple[Cue, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from audioguide.model.timeline import Chapter, LeftOut
@@ -53,6 +53,7 @@ class Session:
     size: int | None
     """Of the sound file, in bytes; None where an old manifest does not say."""
     length: Samples
+    """Of the sound file: the massage, and what comes afterwards."""
     chapters: tuple[Chapter, ...]
     left_out: tuple[LeftOut, ...]
     """What had to go to fit the length."""
@@ -62,6 +63,8 @@ class Session:
     """In dBTP, as mixed."""
     date: str = ""
     """The day on which it was first made, ``2027-03-01``."""
+    afterwards: Samples = field(default=Samples(0))
+    """How much of it is a bed alone, after the massage."""
 
     @property
     def manifest(self) -> Path:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import ceil, sqrt
 from typing import Literal
 
+from audioguide.model.afterwards import Afterwards
 from audioguide.model.geometry import Side
 from audioguide.model.script import Role
 from audioguide.model.stroke import Stroke
@@ -124,6 +125,7 @@ class Timeline:
     """A session before it sounds."""
 
     length: Samples
+    """Of everything that is heard: the massage, and what comes afterwards."""
     pulse: Pulse
     events: tuple[Event, ...]
     """In order; they never overlap."""
@@ -133,11 +135,18 @@ class Timeline:
     fade_in: Samples
     """From the end of the lead-in."""
     fade_out: Samples
-    """Up to the start of the closing silence."""
+    """Up to the start of the closing silence of the massage."""
     silence: Samples
-    """At the very end."""
+    """At the end of the massage, and at the very end."""
     left_out: tuple[LeftOut, ...] = ()
     """What had to go to fit the length, in the order of the routine."""
+    afterwards: Afterwards | None = None
+    """What goes on after the massage: the last chapter."""
+
+    @property
+    def massage(self) -> Samples:
+        """The length of the massage alone."""
+        return Samples(self.length - (self.afterwards.length if self.afterwards else 0))
 
     @property
     def says(self) -> tuple[Say, ...]:
@@ -152,7 +161,7 @@ class Timeline:
     @property
     def quiet_share(self) -> float:
         """How much is pauses, 0 to 1, up to the last word: a session may end in silence."""
-        end = max((say.end for say in self.says), default=self.length)
+        end = max((say.end for say in self.says), default=self.massage)
         pauses = (event for event in self.events if isinstance(event, Pause) and event.end <= end)
         return sum(pause.end - pause.start for pause in pauses) / end
 
@@ -160,4 +169,4 @@ class Timeline:
     def spoken_share(self) -> float:
         """How much of it is spoken, 0 to 1, from the first stroke on: what is said beforehand is not counted."""
         start = min((beat.start for beat in self.beats), default=Samples(0))
-        return sum(say.end - say.start for say in self.says if say.start >= start) / (self.length - start)
+        return sum(say.end - say.start for say in self.says if say.start >= start) / (self.massage - start)

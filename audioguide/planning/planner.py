@@ -13,6 +13,7 @@ from math import ceil
 from audioguide.errors import LengthError
 from audioguide.model.script import Script
 from audioguide.model.timeline import Timeline
+from audioguide.planning.afterwards import with_afterwards
 from audioguide.planning.fit import fewest_pulses, fit, most_pulses, own_length
 from audioguide.planning.measure import Measured, measure
 from audioguide.planning.place import place
@@ -27,10 +28,11 @@ def plan(script: Script, clips: Mapping[str, Samples], wanted: Samples | None = 
     Args:
         script: words and strokes.
         clips: the length in samples of the clip of each cue, by the cue's text.
-        wanted: the length of the session in samples; left out: the routine's own.
+        wanted: the length of the massage in samples; left out: the routine's own.
 
     Raises:
         LengthError: the script cannot last so long or so short; it names the nearest possible lengths.
+        ChoiceError: with what comes afterwards it is too long.
     """
     measured = measure(script, clips)
     own = own_length(measured)
@@ -41,7 +43,8 @@ def plan(script: Script, clips: Mapping[str, Samples], wanted: Samples | None = 
     if choice is None:
         raise LengthError(script.title, wanted, *_nearest(measured, wanted))
     usual = fit(measured, own) if wanted < own else choice
-    return place(measured, choice, usual.kept if usual else ())
+    timeline = place(measured, choice, usual.kept if usual else ())
+    return with_afterwards(timeline, script.afterwards) if script.afterwards else timeline
 
 
 def lengths_of(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples, Samples, Samples]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
+from audioguide.model.afterwards import Afterwards
 from audioguide.model.geometry import Side
 from audioguide.model.routine import (
     GUIDANCE_LEVELS,
@@ -54,6 +55,7 @@ def write_script(
     turn: int = 0,
     tones: bool = True,
     rhymes: bool = False,
+    afterwards: Afterwards | None = None,
 ) -> Script:
     """Turn a routine into the words and strokes of a session.
 
@@ -69,6 +71,7 @@ def write_script(
         turn: where checks, offers and thanks begin, which are taken in turn.
         tones: whether there are any, which are explained to those who learn.
         rhymes: whether rhymes and hums take the place of some offers.
+        afterwards: what goes on after the massage.
 
     Returns:
         Scenes whose passages have a drop rank, or None where they always stay.
@@ -87,6 +90,7 @@ def write_script(
         ),
         phrases=phrases,
         oil=oil,
+        goes_on=afterwards is not None,
         hands=Oil(ritual=routine.ritual) if routine.ritual and oil is not False else None,
         rhymes=Rhymes(routine.ritual.rhymes if rhymes and routine.ritual else {}, turn),
         sides=("right", "left") if first_side == "right" else ("left", "right"),
@@ -107,6 +111,7 @@ def write_script(
         scenes=tuple(with_drop_ranks(scenes, routine.ritual.drop_order if routine.ritual else ())),
         in_turn=in_turn(ritual, scenes, rota) if ritual else {},
         greeting=tuple(greeting(scenes, prompts=rota(ritual.prompts), thanks=rota(ritual.thanks))) if ritual else (),
+        afterwards=afterwards,
     )
 
 
@@ -116,6 +121,8 @@ class _Writer:
     wording: Wording
     phrases: Phrases
     oil: bool | None
+    goes_on: bool
+    """Whether a bed goes on after the massage."""
     hands: Oil | None
     """What they have of the oil, as the session goes on; None: nothing is said of it."""
     rhymes: Rhymes
@@ -289,7 +296,9 @@ class _Writer:
                 yield replace(self.wording.line(step.text, side, always=step.always), drop_rank=drop_rank, pair=pair)
 
     def _applies(self, step: SayStep) -> bool:
-        """Whether a step is spoken with this choice of oil. Default: the advice on oil is spoken."""
+        """Whether a step is spoken with these choices. Default: the advice on oil is spoken."""
+        if step.when == "afterwards":
+            return self.goes_on
         return step.when is None or (step.when == "no-oil") == (self.oil is False)
 
 

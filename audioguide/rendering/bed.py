@@ -8,11 +8,24 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from audioguide import plugins
-from audioguide.model.timeline import Chapter, Pulse
+from audioguide.model.timeline import Chapter, Pulse, Timeline
 from audioguide.plugins import Bed
-from audioguide.repertoire.beds import bed_file, is_recipe, read_file, recipe, recipes
+from audioguide.repertoire.beds import bed_file, is_recipe, read_file, recipe, recipes, tempo_of
 from audioguide.sound.beds.layered import BED_LUFS, Layered
 from audioguide.sound.beds.music import Music
+
+
+def open_beds(name: str, timeline: Timeline) -> tuple[Bed, Bed | None]:
+    """Return the bed of a session, and the one that goes on after the massage; where they are the same, it is one.
+
+    Raises:
+        SoundError, RoutineError: as `open_bed`.
+    """
+    bed, afterwards = open_bed(name, timeline.pulse, timeline.chapters), timeline.afterwards
+    if afterwards is None or afterwards.bed == name:
+        return bed, bed if afterwards else None
+    tempo = tempo_of(afterwards.bed)
+    return bed, open_bed(afterwards.bed, Pulse(tempo=tempo) if tempo else timeline.pulse)
 
 
 def open_bed(name: str, pulse: Pulse, chapters: Sequence[Chapter] = ()) -> Bed:

@@ -9,10 +9,14 @@ _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def webvtt(timeline: Timeline) -> str:
-    """Write every cue with its time (W3C, *WebVTT: The Web Video Text Tracks Format*)."""
+    """Write every cue with its time (W3C, *WebVTT: The Web Video Text Tracks Format*), and what is heard afterwards."""
+    lines = [(say.start, say.end, say.text) for say in timeline.says]
+    if timeline.afterwards:
+        last = timeline.chapters[-1]
+        lines.append((last.start, last.end, last.title))
     cues = (
-        f"{_clock(say.start)} --> {_clock(say.end)}\n{' '.join(say.text.split()).translate(_MARKUP)}\n"
-        for say in timeline.says
+        f"{_clock(start)} --> {_clock(end)}\n{' '.join(text.split()).translate(_MARKUP)}\n"
+        for start, end, text in lines
     )
     return "\n".join(("WEBVTT\n", *cues))
 

@@ -19,7 +19,7 @@ from audioguide.model.session import Session, Tags
 from audioguide.model.timeline import Timeline
 from audioguide.pictures.cover import cover
 from audioguide.plugins import Encoder
-from audioguide.rendering.bed import open_bed
+from audioguide.rendering.bed import open_beds
 from audioguide.rendering.captions import webvtt
 from audioguide.rendering.encode import STEMS, encode, write_stems
 from audioguide.rendering.manifest import session_document
@@ -80,7 +80,7 @@ def make(
         timeline,
         _held_down(clips, gain_db) if gain_db > 0 else clips,
         tones_for(request.tones, repertoire.vocabulary().landmarks, threads=workers),
-        open_bed(request.bed, timeline.pulse, timeline.chapters),
+        *open_beds(request.bed, timeline),
     )
     if stems_in is not None:
         write_stems(stems_in, stems(*parts, gain_db=gain_db))
@@ -110,6 +110,7 @@ def make(
             digest=digest,
             size=sound.stat().st_size,
             length=timeline.length,
+            afterwards=Samples(timeline.length - timeline.massage),
             chapters=timeline.chapters,
             left_out=timeline.left_out,
             loudness=meter.loudness,

@@ -30,6 +30,7 @@ def timeline_document(timeline: Timeline) -> Document:
     return {
         "sample_rate": SAMPLE_RATE,
         "length_samples": timeline.length,
+        "afterwards_samples": timeline.length - timeline.massage,
         "tempo": timeline.pulse.tempo,
         "chapters": [
             {"title": chapter.title, "start_ms": milliseconds(chapter.start), "end_ms": milliseconds(chapter.end)}
@@ -102,6 +103,7 @@ def read_session(document: Document, path: Path) -> Session:
         digest=document["sha256"],
         size=document.get("size_bytes"),
         length=Samples(document["length_samples"]),
+        afterwards=Samples(document.get("afterwards_samples", 0)),
         chapters=tuple(
             Chapter(start=_samples(chapter["start_ms"]), end=_samples(chapter["end_ms"]), title=chapter["title"])
             for chapter in document["chapters"]
@@ -148,6 +150,7 @@ _NUMBER = {"type": "number"}
 _TIMELINE: Document = {
     "sample_rate": {"const": SAMPLE_RATE},
     "length_samples": _COUNT,
+    "afterwards_samples": _COUNT,
     "tempo": _NUMBER,
     "chapters": {"type": "array", "items": _object(title=_TEXT, start_ms=_COUNT, end_ms=_COUNT)},
     "left_out": {"type": "array", "items": _object(kind=_TEXT, name=_TEXT)},

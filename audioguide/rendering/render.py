@@ -143,10 +143,15 @@ def made_before(request: Request, output: Path, *, force: bool) -> Session | Non
 
 
 def name_of(request: Request) -> str:
-    """Return the name of a session: ``everyday-10m``, and ``everyday-10m-tones`` at another guidance than usual."""
+    """Return the name of a session: ``everyday-10m``, and ``everyday-10m-tones`` at another guidance than usual.
+
+    Where a bed goes on, that is in it too: ``bedtime-15m-afterwards-30m``.
+    """
     length = format_duration(request.length) if request.length is not None else ""
     guidance = request.script.guidance if request.script.guidance != request.routine.guidance else ""
-    return "-".join(filter(None, (request.routine.id, length, guidance)))
+    goes_on = request.script.afterwards
+    afterwards = f"afterwards-{format_duration(goes_on.length)}" if goes_on else ""
+    return "-".join(filter(None, (request.routine.id, length, guidance, afterwards)))
 
 
 def _format_of(output: Path | None) -> str:

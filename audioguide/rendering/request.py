@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Unpack, cast
 
 from audioguide import repertoire
-from audioguide.errors import AudioguideError, RoutineError
+from audioguide.errors import AudioguideError, ChoiceError, RoutineError
+from audioguide.model.afterwards import Afterwards
 from audioguide.model.choices import SPEECH_LUFS, Choices, complete
-from audioguide.model.routine import Phrases, Routine, ToneStyle
+from audioguide.model.routine import Phrases, Routine, SayStep, ToneStyle
 from audioguide.model.script import Script
 from audioguide.planning.finder import estimated, matching_routines
 from audioguide.planning.planner import lengths_of
@@ -35,6 +36,8 @@ VERSION = version("audioguide")
 """Another release may make another session of the same request."""
 EVERYDAY = "everyday"
 """The routine for those who do not say which."""
+
+SILENT_BED = "none"
 
 INFORMATION = {"information": True}
 """Metadata of a field that is for people, and changes nothing of the sound."""
@@ -97,7 +100,7 @@ def prepare(routine: str | Path | Routine | None = None, /, **choices: Unpack[Ch
         tones=asked["tones"] or found.tones,
         loudness=asked["loudness"],
         notes=notes,
-        asked={"routine": name, **asked},
+        asked={"routine": name, **asked, "afterwards": str(goes_on) if (goes_on := asked["afterwards"]) else None},
     )
 
 
@@ -138,6 +141,9 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
     vocabulary = repertoire.vocabulary()
     phrases = _phrases(language)
     _refuse_too_young(routine, phrases, language, age)
+    afterwards = cast("Afterwards | None", asked["afterwards"])
+    if afterwards:
+        _refuse_afterwards(routine, afterwards, language)
     tailored, notes = tailor(
         replace(routine, tempo=beds.tempo_of(asked["bed"] or routine.bed) or routine.tempo),
         {**vocabulary.strokes, **routine.strokes},
@@ -160,6 +166,7 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
         turn=turn_of(asked) + (routine.series.number - 1 if routine.series else 0),
         tones=(asked["tones"] or routine.tones) != "off",
         rhymes=asked["rhymes"],
+        afterwards=afterwards,
     )
     if asked["oil"] and not tailored.oil:
         with_one_hand = " with one hand" if routine.oil else ""
@@ -178,6 +185,29 @@ def _refuse_too_young(routine: Routine, phrases: Phrases, language: str, age: fl
     others = [other.id for other in matching_routines(_built_in(language), phrases, language=language, age=age)]
     msg = f"'{routine.id}' is for babies from {weeks(routine.from_age)}, counted from the due date"
     raise AudioguideError(f"{msg}; for yours there are {', '.join(others)}" if others else msg)
+
+
+def goes_with_afterwards(routine: Routine) -> bool:
+    """Whether a bed may go on after it: it is for sleep, and its ritual says what is to be known of that."""
+    closing = routine.ritual.closing.steps if routine.ritual else ()
+    says_so = any(isinstance(step, SayStep) and step.when == "afterwards" for step in closing)
+    return "sleep" in routine.aims and says_so
+
+
+def _refuse_afterwards(routine: Routine, afterwards: Afterwards, language: str) -> None:
+    """Refuse a bed that goes on where a massage is not for sleep, or where the bed is silent.
+
+    Raises:
+        ChoiceError: it is.
+        SoundError: there is no such bed.
+    """
+    if afterwards.bed == SILENT_BED:
+        raise ChoiceError("afterwards", str(afterwards), "silence comes by itself; leave it out")
+    beds.bed_file(afterwards.bed)
+    if not goes_with_afterwards(routine):
+        others = ", ".join(sorted(other.id for other in _built_in(language) if goes_with_afterwards(other)))
+        problem = f"only after a routine for sleep whose ritual says where the speaker stands, such as {others}"
+        raise ChoiceError("afterwards", str(afterwards), problem)
 
 
 def _pick(asked: Choices) -> Routine:
@@ -257,6 +287,7 @@ def identity_of(request: Request) -> str:
         "release": VERSION,
         "voice": request.voice.identity,
         "bed": beds.identity_of(request.bed),
+        "afterwards": beds.identity_of(goes_on.bed) if (goes_on := request.script.afterwards) else "",
     }
     text = json.dumps(made_from, default=_as_json, sort_keys=True, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -25,7 +25,7 @@ from audioguide.model.session import Tags
 from audioguide.model.timeline import Timeline
 from audioguide.plugins import Bed, Encoder
 from audioguide.rendering import encode as pieces
-from audioguide.rendering.bed import open_bed
+from audioguide.rendering.bed import open_beds
 from audioguide.rendering.make import Progress
 from audioguide.rendering.publishing import write_sound
 from audioguide.rendering.render import worker_count
@@ -106,6 +106,7 @@ class Mix:
     clips: Mapping[str, Clip]
     tones: StrokeTones | NoTones
     bed: Bed
+    afterwards: Bed | None
     gain_db: float
 
     def __iter__(self) -> Iterator[Block]:
@@ -114,7 +115,9 @@ class Mix:
 
     def __call__(self, *, span: tuple[Samples, Samples] | None) -> Iterable[Block]:
         """Yield the part from a start to an end; any part is the same as in the whole."""
-        return mixer.mix(self.timeline, self.clips, self.tones, self.bed, gain_db=self.gain_db, span=span)
+        return mixer.mix(
+            self.timeline, self.clips, self.tones, self.bed, self.afterwards, gain_db=self.gain_db, span=span
+        )
 
 
 def mix(
@@ -138,11 +141,13 @@ def mix(
         ChoiceError: a choice is not possible.
         SoundError: there is no such bed.
     """
+    background, goes_on = open_beds(bed, timeline)
     return Mix(
         timeline=timeline,
         clips=clips,
         tones=tones_for(check("tones", tones), repertoire.vocabulary().landmarks, threads=worker_count(None)),
-        bed=open_bed(bed, timeline.pulse, timeline.chapters),
+        bed=background,
+        afterwards=goes_on,
         gain_db=check("loudness", loudness) - SPEECH_LUFS,
     )
 

@@ -24,6 +24,9 @@ DUCK_HOLD_SAMPLES = samples(3.0)
 VOICE_COMES_DOWN_DB = -2.5
 """Gain of the voice at the end of a session whose pulse slows down, against the beginning: it grows sleepy too."""
 
+AFTERWARDS_FADE_SAMPLES = samples(600.0)
+"""Of a bed that goes on alone: over so much of its end it fades out."""
+
 _TRACE = 0.04
 """Where the fade-out ends, before it is eased: -47 dB."""
 
@@ -54,7 +57,8 @@ class Curve:
         here, there = self.levels[before], self.levels[after]
         if here == there:
             return _smoothstep(np.float32(here))
-        ramp = np.arange(begin - self.positions[before], end - self.positions[before], dtype=np.float32)
+        # Counted in whole numbers: a 32-bit float cannot count the samples of more than six minutes.
+        ramp = np.arange(begin - self.positions[before], end - self.positions[before]).astype(np.float32)
         return _smoothstep(
             ramp * np.float32((there - here) / (self.positions[after] - self.positions[before])) + np.float32(here)
         )
@@ -87,13 +91,26 @@ def fading(timeline: Timeline) -> Curve:
 
     Nothing is ever digital silence: after the fade-out a last trace dissolves in the closing silence.
     """
-    end = timeline.length - timeline.silence
+    end = timeline.massage - timeline.silence
     return Curve(
-        (0, timeline.lead_in + timeline.fade_in, end - timeline.fade_out, end, timeline.length),
+        (0, timeline.lead_in + timeline.fade_in, end - timeline.fade_out, end, timeline.massage),
         (0.0, 1.0, 1.0, _TRACE, 0.0),
+    )
+
+
+def fading_afterwards(timeline: Timeline) -> Curve:
+    """Return the curve of a bed that goes on: up as the massage fades out, level, and down to the last sample.
+
+    Together with that of the massage it is 1 until then: where both are of one bed, no change is heard.
+    """
+    begin, end = timeline.massage - timeline.silence, timeline.length - timeline.silence
+    down = max(timeline.massage, end - AFTERWARDS_FADE_SAMPLES)
+    return Curve(
+        (begin - timeline.fade_out, begin, timeline.massage, down, end, timeline.length),
+        (0.0, 1.0 - _TRACE, 1.0, 1.0, _TRACE, 0.0),
     )
 
 
 def voice_gain_db(timeline: Timeline, start: Samples) -> float:
     """Return the gain in dB of a cue that starts there: below 0 where the pulse slows down, at bedtime."""
-    return VOICE_COMES_DOWN_DB * start / timeline.length if timeline.pulse.slowing else 0.0
+    return VOICE_COMES_DOWN_DB * start / timeline.massage if timeline.pulse.slowing else 0.0

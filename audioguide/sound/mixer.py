@@ -19,7 +19,7 @@ import numpy as np
 from audioguide.model.audio import Block, Clip, Mono, Stereo, silence
 from audioguide.model.timeline import Beat, Say, Timeline
 from audioguide.plugins import Bed
-from audioguide.sound.automation import DUCK_DB, ducking, fading, voice_gain_db
+from audioguide.sound.automation import DUCK_DB, Curve, ducking, fading, fading_afterwards, voice_gain_db
 from audioguide.sound.room import TAIL_SAMPLES, InRoom, echoes_of_voice
 from audioguide.sound.synth import LOW_STEP, Low, upsample
 from audioguide.units import Samples, gain, samples
@@ -79,6 +79,7 @@ def mix(
     clips: Mapping[str, Clip],
     tones: ToneSource,
     bed: Bed,
+    afterwards: Bed | None = None,
     *,
     gain_db: float = 0.0,
     span: tuple[Samples, Samples] | None = None,
@@ -91,14 +92,15 @@ def mix(
         clips: by the text of their cue.
         tones: opening and closing, and a sound for each repetition.
         bed: the background.
+        afterwards: what goes on after the massage; None: nothing.
         gain_db: gain on everything.
         span: start and end in the session, in samples; None: all of it.
         block: the most samples in a block; the samples do not depend on it.
     """
-    sounds = _Mixer(timeline, clips, tones, bed, gain_db)
+    sounds = _Mixer(timeline, clips, tones, bed, afterwards, gain_db=gain_db)
     for start, stop in _windows(timeline, span, block):
         level = sounds.level(start, stop)
-        sound = sounds.bed(start, stop, level)
+        sound = sounds.beds(start, stop, level)
         sounds.add_tones(sound, start, level, sounds.both, TAIL_SAMPLES)
         sounds.add_speech(sound, start)
         sounds.add_voice_echoes(sound, start)
@@ -110,17 +112,18 @@ def stems(
     clips: Mapping[str, Clip],
     tones: ToneSource,
     bed: Bed,
+    afterwards: Bed | None = None,
     *,
     gain_db: float = 0.0,
     span: tuple[Samples, Samples] | None = None,
     block: int = BLOCK_SAMPLES,
 ) -> Iterator[tuple[Samples, Stems]]:
     """Yield what `mix` sums, with the same arguments: the start of each window in samples, and its parts."""
-    sounds = _Mixer(timeline, clips, tones, bed, gain_db)
+    sounds = _Mixer(timeline, clips, tones, bed, afterwards, gain_db=gain_db)
     for start, stop in _windows(timeline, span, block):
         level = sounds.level(start, stop)
         parts = Stems(
-            bed=sounds.bed(start, stop, level),
+            bed=sounds.beds(start, stop, level),
             tones=silence(stop - start),
             room=silence(stop - start),
             speech=silence(stop - start),
@@ -142,12 +145,20 @@ class _Mixer:
     """All sounds of a session, and the gain curves on them."""
 
     def __init__(
-        self, timeline: Timeline, clips: Mapping[str, Clip], tones: ToneSource, bed: Bed, gain_db: float
+        self,
+        timeline: Timeline,
+        clips: Mapping[str, Clip],
+        tones: ToneSource,
+        bed: Bed,
+        afterwards: Bed | None,
+        *,
+        gain_db: float,
     ) -> None:
         self._says, self._beats = _Track(timeline.says), _Track(timeline.beats)
         self._signals = _Track(_signals(timeline, tones))
-        self._clips, self._bed = clips, bed
+        self._clips, self._bed, self._massage = clips, bed, timeline.massage
         self._duck, self._fade = ducking(timeline.says), fading(timeline)
+        self._afterwards, self._fade_afterwards = afterwards, fading_afterwards(timeline)
         self._gain = np.float32(gain(gain_db))
         self._voice = {
             say.start: np.float32(gain(gain_db + voice_gain_db(timeline, say.start))) for say in timeline.says
@@ -158,14 +169,19 @@ class _Mixer:
 
     def level(self, start: Samples, stop: Samples) -> np.float32 | Mono:
         """Return the gain of bed and tones: shape ``(stop - start,)``, or one number where it is constant."""
-        return self._gain * self._fade.over(start, stop) * (_DUCK_DEPTH * self._duck.over(start, stop) + _ONE)
+        return self._level(self._fade, start, stop)
 
-    def bed(self, start: Samples, stop: Samples, level: np.float32 | Mono) -> Stereo:
-        """Return the bed from `start` to `stop`, shape ``(stop - start, 2)``."""
-        behind = self._bed.render(start, Samples(stop - start))
-        return np.multiply(
-            behind, level[:, None] if isinstance(level, np.ndarray) else level, order="F", dtype=np.float32
-        )
+    def beds(self, start: Samples, stop: Samples, level: np.float32 | Mono) -> Stereo:
+        """Return the bed at its level, and what goes on after the massage, shape ``(stop - start, 2)``."""
+        if self._afterwards is None or stop <= self._fade_afterwards.positions[0]:
+            return _at_level(self._bed, start, stop, level)
+        window = _at_level(self._afterwards, start, stop, self._level(self._fade_afterwards, start, stop))
+        if start < self._massage:
+            window += _at_level(self._bed, start, stop, level)
+        return window
+
+    def _level(self, fade: Curve, start: Samples, stop: Samples) -> np.float32 | Mono:
+        return self._gain * fade.over(start, stop) * (_DUCK_DEPTH * self._duck.over(start, stop) + _ONE)
 
     def add_tones(
         self, window: Stereo, start: Samples, level: np.float32 | Mono, part_of: Callable[[InRoom], Low], tail: int
@@ -216,7 +232,13 @@ class _Track(Generic[E]):
             yield event, slice(begin - start, end - start), slice(begin - event.start, end - event.start)
 
 
+def _at_level(bed: Bed, start: Samples, stop: Samples, level: np.float32 | Mono) -> Stereo:
+    """Return a window of a bed, with its gain: shape ``(samples,)``, or one number."""
+    behind = bed.render(start, Samples(stop - start))
+    return np.multiply(behind, level[:, None] if isinstance(level, np.ndarray) else level, order="F", dtype=np.float32)
+
+
 def _signals(timeline: Timeline, tones: ToneSource) -> tuple[_Signal, _Signal]:
     """Place the opening where the bed is heard already, and the closing at the start of the fade-out."""
-    end = timeline.length - timeline.silence
+    end = timeline.massage - timeline.silence
     return _Signal(timeline.lead_in + OPENING_SAMPLES, tones.opening), _Signal(end - timeline.fade_out, tones.closing)

@@ -19,6 +19,12 @@ from pychromecast.dial import get_device_info, get_multizone_status
 from pychromecast.error import NotConnected, PyChromecastError, RequestFailed, RequestTimeout, UnsupportedNamespace
 from pychromecast.models import CastInfo, HostServiceInfo
 from pychromecast.response_handler import WaitResponse
+from pychromecast.socket_client import (
+    CONNECTION_STATUS_DISCONNECTED,
+    ConnectionStatus,
+    ConnectionStatusListener,
+    SocketClient,
+)
 from zeroconf import ServiceBrowser, ServiceInfo, ServiceStateChange, Zeroconf
 
 from audioguide.errors import SpeakerError
@@ -62,6 +68,7 @@ class Cast:
         kind = "audio" if int(port) == _DEVICE_PORT else "group"
         info = (uuid5(NAMESPACE_URL, device.address), device.model, device.name, host, int(port), kind, None)
         self._cast = Chromecast(CastInfo({HostServiceInfo(host, int(port))}, *info), tries=1, timeout=_TIMEOUT_SECONDS)
+        self._cast.register_connection_listener(_SocketCloser(self._cast.socket_client))
         self._media, self._timeout = self._cast.media_controller, _TIMEOUT_SECONDS
         try:
             with self._errors():
@@ -178,6 +185,21 @@ class Cast:
             self._timeout = _UNRESPONSIVE_TIMEOUT_SECONDS
             raise
         self._timeout = _TIMEOUT_SECONDS
+
+
+class _SocketCloser(ConnectionStatusListener):
+    """Closes what pychromecast leaves open where it never gets through: its thread ends without cleaning up then."""
+
+    def __init__(self, client: SocketClient) -> None:
+        self._client = client
+
+    def new_connection_status(self, status: ConnectionStatus) -> None:
+        """Called in pychromecast's thread, whose last word is that it is disconnected."""
+        if status.status != CONNECTION_STATUS_DISCONNECTED:
+            return
+        for end in (self._client.socket, *self._client.socketpair, self._client.selector):
+            if end:
+                end.close()
 
 
 def _browse(within: float) -> tuple[Device, ...]:

@@ -127,6 +127,22 @@ def test_what_it_plays_is_the_session_quietly_from_the_first_sound_on(nursery: N
     assert first < 0.5 * ours.std()
 
 
+def test_the_doctor_lets_it_fetch_silence_and_tells_each_step(nursery: Nursery) -> None:
+    run = nursery.audioguide("doctor", "--speaker", nursery.row.name)
+    assert run.returncode == 0, run.stdout + run.stderr
+    steps = [line.split()[:2] for line in run.stdout.splitlines()[1:]]
+    assert all(state == "ok" for state, _ in steps), run.stdout
+    assert [first for _, first in steps] == [
+        "found",
+        "answers",
+        "volume",
+        *(["serves", "fetches"] if nursery.row.fetches else []),
+        "plays",
+    ]
+    if nursery.row.keeps_volume:
+        assert nursery.volume == pytest.approx(LOUD, abs=0.02)
+
+
 def test_it_is_paused_resumed_skipped_and_stopped_from_elsewhere(nursery: Nursery) -> None:
     with nursery.playing() as run:
         if "pause" in nursery.row.can:

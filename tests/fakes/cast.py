@@ -218,7 +218,19 @@ def field(number: int, text: str) -> bytes:
 def main(name: str, address: str, heard: str, folder: str) -> None:
     own = uuid.uuid4()
     certificate, key = Path(folder, "cast.pem"), Path(folder, "cast.key")
-    make = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=cast"]
+    make = [
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:prime256v1",
+        "-nodes",
+        "-days",
+        "1",
+        "-subj",
+        "/CN=cast",
+    ]
     subprocess.run([needed("openssl"), *make, "-keyout", str(key), "-out", str(certificate)], check=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,11 +15,13 @@ from typing import TYPE_CHECKING
 import pytest
 from fakes.cast import cast
 from fakes.network import ADDRESS, Network, sought
+from fakes.nursery import until
 from fakes.sessions import TIMELINE
+from pychromecast.socket_client import SocketClient
 
 from audioguide.errors import SpeakerError
 from audioguide.player.playback import PlaybackController
-from audioguide.plugins import Sound
+from audioguide.plugins import Device, Sound
 from audioguide.speakers.cast import Cast
 
 if TYPE_CHECKING:
@@ -37,6 +41,25 @@ pytestmark = pytest.mark.real
 def receiver(network: Network, tmp_path: Path) -> Iterator[Receiver]:
     with cast(network, "Nursery", tmp_path / "heard.pcm") as receiver:
         yield receiver
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_one_that_does_not_answer_leaves_nothing_open(*, is_there: bool) -> None:
+    """A socket that is left open is a warning, and so an error, once it is collected."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        device = Device(
+            speaker="cast",
+            name="Nursery",
+            address=f"127.0.0.1:{server.getsockname()[1]}",
+            host="127.0.0.1",
+            model="Nest Mini",
+        )
+        if not is_there:
+            server.close()
+        with pytest.raises(SpeakerError, match="'Nursery' does not answer"):
+            Cast(device)
+    until(lambda: not any(isinstance(one, SocketClient) for one in threading.enumerate()))
+    gc.collect()
 
 
 def test_what_it_never_gets_an_answer_for_is_told_within_15_seconds(receiver: Receiver, tmp_path: Path) -> None:

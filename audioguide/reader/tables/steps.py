@@ -123,9 +123,9 @@ SAY_STEP = Table(
         ),
         Key(
             "when",
-            kinds.one_of("oil", "no-oil"),
+            kinds.one_of("oil", "no-oil", "afterwards"),
             "oil",
-            "Only said with oil, or only without (`--no-oil`); left out: always.",
+            "Only said with oil, only without (`--no-oil`), or only with `--afterwards`; left out: always.",
         ),
         OPTIONAL,
     ),

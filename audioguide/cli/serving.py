@@ -1,0 +1,34 @@
+"""A session as a speaker gets it: the file, and the address in this computer from which it is fetched."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from audioguide.model.session import Session
+from audioguide.plugins import Device, Sound
+from audioguide.web.feed import key_of, media_type
+from audioguide.web.library import Library
+from audioguide.web.server import Server, address_towards, listening_address
+
+
+@contextlib.contextmanager
+def serving(session: Session, device: Device, address: str | None, port: int) -> Iterator[Server | None]:
+    """Serve this one session at the address of this computer that the speaker can reach; None for a local player."""
+    if not device.host:
+        yield None
+        return
+    host = listening_address(address) if address else address_towards(device.host)
+    with Server(Library(lambda: [session.manifest]), host=host, port=port, announced=address) as server:
+        yield server
+
+
+def sound_of(session: Session, server: Server | None) -> Sound:
+    """Return what a speaker is to play; without a server, the file alone."""
+    return Sound(
+        path=session.path,
+        url=server.address + key_of(session) + session.path.suffix if server else "",
+        title=session.title,
+        media_type=media_type(session.path.name),
+        length=session.length,
+    )

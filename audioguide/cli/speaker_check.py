@@ -1,0 +1,125 @@
+"""What `audioguide doctor --speaker` does: lets one speaker fetch and play silence, and tells each step."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import soundfile
+
+from audioguide.cli.paths import state_folder
+from audioguide.cli.serving import serving, sound_of
+from audioguide.errors import AudioguideError
+from audioguide.model.session import Session
+from audioguide.model.timeline import Chapter, Pulse, Timeline
+from audioguide.player.playback import PlaybackController
+from audioguide.player.registry import SpeakerRegistry
+from audioguide.player.volume import VolumeJournal, capped
+from audioguide.plugins import Device, Speaker
+from audioguide.rendering.manifest import SILENCE, session_document
+from audioguide.rendering.publishing import write_sound
+from audioguide.units import SAMPLE_RATE, samples
+from audioguide.web.feed import key_of
+
+SILENCE_SAMPLES = samples(4.0)
+"""Speakers tell their position in whole seconds, and some swallow the first."""
+
+Step = tuple[Literal["ok", "-", "!!"], str, str]
+"""Whether it works, cannot be tried or has to be mended; what was tried; the result."""
+
+
+def speaker_steps(which: str, host: str | None, port: int, address: str | None) -> Iterator[Step]:
+    """Yield each step up to the first that fails.
+
+    Args:
+        which: a name, an address, or both, as in `SpeakerRegistry.connect`.
+        host: only a speaker at this address.
+        port: that it fetches from; 0: any.
+        address: that it fetches from; None: this computer's own on the way to it.
+    """
+    try:
+        device, speaker = SpeakerRegistry(state_folder() / "speakers.json").connect(which, host)
+    except AudioguideError as error:
+        yield "!!", "found", str(error)
+        return
+    with contextlib.closing(speaker):
+        try:
+            yield (
+                "ok",
+                "found",
+                f"'{device.name}', {device.model}, by {device.speaker} at {device.host or 'this computer'}",
+            )
+            yield from _steps(device, speaker, port, address)
+        except AudioguideError as error:
+            yield "!!", "plays silence", str(error)
+
+
+def _steps(device: Device, speaker: Speaker, port: int, address: str | None) -> Iterator[Step]:
+    yield "ok", "answers", ", ".join(["play", *sorted(speaker.abilities)])
+    volume = speaker.volume() if "volume" in speaker.abilities else None
+    if "volume" not in speaker.abilities:
+        yield "-", "volume", "neither read nor set: play with --volume-unknown-ok, and set it at the speaker"
+    else:
+        yield "ok", "volume", "set, not read" if volume is None else f"{volume:.0%}"
+    if speaker.status().state == "playing":
+        yield "-", "plays silence", "not tried: it is playing something already, which is left alone"
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        session = _silent_session(Path(folder))
+        with serving(session, device, address, port) as server:
+            if server and speaker.fetches:
+                yield "ok", "serves", f"this computer, at {server.address.rpartition('/')[0].rpartition('/')[0]}"
+            controller = PlaybackController(
+                speaker=speaker,
+                device=device,
+                sound=sound_of(session, server),
+                chapters=session.chapters,
+                has_fetched=lambda: server is not None and server.has_fetched(key_of(session)),
+                on_status=lambda *_: None,
+                change_volume=lambda _: None,
+            )
+            with capped(speaker, device, VolumeJournal(state_folder() / "volumes.json"), unknown_ok=True):
+                controller.run()
+            if speaker.fetches:
+                yield "ok", "fetches", "it has fetched the silence from this computer"
+    yield "ok", "plays silence", "its position went on, and it has stopped"
+
+
+def _silent_session(folder: Path) -> Session:
+    """Write a session of silence into a folder."""
+    path = folder / "silence.mp3"
+    soundfile.write(path, np.zeros((SILENCE_SAMPLES, 2), np.float32), SAMPLE_RATE, format="MP3")
+    timeline = Timeline(
+        length=SILENCE_SAMPLES,
+        pulse=Pulse(tempo=60.0),
+        events=(),
+        chapters=(Chapter(start=samples(0), end=SILENCE_SAMPLES, title="Silence"),),
+        lead_in=samples(0),
+        fade_in=samples(0),
+        fade_out=samples(0),
+        silence=SILENCE_SAMPLES,
+    )
+    session = Session(
+        path=path,
+        title="Silence",
+        routine="silence",
+        guidance="tones",
+        language="en",
+        voice="none",
+        bed="none",
+        identity="silence",
+        digest=write_sound(path, [path.read_bytes()]),
+        size=path.stat().st_size,
+        length=timeline.length,
+        chapters=timeline.chapters,
+        left_out=(),
+        loudness=SILENCE,
+        true_peak=SILENCE,
+    )
+    session.manifest.write_text(json.dumps(session_document(session, timeline, {})), "utf-8")
+    return session
