@@ -62,6 +62,8 @@ class Session:
     """In dBTP, as mixed."""
     date: str = ""
     """The day on which it was first made, ``2027-03-01``."""
+    baby: str = ""
+    """For whom it was made: the name, where one was given."""
 
     @property
     def manifest(self) -> Path:

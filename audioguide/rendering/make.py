@@ -115,6 +115,7 @@ def make(
             loudness=meter.loudness,
             true_peak=meter.true_peak,
             date=date,
+            baby=str(request.asked.get("baby") or ""),
         )
         document = session_document(session, timeline, {"audioguide": VERSION}, request.asked)
         return replace(session, path=publish(sound, document, webvtt(timeline), path.parent, place))
