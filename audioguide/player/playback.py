@@ -183,7 +183,8 @@ class PlaybackController:
         """Execute a command, unless the speaker is in that state already."""
         paused = status.state == "paused"
         if isinstance(command, int):
-            self.speaker.seek(Samples(min(max(0, command), self.sound.length)))
+            # Not into the last seconds: what stops at once after a jump looks as if somebody had stopped it.
+            self.speaker.seek(Samples(max(0, min(command, self.sound.length - _END_TOLERANCE))))
         elif command in {"pause", "toggle"} and not paused:
             self.speaker.pause()
         elif command in {"resume", "toggle"} and paused:

@@ -1,6 +1,6 @@
 // Where it plays: on this device, on the computer, or on a speaker of the house.
 import {get} from "./asking.js";
-import {at, made} from "./elements.js";
+import {at, made, toast} from "./elements.js";
 import {playOn} from "./house.js";
 import {keep, recall} from "./store.js";
 import {say} from "./words.js";
@@ -41,4 +41,5 @@ async function look() {
   if (!chosenSpeaker()) chosen = "";
   searching = false;
   drawSpeakers();
+  if (!speakers.length) toast(say("on_none"));
 }

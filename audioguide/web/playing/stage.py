@@ -127,10 +127,13 @@ class Stage:
 
     def stop(self) -> None:
         """End what plays, and wait until the speaker is as it was."""
-        thread = self._thread
-        if thread is not None and thread.is_alive():
-            self._commands.put("stop")
-            thread.join(_SHUTDOWN_SECONDS)
+        self._commands.put("stop")
+        self.wait(_SHUTDOWN_SECONDS)
+
+    def wait(self, seconds: float) -> None:
+        """Wait until nothing plays any more, for at most so many seconds."""
+        if self._thread is not None:
+            self._thread.join(seconds)
 
     def dismiss(self) -> None:
         """Forget a session that is over: nobody needs to see it any more."""
