@@ -14,9 +14,10 @@ from audioguide.cli.called import tell
 from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, server_token, spoken_cues, state_folder
 from audioguide.errors import ShelfError
-from audioguide.web.home import home_routes
+from audioguide.web.home import home_routes, serve_to_speaker
 from audioguide.web.library import Library
 from audioguide.web.making.maker import Maker
+from audioguide.web.playing.stage import Stage
 from audioguide.web.server import LOOPBACK, Server, address_towards, listening_address
 
 
@@ -56,10 +57,11 @@ def command(
         msg = "this computer is in no network now, so --lan has nobody to offer the sessions to"
         raise ShelfError(msg)
     library, token = Library(lambda: folder.glob("*.json")), server_token(renew=new_token)
-    cache = spoken_cues()
+    cache, state = spoken_cues(), state_folder()
+    stage = Stage(state, serve_to_speaker)
     maker = None if no_make else Maker(folder, cache)
     with (
-        home_routes(library, folder, cache=cache, state_folder=state_folder(), maker=maker) as home,
+        home_routes(library, folder, cache=cache, state_folder=state, stage=stage, maker=maker) as home,
         Server(library, host=host, port=port, token=token, announced=address, home=home) as server,
     ):
         if host != LOOPBACK and sys.stdout.isatty():

@@ -28,7 +28,7 @@ HOUSEHOLD_FILE = "household.json"
 
 @contextlib.contextmanager
 def home_routes(
-    library: Library, folder: Path, *, cache: Cache, state_folder: Path, maker: Maker | None
+    library: Library, folder: Path, *, cache: Cache, state_folder: Path, stage: Stage, maker: Maker | None
 ) -> Iterator[list[Route]]:
     """Lend the routes of the page; at the end nothing is made or played any more.
 
@@ -36,11 +36,11 @@ def home_routes(
         library: the sessions.
         folder: where they are, and where new ones go.
         cache: keeps the spoken cues.
-        state_folder: keeps what is known of the family and of its speakers; only its user may enter it.
+        state_folder: keeps what is known of the family; only its user may enter it.
+        stage: plays on speakers; what plays at the end is stopped.
         maker: makes sessions, while this is entered; None: nobody can make any.
     """
     events, household = Events(), HouseholdFile(state_folder / HOUSEHOLD_FILE)
-    stage = Stage(state_folder, _serve)
     with contextlib.ExitStack() as stack:
         if maker is not None:
             stack.enter_context(maker)
@@ -53,7 +53,7 @@ def home_routes(
 
 
 @contextlib.contextmanager
-def _serve(session: Session, device: Device) -> Iterator[Server | None]:
+def serve_to_speaker(session: Session, device: Device) -> Iterator[Server | None]:
     """Serve a session at the address of this computer that the speaker reaches; None to one that is given the file."""
     if not device.host:
         yield None

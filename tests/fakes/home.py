@@ -11,19 +11,25 @@ from typing import Any
 
 import httpx
 
+from audioguide import repertoire
 from audioguide.cache import Cache
 from audioguide.errors import AudioguideError
 from audioguide.model.session import Session
+from audioguide.model.timeline import Beat, Event
+from audioguide.player.registry import SpeakerRegistry
+from audioguide.plugins import Device, Speaker
 from audioguide.rendering.manifest import session_document
 from audioguide.rendering.publishing import publish, write_sound
 from audioguide.rendering.render import name_of
 from audioguide.rendering.request import Request, identity_of
 from audioguide.rendering.shelf import Shelf
-from audioguide.web.home import home_routes
+from audioguide.web.home import home_routes, serve_to_speaker
 from audioguide.web.library import Library
 from audioguide.web.making.maker import Maker
+from audioguide.web.playing.stage import Stage
 from audioguide.web.server import Server
 from fakes.sessions import TIMELINE, session
+from fakes.speakers import FakeSpeaker
 
 PATIENCE = 20.0
 """Seconds, after which a test fails rather than hangs."""
@@ -71,13 +77,19 @@ class Workshop:
             title=request.script.title,
             baby=str(request.asked.get("baby") or ""),
         )
-        document = session_document(one, TIMELINE, {}, request.asked)
+        document = session_document(one, replace(TIMELINE, events=_pictured()), {}, request.asked)
         publish(draft, document, "WEBVTT\n", path.parent, lambda: path)
         return one
 
     def let(self, times: int = 1) -> None:
         """Let so many sessions be finished."""
         self.go_on.release(times)
+
+
+def _pictured() -> tuple[Event, ...]:
+    """The small timeline with a stroke that has a picture: two repetitions, from 6 s to 16 s."""
+    stroke = repertoire.vocabulary().strokes["leg_indian_milk"]
+    return tuple(replace(event, stroke=stroke) if isinstance(event, Beat) else event for event in TIMELINE.events)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,16 +113,36 @@ class Home:
         return [httpx.Response(200, content=line).json() for line in lines]
 
 
+@dataclass(frozen=True)
+class House(SpeakerRegistry):
+    """The speakers that are found: a single one, or none."""
+
+    speaker: FakeSpeaker | None
+
+    def search(self, host: str | None = None, on_found: Callable[[Device], object] | None = None) -> tuple[Device, ...]:
+        assert (host, on_found) == (None, None)
+        return (self.speaker.device,) if self.speaker else ()
+
+    def reconnect(self, device: Device) -> Speaker:
+        assert self.speaker
+        assert device == self.speaker.device
+        return self.speaker
+
+
 @contextmanager
-def home(folder: Path, workshop: Workshop, *, makes: bool = True) -> Iterator[Home]:
-    """Serve the page for a folder."""
+def home(folder: Path, workshop: Workshop, *, makes: bool = True, speaker: FakeSpeaker | None = None) -> Iterator[Home]:
+    """Serve the page for a folder, in a house with one speaker or none."""
     shelf, state = folder / "shelf", folder / "state"
     for place in (shelf, state):
         place.mkdir(exist_ok=True)
     library, cache = Library(lambda: shelf.glob("*.json")), Cache(folder / "cache")
     maker = Maker(shelf, cache, make=workshop.make) if makes else None
+    registry = House(state / "speakers.json", speaker)
+    stage = Stage(state, serve_to_speaker, registry=registry, connect=registry.reconnect)
     with ExitStack() as stack:
-        routes = stack.enter_context(home_routes(library, shelf, cache=cache, state_folder=state, maker=maker))
+        routes = stack.enter_context(
+            home_routes(library, shelf, cache=cache, state_folder=state, stage=stage, maker=maker)
+        )
         server = stack.enter_context(Server(library, home=routes))
         client = stack.enter_context(httpx.Client(base_url=server.address, trust_env=False, timeout=PATIENCE))
         yield Home(address=server.address, ask=client, workshop=workshop, folder=shelf, state=state)

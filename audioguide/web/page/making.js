@@ -6,6 +6,7 @@ import {say} from "./words.js";
 
 const TIP_SECONDS = 9, TIPS = 5;
 const LONG = 100;   // seconds, from where on minutes are said
+const LEAVING_MILLISECONDS = 1000;
 let watching = null, job = null, again = () => {}, home = () => {};
 
 function show({phase, percent, left, line, error}) {
@@ -44,8 +45,9 @@ export function follow(id, done, {retry, leave}) {
     if (news.phase === "failed") stop(() => {});
   };
   watching.onerror = () => {
-    if (watching?.readyState === EventSource.CLOSED) stop(home);   // the computer was started anew: it has no such job
-    else at("trouble").textContent = say("making_lost");
+    at("trouble").textContent = say("making_lost");
+    // Closed for good: the computer was started anew, and has no such job. A page that is being left is gone by then.
+    if (watching?.readyState === EventSource.CLOSED) setTimeout(() => stop(home), LEAVING_MILLISECONDS);
   };
 }
 

@@ -82,7 +82,8 @@ async function steer() {
   await openPlayer(session, new House(session), {onLeave: home});
 }
 
-function drawElsewhere(state) {
+async function drawElsewhere(state) {
+  if (state.session && !find(state.session)) await loadSessions().catch(() => {});   // another phone has made it
   const session = find(state.session);
   const runs = ["starting", "playing", "paused"].includes(state.state);
   at("elsewhere").hidden = !runs || !session;

@@ -99,7 +99,7 @@ class Stage:
         return [
             {
                 "key": device.key,
-                "name": "" if not device.host else device.name,
+                "name": _name(device),
                 "volume": round(100 * self._remembered.of(device)),
             }
             for device in found
@@ -117,7 +117,7 @@ class Stage:
         self.stop()
         with self._lock:
             self._commands = SimpleQueue()
-            self._playing = Playing(state="starting", session=key_of(session), on=device.name)
+            self._playing = Playing(state="starting", session=key_of(session), on=_name(device))
             self._thread = threading.Thread(target=self._run, args=(session, device, self._commands), daemon=True)
             self._thread.start()
 
@@ -207,3 +207,8 @@ class Stage:
 def playing_document(playing: Playing) -> dict[str, object]:
     """Return what plays, for JSON."""
     return asdict(playing)
+
+
+def _name(device: Device) -> str:
+    """Return what the household calls a speaker; nothing for this computer, for which the page has words."""
+    return device.name if device.host else ""
