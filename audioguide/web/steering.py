@@ -66,12 +66,10 @@ class Steering:
         return JSONResponse({}, 202, NOT_KEPT)
 
     async def command(self, request: starlette.requests.Request) -> Response:
-        """Hand on a command: one of `COMMANDS`, ``dismiss``, or a position in seconds."""
+        """Hand on a command: one of `COMMANDS`, or a position in seconds."""
         document = await json_body(request)
         word, seconds = document.get("command"), document.get("seconds", -1)
-        if word == "dismiss":
-            self._stage.dismiss()
-        elif word in COMMANDS:
+        if word in COMMANDS:
             self._stage.command(word)
         elif isinstance(seconds, int | float) and 0 <= seconds <= _LONGEST_SECONDS:
             self._stage.command(samples(seconds))

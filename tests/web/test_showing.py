@@ -171,7 +171,7 @@ def test_playing_is_asked_for_in_words_that_are_known(at_home: Home, key: str) -
     assert at_home.post("playing", session="x", on="nowhere").status_code == 404
     for document in ({"command": "sing"}, {"seconds": -1}, {"seconds": 1e9}, {"seconds": "1"}, {}):
         assert at_home.post("playing/command", **document).status_code == 400
-    for document in ({"command": "pause"}, {"command": "dismiss"}, {"seconds": 12.5}):
+    for document in ({"command": "pause"}, {"seconds": 12.5}):
         assert at_home.post("playing/command", **document).status_code == 200
     with at_home.ask.stream("GET", "playing") as answer:
         state = json.loads(next(answer.iter_lines()).removeprefix("data: "))

@@ -256,7 +256,7 @@ def test_another_phone_sees_and_steers_the_same_playback(
         browser.run("document.getElementById('toggle').click()")
         browser.tap("Enough")
         other.until("return document.getElementById('chapter').textContent == 'Goodbye'")
-        speaker.pace = 6
+        speaker.pace = 2
         for phone in (browser, other):
             phone.until(SCREEN.format("night"))
     assert ("seek", 16.0) in speaker.told

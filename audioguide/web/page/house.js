@@ -36,5 +36,4 @@ export class House {
   quieter() { send({command: "quieter"}); }
   leave() { send({command: "stop"}); }
 }
-export const dismiss = () => send({command: "dismiss"});
 export const playOn = (session, on) => post("playing", {session: session.key, on});

@@ -3,7 +3,7 @@ import {get, post} from "./asking.js";
 import {drawBabies} from "./babies.js";
 import {hush, openChoices, wished} from "./choices.js";
 import {at, onTap, screen, toast} from "./elements.js";
-import {House, dismiss, onHouse, playing, watchHouse} from "./house.js";
+import {House, onHouse, playing, watchHouse} from "./house.js";
 import {follow} from "./making.js";
 import {goodNight} from "./night.js";
 import {Phone, unlock} from "./phone.js";
@@ -94,7 +94,7 @@ async function drawElsewhere(state) {
 onHouse(state => {
   drawElsewhere(state);
   if (following !== state.session || !following) return;
-  if (state.state === "ended") { dismiss(); over(find(following)); following = ""; }
+  if (state.state === "ended") { over(find(following)); following = ""; }
   if (state.state === "idle") home();
 });
 

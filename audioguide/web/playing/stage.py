@@ -135,12 +135,6 @@ class Stage:
         if self._thread is not None:
             self._thread.join(seconds)
 
-    def dismiss(self) -> None:
-        """Forget a session that is over: nobody needs to see it any more."""
-        with self._lock:
-            if self._playing.state in ("ended", "failed"):
-                self._playing = Playing()
-
     def _run(self, session: Session, device: Device, commands: SimpleQueue[Order]) -> None:
         try:
             restore(self._volumes, self._registry.reconnect)
