@@ -66,6 +66,11 @@ class Session:
     """For whom it was made: the name, where one was given."""
 
     @property
+    def full_title(self) -> str:
+        """The title with the baby's name, as players and lists show it: ``Everyday massage · Mia``."""
+        return titled(self.title, self.baby)
+
+    @property
     def manifest(self) -> Path:
         """The JSON file that describes it."""
         return beside(self.path, MANIFEST)
@@ -74,6 +79,11 @@ class Session:
     def captions(self) -> Path:
         """The WebVTT file with every word that is spoken, and when."""
         return beside(self.path, CAPTIONS)
+
+
+def titled(title: str, baby: str) -> str:
+    """Return a title with the name of the baby, where there is one; the same in every language."""
+    return f"{title} · {baby}" if baby else title
 
 
 def beside(sound: Path, suffix: str) -> Path:

@@ -108,7 +108,6 @@ def test_ten_thousand_hostile_requests_leave_memory_flat(at_home: Home, monkeypa
     undisturbed(at_home)
 
 
-@pytest.mark.real
 def test_three_hundred_jobs_at_once_are_five(at_home: Home) -> None:
     answers = [at_home.post("jobs", minutes=10, loudness=-20 - number / 100) for number in range(300)]
     codes = [answer.status_code for answer in answers]

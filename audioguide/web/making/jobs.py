@@ -66,13 +66,24 @@ class JobQueue:
         Raises:
             QueueFullError: too many wait.
         """
+        same = next((job.id for job in self._jobs.values() if job.identity == identity and not job.is_over), None)
+        if (job := self.joined(same)) is not None:
+            return job
+        self._jobs[job_id] = Job(id=job_id, identity=identity)
+        return self._jobs[job_id]
+
+    def joined(self, job_id: str | None) -> Job | None:
+        """Return the job of this id while it is not over; None where another one may be added.
+
+        Raises:
+            QueueFullError: too many wait for that.
+        """
         current = [job for job in self._jobs.values() if not job.is_over]
-        if (same := next((job for job in current if job.identity == identity), None)) is not None:
+        if (same := next((job for job in current if job.id == job_id), None)) is not None:
             return same
         if len(current) > MOST_WAITING:
             raise QueueFullError
-        self._jobs[job_id] = Job(id=job_id, identity=identity)
-        return self._jobs[job_id]
+        return None
 
     def find(self, job_id: str) -> Job | None:
         """Return a job as it is now; None where it is not known, or not any more."""

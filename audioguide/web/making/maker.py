@@ -38,8 +38,8 @@ class CancelledError(AudioguideError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Order:
+    wish: Wish
     request: Request
-    format: str
 
 
 class Maker:
@@ -86,6 +86,11 @@ class Maker:
             ShelfError: the folder or the disk is full.
             AudioguideError: it cannot be made.
         """
+        with self._changed:
+            same = next((job_id for job_id, order in self._orders.items() if order.wish == wish), None)
+            job = self._queue.joined(same)
+        if job is not None:
+            return job
         request = prepare(wish.routine, **wish.with_length)
         made = made_session(request, self._shelf, wish.format)
         if made is not None:
@@ -93,7 +98,7 @@ class Maker:
         self._refuse_full()
         with self._changed:
             job = self._queue.submit(secrets.token_hex(8), f"{identity_of(request)} {wish.format}")
-            self._orders.setdefault(job.id, _Order(request=request, format=wish.format))
+            self._orders.setdefault(job.id, _Order(wish=wish, request=request))
             self._changed.notify()
             return job
 
@@ -145,7 +150,7 @@ class Maker:
                 what.request,
                 self._cache,
                 self._shelf,
-                format_name=what.format,
+                format_name=what.wish.format,
                 workers=self._workers,
                 progress=progress,
             )
