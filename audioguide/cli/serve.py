@@ -14,6 +14,7 @@ from audioguide.cli.called import tell
 from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, server_token, spoken_cues, state_folder
 from audioguide.errors import ShelfError
+from audioguide.web.events import Events
 from audioguide.web.home import home_routes, serve_to_speaker
 from audioguide.web.library import Library
 from audioguide.web.making.maker import Maker
@@ -58,11 +59,13 @@ def command(
         raise ShelfError(msg)
     library, token = Library(lambda: folder.glob("*.json")), server_token(renew=new_token)
     cache, state = spoken_cues(), state_folder()
-    stage = Stage(state, serve_to_speaker)
+    events, stage = Events(), Stage(state, serve_to_speaker)
     maker = None if no_make else Maker(folder, cache)
     with (
-        home_routes(library, folder, cache=cache, state_folder=state, stage=stage, maker=maker) as home,
-        Server(library, host=host, port=port, token=token, announced=address, home=home) as server,
+        home_routes(library, folder, cache=cache, state_folder=state, events=events, stage=stage, maker=maker) as home,
+        Server(
+            library, host=host, port=port, token=token, announced=address, home=home, before_exit=events.close
+        ) as server,
     ):
         if host != LOOPBACK and sys.stdout.isatty():
             segno.make(server.address, error="m").terminal(compact=True, border=1)  # fits 24 lines, with what follows

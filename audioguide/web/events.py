@@ -27,6 +27,11 @@ class Events:
 
     def __init__(self) -> None:
         self._open = 0
+        self._is_closed = False
+
+    def close(self) -> None:
+        """End every stream at its next look: a server that ends would cut them off, and complain."""
+        self._is_closed = True
 
     def stream(self, look: Look) -> Response:
         """Respond with what `look` returns, whenever it changes, until it says that it is over.
@@ -42,7 +47,7 @@ class Events:
         self._open += 1
         try:
             last, quiet, is_over = "", 0.0, False
-            while not is_over:
+            while not is_over and not self._is_closed:
                 document, is_over = look()
                 text = json.dumps(document, ensure_ascii=False, allow_nan=False)
                 if text != last:

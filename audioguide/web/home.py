@@ -28,7 +28,14 @@ HOUSEHOLD_FILE = "household.json"
 
 @contextlib.contextmanager
 def home_routes(
-    library: Library, folder: Path, *, cache: Cache, state_folder: Path, stage: Stage, maker: Maker | None
+    library: Library,
+    folder: Path,
+    *,
+    cache: Cache,
+    state_folder: Path,
+    events: Events,
+    stage: Stage,
+    maker: Maker | None,
 ) -> Iterator[list[Route]]:
     """Lend the routes of the page; at the end nothing is made or played any more.
 
@@ -37,10 +44,11 @@ def home_routes(
         folder: where they are, and where new ones go.
         cache: keeps the spoken cues.
         state_folder: keeps what is known of the family; only its user may enter it.
+        events: streams to phones.
         stage: plays on speakers; what plays at the end is stopped.
         maker: makes sessions, while this is entered; None: nobody can make any.
     """
-    events, household = Events(), HouseholdFile(state_folder / HOUSEHOLD_FILE)
+    household = HouseholdFile(state_folder / HOUSEHOLD_FILE)
     with contextlib.ExitStack() as stack:
         if maker is not None:
             stack.enter_context(maker)

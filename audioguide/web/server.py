@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -63,6 +63,7 @@ class Server:
         token: str | None = None,
         announced: str | None = None,
         home: Sequence[BaseRoute] = (),
+        before_exit: Callable[[], object] = lambda: None,
     ) -> None:
         """Take what is served, and where.
 
@@ -73,8 +74,10 @@ class Server:
             token: in all URLs; None is a new one.
             announced: the address in all URLs, where it is another: a router or a container is between.
             home: the routes of the page that makes and plays; without them there is a player alone.
+            before_exit: called when it ends, while it still answers.
         """
         self._library, self._home, self._host, self._port = library, home, host, port
+        self._before_exit = before_exit
         self._announced = announced or host
         self._token = token or secrets.token_hex(16)  # 128 bits
         self._fetched: set[str] = set()
@@ -113,6 +116,7 @@ class Server:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._before_exit()
         self._server.should_exit = True
         self._thread.join(_SHUTDOWN_TIMEOUT_SECONDS)
         self._socket.close()

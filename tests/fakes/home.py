@@ -23,6 +23,7 @@ from audioguide.rendering.publishing import publish, write_sound
 from audioguide.rendering.render import name_of
 from audioguide.rendering.request import Request, identity_of
 from audioguide.rendering.shelf import Shelf
+from audioguide.web.events import Events
 from audioguide.web.home import home_routes, serve_to_speaker
 from audioguide.web.library import Library
 from audioguide.web.making.maker import Maker
@@ -137,13 +138,14 @@ def home(folder: Path, workshop: Workshop, *, makes: bool = True, speaker: FakeS
         place.mkdir(exist_ok=True)
     library, cache = Library(lambda: shelf.glob("*.json")), Cache(folder / "cache")
     maker = Maker(shelf, cache, make=workshop.make) if makes else None
+    events = Events()
     registry = House(state / "speakers.json", speaker)
     stage = Stage(state, serve_to_speaker, registry=registry, connect=registry.reconnect)
     with ExitStack() as stack:
         routes = stack.enter_context(
-            home_routes(library, shelf, cache=cache, state_folder=state, stage=stage, maker=maker)
+            home_routes(library, shelf, cache=cache, state_folder=state, events=events, stage=stage, maker=maker)
         )
-        server = stack.enter_context(Server(library, home=routes))
+        server = stack.enter_context(Server(library, home=routes, before_exit=events.close))
         client = stack.enter_context(httpx.Client(base_url=server.address, trust_env=False, timeout=PATIENCE))
         yield Home(address=server.address, ask=client, workshop=workshop, folder=shelf, state=state)
         workshop.error = AudioguideError("the test is over")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
+import httpx
 import pytest
 from fakes.home import Home, Workshop, home
 
@@ -174,3 +176,12 @@ def test_sounds_are_heard_before_they_are_chosen(at_home: Home) -> None:
     assert len(answer.content) == 44 + 5 * 44_100 * 2 * 2
     for path in ("beds/..%2f..%2fetc%2fpasswd.wav", "beds/x.wav", "voices/en/recorded.wav", "voices/xx/auto.wav"):
         assert at_home.ask.get(path).status_code == 404
+
+
+def test_the_end_of_the_server_ends_what_is_streamed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with httpx.Client(trust_env=False) as phone, ExitStack() as streams:
+        with home(tmp_path, Workshop()) as one:
+            lines = streams.enter_context(phone.stream("GET", f"{one.address}playing")).iter_lines()
+            assert next(lines)
+        assert [*lines] == [""]
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []
