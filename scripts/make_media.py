@@ -10,7 +10,8 @@ import base64
 import json
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,8 +20,14 @@ import lameenc
 import numpy as np
 import soundfile
 
+from audioguide.cache import Cache
 from audioguide.units import SAMPLE_RATE, Samples, samples
+from audioguide.web.events import Events
+from audioguide.web.family.household import HouseholdFile
+from audioguide.web.home import HOUSEHOLD_FILE, home_routes, serve_to_speaker
 from audioguide.web.library import Library
+from audioguide.web.making.maker import Maker
+from audioguide.web.playing.stage import Stage
 from audioguide.web.server import Server
 
 ROOT = Path(__file__).parent.parent
@@ -49,8 +56,8 @@ def main() -> None:
     if DRIVER is None:
         sys.exit("the pictures need a browser: apt install chromium-driver")
     PICTURES.mkdir(exist_ok=True)
-    with TemporaryDirectory() as name:
-        folder = Path(name)
+    with TemporaryDirectory() as temporary:
+        folder = Path(temporary)
         _audioguide(folder, "render", *SESSION)
         _audioguide(folder, "render", *SESSION, "--format", "wav", "-o", "sample.wav")
         _audioguide(folder, "card", SESSION[0])
@@ -58,8 +65,8 @@ def main() -> None:
         (DOCS / "sample.mp3").write_bytes(sample(folder / "sample.wav"))
         with opened() as browser:
             shelf = folder / "output"
-            with Server(Library(lambda: shelf.glob("*.json"))) as server:
-                (PICTURES / "phone.png").write_bytes(phone(browser, server.address))
+            for name, picture in page(browser, shelf, folder / "state"):
+                (PICTURES / f"{name}.png").write_bytes(picture)
             (PICTURES / "card.png").write_bytes(card(browser, (shelf / "everyday-cards.html").as_uri()))
             (PICTURES / "session.png").write_bytes(session(browser, (folder / "plan.svg").as_uri()))
     for made in (DOCS / "sample.mp3", *sorted(PICTURES.glob("*.png"))):
@@ -89,19 +96,33 @@ def _chapter(file: Path) -> Mapping[str, Any]:
     return next(one for one in chapters if one["title"] == CHAPTER)
 
 
-def phone(browser: Browser, address: str) -> bytes:
-    """Open the page of `audioguide serve` on a phone, and go into the chapter."""
-    _screen(browser, *PHONE, scale=2)
-    browser.open(address)
-    browser.until("return document.querySelector('li')")
-    browser.tap("Everyday")
-    browser.until("return found && !audio.paused")
-    browser.run(
-        "audio.pause(); audio.currentTime = session.chapters.find(one => one.title == arguments[0]).startTime + 15",
-        CHAPTER,
-    )
-    browser.until(f"return at('chapter').textContent == '{CHAPTER}' && !audio.seeking")
-    return browser.picture()
+def page(browser: Browser, shelf: Path, state: Path) -> Iterator[tuple[str, bytes]]:
+    """Open the page on a phone, and yield what one sees before a session, and in the middle of it."""
+    state.mkdir()
+    born = date.today() - timedelta(days=130)  # noqa: DTZ011 - a baby of four months, on any day
+    HouseholdFile(state / HOUSEHOLD_FILE).put_baby(None, "Mia", born.isoformat(), date.today())  # noqa: DTZ011 - likewise
+    library, cache = Library(lambda: shelf.glob("*.json")), Cache(state / "cache")
+    events, stage, maker = Events(), Stage(state, serve_to_speaker), Maker(shelf, cache)
+    with (
+        home_routes(library, shelf, cache=cache, state_folder=state, events=events, stage=stage, maker=maker) as home,
+        Server(library, home=home, before_exit=events.close) as server,
+    ):
+        _screen(browser, *PHONE, scale=2)
+        browser.open(server.address)
+        browser.until("return document.getElementById('sentence').textContent")
+        browser.until("return document.getElementById('cover').complete")
+        yield "tonight", browser.picture()
+        browser.run("document.querySelector('.session').click()")
+        browser.until("return document.getElementById('sound').currentTime > 0")
+        browser.run(
+            "const sound = document.getElementById('sound'); sound.pause();"
+            "fetch('shelf.json').then(answer => answer.json()).then(([one]) => {"
+            "sound.currentTime = one.chapters.find(chapter => chapter.title == arguments[0]).startTime + 15; })",
+            CHAPTER,
+        )
+        browser.until(f"return document.querySelector('#card[data-stroke={STROKE}] svg')")
+        browser.run("document.activeElement.blur()")
+        yield "phone", browser.picture()
 
 
 def card(browser: Browser, address: str) -> bytes:

@@ -276,5 +276,6 @@ def test_what_is_called_pure_is_held_to_be_pure() -> None:
     """A room that is pure as a whole ends in the word; a part of a room says so behind its name."""
     whole = {f"audioguide.{room}" for room, _, said in drawing() if said.endswith("pure")}
     parts = {"audioguide.speech.text", "audioguide.speech.languages", "audioguide.web.feed"}
+    parts |= {f"audioguide.web.making.{name}" for name in ("estimate", "jobs", "occasions")}
     tables = {"audioguide.rendering.captions", "audioguide.rendering.playlist"}
     assert set(contract("forbidden")["source_modules"]) == whole | parts | tables

@@ -41,7 +41,7 @@ VERBS = {
     "louder": "Play it a little louder.",
     "quieter": "Play it a little quieter.",
     "stop": "End the session that plays.",
-    "serve": "Offer the sessions to phones and podcast programs.",
+    "serve": "Open the page that makes and plays, here or on phones.",
     "add": "Add what an installation lacks: speakers, PDF, formats, voices.",
     "cache": "Show what is kept of spoken cues, or clean it.",
     "doctor": "Tell what is installed, what is missing, and how to get it.",
@@ -59,6 +59,9 @@ _MEANT = {
     "sessions": "list sessions",
 }
 """What people try, and what it is called here."""
+
+PAGE = "serve"
+"""The verb where none is named."""
 
 TRANSPORT = ("pause", "resume", "next", "back", "louder", "quieter", "stop")
 """The verbs that control the session that plays: one module, `transport`, has all of them."""
@@ -100,10 +103,22 @@ class _Verbs(click.Group):
                 formatter.write_text(f"{called_as()} {command}")
 
 
-@click.group(cls=_Verbs, subcommand_metavar="VERB ...", context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Verbs,
+    invoke_without_command=True,
+    subcommand_metavar="VERB ...",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="audioguide", message="audioguide %(version)s")
-def cli() -> None:
-    """Guided infant massage for the ear: a calm voice and soft tones, so that you can look at your baby."""
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Guided infant massage for the ear: a calm voice and soft tones, so that you can look at your baby.
+
+    Without a verb the page opens that makes and plays, as with serve.
+    """
+    if context.invoked_subcommand is None:
+        page: click.Command = importlib.import_module(f"audioguide.cli.{PAGE}").command
+        context.invoke(page)
 
 
 def _show_help(verb: str | None) -> None:
@@ -122,9 +137,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         # The code of `Context.exit`.
         code = cli.main(arguments, prog_name=called_as(), standalone_mode=False) or DONE
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        code = USAGE
     except click.UsageError as error:
         tell(_complaint(error))
         if error.ctx is not None:

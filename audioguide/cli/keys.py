@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from queue import SimpleQueue
 from typing import Any
 
-from audioguide.player.playback import Command
+from audioguide.player.playback import Command, Order
 
 KEYS: dict[bytes, Command] = {
     b" ": "toggle",
@@ -31,7 +31,7 @@ _POLL_SECONDS = 0.2
 
 
 @contextlib.contextmanager
-def key_commands(commands: SimpleQueue[Command]) -> Iterator[None]:
+def key_commands(commands: SimpleQueue[Order]) -> Iterator[None]:
     """Put a command into the queue for each key press while entered; do nothing without a terminal."""
     if not sys.stdin.isatty():
         yield
@@ -55,7 +55,7 @@ def _windows_key() -> bytes:
 
 
 @contextlib.contextmanager
-def _windows_keys(commands: SimpleQueue[Command]) -> Iterator[None]:
+def _windows_keys(commands: SimpleQueue[Order]) -> Iterator[None]:
     """Listen to the console, which has no file descriptor that could be waited for."""
     stopping = threading.Event()
 
@@ -74,7 +74,7 @@ def _windows_keys(commands: SimpleQueue[Command]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _terminal_keys(commands: SimpleQueue[Command]) -> Iterator[None]:
+def _terminal_keys(commands: SimpleQueue[Order]) -> Iterator[None]:
     """Listen to the terminal, which is put back as it was."""
     import termios  # noqa: PLC0415 - not on Windows
     import tty  # noqa: PLC0415

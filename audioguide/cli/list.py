@@ -145,13 +145,16 @@ def _languages() -> Iterator[Row]:
 
 
 def _sessions() -> Iterator[Row]:
-    for session in Shelf(OUTPUT).sessions():
+    """Yield the sessions, the newest first."""
+    for session in sorted(Shelf(OUTPUT).sessions(), key=lambda one: (one.date, str(one.path)), reverse=True):
         yield {
             "file": str(session.path),
-            "title": session.title,
+            "title": session.full_title,
             "length": format_duration(session.length),
-            "voice": session.voice.split()[0],
             "guidance": session.guidance,
+            "bed": session.bed,
+            "date": session.date,
+            "voice": session.voice.split()[0],
         }
 
 

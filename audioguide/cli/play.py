@@ -29,7 +29,7 @@ from audioguide.model.choices import Choices
 from audioguide.model.session import Session
 from audioguide.model.timeline import Chapter
 from audioguide.player.loudness import DEFAULT_CEILING, Loudness, RememberedVolumes
-from audioguide.player.playback import Command, PlaybackController, refuse_busy
+from audioguide.player.playback import Order, PlaybackController, refuse_busy
 from audioguide.player.registry import SpeakerRegistry, connect_device
 from audioguide.player.remote import RemoteControl
 from audioguide.player.volume import VolumeJournal, capped, restore
@@ -95,7 +95,7 @@ def command(
     ceiling = loudest or max(100 * DEFAULT_CEILING, volume or 0)
     remembered = RememberedVolumes(state_folder() / "loudness.json")
     cap = volume / 100 if volume else min(remembered.of(device), ceiling / 100)
-    line, commands = _StatusLine(session.length), SimpleQueue[Command]()
+    line, commands = _StatusLine(session.length), SimpleQueue[Order]()
     with (
         contextlib.closing(speaker),
         interrupt_on_signals(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import webbrowser
 from pathlib import Path
@@ -11,34 +12,61 @@ import segno
 
 from audioguide.cli.called import tell
 from audioguide.cli.options import option
-from audioguide.cli.paths import OUTPUT, server_token
+from audioguide.cli.paths import OUTPUT, server_token, spoken_cues, state_folder
 from audioguide.errors import ShelfError
+from audioguide.web.events import Events
+from audioguide.web.home import home_routes, serve_to_speaker
 from audioguide.web.library import Library
+from audioguide.web.making.maker import Maker
+from audioguide.web.playing.stage import Stage
 from audioguide.web.server import LOOPBACK, Server, address_towards, listening_address
 
 
 @click.command("serve")
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), default=OUTPUT, required=False)
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
 @option("--lan", is_flag=True, help="Offer them to the home network too, and show a QR code for phones.")
 @option("--host", verb="serve", metavar="ADDRESS", help="Listen on this address of ours instead.")
 @option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: any that is free.")
 @option("--address", metavar="ADDRESS", help="The address to give out, where a container or router is between.")
-@option("--open", "in_browser", is_flag=True, help="Open the page in your browser.")
+@option(
+    "--open/--no-open",
+    "in_browser",
+    default=None,
+    help="Open the page in your browser. Else that is done in a terminal of a desktop, without --lan.",
+)
+@option("--no-make", is_flag=True, help="Only play what is there: nobody can make a session.")
 @option("--new-token", is_flag=True, help="Change the address, so that whoever has the old one is out.")
 def command(
-    folder: Path, *, lan: bool, host: str | None, port: int, address: str | None, in_browser: bool, new_token: bool
+    folder: Path | None,
+    *,
+    lan: bool,
+    host: str | None,
+    port: int,
+    address: str | None,
+    in_browser: bool | None,
+    no_make: bool,
+    new_token: bool,
 ) -> None:
-    """Offer the sessions in FOLDER (output/) as a page with a player and as a private podcast, until Ctrl-C.
+    """Open the page that makes sessions and plays those in FOLDER (output/); also a private podcast, until Ctrl-C.
 
-    Without --lan only this computer can open it. Whoever has the address can hear the sessions, and nobody else:
-    it holds a long random word, which stays the same from one call to the next.
+    Without --lan only this computer can open it. Whoever has the address can make and hear sessions, and nobody
+    else: it holds a long random word, which stays the same from one call to the next.
     """
+    folder = folder or OUTPUT
     host = host or (listening_address(address) if address else address_towards() if lan else LOOPBACK)
     if lan and host == LOOPBACK:
         msg = "this computer is in no network now, so --lan has nobody to offer the sessions to"
         raise ShelfError(msg)
     library, token = Library(lambda: folder.glob("*.json")), server_token(renew=new_token)
-    with Server(library, host=host, port=port, token=token, announced=address) as server:
+    cache, state = spoken_cues(), state_folder()
+    events, stage = Events(), Stage(state, serve_to_speaker)
+    maker = None if no_make else Maker(folder, cache)
+    with (
+        home_routes(library, folder, cache=cache, state_folder=state, events=events, stage=stage, maker=maker) as home,
+        Server(
+            library, host=host, port=port, token=token, announced=address, home=home, before_exit=events.close
+        ) as server,
+    ):
         if host != LOOPBACK and sys.stdout.isatty():
             segno.make(server.address, error="m").terminal(compact=True, border=1)  # fits 24 lines, with what follows
         click.echo(f"page     {server.address}")
@@ -48,9 +76,16 @@ def command(
         else:
             tell("for programs on your own phone; a podcast service in the cloud cannot reach it")
         tell("Ctrl-C ends it")
+        if in_browser is None:
+            in_browser = host == LOOPBACK and sys.stdout.isatty() and has_desktop()
         if in_browser and not webbrowser.open(server.address):
             tell("no browser could be opened; open the page above in yours")
         try:
             server.wait()
         except KeyboardInterrupt:
             raise KeyboardInterrupt("ended; nobody can open the page and the podcast now") from None
+
+
+def has_desktop() -> bool:
+    """Whether a browser would have a window: one that draws in the terminal would hide what is printed there."""
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

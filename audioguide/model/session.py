@@ -63,8 +63,15 @@ class Session:
     """In dBTP, as mixed."""
     date: str = ""
     """The day on which it was first made, ``2027-03-01``."""
+    baby: str = ""
+    """For whom it was made: the name, where one was given."""
     afterwards: Samples = field(default=Samples(0))
     """How much of it is a bed alone, after the massage."""
+
+    @property
+    def full_title(self) -> str:
+        """The title with the baby's name, as players and lists show it: ``Everyday massage · Mia``."""
+        return titled(self.title, self.baby)
 
     @property
     def manifest(self) -> Path:
@@ -75,6 +82,11 @@ class Session:
     def captions(self) -> Path:
         """The WebVTT file with every word that is spoken, and when."""
         return beside(self.path, CAPTIONS)
+
+
+def titled(title: str, baby: str) -> str:
+    """Return a title with the name of the baby, where there is one; the same in every language."""
+    return f"{title} · {baby}" if baby else title
 
 
 def beside(sound: Path, suffix: str) -> Path:

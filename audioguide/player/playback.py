@@ -19,6 +19,8 @@ from audioguide.units import Samples, format_duration, samples
 
 Command = Literal["pause", "resume", "toggle", "next", "back", "louder", "quieter", "stop"]
 COMMANDS: tuple[Command, ...] = get_args(Command)
+Order = Command | Samples
+"""A command, or a position to go on from."""
 
 _POLL_SECONDS = 0.25
 """Between two status requests; a command is executed at once."""
@@ -55,8 +57,8 @@ class PlaybackController:
     """Called with the status and the current chapter after each poll."""
     change_volume: Callable[[float], object]
     """Called with a share of the volume to add, for ``louder`` and ``quieter``."""
-    commands: SimpleQueue[Command] = field(default_factory=SimpleQueue)
-    """Commands to execute, put in from any thread."""
+    commands: SimpleQueue[Order] = field(default_factory=SimpleQueue)
+    """What to execute, put in from any thread."""
     way_in: Callable[[int, str], str] = way_in
     """Called with our port and the speaker's address where it does not fetch; returns what may help."""
     clock: Callable[[], float] = time.monotonic
@@ -120,7 +122,7 @@ class PlaybackController:
     def _wait_for_start(self) -> bool:
         """Wait until the position advances; False if stopped meanwhile. Other commands are deferred until then."""
         deadline, status = self.clock() + _START_TIMEOUT_SECONDS, self.speaker.status()
-        first, deferred = status.position, list[Command]()
+        first, deferred = status.position, list[Order]()
         self._learn_name(status)
         while not (status.position > first and (self.has_fetched() or not self.speaker.fetches)):
             command = self._next_command()
@@ -177,10 +179,13 @@ class PlaybackController:
             time.sleep(self.poll_seconds)
             return None
 
-    def _execute(self, command: Command, status: Status) -> None:
+    def _execute(self, command: Order, status: Status) -> None:
         """Execute a command, unless the speaker is in that state already."""
         paused = status.state == "paused"
-        if command in {"pause", "toggle"} and not paused:
+        if isinstance(command, int):
+            # Not into the last seconds: what stops at once after a jump looks as if somebody had stopped it.
+            self.speaker.seek(Samples(max(0, min(command, self.sound.length - _END_TOLERANCE))))
+        elif command in {"pause", "toggle"} and not paused:
             self.speaker.pause()
         elif command in {"resume", "toggle"} and paused:
             self.speaker.resume()
@@ -189,7 +194,7 @@ class PlaybackController:
         elif command in {"louder", "quieter"}:
             self.change_volume(STEP if command == "louder" else -STEP)
 
-    def _next_command(self) -> Command | None:
+    def _next_command(self) -> Order | None:
         """Wait for a command, until it is time to poll again."""
         try:
             return self.commands.get(timeout=self.poll_seconds)

@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from audioguide.errors import SpeakerError
-from audioguide.player.playback import COMMANDS, Command
+from audioguide.player.playback import COMMANDS, Command, Order
 
 _ACKNOWLEDGED = b"heard"
 
@@ -21,7 +21,7 @@ _ACKNOWLEDGED = b"heard"
 class RemoteControl:
     """A context manager that puts the commands it receives into a queue."""
 
-    def __init__(self, folder: Path, commands: SimpleQueue[Command]) -> None:
+    def __init__(self, folder: Path, commands: SimpleQueue[Order]) -> None:
         """Take the folder for the socket, which only this user may enter, and the queue."""
         self._address, self._commands = _address(folder), commands
 

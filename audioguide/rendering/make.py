@@ -15,7 +15,7 @@ from audioguide.cache import Cache
 from audioguide.errors import SoundError
 from audioguide.model.audio import Clip
 from audioguide.model.choices import SPEECH_LUFS
-from audioguide.model.session import Session, Tags
+from audioguide.model.session import Session, Tags, titled
 from audioguide.model.timeline import Timeline
 from audioguide.pictures.cover import cover
 from audioguide.plugins import Encoder
@@ -116,6 +116,7 @@ def make(
             loudness=meter.loudness,
             true_peak=meter.true_peak,
             date=date,
+            baby=str(request.asked.get("baby") or ""),
         )
         document = session_document(session, timeline, {"audioguide": VERSION}, request.asked)
         return replace(session, path=publish(sound, document, webvtt(timeline), path.parent, place))
@@ -149,7 +150,7 @@ def _tags(request: Request, date: str) -> Tags:
     series, language = request.routine.series, request.script.language
     safety = [cue.text for cue in request.script.cues if cue.role == "safety"]
     return Tags(
-        title=request.script.title,
+        title=titled(request.script.title, str(request.asked.get("baby") or "")),
         artist="audioguide",
         album=(series or request.routine).title.say(language),
         language=language,

@@ -112,6 +112,7 @@ def read_session(document: Document, path: Path) -> Session:
         loudness=float(document["loudness_lufs"]),
         true_peak=float(document["true_peak_dbtp"]),
         date=document.get("date", ""),
+        baby=document.get("asked", {}).get("baby") or "",
     )
 
 

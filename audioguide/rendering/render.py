@@ -142,6 +142,14 @@ def made_before(request: Request, output: Path, *, force: bool) -> Session | Non
     return known if known is not None and known.identity == identity else None
 
 
+def made_session(request: Request, shelf: Shelf, format_name: str = USUAL_FORMAT) -> Session | None:
+    """Return the session where it is on the shelf and whole; None where it has to be made."""
+    encoder: Encoder = plugins.find("encoders", format_name)()
+    identity = identity_of(request)
+    known = session_at(shelf.place(name_of(request), encoder.suffix, identity))
+    return known if known is not None and known.identity == identity and is_whole(known) else None
+
+
 def name_of(request: Request) -> str:
     """Return the name of a session: ``everyday-10m``, and ``everyday-10m-tones`` at another guidance than usual.
 

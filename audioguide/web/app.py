@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,12 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
-from starlette.routing import Mount, Route, Router
+from starlette.routing import BaseRoute, Mount, Route, Router
 
 from audioguide.pictures.cover import cover
 from audioguide.units import format_duration
 from audioguide.web.feed import CHAPTERS_SUFFIX, COVER_FILE, FEED_FILE, TRANSCRIPT_SUFFIX, Episode, chapters, feed
+from audioguide.web.headers import PRIVATE
 from audioguide.web.library import Library
 from audioguide.web.ranges import sound_response, unchanged
 
@@ -30,8 +31,6 @@ _CONTENT_SECURITY_POLICY = (
 )
 _COVER_SUFFIX = ".png"
 """Follows an episode's key in the URL of its cover."""
-_PRIVACY_HEADERS = {"referrer-policy": "no-referrer", "x-content-type-options": "nosniff"}
-"""The token must not leak in a Referer header."""
 _CROSS_ORIGIN = Middleware(
     CORSMiddleware,  # a Cast receiver is a web page of another origin
     allow_origins=["*"],
@@ -91,16 +90,23 @@ class _Site:
         return episode
 
 
-def make_app(library: Library, token: str, on_fetch: Callable[[str], None] = lambda _: None) -> Starlette:
+def make_app(
+    library: Library,
+    token: str,
+    on_fetch: Callable[[str], None] = lambda _: None,
+    home: Sequence[BaseRoute] = (),
+) -> Starlette:
     """Return the ASGI application.
 
     Args:
         library: the sessions to serve.
         token: the first segment of every path.
         on_fetch: called with the key of an episode at every GET of its sound file, from a worker thread.
+        home: the routes of the page that makes and plays; they come before ours.
     """
     site = _Site(library, on_fetch)
     routes = [
+        *home,
         Route("/", site.page, name="page"),
         Route(f"/{COVER_FILE}", site.cover),
         Route(f"/{FEED_FILE}", site.feed),
@@ -116,7 +122,7 @@ def make_app(library: Library, token: str, on_fetch: Callable[[str], None] = lam
 
 def _respond(request: starlette.requests.Request, content: bytes, media_type: str) -> Response:
     """Respond with the content and its ETag; 304 where the client has it already."""
-    headers = {**_PRIVACY_HEADERS, "etag": f'"{hashlib.sha256(content).hexdigest()[:32]}"', "cache-control": "no-cache"}
+    headers = {**PRIVATE, "etag": f'"{hashlib.sha256(content).hexdigest()[:32]}"', "cache-control": "no-cache"}
     if unchanged(request, headers["etag"]):
         return Response(status_code=304, headers=headers)
     return Response(content, headers={**headers, "content-type": media_type})

@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 
 from audioguide.model.session import Session
 from audioguide.rendering.manifest import Document
-from audioguide.units import milliseconds, seconds
+from audioguide.units import format_duration, milliseconds, seconds
 
 _MEDIA_TYPES = {"m4a": "audio/mp4", "m4b": "audio/mp4", "opus": "audio/ogg", "flac": "audio/flac"}
 """Where `mimetypes` knows none, or one that browsers do not."""
@@ -114,10 +114,10 @@ def chapters(session: Session) -> Document:
 def _item(channel: Element, episode: Episode, address: str) -> None:
     session = episode.session
     item = SubElement(channel, "item")
-    _add(item, "title", session.title)
+    _add(item, "title", session.full_title)
     _add(item, "guid", f"audioguide:{episode.key}", isPermaLink="false")
     _add(item, "pubDate", formatdate(episode.made, usegmt=True))
-    _add(item, "description", " · ".join(_facts(session)))
+    _add(item, "description", " · ".join(filter(None, _facts(session))))
     _add(item, "enclosure", url=address + episode.name, length=str(episode.size), type=media_type(episode.name))
     _add(item, f"{{{_ITUNES}}}duration", str(round(seconds(session.length))))
     _add(item, f"{{{_PODCAST}}}chapters", url=address + episode.key + CHAPTERS_SUFFIX, type="application/json+chapters")
@@ -127,6 +127,7 @@ def _item(channel: Element, episode: Episode, address: str) -> None:
 
 
 def _facts(session: Session) -> Iterator[str]:
+    yield from (format_duration(session.length), session.guidance, session.bed, session.date)
     yield from (chapter.title for chapter in session.chapters)
     yield f"spoken by {session.voice.split('/')[0].split()[0]}"
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import secrets
 import socket
 import threading
+from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import uvicorn
 
 from audioguide.errors import ShelfError
 from audioguide.web.app import make_app
 from audioguide.web.library import Library
+
+if TYPE_CHECKING:
+    from starlette.routing import BaseRoute
 
 LOOPBACK = "127.0.0.1"
 _TEST_NET = "192.0.2.1"
@@ -58,6 +62,8 @@ class Server:
         port: int = 0,
         token: str | None = None,
         announced: str | None = None,
+        home: Sequence[BaseRoute] = (),
+        before_exit: Callable[[], object] = lambda: None,
     ) -> None:
         """Take what is served, and where.
 
@@ -67,8 +73,11 @@ class Server:
             port: 0 is any free one.
             token: in all URLs; None is a new one.
             announced: the address in all URLs, where it is another: a router or a container is between.
+            home: the routes of the page that makes and plays; without them there is a player alone.
+            before_exit: called when it ends, while it still answers.
         """
-        self._library, self._host, self._port = library, host, port
+        self._library, self._home, self._host, self._port = library, home, host, port
+        self._before_exit = before_exit
         self._announced = announced or host
         self._token = token or secrets.token_hex(16)  # 128 bits
         self._fetched: set[str] = set()
@@ -90,7 +99,7 @@ class Server:
         self._port = self._socket.getsockname()[1]
         self._server = uvicorn.Server(
             uvicorn.Config(
-                make_app(self._library, self._token, self._fetched.add),
+                make_app(self._library, self._token, self._fetched.add, self._home),
                 access_log=False,
                 http="h11",
                 lifespan="off",
@@ -107,6 +116,7 @@ class Server:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._before_exit()
         self._server.should_exit = True
         self._thread.join(_SHUTDOWN_TIMEOUT_SECONDS)
         self._socket.close()

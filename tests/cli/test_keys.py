@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from audioguide.cli.keys import key_commands
-from audioguide.player.playback import Command
+from audioguide.player.playback import Order
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,6 @@ def test_a_key_on_windows_is_a_command(pressed: list[bytes], command: str, monke
     monkeypatch.setitem(sys.modules, "msvcrt", console)
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
-    commands = SimpleQueue[Command]()
+    commands = SimpleQueue[Order]()
     with key_commands(commands):
         assert commands.get(timeout=10) == command

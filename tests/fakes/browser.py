@@ -22,7 +22,7 @@ NPM = shutil.which("npm")
 Scheme = Literal["light", "dark"]
 SCREENS = [(width, scheme) for width in (360, 1280) for scheme in get_args(Scheme)]
 """A small phone and a laptop, by day and by night."""
-_HEIGHTS = {360: 640, 1280: 800}
+_HEIGHTS = {360: 640, 768: 1024, 1280: 800}
 _AXE = "axe-core@4.14.1"
 _KEYS = {"Tab": "\ue004", "Enter": "\ue007", "Space": " ", "Right": "\ue014", "Left": "\ue012", "Escape": "\ue00c"}
 

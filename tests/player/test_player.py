@@ -16,7 +16,7 @@ from fakes.speakers import NURSERY, DumbSpeaker, FakeSpeaker, GoneSpeaker
 
 from audioguide.errors import SpeakerError, TakenOverError
 from audioguide.model.timeline import Chapter
-from audioguide.player.playback import COMMANDS, Command, PlaybackController, refuse_busy
+from audioguide.player.playback import COMMANDS, Command, Order, PlaybackController, refuse_busy
 from audioguide.player.remote import RemoteControl, send
 from audioguide.player.volume import VolumeJournal, capped, restore
 from audioguide.plugins import Sound, Status
@@ -36,7 +36,7 @@ def journal(tmp_path: Path) -> VolumeJournal:
     return VolumeJournal(tmp_path / "volumes.json")
 
 
-def playing(speaker: FakeSpeaker, script: dict[int, Command] | None = None) -> PlaybackController:
+def playing(speaker: FakeSpeaker, script: dict[int, Order] | None = None) -> PlaybackController:
     """A session of 40 s with chapters at 0 and 16 s; `script` says what is asked at which second."""
     script = dict(script or {})
 
@@ -79,9 +79,11 @@ def test_it_plays_to_the_end_and_leaves_silence() -> None:
         ({5: "resume"}, []),
         ({5: "louder"}, [("change", 0.05)]),
         ({5: "quieter"}, [("change", -0.05)]),
+        ({5: samples(30)}, [("seek", 30.0)]),
+        ({5: samples(41)}, [("seek", 35.0)]),
     ],
 )
-def test_what_is_asked_is_done(script: dict[int, Command], told: list[object]) -> None:
+def test_what_is_asked_is_done(script: dict[int, Order], told: list[object]) -> None:
     speaker = FakeSpeaker()
     one = playing(speaker, script)
     one.run()
@@ -349,7 +351,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_commands_come_from_elsewhere(folder: Path) -> None:
-    commands: SimpleQueue[Command] = SimpleQueue()
+    commands: SimpleQueue[Order] = SimpleQueue()
     with RemoteControl(folder, commands):
         for command in COMMANDS:
             send(folder, command)

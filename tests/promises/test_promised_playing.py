@@ -10,7 +10,7 @@ from fakes.sessions import TIMELINE
 from fakes.speakers import NURSERY, FakeSpeaker
 
 from audioguide.errors import SpeakerError
-from audioguide.player.playback import Command, PlaybackController
+from audioguide.player.playback import Command, Order, PlaybackController
 from audioguide.player.volume import VolumeJournal, capped
 from audioguide.plugins import Sound, Status
 
@@ -106,7 +106,7 @@ def test_a_speaker_whose_volume_rounds_up_by_a_third_is_not_played(tmp_path: Pat
         pytest.fail("it would have played")
 
 
-class PatientQueue(SimpleQueue[Command]):
+class PatientQueue(SimpleQueue[Order]):
     """Nothing is asked; it notes for how many seconds somebody would have waited for that."""
 
     def __init__(self) -> None:

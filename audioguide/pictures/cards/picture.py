@@ -12,6 +12,7 @@ from audioguide.model.stroke import Stroke
 from audioguide.pictures.cards import marks
 from audioguide.pictures.cards.album import Album
 from audioguide.pictures.cards.hands import Placed
+from audioguide.pictures.cards.moving import motion
 from audioguide.pictures.cards.outline import Box, read_outline
 from audioguide.pictures.cards.palette import paint
 from audioguide.pictures.cards.panel import Lane, Panel, panels_of
@@ -41,7 +42,7 @@ def sides_of(stroke: Stroke) -> tuple[Side, ...]:
     return ("right", "left") if stroke.sides == "each" else (stroke.sides,)
 
 
-def picture(stroke: Stroke, side: Side, album: Album, *, title: str, width: float = WIDTH) -> str:
+def picture(stroke: Stroke, side: Side, album: Album, *, title: str, width: float = WIDTH, moving: bool = False) -> str:
     """Draw a stroke on one side, as an SVG that needs nothing else.
 
     A path of several parts is several panels with numbers. The other side of a stroke for each is drawn faintly; a
@@ -53,6 +54,7 @@ def picture(stroke: Stroke, side: Side, album: Album, *, title: str, width: floa
         album: what it is drawn from.
         title: for those who cannot see it.
         width: of the picture; what matters is in the `WIDTH` in its middle. Several panels are never wider.
+        moving: the hands travel their ways, in one second again and again; a page sets the pace.
     """
     panels = tuple(panels_of(stroke, side, album))
     full = width if len(panels) == 1 else WIDTH
@@ -61,10 +63,12 @@ def picture(stroke: Stroke, side: Side, album: Album, *, title: str, width: floa
     drawn = []
     for number, panel in enumerate(panels):
         seen = _seen(panel, panels, side, wide / HEIGHT)
+        share = (number / len(panels), (number + 1) / len(panels)) if moving else None
         left = number * (wide + _PANEL_GAP)
+        inside = "".join(_drawn(panel, seen, side, album, share))
         drawn.append(
             f'<svg x="{left:g}" y="0" width="{wide:g}" height="{HEIGHT:g}" viewBox="{seen}"{overflow}>'
-            f"{''.join(_drawn(panel, seen, side, album))}{_number(number + 1, seen) if len(panels) > 1 else ''}</svg>"
+            f"{inside}{_number(number + 1, seen) if len(panels) > 1 else ''}</svg>"
         )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {full:g} {HEIGHT:g}" role="img">'
@@ -84,8 +88,11 @@ def _scale(seen: Box) -> float:
     return min(_LARGEST, seen.height / 110)
 
 
-def _drawn(panel: Panel, seen: Box, side: Side, album: Album) -> Iterator[str]:
-    """Draw what is in a window: the baby, the other side faintly, the hands, their ways."""
+def _drawn(panel: Panel, seen: Box, side: Side, album: Album, share: tuple[float, float] | None) -> Iterator[str]:
+    """Draw what is in a window: the baby, the other side faintly, the hands, their ways.
+
+    With a share of the time, from and to, the hands travel in it.
+    """
     body = panel.outline.body
     yield f'<rect x="{seen.x:g}" y="{seen.y:g}" width="{seen.width:g}" height="{seen.height:g}" fill="{GROUND}"/>'
     if panel.outline.side and panel.lanes:
@@ -96,18 +103,22 @@ def _drawn(panel: Panel, seen: Box, side: Side, album: Album) -> Iterator[str]:
     if panel.faint:
         faint = "".join(_marked_lanes(panel.faint, _scale(seen), 1))
         yield f'<g class="other" opacity="{_FAINT:g}">{_CLASSES.sub("", faint)}</g>'
-    hands = [_hand(hand, panel.outline.hand, album) for hand in sorted(panel.hands, key=lambda one: not one.still)]
+    trails = [trail for lane in panel.lanes for trail in lane.trails]
+    hands = [
+        _hand(hand, panel.outline.hand, album, motion(hand, trails, share) if share else "")
+        for hand in sorted(panel.hands, key=lambda one: not one.still)
+    ]
     ways = [*_marked_lanes(panel.lanes, _scale(seen), -1 if panel.mirrored else 1)]
     combed = any(lane.part.shape.mark == "fan" for lane in panel.lanes)  # a mark as wide as the hand would hide it
     yield from [*ways, *hands] if combed else [*hands, *ways]
 
 
-def _hand(hand: Placed, size: float, album: Album) -> str:
+def _hand(hand: Placed, size: float, album: Album, moves: str) -> str:
     body = read_outline(album.hands[hand.shape]).body
     flip = -size if hand.left else size
     return (
         f'<g class="{"holds" if hand.still else "hand"}" transform="translate({hand.at[0]:.1f} {hand.at[1]:.1f}) '
-        f'rotate({hand.turn:.0f}) matrix({flip:g} 0 0 {size:g} 0 0)">{body}</g>'
+        f'rotate({hand.turn:.0f}) matrix({flip:g} 0 0 {size:g} 0 0)">{moves}{body}</g>'
     )
 
 

@@ -1,0 +1,154 @@
+"""What the page keeps of a family, in one readable JSON file on this computer: babies, the last choices, favourites."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from audioguide.errors import AudioguideError, ShelfError
+from audioguide.model.choices import KINDS
+from audioguide.units import Weeks
+
+MOST_BABIES = 12
+"""A childminder's group; more would only fill a file."""
+MOST_FAVOURITES = 200
+_LONGEST_NAME = KINDS["baby"].choice.longest
+_DAYS_PER_MONTH = 365.25 / 12
+
+
+class FamilyError(AudioguideError):
+    """Something about a baby that cannot be kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Baby:
+    """A baby of the household."""
+
+    id: str
+    name: str
+    day: str
+    """Of birth, or the due date where the baby came early: ``2026-08-01``. Ages are counted from it."""
+
+    def weeks(self, today: date) -> Weeks:
+        """Return the age; 0 before the day."""
+        return Weeks(max(0, (today - date.fromisoformat(self.day)).days) / 7)
+
+    def age(self, today: date) -> tuple[int, str]:
+        """Return the age as a parent says it: a number and ``weeks``, ``months`` or ``years``."""
+        days = max(0, (today - date.fromisoformat(self.day)).days)
+        if days < 12 * 7:
+            return days // 7, "weeks"
+        months = int(days / _DAYS_PER_MONTH)
+        return (months, "months") if months < 24 else (months // 12, "years")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Household:
+    """A family, as it is kept."""
+
+    babies: tuple[Baby, ...] = ()
+    last: Mapping[str, Any] = field(default_factory=dict)
+    """The last wish, as the page sent it."""
+    favourites: tuple[str, ...] = ()
+    """The keys of sessions."""
+
+    def baby(self, baby_id: str) -> Baby | None:
+        """Return a baby; None where there is none of this id."""
+        return next((baby for baby in self.babies if baby.id == baby_id), None)
+
+
+class HouseholdFile:
+    """The file. It is read at every question, so that it may be edited or deleted by hand; callers hold a lock."""
+
+    def __init__(self, file: Path) -> None:
+        """Take the path; its folder exists, and only its user may enter it."""
+        self._file = file
+
+    def read(self) -> Household:
+        """Return the family; an empty one where the file is missing or damaged."""
+        try:
+            document = json.loads(self._file.read_text("utf-8"))
+            return Household(
+                babies=tuple(_checked(Baby(**one)) for one in document["babies"]),
+                last=dict(document["last"]),
+                favourites=tuple(map(str, document["favourites"])),
+            )
+        except (OSError, ValueError, KeyError, TypeError, AudioguideError):
+            return Household()
+
+    def put_baby(self, baby_id: str | None, name: object, day: object, today: date) -> Baby:
+        """Add a baby, or change the one of an id.
+
+        Raises:
+            FamilyError: the name or the day cannot be, or there are too many.
+        """
+        family = self.read()
+        baby = _checked(Baby(id=baby_id or secrets.token_hex(4), name=_text(name).strip(), day=_text(day)))
+        if (date.fromisoformat(baby.day) - today).days > 300:
+            raise FamilyError("that day is too far ahead")
+        others = [one for one in family.babies if one.id != baby.id]
+        if len(others) >= MOST_BABIES:
+            msg = f"there are {MOST_BABIES} babies already; remove one first"
+            raise FamilyError(msg)
+        known = family.baby(baby.id) is not None
+        babies = tuple(baby if one.id == baby.id else one for one in family.babies) if known else (*others, baby)
+        self._write(replace(family, babies=babies))
+        return baby
+
+    def remove_baby(self, baby_id: str) -> None:
+        """Forget a baby."""
+        family = self.read()
+        last = {name: value for name, value in family.last.items() if (name, value) != ("baby", baby_id)}
+        self._write(replace(family, babies=tuple(one for one in family.babies if one.id != baby_id), last=last))
+
+    def remember(self, wish: Mapping[str, Any]) -> None:
+        """Keep the last wish: it is the next evening's default."""
+        self._write(replace(self.read(), last=wish))
+
+    def favour(self, key: str, *, favourite: bool) -> None:
+        """Keep a session among the favourites, or no longer."""
+        family = self.read()
+        others = [one for one in family.favourites if one != key]
+        self._write(replace(family, favourites=tuple([*others, key] if favourite else others)[-MOST_FAVOURITES:]))
+
+    def _write(self, family: Household) -> None:
+        draft = self._file.with_suffix(".new")
+        try:
+            draft.touch(mode=0o600)
+            draft.write_text(json.dumps(asdict(family), ensure_ascii=False, indent=1, allow_nan=False), "utf-8")
+            draft.replace(self._file)
+        except OSError as error:
+            msg = f"cannot write '{self._file}': {error.strerror}"
+            raise ShelfError(msg) from error
+
+
+def ages(family: Household, today: date) -> Iterator[dict[str, Any]]:
+    """Yield the babies with their ages, for JSON."""
+    for baby in family.babies:
+        count, unit = baby.age(today)
+        yield {**asdict(baby), "count": count, "unit": unit}
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _checked(baby: Baby) -> Baby:
+    """Return the baby.
+
+    Raises:
+        FamilyError: its name or its day cannot be.
+    """
+    if not (0 < len(baby.name) <= _LONGEST_NAME and baby.name.isprintable()):
+        msg = f"a name has 1 to {_LONGEST_NAME} letters"
+        raise FamilyError(msg)
+    try:
+        date.fromisoformat(baby.day)
+    except ValueError:
+        raise FamilyError("the day of birth is missing, or is no day") from None
+    return baby

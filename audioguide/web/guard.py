@@ -1,0 +1,43 @@
+"""What is let in to the routes that change something: JSON of a bounded size, from our own page.
+
+A page of somebody else cannot send JSON without asking first, and is refused then (CORS allows GET and HEAD only).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from starlette.exceptions import HTTPException
+
+if TYPE_CHECKING:
+    import starlette.requests
+
+LARGEST_BODY = 16_384
+"""Bytes: a hundred times what the page sends."""
+
+
+async def json_body(request: starlette.requests.Request) -> dict[str, Any]:
+    """Return the object that was sent.
+
+    Raises:
+        HTTPException: 403 from another page, 415 no JSON, 413 too large, 400 no object.
+    """
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        raise HTTPException(403, "this is for the page of audioguide")
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        raise HTTPException(415, "this takes application/json")
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            raise HTTPException(413, f"this takes at most {LARGEST_BODY} bytes")
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        document = None
+    if not isinstance(document, dict):
+        raise HTTPException(400, "this takes a JSON object")
+    return document

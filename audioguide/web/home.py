@@ -1,0 +1,70 @@
+"""The page that makes and plays, put together: what it needs while it is served."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from audioguide.cache import Cache
+from audioguide.model.session import Session
+from audioguide.plugins import Device
+from audioguide.web.events import Events
+from audioguide.web.family.household import HouseholdFile
+from audioguide.web.library import Library
+from audioguide.web.making.maker import Maker
+from audioguide.web.playing.stage import Stage
+from audioguide.web.server import Server, address_towards
+from audioguide.web.showing import Showing
+from audioguide.web.steering import Steering
+from audioguide.web.tonight import Tonight
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
+HOUSEHOLD_FILE = "household.json"
+
+
+@contextlib.contextmanager
+def home_routes(
+    library: Library,
+    folder: Path,
+    *,
+    cache: Cache,
+    state_folder: Path,
+    events: Events,
+    stage: Stage,
+    maker: Maker | None,
+) -> Iterator[list[Route]]:
+    """Lend the routes of the page; at the end nothing is made or played any more.
+
+    Args:
+        library: the sessions.
+        folder: where they are, and where new ones go.
+        cache: keeps the spoken cues.
+        state_folder: keeps what is known of the family; only its user may enter it.
+        events: streams to phones.
+        stage: plays on speakers; what plays at the end is stopped.
+        maker: makes sessions, while this is entered; None: nobody can make any.
+    """
+    household = HouseholdFile(state_folder / HOUSEHOLD_FILE)
+    with contextlib.ExitStack() as stack:
+        if maker is not None:
+            stack.enter_context(maker)
+        stack.callback(stage.stop)
+        yield [
+            *Tonight(household, maker, cache, events).routes(),
+            *Steering(stage, library, events).routes(),
+            *Showing(library, folder).routes(),
+        ]
+
+
+@contextlib.contextmanager
+def serve_to_speaker(session: Session, device: Device) -> Iterator[Server | None]:
+    """Serve a session at the address of this computer that the speaker reaches; None to one that is given the file."""
+    if not device.host:
+        yield None
+        return
+    with Server(Library(lambda: [session.manifest]), host=address_towards(device.host)) as server:
+        yield server

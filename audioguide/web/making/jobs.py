@@ -1,0 +1,129 @@
+"""The jobs that make sessions: one at a time, a short queue, the same request joins. Pure: no thread, no clock.
+
+Who calls holds a lock: the queue is changed by the one that makes and by those who ask.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from audioguide.errors import AudioguideError
+from audioguide.web.making.estimate import Estimate
+
+MOST_WAITING = 4
+"""Jobs behind the one that is being made."""
+MOST_KEPT = 32
+"""Jobs that are remembered when they are over: a phone that was asleep asks what became of one."""
+
+Phase = Literal["waiting", "speaking", "mixing", "done", "failed", "cancelled"]
+OVER: frozenset[Phase] = frozenset({"done", "failed", "cancelled"})
+
+
+class QueueFullError(AudioguideError):
+    """As many sessions wait as may."""
+
+    def __str__(self) -> str:
+        """Say what to do."""
+        return "several sessions are being made already; wait until one is there"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A session that is being made, as everybody sees it who waits for it."""
+
+    id: str
+    identity: str
+    """Of the request: the same one joins."""
+    phase: Phase = "waiting"
+    percent: int = 0
+    """Of the phase."""
+    line: str = ""
+    """What is being spoken."""
+    seconds_left: int | None = None
+    """Until it can be heard; None where nothing is known."""
+    session: str = ""
+    """The key of the session, once it is there."""
+    error: str = ""
+    """A sentence, where it failed."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing comes of it any more."""
+        return self.phase in OVER
+
+
+@dataclass(slots=True)
+class JobQueue:
+    """Every job that waits, is made or was made lately, in the order in which they came."""
+
+    estimate: Estimate = field(default_factory=Estimate)
+    _jobs: dict[str, Job] = field(default_factory=dict)
+
+    def submit(self, job_id: str, identity: str) -> Job:
+        """Add a job, or return the one that makes the same session already.
+
+        Raises:
+            QueueFullError: too many wait.
+        """
+        same = next((job.id for job in self._jobs.values() if job.identity == identity and not job.is_over), None)
+        if (job := self.joined(same)) is not None:
+            return job
+        self._jobs[job_id] = Job(id=job_id, identity=identity)
+        return self._jobs[job_id]
+
+    def joined(self, job_id: str | None) -> Job | None:
+        """Return the job of this id while it is not over; None where another one may be added.
+
+        Raises:
+            QueueFullError: too many wait for that.
+        """
+        current = [job for job in self._jobs.values() if not job.is_over]
+        if (same := next((job for job in current if job.id == job_id), None)) is not None:
+            return same
+        if len(current) > MOST_WAITING:
+            raise QueueFullError
+        return None
+
+    def find(self, job_id: str) -> Job | None:
+        """Return a job as it is now; None where it is not known, or not any more."""
+        return self._jobs.get(job_id)
+
+    @property
+    def current(self) -> Job | None:
+        """The oldest job that is not over: the one that is made, or comes next."""
+        return next((job for job in self._jobs.values() if not job.is_over), None)
+
+    def report(self, job_id: str, phase: Phase, done: int, total: int, *, line: str, now: float) -> bool:
+        """Note how far a job is, with the time in seconds on any clock; False where it has been cancelled."""
+        job = self._jobs[job_id]
+        if job.phase == "cancelled":
+            return False
+        left = self.estimate.seconds_left(phase, done, total, now)
+        percent = 100 * done // max(1, total)
+        self._jobs[job_id] = replace(job, phase=phase, percent=percent, line=line, seconds_left=left)
+        return True
+
+    def finish(self, job_id: str, session: str) -> None:
+        """Note that a session is there, also where it was cancelled too late."""
+        self._end(job_id, "done", session=session)
+
+    def fail(self, job_id: str, error: str) -> None:
+        """Note why a session is not there; a job that was cancelled stays so."""
+        if self._jobs[job_id].phase != "cancelled":
+            self._end(job_id, "failed", error=error)
+
+    def cancel(self, job_id: str) -> bool:
+        """Give a job up; False where there is none, or it is over."""
+        job = self._jobs.get(job_id)
+        if job is None or job.is_over:
+            return False
+        self._end(job_id, "cancelled")
+        return True
+
+    def _end(self, job_id: str, phase: Phase, *, session: str = "", error: str = "") -> None:
+        self._jobs[job_id] = replace(
+            self._jobs[job_id], phase=phase, seconds_left=None, line="", session=session, error=error
+        )
+        for old in [job for job in self._jobs.values() if job.is_over][:-MOST_KEPT]:
+            del self._jobs[old.id]

@@ -1,0 +1,186 @@
+"""Makes the sessions of the queue, in a thread of its own, one after the other."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self, cast
+
+from audioguide.cache import Cache
+from audioguide.errors import AudioguideError, ShelfError
+from audioguide.model.session import Session
+from audioguide.rendering.render import made_session, render
+from audioguide.rendering.request import Request, identity_of, prepare
+from audioguide.rendering.shelf import Shelf
+from audioguide.web.feed import key_of
+from audioguide.web.making.jobs import Job, JobQueue, Phase
+from audioguide.web.making.wishes import Wish
+
+MOST_SESSIONS = 500
+"""In the folder: a stranger who has the address cannot fill the disk, and no family has so many."""
+LEAST_FREE = 500_000_000
+"""Bytes of the disk that making leaves free."""
+_SHUTDOWN_SECONDS = 5.0
+
+_log = logging.getLogger(__name__)
+
+
+class CancelledError(AudioguideError):
+    """Nobody wants the session any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    wish: Wish
+    request: Request
+
+
+class Maker:
+    """A context manager: while entered, it makes what is submitted. Methods may be called from any thread."""
+
+    def __init__(
+        self,
+        folder: Path,
+        cache: Cache,
+        *,
+        workers: int | None = None,
+        make: Callable[..., Session] = render,
+    ) -> None:
+        """Take where sessions and spoken cues are kept, and how many pieces are made at a time.
+
+        `make` is `rendering.render.render`.
+        """
+        self._shelf, self._cache, self._workers, self._make = Shelf(folder), cache, workers, make
+        self._queue, self._orders = JobQueue(), dict[str, _Order]()
+        self._changed = threading.Condition()
+        self._ending = False
+
+    def __enter__(self) -> Self:
+        """Begin to work."""
+        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._changed:
+            self._ending = True
+            for job_id in [*self._orders]:
+                self._queue.cancel(job_id)
+            self._changed.notify()
+        self._thread.join(_SHUTDOWN_SECONDS)
+
+    def submit(self, wish: Wish) -> Job | str:
+        """Take a wish: return the job that makes it, or the key of the session where it is there.
+
+        Raises:
+            QueueFullError: too many wait.
+            ShelfError: the folder or the disk is full.
+            AudioguideError: it cannot be made.
+        """
+        with self._changed:
+            same = next((job_id for job_id, order in self._orders.items() if order.wish == wish), None)
+            job = self._queue.joined(same)
+        if job is not None:
+            return job
+        request = prepare(wish.routine, **wish.with_length)
+        made = made_session(request, self._shelf, wish.format)
+        if made is not None:
+            return key_of(made)
+        self._refuse_full()
+        with self._changed:
+            job = self._queue.submit(secrets.token_hex(8), f"{identity_of(request)} {wish.format}")
+            self._orders.setdefault(job.id, _Order(wish=wish, request=request))
+            self._changed.notify()
+            return job
+
+    def find(self, job_id: str) -> Job | None:
+        """Return a job as it is now; None where it is not known."""
+        with self._changed:
+            return self._queue.find(job_id)
+
+    @property
+    def current(self) -> Job | None:
+        """The job that is being made, or comes next: what another phone may join."""
+        with self._changed:
+            return self._queue.current
+
+    def cancel(self, job_id: str) -> bool:
+        """Give a job up; False where there is none, or it is over."""
+        with self._changed:
+            return self._queue.cancel(job_id)
+
+    def _refuse_full(self) -> None:
+        if sum(1 for _ in self._shelf.folder.glob("*.json")) >= MOST_SESSIONS:
+            msg = f"there are {MOST_SESSIONS} sessions already; delete some of them first"
+            raise ShelfError(msg)
+        existing = next(one for one in (self._shelf.folder, *self._shelf.folder.absolute().parents) if one.exists())
+        if shutil.disk_usage(existing).free < LEAST_FREE:
+            raise ShelfError("the disk of the computer is nearly full; make room there, then try again")
+
+    def _work(self) -> None:
+        while (order := self._next()) is not None:
+            job_id, what = order
+            made = self._made(job_id, what)
+            with self._changed:
+                self._orders.pop(job_id, None)
+                if isinstance(made, Session):
+                    self._queue.finish(job_id, key_of(made))
+                else:
+                    self._queue.fail(job_id, made)
+
+    def _made(self, job_id: str, what: _Order) -> Session | str:
+        """Make a session; return a sentence where that fails."""
+
+        def progress(phase: str, done: int, total: int, line: str) -> None:
+            with self._changed:
+                if not self._queue.report(job_id, cast("Phase", phase), done, total, line=line, now=time.monotonic()):
+                    raise CancelledError
+
+        try:
+            return self._make(
+                what.request,
+                self._cache,
+                self._shelf,
+                format_name=what.wish.format,
+                workers=self._workers,
+                progress=progress,
+            )
+        except AudioguideError as error:
+            return str(error)
+        except Exception as error:  # noqa: BLE001 - the boundary: the next job is made all the same
+            _log.exception("making a session failed")
+            return f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake"
+
+    def _next(self) -> tuple[str, _Order] | None:
+        """Wait for something to make; None at the end."""
+        with self._changed:
+            while True:
+                if self._ending:
+                    return None
+                job = self._queue.current
+                if job is not None:
+                    return job.id, self._orders[job.id]
+                self._orders.clear()
+                self._changed.wait()
+
+
+def job_document(job: Job) -> Mapping[str, object]:
+    """Return what the page shows of a job, for JSON."""
+    return {
+        "id": job.id,
+        "phase": job.phase,
+        "percent": job.percent,
+        "line": job.line,
+        "left": job.seconds_left,
+        "session": job.session,
+        "error": job.error,
+    }

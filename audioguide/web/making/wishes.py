@@ -1,0 +1,138 @@
+"""What the page asks for, as JSON, checked against what it was offered: no path, no file, nothing that it was not sent.
+
+A wish is a routine or an occasion, minutes, the id of a baby, a format, and any of `FREE`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from audioguide import plugins, repertoire
+from audioguide.errors import AudioguideError, ChoiceError
+from audioguide.model.choices import Choices, check
+from audioguide.model.routine import Routine
+from audioguide.rendering.find import find_routine
+from audioguide.rendering.render import USUAL_FORMAT
+from audioguide.repertoire import beds
+from audioguide.units import SAMPLE_RATE
+from audioguide.voices.choose import AUTO
+from audioguide.web.family.household import Household
+from audioguide.web.making.occasions import OCCASIONS, routine_for
+
+FREE = (
+    "guidance",
+    "language",
+    "tones",
+    "loudness",
+    "preparation",
+    "direction",
+    "first_side",
+    "oil",
+    "rhymes",
+    "parts",
+    "bed",
+    "voice",
+)
+"""The choices of a session that the page may make. All others are files, or ours to decide."""
+_OURS = ("routine", "occasion", "minutes", "baby", "format")
+MOST_MINUTES = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A session as the page may ask for it."""
+
+    routine: str
+    minutes: int | None
+    """None: the routine's own length."""
+    choices: Choices
+    """All but the length."""
+    format: str = USUAL_FORMAT
+
+    @property
+    def with_length(self) -> Choices:
+        """The choices with the length."""
+        if self.minutes is None:
+            return self.choices
+        return cast("Choices", {**self.choices, "length": self.minutes * 60 * SAMPLE_RATE})
+
+
+def read_wish(document: Mapping[str, Any], family: Household, today: date) -> Wish:
+    """Read what was asked for.
+
+    Raises:
+        ChoiceError: there is no such choice, or it is not among what was offered.
+        AudioguideError: the baby is too young for it.
+    """
+    for name in document:
+        if name not in (*FREE, *_OURS):
+            raise ChoiceError(str(name)[:40], "", f"there are {', '.join((*_OURS, *FREE))}")
+    given = {name: value for name, value in document.items() if value is not None}
+    choices = {name: check(name, given[name]) for name in FREE if name in given}
+    for name, offered in (("bed", beds.names), ("voice", voices)):
+        if name in choices:
+            _among(name, choices[name], offered())
+    if "baby" in given:
+        baby = family.baby(_among("baby", given["baby"], [one.id for one in family.babies]))
+        if baby is not None:
+            choices |= {"baby": baby.name, "age": baby.weeks(today)}
+    return Wish(
+        routine=_routine(given, choices.get("age")),
+        minutes=_minutes(given["minutes"]) if "minutes" in given else None,
+        choices=cast("Choices", choices),
+        format=_among("format", given.get("format", USUAL_FORMAT), formats()),
+    )
+
+
+def voices() -> tuple[str, ...]:
+    """Name the voices that need no folder, the best one first."""
+    return (AUTO, *(name for name in plugins.names("voices") if name != "recorded" and _loads("voices", name)))
+
+
+def formats() -> tuple[str, ...]:
+    """Name the formats in which a session can be made here."""
+    return tuple(name for name in plugins.names("encoders") if _loads("encoders", name))
+
+
+def known_routine(name: str, language: str | None = None) -> Routine:
+    """Return a routine that the page may ask for."""
+    return find_routine(_among("routine", name, repertoire.routines()), language)
+
+
+def _routine(given: Mapping[str, Any], age: float | None) -> str:
+    if "routine" in given:
+        return _among("routine", given["routine"], repertoire.routines())
+    occasion = _among("occasion", given.get("occasion", "moment"), [*OCCASIONS])
+    found = routine_for(occasion, age, _from_age)
+    if found is None:
+        msg = "this is for older babies; another moment suits yours"
+        raise AudioguideError(msg)
+    return found
+
+
+def _from_age(name: str) -> float:
+    return repertoire.routine(name).from_age
+
+
+def _minutes(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_MINUTES:
+        return value
+    raise ChoiceError("minutes", repr(value)[:40], f"it is a whole number from 1 to {MOST_MINUTES}")
+
+
+def _among(name: str, value: object, offered: Sequence[str]) -> str:
+    """Return the value, if it is one of those that were offered."""
+    if isinstance(value, str) and value in offered:
+        return value
+    raise ChoiceError(name, repr(value)[:40], f"there are {', '.join(offered) or 'none'}")
+
+
+def _loads(kind: plugins.PluginKind, name: str, load: Callable[..., Any] = plugins.find) -> bool:
+    try:
+        load(kind, name)
+    except AudioguideError:
+        return False
+    return True

@@ -1,0 +1,15 @@
+// Talking to the computer that serves this page.
+import {say} from "./words.js";
+
+export class Problem extends Error {}
+
+async function answered(asked) {
+  const answer = await asked.catch(() => { throw new Problem(say("offline")); });
+  const document = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Problem(document.error ?? say("offline"));
+  return document;
+}
+
+export const get = path => answered(fetch(path));
+export const post = (path, document = {}) => answered(
+  fetch(path, {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(document)}));

@@ -1,0 +1,170 @@
+// What is wished: chips for every choice, made from what the server offers, and the sentence that it proposes.
+import {get, post} from "./asking.js";
+import {at, made} from "./elements.js";
+import {counted, has, listed, say} from "./words.js";
+
+const GUIDANCE = ["learn", "practised", "names", "tones"];
+// Behind the fold: each choice with its values; null is left to the routine.
+const FOLDED = {
+  oil: [null, true, false], preparation: [null, "full", "short", "none"], tones: ["soft", "clear", "off"],
+  direction: ["traditional", "towards-heart"], first_side: ["right", "left"], rhymes: [false, true],
+  loudness: [-18, -22]};
+
+let offers = {}, wish = {}, proposal = null, asked = 0, changed = () => {};
+const preview = at("preview");
+
+export const wished = () => ({...wish, minutes: proposal?.minutes ?? wish.minutes ?? null});
+export const proposed = () => proposal;
+export const baby = () => offers.babies.find(one => one.id === wish.baby);
+export const guidance = () => wish.guidance ?? "practised";
+
+export function listen(path) {
+  preview.src = path;
+  preview.play().catch(() => {});
+}
+export const hush = () => preview.pause();
+
+// A row of chips, of which one is chosen; or several, with `many`.
+function chips(name, values, {label, chosen, many = false, onTap = () => {}, note = ""}) {
+  const row = made("div", {className: "chips"});
+  for (const [value, text] of values) {
+    const input = made("input", {type: many ? "checkbox" : "radio", name, value: JSON.stringify(value)});
+    input.checked = many ? chosen.includes(value) : JSON.stringify(chosen) === input.value;
+    input.addEventListener("change", () => { choose(name, value, input.checked, many); onTap(value); });
+    row.append(made("label", {className: "chip"}, input, made("span", {textContent: text})));
+  }
+  const field = made("fieldset", {id: `field_${name}`}, made("legend", {textContent: label}), row);
+  field.append(made("p", {className: "soft why", textContent: note, hidden: !note}));
+  return field;
+}
+
+function choose(name, value, yes, many) {
+  if (many) {
+    const others = (wish[name] ?? []).filter(one => one !== value);
+    wish[name] = yes ? [...others, value] : others;
+    if (!wish[name].length) delete wish[name];
+  } else wish[name] = value;
+  if (name === "occasion") { delete wish.routine; delete wish.parts; delete wish.minutes; }
+  if (name === "routine") { delete wish.parts; delete wish.minutes; }
+  propose();
+}
+
+function draw() {
+  const bed = [[null, say("bed_own")], ...offers.beds.map(one => [one.id, one.title || say("bed_none")])];
+  at("choices").replaceChildren(
+    chips("minutes", [], {label: say("minutes")}),
+    chips("occasion", ["moment", "sleep", "tummy", "play", "change"].map(one => [one, say(`occasion_${one}`)]),
+      {label: say("occasion"), chosen: wish.occasion ?? "moment"}),
+    chips("guidance", GUIDANCE.map(one => [one, say(`guidance_${one}`)]), {label: say("guidance"), chosen: guidance()}),
+    chips("bed", bed, {label: say("bed"), chosen: wish.bed ?? null,
+      onTap: one => listen(`beds/${one ?? proposal.bed}.wav`)}));
+  const fold = Object.entries(FOLDED).map(([name, values]) => chips(name,
+    values.map(one => [one, say(`${name}_${one}`)]), {label: say(name), chosen: wish[name] ?? values[0]}));
+  const voices = offers.voices.map(one => [one, has(`voice_${one}`) ? say(`voice_${one}`) : one]);
+  fold.unshift(chips("voice", voices, {label: say("voice"), chosen: wish.voice ?? "auto",
+    onTap: one => listen(`voices/${wish.language ?? "en"}/${one}.wav`)}));
+  fold.push(chips("format", offers.formats.map(one => [one, say(`format_${one}`)]),
+    {label: say("format"), chosen: wish.format ?? "mp3"}));
+  if (offers.languages.length > 1) fold.push(chips("language",
+    offers.languages.map(one => [one, say(`language_${one}`)]), {label: say("language"), chosen: wish.language ?? "en"}));
+  fold.push(chips("routine", [[null, say("routine_null")], ...offers.routines.map(one => [one.id, one.title])],
+    {label: say("routine"), chosen: wish.routine ?? null}));
+  at("more").replaceChildren(made("div", {id: "parts"}), ...fold);
+}
+
+// What is not good is grey, and one line under the chips says why.
+function drawMinutes() {
+  const field = chips("minutes", proposal.chips.map(one => [one.minutes, String(one.minutes)]),
+    {label: say("minutes"), chosen: proposal.minutes, note: whyNot()});
+  field.querySelectorAll("input").forEach((input, index) => { input.disabled = proposal.chips[index].why !== ""; });
+  const kept = document.activeElement?.name === "minutes";
+  at("field_minutes").replaceWith(field);
+  const chosen = field.querySelector(":checked");
+  chosen?.parentElement.scrollIntoView({block: "nearest", inline: "nearest"});
+  if (kept) chosen?.focus();
+}
+
+function whyNot() {
+  const good = proposal.chips.filter(one => !one.why).map(one => one.minutes);
+  if (!good.length) return say("why_none");
+  const kinds = new Set(proposal.chips.map(one => one.why));
+  const {count, unit} = baby() ?? {};
+  return [kinds.has("short") && say("why_short", {minutes: good[0]}),
+    kinds.has("age") ? say("why_age", {minutes: good.at(-1), age: counted(count, unit)})
+      : kinds.has("long") && say("why_long", {minutes: good.at(-1)})].filter(Boolean).join(" ");
+}
+
+function drawOccasions() {
+  const older = [];
+  for (const input of document.querySelectorAll("input[name=occasion]")) {
+    const name = JSON.parse(input.value);
+    input.disabled = proposal.occasions[name] === null;
+    if (input.disabled) older.push(say(`occasion_${name}`));
+  }
+  const note = at("field_occasion").querySelector(".why");
+  note.hidden = !older.length;
+  note.textContent = older.length ? say("occasion_older", {names: listed(older)}) : "";
+}
+
+const partName = part => has(`part_${part}`) ? say(`part_${part}`) : null;
+function sentence() {
+  const parts = proposal.parts.map(({part, title}) => ((part && partName(part)) || title).toLowerCase());
+  const said = say("sentence", {minutes: proposal.minutes, parts: listed(parts)});
+  if (!proposal.more) return said;
+  const what = proposal.more.kind === "prompt" ? say("time_to_talk") : listed(proposal.more.names).toLowerCase();
+  return `${said} ${say("sentence_more", {minutes: proposal.more.minutes, what})}`;
+}
+
+async function propose() {
+  const mine = ++asked;
+  at("begin").disabled = false;
+  try {
+    const found = await post("plan", wish);
+    if (mine !== asked) return;
+    proposal = found;
+    drawMinutes();
+    drawOccasions();
+    at("parts").replaceChildren(chips("parts", found.all_parts.filter(partName).map(one => [one, partName(one)]),
+      {label: say("parts"), chosen: wish.parts ?? [], many: true}));
+    at("sentence").textContent = sentence();
+    at("cover").src = `covers/${found.routine}.png`;
+    at("begin").querySelector("small").textContent =
+      say("begin_facts", {title: found.title, minutes: found.minutes});
+  } catch (problem) {
+    if (mine !== asked) return;
+    // Another baby may be too young for what was chosen for the first one.
+    if (wish.occasion !== "moment" || wish.routine) {
+      wish = {...wish, occasion: "moment", routine: null, parts: null};
+      draw();
+      return propose();
+    }
+    at("sentence").textContent = problem.message;
+    at("begin").disabled = true;
+  }
+  changed();
+}
+
+export function forBaby(id) {
+  wish.baby = id;
+  delete wish.minutes;
+  return propose();
+}
+export function withWords(guidance) {
+  wish.guidance = guidance;
+  draw();
+  return propose();
+}
+export const fewerWords = () => GUIDANCE[GUIDANCE.indexOf(guidance()) + 1];
+
+export async function openChoices(found, onChange) {
+  offers = found;
+  changed = onChange;
+  wish = {occasion: "moment", ...found.last};
+  if (!offers.babies.some(one => one.id === wish.baby)) wish.baby = offers.babies[0]?.id ?? null;
+  draw();
+  await propose();
+}
+export async function reloadBabies() {
+  offers.babies = (await get("tonight.json")).babies;
+  return offers.babies;
+}

@@ -1,0 +1,39 @@
+// Small helpers for the elements of the page.
+export const at = id => document.getElementById(id);
+
+export function made(kind, properties = {}, ...inside) {
+  const element = Object.assign(document.createElement(kind), properties);
+  element.append(...inside);
+  return element;
+}
+
+const SCREENS = ["loading", "tonight", "making", "playing", "night"];
+export function screen(name) {
+  for (const one of SCREENS) at(one).hidden = one !== name;
+  const main = document.querySelector("main");
+  if (main.dataset.screen !== name) scrollTo(0, 0);
+  main.dataset.screen = name;
+}
+
+const SLIP = 350;   // milliseconds: a thumb that slips on oil taps twice and means it once
+export function onTap(id, action) {
+  let touched = -SLIP;
+  at(id).addEventListener("click", event => {
+    if (event.timeStamp - touched < SLIP) return;
+    touched = event.timeStamp;
+    action(event);
+  });
+}
+
+// A sentence that passes by, with what can be done about it.
+let passing = 0;
+export function toast(text, label = "", action = () => {}) {
+  const box = at("toast"), button = box.querySelector("button");
+  box.querySelector("span").textContent = text;
+  button.textContent = label;
+  button.hidden = !label;
+  button.onclick = () => { box.hidden = true; action(); };
+  box.hidden = false;
+  clearTimeout(passing);
+  passing = setTimeout(() => { box.hidden = true; }, 8000);
+}

@@ -1,0 +1,39 @@
+// A session on a speaker of the house: one state for all phones, which each of them steers.
+import {post} from "./asking.js";
+import {say} from "./words.js";
+
+let state = {state: "idle"}, received = 0;
+const watchers = [];
+
+export const playing = () => state;
+export function onHouse(watcher) { watchers.push(watcher); }
+
+export function watchHouse() {
+  const events = new EventSource("playing");
+  events.onmessage = event => {
+    [state, received] = [JSON.parse(event.data), performance.now()];
+    for (const watcher of watchers) watcher(state);
+  };
+}
+
+const send = document => post("playing/command", document).catch(() => {});
+export class House {
+  constructor(session) { this.session = session; }
+  get name() { return state.on || say("on_computer"); }
+  get volume() { return state.volume; }
+  get problem() { return state.state === "failed" ? state.note : ""; }
+  get note() { return state.note; }
+  get state() { return state.state; }
+  get seconds() {
+    const since = state.state === "playing" ? (performance.now() - received) / 1000 : 0;
+    return (state.position ?? 0) + Math.min(since, 2);
+  }
+  toggle() { send({command: "toggle"}); }
+  pause() { send({command: "pause"}); }
+  play() { send({command: "resume"}); }
+  seek(seconds) { send({seconds}); }
+  louder() { send({command: "louder"}); }
+  quieter() { send({command: "quieter"}); }
+  leave() { send({command: "stop"}); }
+}
+export const playOn = (session, on) => post("playing", {session: session.key, on});

@@ -1,0 +1,66 @@
+// The job that makes a session: how far it is, what hands do meanwhile, and what became of it.
+import {Problem, post} from "./asking.js";
+import {at, onTap, screen} from "./elements.js";
+import {keep} from "./store.js";
+import {say} from "./words.js";
+
+const TIP_SECONDS = 9, TIPS = 5;
+const LONG = 100;   // seconds, from where on minutes are said
+const LEAVING_MILLISECONDS = 1000;
+let watching = null, job = null, again = () => {}, home = () => {};
+
+function show({phase, percent, left, line, error}) {
+  const over = phase === "failed";
+  // Speaking is the first half of the ring, mixing the second: what is in the cache is spoken at once.
+  const whole = phase === "speaking" ? percent / 2 : phase === "mixing" ? 50 + percent / 2 : 0;
+  at("arc").style.strokeDashoffset = 100 - whole;
+  at("percent").textContent = over ? "" : `${Math.round(whole)} %`;
+  at("left").textContent = left === null ? "" : left < 2 ? say("making_soon")
+    : left < LONG ? say("making_left", {seconds: left}) : say("making_minutes_left", {minutes: Math.round(left / 60)});
+  at("doing").textContent = say(over ? "making_failed" : phase === "waiting" ? "making_waiting" : `making_${phase}`);
+  at("spoken").textContent = line ? `“${line}”` : "";
+  at("trouble").textContent = error;
+  at("again").hidden = !over;
+  at("hands").hidden = over;
+}
+
+function tip() { at("hands").textContent = say(`hands_${1 + Math.floor(performance.now() / 1000 / TIP_SECONDS) % TIPS}`); }
+setInterval(tip, 1000);
+
+// Follow a job until it is over; what comes of it goes to `done` with the key of the session.
+export function follow(id, done, {retry, leave}) {
+  [job, again, home] = [id, retry, leave];
+  keep("sessionStorage", "job", id);
+  at("ready").hidden = true;
+  tip();
+  show({phase: "waiting", percent: 0, left: null, line: "", error: ""});
+  screen("making");
+  watching?.close();
+  watching = new EventSource(`jobs/${id}`);
+  watching.onmessage = event => {
+    const news = JSON.parse(event.data);
+    if (news.phase === "cancelled") return stop(home);
+    if (news.phase === "done") return stop(() => done(news.session));
+    show(news);
+    if (news.phase === "failed") stop(() => {});
+  };
+  watching.onerror = () => {
+    at("trouble").textContent = say("making_lost");
+    // Closed for good: the computer was started anew, and has no such job. A page that is being left is gone by then.
+    if (watching?.readyState === EventSource.CLOSED) setTimeout(() => stop(home), LEAVING_MILLISECONDS);
+  };
+}
+
+function stop(then) {
+  watching?.close();
+  watching = null;
+  keep("sessionStorage", "job", null);
+  then();
+}
+
+onTap("cancel", async () => {
+  if (!watching) return home();
+  await post(`jobs/${job}/cancel`).catch(problem => { if (!(problem instanceof Problem)) throw problem; });
+  stop(home);
+});
+onTap("again", () => again());

@@ -1,0 +1,37 @@
+// The end: a quiet screen, what to keep for tomorrow, and then darkness.
+import {fewerWords, withWords} from "./choices.js";
+import {at, onTap, screen} from "./elements.js";
+import {favour, isFavourite} from "./sessions.js";
+import {say} from "./words.js";
+
+let session = null, home = () => {};
+
+export function goodNight(ended, leave) {
+  [session, home] = [ended, leave];
+  const hour = new Date().getHours();
+  at("goodbye").textContent = say(hour >= 17 || hour < 5 ? "night" : "night_day");
+  at("listened").textContent = say("listened", {name: ended.baby || say("baby_nobody")});
+  at("moon").src = ended.picture;
+  drawKeep();
+  const fewer = fewerWords();
+  at("fewer").hidden = !fewer;
+  at("fewer").disabled = false;
+  at("fewer").textContent = say("fewer");
+  screen("night");
+  at("goodbye").focus({preventScroll: true});
+}
+
+function drawKeep() {
+  const kept = isFavourite(session.key);
+  at("keep").setAttribute("aria-pressed", kept);
+  at("keep").textContent = say(kept ? "kept" : "keep");
+}
+
+onTap("keep", () => favour(session.key, !isFavourite(session.key)).then(drawKeep));
+onTap("fewer", async () => {
+  const words = fewerWords();
+  await withWords(words);
+  at("fewer").textContent = say("fewer_done", {words: say(`guidance_${words}_fact`)});
+  at("fewer").disabled = true;
+});
+onTap("same", () => home());

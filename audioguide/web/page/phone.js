@@ -1,0 +1,60 @@
+// A session on this device: the browser's own player, and the place where it was.
+import {at} from "./elements.js";
+import {keep, recall} from "./store.js";
+import {say} from "./words.js";
+
+const audio = at("sound");
+const KEEP_SECONDS = 5;
+const END_SECONDS = 3;
+let current = null;
+
+// A browser plays only what a tap has asked for: the tap on Begin asks for silence, before the session is there.
+export function unlock() {
+  audio.src = "page/silence.wav";
+  audio.play().catch(() => {});
+}
+
+const place = key => `place ${key}`;
+export class Phone {
+  name = null;
+  volume = null;
+  problem = "";
+
+  constructor(session, onEnd) {
+    [this.session, this.onEnd, this.kept, this.found] = [session, onEnd, 0, false];
+    current = this;
+    audio.src = session.sound;
+    audio.play().catch(() => {});
+  }
+  get seconds() { return this.found ? audio.currentTime : 0; }
+  get state() { return audio.paused ? "paused" : "playing"; }
+  toggle() { audio.paused ? audio.play().catch(() => {}) : audio.pause(); }
+  pause() { audio.pause(); }
+  play() { audio.play().catch(() => {}); }
+  seek(seconds) { audio.currentTime = seconds; }
+  leave() {
+    this.keep();
+    current = null;
+    audio.pause();
+    audio.removeAttribute("src");
+  }
+  keep() {
+    if (!this.found) return;
+    this.kept = audio.currentTime;
+    const over = this.kept > this.session.seconds - END_SECONDS || this.kept < END_SECONDS;
+    keep("localStorage", place(this.session.key), over ? null : this.kept);
+  }
+  begin() {
+    this.found = true;
+    audio.currentTime = Number(recall("localStorage", place(this.session.key)) ?? 0);
+  }
+}
+
+audio.addEventListener("loadedmetadata", () => { if (current && !current.found) current.begin(); });
+audio.addEventListener("timeupdate", () => {
+  if (current && Math.abs(audio.currentTime - current.kept) > KEEP_SECONDS) current.keep();
+});
+audio.addEventListener("playing", () => { if (current) current.problem = ""; });
+audio.addEventListener("error", () => { if (current) current.problem = say("sound_lost"); });
+audio.addEventListener("ended", () => { const one = current; if (one) { one.leave(); one.onEnd(); } });
+addEventListener("pagehide", () => current?.keep());

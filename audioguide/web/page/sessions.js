@@ -1,0 +1,78 @@
+// What was made, newest first: played again with one tap, kept as a favourite, handed on, deleted.
+import {get, post} from "./asking.js";
+import {at, made, toast} from "./elements.js";
+import {say, spokenDay} from "./words.js";
+
+const HEART = `<svg viewBox="0 0 24 24" role="img" aria-label="${say("favourite")}"><path d="M12 21C5 15.5 2.5 12 2.5 8.3A4.8 4.8 0 0 1 7.3 3.5c2 0 3.6 1 4.7 2.7 1.1-1.7 2.7-2.7 4.7-2.7a4.8 4.8 0 0 1 4.8 4.8C21.5 12 19 15.5 12 21z"/></svg>`;
+const MORE = '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="5" r="2"/><circle cx="12" cy="12" r="2"/><circle cx="12" cy="19" r="2"/></svg>';
+const dialog = at("about");
+let sessions = [], favourites = new Set(), play = () => {};
+
+export const find = key => sessions.find(one => one.key === key);
+export const named = one => one.baby ? say("title_for", {title: one.title, name: one.baby}) : one.title;
+export const isFavourite = key => favourites.has(key);
+export const facts = one => [say("fact_minutes", {minutes: one.minutes}), say(`guidance_${one.guidance}_fact`),
+  one.bed, one.day && spokenDay(one.day)].filter(Boolean).join(" · ");
+
+export async function loadSessions() {
+  sessions = await get("shelf.json");
+  return sessions;
+}
+
+export function drawSessions(kept, onPlay) {
+  favourites = new Set(kept);
+  play = onPlay;
+  redraw();
+}
+
+function redraw() {
+  const order = [...sessions].sort((one, other) =>
+    favourites.has(other.key) - favourites.has(one.key) || other.made - one.made);
+  at("none").hidden = order.length > 0;
+  at("sessions").querySelector("ul").replaceChildren(...order.map(row));
+}
+
+function row(one) {
+  const picture = made("img", {src: one.picture, alt: "", width: 64, height: 64, loading: "lazy"});
+  const button = made("button", {className: "session"}, picture,
+    made("span", {}, made("b", {textContent: named(one)}), made("small", {textContent: facts(one)})));
+  button.addEventListener("click", () => play(one));
+  if (favourites.has(one.key)) button.querySelector("b").insertAdjacentHTML("beforeend", HEART);
+  const more = made("button", {className: "icon", innerHTML: MORE});
+  more.setAttribute("aria-label", say("options", {title: named(one)}));
+  more.addEventListener("click", () => about(one));
+  return made("li", {}, button, more);
+}
+
+export async function favour(key, favourite) {
+  await post(`sessions/${key}/favourite`, {favourite});
+  favourite ? favourites.add(key) : favourites.delete(key);
+}
+
+function about(one) {
+  at("about_title").textContent = named(one);
+  at("about_facts").textContent = facts(one);
+  const heart = made("button", {type: "button", className: "toggle", textContent: say("favourite")});
+  heart.setAttribute("aria-pressed", favourites.has(one.key));
+  heart.addEventListener("click", async () => {
+    await favour(one.key, !favourites.has(one.key));
+    heart.setAttribute("aria-pressed", favourites.has(one.key));
+    redraw();
+  });
+  at("about_links").replaceChildren(heart, ...one.more.map(({kind, address, name}) =>
+    made("a", {className: "wide", href: address, textContent: say(kind), ...(name ? {download: name} : {target: "_blank"})})));
+  dialog.onclose = () => { if (dialog.returnValue === "delete") remove(one); };
+  dialog.returnValue = "";
+  dialog.showModal();
+}
+
+async function remove(one) {
+  await post(`sessions/${one.key}/delete`);
+  sessions = sessions.filter(other => other !== one);
+  redraw();
+  toast(say("deleted", {title: named(one)}), say("undo"), async () => {
+    await post(`sessions/${one.key}/restore`);
+    await loadSessions();
+    redraw();
+  });
+}

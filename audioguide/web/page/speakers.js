@@ -1,0 +1,45 @@
+// Where it plays: on this device, on the computer, or on a speaker of the house.
+import {get} from "./asking.js";
+import {at, made, toast} from "./elements.js";
+import {playOn} from "./house.js";
+import {keep, recall} from "./store.js";
+import {say} from "./words.js";
+
+const KEPT = "speaker";
+let speakers = [], chosen = recall("localStorage", KEPT) ?? "", searching = false;
+
+export const chosenSpeaker = () => speakers.find(one => one.key === chosen);
+export const begin = session => playOn(session, chosen);
+
+const named = ({name, volume}) => say("on_speaker", {name: name || say("on_computer"), volume});
+
+export function drawSpeakers() {
+  const row = made("div", {className: "chips"});
+  for (const [key, text] of [["", say("on_phone")], ...speakers.map(one => [one.key, named(one)])]) {
+    const input = made("input", {type: "radio", name: "on", value: key});
+    input.checked = key === (chosenSpeaker()?.key ?? "");
+    input.addEventListener("change", () => {
+      chosen = key;
+      keep("localStorage", KEPT, key);
+    });
+    row.append(made("label", {className: "chip"}, input, made("span", {textContent: text})));
+  }
+  const search = made("button", {type: "button", className: "chip add",
+    textContent: say(searching ? "on_searching" : "on_search")});
+  search.addEventListener("click", look);
+  row.append(search);
+  at("on").replaceChildren(made("fieldset", {}, made("legend", {textContent: say("on")}), row,
+    made("p", {className: "soft why", textContent: say("volume_first")})));
+  if (chosen && !chosenSpeaker() && !searching) look();
+}
+
+async function look() {
+  if (searching) return;
+  searching = true;
+  drawSpeakers();
+  try { speakers = await get("speakers.json"); } catch { speakers = []; }
+  if (!chosenSpeaker()) chosen = "";
+  searching = false;
+  drawSpeakers();
+  if (!speakers.length) toast(say("on_none"));
+}

@@ -1,0 +1,116 @@
+// The page that makes and plays: where it begins, and which screen comes after which.
+import {get, post} from "./asking.js";
+import {drawBabies} from "./babies.js";
+import {hush, openChoices, wished} from "./choices.js";
+import {at, onTap, screen, toast} from "./elements.js";
+import {House, onHouse, playing, watchHouse} from "./house.js";
+import {follow} from "./making.js";
+import {goodNight} from "./night.js";
+import {Phone, unlock} from "./phone.js";
+import {closePlayer, openPlayer} from "./playing.js";
+import {drawSessions, find, loadSessions, named} from "./sessions.js";
+import {begin, chosenSpeaker, drawSpeakers} from "./speakers.js";
+import {keep, recall} from "./store.js";
+import {say} from "./words.js";
+
+let offers = {}, following = "";
+
+async function home() {
+  closePlayer();
+  following = "";
+  keep("sessionStorage", "session", null);
+  offers = await get("tonight.json");
+  await loadSessions();
+  const hour = new Date().getHours();
+  at("greeting").textContent = say(hour < 5 || hour >= 17 ? "evening" : hour < 11 ? "morning" : "day");
+  drawSessions(offers.favourites, play);
+  if (offers.makes) {
+    await openChoices(offers, () => {});
+    drawBabies(offers.babies);
+  }
+  for (const id of ["bottom", "choices", "fold", "babies"]) at(id).hidden = !offers.makes;
+  drawSpeakers();
+  drawElsewhere(playing());
+  screen("tonight");
+}
+
+async function make() {
+  hush();
+  if (!chosenSpeaker()) unlock();
+  at("begin").disabled = true;
+  try {
+    const made = await post("jobs", wished());
+    made.session ? await made_(made.session) : watch(made.id);
+  } catch (problem) {
+    toast(problem.message);
+  } finally {
+    at("begin").disabled = false;
+  }
+}
+
+const watch = id => follow(id, made_, {retry: make, leave: home});
+
+async function made_(key) {
+  if (!find(key)) await loadSessions();
+  const session = find(key);
+  session ? await play(session) : await home();
+}
+
+async function play(session) {
+  hush();
+  if (chosenSpeaker()) {
+    try { await begin(session); } catch (problem) { toast(problem.message); return screen("tonight"); }
+    following = session.key;
+    return openPlayer(session, new House(session), {onLeave: home});
+  }
+  keep("sessionStorage", "session", session.key);
+  const phone = new Phone(session, () => over(session));
+  await openPlayer(session, phone, {onLeave: () => { phone.leave(); home(); }});
+}
+
+function over(session) {
+  closePlayer();
+  keep("sessionStorage", "session", null);
+  goodNight(session, home);
+}
+
+// What plays on a speaker is seen by every phone; one that has begun it, or looks at it, follows it to the end.
+async function steer() {
+  const session = find(playing().session);
+  if (!session) return;
+  following = session.key;
+  await openPlayer(session, new House(session), {onLeave: home});
+}
+
+async function drawElsewhere(state) {
+  if (state.session && !find(state.session)) await loadSessions().catch(() => {});   // another phone has made it
+  const session = find(state.session);
+  const runs = ["starting", "playing", "paused"].includes(state.state);
+  at("elsewhere").hidden = !runs || !session;
+  if (session) at("elsewhere").textContent =
+    say("elsewhere", {title: named(session), name: state.on || say("on_computer")});
+}
+
+onHouse(state => {
+  drawElsewhere(state);
+  if (following !== state.session || !following) return;
+  if (state.state === "ended") { over(find(following)); following = ""; }
+  if (state.state === "idle") home();
+});
+
+onTap("begin", make);
+onTap("elsewhere", steer);
+at("wish").addEventListener("submit", event => event.preventDefault());
+
+// Reloaded in the middle: the job goes on, and so does the session, from where it was.
+async function start() {
+  await home();
+  watchHouse();
+  const job = recall("sessionStorage", "job");
+  if (job) return watch(job);
+}
+const unfinished = recall("sessionStorage", "session");
+start().then(() => {
+  const session = unfinished && find(unfinished);
+  if (session && at("making").hidden) play(session);
+}).catch(problem => { at("loading").querySelector("p").textContent = problem.message; });

@@ -1,0 +1,208 @@
+"""One session on one speaker of the house at a time, steered from any phone; every phone sees the same state."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Literal, Protocol
+
+from audioguide.errors import AudioguideError, SpeakerError
+from audioguide.model.session import Session
+from audioguide.model.timeline import Chapter
+from audioguide.player.loudness import DEFAULT_CEILING, Loudness, RememberedVolumes
+from audioguide.player.playback import Order, PlaybackController, refuse_busy
+from audioguide.player.registry import SpeakerRegistry, connect_device
+from audioguide.player.remote import RemoteControl
+from audioguide.player.volume import VolumeJournal, capped, restore
+from audioguide.plugins import Device, Sound, Speaker, Status
+from audioguide.units import seconds
+from audioguide.web.feed import key_of, media_type
+
+_END_SECONDS = 5.0
+"""Before the end of a session, from where it counts as heard to the end."""
+_SHUTDOWN_SECONDS = 5.0
+
+_log = logging.getLogger(__name__)
+
+State = Literal["idle", "starting", "playing", "paused", "ended", "failed"]
+
+
+class Served(Protocol):
+    """One session at an address that a speaker reaches."""
+
+    @property
+    def address(self) -> str:
+        """The base URL."""
+
+    def has_fetched(self, key: str) -> bool:
+        """Whether the sound has been requested."""
+
+
+Serve = Callable[[Session, Device], contextlib.AbstractContextManager[Served | None]]
+"""Serves a session to a device while entered; None to one that is given the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playing:
+    """What plays, as every phone shows it."""
+
+    state: State = "idle"
+    session: str = ""
+    """The key."""
+    on: str = ""
+    """The name of the speaker."""
+    position: float = 0.0
+    """Seconds."""
+    volume: int | None = None
+    """Percent; None where it is not known."""
+    note: str = ""
+    """What became of a change of the volume, or why it failed."""
+
+
+class Stage:
+    """Plays in a thread of its own. Methods may be called from any thread."""
+
+    def __init__(
+        self,
+        state_folder: Path,
+        serve: Serve,
+        *,
+        registry: SpeakerRegistry | None = None,
+        connect: Callable[[Device], Speaker] = connect_device,
+    ) -> None:
+        """Take the folder for what is remembered of speakers, and what serves a session to a speaker."""
+        self._folder, self._serve, self._connect = state_folder, serve, connect
+        self._registry = registry or SpeakerRegistry(state_folder / "speakers.json")
+        self._volumes = VolumeJournal(state_folder / "volumes.json")
+        self._remembered = RememberedVolumes(state_folder / "loudness.json")
+        self._lock = threading.Lock()
+        self._playing = Playing()
+        self._commands: SimpleQueue[Order] = SimpleQueue()
+        self._devices: dict[str, Device] = {}
+        self._thread: threading.Thread | None = None
+
+    @property
+    def playing(self) -> Playing:
+        """What plays now."""
+        return self._playing
+
+    def speakers(self) -> list[dict[str, object]]:
+        """Search the house, and return what is there, for JSON: names, and the volume in percent that is used."""
+        found = self._registry.search()
+        with self._lock:
+            self._devices = {device.key: device for device in found}
+        return [
+            {
+                "key": device.key,
+                "name": _name(device),
+                "volume": round(100 * self._remembered.of(device)),
+            }
+            for device in found
+        ]
+
+    def begin(self, session: Session, device_key: str) -> None:
+        """Play a session on a speaker that was found, in place of what plays now.
+
+        Raises:
+            SpeakerError: there is no such speaker.
+        """
+        device = self._devices.get(device_key)
+        if device is None:
+            raise SpeakerError("this speaker is not there any more; look for speakers again")
+        self.stop()
+        with self._lock:
+            self._commands = SimpleQueue()
+            self._playing = Playing(state="starting", session=key_of(session), on=_name(device))
+            self._thread = threading.Thread(target=self._run, args=(session, device, self._commands), daemon=True)
+            self._thread.start()
+
+    def command(self, order: Order) -> None:
+        """Hand a command to what plays; nothing happens where nothing does."""
+        self._commands.put(order)
+
+    def stop(self) -> None:
+        """End what plays, and wait until the speaker is as it was."""
+        self._commands.put("stop")
+        self.wait(_SHUTDOWN_SECONDS)
+
+    def wait(self, seconds: float) -> None:
+        """Wait until nothing plays any more, for at most so many seconds."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _run(self, session: Session, device: Device, commands: SimpleQueue[Order]) -> None:
+        try:
+            restore(self._volumes, self._registry.reconnect)
+            with contextlib.closing(self._connect(device)) as speaker:
+                self._play(session, device, speaker, commands)
+        except AudioguideError as error:
+            self._note(state="failed", note=str(error))
+        except Exception as error:  # noqa: BLE001 - the boundary of the thread
+            _log.exception("playing a session failed")
+            self._note(state="failed", note=f"audioguide has a bug ({type(error).__name__}: {error})")
+        else:
+            heard = self._playing.position >= seconds(session.length) - _END_SECONDS
+            self._note(state="ended" if heard else "idle")
+
+    def _play(self, session: Session, device: Device, speaker: Speaker, commands: SimpleQueue[Order]) -> None:
+        level = min(self._remembered.of(device), DEFAULT_CEILING)
+        key = key_of(session)
+        with RemoteControl(self._folder, commands), self._serve(session, device) as server:
+            refuse_busy(speaker, device)
+            loudness = Loudness(
+                speaker=speaker,
+                device=device,
+                journal=self._volumes,
+                remembered=self._remembered,
+                level=level,
+                ceiling=DEFAULT_CEILING,
+                notify=lambda text: self._note(note=text),
+            )
+
+            def change_volume(step: float) -> None:
+                loudness.change(step)
+                self._note(volume=round(100 * loudness.level))
+
+            def on_status(status: Status, _: Chapter) -> None:
+                state: State = "paused" if status.state == "paused" else "playing"
+                self._note(state=state, position=round(seconds(status.position), 2))
+
+            controller = PlaybackController(
+                speaker=speaker,
+                device=device,
+                sound=Sound(
+                    path=session.path,
+                    url=server.address + key + session.path.suffix if server else "",
+                    title=session.title,
+                    media_type=media_type(session.path.name),
+                    length=session.length,
+                ),
+                chapters=session.chapters,
+                has_fetched=lambda: server is not None and server.has_fetched(key),
+                on_status=on_status,
+                change_volume=change_volume,
+                commands=commands,
+            )
+            with capped(speaker, device, self._volumes, cap=level):
+                now = speaker.volume() if "volume" in speaker.abilities else None
+                self._note(volume=round(100 * (level if now is None else now)))
+                controller.run()
+
+    def _note(self, **news: object) -> None:
+        with self._lock:
+            self._playing = replace(self._playing, **news)  # type: ignore[arg-type]
+
+
+def playing_document(playing: Playing) -> dict[str, object]:
+    """Return what plays, for JSON."""
+    return asdict(playing)
+
+
+def _name(device: Device) -> str:
+    """Return what the household calls a speaker; nothing for this computer, for which the page has words."""
+    return device.name if device.host else ""

@@ -1,0 +1,55 @@
+"""What hands do when, from a session's manifest: the strokes in order, each with the starts of its repetitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from audioguide import repertoire
+from audioguide.model.session import Session
+from audioguide.model.stroke import Stroke
+from audioguide.pictures.cards import picture, sides_of
+from audioguide.pictures.cards.page import plain, seen
+from audioguide.rendering.cards import album
+from audioguide.rendering.manifest import Document
+from audioguide.units import SAMPLE_RATE
+
+
+def strokes_of(document: Document) -> Iterator[dict[str, Any]]:
+    """Yield the strokes of a session, for JSON; times in seconds, to the millisecond.
+
+    Args:
+        document: the manifest. A stroke of the family's own has a name here, but no picture.
+    """
+    beats: list[dict[str, Any]] = [event for event in document["events"] if event["kind"] == "beat"]
+    starts = [place for place, beat in enumerate(beats) if beat["index"] == 0]
+    for first, after in zip(starts, [*starts[1:], len(beats)], strict=True):
+        yield _stroke(beats[first:after], document["language"])
+
+
+def stroke_picture(session: Session, stroke_id: str, side: str, *, moving: bool) -> str | None:
+    """Return the picture of a stroke as SVG, in the colours of the session's family; None where there is none."""
+    stroke = repertoire.vocabulary().strokes.get(stroke_id)
+    if stroke is None or side not in sides_of(stroke):
+        return None
+    phrases = repertoire.vocabulary().phrases[session.language]
+    title = seen(stroke, phrases, session.language)
+    return picture(stroke, side, album(session.routine), title=title, moving=moving)
+
+
+def _stroke(beats: list[dict[str, Any]], language: str) -> dict[str, Any]:
+    first = beats[0]
+    stroke = repertoire.vocabulary().strokes.get(first["stroke"])
+    return {
+        "id": first["stroke"],
+        "side": first["side"],
+        "starts": [round(beat["start"] / SAMPLE_RATE, 3) for beat in beats],
+        "end": round(beats[-1]["end"] / SAMPLE_RATE, 3),
+        "name": stroke.name.say(language) if stroke else "",
+        "cue": _cue(stroke, language) if stroke else "",
+        "pictured": stroke is not None and first["side"] in sides_of(stroke),
+    }
+
+
+def _cue(stroke: Stroke, language: str) -> str:
+    return plain(stroke.cue.printed(language), repertoire.vocabulary().phrases[language])

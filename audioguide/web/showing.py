@@ -1,0 +1,203 @@
+"""The endpoints that show: the page and its files, the sessions as a parent knows them, and their strokes."""
+
+from __future__ import annotations
+
+import io
+import re
+import wave
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from audioguide import repertoire
+from audioguide.errors import AudioguideError
+from audioguide.pictures.cover import cover
+from audioguide.rendering.again import asked_again
+from audioguide.rendering.cards import cards_page
+from audioguide.rendering.discarding import discard, restore
+from audioguide.rendering.find import find_routine
+from audioguide.rendering.manifest import Document, read_document
+from audioguide.rendering.request import write
+from audioguide.units import SAMPLE_RATE, seconds
+from audioguide.web.assets import CONTENT_SECURITY_POLICY, asset, page
+from audioguide.web.feed import Episode, chapters
+from audioguide.web.guard import json_body
+from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT, PRIVATE
+from audioguide.web.library import Library
+from audioguide.web.pack import transcript
+from audioguide.web.playing.strokes import stroke_picture, strokes_of
+
+if TYPE_CHECKING:
+    import starlette.requests
+
+_KEY = re.compile(r"[0-9a-f]{32}")
+_PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+"""Of a picture that is opened by itself."""
+_CARDS_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
+
+
+class Showing:
+    """The endpoints, a method each."""
+
+    def __init__(self, library: Library, folder: Path) -> None:
+        """Take the sessions, and their folder."""
+        self._library, self._folder = library, folder
+
+    def routes(self) -> list[Route]:
+        """Return the routes."""
+        return [
+            Route("/", self.page, name="page"),
+            Route("/page/silence.wav", self.silence),
+            Route("/page/{name}", self.asset),
+            Route("/covers/{routine}.png", self.cover),
+            Route("/shelf.json", self.shelf),
+            Route("/{key}/strokes.json", self.strokes),
+            Route("/{key}/cards.html", self.cards),
+            Route("/{key}/words.txt", self.words),
+            Route("/{key}/{stroke}.{side}.moving.svg", self.moving_picture),
+            Route("/{key}/{stroke}.{side}.svg", self.still_picture),
+            Route("/sessions/{key}/delete", self.delete, methods=["POST"]),
+            Route("/sessions/{key}/restore", self.restore, methods=["POST"]),
+        ]
+
+    def page(self, request: starlette.requests.Request) -> Response:  # noqa: ARG002 - Starlette hands it in
+        """Respond with the page."""
+        headers = {**PRIVATE, "cache-control": "no-cache", "content-security-policy": CONTENT_SECURITY_POLICY}
+        return Response(page(), media_type="text/html; charset=utf-8", headers=headers)
+
+    def asset(self, request: starlette.requests.Request) -> Response:
+        """Respond with a file of the page."""
+        found = asset(request.path_params["name"])
+        if found is None:
+            raise HTTPException(404)
+        content, kind = found
+        return Response(content, media_type=kind, headers={**PRIVATE, "cache-control": "no-cache"})
+
+    def silence(self, request: starlette.requests.Request) -> Response:  # noqa: ARG002 - likewise
+        """Respond with a tenth of a second of nothing, which lets a browser play what comes later."""
+        return Response(_silence(), media_type="audio/wav", headers=KEPT_A_DAY)
+
+    def cover(self, request: starlette.requests.Request) -> Response:
+        """Respond with the cover of a routine."""
+        return Response(cover(request.path_params["routine"]), media_type="image/png", headers=KEPT_A_DAY)
+
+    def shelf(self, request: starlette.requests.Request) -> Response:  # noqa: ARG002 - likewise
+        """Respond with the sessions, as a parent knows them."""
+        return JSONResponse([_shown(one) for one in self._library.episodes()], headers=NOT_KEPT)
+
+    def strokes(self, request: starlette.requests.Request) -> Response:
+        """Respond with what hands do when."""
+        return JSONResponse([*strokes_of(self._document(self._episode(request)))], headers=NOT_KEPT)
+
+    def still_picture(self, request: starlette.requests.Request) -> Response:
+        """Respond with the picture of a stroke."""
+        return self._picture(request, moving=False)
+
+    def moving_picture(self, request: starlette.requests.Request) -> Response:
+        """Respond with the picture of a stroke, whose hands travel their ways."""
+        return self._picture(request, moving=True)
+
+    def cards(self, request: starlette.requests.Request) -> Response:
+        """Respond with the cards of a session's routine."""
+        session = self._episode(request).session
+        try:
+            name, choices = asked_again(session, language=session.language)
+            routine, *_ = write(find_routine(name, session.language), choices)
+        except AudioguideError:
+            raise HTTPException(404) from None
+        html = cards_page(session.title, routine, session.language)
+        headers = {**NOT_KEPT, "content-security-policy": _CARDS_POLICY}
+        return Response(html, media_type="text/html; charset=utf-8", headers=headers)
+
+    def words(self, request: starlette.requests.Request) -> Response:
+        """Respond with all that is said in a session."""
+        text = transcript(self._document(self._episode(request)))
+        return Response(text, media_type="text/plain; charset=utf-8", headers=NOT_KEPT)
+
+    async def delete(self, request: starlette.requests.Request) -> Response:
+        """Throw a session away, for a day."""
+        await json_body(request)
+        session = (await run_in_threadpool(self._episode, request)).session
+        return await _done(lambda: discard(session))
+
+    async def restore(self, request: starlette.requests.Request) -> Response:
+        """Put a session back that was thrown away."""
+        await json_body(request)
+        key = request.path_params["key"]
+        if not _KEY.fullmatch(key):
+            raise HTTPException(404)
+        return await _done(lambda: restore(self._folder, key))
+
+    def _episode(self, request: starlette.requests.Request) -> Episode:
+        episode = self._library.episode(request.path_params["key"])
+        if episode is None:
+            raise HTTPException(404)
+        return episode
+
+    def _document(self, episode: Episode) -> Document:
+        try:
+            return read_document(episode.session.manifest.read_text("utf-8"))
+        except (OSError, ValueError):
+            raise HTTPException(404) from None
+
+    def _picture(self, request: starlette.requests.Request, *, moving: bool) -> Response:
+        session, path = self._episode(request).session, request.path_params
+        svg = stroke_picture(session, path["stroke"], path["side"], moving=moving)
+        if svg is None:
+            raise HTTPException(404)
+        headers = {**KEPT_A_DAY, "content-security-policy": _PICTURE_POLICY}
+        return Response(svg, media_type="image/svg+xml", headers=headers)
+
+
+async def _done(work: Any) -> Response:  # noqa: ANN401 - what it returns is not needed
+    try:
+        await run_in_threadpool(work)
+    except AudioguideError as error:
+        return JSONResponse({"error": str(error)}, 409, NOT_KEPT)
+    return JSONResponse({}, headers=NOT_KEPT)
+
+
+def _shown(episode: Episode) -> dict[str, object]:
+    session = episode.session
+    more = [{"kind": "download", "address": episode.name, "name": session.path.name}]
+    more += [{"kind": kind, "address": f"{episode.key}/{file}"} for kind, file in _LINKS.items()]
+    return {
+        "key": episode.key,
+        "title": session.title,
+        "baby": session.baby,
+        "minutes": round(seconds(session.length) / 60),
+        "seconds": round(seconds(session.length), 3),
+        "guidance": session.guidance,
+        "bed": "" if session.bed == "none" else _bed_title(session.bed),
+        "day": session.date,
+        "made": episode.made,
+        "language": session.language,
+        "sound": episode.name,
+        "picture": f"covers/{session.routine}.png",
+        "chapters": chapters(session)["chapters"],
+        "more": more,
+    }
+
+
+_LINKS = {"cards": "cards.html", "transcript": "words.txt"}
+
+
+def _bed_title(bed: str) -> str:
+    recipes = repertoire.beds.recipes()
+    return repertoire.beds.recipe(bed).title.say("en").lower() if bed in recipes else bed
+
+
+@lru_cache
+def _silence() -> bytes:
+    file = io.BytesIO()
+    with wave.open(file, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(SAMPLE_RATE)
+        sound.writeframes(bytes(2 * SAMPLE_RATE // 10))
+    return file.getvalue()

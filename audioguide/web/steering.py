@@ -1,0 +1,78 @@
+"""The endpoints that play on the speakers of the house, and what every phone sees of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from audioguide.errors import AudioguideError
+from audioguide.player.playback import COMMANDS
+from audioguide.units import samples
+from audioguide.web.events import Events
+from audioguide.web.guard import json_body
+from audioguide.web.headers import NOT_KEPT
+from audioguide.web.library import Library
+from audioguide.web.playing.stage import Stage, playing_document
+
+if TYPE_CHECKING:
+    import starlette.requests
+
+_LONGEST_SECONDS = 4 * 3600.0
+
+
+class Steering:
+    """The endpoints, a method each."""
+
+    def __init__(self, stage: Stage, library: Library, events: Events) -> None:
+        """Take what plays, the sessions that it may play, and what streams to phones."""
+        self._stage, self._library, self._events = stage, library, events
+
+    def routes(self) -> list[Route]:
+        """Return the routes."""
+        return [
+            Route("/speakers.json", self.speakers),
+            Route("/playing", self.watch, methods=["GET"]),
+            Route("/playing", self.begin, methods=["POST"]),
+            Route("/playing/command", self.command, methods=["POST"]),
+        ]
+
+    async def speakers(self, request: starlette.requests.Request) -> Response:  # noqa: ARG002 - Starlette hands it in
+        """Search the house."""
+        return JSONResponse(await run_in_threadpool(self._stage.speakers), headers=NOT_KEPT)
+
+    async def watch(self, request: starlette.requests.Request) -> Response:  # noqa: ARG002 - likewise
+        """Respond with what plays, an event each time that it changes."""
+
+        def look() -> tuple[Mapping[str, object], bool]:
+            return playing_document(self._stage.playing), False
+
+        return self._events.stream(look)
+
+    async def begin(self, request: starlette.requests.Request) -> Response:
+        """Play a session on a speaker."""
+        document = await json_body(request)
+        episode = self._library.episode(str(document.get("session")))
+        if episode is None or not await run_in_threadpool(self._library.is_whole, episode):
+            raise HTTPException(404)
+        try:
+            await run_in_threadpool(self._stage.begin, episode.session, str(document.get("on")))
+        except AudioguideError as error:
+            return JSONResponse({"error": str(error)}, 400, NOT_KEPT)
+        return JSONResponse({}, 202, NOT_KEPT)
+
+    async def command(self, request: starlette.requests.Request) -> Response:
+        """Hand on a command: one of `COMMANDS`, or a position in seconds."""
+        document = await json_body(request)
+        word, seconds = document.get("command"), document.get("seconds", -1)
+        if word in COMMANDS:
+            self._stage.command(word)
+        elif isinstance(seconds, int | float) and 0 <= seconds <= _LONGEST_SECONDS:
+            self._stage.command(samples(seconds))
+        else:
+            raise HTTPException(400, f"there are {', '.join(COMMANDS)}")
+        return JSONResponse({}, headers=NOT_KEPT)

@@ -1,0 +1,212 @@
+"""The endpoints behind the page that makes and plays: what it offers, its jobs, and what it keeps of the family."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from audioguide import repertoire
+from audioguide.cache import Cache
+from audioguide.errors import AudioguideError
+from audioguide.repertoire import beds
+from audioguide.web.events import Events
+from audioguide.web.family.household import HouseholdFile, ages
+from audioguide.web.guard import json_body
+from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT
+from audioguide.web.making.jobs import QueueFullError
+from audioguide.web.making.maker import Maker, job_document
+from audioguide.web.making.previews import bed_preview, voice_preview
+from audioguide.web.making.proposals import propose
+from audioguide.web.making.wishes import FREE, formats, read_wish, voices
+
+if TYPE_CHECKING:
+    import starlette.requests
+
+
+class Tonight:
+    """The endpoints, a method each."""
+
+    def __init__(self, household: HouseholdFile, maker: Maker | None, cache: Cache, events: Events) -> None:
+        """Take what is kept of the family, what makes sessions, the cache of spoken cues, and what streams to phones.
+
+        Without a maker nothing can be made.
+        """
+        self._household, self._maker, self._cache, self._events = household, maker, cache, events
+        self._lock = Lock()
+
+    def routes(self) -> list[Route]:
+        """Return the routes."""
+        routes = [
+            Route("/tonight.json", self.offers),
+            Route("/babies", self.put_baby, methods=["POST"]),
+            Route("/babies/{baby}/remove", self.remove_baby, methods=["POST"]),
+            Route("/sessions/{key}/favourite", self.favour, methods=["POST"]),
+        ]
+        if self._maker is None:
+            return routes
+        return [
+            *routes,
+            Route("/plan", self.plan, methods=["POST"]),
+            Route("/jobs", partial(self.submit, self._maker), methods=["POST"]),
+            Route("/jobs/{job}", partial(self.watch, self._maker)),
+            Route("/jobs/{job}/cancel", partial(self.cancel, self._maker), methods=["POST"]),
+            Route("/beds/{name}.wav", self.bed),
+            Route("/voices/{language}/{name}.wav", self.voice),
+        ]
+
+    async def offers(self, request: starlette.requests.Request) -> Response:  # noqa: ARG002 - Starlette hands it in
+        """Respond with all that can be chosen, the babies and the last choices."""
+        return await self._answer(self._offers)
+
+    async def plan(self, request: starlette.requests.Request) -> Response:
+        """Respond with what is proposed for a wish."""
+        document = await json_body(request)
+        return await self._answer(lambda: propose(read_wish(document, self._household.read(), _today())))
+
+    async def submit(self, maker: Maker, request: starlette.requests.Request) -> Response:
+        """Respond 200 with the key of a session that is there, or 202 with the job that makes it."""
+        document = await json_body(request)
+        return await self._answer(lambda: self._submitted(maker, document))
+
+    async def cancel(self, maker: Maker, request: starlette.requests.Request) -> Response:
+        """Give a job up."""
+        await json_body(request)
+        if not maker.cancel(request.path_params["job"]):
+            raise HTTPException(404)
+        return JSONResponse({})
+
+    async def watch(self, maker: Maker, request: starlette.requests.Request) -> Response:
+        """Respond with a job, an event each time that it changes, until it is over."""
+        job_id = request.path_params["job"]
+        if maker.find(job_id) is None:
+            raise HTTPException(404)
+
+        def look() -> tuple[Mapping[str, object], bool]:
+            job = maker.find(job_id)
+            return (job_document(job), job.is_over) if job else ({}, True)
+
+        return self._events.stream(look)
+
+    async def bed(self, request: starlette.requests.Request) -> Response:
+        """Respond with five seconds of a bed."""
+        name = request.path_params["name"]
+        if name not in beds.names():
+            raise HTTPException(404)
+        return await self._sound(lambda: bed_preview(name))
+
+    async def voice(self, request: starlette.requests.Request) -> Response:
+        """Respond with a sentence of a voice."""
+        name, language = request.path_params["name"], request.path_params["language"]
+        if name not in voices() or language not in languages():
+            raise HTTPException(404)
+        return await self._sound(lambda: voice_preview(name, language, self._cache))
+
+    async def put_baby(self, request: starlette.requests.Request) -> Response:
+        """Add a baby, or change the one whose id is given."""
+        document = await json_body(request)
+        return await self._answer(lambda: self._baby(document))
+
+    async def remove_baby(self, request: starlette.requests.Request) -> Response:
+        """Forget a baby."""
+        await json_body(request)
+
+        def remove() -> dict[str, object]:
+            with self._lock:
+                self._household.remove_baby(request.path_params["baby"])
+            return {}
+
+        return await self._answer(remove)
+
+    async def favour(self, request: starlette.requests.Request) -> Response:
+        """Keep a session among the favourites, or no longer."""
+        document = await json_body(request)
+
+        def keep() -> dict[str, object]:
+            with self._lock:
+                self._household.favour(request.path_params["key"][:32], favourite=document.get("favourite") is True)
+            return {}
+
+        return await self._answer(keep)
+
+    async def _answer(self, work: Callable[[], dict[str, Any] | Response]) -> Response:
+        """Respond with what a function returns, which may block; its sentence where something is not possible."""
+        try:
+            result = await run_in_threadpool(work)
+        except QueueFullError as error:
+            return JSONResponse({"error": str(error)}, 429, NOT_KEPT)
+        except AudioguideError as error:
+            return JSONResponse({"error": str(error)}, 400, NOT_KEPT)
+        return result if isinstance(result, Response) else JSONResponse(result, headers=NOT_KEPT)
+
+    async def _sound(self, make: Callable[[], bytes]) -> Response:
+        return await self._answer(lambda: Response(make(), media_type="audio/wav", headers=KEPT_A_DAY))
+
+    def _offers(self) -> dict[str, Any]:
+        family = self._household.read()
+        document: dict[str, Any] = {
+            "makes": self._maker is not None,
+            "babies": [*ages(family, _today())],
+            "last": dict(family.last),
+            "favourites": list(family.favourites),
+        }
+        if self._maker is None:
+            return document
+        current = self._maker.current
+        return {
+            **document,
+            "job": current.id if current else None,
+            "beds": [_named(name) for name in beds.names()],
+            "voices": list(voices()),
+            "formats": list(formats()),
+            "languages": list(languages()),
+            "routines": [
+                {"id": name, "title": repertoire.routine(name).title.say("en")} for name in repertoire.routines()
+            ],
+            "free": list(FREE),
+        }
+
+    def _submitted(self, maker: Maker, document: dict[str, Any]) -> Response:
+        wish = read_wish(document, self._household.read(), _today())
+        made = maker.submit(wish)
+        with self._lock:
+            self._household.remember(document)
+        if isinstance(made, str):
+            return JSONResponse({"session": made}, headers=NOT_KEPT)
+        return JSONResponse(dict(job_document(made)), 202, NOT_KEPT)
+
+    def _baby(self, document: dict[str, Any]) -> dict[str, Any]:
+        known = document.get("id")
+        with self._lock:
+            if known is not None and (not isinstance(known, str) or self._household.read().baby(known) is None):
+                raise HTTPException(404)
+            baby = self._household.put_baby(known, document.get("name"), document.get("day"), _today())
+        return {"id": baby.id}
+
+
+def languages() -> tuple[str, ...]:
+    """Name the languages in which the built-in routines have words."""
+    return tuple(code for code in sorted(repertoire.vocabulary().phrases) if _speaks(code))
+
+
+def _speaks(code: str) -> bool:
+    try:
+        repertoire.routine("everyday", language=code)
+    except AudioguideError:
+        return False
+    return True
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"id": name, "title": beds.recipe(name).title.say("en") if name in beds.recipes() else ""}
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - the day where the family is

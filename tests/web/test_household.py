@@ -1,0 +1,111 @@
+"""What is kept of a family, in one file."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from audioguide.errors import ShelfError
+from audioguide.web.family.household import MOST_BABIES, Baby, FamilyError, HouseholdFile, ages
+
+TODAY = date(2026, 11, 28)
+
+
+@pytest.fixture
+def household(tmp_path: Path) -> HouseholdFile:
+    return HouseholdFile(tmp_path / "household.json")
+
+
+@pytest.mark.parametrize(
+    ("day", "weeks", "age"),
+    [
+        ("2026-11-28", 0, (0, "weeks")),
+        ("2026-12-24", 0, (0, "weeks")),
+        ("2026-10-31", 4, (4, "weeks")),
+        ("2026-07-20", 131 / 7, (4, "months")),
+        ("2025-03-28", 610 / 7, (20, "months")),
+        ("2024-11-28", 730 / 7, (23, "months")),
+        ("2023-06-01", 1276 / 7, (3, "years")),
+    ],
+)
+def test_a_baby_has_an_age(day: str, weeks: float, age: tuple[int, str]) -> None:
+    baby = Baby(id="1", name="Mia", day=day)
+    assert baby.weeks(TODAY) == pytest.approx(weeks)
+    assert baby.age(TODAY) == age
+
+
+def test_babies_are_kept_changed_and_removed(household: HouseholdFile, tmp_path: Path) -> None:
+    mia = household.put_baby(None, " Mia ", "2026-07-20", TODAY)
+    ben = household.put_baby(None, "Ben", "2026-07-20", TODAY)
+    household.put_baby(mia.id, "Mia Zoë", "2026-07-21", TODAY)
+    family = household.read()
+    assert [(one.name, one.day) for one in family.babies] == [("Mia Zoë", "2026-07-21"), ("Ben", "2026-07-20")]
+    assert [(one["name"], one["count"], one["unit"]) for one in ages(family, TODAY)] == [
+        ("Mia Zoë", 4, "months"),
+        ("Ben", 4, "months"),
+    ]
+    household.remember({"baby": ben.id, "minutes": 12})
+    household.remove_baby(ben.id)
+    assert [one.name for one in household.read().babies] == ["Mia Zoë"]
+    assert household.read().last == {"minutes": 12}
+    assert "Mia Zoë" in (tmp_path / "household.json").read_text("utf-8")
+    assert (tmp_path / "household.json").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "problem"),
+    [
+        ("", "2026-07-20", "1 to 40 letters"),
+        ("x" * 41, "2026-07-20", "1 to 40 letters"),
+        ("Mia\n", "2026-07-20", None),
+        ("Mi\na", "2026-07-20", "1 to 40 letters"),
+        (7, "2026-07-20", "1 to 40 letters"),
+        ("Mia", "", "no day"),
+        ("Mia", "2026-02-30", "no day"),
+        ("Mia", None, "no day"),
+        ("Mia", "2028-07-20", "too far ahead"),
+    ],
+)
+def test_a_baby_needs_a_name_and_a_day(
+    household: HouseholdFile, name: object, day: object, problem: str | None
+) -> None:
+    if problem is None:
+        assert household.put_baby(None, name, day, TODAY).name == "Mia"
+        return
+    with pytest.raises(FamilyError, match=problem):
+        household.put_baby(None, name, day, TODAY)
+    assert household.read().babies == ()
+
+
+def test_nobody_fills_the_file(household: HouseholdFile) -> None:
+    for number in range(MOST_BABIES):
+        household.put_baby(None, str(number), "2026-07-20", TODAY)
+    with pytest.raises(FamilyError, match="12 babies already"):
+        household.put_baby(None, "x", "2026-07-20", TODAY)
+    for number in range(300):
+        household.favour(f"{number:032x}", favourite=True)
+    assert len(household.read().favourites) == 200
+
+
+def test_favourites_come_and_go(household: HouseholdFile) -> None:
+    for key, favourite in (("a", True), ("b", True), ("a", True), ("b", False)):
+        household.favour(key, favourite=favourite)
+    assert household.read().favourites == ("a",)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"babies": [{"id": "1", "name": "Mia"}], "last": {}, "favourites": []}']
+)
+def test_a_damaged_file_is_an_empty_family(household: HouseholdFile, tmp_path: Path, text: str) -> None:
+    (tmp_path / "household.json").write_text(text, "utf-8")
+    assert household.read().babies == ()
+    household.put_baby(None, "Mia", "2026-07-20", TODAY)
+    assert json.loads((tmp_path / "household.json").read_text("utf-8"))["babies"][0]["name"] == "Mia"
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ShelfError, match="cannot write"):
+        HouseholdFile(tmp_path / "gone" / "household.json").remember({})

@@ -1,0 +1,187 @@
+"""Making a session from the page: what is let in, jobs that are joined, followed and given up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+from fakes.home import Home, Workshop, home
+
+from audioguide.errors import ShelfError
+from audioguide.web.guard import LARGEST_BODY
+from audioguide.web.making import maker
+from audioguide.web.making.jobs import MOST_WAITING
+
+WISH = {"occasion": "moment", "minutes": 10}
+
+
+@pytest.fixture
+def at_home(tmp_path: Path) -> Iterator[Home]:
+    with home(tmp_path, Workshop()) as one:
+        yield one
+
+
+def test_a_session_is_made_and_then_is_there(at_home: Home) -> None:
+    answer = at_home.post("jobs", **WISH)
+    assert answer.status_code == 202
+    at_home.workshop.let()
+    events = at_home.events(answer.json()["id"])
+    assert events[-1]["phase"] == "done"
+    assert events[-1]["session"] in at_home.ask.get("shelf.json").text
+    again = at_home.post("jobs", **WISH)
+    assert (again.status_code, again.json()) == (200, {"session": events[-1]["session"]})
+    assert len(at_home.workshop.made) == 1
+    assert at_home.ask.get("tonight.json").json()["last"] == WISH
+
+
+def test_a_job_tells_what_is_spoken(at_home: Home) -> None:
+    job = at_home.post("jobs", **WISH).json()["id"]
+    assert at_home.workshop.begun.acquire(timeout=20)
+    with at_home.ask.stream("GET", f"jobs/{job}") as answer:
+        first = json.loads(next(answer.iter_lines()).removeprefix("data: "))
+        at_home.workshop.let()
+    assert (first["phase"], first["percent"], first["line"]) == ("speaking", 25, "Hold the leg.")
+    assert first["left"] > 0
+    assert at_home.ask.get("tonight.json").json()["job"] in (job, None)
+
+
+def test_two_taps_make_one_job(at_home: Home) -> None:
+    first, second = (at_home.post("jobs", **WISH).json()["id"] for _ in range(2))
+    assert first == second
+    at_home.workshop.let()
+    assert at_home.events(first)[-1]["phase"] == "done"
+    assert len(at_home.workshop.made) == 1
+
+
+def test_one_is_made_at_a_time_and_a_few_wait(at_home: Home) -> None:
+    jobs = [at_home.post("jobs", **WISH, loudness=-20 - number) for number in range(2 + MOST_WAITING)]
+    assert [job.status_code for job in jobs] == [202] * (1 + MOST_WAITING) + [429]
+    assert jobs[-1].json()["error"] == "several sessions are being made already; wait until one is there"
+    assert at_home.workshop.begun.acquire(timeout=20)
+    assert len(at_home.workshop.made) == 1
+
+
+def test_a_job_is_given_up(at_home: Home) -> None:
+    job = at_home.post("jobs", **WISH).json()["id"]
+    assert at_home.workshop.begun.acquire(timeout=20)
+    assert at_home.post(f"jobs/{job}/cancel").status_code == 200
+    assert at_home.post(f"jobs/{job}/cancel").status_code == 404
+    assert [one["phase"] for one in at_home.events(job)] == ["cancelled"]
+    at_home.workshop.let(2)
+    other = at_home.post("jobs", **WISH, bed="rain").json()["id"]
+    assert at_home.events(other)[-1]["phase"] == "done"
+    assert [one["title"] for one in at_home.ask.get("shelf.json").json()] == ["Everyday massage"]
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (ShelfError("cannot write the session: No space left on device"), "cannot write the session"),
+        (ZeroDivisionError("x"), "audioguide has a bug (ZeroDivisionError: x); this is not your mistake"),
+    ],
+)
+def test_what_goes_wrong_is_a_sentence_and_the_next_one_is_made(at_home: Home, error: Exception, sentence: str) -> None:
+    at_home.workshop.error = error
+    job = at_home.post("jobs", **WISH).json()["id"]
+    at_home.workshop.let()
+    failed = at_home.events(job)[-1]
+    assert failed["phase"] == "failed"
+    assert failed["error"].startswith(sentence)
+    at_home.workshop.error = None
+    job = at_home.post("jobs", **WISH).json()["id"]
+    at_home.workshop.let()
+    assert at_home.events(job)[-1]["phase"] == "done"
+
+
+def test_a_full_folder_and_a_full_disk_are_told(at_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maker, "LEAST_FREE", 1 << 70)
+    answer = at_home.post("jobs", **WISH)
+    assert (answer.status_code, answer.json()["error"][:37]) == (400, "the disk of the computer is nearly fu")
+    monkeypatch.setattr(maker, "MOST_SESSIONS", 0)
+    assert "there are 0 sessions already; delete some" in at_home.post("jobs", **WISH).json()["error"]
+    assert at_home.workshop.made == []
+
+
+@pytest.mark.parametrize("path", ["jobs", "plan", "babies", "jobs/x/cancel", "playing", "playing/command"])
+def test_only_json_of_our_own_page_is_let_in(at_home: Home, path: str) -> None:
+    body, kind = json.dumps(WISH), "application/json"
+    for headers, content, code in (
+        ({"content-type": "text/plain"}, body, 415),
+        ({"content-type": "application/x-www-form-urlencoded"}, "minutes=10", 415),
+        ({"content-type": "multipart/form-data; boundary=x"}, "--x--", 415),
+        ({}, body, 415),
+        ({"content-type": kind, "origin": "http://elsewhere.example"}, body, 403),
+        ({"content-type": kind, "origin": "null"}, body, 403),
+        ({"content-type": kind}, "[" * (LARGEST_BODY + 1), 413),
+        ({"content-type": kind}, "[" * LARGEST_BODY, 400),
+        ({"content-type": kind}, "[]", 400),
+        ({"content-type": kind}, "{", 400),
+    ):
+        answer = at_home.ask.post(path, headers=headers, content=content)
+        assert answer.status_code == code, (headers, content[:20])
+    assert at_home.workshop.made == []
+
+
+def test_our_own_page_is_let_in(at_home: Home) -> None:
+    origin = at_home.address.rsplit("/", 2)[0]
+    headers = {"origin": origin, "content-type": "application/json; charset=utf-8"}
+    assert at_home.ask.post("plan", headers=headers, content=json.dumps(WISH)).status_code == 200
+
+
+def test_nothing_is_made_without_the_token(at_home: Home) -> None:
+    wrong = at_home.address[:-2] + "x/jobs"
+    assert at_home.ask.post(wrong, json=WISH).status_code == 404
+
+
+def test_what_cannot_be_made_is_a_sentence(at_home: Home) -> None:
+    for document, sentence in (
+        ({"output": "/etc/passwd"}, "output: such a choice is not possible"),
+        ({"bed": "/etc/passwd"}, "bed: '/etc/passwd' is not possible"),
+        ({"parts": ["wings"]}, "there is no wings in 'everyday'"),
+    ):
+        answer = at_home.ask.post("plan", json=document)
+        assert answer.status_code == 400
+        assert sentence[:25] in answer.json()["error"] or "wings" in answer.json()["error"]
+
+
+def test_a_player_only_makes_nothing(tmp_path: Path) -> None:
+    with home(tmp_path, Workshop(), makes=False) as one:
+        assert one.ask.get("tonight.json").json()["makes"] is False
+        for path in ("jobs", "plan"):
+            assert one.post(path, **WISH).status_code in (404, 405)
+        assert one.ask.get("shelf.json").json() == []
+
+
+def test_a_baby_has_its_session(at_home: Home) -> None:
+    baby = at_home.post("babies", name="Mia", day="2020-01-01").json()["id"]
+    assert at_home.post("babies", id="nobody", name="Mia", day="2020-01-01").status_code == 404
+    assert at_home.post("babies", name="", day="2020-01-01").json() == {"error": "a name has 1 to 40 letters"}
+    at_home.workshop.let()
+    job = at_home.post("jobs", baby=baby, routine="toddler").json()["id"]
+    key = at_home.events(job)[-1]["session"]
+    assert [(one["key"], one["baby"]) for one in at_home.ask.get("shelf.json").json()] == [(key, "Mia")]
+    assert at_home.post(f"sessions/{key}/favourite", favourite=True).status_code == 200
+    assert at_home.ask.get("tonight.json").json()["favourites"] == [key]
+    assert at_home.post(f"babies/{baby}/remove").status_code == 200
+    assert at_home.ask.get("tonight.json").json()["babies"] == []
+
+
+def test_sounds_are_heard_before_they_are_chosen(at_home: Home) -> None:
+    answer = at_home.ask.get("beds/rain.wav")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "audio/wav")
+    assert len(answer.content) == 44 + 5 * 44_100 * 2 * 2
+    for path in ("beds/..%2f..%2fetc%2fpasswd.wav", "beds/x.wav", "voices/en/recorded.wav", "voices/xx/auto.wav"):
+        assert at_home.ask.get(path).status_code == 404
+
+
+def test_the_end_of_the_server_ends_what_is_streamed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with httpx.Client(trust_env=False) as phone, ExitStack() as streams:
+        with home(tmp_path, Workshop()) as one:
+            lines = streams.enter_context(phone.stream("GET", f"{one.address}playing")).iter_lines()
+            assert next(lines)
+        assert [*lines] == [""]
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == []

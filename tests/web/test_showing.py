@@ -1,0 +1,178 @@
+"""What the page shows: its files, the sessions as a parent knows them, strokes and their pictures."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.resources import files
+
+import pytest
+from fakes.home import Home, Workshop, home
+from fakes.sessions import TIMELINE, put_session, session
+
+from audioguide import repertoire
+from audioguide.model.geometry import Side
+from audioguide.model.stroke import Stroke
+from audioguide.model.timeline import Beat
+from audioguide.units import samples
+from audioguide.web.assets import words
+from audioguide.web.feed import key_of
+
+PAGE = files("audioguide.web").joinpath("page")
+CHOICES = ("oil", "direction", "first_side", "preparation", "tones", "rhymes", "loudness")
+LEG, FEATHER = "leg_indian_milk", "feather"
+
+
+@pytest.fixture(scope="module")
+def at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    with home(tmp_path_factory.mktemp("home"), Workshop()) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def key(at_home: Home) -> str:
+    """A session with a stroke of ours on either side, and one of the family's own."""
+    ours = repertoire.vocabulary().strokes[LEG]
+    own = replace(ours, id=FEATHER)
+    placed: list[tuple[int, Stroke, Side, int, int]] = [
+        (6, ours, "right", 0, 2),
+        (10, ours, "right", 1, 2),
+        (16, ours, "left", 0, 1),
+        (22, own, "left", 0, 1),
+    ]
+    beats = [
+        Beat(start=samples(start), end=samples(start + 4), stroke=stroke, side=side, index=index, of=of)
+        for start, stroke, side, index, of in placed
+    ]
+    timeline = replace(TIMELINE, events=(TIMELINE.events[0], *beats))
+    target = at_home.folder / "everyday-10m.mp3"
+    return key_of(put_session(target, b"sound", replace(session(target), date="2027-03-01"), timeline))
+
+
+def test_the_page_has_its_words_and_nothing_inline(at_home: Home) -> None:
+    answer = at_home.ask.get("")
+    policy = answer.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert not re.search(r"<style|\sstyle=|\son\w+=|https?://", answer.text)
+    scripts = re.findall(r"<script([^>]*)>", answer.text)
+    assert scripts == [' type="application/json" id="words"', ' type="module" src="page/tonight.js"']
+    assert "Good evening" in answer.text
+
+
+def test_everything_that_the_page_loads_is_there(at_home: Home) -> None:
+    page = at_home.ask.get("").text
+    names = set(re.findall(r'(?:href|src)="(page/[^"]+)"', page))
+    for file in PAGE.iterdir():
+        if file.name.endswith(".js"):
+            names |= {f"page/{name}" for name in re.findall(r'from "\./([^"]+)"', file.read_text("utf-8"))}
+    names |= {"page/nunito-regular.woff2", "page/nunito-bold.woff2", "page/silence.wav", "covers/everyday.png"}
+    for name in names:
+        answer = at_home.ask.get(name)
+        assert (answer.status_code, len(answer.content) > 100) == (200, True), name
+        assert answer.headers["x-content-type-options"] == "nosniff"
+    assert at_home.ask.get("page/tonight.js").headers["content-type"].startswith("text/javascript")
+    for name in ("index.html", "words", "words/en.json", "../app.py", "..%2fapp.py", "tonight.py", ""):
+        assert at_home.ask.get(f"page/{name}").status_code == 404, name
+
+
+def test_every_word_of_the_page_is_there_and_none_is_idle() -> None:
+    """A word is used as it stands, or its key is built: what it begins with, and a choice that the program offers."""
+    text = "\n".join(file.read_text("utf-8") for file in PAGE.iterdir() if file.is_file())
+    known = words("en")
+    asked = set(re.findall(r'\bsay\("([a-z_]+)"', text)) | set(re.findall(r"\{\{ words\.(\w+)", text))
+    assert asked <= set(known)
+    built = {*re.findall(r"`([a-z]+)_\$\{", text), *CHOICES, "weeks", "months", "years"}
+    idle = {key for key in known if key not in asked and not any(key.startswith(f"{one}_") for one in built)}
+    handed = {*CHOICES, "weeks", "months", "years", "transcript", "cards", "download"}  # by the program
+    assert {key for key in idle if f'"{key}"' not in text} <= handed
+
+
+def test_sessions_are_told_apart(at_home: Home, key: str) -> None:
+    (one,) = at_home.ask.get("shelf.json").json()
+    shown = {name: one[name] for name in ("key", "title", "minutes", "guidance", "bed", "day", "sound", "picture")}
+    assert shown == {
+        "key": key,
+        "title": "Everyday",
+        "minutes": 1,
+        "guidance": "practised",
+        "bed": "heartbeat",
+        "day": "2027-03-01",
+        "sound": f"{key}.mp3",
+        "picture": "covers/everyday.png",
+    }
+    assert one["more"][0] == {"kind": "download", "address": f"{key}.mp3", "name": "everyday-10m.mp3"}
+
+
+def test_the_strokes_of_a_session_are_known_with_their_repetitions(at_home: Home, key: str) -> None:
+    found = at_home.ask.get(f"{key}/strokes.json").json()
+    assert [(one["id"], one["side"], one["starts"], one["end"], one["pictured"]) for one in found] == [
+        (LEG, "right", [6, 10], 14, True),
+        (LEG, "left", [16], 20, True),
+        (FEATHER, "left", [22], 26, False),
+    ]
+    assert found[0]["name"] == repertoire.vocabulary().strokes[LEG].name.say("en")
+    assert found[2]["name"] == ""
+
+
+def test_a_stroke_has_a_picture_that_moves_and_one_that_does_not(at_home: Home, key: str) -> None:
+    moving = at_home.ask.get(f"{key}/{LEG}.right.moving.svg")
+    still = at_home.ask.get(f"{key}/{LEG}.right.svg")
+    assert moving.headers["content-type"] == still.headers["content-type"] == "image/svg+xml"
+    assert "<animateMotion " in moving.text
+    assert re.sub("<animateMotion [^>]*/>", "", moving.text) == still.text
+    for name in (f"{FEATHER}.left", f"{LEG}.both", f"{LEG}.x", "x.right"):
+        assert at_home.ask.get(f"{key}/{name}.svg").status_code == 404
+
+
+def test_the_words_and_the_cards_of_a_session(at_home: Home, key: str) -> None:
+    assert "From hip to ankle." in at_home.ask.get(f"{key}/words.txt").text
+    assert at_home.ask.get(f"{key}/cards.html").status_code == 404  # its manifest does not say what was asked for
+    job = at_home.post("jobs", minutes=10).json()["id"]
+    at_home.workshop.let()
+    made = at_home.events(job)[-1]["session"]
+    assert "<article id=" in at_home.ask.get(f"{made}/cards.html").text
+    assert at_home.post(f"sessions/{made}/delete").status_code == 200
+
+
+def test_a_deleted_session_can_be_had_back(at_home: Home, key: str) -> None:
+    before = {path.name: path.read_bytes() for path in at_home.folder.glob("everyday-10m.*")}
+    assert at_home.post(f"sessions/{key}/delete").status_code == 200
+    assert at_home.ask.get(f"{key}.mp3").status_code == 404
+    assert not list(at_home.folder.glob("everyday-10m.*"))
+    assert at_home.post(f"sessions/{key}/delete").status_code == 404
+    assert at_home.post(f"sessions/{key}/restore").status_code == 200
+    assert {path.name: path.read_bytes() for path in at_home.folder.glob("everyday-10m.*")} == before
+    answer = at_home.post(f"sessions/{key}/restore")
+    assert (answer.status_code, answer.json()) == (409, {"error": "it is deleted for good; it can be made again"})
+    assert at_home.post(f"sessions/{'.' * 32}/restore").status_code == 404
+
+
+def test_a_name_that_is_taken_meanwhile_stays(at_home: Home, key: str) -> None:
+    at_home.post(f"sessions/{key}/delete")
+    stranger = at_home.folder / "everyday-10m.mp3"
+    stranger.write_bytes(b"mine")
+    assert "by now" in at_home.post(f"sessions/{key}/restore").json()["error"]
+    assert stranger.read_bytes() == b"mine"
+    stranger.unlink()
+    assert at_home.post(f"sessions/{key}/restore").status_code == 200
+
+
+def test_the_manifest_leads_home(at_home: Home) -> None:
+    document = json.loads(at_home.ask.get("page/tonight.webmanifest").text)
+    assert (document["start_url"], document["display"]) == ("../", "standalone")
+    assert at_home.ask.get("page/" + document["icons"][0]["src"]).status_code == 200
+
+
+def test_playing_is_asked_for_in_words_that_are_known(at_home: Home, key: str) -> None:
+    assert at_home.post("playing", session=key, on="nowhere").json()["error"].startswith("this speaker is not there")
+    assert at_home.post("playing", session="x", on="nowhere").status_code == 404
+    for document in ({"command": "sing"}, {"seconds": -1}, {"seconds": 1e9}, {"seconds": "1"}, {}):
+        assert at_home.post("playing/command", **document).status_code == 400
+    for document in ({"command": "pause"}, {"seconds": 12.5}):
+        assert at_home.post("playing/command", **document).status_code == 200
+    with at_home.ask.stream("GET", "playing") as answer:
+        state = json.loads(next(answer.iter_lines()).removeprefix("data: "))
+    assert state["state"] == "idle"

@@ -1,0 +1,133 @@
+"""A session on a speaker of the house, as every phone sees it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fakes.sessions import put_session
+from fakes.speakers import NURSERY, FakeSpeaker
+
+from audioguide.errors import SpeakerError
+from audioguide.model.session import Session
+from audioguide.player.registry import SpeakerRegistry
+from audioguide.plugins import Device, Sound, Speaker
+from audioguide.units import samples
+from audioguide.web.feed import key_of
+from audioguide.web.playing.stage import Playing, Stage, playing_document
+
+PATIENCE = 20.0
+
+
+class Server:
+    """What the speaker fetches from."""
+
+    address = "http://10.0.0.5:1234/token/"
+
+    def has_fetched(self, key: str) -> bool:
+        return len(key) == 32
+
+
+@contextlib.contextmanager
+def serve(_: Session, device: Device) -> Iterator[Server | None]:
+    yield Server() if device.host else None
+
+
+class Nursery(FakeSpeaker):
+    """It notes what it is given, and hands over commands when it is somewhere."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pace = 12
+        self.given: list[Sound] = []
+
+    def play(self, sound: Sound) -> None:
+        self.given.append(sound)
+        super().play(sound)
+
+
+@pytest.fixture
+def speaker() -> Nursery:
+    return Nursery()
+
+
+@pytest.fixture
+def stage(tmp_path_factory: pytest.TempPathFactory, speaker: Nursery, monkeypatch: pytest.MonkeyPatch) -> Stage:
+    folder = tmp_path_factory.mktemp("s")
+    monkeypatch.setattr(SpeakerRegistry, "search", lambda _: (NURSERY,))
+    monkeypatch.setattr(SpeakerRegistry, "reconnect", lambda *_: speaker)
+
+    def connect(_: Device) -> Speaker:
+        return speaker
+
+    return Stage(folder, serve, connect=connect)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    return put_session(tmp_path / "everyday.mp3", b"sound")
+
+
+def test_the_speakers_of_the_house_are_named_with_their_volume(stage: Stage) -> None:
+    assert stage.speakers() == [{"key": NURSERY.key, "name": "Nursery", "volume": 25}]
+
+
+def test_a_session_plays_to_its_end_with_the_volume_first(stage: Stage, session: Session, speaker: Nursery) -> None:
+    stage.speakers()
+    stage.begin(session, NURSERY.key)
+    stage.wait(PATIENCE)
+    playing = stage.playing
+    assert (playing.state, playing.session, playing.on, playing.volume) == ("ended", key_of(session), "Nursery", 25)
+    assert speaker.told == [("volume", 0.25), ("play", 0.25), "stop", ("volume", 0.6), "close"]
+    assert speaker.given[0].url == f"http://10.0.0.5:1234/token/{key_of(session)}.mp3"
+    assert playing_document(playing)["position"] == 36.0
+
+
+def test_commands_of_any_phone_are_done(stage: Stage, session: Session, speaker: Nursery) -> None:
+    speaker.pace = 0.1
+    stage.speakers()
+    stage.begin(session, NURSERY.key)
+    for command in ("louder", "pause", samples(30), "resume", "stop"):
+        stage.command(command)
+    stage.wait(PATIENCE)
+    assert speaker.told[2:6] == [("volume", 0.3), "pause", ("seek", 30.0), "resume"]
+    assert (stage.playing.state, stage.playing.volume, stage.playing.note) == ("idle", 30, "30%")
+
+
+def test_another_session_takes_the_place_of_the_first(stage: Stage, session: Session, speaker: Nursery) -> None:
+    speaker.pace = 0.1
+    stage.speakers()
+    stage.begin(session, NURSERY.key)
+    speaker.pace = 12
+    stage.begin(session, NURSERY.key)
+    stage.wait(PATIENCE)
+    assert stage.playing.state == "ended"
+    assert speaker.told.count("close") == 2
+
+
+def test_what_goes_wrong_is_a_sentence(stage: Stage, session: Session, speaker: Nursery) -> None:
+    with pytest.raises(SpeakerError, match="not there any more"):
+        stage.begin(session, NURSERY.key)
+    stage.speakers()
+    speaker.state = "playing"
+    stage.begin(session, NURSERY.key)
+    stage.wait(PATIENCE)
+    assert stage.playing.state == "failed"
+    assert stage.playing.note.startswith("'Nursery' is playing something already")
+
+
+def test_a_bug_of_a_speaker_is_told_too(
+    stage: Stage, session: Session, speaker: Nursery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speaker, "volume", lambda: 1 / 0)
+    stage.speakers()
+    stage.begin(session, NURSERY.key)
+    stage.wait(PATIENCE)
+    assert stage.playing.note == "audioguide has a bug (ZeroDivisionError: division by zero)"
+
+
+def test_stopping_what_does_not_play_does_nothing(stage: Stage) -> None:
+    stage.stop()
+    assert stage.playing == Playing()

@@ -1,0 +1,112 @@
+"""What the page may ask for, and what is proposed for it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from audioguide.errors import AudioguideError, ChoiceError
+from audioguide.web.family.household import Baby, Household
+from audioguide.web.making.proposals import propose
+from audioguide.web.making.wishes import read_wish
+
+TODAY = date(2026, 11, 28)
+FAMILY = Household(
+    babies=(Baby(id="mia", name="Mia", day="2026-07-20"), Baby(id="ben", name="Ben", day="2026-11-10")),
+)
+
+
+def proposal(**wish: object) -> dict[str, Any]:
+    return propose(read_wish(wish, FAMILY, TODAY))
+
+
+def test_a_wish_is_a_routine_and_its_choices() -> None:
+    wish = read_wish({"occasion": "sleep", "minutes": 20, "baby": "mia", "bed": "rain", "oil": None}, FAMILY, TODAY)
+    assert (wish.routine, wish.format) == ("bedtime", "mp3")
+    assert wish.choices == {"bed": "rain", "baby": "Mia", "age": pytest.approx(131 / 7)}
+    assert wish.with_length["length"] == 52_920_000
+    assert "length" not in read_wish({}, FAMILY, TODAY).with_length
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("output", "/tmp/x.mp3"),  # noqa: S108 - it is refused
+        ("stems_in", "x"),
+        ("workers", 256),
+        ("force", True),
+        ("fresh", True),
+        ("turn", 3),
+        ("length", "10m"),
+        ("age", "3m"),
+        ("skip", ["face"]),
+        ("bed", "/etc/passwd"),
+        ("bed", "../sounds/rain.yaml"),
+        ("bed", "rain.yaml"),
+        ("voice", "recorded:/etc"),
+        ("voice", "recorded"),
+        ("voice", "auto+auto"),
+        ("routine", "../../etc/passwd"),
+        ("routine", "five-evenings:1"),
+        ("routine", 7),
+        ("occasion", "party"),
+        ("format", "exe"),
+        ("baby", "Mia"),
+        ("minutes", 0),
+        ("minutes", 121),
+        ("minutes", True),
+        ("minutes", 1e9),
+        ("language", "xx\n"),
+        ("parts", [["face"]]),
+        ("loudness", 90),
+        ("x" * 9999, 1),
+    ],
+)
+def test_nothing_else_can_be_asked_for(name: str, value: object) -> None:
+    with pytest.raises(ChoiceError) as refused:
+        read_wish({name: value}, FAMILY, TODAY)
+    assert len(str(refused.value)) < 500
+
+
+def test_a_baby_that_is_too_young_is_told() -> None:
+    with pytest.raises(AudioguideError, match="older babies"):
+        read_wish({"occasion": "tummy", "baby": "ben"}, FAMILY, TODAY)
+
+
+def test_a_proposal_knows_which_lengths_are_good_and_why_others_are_not() -> None:
+    found = proposal(baby="mia", minutes=10)
+    assert (found["routine"], found["minutes"], found["bed"]) == ("everyday", 10, "heartbeat")
+    assert [part["title"].lower() for part in found["parts"]] == ["leg", "tummy", "chest", "face"]
+    why = {chip["minutes"]: chip["why"] for chip in found["chips"]}
+    assert why == {5: "short", 8: "short", 10: "", 12: "", 15: "", 20: "", 25: "age", 30: "age"}
+
+
+def test_the_nearest_good_length_is_proposed() -> None:
+    assert proposal(occasion="sleep", baby="mia", minutes=5)["minutes"] == 20
+    assert proposal(baby="ben", minutes=30)["minutes"] == 10
+    assert proposal(occasion="change")["minutes"] == 5
+
+
+def test_a_proposal_tells_what_more_minutes_would_bring() -> None:
+    assert proposal(routine="toddler", minutes=10)["more"] == {"minutes": 2, "kind": "prompt", "names": []}
+    assert proposal(baby="mia", minutes=20)["more"] is None
+
+
+def test_fewer_parts_take_less_time() -> None:
+    found = proposal(baby="mia", parts=["face"], minutes=5)
+    assert [part["title"] for part in found["parts"]] == ["Face"]
+    assert found["minutes"] == 5
+    assert "leg" in found["all_parts"]
+
+
+def test_occasions_for_older_babies_have_no_routine() -> None:
+    found = proposal(baby="ben")
+    assert found["occasions"] == {
+        "moment": "first-days",
+        "sleep": "first-days",
+        "tummy": None,
+        "play": None,
+        "change": "first-days",
+    }
