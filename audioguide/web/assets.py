@@ -38,6 +38,17 @@ def page(language: str = "en") -> bytes:
     return template.render(words=dict(words(language)), language=language).encode()
 
 
+def language_for(accepted: str) -> str:
+    """Return the first language of an ``Accept-Language`` header that the page has words in; else English."""
+    codes = [one.partition(";")[0].partition("-")[0].strip().lower() for one in accepted.split(",")]
+    return next((code for code in codes if f"{code}.json" in _languages()), "en")
+
+
+@cache
+def _languages() -> frozenset[str]:
+    return frozenset(file.name for file in _PAGE.joinpath("words").iterdir())
+
+
 @cache
 def words(language: str) -> Mapping[str, str]:
     """Return the words of the page in a language, by their keys."""

@@ -24,7 +24,7 @@ from audioguide.rendering.find import find_routine
 from audioguide.rendering.manifest import Document, read_document
 from audioguide.rendering.request import write
 from audioguide.units import SAMPLE_RATE, seconds
-from audioguide.web.assets import CONTENT_SECURITY_POLICY, asset, page
+from audioguide.web.assets import CONTENT_SECURITY_POLICY, asset, language_for, page
 from audioguide.web.feed import Episode, chapters
 from audioguide.web.guard import json_body
 from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT, PRIVATE
@@ -65,10 +65,16 @@ class Showing:
             Route("/sessions/{key}/restore", self.restore, methods=["POST"]),
         ]
 
-    def page(self, request: starlette.requests.Request) -> Response:  # noqa: ARG002 - Starlette hands it in
-        """Respond with the page."""
-        headers = {**PRIVATE, "cache-control": "no-cache", "content-security-policy": CONTENT_SECURITY_POLICY}
-        return Response(page(), media_type="text/html; charset=utf-8", headers=headers)
+    def page(self, request: starlette.requests.Request) -> Response:
+        """Respond with the page, in the language that the browser asks for."""
+        headers = {
+            **PRIVATE,
+            "cache-control": "no-cache",
+            "vary": "accept-language",
+            "content-security-policy": CONTENT_SECURITY_POLICY,
+        }
+        content = page(language_for(request.headers.get("accept-language", "")))
+        return Response(content, media_type="text/html; charset=utf-8", headers=headers)
 
     def asset(self, request: starlette.requests.Request) -> Response:
         """Respond with a file of the page."""

@@ -105,7 +105,7 @@ class Tonight:
     async def voice(self, request: starlette.requests.Request) -> Response:
         """Respond with a sentence of a voice."""
         name, language = request.path_params["name"], request.path_params["language"]
-        if name not in voices() or language not in languages():
+        if name not in voices() or language not in repertoire.languages():
             raise HTTPException(404)
         return await self._sound(lambda: voice_preview(name, language, self._cache))
 
@@ -166,7 +166,7 @@ class Tonight:
             "beds": [_named(name) for name in beds.names()],
             "voices": list(voices()),
             "formats": list(formats()),
-            "languages": list(languages()),
+            "languages": list(repertoire.languages()),
             "routines": [
                 {"id": name, "title": repertoire.routine(name).title.say("en")} for name in repertoire.routines()
             ],
@@ -189,19 +189,6 @@ class Tonight:
                 raise HTTPException(404)
             baby = self._household.put_baby(known, document.get("name"), document.get("day"), _today())
         return {"id": baby.id}
-
-
-def languages() -> tuple[str, ...]:
-    """Name the languages in which the built-in routines have words."""
-    return tuple(code for code in sorted(repertoire.vocabulary().phrases) if _speaks(code))
-
-
-def _speaks(code: str) -> bool:
-    try:
-        repertoire.routine("everyday", language=code)
-    except AudioguideError:
-        return False
-    return True
 
 
 def _named(name: str) -> dict[str, str]:
