@@ -67,12 +67,8 @@ class Showing:
 
     def page(self, request: starlette.requests.Request) -> Response:
         """Respond with the page, in the language that the browser asks for."""
-        headers = {
-            **PRIVATE,
-            "cache-control": "no-cache",
-            "vary": "accept-language",
-            "content-security-policy": CONTENT_SECURITY_POLICY,
-        }
+        headers = {"cache-control": "no-cache", "vary": "accept-language"}
+        headers |= {**PRIVATE, "content-security-policy": CONTENT_SECURITY_POLICY}
         content = page(language_for(request.headers.get("accept-language", "")))
         return Response(content, media_type="text/html; charset=utf-8", headers=headers)
 
