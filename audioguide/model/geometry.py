@@ -149,7 +149,7 @@ def _ways(lane: Iterable[Part], hand: Side, landmarks: Mapping[str, Landmark]) -
 def _read(text: str) -> Part:
     match = _PART.fullmatch(text)
     if not match:
-        msg = f"'{text.strip()}' is not a path; write for example line(hip,ankle)"
+        msg = f"'{text.strip()}' is not a path; write for example line(hip_R,ankle_R)"
         raise ValueError(msg)
     name, inside = match.groups()
     if name not in SHAPES:

@@ -51,6 +51,10 @@ class StrokeStep:
     """The youngest age for it here, in weeks."""
     pause: tuple[Samples, Samples] | None = None
     """The shortest and the longest pause after it; None: as after every stroke."""
+    inside: bool = False
+    """Whether the words before it sound during its repetitions."""
+    counted: bool = False
+    """Whether each repetition is counted aloud."""
     optional: bool | None = None
     """Whether it may be dropped from a short session. None: it may unless its stroke is essential."""
     line: int = field(default=0, compare=False, repr=False)
@@ -187,6 +191,8 @@ class Routine:
     tones: ToneStyle = "soft"
     """Likewise how the tones sound."""
     aims: tuple[str, ...] = ()
+    adults: bool = False
+    """Whether it is for adults: nothing is minded for a baby's sake, and repetitions may be counted."""
     from_age: float = 0.0
     """In weeks."""
     oil: bool = True

@@ -39,6 +39,10 @@ class Passage:
     cues: tuple[Cue, ...] = ()
     stroke: Stroke | None = None
     side: Side = "midline"
+    inside: bool = False
+    """Whether the words sound during the repetitions, from the start of the first one on."""
+    counts: tuple[Cue, ...] = ()
+    """What is said at the start of each repetition, as many as there may be; none where they are not counted."""
     times: Times = NO_TIMES
     """Of the stroke; zeros where there is none."""
     pause: tuple[Samples, Samples]
@@ -92,5 +96,6 @@ class Script:
     @property
     def cues(self) -> tuple[Cue, ...]:
         """Every cue that the session may need, each distinct one once, in order."""
-        fixed = (cue for scene in self.scenes for passage in scene.passages for cue in passage.cues)
+        passages = (passage for scene in self.scenes for passage in scene.passages)
+        fixed = (cue for passage in passages for cue in (*passage.cues, *passage.counts))
         return tuple(dict.fromkeys((*fixed, *chain.from_iterable(self.in_turn.values()))))

@@ -128,7 +128,7 @@ class Timeline:
     """Of everything that is heard: the massage, and what comes afterwards."""
     pulse: Pulse
     events: tuple[Event, ...]
-    """In order; they never overlap."""
+    """In order of their start; they never overlap, but for words that sound during a repetition."""
     chapters: tuple[Chapter, ...]
     lead_in: Samples
     """Silence at the start: some speakers swallow their first second."""

@@ -116,7 +116,7 @@ def distances(
             continue
         item = measured.items[index]
         if last < 0 and item.passage.stroke:
-            last = pulse + sum(item.cues)
+            last = pulse + item.lead
         elif item.passage.contact in kinds:
             yield at(pulse) - at(last)
             last = pulse
@@ -150,7 +150,7 @@ class _Walk:
             self.met = True
             self.last, self.options = self.pulse, []
         elif self.last < 0 and item.passage.stroke:
-            self.last, self.options = self.pulse + sum(item.cues), []
+            self.last, self.options = self.pulse + item.lead, []
         self.pulse += pulses
 
     def arrive(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from audioguide.model.routine import Guidance, StrokeStep
 from audioguide.model.script import Cue, Passage, Role, Scene
 from audioguide.units import Samples
 
@@ -79,3 +80,9 @@ def explain_tones(drafts: Iterable[Draft], words: str) -> None:
 def soon(passage: Passage) -> Passage:
     """Return it with its shortest pause: however long a session is, the hands are soon on the baby."""
     return replace(passage, pause=(passage.pause[0], passage.pause[0]))
+
+
+def counts(step: StrokeStep, guidance: Guidance) -> tuple[Cue, ...]:
+    """Return what counts the repetitions of a step, where they are counted and more is heard than tones."""
+    counted = step.counted and guidance != "tones"
+    return tuple(Cue(text=f"{number}.", role="cue") for number in range(1, step.times.most + 1)) if counted else ()

@@ -65,7 +65,7 @@ class _Case:
 def advise(
     routine: Routine, advice: Advice, vocabulary: Vocabulary, *, speech: float | None = None
 ) -> tuple[Remark, ...]:
-    """Return the warnings, in the order of the lines.
+    """Return the warnings, in the order of the lines; none about a routine for adults.
 
     Args:
         routine: with the lines of its steps, as the reader makes it.
@@ -73,6 +73,8 @@ def advise(
         vocabulary: landmarks, and the strokes of the repertoire.
         speech: the percentage of the routine's own length that is spoken, without its preparation; None: unknown.
     """
+    if routine.adults:
+        return ()
     cases = [
         _Case(routine=routine, section=section, step=step, advice=advice, vocabulary=vocabulary)
         for section in routine.sections

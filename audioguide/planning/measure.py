@@ -47,9 +47,20 @@ class Item:
     unit: int
     """Items with the same unit have the same number of repetitions: the two sides of one step."""
 
+    @property
+    def lead(self) -> int:
+        """Pulses of words before the first repetition."""
+        return 0 if self.passage.inside else sum(self.cues)
+
+    @property
+    def over(self) -> int:
+        """Pulses by which words that sound during the repetitions may last longer than these."""
+        fewest = self.beat * self.passage.times.fewest
+        return max(0, sum(self.cues) - fewest) if self.passage.inside else 0
+
     def pulses(self, times: int) -> int:
         """Return the length in pulses with so many repetitions and the shortest pause."""
-        return sum(self.cues) + self.beat * times + self.pause[0]
+        return self.lead + self.beat * times + self.over + self.pause[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +126,7 @@ def measure(script: Script, clips: Mapping[str, Samples], *, added: bool = False
                     cues=_contact_pulses(script.in_turn[passage.contact], clips, pulse)
                     if passage.contact and not passage.cues
                     else _cue_pulses(passage, clips, pulse),
-                    beat=beat_pulses(passage.stroke, script.tempo, exact=script.exact) if passage.stroke else 0,
+                    beat=_beat(passage, script, clips, pulse),
                     pause=_pause_pulses(passage, pulse),
                     unit=unit,
                 )
@@ -131,6 +142,15 @@ def measure(script: Script, clips: Mapping[str, Samples], *, added: bool = False
         last_spoken=max((index for index, item in enumerate(items) if item.cues), default=len(items)),
         last_with_contact=max(before_closing, default=-1) if script.in_turn else -1,
     )
+
+
+def _beat(passage: Passage, script: Script, clips: Mapping[str, Samples], pulse: Pulse) -> int:
+    """Return the pulses of one repetition, 0 without a stroke; a count has room in it."""
+    if passage.stroke is None:
+        return 0
+    one = pulse.at(1) - 1
+    counted = max((ceil(clips[cue.text] / one) for cue in passage.counts), default=0)
+    return max(counted, beat_pulses(passage.stroke, script.tempo, exact=script.exact))
 
 
 def beat_pulses(stroke: Stroke, tempo: float, *, exact: bool = False) -> int:

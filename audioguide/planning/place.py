@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import cycle
 from typing import Literal
 
+from audioguide.model.script import Cue
 from audioguide.model.timeline import Beat, Chapter, Event, LeftOut, Pause, Say, Timeline
 from audioguide.planning.fit import Choice
 from audioguide.planning.measure import (
@@ -56,17 +57,32 @@ def place(measured: Measured, choice: Choice, expected: Container[int]) -> Timel
 
 def _passage(measured: Measured, item: Item, pulse: int, times: int, pause: int) -> Iterator[Event]:
     at = measured.pulse.at
-    for cue, pulses in zip(item.passage.cues, item.cues, strict=True):
-        start = at(pulse)
-        yield Say(start=start, end=Samples(start + measured.clips[cue.text]), text=cue.text, role=cue.role)
-        pulse += pulses
+    words = list(_words(measured, item, pulse))
+    if not item.passage.inside:
+        yield from words
+        pulse += item.lead
+    beats: list[Event] = []
     if stroke := item.passage.stroke:
         for index in range(times):
             start, end = at(pulse), at(pulse + item.beat)
-            yield Beat(start=start, end=end, stroke=stroke, side=item.passage.side, index=index, of=times)
+            if item.passage.counts:
+                beats.append(_say(measured, item.passage.counts[index], start))
+            beats.append(Beat(start=start, end=end, stroke=stroke, side=item.passage.side, index=index, of=times))
             pulse += item.beat
+    yield from sorted((*words, *beats), key=lambda event: event.start) if item.passage.inside else beats
     if pause:
+        pulse += item.over
         yield Pause(start=at(pulse), end=at(pulse + pause))
+
+
+def _words(measured: Measured, item: Item, pulse: int) -> Iterator[Say]:
+    for cue, pulses in zip(item.passage.cues, item.cues, strict=True):
+        yield _say(measured, cue, measured.pulse.at(pulse))
+        pulse += pulses
+
+
+def _say(measured: Measured, cue: Cue, start: Samples) -> Say:
+    return Say(start=start, end=Samples(start + measured.clips[cue.text]), text=cue.text, role=cue.role)
 
 
 def _chapters(measured: Measured, starts: dict[int, Samples], length: Samples) -> Iterator[Chapter]:

@@ -22,7 +22,7 @@ from audioguide.model.routine import (
     StrokeStep,
 )
 from audioguide.model.script import Cue, Passage, Script
-from audioguide.planning.drafts import Draft, explain_tones, said, soon, with_drop_ranks
+from audioguide.planning.drafts import Draft, counts, explain_tones, said, soon, with_drop_ranks
 from audioguide.planning.offers import (
     LONG_SIDE_SECONDS,
     contact_passages,
@@ -286,6 +286,8 @@ class _Writer:
                     stroke=step.stroke,
                     side=stroke_side,
                     times=step.times,
+                    inside=step.inside,
+                    counts=counts(step, self.wording.guidance),
                     pause=step.pause or STROKE_PAUSE_SAMPLES,
                     drop_rank=drop_rank,
                     pair=pair,

@@ -150,6 +150,8 @@ def _refuse(name: Scalar, table: Table, reading: Reading, elsewhere: tuple[Table
         reading.wrong(name.line, f"'{name.text}' belongs in {there}, not in {here}{cure}")
         return None
     cure = f"did you mean '{meant}'?" if meant else f"possible are {joined(list(table.by_name), 'and')}"
+    if name.text.endswith(")") and "(" not in name.text:
+        cure = "it is the rest of a path, which needs quotes inside {...}"
     reading.wrong(name.line, f"unknown key {shown(name.text)} in {table.what}; {cure}")
     return meant
 
@@ -163,11 +165,11 @@ def nested(table: Table, *, elsewhere: tuple[Table, ...] = ()) -> ValueKind:
     )
 
 
-def _is_item(node: Node, kind: ValueKind, key: str) -> TypeGuard[Scalar]:
-    """Whether a word is a valid item of the list, so that only the brackets are missing."""
-    if not isinstance(node, Scalar) or not node.text.isidentifier():
-        return False
-    return kind.read(node, key, Reading(source="")) is not None
+def _are_items(node: Node, kind: ValueKind, key: str) -> TypeGuard[Scalar]:
+    """Whether words, with commas between them, are valid items of the list, so that only the brackets are missing."""
+    words = node.text.split(",") if isinstance(node, Scalar) else []
+    items = [Scalar(line=1, text=word.strip()) for word in words if word.strip().isidentifier()]
+    return 0 < len(items) == len(words) and all(kind.read(item, key, Reading(source="")) is not None for item in items)
 
 
 def listed(kind: ValueKind, *, distinct: bool = False) -> ValueKind:
@@ -176,7 +178,7 @@ def listed(kind: ValueKind, *, distinct: bool = False) -> ValueKind:
     def read(node: Node, key: str, reading: Reading) -> list[Any] | None:
         if not isinstance(node, Items):
             if node is not None:
-                cure = f"write {key}: [{node.text}]" if _is_item(node, kind, key) else "start each item with '- '"
+                cure = f"write {key}: [{node.text}]" if _are_items(node, kind, key) else "start each item with '- '"
                 reading.wrong(node.line, f"{key} should be a list, not {described(node)}; {cure}")
             return None
         if not node.nodes:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from audioguide.model.geometry import parse_path
+from audioguide.model.geometry import StrokePath, parse_path
 from audioguide.model.shapes import SHAPES
 from audioguide.reader.fields import Schema, Table, ValueKind, described, nested
 from audioguide.reader.nodes import Entries, Items, Node, Scalar
@@ -143,7 +143,20 @@ def _parse_length(text: str) -> Samples:
     return length
 
 
+def _parse_path(text: str) -> StrokePath:
+    if text.count("(") > text.count(")"):
+        msg = f"{shown(text)} ends too early; put quotes around a path that stands inside {{...}}"
+        raise ValueError(msg)
+    return parse_path(text)
+
+
+_AGE_IN_WORDS = re.compile(r"([0-9]{1,3}) *(week|month|year)s?", re.IGNORECASE)
+
+
 def _parse_age(text: str) -> float:
+    if words := _AGE_IN_WORDS.fullmatch(text):
+        msg = f"{shown(text)} is an age in words; write {words[1]}{words[2][0].lower()}"
+        raise ValueError(msg)
     if not re.fullmatch(_AGE, text) and not text.isdecimal():  # a bare number is asked about
         msg = f"{shown(text)} is not an age; write for example 6w, 4m or 1y (weeks, months, years)"
         raise ValueError(msg)
@@ -239,7 +252,7 @@ PAUSE = scalar(
     "none, a length such as 4s, or a range such as 2s-20s",
 )
 AGE = scalar(_parse_age, _matching(_AGE), "an age such as 6w, 4m or 1y")
-PATH = scalar(parse_path, _matching(_PATH), "a path such as line(hip_{S},ankle_{S})")
+PATH = scalar(_parse_path, _matching(_PATH), "a path such as line(hip_{S},ankle_{S})")
 LANGUAGE_CODE = scalar(_parse_language, _matching(LANGUAGE_PATTERN), "a language such as en")
 FORMAT_VERSION = scalar(_parse_version, {"enum": [1, "1"]}, "1")
 NAMED = scalar(parse_name, _matching(NAME_PATTERN), "a name")

@@ -42,6 +42,9 @@ _UNQUOTED = {
     "[": "put quotes around text with a leading '['",
 }
 _KEY = re.compile(r"[ -]*\w+")
+_WIDE = re.compile(r"^[ -]*\w+\uff1a")
+"""A key with the colon of another keyboard."""
+_STUCK = re.compile(r"^[ -]*\w+:\xa0", re.MULTILINE)
 _COLUMNS = "the indentation fits no line above; keys that belong together start in the same column"
 
 
@@ -63,6 +66,8 @@ def explain(error: Exception, text: str) -> tuple[int, str]:
     """Return the line of a syntax mistake and a sentence with its cure."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return 1, "this is not YAML: " + _QUOTES
+    if stuck := _STUCK.search(text):
+        return _line(text, stuck.start()), "this is not YAML: a no-break space follows the colon; use an ordinary one"
     problem = f"{error.problem or ''} {error.context or ''}"
     # What was opened and never closed is noticed further down; the mistake is where it was opened.
     opened = any(words in problem for words in ("quoted scalar", "expected ',' or", "could not find expected ':'"))
@@ -76,6 +81,8 @@ def _cure(problem: str, before: str, after: str) -> str:
     """Turn a complaint into a cure; `before` and `after` are the line around the place complained of."""
     if "\t" in before + after[:1] and not before.strip():
         return "the line is indented with a tab; use spaces"
+    if _WIDE.match(before + after):
+        return "this is not YAML: the colon is a full-width one; write ': '"
     cure = next((cure for words, cure in _CURES if words in problem), problem.strip())
     if "cannot start any token" in problem and after:
         cure = f"put quotes around text with a leading '{after[0]}'"

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Container, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from audioguide import repertoire
+from audioguide.errors import RoutineError
 from audioguide.model.routine import Routine
+from audioguide.model.timeline import Event, Say, Timeline
 from audioguide.planning.educator import Remark, advise
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import plan
@@ -25,15 +30,47 @@ def check_file(file: str, language: str | None = None) -> tuple[Remark, ...]:
     if path.is_file() and is_course(path.read_text("utf-8", "replace")):
         find_course(file, language)
         return ()
-    return _remarks(find_routine(file, language), language)
+    routine = find_routine(file, language)
+    if path.is_file() and (mistakes := tuple(_unfit(routine, path.read_text("utf-8")))):
+        raise RoutineError(file, mistakes)
+    return _remarks(routine, language)
+
+
+def _unfit(routine: Routine, text: str) -> Iterator[tuple[int, str]]:
+    """Yield what can be read and not be rendered: lines, from 1, and messages."""
+
+    def line(pattern: str) -> int:
+        found = re.search(pattern, text, re.MULTILINE)
+        return text.count("\n", 0, found.start()) + 1 if found else 1
+
+    phrases = repertoire.vocabulary().phrases
+    if routine.bed not in (*repertoire.vocabulary().beds, "none") and not Path(routine.bed).is_file():
+        yield line("^bed:"), f"bed: there is no file '{routine.bed}'"
+    if routine.language not in phrases:
+        return
+    script = write_script(routine, phrases[routine.language], guidance="learn")
+    for cue in script.cues:
+        if not any(character.isalnum() for character in cue.text):
+            yield line(re.escape(cue.text)), f"there is nothing to say in '{cue.text}'; write words, or a rest"
+
+
+def _heard(timeline: Timeline, texts: Container[str]) -> Iterator[Event]:
+    """Yield the events of a session, and of what is said these texts only."""
+    return (event for event in timeline.events if not isinstance(event, Say) or event.text in texts)
 
 
 def _remarks(routine: Routine, language: str | None) -> tuple[Remark, ...]:
-    """Ask the educator. How much is spoken is estimated from the words: nothing is spoken for a check."""
+    """Ask the educator. How much is spoken is estimated from the words: nothing is spoken for a check.
+
+    What the ritual says is no word of the author's, and is not counted.
+    """
     vocabulary = repertoire.vocabulary()
     phrases = vocabulary.phrases.get(language or routine.language)
     speech = None
     if phrases is not None:
         script = write_script(routine, phrases, language=language, guidance="practised")
-        speech = 100 * plan(script, estimated(script)).spoken_share
+        bare = write_script(replace(routine, ritual=None), phrases, language=language, guidance="practised")
+        own = {cue.text for cue in bare.cues}
+        timeline = plan(script, estimated(script))
+        speech = 100 * replace(timeline, events=tuple(_heard(timeline, own))).spoken_share
     return advise(routine, repertoire.advice(), vocabulary, speech=speech)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +36,9 @@ def find_routine(name: str, language: str | None = None) -> Routine:
         AudioguideError: there is neither a file nor a built-in routine of this name, or it has no words in `language`.
     """
     check("language", language)
+    if isinstance(name, str) and "\n" in name and re.search(r"^(version|title|sections):", name, re.MULTILINE):
+        problem = "it is the text of a routine, not its name; ag.read(text) makes a routine of it"
+        raise ChoiceError("routine", shown(name), problem)
     if not isinstance(name, str) or not name.isprintable() or len(name) > LONGEST_TEXT:
         raise ChoiceError("routine", shown(name), f"it is a name of one line, of at most {LONGEST_TEXT} characters")
     path = Path(name)
@@ -118,6 +122,8 @@ def _in_language(kind: str, name: str, language: str | None, load: Callable[...,
 
 def _text(name: str) -> str:
     try:
+        if stat.S_IFMT(os.stat(name).st_mode) not in (stat.S_IFREG, stat.S_IFDIR):  # noqa: PTH116 - nothing is opened
+            raise RoutineError(name, ((1, "is no file but a pipe or a device; name a file"),))
         return Path(name).read_text("utf-8")
     except FileNotFoundError as error:
         beside = [str(path) for path in Path(name).parent.glob("*.y*ml")]

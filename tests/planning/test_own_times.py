@@ -15,6 +15,7 @@ from audioguide.model.routine import Routine, StrokeStep
 from audioguide.model.timeline import Beat, Pause, Timeline
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import plan
+from audioguide.rendering.check import check_file
 from audioguide.rendering.request import prepare
 from audioguide.rendering.stages import read, write_script
 from audioguide.units import samples
@@ -115,3 +116,47 @@ def test_the_intervals_of_the_example_are_thirty_seconds() -> None:
     made = plan(script, estimated(script))
     assert {other - one for one, other in pairwise(starts(made))} == {30.0}
     assert len([event for event in made.events if isinstance(event, Beat)]) == 8
+
+
+def example(name: str) -> Timeline:
+    script = prepare(EXAMPLES / f"{name}.yaml").script
+    return plan(script, estimated(script))
+
+
+def test_a_4_7_8_breath_is_nineteen_seconds_with_its_words_inside() -> None:
+    made = example("breath-4-7-8")
+    assert [(beat.end - beat.start) / RATE for beat in made.beats] == [4.0, 7.0, 8.0] * 4
+    assert [other - one for one, other in pairwise(starts(made)[::3])] == [19.0] * 3
+    words = [say for say in made.says if say.text in ("In.", "Hold.", "Out.")]
+    assert [say.start for say in words] == [beat.start for beat in made.beats]
+
+
+def test_three_sets_of_twelve_are_counted_aloud_with_half_a_minute_of_rest() -> None:
+    made = example("knee-exercises")
+    assert len(made.beats) == 3 * 2 * 12
+    counted = [say for say in made.says if say.text.rstrip(".").isdecimal()]
+    assert [say.text for say in counted] == [f"{number}." for number in range(1, 13)] * 6
+    assert [say.start for say in counted] == [beat.start for beat in made.beats]
+    assert [(one.end - one.start) / RATE for one in made.events if isinstance(one, Pause)][1:] == [30.0] * 6
+
+
+def test_words_that_are_longer_than_the_repetition_are_said_to_the_end() -> None:
+    long = "Work, and work, and work. " * 12
+    steps = f"[{{stroke: work, cue: '{long}'}}, {{stroke: work, cue: Rest.}}]"
+    made = planned(routine(f"[{{title: A, steps: {steps}}}]", "cue: inside\n"))
+    words = [say for say in made.says if say.role == "cue"]
+    assert words[0].end - words[0].start > 20 * RATE
+    assert words[1].start > words[0].end
+    assert words[0].start == made.beats[0].start
+
+
+def test_nobody_counts_for_a_baby() -> None:
+    with pytest.raises(RoutineError, match="count: nobody counts aloud for a baby; for others write 'for: adults'"):
+        routine("[{title: A, steps: [{stroke: work, count: aloud}]}]")
+    with pytest.raises(RoutineError, match="count: the words are inside already"):
+        routine("[{title: A, cue: inside, steps: [{stroke: work, count: aloud}]}]", "for: adults\n")
+
+
+@pytest.mark.parametrize("file", sorted(EXAMPLES.glob("*.yaml")), ids=lambda file: file.stem)
+def test_an_example_has_no_warning(file: Path) -> None:
+    assert check_file(str(file)) == ()

@@ -151,7 +151,7 @@ def test_a_broken_stroke_is_not_unknown_as_well(mistakes_in: Refuse) -> None:
         "strokes:\n  feather: {name: Feather, part: back, sides: midline, path: x, seconds: 5, times: 3, cue: Hush}\n"
     )
     found = mistakes_in(with_steps("{stroke: feather}", head=head))
-    assert found == ["4: path: 'x' is not a path; write for example line(hip,ankle)"]
+    assert found == ["4: path: 'x' is not a path; write for example line(hip_R,ankle_R)"]
 
 
 KEYS = [

@@ -9,7 +9,7 @@ from typing import Any
 from audioguide.model.routine import RestStep, Ritual, Routine, SayStep, Section, StrokeStep, Vocabulary
 from audioguide.model.stroke import Text
 from audioguide.reader.building.agree import refuse_side, speaks
-from audioguide.reader.building.steps import Known, Span, build_steps
+from audioguide.reader.building.steps import Known, Manner, build_steps
 from audioguide.reader.building.strokes import build_strokes
 from audioguide.reader.fields import Fields
 from audioguide.reader.reading import Reading, instead, shown
@@ -33,7 +33,8 @@ def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, 
     if bed != "none" and "." not in bed and bed not in vocabulary.beds:
         cure = instead(bed, dict.fromkeys((*vocabulary.beds, "none", "a file beside this one (sea.wav)")))
         reading.wrong(got.at("bed"), f"unknown bed {shown(bed)}; {cure}")
-    sections = list(_sections(got.get("sections", ()), known, reading, got.get("pause")))
+    adults = got.get("for") == "adults"
+    sections = list(_sections(got.get("sections", ()), known, reading, Manner(adults=adults).of(got)))
     if not got.whole:
         return None
     return Routine(
@@ -44,6 +45,7 @@ def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, 
         ritual=ritual,
         preparation=got.get("preparation"),
         aims=tuple(got.get("aims", ())),
+        adults=adults,
         from_age=got.get("from_age", 0.0),
         oil=got.get("oil", "yes") == "yes",
         bed=bed,
@@ -115,22 +117,22 @@ def build_thought(got: Fields | None) -> Section | None:
     return Section(title=got["title"], steps=tuple(step for text in got["say"] for step in (SayStep(text=text), rest)))
 
 
-def _sections(found: Iterable[Fields], known: Known, reading: Reading, pause: Span | None) -> Iterator[Section | None]:
+def _sections(found: Iterable[Fields], known: Known, reading: Reading, manner: Manner) -> Iterator[Section | None]:
     """Build sections; those of a group as often as it is repeated."""
     for got in found:
         if "repeat" in got.lines:
-            group = [_section(one, known, reading, pause) for one in got.get("sections", ())]
+            group = [_section(one, known, reading, manner) for one in got.get("sections", ())]
             for _ in range(got.get("repeat", 1)):
                 yield from group
         else:
-            yield _section(got, known, reading, pause)
+            yield _section(got, known, reading, manner)
 
 
-def _section(got: Fields, known: Known, reading: Reading, pause: Span | None) -> Section | None:
+def _section(got: Fields, known: Known, reading: Reading, manner: Manner) -> Section | None:
     sides = got.get("sides")
     if sides is None:
         refuse_side(got, ("title", "intro"), reading)
-    steps = list(build_steps(got.get("steps", ()), sides, known, reading, pause=got.get("pause", pause)))
+    steps = list(build_steps(got.get("steps", ()), sides, known, reading, manner.of(got)))
     if not got.whole:
         return None
     return Section(

@@ -14,8 +14,21 @@ from audioguide.reader.reading import Reading, closest, shown
 from audioguide.reader.words import SIDE, uses
 from audioguide.units import Samples
 
-Span = tuple[Samples, Samples]
-"""The shortest and the longest."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How the strokes of a routine, or of a section, are done."""
+
+    pause: tuple[Samples, Samples] | None = None
+    """After each: the shortest and the longest; None: as everywhere."""
+    inside: bool = False
+    """Whether words sound during the strokes."""
+    adults: bool = False
+
+    def of(self, got: Fields) -> Manner:
+        """Return it with what a file or a section says."""
+        cue = got.get("cue")
+        return replace(self, pause=got.get("pause", self.pause), inside=self.inside if cue is None else cue == "inside")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +43,9 @@ class Known:
 
 
 def build_steps(
-    found: Iterable[Fields], sides: str | None, known: Known, reading: Reading, *, pause: Span | None = None
+    found: Iterable[Fields], sides: str | None, known: Known, reading: Reading, manner: Manner | None = None
 ) -> Iterator[Step]:
-    """Build the steps of a section; `sides` is None where it has none, `pause` is what comes after each stroke."""
+    """Build the steps of a section; `sides` is None where it has none."""
     early: list[tuple[int, Stroke]] = []
     for got in found:
         stroke = _known_stroke(got, known, reading)
@@ -46,10 +59,10 @@ def build_steps(
                 early.clear()
         if sides is None:
             refuse_side(got, ("cue", "cue_one_hand", "name", "teach", "say"), reading)
-        yield from _step(got, stroke, pause, reading)
+        yield from _step(got, stroke, manner or Manner(), reading)
 
 
-def _step(got: Fields, stroke: Stroke | None, pause: Span | None, reading: Reading) -> Iterator[Step]:
+def _step(got: Fields, stroke: Stroke | None, manner: Manner, reading: Reading) -> Iterator[Step]:
     optional = got.get("optional", False)
     if "rest" in got.values:
         shortest, longest = got["rest"]
@@ -67,10 +80,21 @@ def _step(got: Fields, stroke: Stroke | None, pause: Span | None, reading: Readi
             name=got.get("name"),
             teach=got.get("teach"),
             from_age=got.get("from_age", stroke.from_age),
-            pause=got.get("pause", pause),
+            pause=got.get("pause", manner.pause),
+            inside=manner.inside,
+            counted=_is_counted(got, manner, reading),
             optional=got.get("optional"),
             line=line,
         )
+
+
+def _is_counted(got: Fields, manner: Manner, reading: Reading) -> bool:
+    counted = bool(got.get("count"))
+    if counted and not manner.adults:
+        reading.wrong(got.at("count"), "count: nobody counts aloud for a baby; for others write 'for: adults'")
+    if counted and manner.inside:
+        reading.wrong(got.at("count"), "count: the words are inside already; write 'cue: before' in the section")
+    return counted
 
 
 def _times(got: Fields, stroke: Stroke, reading: Reading) -> Times:

@@ -6,16 +6,18 @@ from audioguide.reader.tables.advice import ADVICE, RULE, SIZE
 from audioguide.reader.tables.course import COURSE, EVENING, THOUGHT
 from audioguide.reader.tables.recipe import RECIPE
 from audioguide.reader.tables.repertoire import LANDMARKS, PHRASES, RITUAL, STROKE_FILE
-from audioguide.reader.tables.routine import ROUTINE, STROKE
+from audioguide.reader.tables.routine import ONE_HAND, ROUTINE, STROKE
 from audioguide.reader.tables.sheet import BLOCK, SHEET, SHEETS
-from audioguide.reader.tables.steps import SECTION, STEPS
+from audioguide.reader.tables.steps import GROUP, SECTION, STEPS
 
 __all__ = [
     "ADVICE",
     "BLOCK",
     "COURSE",
     "EVENING",
+    "GROUP",
     "LANDMARKS",
+    "ONE_HAND",
     "PHRASES",
     "RECIPE",
     "RITUAL",

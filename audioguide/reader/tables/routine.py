@@ -10,6 +10,7 @@ from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named, nested
 from audioguide.reader.kinds import yes_or
 from audioguide.reader.tables.steps import (
+    CUE,
     LANGUAGE_KEY,
     PAUSE,
     POSITION,
@@ -219,6 +220,12 @@ ROUTINE = Table(
             also=("aim", "purpose", "goals"),
         ),
         Key(
+            "for",
+            kinds.one_of("babies", "adults"),
+            "adults",
+            "adults: what is minded for a baby's sake is not, and repetitions may be counted; left out: babies.",
+        ),
+        Key(
             "from_age", kinds.AGE, "6w", "The youngest age: 6w, 4m, 1y; left out: from birth.", also=("age", "min_age")
         ),
         Key(
@@ -248,6 +255,7 @@ ROUTINE = Table(
             "Whether no repetition is a moment shorter than its seconds; left out: no, up to 5 % shorter on the pulse.",
         ),
         PAUSE,
+        CUE,
         Key(
             "slowing",
             kinds.number(0, 20),

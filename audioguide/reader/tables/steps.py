@@ -39,6 +39,12 @@ PAUSE = Key(
     "none",
     "How long it is quiet after a stroke: none, 4s, or a range that the planner chooses from; left out: 2s-20s.",
 )
+CUE = Key(
+    "cue",
+    kinds.one_of("before", "inside"),
+    "inside",
+    "Where the words of a stroke are: before it, or inside: they sound during its seconds; left out: before.",
+)
 STROKE_STEP = Table(
     what="a step",
     which=" with 'stroke'",
@@ -56,7 +62,7 @@ STROKE_STEP = Table(
             kinds.TIMES,
             "4-8",
             "How often it is repeated: 6 is exactly six, 4-8 lets the planner choose; left out: the stroke's own.",
-            also=("repeat", "repeats", "repetitions", "reps", "count"),
+            also=("repeat", "repeats", "repetitions", "reps"),
         ),
         Key(
             "usual",
@@ -94,6 +100,12 @@ STROKE_STEP = Table(
         ),
         replace(POSITION, doc="How the baby is here; left out: the stroke's own."),
         replace(PAUSE, doc="How long it is quiet after it: none, 4s, 2s-20s; left out: as the section says."),
+        Key(
+            "count",
+            kinds.one_of("aloud"),
+            "aloud",
+            "Counts each repetition, in a routine with `for: adults`; left out: nothing is counted.",
+        ),
         Key(
             "optional",
             kinds.YES_NO,
@@ -208,6 +220,7 @@ SECTION = Table(
             also=("side",),
         ),
         replace(PAUSE, doc="How long it is quiet after each of its strokes; left out: as the routine says."),
+        replace(CUE, doc="Where the words of its strokes are: before or inside; left out: as the routine says."),
         OPTIONAL,
         STEPS_KEY,
     ),
