@@ -16,6 +16,7 @@ from audioguide.model.routine import Routine, Vocabulary
 from audioguide.reader import read, read_landmarks, read_ritual, read_strokes
 from audioguide.voices import SENDS_NOTHING
 
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # no test opens that of who runs it
 os.environ.update(SENDS_NOTHING)  # engines, and what listens to them, speak in this process, too
 
 # A shell that runs the tests in the background has Ctrl-C ignored, also by every program that they start.

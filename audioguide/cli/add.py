@@ -46,7 +46,7 @@ def requirements_of(extra: str) -> tuple[str, ...]:
 @click.argument("names", metavar="EXTRA...", nargs=-1, required=True, type=Words(extras()))
 @option("--yes", is_flag=True, help="Do not ask.")
 def command(names: Sequence[str], *, yes: bool) -> None:
-    """Add what this installation lacks: speakers, pdf, formats, kokoro, piper, pico, record; see `audioguide doctor`.
+    """Add what this installation lacks: speakers, hass, pdf, formats, kokoro, piper, pico, record; see `doctor`.
 
     It is fetched from where your pip is set to look. The command is shown first, and nothing is done before you agree.
     """

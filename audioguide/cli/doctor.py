@@ -47,7 +47,7 @@ Finding = tuple[str, str, str]
 def command(context: click.Context, *, speaker: str | None, host: str | None, port: int, address: str | None) -> None:
     """Try every voice, look at every folder, and tell what is missing and how to get it.
 
-    With --speaker it tries that speaker alone, as `audioguide play --on` would use it.
+    With --speaker it tries that speaker alone, as `audioguide play` would use it.
     """
     if speaker:
         from audioguide.cli.speaker_check import speaker_steps  # noqa: PLC0415 - else no server is loaded

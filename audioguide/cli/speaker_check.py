@@ -1,4 +1,4 @@
-"""What `audioguide doctor --speaker` does: lets one speaker fetch and play silence, and tells each step."""
+"""What the doctor does with a speaker: lets one speaker fetch and play silence, and tells each step."""
 
 from __future__ import annotations
 

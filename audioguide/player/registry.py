@@ -19,8 +19,10 @@ log = logging.getLogger(__name__)
 
 SEARCH_SECONDS = 1.0
 """How long a search waits for answers."""
-_PREFERENCE = ("sonos", "cast", "dlna", "airplay")
+_PREFERENCE = ("sonos", "cast", "dlna", "airplay", "hass")
 """Protocols, best first: AirPlay reports no volume, and its stream ends with this program."""
+_BEHIND = "hass"
+"""Its devices are at the address of what they are behind, and may be found by themselves as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,10 @@ def _deduplicated(found: list[Device]) -> list[Device]:
 
     def is_duplicate(one: Device) -> bool:
         """Compare names as well as hosts: two programs on one computer are two devices."""
-        better = [other for other in found if other.host == one.host and _rank(other) < _rank(one)]
+        better = [other for other in found if _rank(other) < _rank(one)]
+        if one.speaker == _BEHIND:
+            return any(other.name.casefold() == one.name.casefold() for other in better)
+        better = [other for other in better if other.host == one.host]
         return any(other.name == one.name or one.host in one.name for other in better)
 
     return [one for one in found if not (one.host and is_duplicate(one))]

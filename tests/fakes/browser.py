@@ -86,6 +86,15 @@ class Browser:
         moves = [{"type": kind, "value": _KEYS[name]} for name in names for kind in ("keyDown", "keyUp")]
         self.command("actions", actions=[{"type": "key", "id": "keyboard", "actions": moves}])
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Look at another tab meanwhile."""
+        own = self._client.get(f"{self._path}/window").raise_for_status().json()["value"]
+        self.command("window", handle=self.command("window/new", type="tab")["handle"])
+        yield
+        self._client.delete(f"{self._path}/window").raise_for_status()
+        self.command("window", handle=own)
+
     def complaints(self) -> list[str]:
         """Return what axe-core finds wrong with what is seen: each rule with the first place that breaks it."""
         self.run(_axe())

@@ -27,6 +27,7 @@ from audioguide.plugins import Ability, Device, Speaker, Status
 from audioguide.units import SAMPLE_RATE, samples
 from fakes.airplay import airplay
 from fakes.cast import cast
+from fakes.hass import hass
 from fakes.network import Network
 from fakes.receivers import Receiver, dlna, mpv
 from fakes.sessions import TIMELINE, put_session, session
@@ -55,10 +56,11 @@ SPEAKERS = {
     "airplay": Row(start=airplay, keeps_volume=False, can_be_two=False, fetches=False),
     "cast": Row(start=cast),
     "dlna": Row(start=dlna),
+    "hass": Row(start=hass),
     "local": Row(start=mpv, name="this computer", keeps_volume=False, can_be_two=False, fetches=False),
     "sonos": Row(start=sonos, can_be_two=False),
 }
-LENGTH, SECOND = 10, 5
+LENGTH, SECOND = 14, 5
 """Seconds that the session lasts, and at which its second chapter begins."""
 BYTES = 4 * SAMPLE_RATE
 """In a second of what was heard."""
@@ -155,7 +157,7 @@ class Nursery:
 def household(kind: str, network: Network, home: Path) -> Iterator[Nursery]:
     """Start a speaker of this kind, with its name and its environment, and make a session for it in `home`."""
     row = SPEAKERS[kind]
-    _make_session(home)
+    make_session(home)
     with row.start(network, row.name, home / "heard.pcm") as receiver, pytest.MonkeyPatch.context() as patch:
         for name, value in {**receiver.environment, "AUDIOGUIDE_STATE": str(home)}.items():
             patch.setenv(name, value)
@@ -164,7 +166,7 @@ def household(kind: str, network: Network, home: Path) -> Iterator[Nursery]:
         yield Nursery(kind=kind, row=row, receiver=receiver, home=home)
 
 
-def _make_session(folder: Path) -> None:
+def make_session(folder: Path) -> None:
     """Noise, so that every moment of it is like no other."""
     noise = np.random.default_rng(1).normal(0, 0.1, (LENGTH * SAMPLE_RATE, 1)).repeat(2, axis=1)
     soundfile.write(folder / "noise.wav", noise, SAMPLE_RATE)
