@@ -65,6 +65,8 @@ def commands(page: Path) -> Iterator[str]:
     lines += re.findall(r"`(audioguide [^`]+)`", text)
     for line in lines:
         called = line.strip().removeprefix("python3 scripts/")
+        if called.partition("#")[0].strip() == "audioguide":
+            continue  # alone: the page
         if called.startswith("audioguide ") and called.split()[1] in (*VERBS, "--help"):
             yield called
         else:
