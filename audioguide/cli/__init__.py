@@ -118,7 +118,8 @@ def cli(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         page: click.Command = importlib.import_module(f"audioguide.cli.{PAGE}").command
-        context.invoke(page)
+        with page.make_context(PAGE, [], parent=context) as its_own:  # with its variables and defaults
+            page.invoke(its_own)
 
 
 def _show_help(verb: str | None) -> None:

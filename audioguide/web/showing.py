@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import wave
+from datetime import date, time
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,8 @@ from audioguide.rendering.find import find_routine
 from audioguide.rendering.manifest import Document, read_document
 from audioguide.rendering.request import write
 from audioguide.units import SAMPLE_RATE, seconds
-from audioguide.web.assets import CONTENT_SECURITY_POLICY, asset, language_for, page
+from audioguide.web.assets import CONTENT_SECURITY_POLICY, asset, language_for, page, words
+from audioguide.web.family.reminder import reminder
 from audioguide.web.feed import Episode, chapters
 from audioguide.web.guard import json_body
 from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT, PRIVATE
@@ -56,6 +58,7 @@ class Showing:
             Route("/page/{name}", self.asset),
             Route("/covers/{routine}.png", self.cover),
             Route("/shelf.json", self.shelf),
+            Route("/reminder.ics", self.reminder),
             Route("/{key}/strokes.json", self.strokes),
             Route("/{key}/cards.html", self.cards),
             Route("/{key}/words.txt", self.words),
@@ -87,6 +90,15 @@ class Showing:
     def cover(self, request: starlette.requests.Request) -> Response:
         """Respond with the cover of a routine."""
         return Response(cover(request.path_params["routine"]), media_type="image/png", headers=KEPT_A_DAY)
+
+    def reminder(self, request: starlette.requests.Request) -> Response:
+        """Respond with a reminder for every day, at ``?at=18:45``."""
+        try:
+            at = time.fromisoformat(request.query_params.get("at", "")[:5])
+        except ValueError:
+            raise HTTPException(400, "?at= takes a time: 18:45") from None
+        text = reminder(at, date.today(), words("en")["reminder_summary"], str(request.url_for("page")))  # noqa: DTZ011 - where the family is
+        return Response(text, media_type="text/calendar; charset=utf-8", headers=NOT_KEPT)
 
     def shelf(self, request: starlette.requests.Request) -> Response:  # noqa: ARG002 - likewise
         """Respond with the sessions, as a parent knows them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from audioguide.web.making.jobs import QueueFullError
 from audioguide.web.making.maker import Maker, job_document
 from audioguide.web.making.previews import bed_preview, voice_preview
 from audioguide.web.making.proposals import propose
-from audioguide.web.making.wishes import FREE, formats, read_wish, voices
+from audioguide.web.making.wishes import formats, read_wish, voices
 
 if TYPE_CHECKING:
     import starlette.requests
@@ -159,18 +159,13 @@ class Tonight:
         }
         if self._maker is None:
             return document
-        current = self._maker.current
         return {
             **document,
-            "job": current.id if current else None,
             "beds": [_named(name) for name in beds.names()],
             "voices": list(voices()),
             "formats": list(formats()),
             "languages": list(repertoire.languages()),
-            "routines": [
-                {"id": name, "title": repertoire.routine(name).title.say("en")} for name in repertoire.routines()
-            ],
-            "free": list(FREE),
+            "routines": [{"id": name, "title": _title_of(name)} for name in repertoire.routines()],
         }
 
     def _submitted(self, maker: Maker, document: dict[str, Any]) -> Response:
@@ -189,6 +184,11 @@ class Tonight:
                 raise HTTPException(404)
             baby = self._household.put_baby(known, document.get("name"), document.get("day"), _today())
         return {"id": baby.id}
+
+
+@cache
+def _title_of(routine: str) -> str:
+    return repertoire.routine(routine).title.say("en")
 
 
 def _named(name: str) -> dict[str, str]:

@@ -45,6 +45,7 @@ def test_without_a_verb_the_page_is_served(opened: list[str]) -> None:
     run = call()
     assert run.code == DONE
     assert run.out.startswith("page     http://127.0.0.1:")
+    assert ":8765/" not in run.out  # the variable for the port counts here, too
     assert opened == []  # nobody sits before it
 
 

@@ -65,3 +65,10 @@ def test_a_session_comes_back_from_its_manifest() -> None:
 def test_what_is_no_manifest_is_refused(broken: dict[str, object]) -> None:
     with pytest.raises((KeyError, TypeError, ValueError)):
         read_session(broken, PATH)
+
+
+def test_a_session_is_called_by_its_baby_too() -> None:
+    mia = read_session(session_document(session(PATH), TIMELINE, {}, {"baby": "Mia"}), PATH)
+    assert (mia.baby, mia.full_title) == ("Mia", "Everyday · Mia")
+    nobody = read_session(session_document(session(PATH), TIMELINE, {}, {"baby": None}), PATH)
+    assert (nobody.baby, nobody.full_title) == ("", "Everyday")

@@ -74,6 +74,15 @@ def test_an_empty_shelf_is_a_feed_too() -> None:
     assert (read.bozo, read.entries) == (False, [])
 
 
+def test_an_item_is_told_from_the_others() -> None:
+    mine = episode()
+    text = feed([replace(mine, session=replace(mine.session, baby="Mia", date="2027-03-01"))], ADDRESS)
+    item = ET.fromstring(text)  # noqa: S314 - our own
+    assert item.findtext("channel/item/title") == "Everyday · Mia"
+    facts = "40s · practised · heartbeat · 2027-03-01 · Right leg · Goodbye · spoken by hibari"
+    assert item.findtext("channel/item/description") == facts
+
+
 @given(title=st.text(st.characters(exclude_categories=["C"]), min_size=1))
 def test_any_title_comes_through(title: str) -> None:
     assert ET.fromstring(feed([episode(title=title)], ADDRESS)).findtext("channel/item/title") == title  # noqa: S314 - our own

@@ -86,7 +86,16 @@ def test_every_word_of_the_page_is_there_and_none_is_idle() -> None:
     assert asked <= set(known)
     built = {*re.findall(r"`([a-z]+)_\$\{", text), *CHOICES, "weeks", "months", "years"}
     idle = {key for key in known if key not in asked and not any(key.startswith(f"{one}_") for one in built)}
-    handed = {*CHOICES, "weeks", "months", "years", "transcript", "cards", "download"}  # by the program
+    handed = {
+        *CHOICES,
+        "weeks",
+        "months",
+        "years",
+        "transcript",
+        "cards",
+        "download",
+        "reminder_summary",
+    }  # by the program
     assert {key for key in idle if f'"{key}"' not in text} <= handed
 
 
@@ -158,6 +167,18 @@ def test_a_name_that_is_taken_meanwhile_stays(at_home: Home, key: str) -> None:
     assert stranger.read_bytes() == b"mine"
     stranger.unlink()
     assert at_home.post(f"sessions/{key}/restore").status_code == 200
+
+
+def test_a_reminder_comes_every_day(at_home: Home) -> None:
+    answer = at_home.ask.get("reminder.ics?at=18:45")
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    lines = answer.content.decode().split("\r\n")
+    assert max(map(len, lines)) <= 60
+    whole = answer.text.replace("\r\n ", "").split("\r\n")
+    assert {"RRULE:FREQ=DAILY", "SUMMARY:Time for a massage", f"URL:{at_home.address}"} <= set(whole)
+    assert any(re.fullmatch(r"DTSTART:\d{8}T184500", line) for line in whole)
+    for wrong in ("", "?at=", "?at=25:00", "?at=x%0d%0aX:1"):
+        assert at_home.ask.get(f"reminder.ics{wrong}").status_code == 400
 
 
 def test_the_manifest_leads_home(at_home: Home) -> None:

@@ -260,3 +260,20 @@ def test_another_phone_sees_and_steers_the_same_playback(
         for phone in (browser, other):
             phone.until(SCREEN.format("night"))
     assert ("seek", 16.0) in speaker.told
+
+
+def test_a_player_only_plays_what_is_there(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, tone: bytes
+) -> None:
+    folder, workshop = tmp_path_factory.mktemp("h"), Workshop(sound=tone)
+    with home(folder, workshop) as one:
+        workshop.let()
+        one.events(one.post("jobs", minutes=10).json()["id"])
+    with home(folder, workshop, makes=False) as one:
+        browser.screen()
+        browser.open(one.address)
+        browser.until("return document.querySelectorAll('#sessions li').length == 1")
+        hidden = "return ['bottom', 'choices', 'fold', 'babies'].every(id => document.getElementById(id).hidden)"
+        assert browser.run(hidden)
+        browser.tap("Everyday massage")
+        browser.until(PLAYING.format(0.1))

@@ -84,14 +84,25 @@ def test_a_proposal_knows_which_lengths_are_good_and_why_others_are_not() -> Non
 
 
 def test_the_nearest_good_length_is_proposed() -> None:
-    assert proposal(occasion="sleep", baby="mia", minutes=5)["minutes"] == 20
-    assert proposal(baby="ben", minutes=30)["minutes"] == 10
-    assert proposal(occasion="change")["minutes"] == 5
+    for occasion, baby, minutes in (("sleep", "mia", 5), ("moment", "ben", 30)):
+        found = proposal(occasion=occasion, baby=baby, minutes=minutes)
+        good = [chip["minutes"] for chip in found["chips"] if not chip["why"]]
+        assert found["minutes"] == (good[0] if minutes < good[0] else good[-1])
+    assert proposal(occasion="change")["minutes"] == 5  # the routine's own
 
 
 def test_a_proposal_tells_what_more_minutes_would_bring() -> None:
-    assert proposal(routine="toddler", minutes=10)["more"] == {"minutes": 2, "kind": "prompt", "names": []}
-    assert proposal(baby="mia", minutes=20)["more"] is None
+    found = [proposal(routine=name, minutes=20)["more"] for name in ("class", "bedtime", "everyday")]
+    strokes, talk, nothing = found
+    assert (strokes["kind"], 1 <= len(strokes["names"]) <= 3, strokes["minutes"] in (2, 3, 5)) == ("stroke", True, True)
+    assert (talk["kind"], talk["names"]) == ("prompt", [])
+    assert nothing is None
+
+
+def test_a_length_that_is_not_possible_has_nothing_in_it() -> None:
+    """Only the movements and a minute: none of the lengths is good, and the asked one not even possible."""
+    found = proposal(routine="class", parts=["head"], minutes=120)
+    assert found["chips"][-1]["why"] == "long"
 
 
 def test_fewer_parts_take_less_time() -> None:

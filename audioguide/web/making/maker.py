@@ -107,12 +107,6 @@ class Maker:
         with self._changed:
             return self._queue.find(job_id)
 
-    @property
-    def current(self) -> Job | None:
-        """The job that is being made, or comes next: what another phone may join."""
-        with self._changed:
-            return self._queue.current
-
     def cancel(self, job_id: str) -> bool:
         """Give a job up; False where there is none, or it is over."""
         with self._changed:

@@ -24,7 +24,7 @@ from audioguide.planning.tailor import parts_of
 from audioguide.rendering.request import write
 from audioguide.units import SAMPLE_RATE, Samples, Weeks
 from audioguide.web.making.occasions import OCCASIONS, routine_for
-from audioguide.web.making.wishes import Wish, known_routine
+from audioguide.web.making.wishes import Wish, from_age, known_routine
 
 MINUTES = (5, 8, 10, 12, 15, 20, 25, 30)
 """The lengths to choose from."""
@@ -66,7 +66,7 @@ def propose(wish: Wish) -> dict[str, Any]:
         "parts": [{"part": part, "title": title} for part, title in (fit.parts if fit else ())],
         "all_parts": list(parts_of(known_routine(wish.routine))),
         "more": next(_brought_back(wish.routine, key, minutes), None),
-        "occasions": {name: routine_for(name, cast("float | None", age), _from_age) for name in OCCASIONS},
+        "occasions": {name: routine_for(name, cast("float | None", age), from_age) for name in OCCASIONS},
         "bed": routine.bed,
         "guidance": script.guidance,
     }
@@ -134,7 +134,3 @@ def _parts(routine: Routine, language: str, timeline: Timeline) -> Iterator[tupl
             strokes = (step.stroke for step in section.steps if isinstance(step, StrokeStep))
             part = next((stroke.part for stroke in strokes), "") if section.sides == "each" else ""
             yield part, title
-
-
-def _from_age(name: str) -> float:
-    return repertoire.routine(name).from_age

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, cast
 
 from audioguide import plugins, repertoire
@@ -106,14 +107,16 @@ def _routine(given: Mapping[str, Any], age: float | None) -> str:
     if "routine" in given:
         return _among("routine", given["routine"], repertoire.routines())
     occasion = _among("occasion", given.get("occasion", "moment"), [*OCCASIONS])
-    found = routine_for(occasion, age, _from_age)
+    found = routine_for(occasion, age, from_age)
     if found is None:
         msg = "this is for older babies; another moment suits yours"
         raise AudioguideError(msg)
     return found
 
 
-def _from_age(name: str) -> float:
+@cache
+def from_age(name: str) -> float:
+    """Return the youngest age for a built-in routine, in weeks."""
     return repertoire.routine(name).from_age
 
 

@@ -132,9 +132,9 @@ async function propose() {
       say("begin_facts", {title: found.title, minutes: found.minutes});
   } catch (problem) {
     if (mine !== asked) return;
-    // Another baby may be too young for what was chosen for the first one.
-    if (wish.occasion !== "moment" || wish.routine) {
-      wish = {...wish, occasion: "moment", routine: null, parts: null};
+    // Another baby may be too young for what was chosen for the first one; a voice or a routine may be gone by now.
+    if (Object.keys(wish).some(name => !["baby", "occasion"].includes(name)) || wish.occasion !== "moment") {
+      wish = {occasion: "moment", baby: wish.baby};
       draw();
       return propose();
     }

@@ -89,6 +89,8 @@ async function drawStroke(index) {
   const now = strokes[index], next = strokes[index + 1];
   at("stroke").textContent = now?.name || session.chapters[Math.max(0, shown.chapter ?? 0)]?.title || "";
   at("next").textContent = next ? say("next", {name: next.name}) : "";
+  at("coming").hidden = !next?.pictured;
+  if (next?.pictured) at("coming").src = `${session.key}/${next.id}.${next.side}.svg`;
   at("card").dataset.stroke = now?.id ?? "";
   if (!now?.pictured) return at("card").replaceChildren(made("img", {src: session.picture, alt: ""}));
   const kind = calm.matches ? "svg" : "moving.svg";

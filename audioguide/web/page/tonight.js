@@ -100,6 +100,7 @@ onHouse(state => {
 
 onTap("begin", make);
 onTap("elsewhere", steer);
+at("remind_at").addEventListener("change", event => { at("remind").href = `reminder.ics?at=${event.target.value}`; });
 at("wish").addEventListener("submit", event => event.preventDefault());
 
 // Reloaded in the middle: the job goes on, and so does the session, from where it was.
