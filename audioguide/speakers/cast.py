@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from pychromecast import Chromecast
@@ -25,12 +25,15 @@ from pychromecast.socket_client import (
     ConnectionStatusListener,
     SocketClient,
 )
-from zeroconf import ServiceBrowser, ServiceInfo, ServiceStateChange, Zeroconf
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
 from audioguide.speakers.errors import speaker_errors
+from audioguide.speakers.mdns import browse
 from audioguide.units import Samples, samples, seconds
+
+if TYPE_CHECKING:
+    from zeroconf import ServiceInfo
 
 log = logging.getLogger(__name__)
 logging.getLogger("pychromecast").addHandler(logging.NullHandler())  # our errors say it
@@ -203,22 +206,7 @@ class _SocketCloser(ConnectionStatusListener):
 
 
 def _browse(within: float) -> tuple[Device, ...]:
-    names: set[str] = set()
-
-    def on_service(name: str, state_change: ServiceStateChange, **_: object) -> None:
-        if state_change is not ServiceStateChange.Removed:
-            names.add(name)
-
-    try:
-        with contextlib.closing(Zeroconf()) as network:
-            browser = ServiceBrowser(network, _SERVICE, handlers=[on_service])
-            time.sleep(within)
-            browser.cancel()
-            services = [info for name in sorted(names) if (info := network.get_service_info(_SERVICE, name, 500))]
-    except OSError as error:
-        log.debug("no search: %r", error)
-        return ()
-    return tuple(device for info in services if (device := _device_of(info)))
+    return tuple(device for info in browse(_SERVICE, within) if (device := _device_of(info)))
 
 
 def _device_of(info: ServiceInfo) -> Device | None:

@@ -301,15 +301,23 @@ def test_of_two_with_one_name_none_is_taken(nursery: Nursery, network: Network) 
         assert second.port
         both = {nursery.receiver.port.address, second.port.address}
         until(lambda: {one.host for one in nursery.registry.search() if one.speaker == nursery.kind} == both)
-        with pytest.raises(SpeakerError) as caught:
-            nursery.registry.connect(nursery.row.name)
-        assert all(f"{nursery.row.name}@{address}" in str(caught.value) for address in both)
+        until(lambda: all(f"{nursery.row.name}@{address}" in _refusal(nursery) for address in both))
         for address in both:
             device, speaker = nursery.registry.connect(f"{nursery.row.name}@{address}")
             speaker.close()
             assert device.host == address
     nursery.registry.file.unlink()
     until(lambda: {one.host for one in nursery.registry.search() if one.speaker == nursery.kind} != both)
+
+
+def _refusal(nursery: Nursery) -> str:
+    """Return why it is not connected by its name; empty where a busy machine let only one be found in time."""
+    try:
+        _, speaker = nursery.registry.connect(nursery.row.name)
+    except SpeakerError as error:
+        return str(error)
+    speaker.close()
+    return ""
 
 
 def test_where_the_name_is_another_it_is_told_and_silent(nursery: Nursery) -> None:

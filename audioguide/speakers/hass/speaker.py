@@ -8,15 +8,17 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 from enum import IntFlag
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-from zeroconf import ServiceBrowser, ServiceInfo, ServiceStateChange, Zeroconf
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
 from audioguide.speakers.hass.rest import PORT, TOKEN_VARIABLE, HomeAssistant, token
+from audioguide.speakers.mdns import browse
 from audioguide.units import Samples, samples, seconds
+
+if TYPE_CHECKING:
+    from zeroconf import ServiceInfo
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +60,7 @@ class Hass:
         if not token():
             log.debug("no token for Home Assistant: %s", TOKEN_VARIABLE)
             return ()
-        bases = [f"http://{host}:{PORT}"] if host else _browse(within)
+        bases = [f"http://{host}:{PORT}"] if host else list(filter(None, map(_base_of, browse(_SERVICE, within))))
         return tuple(device for base in bases for device in _players(base))
 
     def __init__(self, device: Device) -> None:
@@ -187,26 +189,6 @@ def _device_of(base: str, place: dict[str, Any], state: dict[str, Any]) -> Devic
         model="Home Assistant",
         identity=f"{where}/{entity}",
     )
-
-
-def _browse(within: float) -> list[str]:
-    """Return the address of each Home Assistant in this network."""
-    names: set[str] = set()
-
-    def on_service(name: str, state_change: ServiceStateChange, **_: object) -> None:
-        if state_change is not ServiceStateChange.Removed:
-            names.add(name)
-
-    try:
-        with contextlib.closing(Zeroconf()) as network:
-            browser = ServiceBrowser(network, _SERVICE, handlers=[on_service])
-            time.sleep(within)
-            browser.cancel()
-            services = [info for name in sorted(names) if (info := network.get_service_info(_SERVICE, name, 500))]
-    except OSError as error:
-        log.debug("no search: %r", error)
-        return []
-    return [base for info in services if (base := _base_of(info))]
 
 
 def _base_of(info: ServiceInfo) -> str:
