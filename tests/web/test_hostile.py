@@ -13,6 +13,11 @@ import httpx
 import pytest
 from fakes.home import Home, Workshop, home
 
+from audioguide.web.events import MOST_WATCHING
+from audioguide.web.guard import LARGEST_BODY
+from audioguide.web.making.jobs import MOST_WAITING
+from audioguide.web.making.maker import LEAST_FREE, MOST_SESSIONS
+
 SECRET = "not yours"  # noqa: S105 - it is none
 GROWTH_KB = 40_000
 FEW, MANY = 300, 10_000
@@ -98,6 +103,7 @@ def test_hundreds_of_hostile_requests_touch_nothing(at_home: Home, monkeypatch: 
 @pytest.mark.real
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="no /proc: MEMORY IS NOT LOOKED AT")
 def test_ten_thousand_hostile_requests_leave_memory_flat(at_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # what pytest keeps of it would grow
     chance = random.Random(6)  # noqa: S311 - not for secrets
     without_making(at_home, chance, 1000, monkeypatch)
     before = memory_kb()
@@ -124,3 +130,15 @@ def test_only_so_many_may_watch(at_home: Home, monkeypatch: pytest.MonkeyPatch) 
         assert next(lines)
         with httpx.Client(base_url=at_home.address, trust_env=False) as other:
             assert other.get("playing").status_code == 503
+
+
+def test_the_limits_are_told() -> None:
+    text = " ".join((Path(__file__).parents[2] / "docs" / "speakers.md").read_text("utf-8").split())
+    for limit in (
+        f"{MOST_WAITING} wait",
+        f"{MOST_SESSIONS} are kept",
+        f"{LEAST_FREE // 1_000_000} MB of the disk",
+        f"at most {LARGEST_BODY // 1000} kB",
+        f"{MOST_WATCHING} phones may watch",
+    ):
+        assert limit in text
