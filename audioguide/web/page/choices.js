@@ -1,7 +1,7 @@
 // What is wished: chips for every choice, made from what the server offers, and the sentence that it proposes.
 import {get, post} from "./asking.js";
 import {at, made} from "./elements.js";
-import {counted, has, listed, say} from "./words.js";
+import {counted, has, inSentence, listed, say} from "./words.js";
 
 const GUIDANCE = ["learn", "practised", "names", "tones"];
 // Behind the fold: each choice with its values; null is left to the routine.
@@ -108,10 +108,10 @@ function drawOccasions() {
 
 const partName = part => has(`part_${part}`) ? say(`part_${part}`) : null;
 function sentence() {
-  const parts = proposal.parts.map(({part, title}) => ((part && partName(part)) || title).toLowerCase());
+  const parts = proposal.parts.map(({part, title}) => inSentence((part && partName(part)) || title));
   const said = say("sentence", {minutes: proposal.minutes, parts: listed(parts)});
   if (!proposal.more) return said;
-  const what = proposal.more.kind === "prompt" ? say("time_to_talk") : listed(proposal.more.names).toLowerCase();
+  const what = proposal.more.kind === "prompt" ? say("time_to_talk") : inSentence(listed(proposal.more.names));
   return `${said} ${say("sentence_more", {minutes: proposal.more.minutes, what})}`;
 }
 

@@ -5,6 +5,8 @@ const language = document.documentElement.lang;
 export const has = key => key in words;
 export const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 export const listed = names => new Intl.ListFormat(language, {type: "unit"}).format(names);
+// A title in the middle of a sentence; German nouns keep their capitals.
+export const inSentence = title => language === "de" ? title : title.toLowerCase();
 export const counted = (count, unit) => count === 1 ? say(`${unit}_1`) : say(unit, {count});
 export const clock = seconds =>
   `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
