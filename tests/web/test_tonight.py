@@ -86,6 +86,20 @@ def test_name_minutes_and_occasion_in_four_taps(page: Browser, at_home: Home) ->
     page.until("return document.getElementById('sentence').textContent.startsWith('8 minutes')")
 
 
+def test_a_phone_that_asks_for_german_gets_page_and_session_in_german(page: Browser, at_home: Home) -> None:
+    page.devtools("Network.enable")
+    page.devtools("Network.setExtraHTTPHeaders", headers={"Accept-Language": "de-DE,de;q=0.9,en;q=0.8"})
+    try:
+        page.open(at_home.address)
+        page.until("return document.getElementById('sentence').textContent.includes('Minuten: Beine')")
+        at_home.workshop.let()
+        page.run("document.getElementById('begin').click()")
+        page.until(PLAYING.format(0.1))
+    finally:
+        page.devtools("Network.setExtraHTTPHeaders", headers={})
+    assert at_home.workshop.made[0].script.language == "de"
+
+
 def test_two_taps_on_begin_make_one_job_and_a_reload_goes_on_with_it(page: Browser, at_home: Home) -> None:
     page.run("const b = document.getElementById('begin'); b.click(); b.click()")
     page.until(SCREEN.format("making"))

@@ -1,7 +1,7 @@
 // What is wished: chips for every choice, made from what the server offers, and the sentence that it proposes.
 import {get, post} from "./asking.js";
 import {at, made} from "./elements.js";
-import {counted, has, inSentence, listed, say} from "./words.js";
+import {counted, has, inSentence, language, listed, say} from "./words.js";
 
 const GUIDANCE = ["learn", "practised", "names", "tones"];
 // Behind the fold: each choice with its values; null is left to the routine.
@@ -133,8 +133,8 @@ async function propose() {
   } catch (problem) {
     if (mine !== asked) return;
     // Another baby may be too young for what was chosen for the first one; a voice or a routine may be gone by now.
-    if (Object.keys(wish).some(name => !["baby", "occasion"].includes(name)) || wish.occasion !== "moment") {
-      wish = {occasion: "moment", baby: wish.baby};
+    if (Object.keys(wish).some(name => !["baby", "occasion", "language"].includes(name)) || wish.occasion !== "moment") {
+      wish = {...unasked(), baby: wish.baby};
       draw();
       return propose();
     }
@@ -143,6 +143,9 @@ async function propose() {
   }
   changed();
 }
+
+// What nobody has chosen yet: a session speaks as the page does.
+const unasked = () => ({occasion: "moment", ...(offers.languages?.includes(language) && language !== "en" && {language})});
 
 export function forBaby(id) {
   wish.baby = id;
@@ -159,7 +162,7 @@ export const fewerWords = () => GUIDANCE[GUIDANCE.indexOf(guidance()) + 1];
 export async function openChoices(found, onChange) {
   offers = found;
   changed = onChange;
-  wish = {occasion: "moment", ...found.last};
+  wish = {...unasked(), ...found.last};
   if (!offers.babies.some(one => one.id === wish.baby)) wish.baby = offers.babies[0]?.id ?? null;
   draw();
   await propose();

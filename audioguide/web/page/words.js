@@ -1,6 +1,6 @@
 // The words of the page, in the language that the server has put into it.
 const words = JSON.parse(document.getElementById("words").textContent);
-const language = document.documentElement.lang;
+export const language = document.documentElement.lang;
 
 export const has = key => key in words;
 export const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
