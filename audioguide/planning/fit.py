@@ -148,13 +148,12 @@ def _has_too_many_pauses(measured: Measured, choice: Choice) -> bool:
 def _quiet_share(measured: Measured, choice: Choice) -> float:
     """Return how much of a choice is pauses, 0 to 1, up to the last word."""
     at, pulse, quiet = measured.pulse.at, measured.first, 0
-    for index in choice.kept:
-        item = measured.items[index]
-        if index >= measured.last_spoken:
-            return quiet / at(pulse + sum(item.cues))
-        pulse += choice.pulses(index, item)
+    before = [index for index in choice.kept if index < measured.last_spoken]
+    for index in before:
+        pulse += choice.pulses(index, measured.items[index])
         quiet += at(pulse) - at(pulse - choice.pauses[index])
-    return quiet / at(pulse)
+    last = choice.kept[len(before) : len(before) + 1]
+    return quiet / at(pulse + sum(sum(measured.items[index].cues) for index in last))
 
 
 def _spread(measured: Measured, kept: Sequence[int], budget: int) -> tuple[dict[int, int], dict[int, int], int]:
