@@ -21,6 +21,7 @@ SAMPLES = {
     "TURN": "2",
     "VOICE": "system",
     "BED": "ocean",
+    "AFTERWARDS": "ocean:30m",
     "LANGUAGE": "en",
 }
 """Values of the choices that are neither words nor numbers."""
@@ -88,7 +89,7 @@ def test_a_variable_means_one_thing() -> None:
         verbs[option.envvar].append(verb)
     assert {name: meant for name, meant in meanings.items() if len(meant) > 1} == {}
     assert verbs["AUDIOGUIDE_OUTPUT"] == ["render", "again"]
-    assert verbs["AUDIOGUIDE_HOST"] == ["speakers", "play"]
+    assert verbs["AUDIOGUIDE_HOST"] == ["speakers", "play", "doctor"]
     assert verbs["AUDIOGUIDE_SERVE_HOST"] == ["serve"]
 
 
