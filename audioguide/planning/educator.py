@@ -187,7 +187,7 @@ def _words(rule: Rule, case: _Case) -> Iterator[str]:
     texts = [case.step.cue] if case.step.cue else []
     if case.stroke.id not in case.vocabulary.strokes:
         texts.append(case.stroke.cue)
-    longest = max((_count(text) for text in texts), default=0)
+    longest = max((_count(text, case.routine.language) for text in texts), default=0)
     if longest > most:
         yield f"the cue of '{case.stroke.id}' has {longest} words, {most} are plenty"
 
@@ -238,5 +238,5 @@ def _range(times: Times) -> str:
     return f"{times.fewest}" if times.fewest == times.most else f"{times.fewest} to {times.most}"
 
 
-def _count(text: Text) -> int:
-    return max(len(words.split()) for _, words in text.by_language)
+def _count(text: Text, language: str) -> int:
+    return len(text.say(language).split())

@@ -32,7 +32,7 @@ from audioguide.sound.tones.stroke import tones_for
 from audioguide.speech.narrator import Clips, narrate
 from audioguide.units import Samples, seconds
 
-CLIP_PEAK = -4.0
+CLIP_PEAK = -4.5
 """dBTP: what speech keeps under, however loud it is."""
 HIGHEST_PEAK = -3.0
 """dBTP: no session is louder, whatever was asked for."""

@@ -91,6 +91,7 @@ def read_session(document: Document, path: Path) -> Session:
     """
     if document["maker"] != MAKER:
         raise ValueError(document["maker"])
+    asked = document.get("asked")
     return Session(
         path=path,
         title=document["title"],
@@ -112,7 +113,7 @@ def read_session(document: Document, path: Path) -> Session:
         loudness=float(document["loudness_lufs"]),
         true_peak=float(document["true_peak_dbtp"]),
         date=document.get("date", ""),
-        baby=document.get("asked", {}).get("baby") or "",
+        baby=asked.get("baby") or "" if isinstance(asked, dict) else "",
     )
 
 

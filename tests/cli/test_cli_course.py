@@ -89,7 +89,7 @@ def test_the_words_are_those_that_the_course_says() -> None:
 def test_the_diary_has_a_row_for_each_session_and_says_when_to_ask_a_doctor() -> None:
     page = Path("mine", "two-diary.html").read_text("utf-8")
     assert re.findall(r'<th scope="row">([^<]*)</th>', page) == ["Rücken &amp; Füße", "Chest"]
-    assert "<h1>Zwei Abende: diary</h1>" in page
+    assert "<h1>Zwei Abende. Diary</h1>" in page
     assert "When to ask a doctor" in page
     assert "38 °C or more under three months" in page
 

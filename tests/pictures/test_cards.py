@@ -262,7 +262,8 @@ def test_without_a_routine_the_titles_are_the_parts() -> None:
 
 def test_a_cue_that_names_the_side_begins_with_a_capital() -> None:
     stroke = VOCABULARY.strokes["move_arm_leg_cross"]
-    assert stroke.cue.say("en").startswith("{side} ")
+    assert stroke.again
+    assert stroke.again.say("en").startswith("{side} ")
     text = page("One", decks_of_strokes([stroke], "en"), ALBUM, VOCABULARY.phrases["en"], language="en")
     assert re.search(r'<p class="cue">[A-Z]', text)
 

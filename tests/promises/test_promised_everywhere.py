@@ -57,7 +57,10 @@ def safety_lines(request: Request, ritual: Ritual) -> list[str]:
         step.text.say("en")
         for section in (ritual.opening, *ritual.ending)
         for step in section.steps
-        if isinstance(step, SayStep) and step.always and not step.optional and (step.when is None or oil)
+        if isinstance(step, SayStep)
+        and step.always
+        and not step.optional
+        and step.when in (None, "oil" if oil else "no-oil")
     ]
 
 

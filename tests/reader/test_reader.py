@@ -172,10 +172,10 @@ def test_every_text_must_be_in_the_language_of_the_session(routine_from: Read, m
 
 
 def test_the_repertoire_must_be_in_the_language_of_the_session(mistakes_in: Refuse) -> None:
-    text = "language: nl\nritual: infant-massage\n" + with_steps("{stroke: resting_hands}, {stroke: face_open_book}")
+    text = "language: de\nritual: infant-massage\n" + with_steps("{stroke: resting_hands}, {stroke: face_open_book}")
     assert mistakes_in(text) == [
-        "2: the ritual 'infant-massage' has no words in 'nl', only in en",
-        "7: the stroke 'face_open_book' has no words in 'nl', only in en",
+        "2: the ritual 'infant-massage' has no words in 'de', only in en",
+        "7: the stroke 'face_open_book' has no words in 'de', only in en",
     ]
 
 
