@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from audioguide.rendering.bed import open_bed
 from audioguide.rendering.request import prepare
 from audioguide.repertoire import vocabulary
 from audioguide.repertoire.beds import bed_file, identity_of, names, recipe, recipes, tempo_of
+from audioguide.sound.beds.layered import Layered
 from audioguide.sound.beds.swell import Swell
 from audioguide.sound.chance import uniform
 from audioguide.sound.loudness import loudness
@@ -83,6 +85,7 @@ def test_a_recipe_is_read_to_layers() -> None:
         ),
         ("{strikes: {notes: [D3], attack: 0.01}}", "attack: '0.01' should be a number from 0.06 to 10"),
         ("{hiss: 3}", "unknown key 'hiss' in a layer"),
+        ("{noise: {from: 100}}", "a noise needs 'to', for example to: 900"),
     ],
 )
 def test_a_mistake_in_a_recipe_has_its_line(layer: str, message: str) -> None:
@@ -90,6 +93,22 @@ def test_a_mistake_in_a_recipe_has_its_line(layer: str, message: str) -> None:
         read_recipe(f"version: 1\ntitle: T\nlayers:\n  - {layer}\n", source="t.yaml")
     assert str(caught.value).splitlines()[0].startswith("t.yaml:4: ")
     assert message in str(caught.value)
+
+
+def test_strikes_that_walk_go_by_steps_and_sound_in_every_window_the_same() -> None:
+    """Turns would jump from the highest note to the lowest after five strikes."""
+    strikes = "{notes: [D4, E4, F#4, A4, B4], order: walk, every: 1, partials: [1], decay: 0.3}"
+    own = read_recipe(f"version: 1\ntitle: T\nlayers:\n  - strikes: {strikes}\n", source="t.yaml")
+    bed = Layered(own, Pulse(tempo=60.0))
+    whole = bed.render(Samples(0), samples(40))
+    assert np.array_equal(bed.render(samples(13), samples(5)), whole[samples(13) : samples(18)])
+    scale = [293.66, 329.63, 369.99, 440.0, 493.88]  # Hz
+    heard = []
+    for second in range(40):
+        spectrum = np.abs(np.fft.rfft(whole[samples(second) : samples(second + 0.6), 0], SAMPLE_RATE))
+        heard.append(int(np.argmax([spectrum[round(one) - 3 : round(one) + 4].max() for one in scale])))
+    assert max(abs(one - other) for one, other in pairwise(heard)) <= 1
+    assert len(set(heard)) >= 3
 
 
 def test_a_bar_of_the_lullaby_is_a_long_stroke() -> None:
