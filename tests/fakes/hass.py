@@ -157,7 +157,8 @@ def main(name: str, address: str, heard: str) -> None:
         server=f"hass-{address.rpartition('.')[2]}.local.",
     )
     with ThreadingHTTPServer((address, PORT), Rest) as server:
-        Zeroconf(interfaces=[address]).register_service(info)
+        announcer = Zeroconf(interfaces=[address])
+        announcer.register_service(info)
         server.serve_forever()
 
 
