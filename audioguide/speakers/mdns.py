@@ -10,7 +10,8 @@ from zeroconf import ServiceBrowser, ServiceInfo, ServiceStateChange, Zeroconf
 
 log = logging.getLogger(__name__)
 
-_ANSWERS_WITHIN_MILLISECONDS = 500
+_ANSWERS_WITHIN_MILLISECONDS = 3000
+"""A responder keeps silent for a second about what it has just told everybody (RFC 6762, 6)."""
 
 
 def browse(service: str, within: float) -> list[ServiceInfo]:
