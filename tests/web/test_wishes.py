@@ -83,6 +83,12 @@ def test_a_proposal_knows_which_lengths_are_good_and_why_others_are_not() -> Non
     assert why == {5: "short", 8: "short", 10: "", 12: "", 15: "", 20: "", 25: "age", 30: "age"}
 
 
+@pytest.mark.parametrize("language", ["de", "es", "fr", "it", "pt"])
+def test_a_proposal_names_what_is_in_it_where_each_side_has_words_of_its_own(language: str) -> None:
+    found = proposal(baby="mia", minutes=10, language=language)
+    assert [part["part"] for part in found["parts"]] == ["leg", "", "", ""]
+
+
 def test_the_nearest_good_length_is_proposed() -> None:
     for occasion, baby, minutes in (("sleep", "mia", 5), ("moment", "ben", 30)):
         found = proposal(occasion=occasion, baby=baby, minutes=minutes)

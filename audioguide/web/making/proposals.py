@@ -127,10 +127,10 @@ def _own_minutes(routine: str, key: str) -> int:
 
 def _parts(routine: Routine, language: str, timeline: Timeline) -> Iterator[tuple[str, str]]:
     """Yield the sections of a routine that have a chapter in the timeline."""
-    chapters = {chapter.title.casefold() for chapter in timeline.chapters}
+    chapters = [chapter.title.casefold() for chapter in timeline.chapters]
     for section in routine.sections:
-        title = " ".join(section.title.printed(language).replace("{side}", "").split())
-        if any(chapter.endswith(title.casefold()) for chapter in chapters):
+        on_each = [section.title.say(language, side).replace("{side}", "").strip() for side in ("right", "left")]
+        if any(chapter.endswith(title.casefold()) for chapter in chapters for title in on_each):
             strokes = (step.stroke for step in section.steps if isinstance(step, StrokeStep))
             part = next((stroke.part for stroke in strokes), "") if section.sides == "each" else ""
-            yield part, title
+            yield part, on_each[0]
