@@ -17,8 +17,9 @@ from audioguide.plugins import Device, Speaker
 
 log = logging.getLogger(__name__)
 
-SEARCH_SECONDS = 1.0
-"""How long a search waits for answers."""
+SEARCH_SECONDS = 1.5
+"""How long a search waits for answers. By multicast DNS it asks again after one: until then a responder may keep silent
+about what it has just told (RFC 6762, 6)."""
 _PREFERENCE = ("sonos", "cast", "dlna", "airplay", "hass")
 """Protocols, best first: AirPlay reports no volume, and its stream ends with this program."""
 _BEHIND = "hass"

@@ -279,8 +279,6 @@ def test_it_is_known_by_what_it_says_of_itself(nursery: Nursery) -> None:
 
 
 def test_another_at_its_address_is_not_taken_for_it_and_it_is_found_where_it_is(nursery: Nursery) -> None:
-    if nursery.kind == "hass":
-        pytest.skip("its double is not always found by a second search")
     if not nursery.receiver.port:
         pytest.skip("this computer has no address")
     device = nursery.device
@@ -295,8 +293,6 @@ def test_another_at_its_address_is_not_taken_for_it_and_it_is_found_where_it_is(
 
 
 def test_of_two_with_one_name_none_is_taken(nursery: Nursery, network: Network) -> None:
-    if nursery.kind == "hass":
-        pytest.skip("its double is not always found by a second search")
     if not nursery.row.can_be_two or not nursery.receiver.port:
         pytest.skip("there is only one")
     folder = nursery.home / "2"
@@ -325,8 +321,6 @@ def _refusal(nursery: Nursery) -> str:
 
 
 def test_where_the_name_is_another_it_is_told_and_silent(nursery: Nursery) -> None:
-    if nursery.kind == "hass":
-        pytest.skip("its double is not always found by a second search")
     os.truncate(nursery.receiver.heard, 0)
     run = nursery.audioguide("play", str(nursery.home / "noise.mp3"), "--on", "Kitchen")
     assert run.returncode == 1
