@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import keyring
 import pytest
 from fakes.hass import AHEAD, ENTITY, TOKEN, Player, Rest
+from zeroconf import ServiceInfo
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Device
@@ -66,6 +68,38 @@ def nursery(device: Device) -> Iterator[Hass]:
 
 def test_only_what_is_there_and_can_play_an_address_is_found(device: Device) -> None:
     assert (device.name, device.host, device.identity) == ("Nursery", "127.0.0.1", f"House/{ENTITY}")
+
+
+@pytest.mark.parametrize(
+    ("announced", "own", "asked"),
+    [
+        ("10.0.0.5", "http://10.0.0.5:8123", "http://10.0.0.5:8123"),
+        ("10.0.0.5", "", "http://10.0.0.5:8123"),
+        ("10.0.0.5", "http://93.184.215.14:8123", "http://10.0.0.5:8123"),
+        ("93.184.215.14", "http://93.184.215.14:8123", None),
+    ],
+)
+def test_the_token_goes_to_an_address_of_the_house_alone(
+    monkeypatch: pytest.MonkeyPatch, announced: str, own: str, asked: str | None
+) -> None:
+    info = ServiceInfo(
+        "_home-assistant._tcp.local.",
+        "Home._home-assistant._tcp.local.",
+        addresses=[socket.inet_aton(announced)],
+        port=8123,
+        properties={"internal_url": own},
+    )
+    bases: list[str] = []
+
+    def players(base: str) -> tuple[Device, ...]:
+        bases.append(base)
+        return ()
+
+    monkeypatch.setenv("AUDIOGUIDE_HASS_TOKEN", TOKEN)
+    monkeypatch.setattr(speaker, "browse", lambda *_: [info])
+    monkeypatch.setattr(speaker, "_players", players)
+    Hass.discover(0.0)
+    assert bases == ([asked] if asked else [])
 
 
 def test_the_time_since_the_last_position_is_added_by_the_clock_of_home_assistant(

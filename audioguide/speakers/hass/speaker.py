@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import socket
 import time
 from collections.abc import Iterator
 from datetime import datetime
 from enum import IntFlag
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -192,7 +194,19 @@ def _device_of(base: str, place: dict[str, Any], state: dict[str, Any]) -> Devic
 
 
 def _base_of(info: ServiceInfo) -> str:
-    """Return the address that a Home Assistant announces for the house, or where it answered from."""
-    addresses = info.parsed_addresses()
-    own = info.decoded_properties.get("internal_url") or ""
-    return own.rstrip("/") or (f"http://{addresses[0]}:{info.port}" if addresses else "")
+    """Return the address that a Home Assistant announces for the house; empty where it is outside: a token goes there.
+
+    Anything in the network can announce anything; so a URL counts only where it leads to an address that was announced
+    with it, and an address only where it is of a private network.
+    """
+    addresses = [address for address in info.parsed_addresses() if ip_address(address).is_private]
+    own = (info.decoded_properties.get("internal_url") or "").rstrip("/")
+    if own and _resolved(urlsplit(own).hostname) & set(addresses):
+        return own
+    return f"http://{addresses[0]}:{info.port}" if addresses else ""
+
+
+def _resolved(host: str | None) -> set[str]:
+    with contextlib.suppress(OSError):
+        return {str(found[4][0]) for found in socket.getaddrinfo(host, None)} if host else set()
+    return set()
