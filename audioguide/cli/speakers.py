@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from queue import SimpleQueue
 
 import click
 
@@ -11,8 +12,9 @@ from audioguide.cli.called import tell
 from audioguide.cli.options import option
 from audioguide.cli.paths import state_folder
 from audioguide.cli.tables import print_table
-from audioguide.errors import AudioguideError
+from audioguide.errors import AudioguideError, SpeakerError
 from audioguide.player.registry import SpeakerRegistry, connect_device, missing_extras
+from audioguide.player.remote import RemoteControl
 from audioguide.player.volume import VolumeJournal, restore
 from audioguide.plugins import Device
 
@@ -23,7 +25,9 @@ from audioguide.plugins import Device
 def command(host: str | None, *, as_json: bool) -> None:
     """Find the speakers in this network: what the household calls each, what it is, and what it can do."""
     registry = SpeakerRegistry(state_folder() / "speakers.json")
-    restore(VolumeJournal(state_folder() / "volumes.json"), registry.reconnect)
+    # Not while a session begins on one of them: it is silent then, and its volume is down on purpose.
+    with contextlib.suppress(SpeakerError), RemoteControl(state_folder(), SimpleQueue()):
+        restore(VolumeJournal(state_folder() / "volumes.json"), registry.reconnect)
     abilities: dict[Device, str] = {}
     found = registry.search(host, lambda device: abilities.update({device: _abilities(device)}))
     rows = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from audioguide.player.firewall import way_in
 from audioguide.player.loudness import STEP
 from audioguide.plugins import Device, Sound, Speaker, Status
 from audioguide.units import Samples, format_duration, samples
+
+_log = logging.getLogger(__name__)
 
 Command = Literal["pause", "resume", "toggle", "next", "back", "louder", "quieter", "stop"]
 COMMANDS: tuple[Command, ...] = get_args(Command)
@@ -57,6 +60,8 @@ class PlaybackController:
     """Called with the status and the current chapter after each poll."""
     change_volume: Callable[[float], object]
     """Called with a share of the volume to add, for ``louder`` and ``quieter``."""
+    notify: Callable[[str], object] = _log.warning
+    """Called with why a command was not executed."""
     commands: SimpleQueue[Order] = field(default_factory=SimpleQueue)
     """What to execute, put in from any thread."""
     way_in: Callable[[int, str], str] = way_in
@@ -180,7 +185,13 @@ class PlaybackController:
             return None
 
     def _execute(self, command: Order, status: Status) -> None:
-        """Execute a command, unless the speaker is in that state already."""
+        """Execute a command, unless the speaker is in that state already. One that is refused ends nothing."""
+        try:
+            self._told(command, status)
+        except SpeakerError as error:
+            self.notify(str(error))
+
+    def _told(self, command: Order, status: Status) -> None:
         paused = status.state == "paused"
         if isinstance(command, int):
             # Not into the last seconds: what stops at once after a jump looks as if somebody had stopped it.

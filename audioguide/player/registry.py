@@ -46,7 +46,11 @@ class SpeakerRegistry:
 
         def discover(name: str) -> list[Device]:
             kind = _load_kind(name)  # in the thread: importing is slow, and other protocols wait for answers meanwhile
-            devices = list(kind.discover(SEARCH_SECONDS, host)) if kind else []
+            try:
+                devices = list(kind.discover(SEARCH_SECONDS, host)) if kind else []
+            except Exception:  # one odd device must not keep the others from being found
+                log.exception("the search for %s speakers failed", name)
+                return []
             if on_found and devices:
                 with ThreadPoolExecutor(len(devices)) as pool:
                     list(pool.map(on_found, devices))

@@ -6,7 +6,7 @@ import contextlib
 import getpass
 import sys
 import threading
-from multiprocessing.connection import Client, Listener
+from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
@@ -16,6 +16,10 @@ from audioguide.errors import SpeakerError
 from audioguide.player.playback import COMMANDS, Command, Order
 
 _ACKNOWLEDGED = b"heard"
+_PATIENCE_SECONDS = 1.0
+"""For somebody who has connected and says nothing; others wait meanwhile."""
+_ANSWER_SECONDS = 10.0
+"""For the answer to a command, which is given before it is executed."""
 
 
 class RemoteControl:
@@ -37,28 +41,37 @@ class RemoteControl:
             raise SpeakerError(msg)
         if sys.platform != "win32":
             Path(self._address).unlink(missing_ok=True)  # left behind by a crash
-        self._listener = Listener(self._address)
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._listener, self._is_over = Listener(self._address), False
+        self.listening = threading.Thread(target=self._listen, daemon=True)
+        self.listening.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._is_over = True
+        with contextlib.suppress(OSError):
+            Client(self._address).close()  # on Linux nothing else wakes who waits for a connection
         self._listener.close()
 
     def _listen(self) -> None:
-        while True:
+        while not self._is_over:
             try:
-                with self._listener.accept() as connection:
-                    word = connection.recv_bytes(64).decode("ascii", "replace")
-                    for command in COMMANDS:
-                        if command == word:
-                            self._commands.put(command)
-                            connection.send_bytes(_ACKNOWLEDGED)
-            except EOFError:  # a probe by another `RemoteControl`
-                continue
+                connection = self._listener.accept()
             except OSError:
                 return
+            # A probe by another `RemoteControl` says nothing; a command may be interrupted before its answer.
+            with connection, contextlib.suppress(OSError, EOFError):
+                self._receive(connection)
+
+    def _receive(self, connection: Connection) -> None:
+        if not connection.poll(_PATIENCE_SECONDS):
+            return
+        word = connection.recv_bytes(64).decode("ascii", "replace")
+        for command in COMMANDS:
+            if command == word:
+                self._commands.put(command)
+                connection.send_bytes(_ACKNOWLEDGED)
 
 
 def send(folder: Path, command: Command) -> None:
@@ -70,6 +83,9 @@ def send(folder: Path, command: Command) -> None:
     try:
         with Client(_address(folder)) as connection:
             connection.send_bytes(command.encode())
+            if not connection.poll(_ANSWER_SECONDS):
+                msg = "the session that is playing does not answer; end it with Ctrl-C where it runs"
+                raise SpeakerError(msg)
             connection.recv_bytes(64)
     except (OSError, EOFError):
         msg = "nothing is playing; begin with: audioguide play everyday"

@@ -50,7 +50,7 @@ class Sonos:
         """Search by SSDP for `within` seconds, or query one host. The first player to answer lists the others."""
         try:
             zones = {SoCo(host)} if host else soco.discover(timeout=within) or set()
-        except _ERRORS as error:
+        except (*_ERRORS, ValueError) as error:  # soco takes IPv4 addresses alone
             log.debug("no search: %r", error)
             return ()
         with ThreadPoolExecutor(max(1, len(zones))) as pool:

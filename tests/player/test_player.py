@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from dataclasses import replace
+from multiprocessing.connection import Client
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -88,6 +90,20 @@ def test_what_is_asked_is_done(script: dict[int, Order], told: list[object]) -> 
     one = playing(speaker, script)
     one.run()
     assert speaker.told == [("play", 0.6), *told, "stop"]
+
+
+def test_a_command_that_the_speaker_refuses_is_told_and_the_session_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: FakeSpeaker, position: int) -> None:
+        msg = f"'{self.device.name}' cannot go to {position / 44_100:.0f} s"
+        raise SpeakerError(msg)
+
+    monkeypatch.setattr(FakeSpeaker, "seek", refuse)
+    speaker, refused = FakeSpeaker(), list[str]()
+    one = playing(speaker, {5: "next"})
+    one.notify = refused.append
+    one.run()
+    assert refused == ["'Nursery' cannot go to 16 s"]
+    assert speaker.now >= 40
 
 
 def test_it_may_be_paused_for_as_long_as_a_baby_needs() -> None:
@@ -361,6 +377,30 @@ def test_commands_come_from_elsewhere(folder: Path) -> None:
         send(folder, "pause")
     with pytest.raises(SpeakerError, match="nothing is playing; begin with: audioguide play everyday"):
         send(folder, "pause")
+
+
+def test_somebody_who_goes_before_the_answer_stands_in_nobodys_way(folder: Path) -> None:
+    commands: SimpleQueue[Order] = SimpleQueue()
+    with RemoteControl(folder, commands):
+        for _ in range(20):
+            with Client(str(folder / "player.sock")) as hasty:
+                hasty.send_bytes(b"louder")
+        send(folder, "pause")
+    assert [commands.get_nowait() for _ in range(commands.qsize())][-1] == "pause"
+
+
+def test_somebody_who_says_nothing_does_not_block_the_others(folder: Path) -> None:
+    with RemoteControl(folder, SimpleQueue()), Client(str(folder / "player.sock")):
+        send(folder, "pause")
+
+
+def test_nothing_listens_on_when_a_session_is_over(folder: Path) -> None:
+    before = threading.active_count()
+    for _ in range(3):
+        with RemoteControl(folder, SimpleQueue()) as control:
+            pass
+        control.listening.join(10)
+    assert threading.active_count() == before
 
 
 def test_only_one_session_plays_at_a_time(folder: Path) -> None:

@@ -255,3 +255,16 @@ def test_one_that_has_gone_in_between_says_so(kind: Kind, monkeypatch: pytest.Mo
     monkeypatch.setattr(Kind, "discover", lambda *_: (NURSERY,))
     kind.there = []
     assert call("speakers").out.rstrip().endswith("'Nursery' does not answer")
+
+
+def test_a_search_that_fails_keeps_none_of_the_others_from_being_found(
+    kind: Kind, registry: SpeakerRegistry, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Odd:
+        def discover(self, within: float, host: str | None = None) -> tuple[Device, ...]:
+            raise KeyError(within, host)
+
+    monkeypatch.setattr(plugins, "names", lambda _: ("odd", "fake"))
+    monkeypatch.setattr(plugins, "find", lambda _, name: Odd() if name == "odd" else kind)
+    assert [one.name for one in registry.search()] == ["Nursery", "this computer"]
+    assert "the search for odd speakers failed" in caplog.text

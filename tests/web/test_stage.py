@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -105,6 +106,22 @@ def test_another_session_takes_the_place_of_the_first(stage: Stage, session: Ses
     stage.wait(PATIENCE)
     assert stage.playing.state == "ended"
     assert speaker.told.count("close") == 2
+
+
+def test_of_two_phones_that_begin_at_once_the_last_one_is_heard_and_steered(
+    stage: Stage, session: Session, speaker: Nursery
+) -> None:
+    speaker.pace = 0
+    phones = [threading.Thread(target=stage.begin, args=(session, NURSERY.key)) for _ in range(4)]
+    stage.speakers()
+    for phone in phones:
+        phone.start()
+    for phone in phones:
+        phone.join(PATIENCE)
+    assert stage.playing.state == "starting"
+    speaker.pace = 12
+    stage.wait(PATIENCE)
+    assert (stage.playing.state, speaker.state, speaker.level) == ("ended", "stopped", 0.6)
 
 
 def test_what_goes_wrong_is_a_sentence(stage: Stage, session: Session, speaker: Nursery) -> None:

@@ -81,6 +81,8 @@ class Stage:
         self._volumes = VolumeJournal(state_folder / "volumes.json")
         self._remembered = RememberedVolumes(state_folder / "loudness.json")
         self._lock = threading.Lock()
+        self._begins = threading.Lock()
+        """Held while one session takes the place of another."""
         self._playing = Playing()
         self._commands: SimpleQueue[Order] = SimpleQueue()
         self._devices: dict[str, Device] = {}
@@ -109,17 +111,20 @@ class Stage:
         """Play a session on a speaker that was found, in place of what plays now.
 
         Raises:
-            SpeakerError: there is no such speaker.
+            SpeakerError: there is no such speaker, or what plays now does not end.
         """
         device = self._devices.get(device_key)
         if device is None:
             raise SpeakerError("this speaker is not there any more; look for speakers again")
-        self.stop()
-        with self._lock:
-            self._commands = SimpleQueue()
-            self._playing = Playing(state="starting", session=key_of(session), on=_name(device))
-            self._thread = threading.Thread(target=self._run, args=(session, device, self._commands), daemon=True)
-            self._thread.start()
+        with self._begins:
+            self.stop()
+            if self._thread is not None and self._thread.is_alive():
+                raise SpeakerError("what plays now has not ended yet; try again in a moment")
+            with self._lock:
+                self._commands = SimpleQueue()
+                self._playing = Playing(state="starting", session=key_of(session), on=_name(device))
+                self._thread = threading.Thread(target=self._run, args=(session, device, self._commands), daemon=True)
+                self._thread.start()
 
     def command(self, order: Order) -> None:
         """Hand a command to what plays; nothing happens where nothing does."""
@@ -137,7 +142,6 @@ class Stage:
 
     def _run(self, session: Session, device: Device, commands: SimpleQueue[Order]) -> None:
         try:
-            restore(self._volumes, self._registry.reconnect)
             with contextlib.closing(self._connect(device)) as speaker:
                 self._play(session, device, speaker, commands)
         except AudioguideError as error:
@@ -153,6 +157,7 @@ class Stage:
         level = min(self._remembered.of(device), DEFAULT_CEILING)
         key = key_of(session)
         with RemoteControl(self._folder, commands), self._serve(session, device) as server:
+            restore(self._volumes, self._registry.reconnect)
             refuse_busy(speaker, device)
             loudness = Loudness(
                 speaker=speaker,
@@ -186,6 +191,7 @@ class Stage:
                 has_fetched=lambda: server is not None and server.has_fetched(key),
                 on_status=on_status,
                 change_volume=change_volume,
+                notify=lambda text: self._note(note=text),
                 commands=commands,
             )
             with capped(speaker, device, self._volumes, cap=level):
