@@ -13,8 +13,9 @@ from types import TracebackType
 from typing import Unpack
 
 import click
+from click.core import ParameterSource
 
-from audioguide import plugins
+from audioguide import plugins, repertoire
 from audioguide.cli.called import tell
 from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.grouped import Grouped
@@ -64,7 +65,10 @@ _NOTE_SECONDS = 4.0
 @option("--volume-unknown-ok", is_flag=True, help="Play also where the volume can be neither read nor set.")
 @option("--interrupt", is_flag=True, help="Play also where the speaker is playing something already.")
 @session_choices
+@click.pass_context
 def command(
+    ctx: click.Context,
+    /,
     what: str | None,
     *,
     volume: int | None,
@@ -86,10 +90,10 @@ def command(
     """
     if volume and loudest and volume > loudest:
         raise ChoiceError("loudest", str(loudest), f"with --volume {volume} it is at least {volume}")
-    session = (_made_session(what) if what else None) or _session_of(what, choices)
+    chosen = any(ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in choices)
+    session = (_made_session(what, chosen=chosen) if what else None) or _session_of(what, choices)
     registry = SpeakerRegistry(state_folder() / "speakers.json")
     volumes = VolumeJournal(state_folder() / "volumes.json")
-    restore(volumes, registry.reconnect)
     journal = None if keep_volume else volumes
     device, speaker = registry.connect(on, host) if on else _this_computer()
     ceiling = loudest or max(100 * DEFAULT_CEILING, volume or 0)
@@ -102,6 +106,7 @@ def command(
         RemoteControl(state_folder(), commands),
         serving(session, device, address, port) as server,
     ):
+        restore(volumes, registry.reconnect)
         if not interrupt:
             refuse_busy(speaker, device)
         loudness = Loudness(
@@ -111,7 +116,7 @@ def command(
             remembered=remembered,
             level=cap,
             ceiling=ceiling / 100,
-            notify=line.note,
+            notify=lambda text: line.note(f"volume {text}"),
         )
         controller = PlaybackController(
             speaker=speaker,
@@ -122,6 +127,7 @@ def command(
             on_status=line,
             change_volume=loudness.change,
             commands=commands,
+            notify=line.note,
         )
         tell(f"{session.title} on {device.name}, at most {100 * cap:.0f} %; {KEY_HELP}")
         with (
@@ -132,13 +138,23 @@ def command(
             controller.run()
 
 
-def _made_session(name: str) -> Session | None:
+def _made_session(name: str, *, chosen: bool) -> Session | None:
     """Read the session that was named by its file or its name; None where it is none, and may be a routine.
+
+    Args:
+        name: as it was given.
+        chosen: whether choices were given with it, which are for a routine: that comes first then.
 
     Raises:
         ShelfError: it is damaged, or the file of a session was named that is not there.
+        UsageError: choices were given for a session that is made.
     """
     session = find_session(name)
+    if session is not None and chosen:
+        if name in repertoire.routines():
+            return None
+        msg = f"'{name}' is made, and keeps its choices; 'audioguide again {name}' with others makes another"
+        raise click.UsageError(msg)
     if session is not None and not is_whole(session):
         msg = f"'{name}' is damaged; 'audioguide again {name}' makes it again"
         raise ShelfError(msg)
@@ -208,6 +224,6 @@ class _StatusLine:
             self._shown = line
 
     def note(self, text: str) -> None:
-        """Show a few words for some seconds: what became of the volume."""
-        self._note, self._until = f"volume {text}", time.monotonic() + _NOTE_SECONDS
+        """Show a few words for some seconds: what became of a command."""
+        self._note, self._until = text, time.monotonic() + _NOTE_SECONDS
         self._was_changed = True

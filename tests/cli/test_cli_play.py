@@ -6,6 +6,7 @@ import shutil
 import socket
 import sys
 from pathlib import Path
+from queue import SimpleQueue
 from types import SimpleNamespace
 
 import click
@@ -18,8 +19,10 @@ from audioguide.cli import FAILED, INTERRUPTED, USAGE, play, serving
 from audioguide.model.timeline import Chapter
 from audioguide.player.loudness import RememberedVolumes
 from audioguide.player.registry import SpeakerRegistry
+from audioguide.player.remote import RemoteControl
 from audioguide.player.volume import VolumeJournal
 from audioguide.plugins import Sound, Status
+from audioguide.rendering.shelf import session_at
 from audioguide.units import samples
 
 
@@ -106,7 +109,7 @@ def test_too_quiet_is_told_what_to_press_for_half_a_minute(
     chapter = Chapter(start=samples(0), end=samples(600), title="Legs")
     for second in (10, 31):
         line(Status(state="playing", position=samples(second)), chapter)
-    line.note("30%")
+    line.note("volume 30%")
     line(Status(state="playing", position=samples(12)), chapter)
     assert shown == [
         "Legs, 9m50s left; too quiet? press +",
@@ -183,3 +186,33 @@ def test_without_a_player_it_tells_what_to_do(monkeypatch: pytest.MonkeyPatch) -
 def test_a_session_that_is_not_there_has_no_line_number() -> None:
     run = call("play", "nothing.mp3")
     assert (run.code, run.err) == (FAILED, "there is no session 'nothing.mp3'; see 'audioguide list sessions'\n")
+
+
+@pytest.mark.usefixtures("speaker")
+def test_choices_are_for_a_routine_and_never_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("output").mkdir()
+    put_session(Path("output") / "everyday.mp3", b"another sound")
+    asked = []
+
+    def made(routine: str, choices: dict[str, object]) -> object:
+        asked.append((routine, choices["guidance"]))
+        return session_at(Path("everyday.mp3"))
+
+    monkeypatch.setattr(play, "_session_of", made)
+    assert call("play", "everyday").code == 0
+    assert asked == []
+    assert call("play", "everyday", "--guidance", "tones").code == 0
+    assert asked == [("everyday", "tones")]
+    run = call("play", "everyday.mp3", "--guidance", "tones")
+    assert run.code == USAGE
+    assert "'everyday.mp3' is made, and keeps its choices; 'audioguide again everyday.mp3' with others" in run.err
+
+
+def test_a_search_while_a_session_begins_leaves_its_volume_down(speaker: FakeSpeaker) -> None:
+    VolumeJournal(Path("volumes.json")).record(NURSERY, 0.6)
+    speaker.level = 0.25
+    with RemoteControl(Path(), SimpleQueue()):
+        call("speakers")
+        assert speaker.level == 0.25
+    call("speakers")
+    assert speaker.level == 0.6
