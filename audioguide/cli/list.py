@@ -121,10 +121,11 @@ def _play_bed(name: str) -> None:
     import soundfile  # noqa: PLC0415 - likewise
 
     from audioguide.rendering.bed import open_bed  # noqa: PLC0415 - likewise
+    from audioguide.repertoire.beds import tempo_of  # noqa: PLC0415 - likewise
     from audioguide.sound.beds.layered import BED_LUFS  # noqa: PLC0415 - likewise
     from audioguide.sound.synth import fade_ends  # noqa: PLC0415 - likewise
 
-    sound = open_bed(name, Pulse(tempo=60.0)).render(Samples(0), PREVIEW_LENGTH)
+    sound = open_bed(name, Pulse(tempo=tempo_of(name) or 60.0)).render(Samples(0), PREVIEW_LENGTH)
     sound *= (gain(PREVIEW_LUFS - BED_LUFS) * fade_ends(PREVIEW_LENGTH, FADE_IN, FADE_OUT))[:, None].astype(sound.dtype)
     with tempfile.TemporaryDirectory(prefix="audioguide-") as folder:
         file = Path(folder) / "bed.wav"

@@ -34,6 +34,9 @@ def command(text: str, *, voice: str, language: str, output: Path | None, force:
     if output is not None and output.exists() and not force:
         msg = f"'{output}' exists; take another name, or --force to write over it"
         raise ShelfError(msg)
+    if output is not None and not output.parent.is_dir():
+        msg = f"there is no folder '{output.parent}' for '{output.name}'"
+        raise ShelfError(msg)
     if not text.strip():
         raise click.BadParameter("there is nothing to say", param_hint="TEXT")
     speaker = choose(voice, language)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
-from datetime import UTC, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,7 +125,7 @@ def render(
         stems_in=stems_in,
         workers=workers,
         # Made again, a session keeps its day, and so its bytes.
-        date=(known.date if known else "") or datetime.now(tz=UTC).date().isoformat(),
+        date=(known.date if known else "") or date.today().isoformat(),  # noqa: DTZ011 - the day where the family is
         identity=identity,
         progress=progress,
     )

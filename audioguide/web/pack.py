@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
@@ -99,7 +100,7 @@ def _packed_identity(path: Path) -> str:
     try:
         with ZipFile(path) as file:
             return "" if file.testzip() else file.comment.decode("ascii", "replace")
-    except (OSError, BadZipFile):
+    except (OSError, BadZipFile, zlib.error, RuntimeError):  # the last where an entry is encrypted
         return ""
 
 

@@ -188,6 +188,7 @@ def test_say_keeps_a_sentence() -> None:
     assert run.out.startswith("rest.wav  ")
     assert 0.5 < soundfile.info("rest.wav").duration < 3
     assert call("say", "Rest your hands.", "-o", "rest.wav").code == FAILED
+    assert call("say", "Hello.", "-o", "nowhere/a.wav").err == "there is no folder 'nowhere' for 'a.wav'\n"
     assert call("say", "Rest your hands.", "-o", "rest.wav", "--force").code == DONE
 
 
