@@ -14,8 +14,20 @@ _OTHERS = "audioguide"
 """The cover of a family's own routines."""
 
 
-@cache
+_COVERS = files("audioguide.pictures").joinpath("covers")
+
+
 def cover(routine: str) -> bytes:
     """Return the cover of a routine, by its name, as PNG; routines that are not built in have one in common."""
-    made = {one.name.removesuffix(".png"): one for one in files("audioguide.pictures").joinpath("covers").iterdir()}
-    return made.get(routine, made[_OTHERS]).read_bytes()
+    return _read(routine if f"{routine}.png" in _names() else _OTHERS)
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(one.name for one in _COVERS.iterdir())
+
+
+@cache
+def _read(name: str) -> bytes:
+    """Read one of those that there are: a cache of whatever is asked for would grow without end."""
+    return _COVERS.joinpath(f"{name}.png").read_bytes()

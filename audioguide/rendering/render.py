@@ -106,7 +106,7 @@ def render(
         place = partial(own_place, output, identity, force=force)
     known = made_before(request, place(), force=force)
     if known is not None and not fresh and stems_in is None:
-        if is_whole(known):
+        if is_whole(known, thoroughly=True):
             return known
         _log.warning("%s is damaged; it is made again", known.path)
     from audioguide.rendering.make import make, speak, taken_stem  # noqa: PLC0415 - imported late: a session that is there must not pay for it
@@ -147,7 +147,7 @@ def made_session(request: Request, shelf: Shelf, format_name: str = USUAL_FORMAT
     encoder: Encoder = plugins.find("encoders", format_name)()
     identity = identity_of(request)
     known = session_at(shelf.place(name_of(request), encoder.suffix, identity))
-    return known if known is not None and known.identity == identity and is_whole(known) else None
+    return known if known is not None and known.identity == identity and is_whole(known, thoroughly=True) else None
 
 
 def name_of(request: Request) -> str:

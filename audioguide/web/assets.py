@@ -56,14 +56,17 @@ def words(language: str) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-@cache
 def asset(name: str) -> tuple[bytes, str] | None:
     """Return a file of the page and its media type; None where there is none of this name."""
     kind = _TYPES.get(name.rpartition(".")[2])
-    if kind is None or name not in _names():
-        return None
+    return (_read(name), kind) if kind is not None and name in _names() else None
+
+
+@cache
+def _read(name: str) -> bytes:
+    """Read one of those that there are: a cache of whatever is asked for would grow without end."""
     folder = files("audioguide.pictures.fonts") if name in _FONTS else _PAGE
-    return folder.joinpath(name).read_bytes(), kind
+    return folder.joinpath(name).read_bytes()
 
 
 @cache

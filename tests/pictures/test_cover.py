@@ -37,6 +37,7 @@ def small() -> dict[str, NDArray[np.float64]]:
 def test_every_built_in_routine_has_a_cover_of_its_own_and_others_share_one() -> None:
     assert len({cover(name) for name in routines()}) == len(routines())
     assert cover("for-tuesdays-group") == cover("../everyday") == cover("audioguide")
+    assert cover("for-wednesdays-group") is cover("audioguide")  # nothing is kept for each name that is asked for
     assert cover("audioguide") not in {cover(name) for name in routines()}
 
 

@@ -131,7 +131,8 @@ def test_progress_comes_to_its_end(tmp_path: Path) -> None:
 def test_a_damaged_session_is_made_again_and_said(rendering: Rendering, caplog: pytest.LogCaptureFixture) -> None:
     first, _ = rendering()
     sound = first.path.read_bytes()
-    first.path.write_bytes(sound[:-1])
-    again, _ = rendering()
-    assert (again.path, again.path.read_bytes()) == (first.path, sound)
-    assert caplog.messages == [f"{first.path} is damaged; it is made again"]
+    for damaged in (sound[:-1], sound[:-1] + bytes([sound[-1] ^ 1])):
+        first.path.write_bytes(damaged)
+        again, _ = rendering()
+        assert (again.path, again.path.read_bytes()) == (first.path, sound)
+    assert caplog.messages == 2 * [f"{first.path} is damaged; it is made again"]
