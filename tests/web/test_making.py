@@ -64,6 +64,16 @@ def test_one_is_made_at_a_time_and_a_few_wait(at_home: Home) -> None:
     assert len(at_home.workshop.made) == 1
 
 
+def test_what_is_there_is_played_while_as_many_wait_as_may(at_home: Home) -> None:
+    at_home.workshop.let()
+    made = at_home.events(at_home.post("jobs", **WISH).json()["id"])[-1]["session"]
+    for number in range(1 + MOST_WAITING):
+        assert at_home.post("jobs", **WISH, loudness=-20 - number).status_code == 202
+    assert at_home.post("jobs", **WISH).json() == {"session": made}
+    for other in ({**WISH, "loudness": -30}, {"occasion": "sleep"}):
+        assert at_home.post("jobs", **other).status_code == 429
+
+
 def test_a_job_is_given_up(at_home: Home) -> None:
     job = at_home.post("jobs", **WISH).json()["id"]
     assert at_home.workshop.begun.acquire(timeout=20)

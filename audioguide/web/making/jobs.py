@@ -66,24 +66,18 @@ class JobQueue:
         Raises:
             QueueFullError: too many wait.
         """
-        same = next((job.id for job in self._jobs.values() if job.identity == identity and not job.is_over), None)
-        if (job := self.joined(same)) is not None:
-            return job
+        same = next((job for job in self._waiting if job.identity == identity), None)
+        if same is not None:
+            return same
+        if self.is_full:
+            raise QueueFullError
         self._jobs[job_id] = Job(id=job_id, identity=identity)
         return self._jobs[job_id]
 
-    def joined(self, job_id: str | None) -> Job | None:
-        """Return the job of this id while it is not over; None where another one may be added.
-
-        Raises:
-            QueueFullError: too many wait for that.
-        """
-        current = [job for job in self._jobs.values() if not job.is_over]
-        if (same := next((job for job in current if job.id == job_id), None)) is not None:
-            return same
-        if len(current) > MOST_WAITING:
-            raise QueueFullError
-        return None
+    @property
+    def is_full(self) -> bool:
+        """Whether no other job may be added."""
+        return len(self._waiting) > MOST_WAITING
 
     def find(self, job_id: str) -> Job | None:
         """Return a job as it is now; None where it is not known, or not any more."""
@@ -92,7 +86,12 @@ class JobQueue:
     @property
     def current(self) -> Job | None:
         """The oldest job that is not over: the one that is made, or comes next."""
-        return next((job for job in self._jobs.values() if not job.is_over), None)
+        return next(iter(self._waiting), None)
+
+    @property
+    def _waiting(self) -> list[Job]:
+        """What is not over, the oldest first."""
+        return [job for job in self._jobs.values() if not job.is_over]
 
     def report(self, job_id: str, phase: Phase, done: int, total: int, *, line: str, now: float) -> bool:
         """Note how far a job is, with the time in seconds on any clock; False where it has been cancelled."""

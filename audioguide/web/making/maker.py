@@ -20,7 +20,7 @@ from audioguide.rendering.render import made_session, render
 from audioguide.rendering.request import Request, identity_of, prepare
 from audioguide.rendering.shelf import Shelf
 from audioguide.web.feed import key_of
-from audioguide.web.making.jobs import Job, JobQueue, Phase
+from audioguide.web.making.jobs import Job, JobQueue, Phase, QueueFullError
 from audioguide.web.making.wishes import Wish
 
 MOST_SESSIONS = 500
@@ -87,10 +87,12 @@ class Maker:
             AudioguideError: it cannot be made.
         """
         with self._changed:
-            same = next((job_id for job_id, order in self._orders.items() if order.wish == wish), None)
-            job = self._queue.joined(same)
-        if job is not None:
+            same = next((job_id for job_id, order in self._orders.items() if order.wish == wish), "")
+            job, is_full = self._queue.find(same), self._queue.is_full
+        if job is not None and not job.is_over:
             return job
+        if is_full and not any(self._shelf.folder.glob(f"{wish.routine}*.json")):
+            raise QueueFullError  # nobody waits for it to be prepared; what is there already is played all the same
         request = prepare(wish.routine, **wish.with_length)
         made = made_session(request, self._shelf, wish.format)
         if made is not None:
