@@ -11,10 +11,12 @@ from audioguide.cache import Cache
 from audioguide.model.session import Session
 from audioguide.plugins import Device
 from audioguide.web.events import Events
+from audioguide.web.family.diary import Diary
 from audioguide.web.family.household import HouseholdFile
 from audioguide.web.library import Library
 from audioguide.web.making.maker import Maker
 from audioguide.web.playing.stage import Stage
+from audioguide.web.remembering import Remembering
 from audioguide.web.server import Server, address_towards
 from audioguide.web.showing import Showing
 from audioguide.web.steering import Steering
@@ -23,7 +25,7 @@ from audioguide.web.tonight import Tonight
 if TYPE_CHECKING:
     from starlette.routing import Route
 
-HOUSEHOLD_FILE = "household.json"
+HOUSEHOLD_FILE, DIARY_FILE = "household.json", "diary.jsonl"
 
 
 @contextlib.contextmanager
@@ -48,14 +50,15 @@ def home_routes(
         stage: plays on speakers; what plays at the end is stopped.
         maker: makes sessions, while this is entered; None: nobody can make any.
     """
-    household = HouseholdFile(state_folder / HOUSEHOLD_FILE)
+    household, diary = HouseholdFile(state_folder / HOUSEHOLD_FILE), Diary(state_folder / DIARY_FILE)
     with contextlib.ExitStack() as stack:
         if maker is not None:
             stack.enter_context(maker)
         stack.callback(stage.stop)
         yield [
-            *Tonight(household, maker, cache, events).routes(),
-            *Steering(stage, library, events).routes(),
+            *Tonight(household, diary, maker, cache, events).routes(),
+            *Remembering(household, diary, library).routes(),
+            *Steering(stage, library, diary, events).routes(),
             *Showing(library, folder).routes(),
         ]
 

@@ -8,7 +8,7 @@ import wave
 from datetime import date, time
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -25,6 +25,7 @@ from audioguide.rendering.find import find_routine
 from audioguide.rendering.manifest import Document, read_document
 from audioguide.rendering.request import write
 from audioguide.units import SAMPLE_RATE, seconds
+from audioguide.web.answering import answer
 from audioguide.web.assets import CONTENT_SECURITY_POLICY, asset, language_for, page, words
 from audioguide.web.family.reminder import reminder
 from audioguide.web.feed import Episode, chapters
@@ -137,7 +138,7 @@ class Showing:
         """Throw a session away, for a day."""
         await json_body(request)
         session = (await run_in_threadpool(self._episode, request)).session
-        return await _done(lambda: discard(session))
+        return await answer(lambda: discard(session), refused=409)
 
     async def restore(self, request: starlette.requests.Request) -> Response:
         """Put a session back that was thrown away."""
@@ -145,7 +146,7 @@ class Showing:
         key = request.path_params["key"]
         if not _KEY.fullmatch(key):
             raise HTTPException(404)
-        return await _done(lambda: restore(self._folder, key))
+        return await answer(lambda: restore(self._folder, key), refused=409)
 
     def _episode(self, request: starlette.requests.Request) -> Episode:
         episode = self._library.episode(request.path_params["key"])
@@ -166,14 +167,6 @@ class Showing:
             raise HTTPException(404)
         headers = {**KEPT_A_DAY, "content-security-policy": _PICTURE_POLICY}
         return Response(svg, media_type="image/svg+xml", headers=headers)
-
-
-async def _done(work: Any) -> Response:  # noqa: ANN401 - what it returns is not needed
-    try:
-        await run_in_threadpool(work)
-    except AudioguideError as error:
-        return JSONResponse({"error": str(error)}, 409, NOT_KEPT)
-    return JSONResponse({}, headers=NOT_KEPT)
 
 
 def _shown(episode: Episode) -> dict[str, object]:

@@ -1,27 +1,27 @@
-"""The endpoints behind the page that makes and plays: what it offers, its jobs, and what it keeps of the family."""
+"""The endpoints behind the page that makes: what it offers, what it proposes, and its jobs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from audioguide import repertoire
 from audioguide.cache import Cache
-from audioguide.errors import AudioguideError
+from audioguide.model.choices import Choices
 from audioguide.repertoire import beds
+from audioguide.web.answering import answer
 from audioguide.web.events import Events
-from audioguide.web.family.household import HouseholdFile, ages
+from audioguide.web.family.diary import Diary, evenings, fewer_words
+from audioguide.web.family.household import Household, HouseholdFile, ages
 from audioguide.web.guard import json_body
 from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT
-from audioguide.web.making.jobs import QueueFullError
 from audioguide.web.making.maker import Maker, job_document
 from audioguide.web.making.previews import bed_preview, voice_preview
 from audioguide.web.making.proposals import propose
@@ -34,22 +34,19 @@ if TYPE_CHECKING:
 class Tonight:
     """The endpoints, a method each."""
 
-    def __init__(self, household: HouseholdFile, maker: Maker | None, cache: Cache, events: Events) -> None:
+    def __init__(
+        self, household: HouseholdFile, diary: Diary, maker: Maker | None, cache: Cache, events: Events
+    ) -> None:
         """Take what is kept of the family, what makes sessions, the cache of spoken cues, and what streams to phones.
 
         Without a maker nothing can be made.
         """
-        self._household, self._maker, self._cache, self._events = household, maker, cache, events
-        self._lock = Lock()
+        self._household, self._diary, self._maker = household, diary, maker
+        self._cache, self._events = cache, events
 
     def routes(self) -> list[Route]:
         """Return the routes."""
-        routes = [
-            Route("/tonight.json", self.offers),
-            Route("/babies", self.put_baby, methods=["POST"]),
-            Route("/babies/{baby}/remove", self.remove_baby, methods=["POST"]),
-            Route("/sessions/{key}/favourite", self.favour, methods=["POST"]),
-        ]
+        routes = [Route("/tonight.json", self.offers)]
         if self._maker is None:
             return routes
         return [
@@ -64,17 +61,17 @@ class Tonight:
 
     async def offers(self, request: starlette.requests.Request) -> Response:  # noqa: ARG002 - Starlette hands it in
         """Respond with all that can be chosen, the babies and the last choices."""
-        return await self._answer(self._offers)
+        return await answer(self._offers)
 
     async def plan(self, request: starlette.requests.Request) -> Response:
         """Respond with what is proposed for a wish."""
         document = await json_body(request)
-        return await self._answer(lambda: propose(read_wish(document, self._household.read(), _today())))
+        return await answer(lambda: propose(read_wish(document, self._household.read(), _today())))
 
     async def submit(self, maker: Maker, request: starlette.requests.Request) -> Response:
         """Respond 200 with the key of a session that is there, or 202 with the job that makes it."""
         document = await json_body(request)
-        return await self._answer(lambda: self._submitted(maker, document))
+        return await answer(lambda: self._submitted(maker, document))
 
     async def cancel(self, maker: Maker, request: starlette.requests.Request) -> Response:
         """Give a job up."""
@@ -109,45 +106,8 @@ class Tonight:
             raise HTTPException(404)
         return await self._sound(lambda: voice_preview(name, language, self._cache))
 
-    async def put_baby(self, request: starlette.requests.Request) -> Response:
-        """Add a baby, or change the one whose id is given."""
-        document = await json_body(request)
-        return await self._answer(lambda: self._baby(document))
-
-    async def remove_baby(self, request: starlette.requests.Request) -> Response:
-        """Forget a baby."""
-        await json_body(request)
-
-        def remove() -> dict[str, object]:
-            with self._lock:
-                self._household.remove_baby(request.path_params["baby"])
-            return {}
-
-        return await self._answer(remove)
-
-    async def favour(self, request: starlette.requests.Request) -> Response:
-        """Keep a session among the favourites, or no longer."""
-        document = await json_body(request)
-
-        def keep() -> dict[str, object]:
-            with self._lock:
-                self._household.favour(request.path_params["key"][:32], favourite=document.get("favourite") is True)
-            return {}
-
-        return await self._answer(keep)
-
-    async def _answer(self, work: Callable[[], dict[str, Any] | Response]) -> Response:
-        """Respond with what a function returns, which may block; its sentence where something is not possible."""
-        try:
-            result = await run_in_threadpool(work)
-        except QueueFullError as error:
-            return JSONResponse({"error": str(error)}, 429, NOT_KEPT)
-        except AudioguideError as error:
-            return JSONResponse({"error": str(error)}, 400, NOT_KEPT)
-        return result if isinstance(result, Response) else JSONResponse(result, headers=NOT_KEPT)
-
     async def _sound(self, make: Callable[[], bytes]) -> Response:
-        return await self._answer(lambda: Response(make(), media_type="audio/wav", headers=KEPT_A_DAY))
+        return await answer(lambda: Response(make(), media_type="audio/wav", headers=KEPT_A_DAY))
 
     def _offers(self) -> dict[str, Any]:
         family = self._household.read()
@@ -156,6 +116,7 @@ class Tonight:
             "babies": [*ages(family, _today())],
             "last": dict(family.last),
             "favourites": list(family.favourites),
+            "fewer": self._fewer(family),
         }
         if self._maker is None:
             return document
@@ -168,22 +129,22 @@ class Tonight:
             "routines": [{"id": name, "title": _title_of(name)} for name in repertoire.routines()],
         }
 
+    def _fewer(self, family: Household) -> dict[str, str] | None:
+        """Return from which guidance to which the page may propose to go, once."""
+        entries = self._diary.entries()
+        fewer = fewer_words(entries)
+        if fewer is None or entries[-1].guidance in family.kept_words:
+            return None
+        return {"now": entries[-1].guidance, "next": fewer}
+
     def _submitted(self, maker: Maker, document: dict[str, Any]) -> Response:
         wish = read_wish(document, self._household.read(), _today())
-        made = maker.submit(wish)
-        with self._lock:
-            self._household.remember(document)
+        turn = evenings(self._diary.entries(), before=_today())  # each evening begins with other checks and offers
+        made = maker.submit(replace(wish, choices=cast("Choices", {**wish.choices, "turn": turn})))
+        self._household.remember(document)
         if isinstance(made, str):
             return JSONResponse({"session": made}, headers=NOT_KEPT)
         return JSONResponse(dict(job_document(made)), 202, NOT_KEPT)
-
-    def _baby(self, document: dict[str, Any]) -> dict[str, Any]:
-        known = document.get("id")
-        with self._lock:
-            if known is not None and (not isinstance(known, str) or self._household.read().baby(known) is None):
-                raise HTTPException(404)
-            baby = self._household.put_baby(known, document.get("name"), document.get("day"), _today())
-        return {"id": baby.id}
 
 
 @cache

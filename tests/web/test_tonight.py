@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from fakes.browser import DRIVER, NPM, Browser, Scheme, opened
 from fakes.home import Home, Workshop, home
+from fakes.sessions import session
 from fakes.speakers import FakeSpeaker
 
 from audioguide.plugins import Device
+from audioguide.web.family.diary import Diary
 
 FFMPEG = shutil.which("ffmpeg")
 pytestmark = [
@@ -19,6 +22,8 @@ pytestmark = [
     pytest.mark.skipif(not (DRIVER and FFMPEG), reason="needs chromium-driver and ffmpeg"),
 ]
 WIDE = [(360, "light"), (360, "dark"), (768, "light"), (768, "dark"), (1280, "light"), (1280, "dark")]
+SLIP = 350
+"""Milliseconds within which a second tap is a thumb that slips on oil."""
 THUMB, BEGIN = 48, 144
 """CSS pixels: the least that is touched, and the button that begins."""
 SCREEN = "return document.querySelector('main').dataset.screen == '{}'"
@@ -176,6 +181,42 @@ def test_back_by_a_stroke_and_enough_for_today(page: Browser, at_home: Home) -> 
     page.tap("Same tomorrow")
     page.until(SCREEN.format("tonight"))
     assert len(at_home.ask.get("tonight.json").json()["favourites"]) == 1
+
+
+def test_the_evening_is_in_the_diary_and_can_be_deleted(
+    page: Browser, at_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audioguide.web.family.diary.LEAST_SECONDS", 0.1)
+    begin(page, at_home)
+    page.until(PLAYING.format(1))
+    page.tap("Enough")
+    page.until(PLAYING.format(16.1))
+    page.run("document.getElementById('leave').click()")
+    page.until("return document.getElementById('evenings').textContent == '1 quiet evening'")
+    page.run("document.getElementById('diary').open = true")
+    entry = page.run("return document.querySelector('#entries li').innerText")
+    assert entry == "today\nEveryday massage · 0 minutes · stopped at Right leg"
+    assert page.complaints() == []
+    page.run("document.getElementById('forget').click()")
+    page.until("return document.getElementById('forget').textContent.startsWith('Tap again')")
+    page.until(f"window.before ??= performance.now(); return performance.now() - window.before > {SLIP}")
+    page.run("document.getElementById('forget').click()")
+    page.until("return document.getElementById('diary').hidden")
+    assert not (at_home.state / "diary.jsonl").exists()
+
+
+def test_fewer_words_are_offered_after_some_evenings(page: Browser, at_home: Home) -> None:
+    diary = Diary(at_home.state / "diary.jsonl")
+    for number in range(5):
+        diary.note(session(at_home.folder / "x.mp3"), 120, None, date(2026, 1, 1 + number))
+    page.open(at_home.address)
+    page.until(SCREEN.format("tonight"))
+    page.until("return !document.getElementById('offer').hidden")
+    page.tap("Yes, names only")
+    page.until("return document.querySelector('input[name=guidance]:checked').value == '\"names\"'")
+    page.open(at_home.address)
+    page.until(SCREEN.format("tonight"))
+    assert page.run("return document.getElementById('offer').hidden")
 
 
 def test_it_goes_dark_and_a_tap_anywhere_pauses(page: Browser, at_home: Home) -> None:

@@ -2,6 +2,7 @@
 import {get, post} from "./asking.js";
 import {drawBabies} from "./babies.js";
 import {hush, openChoices, wished} from "./choices.js";
+import {drawDiary, drawOffer} from "./diary.js";
 import {at, onTap, screen, toast} from "./elements.js";
 import {House, onHouse, playing, watchHouse} from "./house.js";
 import {follow} from "./making.js";
@@ -28,6 +29,8 @@ async function home() {
     await openChoices(offers, () => {});
     drawBabies(offers.babies);
   }
+  drawOffer(offers.makes ? offers.fewer : null);
+  await drawDiary();
   for (const id of ["bottom", "choices", "fold", "babies"]) at(id).hidden = !offers.makes;
   drawSpeakers();
   drawElsewhere(playing());

@@ -22,6 +22,7 @@ from audioguide.player.volume import VolumeJournal, capped, restore
 from audioguide.plugins import Device, Sound, Speaker, Status
 from audioguide.units import seconds
 from audioguide.web.feed import key_of, media_type
+from audioguide.web.playing.hearing import Hearing
 
 _END_SECONDS = 5.0
 """Before the end of a session, from where it counts as heard to the end."""
@@ -43,6 +44,8 @@ class Served(Protocol):
         """Whether the sound has been requested."""
 
 
+Note = Callable[[Session, float, float | None], None]
+"""Takes a session, how many seconds of it were heard, and the position from where it was left; see `Hearing`."""
 Serve = Callable[[Session, Device], contextlib.AbstractContextManager[Served | None]]
 """Serves a session to a device while entered; None to one that is given the file."""
 
@@ -105,8 +108,13 @@ class Stage:
             for device in found
         ]
 
-    def begin(self, session: Session, device_key: str) -> None:
+    def begin(self, session: Session, device_key: str, note: Note = lambda *_: None) -> None:
         """Play a session on a speaker that was found, in place of what plays now.
+
+        Args:
+            session: what.
+            device_key: where.
+            note: called when it is over.
 
         Raises:
             SpeakerError: there is no such speaker.
@@ -118,7 +126,8 @@ class Stage:
         with self._lock:
             self._commands = SimpleQueue()
             self._playing = Playing(state="starting", session=key_of(session), on=_name(device))
-            self._thread = threading.Thread(target=self._run, args=(session, device, self._commands), daemon=True)
+            work = (session, device, self._commands, note)
+            self._thread = threading.Thread(target=self._run, args=work, daemon=True)
             self._thread.start()
 
     def command(self, order: Order) -> None:
@@ -135,11 +144,12 @@ class Stage:
         if self._thread is not None:
             self._thread.join(seconds)
 
-    def _run(self, session: Session, device: Device, commands: SimpleQueue[Order]) -> None:
+    def _run(self, session: Session, device: Device, commands: SimpleQueue[Order], note: Note) -> None:
+        hearing = Hearing(goodbye=seconds(session.chapters[-1].start))
         try:
             restore(self._volumes, self._registry.reconnect)
             with contextlib.closing(self._connect(device)) as speaker:
-                self._play(session, device, speaker, commands)
+                self._play(session, device, speaker, commands, hearing)
         except AudioguideError as error:
             self._note(state="failed", note=str(error))
         except Exception as error:  # noqa: BLE001 - the boundary of the thread
@@ -148,8 +158,14 @@ class Stage:
         else:
             heard = self._playing.position >= seconds(session.length) - _END_SECONDS
             self._note(state="ended" if heard else "idle")
+        try:
+            note(session, hearing.heard, hearing.stopped_at)
+        except AudioguideError as error:  # a full disk: what was played was played all the same
+            _log.warning("%s", error)
 
-    def _play(self, session: Session, device: Device, speaker: Speaker, commands: SimpleQueue[Order]) -> None:
+    def _play(
+        self, session: Session, device: Device, speaker: Speaker, commands: SimpleQueue[Order], hearing: Hearing
+    ) -> None:
         level = min(self._remembered.of(device), DEFAULT_CEILING)
         key = key_of(session)
         with RemoteControl(self._folder, commands), self._serve(session, device) as server:
@@ -171,6 +187,7 @@ class Stage:
             def on_status(status: Status, _: Chapter) -> None:
                 state: State = "paused" if status.state == "paused" else "playing"
                 self._note(state=state, position=round(seconds(status.position), 2))
+                hearing.look(seconds(status.position))
 
             controller = PlaybackController(
                 speaker=speaker,
