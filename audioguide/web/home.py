@@ -15,6 +15,7 @@ from audioguide.web.family.diary import Diary
 from audioguide.web.family.household import HouseholdFile
 from audioguide.web.library import Library
 from audioguide.web.making.maker import Maker
+from audioguide.web.making.own import OwnFiles
 from audioguide.web.playing.stage import Stage
 from audioguide.web.remembering import Remembering
 from audioguide.web.server import Server, address_towards
@@ -38,6 +39,7 @@ def home_routes(
     events: Events,
     stage: Stage,
     maker: Maker | None,
+    own: Path | None = None,
 ) -> Iterator[list[Route]]:
     """Lend the routes of the page; at the end nothing is made or played any more.
 
@@ -49,6 +51,7 @@ def home_routes(
         events: streams to phones.
         stage: plays on speakers; what plays at the end is stopped.
         maker: makes sessions, while this is entered; None: nobody can make any.
+        own: the folder of the family's own routine files and recorded voices; None: there is none.
     """
     household, diary = HouseholdFile(state_folder / HOUSEHOLD_FILE), Diary(state_folder / DIARY_FILE)
     with contextlib.ExitStack() as stack:
@@ -56,7 +59,7 @@ def home_routes(
             stack.enter_context(maker)
         stack.callback(stage.stop)
         yield [
-            *Tonight(household, diary, maker, cache, events).routes(),
+            *Tonight(household, diary, OwnFiles(own), maker=maker, cache=cache, events=events).routes(),
             *Remembering(household, diary, library).routes(),
             *Steering(stage, library, diary, events).routes(),
             *Showing(library, folder).routes(),

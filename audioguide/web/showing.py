@@ -9,6 +9,7 @@ from datetime import date, time
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -185,7 +186,7 @@ def _shown(episode: Episode) -> dict[str, object]:
         "made": episode.made,
         "language": session.language,
         "sound": episode.name,
-        "picture": f"covers/{session.routine}.png",
+        "picture": f"covers/{quote(session.routine)}.png",
         "chapters": chapters(session)["chapters"],
         "more": more,
     }

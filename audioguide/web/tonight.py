@@ -23,9 +23,10 @@ from audioguide.web.family.household import Household, HouseholdFile, ages
 from audioguide.web.guard import json_body
 from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT
 from audioguide.web.making.maker import Maker, job_document
+from audioguide.web.making.own import OwnFiles
 from audioguide.web.making.previews import bed_preview, voice_preview
 from audioguide.web.making.proposals import propose
-from audioguide.web.making.wishes import formats, read_wish, voices
+from audioguide.web.making.wishes import Wish, formats, read_wish, voices
 
 if TYPE_CHECKING:
     import starlette.requests
@@ -35,13 +36,20 @@ class Tonight:
     """The endpoints, a method each."""
 
     def __init__(
-        self, household: HouseholdFile, diary: Diary, maker: Maker | None, cache: Cache, events: Events
+        self,
+        household: HouseholdFile,
+        diary: Diary,
+        own: OwnFiles,
+        *,
+        maker: Maker | None,
+        cache: Cache,
+        events: Events,
     ) -> None:
-        """Take what is kept of the family, what makes sessions, the cache of spoken cues, and what streams to phones.
+        """Take what is kept of the family, its own files, what makes sessions, spoken cues, and what streams to phones.
 
         Without a maker nothing can be made.
         """
-        self._household, self._diary, self._maker = household, diary, maker
+        self._household, self._diary, self._own, self._maker = household, diary, own, maker
         self._cache, self._events = cache, events
 
     def routes(self) -> list[Route]:
@@ -66,7 +74,7 @@ class Tonight:
     async def plan(self, request: starlette.requests.Request) -> Response:
         """Respond with what is proposed for a wish."""
         document = await json_body(request)
-        return await answer(lambda: propose(read_wish(document, self._household.read(), _today())))
+        return await answer(lambda: propose(self._wish(document)))
 
     async def submit(self, maker: Maker, request: starlette.requests.Request) -> Response:
         """Respond 200 with the key of a session that is there, or 202 with the job that makes it."""
@@ -102,9 +110,10 @@ class Tonight:
     async def voice(self, request: starlette.requests.Request) -> Response:
         """Respond with a sentence of a voice."""
         name, language = request.path_params["name"], request.path_params["language"]
-        if name not in voices() or language not in repertoire.languages():
+        recorded = self._own.voices()
+        if name not in (*voices(), *recorded) or language not in repertoire.languages():
             raise HTTPException(404)
-        return await self._sound(lambda: voice_preview(name, language, self._cache))
+        return await self._sound(lambda: voice_preview(recorded.get(name, name), language, self._cache))
 
     async def _sound(self, make: Callable[[], bytes]) -> Response:
         return await answer(lambda: Response(make(), media_type="audio/wav", headers=KEPT_A_DAY))
@@ -123,11 +132,17 @@ class Tonight:
         return {
             **document,
             "beds": [_named(name) for name in beds.names()],
-            "voices": list(voices()),
+            "voices": [*voices(), *self._own.voices()],
             "formats": list(formats()),
             "languages": list(repertoire.languages()),
-            "routines": [{"id": name, "title": _title_of(name)} for name in repertoire.routines()],
+            "routines": [
+                *({"id": name, "title": one.title} for name, one in self._own.routines().items()),
+                *({"id": name, "title": _title_of(name)} for name in repertoire.routines()),
+            ],
         }
+
+    def _wish(self, document: dict[str, Any]) -> Wish:
+        return read_wish(document, self._household.read(), self._own, _today())
 
     def _fewer(self, family: Household) -> dict[str, str] | None:
         """Return from which guidance to which the page may propose to go, once."""
@@ -138,7 +153,7 @@ class Tonight:
         return {"now": entries[-1].guidance, "next": fewer}
 
     def _submitted(self, maker: Maker, document: dict[str, Any]) -> Response:
-        wish = read_wish(document, self._household.read(), _today())
+        wish = self._wish(document)
         turn = evenings(self._diary.entries(), before=_today())  # each evening begins with other checks and offers
         made = maker.submit(replace(wish, choices=cast("Choices", {**wish.choices, "turn": turn})))
         self._household.remember(document)

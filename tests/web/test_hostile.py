@@ -38,7 +38,8 @@ def request(chance: random.Random, address: str) -> tuple[str, dict[str, str], b
     word = "".join(chance.choices("abc/.%2e0123456789?&=;\\~", k=chance.randint(1, 30)))
     path = chance.choice(
         [
-            *("jobs", "plan", "babies", "playing", "playing/command", f"jobs/{word}/cancel", f"sessions/{word}/delete"),
+            *("jobs", "plan", "babies", "playing", "playing/command", "diary", "words/keep"),
+            *(f"jobs/{word}/cancel", f"sessions/{word}/delete"),
             *(f"sessions/{up}{target}/restore", f"page/{up}{target}", f"beds/{up}{target}.wav", f"covers/{up}{target}"),
             *(f"voices/en/{up}{target}", f"{word}/strokes.json", f"{up}{target}/words.txt", f"{word}/{up}.left.svg"),
         ]
@@ -81,7 +82,7 @@ def undisturbed(one: Home) -> None:
     assert one.workshop.made == []
     assert [path.name for path in one.folder.iterdir()] == []
     assert {path.name for path in one.state.iterdir()} <= {"household.json", "speakers.json"}
-    assert sorted(path.name for path in one.folder.parent.iterdir()) == ["secret.txt", "shelf", "state"]
+    assert sorted(path.name for path in one.folder.parent.iterdir()) == ["own", "secret.txt", "shelf", "state"]
 
 
 def memory_kb() -> int:

@@ -21,7 +21,7 @@ from audioguide.web.assets import words
 from audioguide.web.feed import key_of
 
 PAGE = files("audioguide.web").joinpath("page")
-CHOICES = ("oil", "direction", "first_side", "preparation", "tones", "rhymes", "loudness")
+CHOICES = ("oil", "direction", "first_side", "one_hand", "preparation", "tones", "rhymes", "loudness")
 LEG, FEATHER = "leg_indian_milk", "feather"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import logging
 import secrets
 import shutil
@@ -91,9 +92,9 @@ class Maker:
             job, is_full = self._queue.find(same), self._queue.is_full
         if job is not None and not job.is_over:
             return job
-        if is_full and not any(self._shelf.folder.glob(f"{wish.routine}*.json")):
+        if is_full and not any(self._shelf.folder.glob(f"{glob.escape(Path(wish.routine).stem)}*.json")):
             raise QueueFullError  # nobody waits for it to be prepared; what is there already is played all the same
-        request = prepare(wish.routine, **wish.with_length)
+        request = prepare(wish.source, **wish.with_length)
         made = made_session(request, self._shelf, wish.format)
         if made is not None:
             return key_of(made)

@@ -7,7 +7,7 @@ const GUIDANCE = ["learn", "practised", "names", "tones"];
 // Behind the fold: each choice with its values; null is left to the routine.
 const FOLDED = {
   oil: [null, true, false], preparation: [null, "full", "short", "none"], tones: ["soft", "clear", "off"],
-  direction: ["traditional", "towards-heart"], first_side: ["right", "left"], rhymes: [false, true],
+  direction: ["traditional", "towards-heart"], first_side: ["right", "left"], one_hand: [false, true], rhymes: [false, true],
   loudness: [-18, -22]};
 
 let offers = {}, wish = {}, proposal = null, asked = 0, changed = () => {};
@@ -57,12 +57,12 @@ function draw() {
       {label: say("occasion"), chosen: wish.occasion ?? "moment"}),
     chips("guidance", GUIDANCE.map(one => [one, say(`guidance_${one}`)]), {label: say("guidance"), chosen: guidance()}),
     chips("bed", bed, {label: say("bed"), chosen: wish.bed ?? null,
-      onTap: one => listen(`beds/${one ?? proposal.bed}.wav`)}));
+      onTap: one => (one ?? proposal.bed) && listen(`beds/${one ?? proposal.bed}.wav`)}));
   const fold = Object.entries(FOLDED).map(([name, values]) => chips(name,
     values.map(one => [one, say(`${name}_${one}`)]), {label: say(name), chosen: wish[name] ?? values[0]}));
-  const voices = offers.voices.map(one => [one, has(`voice_${one}`) ? say(`voice_${one}`) : one]);
+  const voices = offers.voices.map(one => [one, has(`voice_${one}`) ? say(`voice_${one}`) : one.replace(/^own:/, "")]);
   fold.unshift(chips("voice", voices, {label: say("voice"), chosen: wish.voice ?? "auto",
-    onTap: one => listen(`voices/${wish.language ?? "en"}/${one}.wav`)}));
+    onTap: one => listen(`voices/${wish.language ?? "en"}/${encodeURIComponent(one)}.wav`)}));
   fold.push(chips("format", offers.formats.map(one => [one, say(`format_${one}`)]),
     {label: say("format"), chosen: wish.format ?? "mp3"}));
   if (offers.languages.length > 1) fold.push(chips("language",
@@ -127,7 +127,7 @@ async function propose() {
     at("parts").replaceChildren(chips("parts", found.all_parts.filter(partName).map(one => [one, partName(one)]),
       {label: say("parts"), chosen: wish.parts ?? [], many: true}));
     at("sentence").textContent = sentence();
-    at("cover").src = `covers/${found.routine}.png`;
+    at("cover").src = `covers/${encodeURIComponent(found.routine)}.png`;
     at("begin").querySelector("small").textContent =
       say("begin_facts", {title: found.title, minutes: found.minutes});
   } catch (problem) {
