@@ -17,6 +17,7 @@ from audioguide.web.events import MOST_WATCHING
 from audioguide.web.guard import LARGEST_BODY
 from audioguide.web.making.jobs import MOST_WAITING
 from audioguide.web.making.maker import LEAST_FREE, MOST_SESSIONS
+from audioguide.web.showing import MOST_PACKING
 
 SECRET = "not yours"  # noqa: S105 - it is none
 GROWTH_KB = 40_000
@@ -140,6 +141,7 @@ def test_the_limits_are_told() -> None:
         f"{MOST_SESSIONS} are kept",
         f"{LEAST_FREE // 1_000_000} MB of the disk",
         f"at most {LARGEST_BODY // 1000} kB",
+        f"{MOST_PACKING} packs may be on their way",
         f"{MOST_WATCHING} phones may watch",
     ):
         assert limit in text
