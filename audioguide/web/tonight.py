@@ -26,7 +26,7 @@ from audioguide.web.making.maker import Maker, job_document
 from audioguide.web.making.own import OwnFiles
 from audioguide.web.making.previews import bed_preview, voice_preview
 from audioguide.web.making.proposals import propose
-from audioguide.web.making.wishes import Wish, formats, read_wish, voices
+from audioguide.web.making.wishes import Wish, formats, read_wish, spoken_by, voices
 
 if TYPE_CHECKING:
     import starlette.requests
@@ -132,7 +132,10 @@ class Tonight:
         return {
             **document,
             "beds": [_named(name) for name in beds.names()],
-            "voices": [*voices(), *self._own.voices()],
+            "voices": [
+                *({"id": name, "languages": spoken} for name in voices() if (spoken := spoken_by(name)) is not None),
+                *({"id": name, "languages": []} for name in self._own.voices()),
+            ],
             "formats": list(formats()),
             "languages": list(repertoire.languages()),
             "routines": [

@@ -51,6 +51,12 @@ class Browser:
     def devtools(self, name: str, **params: object) -> Any:
         return self.command("goog/cdp/execute", cmd=name, params=params)
 
+    def offline(self, *, yes: bool) -> None:
+        """Lose the network, or have it back."""
+        self.devtools("Network.enable")
+        pace = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        self.devtools("Network.emulateNetworkConditions", offline=yes, **pace)
+
     def open(self, address: str) -> None:
         self.command("url", url=address)
 

@@ -15,6 +15,7 @@ from audioguide.errors import ShelfError
 from audioguide.web.guard import LARGEST_BODY
 from audioguide.web.making import maker
 from audioguide.web.making.jobs import MOST_WAITING
+from audioguide.web.making.wishes import spoken_by
 
 WISH = {"occasion": "moment", "minutes": 10}
 
@@ -185,6 +186,19 @@ def test_sounds_are_heard_before_they_are_chosen(at_home: Home) -> None:
     assert len(answer.content) == 44 + 5 * 44_100 * 2 * 2
     for path in ("beds/..%2f..%2fetc%2fpasswd.wav", "beds/x.wav", "voices/en/recorded.wav", "voices/xx/auto.wav"):
         assert at_home.ask.get(path).status_code == 404
+
+
+def test_voices_are_offered_with_what_they_speak(at_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoken = {"auto": (), "hibari": ("en",), "gone": None}
+    monkeypatch.setattr("audioguide.web.tonight.voices", lambda: tuple(spoken))
+    monkeypatch.setattr("audioguide.web.tonight.spoken_by", spoken.__getitem__)
+    assert at_home.ask.get("tonight.json").json()["voices"] == [
+        {"id": "auto", "languages": []},
+        {"id": "hibari", "languages": ["en"]},
+    ]
+    assert spoken_by("auto") == ()
+    assert spoken_by("hibari") == ("en",)
+    assert spoken_by("nobody") is None
 
 
 def test_the_end_of_the_server_ends_what_is_streamed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -117,6 +117,20 @@ def test_two_taps_on_begin_make_one_job_and_a_reload_goes_on_with_it(page: Brows
     assert len(at_home.workshop.made) == 1
 
 
+def test_a_network_that_is_lost_in_the_middle_is_told_and_it_goes_on_by_itself(page: Browser, at_home: Home) -> None:
+    page.tap("Begin")
+    page.until("return document.getElementById('spoken').textContent == '“Hold the leg.”'")
+    page.offline(yes=True)
+    try:
+        page.until("return document.getElementById('trouble').textContent.startsWith('The computer does not answer.')")
+        at_home.workshop.let()
+    finally:
+        page.offline(yes=False)
+    page.until(PLAYING.format(0.1))
+    assert page.run("return document.getElementById('trouble').offsetParent") is None
+    assert len(at_home.workshop.made) == 1
+
+
 def test_a_reload_in_the_middle_of_playing_goes_on_where_it_was(page: Browser, at_home: Home) -> None:
     begin(page, at_home)
     page.run("document.getElementById('sound').currentTime = 20")

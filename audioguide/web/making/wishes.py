@@ -17,7 +17,7 @@ from audioguide.model.choices import Choices, check
 from audioguide.rendering.render import USUAL_FORMAT
 from audioguide.repertoire import beds
 from audioguide.units import SAMPLE_RATE
-from audioguide.voices.choose import AUTO
+from audioguide.voices.choose import AUTO, languages_of
 from audioguide.web.family.household import Household
 from audioguide.web.making.occasions import OCCASIONS, routine_for
 from audioguide.web.making.own import OwnFiles, OwnRoutine
@@ -109,6 +109,15 @@ def read_wish(document: Mapping[str, Any], family: Household, own: OwnFiles, tod
 def voices() -> tuple[str, ...]:
     """Name the voices that need no folder, the best one first."""
     return (AUTO, *(name for name in plugins.names("voices") if name != "recorded" and _loads("voices", name)))
+
+
+@cache
+def spoken_by(voice: str) -> tuple[str, ...] | None:
+    """Return the languages that a voice speaks: empty where it depends, None where it cannot speak here."""
+    try:
+        return () if voice == AUTO else languages_of(voice)
+    except AudioguideError:
+        return None
 
 
 def formats() -> tuple[str, ...]:

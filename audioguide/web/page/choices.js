@@ -46,6 +46,7 @@ function choose(name, value, yes, many) {
   } else wish[name] = value;
   if (name === "occasion") { delete wish.routine; delete wish.parts; delete wish.minutes; }
   if (name === "routine") { delete wish.parts; delete wish.minutes; }
+  if (name === "language") { delete wish.voice; draw(); }
   propose();
 }
 
@@ -60,9 +61,11 @@ function draw() {
       onTap: one => (one ?? proposal.bed) && listen(`beds/${one ?? proposal.bed}.wav`)}));
   const fold = Object.entries(FOLDED).map(([name, values]) => chips(name,
     values.map(one => [one, say(`${name}_${one}`)]), {label: say(name), chosen: wish[name] ?? values[0]}));
-  const voices = offers.voices.map(one => [one, has(`voice_${one}`) ? say(`voice_${one}`) : one.replace(/^own:/, "")]);
+  const spoken = wish.language ?? "en";
+  const voices = offers.voices.filter(one => !one.languages.length || one.languages.includes(spoken))
+    .map(({id}) => [id, has(`voice_${id}`) ? say(`voice_${id}`) : id.replace(/^own:/, "")]);
   fold.unshift(chips("voice", voices, {label: say("voice"), chosen: wish.voice ?? "auto",
-    onTap: one => listen(`voices/${wish.language ?? "en"}/${encodeURIComponent(one)}.wav`)}));
+    onTap: one => listen(`voices/${spoken}/${encodeURIComponent(one)}.wav`)}));
   fold.push(chips("format", offers.formats.map(one => [one, say(`format_${one}`)]),
     {label: say("format"), chosen: wish.format ?? "mp3"}));
   if (offers.languages.length > 1) fold.push(chips("language",
