@@ -132,15 +132,25 @@ class House(SpeakerRegistry):
 
 
 @contextmanager
-def home(folder: Path, workshop: Workshop, *, makes: bool = True, speaker: FakeSpeaker | None = None) -> Iterator[Home]:
-    """Serve the page for a folder, in a house with one speaker or none; what is the family's own is in `own`."""
+def home(
+    folder: Path,
+    workshop: Workshop,
+    *,
+    makes: bool = True,
+    speaker: FakeSpeaker | None = None,
+    registry: SpeakerRegistry | None = None,
+) -> Iterator[Home]:
+    """Serve the page for a folder, in a house with one speaker or none, or with those of a registry.
+
+    What is the family's own is in `own`.
+    """
     shelf, state, own = folder / "shelf", folder / "state", folder / "own"
     for place in (shelf, state, own):
         place.mkdir(exist_ok=True)
     library, cache = Library(lambda: shelf.glob("*.json")), Cache(folder / "cache")
     maker = Maker(shelf, cache, make=workshop.make) if makes else None
     events = Events()
-    registry = House(state / "speakers.json", speaker)
+    registry = registry or House(state / "speakers.json", speaker)
     stage = Stage(state, serve_to_speaker, registry=registry, connect=registry.reconnect)
     with ExitStack() as stack:
         routes = stack.enter_context(
