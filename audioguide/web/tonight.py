@@ -60,6 +60,7 @@ class Tonight:
         return [
             *routes,
             Route("/plan", self.plan, methods=["POST"]),
+            Route("/time", partial(self.time, self._maker), methods=["POST"]),
             Route("/jobs", partial(self.submit, self._maker), methods=["POST"]),
             Route("/jobs/{job}", partial(self.watch, self._maker)),
             Route("/jobs/{job}/cancel", partial(self.cancel, self._maker), methods=["POST"]),
@@ -75,6 +76,11 @@ class Tonight:
         """Respond with what is proposed for a wish."""
         document = await json_body(request)
         return await answer(lambda: propose(self._wish(document)))
+
+    async def time(self, maker: Maker, request: starlette.requests.Request) -> Response:
+        """Respond with the seconds that a wish takes to be made."""
+        document = await json_body(request)
+        return await answer(lambda: {"seconds": maker.seconds_for(self._tonight(document))})
 
     async def submit(self, maker: Maker, request: starlette.requests.Request) -> Response:
         """Respond 200 with the key of a session that is there, or 202 with the job that makes it."""
@@ -147,6 +153,12 @@ class Tonight:
     def _wish(self, document: dict[str, Any]) -> Wish:
         return read_wish(document, self._household.read(), self._own, _today())
 
+    def _tonight(self, document: dict[str, Any]) -> Wish:
+        """Read a wish, and turn the checks and offers: each evening begins with others."""
+        wish = self._wish(document)
+        turn = evenings(self._diary.entries(), before=_today())
+        return replace(wish, choices=cast("Choices", {**wish.choices, "turn": turn}))
+
     def _fewer(self, family: Household) -> dict[str, str] | None:
         """Return from which guidance to which the page may propose to go, once."""
         entries = self._diary.entries()
@@ -156,9 +168,7 @@ class Tonight:
         return {"now": entries[-1].guidance, "next": fewer}
 
     def _submitted(self, maker: Maker, document: dict[str, Any]) -> Response:
-        wish = self._wish(document)
-        turn = evenings(self._diary.entries(), before=_today())  # each evening begins with other checks and offers
-        made = maker.submit(replace(wish, choices=cast("Choices", {**wish.choices, "turn": turn})))
+        made = maker.submit(self._tonight(document))
         self._household.remember(document)
         if isinstance(made, str):
             return JSONResponse({"session": made}, headers=NOT_KEPT)

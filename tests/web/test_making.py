@@ -116,7 +116,16 @@ def test_a_full_folder_and_a_full_disk_are_told(at_home: Home, monkeypatch: pyte
     assert at_home.workshop.made == []
 
 
-@pytest.mark.parametrize("path", ["jobs", "plan", "babies", "jobs/x/cancel", "playing", "playing/command"])
+def test_the_time_that_it_takes_is_told_beforehand(at_home: Home) -> None:
+    cold = at_home.post("time", **WISH).json()["seconds"]
+    assert cold > 20  # each cue has to be spoken
+    at_home.workshop.let()
+    at_home.events(at_home.post("jobs", **WISH).json()["id"])
+    assert at_home.post("time", **WISH).json() == {"seconds": 0}
+    assert at_home.post("time", bed="/etc/passwd").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["jobs", "plan", "time", "babies", "jobs/x/cancel", "playing", "playing/command"])
 def test_only_json_of_our_own_page_is_let_in(at_home: Home, path: str) -> None:
     body, kind = json.dumps(WISH), "application/json"
     for headers, content, code in (

@@ -93,12 +93,24 @@ class JobQueue:
         """What is not over, the oldest first."""
         return [job for job in self._jobs.values() if not job.is_over]
 
-    def report(self, job_id: str, phase: Phase, done: int, total: int, *, line: str, now: float) -> bool:
-        """Note how far a job is, with the time in seconds on any clock; False where it has been cancelled."""
+    def report(
+        self, job_id: str, phase: Phase, done: int, total: int, *, line: str, now: float, engine: str = ""
+    ) -> bool:
+        """Note how far a job is; False where it has been cancelled.
+
+        Args:
+            job_id: which.
+            phase: what is being done.
+            done: of it.
+            total: of it.
+            line: what is being spoken.
+            now: seconds, on any clock.
+            engine: of the voice that speaks.
+        """
         job = self._jobs[job_id]
         if job.phase == "cancelled":
             return False
-        left = self.estimate.seconds_left(phase, done, total, now)
+        left = self.estimate.seconds_left(phase, done, total, now, engine)
         percent = 100 * done // max(1, total)
         self._jobs[job_id] = replace(job, phase=phase, percent=percent, line=line, seconds_left=left)
         return True

@@ -17,9 +17,13 @@ from typing import Self, cast
 from audioguide.cache import Cache
 from audioguide.errors import AudioguideError, ShelfError
 from audioguide.model.session import Session
+from audioguide.planning.finder import estimated
+from audioguide.planning.planner import lengths_of
 from audioguide.rendering.render import made_session, render
 from audioguide.rendering.request import Request, identity_of, prepare
 from audioguide.rendering.shelf import Shelf
+from audioguide.speech.narrator import unspoken
+from audioguide.units import seconds
 from audioguide.web.feed import key_of
 from audioguide.web.making.jobs import Job, JobQueue, Phase, QueueFullError
 from audioguide.web.making.wishes import Wish
@@ -105,6 +109,21 @@ class Maker:
             self._changed.notify()
             return job
 
+    def seconds_for(self, wish: Wish) -> int:
+        """Return how many seconds it takes to make a session, as far as is known; 0 where it is there.
+
+        Raises:
+            AudioguideError: it cannot be made.
+        """
+        request = prepare(wish.source, **wish.with_length)
+        if made_session(request, self._shelf, wish.format) is not None:
+            return 0
+        script, voice = request.script, request.voice
+        cues = unspoken(script.cues, voice, self._cache, language=script.language, pronounce=request.routine.pronounce)
+        length = request.length or lengths_of(script, estimated(script))[1]
+        with self._changed:
+            return self._queue.estimate.beforehand(_engine(request), cues, seconds(length))
+
     def find(self, job_id: str) -> Job | None:
         """Return a job as it is now; None where it is not known."""
         with self._changed:
@@ -138,8 +157,10 @@ class Maker:
         """Make a session; return a sentence where that fails."""
 
         def progress(phase: str, done: int, total: int, line: str) -> None:
+            now, engine = time.monotonic(), _engine(what.request)
             with self._changed:
-                if not self._queue.report(job_id, cast("Phase", phase), done, total, line=line, now=time.monotonic()):
+                known = cast("Phase", phase)
+                if not self._queue.report(job_id, known, done, total, line=line, now=now, engine=engine):
                     raise CancelledError
 
         try:
@@ -168,6 +189,10 @@ class Maker:
                     return job.id, self._orders[job.id]
                 self._orders.clear()
                 self._changed.wait()
+
+
+def _engine(request: Request) -> str:
+    return request.voice.identity.split()[0]
 
 
 def job_document(job: Job) -> Mapping[str, object]:

@@ -10,6 +10,9 @@ const FOLDED = {
   direction: ["traditional", "towards-heart"], first_side: ["right", "left"], one_hand: [false, true], rhymes: [false, true],
   loudness: [-18, -22]};
 
+const LONG = 20, MINUTES = 100;   // seconds: from where on the time is told beforehand, and in minutes
+const PATIENCE = 400;   // milliseconds without another tap, before it is asked for
+
 let offers = {}, wish = {}, proposal = null, asked = 0, changed = () => {};
 const preview = at("preview");
 
@@ -131,8 +134,9 @@ async function propose() {
       {label: say("parts"), chosen: wish.parts ?? [], many: true}));
     at("sentence").textContent = sentence();
     at("cover").src = `covers/${encodeURIComponent(found.routine)}.png`;
-    at("begin").querySelector("small").textContent =
-      say("begin_facts", {title: found.title, minutes: found.minutes});
+    const facts = say("begin_facts", {title: found.title, minutes: found.minutes});
+    at("begin").querySelector("small").textContent = facts;
+    setTimeout(() => { if (mine === asked) drawTime(facts, mine); }, PATIENCE);
   } catch (problem) {
     if (mine !== asked) return;
     // Another baby may be too young for what was chosen for the first one; a voice or a routine may be gone by now.
@@ -145,6 +149,13 @@ async function propose() {
     at("begin").disabled = true;
   }
   changed();
+}
+
+async function drawTime(facts, mine) {
+  const {seconds} = await post("time", wished()).catch(() => ({seconds: 0}));
+  if (mine !== asked || seconds <= LONG) return;
+  const time = seconds < MINUTES ? say("ready_in", {seconds}) : say("ready_in_minutes", {minutes: Math.round(seconds / 60)});
+  at("begin").querySelector("small").textContent = `${facts} · ${time}`;
 }
 
 // What nobody has chosen yet: a session speaks as the page does.
