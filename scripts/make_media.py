@@ -109,9 +109,12 @@ def page(browser: Browser, shelf: Path, state: Path) -> Iterator[tuple[str, byte
         _screen(browser, *PHONE, scale=2)
         _evening(browser, server.address)
         yield "first", browser.picture()
-        _remember(state, library)
+        _remember(state, library, range(4))
         _evening(browser, server.address)
         yield "tonight", browser.picture()
+        _remember(state, library, range(4, 5))
+        _evening(browser, server.address)
+        yield "offer", browser.picture()
         browser.run("document.getElementById('fold').open = true; document.getElementById('fold').scrollIntoView()")
         yield "choices", browser.picture()
         browser.run("document.getElementById('diary').open = true; document.getElementById('diary').scrollIntoView()")
@@ -129,14 +132,15 @@ def _evening(browser: Browser, address: str) -> None:
     browser.run("scrollTo(0, 0)")
 
 
-def _remember(state: Path, library: Library) -> None:
-    """Have a baby of four months, on any day, and five evenings behind us."""
+def _remember(state: Path, library: Library, evenings: range) -> None:
+    """Have a baby of four months, on any day, and some evenings behind us."""
     today = date.today()  # noqa: DTZ011 - where the pictures are made
     born = today - timedelta(days=130)
-    HouseholdFile(state / HOUSEHOLD_FILE).put_baby(None, "Mia", born.isoformat(), today)
+    HouseholdFile(state / HOUSEHOLD_FILE).put_baby("mia", "Mia", born.isoformat(), today)
     diary, session = Diary(state / DIARY_FILE), library.episodes()[0].session
-    for number, minutes in enumerate((10, 6, 10, 9, 10)):
-        stopped_at = None if minutes == 10 else 60.0 * minutes
+    for number in evenings:
+        minutes = 6 if number == 1 else 10
+        stopped_at = 60.0 * minutes if minutes < 10 else None
         diary.note(session, 60.0 * minutes, stopped_at, today - timedelta(days=9 - 2 * number))
 
 

@@ -107,13 +107,28 @@ def test_what_goes_wrong_is_a_sentence_and_the_next_one_is_made(at_home: Home, e
     assert at_home.events(job)[-1]["phase"] == "done"
 
 
-def test_a_full_folder_and_a_full_disk_are_told(at_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(maker, "LEAST_FREE", 1 << 70)
-    answer = at_home.post("jobs", **WISH)
-    assert (answer.status_code, answer.json()["error"][:37]) == (400, "the disk of the computer is nearly fu")
+def test_a_full_folder_is_told(at_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(maker, "MOST_SESSIONS", 0)
-    assert "there are 0 sessions already; delete some" in at_home.post("jobs", **WISH).json()["error"]
+    answer = at_home.post("jobs", **WISH)
+    assert (answer.status_code, answer.json()["error"][:36]) == (400, "there are 0 sessions already; delete")
     assert at_home.workshop.made == []
+
+
+def test_where_the_disk_is_full_it_waits_and_goes_on_by_itself(at_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maker, "_LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(maker, "LEAST_FREE", 1 << 70)
+    given_up, job = (at_home.post("jobs", **WISH, bed=bed).json()["id"] for bed in ("rain", "ocean"))
+    assert at_home.post(f"jobs/{given_up}/cancel").status_code == 200
+    with at_home.ask.stream("GET", f"jobs/{job}") as answer:
+        news = (json.loads(line[6:]) for line in answer.iter_lines() if line.startswith("data: "))
+        waits = next(one for one in news if one["error"])
+        assert (waits["phase"], waits["error"][:37]) == ("waiting", "the disk of the computer is nearly fu")
+        assert at_home.workshop.made == []
+        monkeypatch.setattr(maker, "LEAST_FREE", 0)
+        at_home.workshop.let()
+        last = [*news][-1]
+    assert (last["phase"], last["error"]) == ("done", "")
+    assert len(at_home.workshop.made) == 1
 
 
 def test_the_time_that_it_takes_is_told_beforehand(at_home: Home) -> None:

@@ -45,7 +45,7 @@ class Job:
     session: str = ""
     """The key of the session, once it is there."""
     error: str = ""
-    """A sentence, where it failed."""
+    """A sentence, where it failed, or for what it waits."""
 
     @property
     def is_over(self) -> bool:
@@ -112,8 +112,13 @@ class JobQueue:
             return False
         left = self.estimate.seconds_left(phase, done, total, now, engine)
         percent = 100 * done // max(1, total)
-        self._jobs[job_id] = replace(job, phase=phase, percent=percent, line=line, seconds_left=left)
+        self._jobs[job_id] = replace(job, phase=phase, percent=percent, line=line, seconds_left=left, error="")
         return True
+
+    def hold(self, job_id: str, why: str) -> None:
+        """Note why a job has to wait, in a sentence; one that was cancelled stays so."""
+        if not self._jobs[job_id].is_over:
+            self._jobs[job_id] = replace(self._jobs[job_id], phase="waiting", line="", seconds_left=None, error=why)
 
     def finish(self, job_id: str, session: str) -> None:
         """Note that a session is there, also where it was cancelled too late."""

@@ -32,6 +32,9 @@ MOST_SESSIONS = 500
 """In the folder: a stranger who has the address cannot fill the disk, and no family has so many."""
 LEAST_FREE = 500_000_000
 """Bytes of the disk that making leaves free."""
+_NO_ROOM = "the disk of the computer is nearly full; make room there, and it goes on by itself"
+_LOOK_SECONDS = 5.0
+"""Between two looks whether there is room by now."""
 _SHUTDOWN_SECONDS = 5.0
 
 _log = logging.getLogger(__name__)
@@ -88,7 +91,7 @@ class Maker:
 
         Raises:
             QueueFullError: too many wait.
-            ShelfError: the folder or the disk is full.
+            ShelfError: the folder is full.
             AudioguideError: it cannot be made.
         """
         with self._changed:
@@ -138,15 +141,20 @@ class Maker:
         if sum(1 for _ in self._shelf.folder.glob("*.json")) >= MOST_SESSIONS:
             msg = f"there are {MOST_SESSIONS} sessions already; delete some of them first"
             raise ShelfError(msg)
+
+    def _lacks_room(self) -> bool:
         existing = next(one for one in (self._shelf.folder, *self._shelf.folder.absolute().parents) if one.exists())
-        if shutil.disk_usage(existing).free < LEAST_FREE:
-            raise ShelfError("the disk of the computer is nearly full; make room there, then try again")
+        return shutil.disk_usage(existing).free < LEAST_FREE
 
     def _work(self) -> None:
         while (order := self._next()) is not None:
             job_id, what = order
-            made = self._made(job_id, what)
+            made = _NO_ROOM if self._lacks_room() else self._made(job_id, what)
             with self._changed:
+                if isinstance(made, str) and self._lacks_room():
+                    self._queue.hold(job_id, _NO_ROOM)
+                    self._changed.wait(_LOOK_SECONDS)
+                    continue
                 self._orders.pop(job_id, None)
                 if isinstance(made, Session):
                     self._queue.finish(job_id, key_of(made))
