@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,7 @@ def home_routes(
         own: the folder of the family's own routine files and recorded voices; None: there is none.
     """
     household, diary = HouseholdFile(state_folder / HOUSEHOLD_FILE), Diary(state_folder / DIARY_FILE)
+    stage.on_heard = lambda session, heard, left: diary.note(session, heard, left, date.today())  # noqa: DTZ011 - the day where the family is
     with contextlib.ExitStack() as stack:
         if maker is not None:
             stack.enter_context(maker)
@@ -61,7 +63,7 @@ def home_routes(
         yield [
             *Tonight(household, diary, OwnFiles(own), maker=maker, cache=cache, events=events).routes(),
             *Remembering(household, diary, library).routes(),
-            *Steering(stage, library, diary, events).routes(),
+            *Steering(stage, library, events).routes(),
             *Showing(library, folder).routes(),
         ]
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.concurrency import run_in_threadpool
@@ -16,7 +14,6 @@ from audioguide.errors import AudioguideError
 from audioguide.player.playback import COMMANDS
 from audioguide.units import samples
 from audioguide.web.events import Events
-from audioguide.web.family.diary import Diary
 from audioguide.web.guard import json_body
 from audioguide.web.headers import NOT_KEPT
 from audioguide.web.library import Library
@@ -31,9 +28,9 @@ _LONGEST_SECONDS = 4 * 3600.0
 class Steering:
     """The endpoints, a method each."""
 
-    def __init__(self, stage: Stage, library: Library, diary: Diary, events: Events) -> None:
-        """Take what plays, the sessions that it may play, where that is written down, and what streams to phones."""
-        self._stage, self._library, self._diary, self._events = stage, library, diary, events
+    def __init__(self, stage: Stage, library: Library, events: Events) -> None:
+        """Take what plays, the sessions that it may play, and what streams to phones."""
+        self._stage, self._library, self._events = stage, library, events
 
     def routes(self) -> list[Route]:
         """Return the routes."""
@@ -62,9 +59,8 @@ class Steering:
         episode = self._library.episode(str(document.get("session")))
         if episode is None or not await run_in_threadpool(self._library.is_whole, episode):
             raise HTTPException(404)
-        note = partial(self._diary.note, today=date.today())  # noqa: DTZ011 - the day where the family is
         try:
-            await run_in_threadpool(self._stage.begin, episode.session, str(document.get("on")), note)
+            await run_in_threadpool(self._stage.begin, episode.session, str(document.get("on")))
         except AudioguideError as error:
             return JSONResponse({"error": str(error)}, 400, NOT_KEPT)
         return JSONResponse({}, 202, NOT_KEPT)

@@ -68,7 +68,7 @@ class Browser:
         end = time.monotonic() + 10
         while not (value := self.run(script)) and time.monotonic() < end:
             time.sleep(0.02)
-        assert value, script
+        assert value, f"{script}\non the page: {self.run('return document.body.innerText.slice(0, 500)')}"
         return value
 
     def tap(self, text: str) -> None:

@@ -101,7 +101,8 @@ def test_what_was_heard_is_noted_and_from_where_it_was_left(stage: Stage, sessio
     noted: list[object] = []
     speaker.pace = 3
     stage.speakers()
-    stage.begin(session, NURSERY.key, lambda one, heard, left: noted.append((key_of(one), heard, left)))
+    stage.on_heard = lambda one, heard, left: noted.append((key_of(one), heard, left))
+    stage.begin(session, NURSERY.key)
     stage.command(samples(33))  # into the goodbye
     stage.wait(PATIENCE)
     assert noted == [(key_of(session), 12.0, 9.0)]
@@ -114,7 +115,8 @@ def test_a_diary_that_cannot_be_written_ends_nothing(
         raise ShelfError("no space")
 
     stage.speakers()
-    stage.begin(session, NURSERY.key, full)
+    stage.on_heard = full
+    stage.begin(session, NURSERY.key)
     stage.wait(PATIENCE)
     assert (stage.playing.state, caplog.messages) == ("ended", ["no space"])
 

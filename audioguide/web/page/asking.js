@@ -14,5 +14,7 @@ export const get = path => answered(fetch(path));
 const posted = (path, document, more) => fetch(path,
   {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(document), ...more});
 export const post = (path, document = {}) => answered(posted(path, document));
-// What may be the last word of a page that is closed: it arrives all the same, and nobody waits for an answer.
-export const postLate = (path, document) => { posted(path, document, {keepalive: true}).catch(() => {}); };
+// What may be the last word of a page that is closed: it arrives all the same.
+let late = Promise.resolve();
+export const postLate = (path, document) => { late = posted(path, document, {keepalive: true}).catch(() => {}); };
+export const arrived = () => late;

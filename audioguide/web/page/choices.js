@@ -55,20 +55,20 @@ function choose(name, value, yes, many) {
 
 function draw() {
   const bed = [[null, say("bed_own")], ...offers.beds.map(one => [one.id, one.title || say("bed_none")])];
+  const spoken = wish.language ?? "en";
+  const voices = offers.voices.filter(one => !one.languages.length || one.languages.includes(spoken))
+    .map(({id}) => [id, has(`voice_${id}`) ? say(`voice_${id}`) : id.replace(/^own:/, "")]);
   at("choices").replaceChildren(
     chips("minutes", [], {label: say("minutes")}),
     chips("occasion", ["moment", "sleep", "tummy", "play", "change"].map(one => [one, say(`occasion_${one}`)]),
       {label: say("occasion"), chosen: wish.occasion ?? "moment"}),
     chips("guidance", GUIDANCE.map(one => [one, say(`guidance_${one}`)]), {label: say("guidance"), chosen: guidance()}),
     chips("bed", bed, {label: say("bed"), chosen: wish.bed ?? null,
-      onTap: one => (one ?? proposal.bed) && listen(`beds/${one ?? proposal.bed}.wav`)}));
+      onTap: one => (one ?? proposal.bed) && listen(`beds/${one ?? proposal.bed}.wav`)}),
+    chips("voice", voices, {label: say("voice"), chosen: wish.voice ?? "auto",
+      onTap: one => listen(`voices/${spoken}/${encodeURIComponent(one)}.wav`)}));
   const fold = Object.entries(FOLDED).map(([name, values]) => chips(name,
     values.map(one => [one, say(`${name}_${one}`)]), {label: say(name), chosen: wish[name] ?? values[0]}));
-  const spoken = wish.language ?? "en";
-  const voices = offers.voices.filter(one => !one.languages.length || one.languages.includes(spoken))
-    .map(({id}) => [id, has(`voice_${id}`) ? say(`voice_${id}`) : id.replace(/^own:/, "")]);
-  fold.unshift(chips("voice", voices, {label: say("voice"), chosen: wish.voice ?? "auto",
-    onTap: one => listen(`voices/${spoken}/${encodeURIComponent(one)}.wav`)}));
   fold.push(chips("format", offers.formats.map(one => [one, say(`format_${one}`)]),
     {label: say("format"), chosen: wish.format ?? "mp3"}));
   if (offers.languages.length > 1) fold.push(chips("language",

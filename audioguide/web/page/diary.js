@@ -1,5 +1,5 @@
 // The quiet diary: which evenings there were; and, after some that were alike, whether fewer words would do.
-import {get, post} from "./asking.js";
+import {arrived, get, post} from "./asking.js";
 import {guidance, withWords} from "./choices.js";
 import {at, made, onTap, toast} from "./elements.js";
 import {HEART, named} from "./sessions.js";
@@ -8,6 +8,7 @@ import {counted, say, spokenDay} from "./words.js";
 let fewer = null, sure = false;
 
 export async function drawDiary() {
+  await arrived();   // of this evening
   const {evenings, entries} = await get("diary.json");
   at("diary").hidden = !evenings;
   at("evenings").textContent = counted(evenings, "evenings");

@@ -88,6 +88,8 @@ class Stage:
         self._commands: SimpleQueue[Order] = SimpleQueue()
         self._devices: dict[str, Device] = {}
         self._thread: threading.Thread | None = None
+        self.on_heard: Note = lambda *_: None
+        """Called with what was heard, when a session is over."""
 
     @property
     def playing(self) -> Playing:
@@ -108,13 +110,8 @@ class Stage:
             for device in found
         ]
 
-    def begin(self, session: Session, device_key: str, note: Note = lambda *_: None) -> None:
+    def begin(self, session: Session, device_key: str) -> None:
         """Play a session on a speaker that was found, in place of what plays now.
-
-        Args:
-            session: what.
-            device_key: where.
-            note: called when it is over.
 
         Raises:
             SpeakerError: there is no such speaker.
@@ -126,8 +123,7 @@ class Stage:
         with self._lock:
             self._commands = SimpleQueue()
             self._playing = Playing(state="starting", session=key_of(session), on=_name(device))
-            work = (session, device, self._commands, note)
-            self._thread = threading.Thread(target=self._run, args=work, daemon=True)
+            self._thread = threading.Thread(target=self._run, args=(session, device, self._commands), daemon=True)
             self._thread.start()
 
     def command(self, order: Order) -> None:
@@ -144,12 +140,11 @@ class Stage:
         if self._thread is not None:
             self._thread.join(seconds)
 
-    def _run(self, session: Session, device: Device, commands: SimpleQueue[Order], note: Note) -> None:
-        hearing = Hearing(goodbye=seconds(session.chapters[-1].start))
+    def _run(self, session: Session, device: Device, commands: SimpleQueue[Order]) -> None:
         try:
             restore(self._volumes, self._registry.reconnect)
             with contextlib.closing(self._connect(device)) as speaker:
-                self._play(session, device, speaker, commands, hearing)
+                self._play(session, device, speaker, commands)
         except AudioguideError as error:
             self._note(state="failed", note=str(error))
         except Exception as error:  # noqa: BLE001 - the boundary of the thread
@@ -158,14 +153,9 @@ class Stage:
         else:
             heard = self._playing.position >= seconds(session.length) - _END_SECONDS
             self._note(state="ended" if heard else "idle")
-        try:
-            note(session, hearing.heard, hearing.stopped_at)
-        except AudioguideError as error:  # a full disk: what was played was played all the same
-            _log.warning("%s", error)
 
-    def _play(
-        self, session: Session, device: Device, speaker: Speaker, commands: SimpleQueue[Order], hearing: Hearing
-    ) -> None:
+    def _play(self, session: Session, device: Device, speaker: Speaker, commands: SimpleQueue[Order]) -> None:
+        hearing = Hearing(goodbye=seconds(session.chapters[-1].start))
         level = min(self._remembered.of(device), DEFAULT_CEILING)
         key = key_of(session)
         with RemoteControl(self._folder, commands), self._serve(session, device) as server:
@@ -208,7 +198,16 @@ class Stage:
             with capped(speaker, device, self._volumes, cap=level):
                 now = speaker.volume() if "volume" in speaker.abilities else None
                 self._note(volume=round(100 * (level if now is None else now)))
-                controller.run()
+                try:
+                    controller.run()
+                finally:
+                    self._report(session, hearing)
+
+    def _report(self, session: Session, hearing: Hearing) -> None:
+        try:
+            self.on_heard(session, hearing.heard, hearing.stopped_at)
+        except AudioguideError as error:  # a full disk: what was played was played all the same
+            _log.warning("%s", error)
 
     def _note(self, **news: object) -> None:
         with self._lock:
