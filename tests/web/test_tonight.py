@@ -244,12 +244,12 @@ def test_it_goes_dark_and_a_tap_anywhere_pauses(page: Browser, at_home: Home) ->
 def test_a_deleted_session_can_be_had_back(page: Browser, at_home: Home) -> None:
     begin(page, at_home)
     page.run("document.getElementById('leave').click()")
-    page.until("return document.querySelectorAll('#sessions li').length == 1")
+    page.until("return document.querySelectorAll('#sessions ul li').length == 1")
     page.run("document.querySelector('#sessions .icon').click()")
     page.run("document.getElementById('delete').click()")
-    page.until("return document.querySelectorAll('#sessions li').length == 0")
+    page.until("return document.querySelectorAll('#sessions ul li').length == 0")
     page.tap("Undo")
-    page.until("return document.querySelectorAll('#sessions li').length == 1")
+    page.until("return document.querySelectorAll('#sessions ul li').length == 1")
 
 
 def test_keys_alone_are_enough(page: Browser, at_home: Home) -> None:
@@ -344,7 +344,7 @@ def test_a_player_only_plays_what_is_there(
     with home(folder, workshop, makes=False) as one:
         browser.screen()
         browser.open(one.address)
-        browser.until("return document.querySelectorAll('#sessions li').length == 1")
+        browser.until("return document.querySelectorAll('#sessions ul li').length == 1")
         hidden = "return ['bottom', 'choices', 'fold', 'babies'].every(id => document.getElementById(id).hidden)"
         assert browser.run(hidden)
         browser.tap("Everyday massage")

@@ -22,6 +22,7 @@ async function home() {
   keep("sessionStorage", "session", null);
   offers = await get("tonight.json");
   await loadSessions();
+  for (const id of ["bottom", "choices", "fold", "babies"]) at(id).hidden = !offers.makes;
   const hour = new Date().getHours();
   at("greeting").textContent = say(hour < 5 || hour >= 17 ? "evening" : hour < 11 ? "morning" : "day");
   drawSessions(offers.favourites, play);
@@ -31,7 +32,6 @@ async function home() {
   }
   drawOffer(offers.makes ? offers.fewer : null);
   await drawDiary();
-  for (const id of ["bottom", "choices", "fold", "babies"]) at(id).hidden = !offers.makes;
   drawSpeakers();
   drawElsewhere(playing());
   screen("tonight");
