@@ -20,11 +20,12 @@ import lameenc
 import numpy as np
 import soundfile
 
-from audioguide.cache import Cache
+from audioguide.cli.paths import spoken_cues
 from audioguide.units import SAMPLE_RATE, Samples, samples
 from audioguide.web.events import Events
+from audioguide.web.family.diary import Diary
 from audioguide.web.family.household import HouseholdFile
-from audioguide.web.home import HOUSEHOLD_FILE, home_routes, serve_to_speaker
+from audioguide.web.home import DIARY_FILE, HOUSEHOLD_FILE, home_routes, serve_to_speaker
 from audioguide.web.library import Library
 from audioguide.web.making.maker import Maker
 from audioguide.web.playing.stage import Stage
@@ -97,32 +98,91 @@ def _chapter(file: Path) -> Mapping[str, Any]:
 
 
 def page(browser: Browser, shelf: Path, state: Path) -> Iterator[tuple[str, bytes]]:
-    """Open the page on a phone, and yield what one sees before a session, and in the middle of it."""
+    """Open the page on a phone, and yield what one sees, from the first evening to a good night."""
     state.mkdir()
-    born = date.today() - timedelta(days=130)  # noqa: DTZ011 - a baby of four months, on any day
-    HouseholdFile(state / HOUSEHOLD_FILE).put_baby(None, "Mia", born.isoformat(), date.today())  # noqa: DTZ011 - likewise
-    library, cache = Library(lambda: shelf.glob("*.json")), Cache(state / "cache")
+    library, cache = Library(lambda: shelf.glob("*.json")), spoken_cues()
     events, stage, maker = Events(), Stage(state, serve_to_speaker), Maker(shelf, cache)
     with (
         home_routes(library, shelf, cache=cache, state_folder=state, events=events, stage=stage, maker=maker) as home,
         Server(library, home=home, before_exit=events.close) as server,
     ):
         _screen(browser, *PHONE, scale=2)
-        browser.open(server.address)
-        browser.until("return document.getElementById('sentence').textContent")
-        browser.until("return document.getElementById('cover').complete")
+        _evening(browser, server.address)
+        yield "first", browser.picture()
+        _remember(state, library, range(4))
+        _evening(browser, server.address)
         yield "tonight", browser.picture()
-        browser.run("document.querySelector('.session').click()")
-        browser.until("return document.getElementById('sound').currentTime > 0")
-        browser.run(
-            "const sound = document.getElementById('sound'); sound.pause();"
-            "fetch('shelf.json').then(answer => answer.json()).then(([one]) => {"
-            "sound.currentTime = one.chapters.find(chapter => chapter.title == arguments[0]).startTime + 15; })",
-            CHAPTER,
-        )
-        browser.until(f"return document.querySelector('#card[data-stroke={STROKE}] svg')")
-        browser.run("document.activeElement.blur()")
-        yield "phone", browser.picture()
+        _remember(state, library, range(4, 5))
+        _evening(browser, server.address)
+        yield "offer", browser.picture()
+        browser.run("document.getElementById('fold').open = true; document.getElementById('fold').scrollIntoView()")
+        yield "choices", browser.picture()
+        browser.run("document.getElementById('diary').open = true; document.getElementById('diary').scrollIntoView()")
+        yield "diary", browser.picture()
+        yield from _made(browser)
+        _evening(browser, server.address)
+        yield from _played(browser)
+
+
+def _evening(browser: Browser, address: str) -> None:
+    browser.open(address)
+    browser.until("return document.querySelector('main').dataset.screen == 'tonight'")
+    browser.until("return document.getElementById('sentence').textContent")
+    browser.until("return document.getElementById('cover').complete")
+    browser.run("scrollTo(0, 0)")
+
+
+def _remember(state: Path, library: Library, evenings: range) -> None:
+    """Have a baby of four months, on any day, and some evenings behind us."""
+    today = date.today()  # noqa: DTZ011 - where the pictures are made
+    born = today - timedelta(days=130)
+    HouseholdFile(state / HOUSEHOLD_FILE).put_baby("mia", "Mia", born.isoformat(), today)
+    diary, session = Diary(state / DIARY_FILE), library.episodes()[0].session
+    for number in evenings:
+        minutes = 6 if number == 1 else 10
+        stopped_at = 60.0 * minutes if minutes < 10 else None
+        diary.note(session, 60.0 * minutes, stopped_at, today - timedelta(days=9 - 2 * number))
+
+
+def _made(browser: Browser) -> Iterator[tuple[str, bytes]]:
+    """Begin another session, and lose the network meanwhile."""
+    browser.run("document.querySelector('input[name=minutes][value=\"12\"]').click()")
+    browser.until("return document.getElementById('sentence').textContent.startsWith('12')")
+    browser.run("document.getElementById('begin').click()")
+    browser.until("return parseInt(document.getElementById('percent').textContent) > 0")
+    browser.run("document.getElementById('arc').style.transition = 'none'")
+    yield "making", browser.picture()
+    browser.offline(yes=True)
+    browser.until("return document.getElementById('trouble').textContent")
+    yield "lost", browser.picture()
+    browser.offline(yes=False)
+    browser.run("document.getElementById('cancel').click()")
+    browser.until("return document.querySelector('main').dataset.screen == 'tonight'")
+
+
+def _played(browser: Browser) -> Iterator[tuple[str, bytes]]:
+    """Play what is there: a stroke, the dark, and the end."""
+    browser.run("document.querySelector('.session').click()")
+    browser.until("return document.getElementById('sound').currentTime > 0")
+    browser.run(
+        "const sound = document.getElementById('sound'); sound.pause();"
+        "fetch('shelf.json').then(answer => answer.json()).then(all => {"
+        "sound.currentTime = all.at(-1).chapters.find(chapter => chapter.title == arguments[0]).startTime + 15; })",
+        CHAPTER,
+    )
+    browser.until(f"return document.querySelector('#card[data-stroke={STROKE}] svg')")
+    browser.run("document.activeElement.blur()")
+    yield "phone", browser.picture()
+    browser.run(
+        "performance.now = (now => () => now() + 21000)(performance.now.bind(performance));"
+        "document.getElementById('sound').play()"
+    )
+    browser.until("return !document.getElementById('dim').hidden")
+    browser.run("document.getElementById('dim').style.animation = 'none'")
+    yield "dark", browser.picture()
+    browser.run("const sound = document.getElementById('sound'); sound.currentTime = sound.duration - 0.5")
+    browser.until("return document.querySelector('main').dataset.screen == 'night'")
+    yield "night", browser.picture()
 
 
 def card(browser: Browser, address: str) -> bytes:

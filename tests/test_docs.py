@@ -204,12 +204,14 @@ def test_the_sample_is_small_and_its_ends_are_soft() -> None:
         assert abs(end).max() < 10 ** (-60 / 20)
 
 
-def test_four_pictures_are_small() -> None:
-    shown = re.findall(r'<img src="([^"]+)"[^>]* alt="[^"]+"', (ROOT / "README.md").read_text("utf-8"))
-    assert len(shown) == 4
-    assert {ROOT / name for name in shown} == set((DOCS / "pictures").iterdir())
-    for name in shown:
-        content = (ROOT / name).read_bytes()
+def test_pictures_are_shown_and_small() -> None:
+    shown = set[Path]()
+    for page in (ROOT / "README.md", DOCS / "speakers.md"):
+        names = re.findall(r'<img src="([^"]+)"[^>]* alt="[^"]+"', page.read_text("utf-8"))
+        shown |= {page.parent / name for name in names}
+    assert shown == set((DOCS / "pictures").iterdir())
+    for path in shown:
+        content = path.read_bytes()
         assert content.startswith(b"\x89PNG")
         assert len(content) < 150_000
 

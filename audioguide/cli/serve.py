@@ -34,6 +34,14 @@ from audioguide.web.server import LOOPBACK, Server, address_towards, listening_a
     default=None,
     help="Open the page in your browser. Else that is done in a terminal of a desktop, without --lan.",
 )
+@option(
+    "--own",
+    verb="serve",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path(),
+    metavar="FOLDER",
+    help="Your own routine files, and folders of your recordings; here where left out.",
+)
 @option("--no-make", is_flag=True, help="Only play what is there: nobody can make a session.")
 @option("--new-token", is_flag=True, help="Change the address, so that whoever has the old one is out.")
 def command(
@@ -44,6 +52,7 @@ def command(
     port: int,
     address: str | None,
     in_browser: bool | None,
+    own: Path,
     no_make: bool,
     new_token: bool,
 ) -> None:
@@ -57,12 +66,22 @@ def command(
     if lan and host == LOOPBACK:
         msg = "this computer is in no network now, so --lan has nobody to offer the sessions to"
         raise ShelfError(msg)
+    own = own.absolute()  # what is made of it can be found from anywhere
     library, token = Library(lambda: folder.glob("*.json")), server_token(renew=new_token)
     cache, state = spoken_cues(), state_folder()
     events, stage = Events(), Stage(state, serve_to_speaker)
     maker = None if no_make else Maker(folder, cache)
     with (
-        home_routes(library, folder, cache=cache, state_folder=state, events=events, stage=stage, maker=maker) as home,
+        home_routes(
+            library,
+            folder,
+            cache=cache,
+            state_folder=state,
+            events=events,
+            stage=stage,
+            maker=maker,
+            own=own,
+        ) as home,
         Server(
             library, host=host, port=port, token=token, announced=address, home=home, before_exit=events.close
         ) as server,

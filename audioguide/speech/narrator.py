@@ -128,8 +128,7 @@ def narrate(
 
     def length(text: str) -> Samples:
         words = normalize(text, language, pronounce)
-        made_from = (voice.identity, replace_words(words, by_phonemes), CALM_WPM, language, NARRATION_VERSION)
-        keys[text] = sha256(repr(made_from).encode()).hexdigest()
+        keys[text] = _key(words, voice, by_phonemes, language)
         kept = cache.length(keys[text])
         return made(text, words).length if kept is None else Samples(kept // _CLIP_DTYPE.itemsize)
 
@@ -164,6 +163,19 @@ def narrate(
             if isinstance(voice, Releasable):
                 voice.release()
     return Clips(MappingProxyType(lengths), fetch)
+
+
+def unspoken(cues: Iterable[Cue], voice: Voice, cache: Cache, *, language: str, pronounce: Mapping[str, str]) -> int:
+    """Return how many clips are not in the cache: `narrate` would have to speak them."""
+    by_phonemes = _by_phonemes(voice, pronounce)
+    words = {normalize(cue.text, language, pronounce) for cue in cues}
+    return sum(cache.length(_key(one, voice, by_phonemes, language)) is None for one in words)
+
+
+def _key(words: str, voice: Voice, by_phonemes: Mapping[str, str], language: str) -> str:
+    """Return under which key the clip of a normalized text is cached."""
+    made_from = (voice.identity, replace_words(words, by_phonemes), CALM_WPM, language, NARRATION_VERSION)
+    return sha256(repr(made_from).encode()).hexdigest()
 
 
 def _by_phonemes(voice: Voice, pronounce: Mapping[str, str]) -> Mapping[str, str]:

@@ -15,8 +15,8 @@ MOST_WATCHING = 64
 """Streams at once."""
 _TICK_SECONDS = 0.25
 """Between two looks."""
-_ALIVE_SECONDS = 15.0
-"""After which a silent stream sends a comment: nothing in between closes it, and one that nobody reads is noticed."""
+_ALIVE_SECONDS = 5.0
+"""After which a silent stream says that it is alive: one that has been cut off is noticed at either end."""
 
 Look = Callable[[], tuple[Mapping[str, object], bool]]
 """Returns a JSON object, and whether nothing changes any more."""
@@ -55,7 +55,7 @@ class Events:
                     yield f"data: {text}\n\n"
                 elif quiet >= _ALIVE_SECONDS:
                     quiet = 0.0
-                    yield ": still here\n\n"
+                    yield "event: alive\ndata:\n\n"
                 if not is_over:
                     await asyncio.sleep(_TICK_SECONDS)
                     quiet += _TICK_SECONDS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,13 @@ from audioguide.cache import Cache
 from audioguide.model.session import Session
 from audioguide.plugins import Device
 from audioguide.web.events import Events
+from audioguide.web.family.diary import Diary
 from audioguide.web.family.household import HouseholdFile
 from audioguide.web.library import Library
 from audioguide.web.making.maker import Maker
+from audioguide.web.making.own import OwnFiles
 from audioguide.web.playing.stage import Stage
+from audioguide.web.remembering import Remembering
 from audioguide.web.server import Server, address_towards
 from audioguide.web.showing import Showing
 from audioguide.web.steering import Steering
@@ -23,7 +27,7 @@ from audioguide.web.tonight import Tonight
 if TYPE_CHECKING:
     from starlette.routing import Route
 
-HOUSEHOLD_FILE = "household.json"
+HOUSEHOLD_FILE, DIARY_FILE = "household.json", "diary.jsonl"
 
 
 @contextlib.contextmanager
@@ -36,6 +40,7 @@ def home_routes(
     events: Events,
     stage: Stage,
     maker: Maker | None,
+    own: Path | None = None,
 ) -> Iterator[list[Route]]:
     """Lend the routes of the page; at the end nothing is made or played any more.
 
@@ -47,14 +52,17 @@ def home_routes(
         events: streams to phones.
         stage: plays on speakers; what plays at the end is stopped.
         maker: makes sessions, while this is entered; None: nobody can make any.
+        own: the folder of the family's own routine files and recorded voices; None: there is none.
     """
-    household = HouseholdFile(state_folder / HOUSEHOLD_FILE)
+    household, diary = HouseholdFile(state_folder / HOUSEHOLD_FILE), Diary(state_folder / DIARY_FILE)
+    stage.on_heard = lambda session, heard, left: diary.note(session, heard, left, date.today())  # noqa: DTZ011 - the day where the family is
     with contextlib.ExitStack() as stack:
         if maker is not None:
             stack.enter_context(maker)
         stack.callback(stage.stop)
         yield [
-            *Tonight(household, maker, cache, events).routes(),
+            *Tonight(household, diary, OwnFiles(own), maker=maker, cache=cache, events=events).routes(),
+            *Remembering(household, diary, library).routes(),
             *Steering(stage, library, events).routes(),
             *Showing(library, folder).routes(),
         ]

@@ -8,8 +8,11 @@ import wave
 from datetime import date, time
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
@@ -17,6 +20,8 @@ from starlette.routing import Route
 
 from audioguide import repertoire
 from audioguide.errors import AudioguideError
+from audioguide.model.routine import Routine
+from audioguide.model.session import Session
 from audioguide.pictures.cover import cover
 from audioguide.rendering.again import asked_again
 from audioguide.rendering.cards import cards_page
@@ -25,18 +30,21 @@ from audioguide.rendering.find import find_routine
 from audioguide.rendering.manifest import Document, read_document
 from audioguide.rendering.request import write
 from audioguide.units import SAMPLE_RATE, seconds
+from audioguide.web.answering import answer
 from audioguide.web.assets import CONTENT_SECURITY_POLICY, asset, language_for, page, words
 from audioguide.web.family.reminder import reminder
 from audioguide.web.feed import Episode, chapters
 from audioguide.web.guard import json_body
 from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT, PRIVATE
 from audioguide.web.library import Library
-from audioguide.web.pack import transcript
+from audioguide.web.pack import pack_session, transcript
 from audioguide.web.playing.strokes import stroke_picture, strokes_of
 
 if TYPE_CHECKING:
     import starlette.requests
 
+MOST_PACKING = 2
+"""Packs on their way at once, each as large as its session."""
 _KEY = re.compile(r"[0-9a-f]{32}")
 _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """Of a picture that is opened by itself."""
@@ -49,6 +57,7 @@ class Showing:
     def __init__(self, library: Library, folder: Path) -> None:
         """Take the sessions, and their folder."""
         self._library, self._folder = library, folder
+        self._packing = BoundedSemaphore(MOST_PACKING)
 
     def routes(self) -> list[Route]:
         """Return the routes."""
@@ -62,6 +71,7 @@ class Showing:
             Route("/{key}/strokes.json", self.strokes),
             Route("/{key}/cards.html", self.cards),
             Route("/{key}/words.txt", self.words),
+            Route("/{key}/pack.zip", self.pack),
             Route("/{key}/{stroke}.{side}.moving.svg", self.moving_picture),
             Route("/{key}/{stroke}.{side}.svg", self.still_picture),
             Route("/sessions/{key}/delete", self.delete, methods=["POST"]),
@@ -119,12 +129,7 @@ class Showing:
     def cards(self, request: starlette.requests.Request) -> Response:
         """Respond with the cards of a session's routine."""
         session = self._episode(request).session
-        try:
-            name, choices = asked_again(session, language=session.language)
-            routine, *_ = write(find_routine(name, session.language), choices)
-        except AudioguideError:
-            raise HTTPException(404) from None
-        html = cards_page(session.title, routine, session.language)
+        html = cards_page(session.title, _routine_of(session), session.language)
         headers = {**NOT_KEPT, "content-security-policy": _CARDS_POLICY}
         return Response(html, media_type="text/html; charset=utf-8", headers=headers)
 
@@ -133,11 +138,28 @@ class Showing:
         text = transcript(self._document(self._episode(request)))
         return Response(text, media_type="text/plain; charset=utf-8", headers=NOT_KEPT)
 
+    def pack(self, request: starlette.requests.Request) -> Response:
+        """Respond with a session in one file, for a family without this program; to few at a time, for it is large."""
+        episode = self._episode(request)
+        if not self._library.is_whole(episode):
+            raise HTTPException(404)
+        if not self._packing.acquire(blocking=False):
+            raise HTTPException(503, "others are handed on right now; try again in a moment")
+        try:
+            content = pack_session(episode.session, _routine_of(episode.session), episode.session.path.stem)
+        except BaseException as error:
+            self._packing.release()
+            if isinstance(error, OSError):  # deleted meanwhile
+                raise HTTPException(404) from None
+            raise
+        sent = BackgroundTask(self._packing.release)
+        return Response(content, media_type="application/zip", headers=NOT_KEPT, background=sent)
+
     async def delete(self, request: starlette.requests.Request) -> Response:
         """Throw a session away, for a day."""
         await json_body(request)
         session = (await run_in_threadpool(self._episode, request)).session
-        return await _done(lambda: discard(session))
+        return await answer(lambda: discard(session), refused=409)
 
     async def restore(self, request: starlette.requests.Request) -> Response:
         """Put a session back that was thrown away."""
@@ -145,7 +167,7 @@ class Showing:
         key = request.path_params["key"]
         if not _KEY.fullmatch(key):
             raise HTTPException(404)
-        return await _done(lambda: restore(self._folder, key))
+        return await answer(lambda: restore(self._folder, key), refused=409)
 
     def _episode(self, request: starlette.requests.Request) -> Episode:
         episode = self._library.episode(request.path_params["key"])
@@ -168,17 +190,24 @@ class Showing:
         return Response(svg, media_type="image/svg+xml", headers=headers)
 
 
-async def _done(work: Any) -> Response:  # noqa: ANN401 - what it returns is not needed
+def _routine_of(session: Session) -> Routine:
+    """Return the routine that a session was made of, as it was cut to the family.
+
+    Raises:
+        HTTPException: 404, it is not known any more.
+    """
     try:
-        await run_in_threadpool(work)
-    except AudioguideError as error:
-        return JSONResponse({"error": str(error)}, 409, NOT_KEPT)
-    return JSONResponse({}, headers=NOT_KEPT)
+        name, choices = asked_again(session, language=session.language)
+        routine, *_ = write(find_routine(name, session.language), choices)
+    except AudioguideError:
+        raise HTTPException(404) from None
+    return routine
 
 
 def _shown(episode: Episode) -> dict[str, object]:
     session = episode.session
     more = [{"kind": "download", "address": episode.name, "name": session.path.name}]
+    more.append({"kind": "hand_on", "address": f"{episode.key}/pack.zip", "name": f"{session.path.stem}.zip"})
     more += [{"kind": kind, "address": f"{episode.key}/{file}"} for kind, file in _LINKS.items()]
     return {
         "key": episode.key,
@@ -192,7 +221,7 @@ def _shown(episode: Episode) -> dict[str, object]:
         "made": episode.made,
         "language": session.language,
         "sound": episode.name,
-        "picture": f"covers/{session.routine}.png",
+        "picture": f"covers/{quote(session.routine)}.png",
         "chapters": chapters(session)["chapters"],
         "more": more,
     }

@@ -1,31 +1,32 @@
-"""The endpoints behind the page that makes and plays: what it offers, its jobs, and what it keeps of the family."""
+"""The endpoints behind the page that makes: what it offers, what it proposes, and its jobs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from audioguide import repertoire
 from audioguide.cache import Cache
-from audioguide.errors import AudioguideError
+from audioguide.model.choices import Choices
 from audioguide.repertoire import beds
+from audioguide.web.answering import answer
 from audioguide.web.events import Events
-from audioguide.web.family.household import HouseholdFile, ages
+from audioguide.web.family.diary import Diary, evenings, fewer_words
+from audioguide.web.family.household import Household, HouseholdFile, ages
 from audioguide.web.guard import json_body
 from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT
-from audioguide.web.making.jobs import QueueFullError
 from audioguide.web.making.maker import Maker, job_document
+from audioguide.web.making.own import OwnFiles
 from audioguide.web.making.previews import bed_preview, voice_preview
 from audioguide.web.making.proposals import propose
-from audioguide.web.making.wishes import formats, read_wish, voices
+from audioguide.web.making.wishes import Wish, formats, read_wish, spoken_by, voices
 
 if TYPE_CHECKING:
     import starlette.requests
@@ -34,27 +35,32 @@ if TYPE_CHECKING:
 class Tonight:
     """The endpoints, a method each."""
 
-    def __init__(self, household: HouseholdFile, maker: Maker | None, cache: Cache, events: Events) -> None:
-        """Take what is kept of the family, what makes sessions, the cache of spoken cues, and what streams to phones.
+    def __init__(
+        self,
+        household: HouseholdFile,
+        diary: Diary,
+        own: OwnFiles,
+        *,
+        maker: Maker | None,
+        cache: Cache,
+        events: Events,
+    ) -> None:
+        """Take what is kept of the family, its own files, what makes sessions, spoken cues, and what streams to phones.
 
         Without a maker nothing can be made.
         """
-        self._household, self._maker, self._cache, self._events = household, maker, cache, events
-        self._lock = Lock()
+        self._household, self._diary, self._own, self._maker = household, diary, own, maker
+        self._cache, self._events = cache, events
 
     def routes(self) -> list[Route]:
         """Return the routes."""
-        routes = [
-            Route("/tonight.json", self.offers),
-            Route("/babies", self.put_baby, methods=["POST"]),
-            Route("/babies/{baby}/remove", self.remove_baby, methods=["POST"]),
-            Route("/sessions/{key}/favourite", self.favour, methods=["POST"]),
-        ]
+        routes = [Route("/tonight.json", self.offers)]
         if self._maker is None:
             return routes
         return [
             *routes,
             Route("/plan", self.plan, methods=["POST"]),
+            Route("/time", partial(self.time, self._maker), methods=["POST"]),
             Route("/jobs", partial(self.submit, self._maker), methods=["POST"]),
             Route("/jobs/{job}", partial(self.watch, self._maker)),
             Route("/jobs/{job}/cancel", partial(self.cancel, self._maker), methods=["POST"]),
@@ -64,17 +70,22 @@ class Tonight:
 
     async def offers(self, request: starlette.requests.Request) -> Response:  # noqa: ARG002 - Starlette hands it in
         """Respond with all that can be chosen, the babies and the last choices."""
-        return await self._answer(self._offers)
+        return await answer(self._offers)
 
     async def plan(self, request: starlette.requests.Request) -> Response:
         """Respond with what is proposed for a wish."""
         document = await json_body(request)
-        return await self._answer(lambda: propose(read_wish(document, self._household.read(), _today())))
+        return await answer(lambda: propose(self._wish(document)))
+
+    async def time(self, maker: Maker, request: starlette.requests.Request) -> Response:
+        """Respond with the seconds that a wish takes to be made."""
+        document = await json_body(request)
+        return await answer(lambda: {"seconds": maker.seconds_for(self._tonight(document))})
 
     async def submit(self, maker: Maker, request: starlette.requests.Request) -> Response:
         """Respond 200 with the key of a session that is there, or 202 with the job that makes it."""
         document = await json_body(request)
-        return await self._answer(lambda: self._submitted(maker, document))
+        return await answer(lambda: self._submitted(maker, document))
 
     async def cancel(self, maker: Maker, request: starlette.requests.Request) -> Response:
         """Give a job up."""
@@ -105,49 +116,13 @@ class Tonight:
     async def voice(self, request: starlette.requests.Request) -> Response:
         """Respond with a sentence of a voice."""
         name, language = request.path_params["name"], request.path_params["language"]
-        if name not in voices() or language not in repertoire.languages():
+        recorded = self._own.voices()
+        if name not in (*voices(), *recorded) or language not in repertoire.languages():
             raise HTTPException(404)
-        return await self._sound(lambda: voice_preview(name, language, self._cache))
-
-    async def put_baby(self, request: starlette.requests.Request) -> Response:
-        """Add a baby, or change the one whose id is given."""
-        document = await json_body(request)
-        return await self._answer(lambda: self._baby(document))
-
-    async def remove_baby(self, request: starlette.requests.Request) -> Response:
-        """Forget a baby."""
-        await json_body(request)
-
-        def remove() -> dict[str, object]:
-            with self._lock:
-                self._household.remove_baby(request.path_params["baby"])
-            return {}
-
-        return await self._answer(remove)
-
-    async def favour(self, request: starlette.requests.Request) -> Response:
-        """Keep a session among the favourites, or no longer."""
-        document = await json_body(request)
-
-        def keep() -> dict[str, object]:
-            with self._lock:
-                self._household.favour(request.path_params["key"][:32], favourite=document.get("favourite") is True)
-            return {}
-
-        return await self._answer(keep)
-
-    async def _answer(self, work: Callable[[], dict[str, Any] | Response]) -> Response:
-        """Respond with what a function returns, which may block; its sentence where something is not possible."""
-        try:
-            result = await run_in_threadpool(work)
-        except QueueFullError as error:
-            return JSONResponse({"error": str(error)}, 429, NOT_KEPT)
-        except AudioguideError as error:
-            return JSONResponse({"error": str(error)}, 400, NOT_KEPT)
-        return result if isinstance(result, Response) else JSONResponse(result, headers=NOT_KEPT)
+        return await self._sound(lambda: voice_preview(recorded.get(name, name), language, self._cache))
 
     async def _sound(self, make: Callable[[], bytes]) -> Response:
-        return await self._answer(lambda: Response(make(), media_type="audio/wav", headers=KEPT_A_DAY))
+        return await answer(lambda: Response(make(), media_type="audio/wav", headers=KEPT_A_DAY))
 
     def _offers(self) -> dict[str, Any]:
         family = self._household.read()
@@ -156,34 +131,48 @@ class Tonight:
             "babies": [*ages(family, _today())],
             "last": dict(family.last),
             "favourites": list(family.favourites),
+            "fewer": self._fewer(family),
         }
         if self._maker is None:
             return document
         return {
             **document,
             "beds": [_named(name) for name in beds.names()],
-            "voices": list(voices()),
+            "voices": [
+                *({"id": name, "languages": spoken} for name in voices() if (spoken := spoken_by(name)) is not None),
+                *({"id": name, "languages": []} for name in self._own.voices()),
+            ],
             "formats": list(formats()),
             "languages": list(repertoire.languages()),
-            "routines": [{"id": name, "title": _title_of(name)} for name in repertoire.routines()],
+            "routines": [
+                *({"id": name, "title": one.title} for name, one in self._own.routines().items()),
+                *({"id": name, "title": _title_of(name)} for name in repertoire.routines()),
+            ],
         }
 
+    def _wish(self, document: dict[str, Any]) -> Wish:
+        return read_wish(document, self._household.read(), self._own, _today())
+
+    def _tonight(self, document: dict[str, Any]) -> Wish:
+        """Read a wish, and turn the checks and offers: each evening begins with others."""
+        wish = self._wish(document)
+        turn = evenings(self._diary.entries(), before=_today())
+        return replace(wish, choices=cast("Choices", {**wish.choices, "turn": turn}))
+
+    def _fewer(self, family: Household) -> dict[str, str] | None:
+        """Return from which guidance to which the page may propose to go, once."""
+        entries = self._diary.entries()
+        fewer = fewer_words(entries)
+        if fewer is None or entries[-1].guidance in family.kept_words:
+            return None
+        return {"now": entries[-1].guidance, "next": fewer}
+
     def _submitted(self, maker: Maker, document: dict[str, Any]) -> Response:
-        wish = read_wish(document, self._household.read(), _today())
-        made = maker.submit(wish)
-        with self._lock:
-            self._household.remember(document)
+        made = maker.submit(self._tonight(document))
+        self._household.remember(document)
         if isinstance(made, str):
             return JSONResponse({"session": made}, headers=NOT_KEPT)
         return JSONResponse(dict(job_document(made)), 202, NOT_KEPT)
-
-    def _baby(self, document: dict[str, Any]) -> dict[str, Any]:
-        known = document.get("id")
-        with self._lock:
-            if known is not None and (not isinstance(known, str) or self._household.read().baby(known) is None):
-                raise HTTPException(404)
-            baby = self._household.put_baby(known, document.get("name"), document.get("day"), _today())
-        return {"id": baby.id}
 
 
 @cache

@@ -51,6 +51,12 @@ class Browser:
     def devtools(self, name: str, **params: object) -> Any:
         return self.command("goog/cdp/execute", cmd=name, params=params)
 
+    def offline(self, *, yes: bool) -> None:
+        """Lose the network, or have it back."""
+        self.devtools("Network.enable")
+        pace = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        self.devtools("Network.emulateNetworkConditions", offline=yes, **pace)
+
     def open(self, address: str) -> None:
         self.command("url", url=address)
 
@@ -62,7 +68,7 @@ class Browser:
         end = time.monotonic() + 10
         while not (value := self.run(script)) and time.monotonic() < end:
             time.sleep(0.02)
-        assert value, script
+        assert value, f"{script}\non the page: {self.run('return document.body.innerText.slice(0, 500)')}"
         return value
 
     def tap(self, text: str) -> None:

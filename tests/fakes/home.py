@@ -102,6 +102,7 @@ class Home:
     workshop: Workshop
     folder: Path
     state: Path
+    own: Path
 
     def post(self, path: str, **document: object) -> httpx.Response:
         return self.ask.post(path, json=document)
@@ -131,22 +132,34 @@ class House(SpeakerRegistry):
 
 
 @contextmanager
-def home(folder: Path, workshop: Workshop, *, makes: bool = True, speaker: FakeSpeaker | None = None) -> Iterator[Home]:
-    """Serve the page for a folder, in a house with one speaker or none."""
-    shelf, state = folder / "shelf", folder / "state"
-    for place in (shelf, state):
+def home(
+    folder: Path,
+    workshop: Workshop,
+    *,
+    makes: bool = True,
+    speaker: FakeSpeaker | None = None,
+    registry: SpeakerRegistry | None = None,
+) -> Iterator[Home]:
+    """Serve the page for a folder, in a house with one speaker or none, or with those of a registry.
+
+    What is the family's own is in `own`.
+    """
+    shelf, state, own = folder / "shelf", folder / "state", folder / "own"
+    for place in (shelf, state, own):
         place.mkdir(exist_ok=True)
     library, cache = Library(lambda: shelf.glob("*.json")), Cache(folder / "cache")
     maker = Maker(shelf, cache, make=workshop.make) if makes else None
     events = Events()
-    registry = House(state / "speakers.json", speaker)
+    registry = registry or House(state / "speakers.json", speaker)
     stage = Stage(state, serve_to_speaker, registry=registry, connect=registry.reconnect)
     with ExitStack() as stack:
         routes = stack.enter_context(
-            home_routes(library, shelf, cache=cache, state_folder=state, events=events, stage=stage, maker=maker)
+            home_routes(
+                library, shelf, cache=cache, state_folder=state, events=events, stage=stage, maker=maker, own=own
+            )
         )
         server = stack.enter_context(Server(library, home=routes, before_exit=events.close))
         client = stack.enter_context(httpx.Client(base_url=server.address, trust_env=False, timeout=PATIENCE))
-        yield Home(address=server.address, ask=client, workshop=workshop, folder=shelf, state=state)
+        yield Home(address=server.address, ask=client, workshop=workshop, folder=shelf, state=state, own=own)
         workshop.error = AudioguideError("the test is over")
         workshop.let(99)

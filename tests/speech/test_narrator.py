@@ -17,7 +17,7 @@ from audioguide.model.audio import Clip, Mono
 from audioguide.model.script import Cue
 from audioguide.plugins import Voice
 from audioguide.sound.loudness import loudness, true_peak
-from audioguide.speech.narrator import narrate
+from audioguide.speech.narrator import narrate, unspoken
 from audioguide.units import SAMPLE_RATE, gain
 
 TEXT = "Hip to ankle, one hand after the other. Then swap."
@@ -52,6 +52,14 @@ def test_what_was_spoken_before_comes_from_the_cache(cache: Cache) -> None:
     first = speak(cache, ToneVoice())
     silent = ToneVoice()
     assert np.array_equal(speak(cache, silent).sound, first.sound)
+    assert silent.asked == []
+
+
+def test_what_has_to_be_spoken_can_be_counted_beforehand(cache: Cache) -> None:
+    speak(cache, ToneVoice(), "Hold.")
+    cues = [Cue(text=text, role="cue") for text in ("Hold.", "Rest.", "Thank you.", "Rest.")]
+    silent = ToneVoice()
+    assert unspoken(cues, silent, cache, language="en", pronounce={}) == 2
     assert silent.asked == []
 
 

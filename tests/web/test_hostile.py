@@ -17,6 +17,7 @@ from audioguide.web.events import MOST_WATCHING
 from audioguide.web.guard import LARGEST_BODY
 from audioguide.web.making.jobs import MOST_WAITING
 from audioguide.web.making.maker import LEAST_FREE, MOST_SESSIONS
+from audioguide.web.showing import MOST_PACKING
 
 SECRET = "not yours"  # noqa: S105 - it is none
 GROWTH_KB = 40_000
@@ -38,7 +39,8 @@ def request(chance: random.Random, address: str) -> tuple[str, dict[str, str], b
     word = "".join(chance.choices("abc/.%2e0123456789?&=;\\~", k=chance.randint(1, 30)))
     path = chance.choice(
         [
-            *("jobs", "plan", "babies", "playing", "playing/command", f"jobs/{word}/cancel", f"sessions/{word}/delete"),
+            *("jobs", "plan", "babies", "playing", "playing/command", "diary", "words/keep", "time"),
+            *(f"jobs/{word}/cancel", f"sessions/{word}/delete"),
             *(f"sessions/{up}{target}/restore", f"page/{up}{target}", f"beds/{up}{target}.wav", f"covers/{up}{target}"),
             *(f"voices/en/{up}{target}", f"{word}/strokes.json", f"{up}{target}/words.txt", f"{word}/{up}.left.svg"),
         ]
@@ -81,7 +83,7 @@ def undisturbed(one: Home) -> None:
     assert one.workshop.made == []
     assert [path.name for path in one.folder.iterdir()] == []
     assert {path.name for path in one.state.iterdir()} <= {"household.json", "speakers.json"}
-    assert sorted(path.name for path in one.folder.parent.iterdir()) == ["secret.txt", "shelf", "state"]
+    assert sorted(path.name for path in one.folder.parent.iterdir()) == ["own", "secret.txt", "shelf", "state"]
 
 
 def memory_kb() -> int:
@@ -139,6 +141,7 @@ def test_the_limits_are_told() -> None:
         f"{MOST_SESSIONS} are kept",
         f"{LEAST_FREE // 1_000_000} MB of the disk",
         f"at most {LARGEST_BODY // 1000} kB",
+        f"{MOST_PACKING} packs may be on their way",
         f"{MOST_WATCHING} phones may watch",
     ):
         assert limit in text

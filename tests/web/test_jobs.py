@@ -79,6 +79,8 @@ def test_a_job_tells_how_far_it_is() -> None:
 
 def test_the_pace_of_a_phase_tells_what_is_left_of_it() -> None:
     estimate = Estimate()
+    assert estimate.beforehand("hibari", 10, 600) == 18
+    assert estimate.beforehand("kokoro", 10, 600) == 42
     estimate.seconds_left("mixing", 0, 600, now=100.0)
     assert estimate.seconds_left("mixing", 300, 600, now=110.0) == 10
     assert estimate.seconds_left("mixing", 450, 600, now=115.0) == 5

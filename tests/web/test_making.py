@@ -15,6 +15,7 @@ from audioguide.errors import ShelfError
 from audioguide.web.guard import LARGEST_BODY
 from audioguide.web.making import maker
 from audioguide.web.making.jobs import MOST_WAITING
+from audioguide.web.making.wishes import spoken_by
 
 WISH = {"occasion": "moment", "minutes": 10}
 
@@ -64,6 +65,16 @@ def test_one_is_made_at_a_time_and_a_few_wait(at_home: Home) -> None:
     assert len(at_home.workshop.made) == 1
 
 
+def test_what_is_there_is_played_while_as_many_wait_as_may(at_home: Home) -> None:
+    at_home.workshop.let()
+    made = at_home.events(at_home.post("jobs", **WISH).json()["id"])[-1]["session"]
+    for number in range(1 + MOST_WAITING):
+        assert at_home.post("jobs", **WISH, loudness=-20 - number).status_code == 202
+    assert at_home.post("jobs", **WISH).json() == {"session": made}
+    for other in ({**WISH, "loudness": -30}, {"occasion": "sleep"}):
+        assert at_home.post("jobs", **other).status_code == 429
+
+
 def test_a_job_is_given_up(at_home: Home) -> None:
     job = at_home.post("jobs", **WISH).json()["id"]
     assert at_home.workshop.begun.acquire(timeout=20)
@@ -96,16 +107,40 @@ def test_what_goes_wrong_is_a_sentence_and_the_next_one_is_made(at_home: Home, e
     assert at_home.events(job)[-1]["phase"] == "done"
 
 
-def test_a_full_folder_and_a_full_disk_are_told(at_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(maker, "LEAST_FREE", 1 << 70)
-    answer = at_home.post("jobs", **WISH)
-    assert (answer.status_code, answer.json()["error"][:37]) == (400, "the disk of the computer is nearly fu")
+def test_a_full_folder_is_told(at_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(maker, "MOST_SESSIONS", 0)
-    assert "there are 0 sessions already; delete some" in at_home.post("jobs", **WISH).json()["error"]
+    answer = at_home.post("jobs", **WISH)
+    assert (answer.status_code, answer.json()["error"][:36]) == (400, "there are 0 sessions already; delete")
     assert at_home.workshop.made == []
 
 
-@pytest.mark.parametrize("path", ["jobs", "plan", "babies", "jobs/x/cancel", "playing", "playing/command"])
+def test_where_the_disk_is_full_it_waits_and_goes_on_by_itself(at_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maker, "_LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(maker, "LEAST_FREE", 1 << 70)
+    given_up, job = (at_home.post("jobs", **WISH, bed=bed).json()["id"] for bed in ("rain", "ocean"))
+    assert at_home.post(f"jobs/{given_up}/cancel").status_code == 200
+    with at_home.ask.stream("GET", f"jobs/{job}") as answer:
+        news = (json.loads(line[6:]) for line in answer.iter_lines() if line.startswith("data: "))
+        waits = next(one for one in news if one["error"])
+        assert (waits["phase"], waits["error"][:37]) == ("waiting", "the disk of the computer is nearly fu")
+        assert at_home.workshop.made == []
+        monkeypatch.setattr(maker, "LEAST_FREE", 0)
+        at_home.workshop.let()
+        last = [*news][-1]
+    assert (last["phase"], last["error"]) == ("done", "")
+    assert len(at_home.workshop.made) == 1
+
+
+def test_the_time_that_it_takes_is_told_beforehand(at_home: Home) -> None:
+    cold = at_home.post("time", **WISH).json()["seconds"]
+    assert cold > 20  # each cue has to be spoken
+    at_home.workshop.let()
+    at_home.events(at_home.post("jobs", **WISH).json()["id"])
+    assert at_home.post("time", **WISH).json() == {"seconds": 0}
+    assert at_home.post("time", bed="/etc/passwd").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["jobs", "plan", "time", "babies", "jobs/x/cancel", "playing", "playing/command"])
 def test_only_json_of_our_own_page_is_let_in(at_home: Home, path: str) -> None:
     body, kind = json.dumps(WISH), "application/json"
     for headers, content, code in (
@@ -175,6 +210,19 @@ def test_sounds_are_heard_before_they_are_chosen(at_home: Home) -> None:
     assert len(answer.content) == 44 + 5 * 44_100 * 2 * 2
     for path in ("beds/..%2f..%2fetc%2fpasswd.wav", "beds/x.wav", "voices/en/recorded.wav", "voices/xx/auto.wav"):
         assert at_home.ask.get(path).status_code == 404
+
+
+def test_voices_are_offered_with_what_they_speak(at_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    spoken = {"auto": (), "hibari": ("en",), "gone": None}
+    monkeypatch.setattr("audioguide.web.tonight.voices", lambda: tuple(spoken))
+    monkeypatch.setattr("audioguide.web.tonight.spoken_by", spoken.__getitem__)
+    assert at_home.ask.get("tonight.json").json()["voices"] == [
+        {"id": "auto", "languages": []},
+        {"id": "hibari", "languages": ["en"]},
+    ]
+    assert spoken_by("auto") == ()
+    assert spoken_by("hibari") == ("en",)
+    assert spoken_by("nobody") is None
 
 
 def test_the_end_of_the_server_ends_what_is_streamed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

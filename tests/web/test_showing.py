@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from fakes.home import Home, Workshop, home
 from fakes.sessions import TIMELINE, put_session, session
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 
 from audioguide import repertoire
 from audioguide.model.geometry import Side
@@ -19,9 +24,11 @@ from audioguide.model.timeline import Beat
 from audioguide.units import samples
 from audioguide.web.assets import words
 from audioguide.web.feed import key_of
+from audioguide.web.library import Library
+from audioguide.web.showing import MOST_PACKING, Showing
 
 PAGE = files("audioguide.web").joinpath("page")
-CHOICES = ("oil", "direction", "first_side", "preparation", "tones", "rhymes", "loudness")
+CHOICES = ("oil", "direction", "first_side", "one_hand", "preparation", "tones", "rhymes", "loudness")
 LEG, FEATHER = "leg_indian_milk", "feather"
 
 
@@ -84,7 +91,7 @@ def test_every_word_of_the_page_is_there_and_none_is_idle() -> None:
     known = words("en")
     asked = set(re.findall(r'\bsay\("([a-z_]+)"', text)) | set(re.findall(r"\{\{ words\.(\w+)", text))
     assert asked <= set(known)
-    built = {*re.findall(r"`([a-z]+)_\$\{", text), *CHOICES, "weeks", "months", "years"}
+    built = {*re.findall(r"`([a-z]+)_\$\{", text), *CHOICES, "weeks", "months", "years", "evenings"}
     idle = {key for key in known if key not in asked and not any(key.startswith(f"{one}_") for one in built)}
     handed = {
         *CHOICES,
@@ -94,6 +101,7 @@ def test_every_word_of_the_page_is_there_and_none_is_idle() -> None:
         "transcript",
         "cards",
         "download",
+        "hand_on",
         "reminder_summary",
     }  # by the program
     assert {key for key in idle if f'"{key}"' not in text} <= handed
@@ -143,7 +151,26 @@ def test_the_words_and_the_cards_of_a_session(at_home: Home, key: str) -> None:
     at_home.workshop.let()
     made = at_home.events(job)[-1]["session"]
     assert "<article id=" in at_home.ask.get(f"{made}/cards.html").text
+    assert at_home.ask.get(f"{key}/pack.zip").status_code == 404  # likewise
+    packed = at_home.ask.get(f"{made}/pack.zip")
+    assert packed.headers["content-type"] == "application/zip"
+    with ZipFile(BytesIO(packed.content)) as file:
+        assert {"index.html", "cards.html", "words.txt"} <= set(file.namelist())
     assert at_home.post(f"sessions/{made}/delete").status_code == 200
+
+
+def test_few_packs_are_on_their_way_at_once(at_home: Home, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Library(lambda: at_home.folder.glob("*.json"))
+    monkeypatch.setattr("audioguide.web.showing.pack_session", lambda *_: b"")
+    monkeypatch.setattr("audioguide.web.showing._routine_of", lambda _: None)
+    showing = Showing(library, at_home.folder)
+    request = Request({"type": "http", "path_params": {"key": key}})
+    first, _ = (showing.pack(request) for _ in range(MOST_PACKING))
+    with pytest.raises(HTTPException, match="503"):
+        showing.pack(request)
+    assert first.background
+    asyncio.run(first.background())  # it has arrived
+    assert showing.pack(request).status_code == 200
 
 
 def test_a_deleted_session_can_be_had_back(at_home: Home, key: str) -> None:

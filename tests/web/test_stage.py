@@ -11,12 +11,13 @@ import pytest
 from fakes.sessions import put_session
 from fakes.speakers import NURSERY, FakeSpeaker
 
-from audioguide.errors import SpeakerError
+from audioguide.errors import ShelfError, SpeakerError
 from audioguide.model.session import Session
 from audioguide.player.registry import SpeakerRegistry
 from audioguide.plugins import Device, Sound, Speaker
 from audioguide.units import samples
 from audioguide.web.feed import key_of
+from audioguide.web.playing.hearing import Hearing
 from audioguide.web.playing.stage import Playing, Stage, playing_document
 
 PATIENCE = 20.0
@@ -95,6 +96,51 @@ def test_commands_of_any_phone_are_done(stage: Stage, session: Session, speaker:
     stage.wait(PATIENCE)
     assert speaker.told[2:6] == [("volume", 0.3), "pause", ("seek", 30.0), "resume"]
     assert (stage.playing.state, stage.playing.volume, stage.playing.note) == ("idle", 30, "30%")
+
+
+def test_what_was_heard_is_noted_and_from_where_it_was_left(stage: Stage, session: Session, speaker: Nursery) -> None:
+    noted: list[object] = []
+    speaker.pace = 3
+    stage.speakers()
+    stage.on_heard = lambda one, heard, left: noted.append((key_of(one), heard, left))
+    stage.begin(session, NURSERY.key)
+    stage.command(samples(33))  # into the goodbye
+    stage.wait(PATIENCE)
+    assert noted == [(key_of(session), 12.0, 9.0)]
+
+
+def test_a_diary_that_cannot_be_written_ends_nothing(
+    stage: Stage, session: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    def full(*_: object) -> None:
+        raise ShelfError("no space")
+
+    stage.speakers()
+    stage.on_heard = full
+    stage.begin(session, NURSERY.key)
+    stage.wait(PATIENCE)
+    assert (stage.playing.state, caplog.messages) == ("ended", ["no space"])
+
+
+@pytest.mark.parametrize(
+    ("positions", "heard", "left"),
+    [
+        ([], 0, 0),
+        ([1, 2, 3], 3, 3),
+        ([1, 2, 2, 1, 2], 3, 2),
+        ([5, 80, 84], 9, 84),
+        ([5, 90, 95, 100], 15, 5),
+        ([5, 90, 20, 25], 10, 25),
+        ([9, 18, 27, 36, 45, 54, 63, 72, 81, 90, 99], 99, None),
+    ],
+)
+def test_a_jump_is_not_heard_and_one_to_the_goodbye_leaves(
+    positions: list[float], heard: float, left: float | None
+) -> None:
+    hearing = Hearing(goodbye=90)
+    for position in positions:
+        hearing.look(position)
+    assert (hearing.heard, hearing.stopped_at) == (heard, left)
 
 
 def test_another_session_takes_the_place_of_the_first(stage: Stage, session: Session, speaker: Nursery) -> None:

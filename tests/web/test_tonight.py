@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from fakes.browser import DRIVER, NPM, Browser, Scheme, opened
 from fakes.home import Home, Workshop, home
+from fakes.sessions import session
 from fakes.speakers import FakeSpeaker
 
 from audioguide.plugins import Device
+from audioguide.web.family.diary import Diary
 
 FFMPEG = shutil.which("ffmpeg")
 pytestmark = [
@@ -19,6 +22,8 @@ pytestmark = [
     pytest.mark.skipif(not (DRIVER and FFMPEG), reason="needs chromium-driver and ffmpeg"),
 ]
 WIDE = [(360, "light"), (360, "dark"), (768, "light"), (768, "dark"), (1280, "light"), (1280, "dark")]
+SLIP = 350
+"""Milliseconds within which a second tap is a thumb that slips on oil."""
 THUMB, BEGIN = 48, 144
 """CSS pixels: the least that is touched, and the button that begins."""
 SCREEN = "return document.querySelector('main').dataset.screen == '{}'"
@@ -112,6 +117,20 @@ def test_two_taps_on_begin_make_one_job_and_a_reload_goes_on_with_it(page: Brows
     assert len(at_home.workshop.made) == 1
 
 
+def test_a_network_that_is_lost_in_the_middle_is_told_and_it_goes_on_by_itself(page: Browser, at_home: Home) -> None:
+    page.tap("Begin")
+    page.until("return document.getElementById('spoken').textContent == '“Hold the leg.”'")
+    page.offline(yes=True)
+    try:
+        page.until("return document.getElementById('trouble').textContent.startsWith('The computer does not answer.')")
+        at_home.workshop.let()
+    finally:
+        page.offline(yes=False)
+    page.until(PLAYING.format(0.1))
+    assert page.run("return document.getElementById('trouble').offsetParent") is None
+    assert len(at_home.workshop.made) == 1
+
+
 def test_a_reload_in_the_middle_of_playing_goes_on_where_it_was(page: Browser, at_home: Home) -> None:
     begin(page, at_home)
     page.run("document.getElementById('sound').currentTime = 20")
@@ -178,6 +197,42 @@ def test_back_by_a_stroke_and_enough_for_today(page: Browser, at_home: Home) -> 
     assert len(at_home.ask.get("tonight.json").json()["favourites"]) == 1
 
 
+def test_the_evening_is_in_the_diary_and_can_be_deleted(
+    page: Browser, at_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audioguide.web.family.diary.LEAST_SECONDS", 0.1)
+    begin(page, at_home)
+    page.until(PLAYING.format(1))
+    page.tap("Enough")
+    page.until(PLAYING.format(16.1))
+    page.run("document.getElementById('leave').click()")
+    page.until("return document.getElementById('evenings').textContent == '1 quiet evening'")
+    page.run("document.getElementById('diary').open = true")
+    entry = page.run("return document.querySelector('#entries li').innerText")
+    assert entry == "Today\nEveryday massage · 0 minutes · stopped at Right leg"
+    assert page.complaints() == []
+    page.run("document.getElementById('forget').click()")
+    page.until("return document.getElementById('forget').textContent.startsWith('Tap again')")
+    page.until(f"window.before ??= performance.now(); return performance.now() - window.before > {SLIP}")
+    page.run("document.getElementById('forget').click()")
+    page.until("return document.getElementById('diary').hidden")
+    assert not (at_home.state / "diary.jsonl").exists()
+
+
+def test_fewer_words_are_offered_after_some_evenings(page: Browser, at_home: Home) -> None:
+    diary = Diary(at_home.state / "diary.jsonl")
+    for number in range(5):
+        diary.note(session(at_home.folder / "x.mp3"), 120, None, date(2026, 1, 1 + number))
+    page.open(at_home.address)
+    page.until(SCREEN.format("tonight"))
+    page.until("return !document.getElementById('offer').hidden")
+    page.tap("Yes, names only")
+    page.until("return document.querySelector('input[name=guidance]:checked').value == '\"names\"'")
+    page.open(at_home.address)
+    page.until(SCREEN.format("tonight"))
+    assert page.run("return document.getElementById('offer').hidden")
+
+
 def test_it_goes_dark_and_a_tap_anywhere_pauses(page: Browser, at_home: Home) -> None:
     begin(page, at_home)
     page.run("performance.now = (now => () => now() + 21000)(performance.now.bind(performance))")
@@ -189,12 +244,12 @@ def test_it_goes_dark_and_a_tap_anywhere_pauses(page: Browser, at_home: Home) ->
 def test_a_deleted_session_can_be_had_back(page: Browser, at_home: Home) -> None:
     begin(page, at_home)
     page.run("document.getElementById('leave').click()")
-    page.until("return document.querySelectorAll('#sessions li').length == 1")
+    page.until("return document.querySelectorAll('#sessions ul li').length == 1")
     page.run("document.querySelector('#sessions .icon').click()")
     page.run("document.getElementById('delete').click()")
-    page.until("return document.querySelectorAll('#sessions li').length == 0")
+    page.until("return document.querySelectorAll('#sessions ul li').length == 0")
     page.tap("Undo")
-    page.until("return document.querySelectorAll('#sessions li').length == 1")
+    page.until("return document.querySelectorAll('#sessions ul li').length == 1")
 
 
 def test_keys_alone_are_enough(page: Browser, at_home: Home) -> None:
@@ -264,6 +319,9 @@ def test_another_phone_sees_and_steers_the_same_playback(
             phone.until("return document.getElementById('what').textContent.endsWith('The computer, 25 %')")
         other.run("document.getElementById('louder').click()")
         browser.until("return document.getElementById('what').textContent.endsWith('The computer, 30 %')")
+        other.until(
+            "return !document.getElementById('toggle').disabled"
+        )  # each phone hears at its own time that it plays
         other.run("document.getElementById('toggle').click()")
         for phone in (browser, other):
             phone.until("return document.getElementById('toggle').textContent == 'Play'")
@@ -286,7 +344,7 @@ def test_a_player_only_plays_what_is_there(
     with home(folder, workshop, makes=False) as one:
         browser.screen()
         browser.open(one.address)
-        browser.until("return document.querySelectorAll('#sessions li').length == 1")
+        browser.until("return document.querySelectorAll('#sessions ul li').length == 1")
         hidden = "return ['bottom', 'choices', 'fold', 'babies'].every(id => document.getElementById(id).hidden)"
         assert browser.run(hidden)
         browser.tap("Everyday massage")

@@ -9,25 +9,29 @@ import pytest
 
 from audioguide.errors import AudioguideError, ChoiceError
 from audioguide.web.family.household import Baby, Household
+from audioguide.web.making.own import OwnFiles
 from audioguide.web.making.proposals import propose
 from audioguide.web.making.wishes import read_wish
 
 TODAY = date(2026, 11, 28)
+OWN = OwnFiles(None)
 FAMILY = Household(
     babies=(Baby(id="mia", name="Mia", day="2026-07-20"), Baby(id="ben", name="Ben", day="2026-11-10")),
 )
 
 
 def proposal(**wish: object) -> dict[str, Any]:
-    return propose(read_wish(wish, FAMILY, TODAY))
+    return propose(read_wish(wish, FAMILY, OWN, TODAY))
 
 
 def test_a_wish_is_a_routine_and_its_choices() -> None:
-    wish = read_wish({"occasion": "sleep", "minutes": 20, "baby": "mia", "bed": "rain", "oil": None}, FAMILY, TODAY)
+    wish = read_wish(
+        {"occasion": "sleep", "minutes": 20, "baby": "mia", "bed": "rain", "oil": None}, FAMILY, OWN, TODAY
+    )
     assert (wish.routine, wish.format) == ("bedtime", "mp3")
     assert wish.choices == {"bed": "rain", "baby": "Mia", "age": pytest.approx(131 / 7)}
     assert wish.with_length["length"] == 52_920_000
-    assert "length" not in read_wish({}, FAMILY, TODAY).with_length
+    assert "length" not in read_wish({}, FAMILY, OWN, TODAY).with_length
 
 
 @pytest.mark.parametrize(
@@ -66,13 +70,13 @@ def test_a_wish_is_a_routine_and_its_choices() -> None:
 )
 def test_nothing_else_can_be_asked_for(name: str, value: object) -> None:
     with pytest.raises(ChoiceError) as refused:
-        read_wish({name: value}, FAMILY, TODAY)
+        read_wish({name: value}, FAMILY, OWN, TODAY)
     assert len(str(refused.value)) < 500
 
 
 def test_a_baby_that_is_too_young_is_told() -> None:
     with pytest.raises(AudioguideError, match="older babies"):
-        read_wish({"occasion": "tummy", "baby": "ben"}, FAMILY, TODAY)
+        read_wish({"occasion": "tummy", "baby": "ben"}, FAMILY, OWN, TODAY)
 
 
 def test_a_proposal_knows_which_lengths_are_good_and_why_others_are_not() -> None:

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from audioguide.errors import AudioguideError, ShelfError
 from audioguide.model.choices import KINDS
+from audioguide.model.routine import Guidance
 from audioguide.units import Weeks
 
 MOST_BABIES = 12
@@ -56,6 +58,8 @@ class Household:
     """The last wish, as the page sent it."""
     favourites: tuple[str, ...] = ()
     """The keys of sessions."""
+    kept_words: tuple[Guidance, ...] = ()
+    """Guidance of which the family has said that it shall stay as it is: no less is proposed."""
 
     def baby(self, baby_id: str) -> Baby | None:
         """Return a baby; None where there is none of this id."""
@@ -63,11 +67,11 @@ class Household:
 
 
 class HouseholdFile:
-    """The file. It is read at every question, so that it may be edited or deleted by hand; callers hold a lock."""
+    """The file. It is read at every question, so that it may be edited or deleted by hand. Any thread may use it."""
 
     def __init__(self, file: Path) -> None:
         """Take the path; its folder exists, and only its user may enter it."""
-        self._file = file
+        self._file, self._lock = file, RLock()
 
     def read(self) -> Household:
         """Return the family; an empty one where the file is missing or damaged."""
@@ -77,6 +81,7 @@ class HouseholdFile:
                 babies=tuple(_checked(Baby(**one)) for one in document["babies"]),
                 last=dict(document["last"]),
                 favourites=tuple(map(str, document["favourites"])),
+                kept_words=tuple(document.get("kept_words", ())),
             )
         except (OSError, ValueError, KeyError, TypeError, AudioguideError):
             return Household()
@@ -87,34 +92,45 @@ class HouseholdFile:
         Raises:
             FamilyError: the name or the day cannot be, or there are too many.
         """
-        family = self.read()
         baby = _checked(Baby(id=baby_id or secrets.token_hex(4), name=_text(name).strip(), day=_text(day)))
         if (date.fromisoformat(baby.day) - today).days > 300:
             raise FamilyError("that day is too far ahead")
-        others = [one for one in family.babies if one.id != baby.id]
-        if len(others) >= MOST_BABIES:
-            msg = f"there are {MOST_BABIES} babies already; remove one first"
-            raise FamilyError(msg)
-        known = family.baby(baby.id) is not None
-        babies = tuple(baby if one.id == baby.id else one for one in family.babies) if known else (*others, baby)
-        self._write(replace(family, babies=babies))
+        with self._lock:
+            family = self.read()
+            others = [one for one in family.babies if one.id != baby.id]
+            if len(others) >= MOST_BABIES:
+                msg = f"there are {MOST_BABIES} babies already; remove one first"
+                raise FamilyError(msg)
+            known = family.baby(baby.id) is not None
+            babies = tuple(baby if one.id == baby.id else one for one in family.babies) if known else (*others, baby)
+            self._write(replace(family, babies=babies))
         return baby
 
     def remove_baby(self, baby_id: str) -> None:
         """Forget a baby."""
-        family = self.read()
-        last = {name: value for name, value in family.last.items() if (name, value) != ("baby", baby_id)}
-        self._write(replace(family, babies=tuple(one for one in family.babies if one.id != baby_id), last=last))
+        with self._lock:
+            family = self.read()
+            last = {name: value for name, value in family.last.items() if (name, value) != ("baby", baby_id)}
+            babies = tuple(one for one in family.babies if one.id != baby_id)
+            self._write(replace(family, babies=babies, last=last))
 
     def remember(self, wish: Mapping[str, Any]) -> None:
         """Keep the last wish: it is the next evening's default."""
-        self._write(replace(self.read(), last=wish))
+        with self._lock:
+            self._write(replace(self.read(), last=wish))
 
     def favour(self, key: str, *, favourite: bool) -> None:
         """Keep a session among the favourites, or no longer."""
-        family = self.read()
-        others = [one for one in family.favourites if one != key]
-        self._write(replace(family, favourites=tuple([*others, key] if favourite else others)[-MOST_FAVOURITES:]))
+        with self._lock:
+            family = self.read()
+            others = [one for one in family.favourites if one != key]
+            self._write(replace(family, favourites=tuple([*others, key] if favourite else others)[-MOST_FAVOURITES:]))
+
+    def keep_words(self, guidance: Guidance) -> None:
+        """Note that this guidance shall stay as it is."""
+        with self._lock:
+            family = self.read()
+            self._write(replace(family, kept_words=tuple(dict.fromkeys([*family.kept_words, guidance]))))
 
     def _write(self, family: Household) -> None:
         draft = self._file.with_suffix(".new")

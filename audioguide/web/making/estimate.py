@@ -1,11 +1,16 @@
-"""How long a session still takes to be made, from how fast this computer was so far. Pure: times are handed in."""
+"""How long a session takes to be made, from how fast this computer was so far. Pure: times are handed in."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-_PRIOR = {"speaking": 0.6, "mixing": 0.02}
-"""Seconds that two cores take for a cue that has to be spoken, and for a second of a session that is mixed."""
+_CUE_SECONDS = 0.6
+"""What two cores take for a cue that has to be spoken, until it is known better."""
+_SLOW_CUE_SECONDS = {"kokoro": 3.0}
+"""The same, by the name of the engine that takes longer."""
+_MIXING_SECONDS = 0.02
+"""What two cores take for a second of a session that is mixed, until it is known better."""
+_MIXING = "mixing"
 _NEWS = 0.5
 """How much a finished phase counts against those before it."""
 _ENOUGH = 0.05
@@ -14,16 +19,21 @@ _ENOUGH = 0.05
 
 @dataclass(slots=True)
 class Estimate:
-    """The pace of each phase: seconds for one cue, seconds for one second of sound."""
+    """The pace of each voice and of mixing: seconds for one cue, seconds for one second of sound."""
 
-    _pace: dict[str, float] = field(default_factory=lambda: dict(_PRIOR))
+    _paces: dict[str, float] = field(default_factory=dict)
+    """By the engine of a voice, or `_MIXING`."""
     _phase: str = ""
     _began: tuple[float, int] = (0.0, 0)
     """When the phase began, and how much was done by then: cues of the cache are there at once."""
     _length: int = 600
     """Seconds of the session that was mixed last: what is assumed while the next one is still spoken."""
 
-    def seconds_left(self, phase: str, done: int, total: int, now: float) -> int:
+    def beforehand(self, engine: str, cues: int, length: float) -> int:
+        """Return how many seconds it takes to speak so many cues and to mix so many seconds of sound."""
+        return round(cues * self._pace(engine) + length * self._pace(_MIXING))
+
+    def seconds_left(self, phase: str, done: int, total: int, now: float, engine: str = "") -> int:
         """Return how many seconds are left.
 
         Args:
@@ -31,16 +41,22 @@ class Estimate:
             done: of it.
             total: of it.
             now: seconds, on any clock that goes forward.
+            engine: that speaks.
         """
         if phase != self._phase or done < self._began[1]:
             self._phase, self._began = phase, (now, done)
         elapsed, since = now - self._began[0], done - self._began[1]
-        pace = self._pace[phase]
+        kind = _MIXING if phase == _MIXING else engine
+        pace = known = self._pace(kind)
         if since > 0 and since >= _ENOUGH * total:
             pace = elapsed / since
         if since > 0 and done >= total:
-            self._pace[phase] += _NEWS * (elapsed / since - self._pace[phase])
-        if phase == "mixing":
+            self._paces[kind] = known + _NEWS * (elapsed / since - known)
+        if phase == _MIXING:
             self._length = total
             return round((total - done) * pace)
-        return round((total - done) * pace + self._length * self._pace["mixing"])
+        return round((total - done) * pace + self._length * self._pace(_MIXING))
+
+    def _pace(self, kind: str) -> float:
+        first = _MIXING_SECONDS if kind == _MIXING else _SLOW_CUE_SECONDS.get(kind, _CUE_SECONDS)
+        return self._paces.get(kind, first)

@@ -45,7 +45,7 @@ class Job:
     session: str = ""
     """The key of the session, once it is there."""
     error: str = ""
-    """A sentence, where it failed."""
+    """A sentence, where it failed, or for what it waits."""
 
     @property
     def is_over(self) -> bool:
@@ -66,24 +66,18 @@ class JobQueue:
         Raises:
             QueueFullError: too many wait.
         """
-        same = next((job.id for job in self._jobs.values() if job.identity == identity and not job.is_over), None)
-        if (job := self.joined(same)) is not None:
-            return job
+        same = next((job for job in self._waiting if job.identity == identity), None)
+        if same is not None:
+            return same
+        if self.is_full:
+            raise QueueFullError
         self._jobs[job_id] = Job(id=job_id, identity=identity)
         return self._jobs[job_id]
 
-    def joined(self, job_id: str | None) -> Job | None:
-        """Return the job of this id while it is not over; None where another one may be added.
-
-        Raises:
-            QueueFullError: too many wait for that.
-        """
-        current = [job for job in self._jobs.values() if not job.is_over]
-        if (same := next((job for job in current if job.id == job_id), None)) is not None:
-            return same
-        if len(current) > MOST_WAITING:
-            raise QueueFullError
-        return None
+    @property
+    def is_full(self) -> bool:
+        """Whether no other job may be added."""
+        return len(self._waiting) > MOST_WAITING
 
     def find(self, job_id: str) -> Job | None:
         """Return a job as it is now; None where it is not known, or not any more."""
@@ -92,17 +86,39 @@ class JobQueue:
     @property
     def current(self) -> Job | None:
         """The oldest job that is not over: the one that is made, or comes next."""
-        return next((job for job in self._jobs.values() if not job.is_over), None)
+        return next(iter(self._waiting), None)
 
-    def report(self, job_id: str, phase: Phase, done: int, total: int, *, line: str, now: float) -> bool:
-        """Note how far a job is, with the time in seconds on any clock; False where it has been cancelled."""
+    @property
+    def _waiting(self) -> list[Job]:
+        """What is not over, the oldest first."""
+        return [job for job in self._jobs.values() if not job.is_over]
+
+    def report(
+        self, job_id: str, phase: Phase, done: int, total: int, *, line: str, now: float, engine: str = ""
+    ) -> bool:
+        """Note how far a job is; False where it has been cancelled.
+
+        Args:
+            job_id: which.
+            phase: what is being done.
+            done: of it.
+            total: of it.
+            line: what is being spoken.
+            now: seconds, on any clock.
+            engine: of the voice that speaks.
+        """
         job = self._jobs[job_id]
         if job.phase == "cancelled":
             return False
-        left = self.estimate.seconds_left(phase, done, total, now)
+        left = self.estimate.seconds_left(phase, done, total, now, engine)
         percent = 100 * done // max(1, total)
-        self._jobs[job_id] = replace(job, phase=phase, percent=percent, line=line, seconds_left=left)
+        self._jobs[job_id] = replace(job, phase=phase, percent=percent, line=line, seconds_left=left, error="")
         return True
+
+    def hold(self, job_id: str, why: str) -> None:
+        """Note why a job has to wait, in a sentence; one that was cancelled stays so."""
+        if not self._jobs[job_id].is_over:
+            self._jobs[job_id] = replace(self._jobs[job_id], phase="waiting", line="", seconds_left=None, error=why)
 
     def finish(self, job_id: str, session: str) -> None:
         """Note that a session is there, also where it was cancelled too late."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import logging
 import secrets
 import shutil
@@ -16,17 +17,24 @@ from typing import Self, cast
 from audioguide.cache import Cache
 from audioguide.errors import AudioguideError, ShelfError
 from audioguide.model.session import Session
+from audioguide.planning.finder import estimated
+from audioguide.planning.planner import lengths_of
 from audioguide.rendering.render import made_session, render
 from audioguide.rendering.request import Request, identity_of, prepare
 from audioguide.rendering.shelf import Shelf
+from audioguide.speech.narrator import unspoken
+from audioguide.units import seconds
 from audioguide.web.feed import key_of
-from audioguide.web.making.jobs import Job, JobQueue, Phase
+from audioguide.web.making.jobs import Job, JobQueue, Phase, QueueFullError
 from audioguide.web.making.wishes import Wish
 
 MOST_SESSIONS = 500
 """In the folder: a stranger who has the address cannot fill the disk, and no family has so many."""
 LEAST_FREE = 500_000_000
 """Bytes of the disk that making leaves free."""
+_NO_ROOM = "the disk of the computer is nearly full; make room there, and it goes on by itself"
+_LOOK_SECONDS = 5.0
+"""Between two looks whether there is room by now."""
 _SHUTDOWN_SECONDS = 5.0
 
 _log = logging.getLogger(__name__)
@@ -83,15 +91,17 @@ class Maker:
 
         Raises:
             QueueFullError: too many wait.
-            ShelfError: the folder or the disk is full.
+            ShelfError: the folder is full.
             AudioguideError: it cannot be made.
         """
         with self._changed:
-            same = next((job_id for job_id, order in self._orders.items() if order.wish == wish), None)
-            job = self._queue.joined(same)
-        if job is not None:
+            same = next((job_id for job_id, order in self._orders.items() if order.wish == wish), "")
+            job, is_full = self._queue.find(same), self._queue.is_full
+        if job is not None and not job.is_over:
             return job
-        request = prepare(wish.routine, **wish.with_length)
+        if is_full and not any(self._shelf.folder.glob(f"{glob.escape(Path(wish.routine).stem)}*.json")):
+            raise QueueFullError  # nobody waits for it to be prepared; what is there already is played all the same
+        request = prepare(wish.source, **wish.with_length)
         made = made_session(request, self._shelf, wish.format)
         if made is not None:
             return key_of(made)
@@ -101,6 +111,21 @@ class Maker:
             self._orders.setdefault(job.id, _Order(wish=wish, request=request))
             self._changed.notify()
             return job
+
+    def seconds_for(self, wish: Wish) -> int:
+        """Return how many seconds it takes to make a session, as far as is known; 0 where it is there.
+
+        Raises:
+            AudioguideError: it cannot be made.
+        """
+        request = prepare(wish.source, **wish.with_length)
+        if made_session(request, self._shelf, wish.format) is not None:
+            return 0
+        script, voice = request.script, request.voice
+        cues = unspoken(script.cues, voice, self._cache, language=script.language, pronounce=request.routine.pronounce)
+        length = request.length or lengths_of(script, estimated(script))[1]
+        with self._changed:
+            return self._queue.estimate.beforehand(_engine(request), cues, seconds(length))
 
     def find(self, job_id: str) -> Job | None:
         """Return a job as it is now; None where it is not known."""
@@ -116,15 +141,20 @@ class Maker:
         if sum(1 for _ in self._shelf.folder.glob("*.json")) >= MOST_SESSIONS:
             msg = f"there are {MOST_SESSIONS} sessions already; delete some of them first"
             raise ShelfError(msg)
+
+    def _lacks_room(self) -> bool:
         existing = next(one for one in (self._shelf.folder, *self._shelf.folder.absolute().parents) if one.exists())
-        if shutil.disk_usage(existing).free < LEAST_FREE:
-            raise ShelfError("the disk of the computer is nearly full; make room there, then try again")
+        return shutil.disk_usage(existing).free < LEAST_FREE
 
     def _work(self) -> None:
         while (order := self._next()) is not None:
             job_id, what = order
-            made = self._made(job_id, what)
+            made = _NO_ROOM if self._lacks_room() else self._made(job_id, what)
             with self._changed:
+                if isinstance(made, str) and self._lacks_room():
+                    self._queue.hold(job_id, _NO_ROOM)
+                    self._changed.wait(_LOOK_SECONDS)
+                    continue
                 self._orders.pop(job_id, None)
                 if isinstance(made, Session):
                     self._queue.finish(job_id, key_of(made))
@@ -135,8 +165,10 @@ class Maker:
         """Make a session; return a sentence where that fails."""
 
         def progress(phase: str, done: int, total: int, line: str) -> None:
+            now, engine = time.monotonic(), _engine(what.request)
             with self._changed:
-                if not self._queue.report(job_id, cast("Phase", phase), done, total, line=line, now=time.monotonic()):
+                known = cast("Phase", phase)
+                if not self._queue.report(job_id, known, done, total, line=line, now=now, engine=engine):
                     raise CancelledError
 
         try:
@@ -165,6 +197,10 @@ class Maker:
                     return job.id, self._orders[job.id]
                 self._orders.clear()
                 self._changed.wait()
+
+
+def _engine(request: Request) -> str:
+    return request.voice.identity.split()[0]
 
 
 def job_document(job: Job) -> Mapping[str, object]:

@@ -37,9 +37,8 @@ def bed_preview(name: str) -> bytes:
     return _wav(sound)
 
 
-@lru_cache(maxsize=8)
 def voice_preview(name: str, language: str, cache: Cache) -> bytes:
-    """Return the first stroke as a voice says it in a session, as a WAV file.
+    """Return the first stroke as a voice says it in a session, as a WAV file; the cache keeps what is spoken for it.
 
     Raises:
         PluginError, VoiceError: there is no such voice, or it does not speak the language.

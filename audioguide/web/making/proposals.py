@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from audioguide import repertoire
 from audioguide.errors import LengthError
-from audioguide.model.choices import Choices, complete
+from audioguide.model.choices import complete
 from audioguide.model.routine import Routine, StrokeStep
 from audioguide.model.script import Script
 from audioguide.model.timeline import LeftOut, Timeline
@@ -21,10 +21,12 @@ from audioguide.planning.finder import estimated
 from audioguide.planning.good import is_good
 from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.tailor import parts_of
+from audioguide.rendering.find import find_routine
 from audioguide.rendering.request import write
+from audioguide.repertoire import beds
 from audioguide.units import SAMPLE_RATE, Samples, Weeks
 from audioguide.web.making.occasions import OCCASIONS, routine_for
-from audioguide.web.making.wishes import Wish, from_age, known_routine
+from audioguide.web.making.wishes import Wish, from_age
 
 MINUTES = (5, 8, 10, 12, 15, 20, 25, 30)
 """The lengths to choose from."""
@@ -49,25 +51,26 @@ def propose(wish: Wish) -> dict[str, Any]:
     Raises:
         AudioguideError: the routine is not for that age, or has no such part.
     """
-    key = json.dumps(wish.choices, sort_keys=True)
+    source, stamp = wish.source, wish.own.stamp if wish.own else 0
+    key = json.dumps([stamp, wish.choices], sort_keys=True)
     age = wish.choices.get("age")
     longest = None if age is None else repertoire.advice().longest(cast("Weeks", age))
-    chips = [_chip(minutes, wish.routine, key, longest) for minutes in MINUTES]
+    chips = [_chip(minutes, source, key, longest) for minutes in MINUTES]
     good = [chip["minutes"] for chip in chips if not chip["why"]]
-    wanted = wish.minutes or _own_minutes(wish.routine, key)
+    wanted = wish.minutes or _own_minutes(source, key)
     minutes = min(good or [wanted], key=lambda one: abs(one - wanted))
-    routine, script, _ = _written(wish.routine, key)
-    fit = _fit(wish.routine, key, minutes)
+    routine, script, _ = _written(source, key)
+    fit = _fit(source, key, minutes)
     return {
         "routine": wish.routine,
         "title": script.title,
         "minutes": minutes,
         "chips": chips,
         "parts": [{"part": part, "title": title} for part, title in (fit.parts if fit else ())],
-        "all_parts": list(parts_of(known_routine(wish.routine))),
-        "more": next(_brought_back(wish.routine, key, minutes), None),
+        "all_parts": list(parts_of(find_routine(source))),
+        "more": next(_brought_back(source, key, minutes), None),
         "occasions": {name: routine_for(name, cast("float | None", age), from_age) for name in OCCASIONS},
-        "bed": routine.bed,
+        "bed": routine.bed if routine.bed in beds.names() else "",  # else a file of the family's own
         "guidance": script.guidance,
     }
 
@@ -99,8 +102,8 @@ def _brought_back(routine: str, key: str, minutes: int) -> Iterator[dict[str, An
 
 @lru_cache(maxsize=32)
 def _written(routine: str, key: str) -> tuple[Routine, Script, dict[str, Samples]]:
-    choices: Choices = json.loads(key)
-    tailored, script, _ = write(known_routine(routine, choices.get("language")), complete(cast("Any", choices)))
+    _, choices = json.loads(key)
+    tailored, script, _ = write(find_routine(routine, choices.get("language")), complete(choices))
     return tailored, script, dict(estimated(script))
 
 

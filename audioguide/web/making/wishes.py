@@ -14,14 +14,13 @@ from typing import Any, cast
 from audioguide import plugins, repertoire
 from audioguide.errors import AudioguideError, ChoiceError
 from audioguide.model.choices import Choices, check
-from audioguide.model.routine import Routine
-from audioguide.rendering.find import find_routine
 from audioguide.rendering.render import USUAL_FORMAT
 from audioguide.repertoire import beds
 from audioguide.units import SAMPLE_RATE
-from audioguide.voices.choose import AUTO
+from audioguide.voices.choose import AUTO, languages_of
 from audioguide.web.family.household import Household
 from audioguide.web.making.occasions import OCCASIONS, routine_for
+from audioguide.web.making.own import OwnFiles, OwnRoutine
 
 FREE = (
     "guidance",
@@ -31,6 +30,7 @@ FREE = (
     "preparation",
     "direction",
     "first_side",
+    "one_hand",
     "oil",
     "rhymes",
     "parts",
@@ -47,11 +47,19 @@ class Wish:
     """A session as the page may ask for it."""
 
     routine: str
+    """The id."""
     minutes: int | None
     """None: the routine's own length."""
     choices: Choices
     """All but the length."""
     format: str = USUAL_FORMAT
+    own: OwnRoutine | None = None
+    """The family's own routine of this id; None where it is a built-in one."""
+
+    @property
+    def source(self) -> str:
+        """What `prepare` takes: a name, or the path of a file."""
+        return str(self.own.file) if self.own else self.routine
 
     @property
     def with_length(self) -> Choices:
@@ -61,8 +69,10 @@ class Wish:
         return cast("Choices", {**self.choices, "length": self.minutes * 60 * SAMPLE_RATE})
 
 
-def read_wish(document: Mapping[str, Any], family: Household, today: date) -> Wish:
+def read_wish(document: Mapping[str, Any], family: Household, own: OwnFiles, today: date) -> Wish:
     """Read what was asked for.
+
+    A routine of the family's own keeps its language where it has no words in the wished one.
 
     Raises:
         ChoiceError: there is no such choice, or it is not among what was offered.
@@ -73,18 +83,26 @@ def read_wish(document: Mapping[str, Any], family: Household, today: date) -> Wi
             raise ChoiceError(str(name)[:40], "", f"there are {', '.join((*_OURS, *FREE))}")
     given = {name: value for name, value in document.items() if value is not None}
     choices = {name: check(name, given[name]) for name in FREE if name in given}
-    for name, offered in (("bed", beds.names), ("voice", voices)):
-        if name in choices:
-            _among(name, choices[name], offered())
+    if "bed" in choices:
+        _among("bed", choices["bed"], beds.names())
+    if "voice" in choices:
+        recorded = own.voices()
+        voice = _among("voice", choices["voice"], [*voices(), *recorded])
+        choices["voice"] = recorded.get(voice, voice)
     if "baby" in given:
         baby = family.baby(_among("baby", given["baby"], [one.id for one in family.babies]))
         if baby is not None:
             choices |= {"baby": baby.name, "age": baby.weeks(today)}
+    routines = own.routines()
+    routine = _routine(given, choices.get("age"), [*repertoire.routines(), *routines])
+    if "language" in choices and routine in routines and not routines[routine].speaks(choices["language"]):
+        del choices["language"]
     return Wish(
-        routine=_routine(given, choices.get("age")),
+        routine=routine,
         minutes=_minutes(given["minutes"]) if "minutes" in given else None,
         choices=cast("Choices", choices),
         format=_among("format", given.get("format", USUAL_FORMAT), formats()),
+        own=routines.get(routine),
     )
 
 
@@ -93,19 +111,23 @@ def voices() -> tuple[str, ...]:
     return (AUTO, *(name for name in plugins.names("voices") if name != "recorded" and _loads("voices", name)))
 
 
+@cache
+def spoken_by(voice: str) -> tuple[str, ...] | None:
+    """Return the languages that a voice speaks: empty where it depends, None where it cannot speak here."""
+    try:
+        return () if voice == AUTO else languages_of(voice)
+    except AudioguideError:
+        return None
+
+
 def formats() -> tuple[str, ...]:
     """Name the formats in which a session can be made here."""
     return tuple(name for name in plugins.names("encoders") if _loads("encoders", name))
 
 
-def known_routine(name: str, language: str | None = None) -> Routine:
-    """Return a routine that the page may ask for."""
-    return find_routine(_among("routine", name, repertoire.routines()), language)
-
-
-def _routine(given: Mapping[str, Any], age: float | None) -> str:
+def _routine(given: Mapping[str, Any], age: float | None, offered: Sequence[str]) -> str:
     if "routine" in given:
-        return _among("routine", given["routine"], repertoire.routines())
+        return _among("routine", given["routine"], offered)
     occasion = _among("occasion", given.get("occasion", "moment"), [*OCCASIONS])
     found = routine_for(occasion, age, from_age)
     if found is None:

@@ -11,5 +11,10 @@ async function answered(asked) {
 }
 
 export const get = path => answered(fetch(path));
-export const post = (path, document = {}) => answered(
-  fetch(path, {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(document)}));
+const posted = (path, document, more) => fetch(path,
+  {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(document), ...more});
+export const post = (path, document = {}) => answered(posted(path, document));
+// What may be the last word of a page that is closed: it arrives all the same.
+let late = Promise.resolve();
+export const postLate = (path, document) => { late = posted(path, document, {keepalive: true}).catch(() => {}); };
+export const arrived = () => late;

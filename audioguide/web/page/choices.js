@@ -7,8 +7,11 @@ const GUIDANCE = ["learn", "practised", "names", "tones"];
 // Behind the fold: each choice with its values; null is left to the routine.
 const FOLDED = {
   oil: [null, true, false], preparation: [null, "full", "short", "none"], tones: ["soft", "clear", "off"],
-  direction: ["traditional", "towards-heart"], first_side: ["right", "left"], rhymes: [false, true],
+  direction: ["traditional", "towards-heart"], first_side: ["right", "left"], one_hand: [false, true], rhymes: [false, true],
   loudness: [-18, -22]};
+
+const LONG = 20, MINUTES = 100;   // seconds: from where on the time is told beforehand, and in minutes
+const PATIENCE = 400;   // milliseconds without another tap, before it is asked for
 
 let offers = {}, wish = {}, proposal = null, asked = 0, changed = () => {};
 const preview = at("preview");
@@ -46,23 +49,26 @@ function choose(name, value, yes, many) {
   } else wish[name] = value;
   if (name === "occasion") { delete wish.routine; delete wish.parts; delete wish.minutes; }
   if (name === "routine") { delete wish.parts; delete wish.minutes; }
+  if (name === "language") { delete wish.voice; draw(); }
   propose();
 }
 
 function draw() {
   const bed = [[null, say("bed_own")], ...offers.beds.map(one => [one.id, one.title || say("bed_none")])];
+  const spoken = wish.language ?? "en";
+  const voices = offers.voices.filter(one => !one.languages.length || one.languages.includes(spoken))
+    .map(({id}) => [id, has(`voice_${id}`) ? say(`voice_${id}`) : id.replace(/^own:/, "")]);
   at("choices").replaceChildren(
     chips("minutes", [], {label: say("minutes")}),
     chips("occasion", ["moment", "sleep", "tummy", "play", "change"].map(one => [one, say(`occasion_${one}`)]),
       {label: say("occasion"), chosen: wish.occasion ?? "moment"}),
     chips("guidance", GUIDANCE.map(one => [one, say(`guidance_${one}`)]), {label: say("guidance"), chosen: guidance()}),
     chips("bed", bed, {label: say("bed"), chosen: wish.bed ?? null,
-      onTap: one => listen(`beds/${one ?? proposal.bed}.wav`)}));
+      onTap: one => (one ?? proposal.bed) && listen(`beds/${one ?? proposal.bed}.wav`)}),
+    chips("voice", voices, {label: say("voice"), chosen: wish.voice ?? "auto",
+      onTap: one => listen(`voices/${spoken}/${encodeURIComponent(one)}.wav`)}));
   const fold = Object.entries(FOLDED).map(([name, values]) => chips(name,
     values.map(one => [one, say(`${name}_${one}`)]), {label: say(name), chosen: wish[name] ?? values[0]}));
-  const voices = offers.voices.map(one => [one, has(`voice_${one}`) ? say(`voice_${one}`) : one]);
-  fold.unshift(chips("voice", voices, {label: say("voice"), chosen: wish.voice ?? "auto",
-    onTap: one => listen(`voices/${wish.language ?? "en"}/${one}.wav`)}));
   fold.push(chips("format", offers.formats.map(one => [one, say(`format_${one}`)]),
     {label: say("format"), chosen: wish.format ?? "mp3"}));
   if (offers.languages.length > 1) fold.push(chips("language",
@@ -127,9 +133,10 @@ async function propose() {
     at("parts").replaceChildren(chips("parts", found.all_parts.filter(partName).map(one => [one, partName(one)]),
       {label: say("parts"), chosen: wish.parts ?? [], many: true}));
     at("sentence").textContent = sentence();
-    at("cover").src = `covers/${found.routine}.png`;
-    at("begin").querySelector("small").textContent =
-      say("begin_facts", {title: found.title, minutes: found.minutes});
+    at("cover").src = `covers/${encodeURIComponent(found.routine)}.png`;
+    const facts = say("begin_facts", {title: found.title, minutes: found.minutes});
+    at("begin").querySelector("small").textContent = facts;
+    setTimeout(() => { if (mine === asked) drawTime(facts, mine); }, PATIENCE);
   } catch (problem) {
     if (mine !== asked) return;
     // Another baby may be too young for what was chosen for the first one; a voice or a routine may be gone by now.
@@ -142,6 +149,13 @@ async function propose() {
     at("begin").disabled = true;
   }
   changed();
+}
+
+async function drawTime(facts, mine) {
+  const {seconds} = await post("time", wished()).catch(() => ({seconds: 0}));
+  if (mine !== asked || seconds <= LONG) return;
+  const time = seconds < MINUTES ? say("ready_in", {seconds}) : say("ready_in_minutes", {minutes: Math.round(seconds / 60)});
+  at("begin").querySelector("small").textContent = `${facts} · ${time}`;
 }
 
 // What nobody has chosen yet: a session speaks as the page does.

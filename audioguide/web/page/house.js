@@ -1,19 +1,22 @@
 // A session on a speaker of the house: one state for all phones, which each of them steers.
 import {post} from "./asking.js";
+import {watch} from "./stream.js";
 import {say} from "./words.js";
 
-let state = {state: "idle"}, received = 0;
+let state = {state: "idle"}, received = 0, lost = false;
 const watchers = [];
 
 export const playing = () => state;
 export function onHouse(watcher) { watchers.push(watcher); }
 
 export function watchHouse() {
-  const events = new EventSource("playing");
-  events.onmessage = event => {
-    [state, received] = [JSON.parse(event.data), performance.now()];
-    for (const watcher of watchers) watcher(state);
-  };
+  watch("playing", {
+    news(news) {
+      [state, received, lost] = [news, performance.now(), false];
+      for (const watcher of watchers) watcher(state);
+    },
+    lost() { lost = true; },
+  });
 }
 
 const send = document => post("playing/command", document).catch(() => {});
@@ -21,7 +24,7 @@ export class House {
   constructor(session) { this.session = session; }
   get name() { return state.on || say("on_computer"); }
   get volume() { return state.volume; }
-  get problem() { return state.state === "failed" ? state.note : ""; }
+  get problem() { return lost ? say("making_lost") : state.state === "failed" ? state.note : ""; }
   get note() { return state.note; }
   get state() { return state.state; }
   get seconds() {

@@ -2,6 +2,7 @@
 import {Problem, post} from "./asking.js";
 import {at, onTap, screen} from "./elements.js";
 import {keep} from "./store.js";
+import {watch} from "./stream.js";
 import {say} from "./words.js";
 
 const TIP_SECONDS = 9, TIPS = 5;
@@ -17,7 +18,7 @@ function show({phase, percent, left, line, error}) {
   at("percent").textContent = over ? "" : `${Math.round(whole)} %`;
   at("left").textContent = left === null ? "" : left < 2 ? say("making_soon")
     : left < LONG ? say("making_left", {seconds: left}) : say("making_minutes_left", {minutes: Math.round(left / 60)});
-  at("doing").textContent = say(over ? "making_failed" : phase === "waiting" ? "making_waiting" : `making_${phase}`);
+  at("doing").textContent = say(over ? "making_failed" : phase !== "waiting" ? `making_${phase}` : error ? "making" : "making_waiting");
   at("spoken").textContent = line ? `“${line}”` : "";
   at("trouble").textContent = error;
   at("again").hidden = !over;
@@ -36,20 +37,19 @@ export function follow(id, done, {retry, leave}) {
   show({phase: "waiting", percent: 0, left: null, line: "", error: ""});
   screen("making");
   watching?.close();
-  watching = new EventSource(`jobs/${id}`);
-  watching.onmessage = event => {
-    const news = JSON.parse(event.data);
-    if (news.phase === "cancelled") return stop(home);
-    if (news.phase === "done") return stop(() => done(news.session));
-    show(news);
-    if (news.phase === "failed") stop(() => {});
-  };
-  watching.onerror = () => {
-    at("trouble").textContent = say("making_lost");
-    // Closed for good: the computer was started anew, and has no such job. A page that is being left is gone by then.
-    if (watching?.readyState === EventSource.CLOSED) setTimeout(() => stop(home), LEAVING_MILLISECONDS);
-  };
+  const mine = watching = watch(`jobs/${id}`, {
+    news(news) {
+      if (news.phase === "cancelled") return stop(home);
+      if (news.phase === "done") return stop(() => done(news.session));
+      show(news);
+      if (news.phase === "failed") stop(() => {});
+    },
+    lost,
+    // The computer was started anew, and has no such job. A page that is being left is gone by then.
+    gone() { lost(); setTimeout(() => { if (watching === mine) stop(home); }, LEAVING_MILLISECONDS); },
+  });
 }
+function lost() { at("trouble").textContent = say("making_lost"); }
 
 function stop(then) {
   watching?.close();

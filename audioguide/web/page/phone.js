@@ -1,4 +1,5 @@
-// A session on this device: the browser's own player, and the place where it was.
+// A session on this device: the browser's own player, the place where it was, and how much of it was heard.
+import {postLate} from "./asking.js";
 import {at} from "./elements.js";
 import {keep, recall} from "./store.js";
 import {say} from "./words.js";
@@ -6,6 +7,7 @@ import {say} from "./words.js";
 const audio = at("sound");
 const KEEP_SECONDS = 5;
 const END_SECONDS = 3;
+const JUMP_SECONDS = 10;   // between two looks; what goes on further than that has jumped
 let current = null;
 
 // A browser plays only what a tap has asked for: the tap on Begin asks for silence, before the session is there.
@@ -22,6 +24,8 @@ export class Phone {
 
   constructor(session, onEnd) {
     [this.session, this.onEnd, this.kept, this.found] = [session, onEnd, 0, false];
+    [this.heard, this.last, this.leftAt] = [0, 0, null];
+    this.goodbye = session.chapters.at(-1).startTime;
     current = this;
     audio.src = session.sound;
     audio.play().catch(() => {});
@@ -34,6 +38,8 @@ export class Phone {
   seek(seconds) { audio.currentTime = seconds; }
   leave() {
     this.keep();
+    this.look();
+    this.note();
     current = null;
     audio.pause();
     audio.removeAttribute("src");
@@ -46,15 +52,30 @@ export class Phone {
   }
   begin() {
     this.found = true;
-    audio.currentTime = Number(recall("localStorage", place(this.session.key)) ?? 0);
+    audio.currentTime = this.last = Number(recall("localStorage", place(this.session.key)) ?? 0);
+  }
+  // As the computer counts what a speaker plays; a jump to the goodbye says that it was enough for today.
+  look() {
+    if (!this.found) return;
+    const now = audio.currentTime, step = now - this.last;
+    if (step > 0 && step <= JUMP_SECONDS) this.heard += step;
+    if (now < this.goodbye) this.leftAt = null;
+    else if (step > JUMP_SECONDS && this.last < this.goodbye) this.leftAt = this.last;
+    this.last = now;
+  }
+  note() {
+    const stopped_at = this.last < this.goodbye ? this.last : this.leftAt;
+    if (this.heard) postLate("diary", {session: this.session.key, heard: this.heard, stopped_at});
+    this.heard = 0;
   }
 }
 
 audio.addEventListener("loadedmetadata", () => { if (current && !current.found) current.begin(); });
 audio.addEventListener("timeupdate", () => {
+  current?.look();
   if (current && Math.abs(audio.currentTime - current.kept) > KEEP_SECONDS) current.keep();
 });
 audio.addEventListener("playing", () => { if (current) current.problem = ""; });
 audio.addEventListener("error", () => { if (current) current.problem = say("sound_lost"); });
 audio.addEventListener("ended", () => { const one = current; if (one) { one.leave(); one.onEnd(); } });
-addEventListener("pagehide", () => current?.keep());
+addEventListener("pagehide", () => { current?.keep(); current?.note(); });

@@ -3,7 +3,7 @@ import {get, post} from "./asking.js";
 import {at, made, toast} from "./elements.js";
 import {say, spokenDay} from "./words.js";
 
-const HEART = `<svg viewBox="0 0 24 24" role="img" aria-label="${say("favourite")}"><path d="M12 21C5 15.5 2.5 12 2.5 8.3A4.8 4.8 0 0 1 7.3 3.5c2 0 3.6 1 4.7 2.7 1.1-1.7 2.7-2.7 4.7-2.7a4.8 4.8 0 0 1 4.8 4.8C21.5 12 19 15.5 12 21z"/></svg>`;
+export const HEART = `<svg viewBox="0 0 24 24" role="img" aria-label="${say("favourite")}"><path d="M12 21C5 15.5 2.5 12 2.5 8.3A4.8 4.8 0 0 1 7.3 3.5c2 0 3.6 1 4.7 2.7 1.1-1.7 2.7-2.7 4.7-2.7a4.8 4.8 0 0 1 4.8 4.8C21.5 12 19 15.5 12 21z"/></svg>`;
 const MORE = '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="5" r="2"/><circle cx="12" cy="12" r="2"/><circle cx="12" cy="19" r="2"/></svg>';
 const dialog = at("about");
 let sessions = [], favourites = new Set(), play = () => {};

@@ -2,6 +2,7 @@
 import {get, post} from "./asking.js";
 import {drawBabies} from "./babies.js";
 import {hush, openChoices, wished} from "./choices.js";
+import {drawDiary, drawOffer} from "./diary.js";
 import {at, onTap, screen, toast} from "./elements.js";
 import {House, onHouse, playing, watchHouse} from "./house.js";
 import {follow} from "./making.js";
@@ -21,6 +22,7 @@ async function home() {
   keep("sessionStorage", "session", null);
   offers = await get("tonight.json");
   await loadSessions();
+  for (const id of ["bottom", "choices", "fold", "babies"]) at(id).hidden = !offers.makes;
   const hour = new Date().getHours();
   at("greeting").textContent = say(hour < 5 || hour >= 17 ? "evening" : hour < 11 ? "morning" : "day");
   drawSessions(offers.favourites, play);
@@ -28,7 +30,8 @@ async function home() {
     await openChoices(offers, () => {});
     drawBabies(offers.babies);
   }
-  for (const id of ["bottom", "choices", "fold", "babies"]) at(id).hidden = !offers.makes;
+  drawOffer(offers.makes ? offers.fewer : null);
+  await drawDiary();
   drawSpeakers();
   drawElsewhere(playing());
   screen("tonight");

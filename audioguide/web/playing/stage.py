@@ -22,6 +22,7 @@ from audioguide.player.volume import VolumeJournal, capped, restore
 from audioguide.plugins import Device, Sound, Speaker, Status
 from audioguide.units import seconds
 from audioguide.web.feed import key_of, media_type
+from audioguide.web.playing.hearing import Hearing
 
 _END_SECONDS = 5.0
 """Before the end of a session, from where it counts as heard to the end."""
@@ -43,6 +44,8 @@ class Served(Protocol):
         """Whether the sound has been requested."""
 
 
+Note = Callable[[Session, float, float | None], None]
+"""Takes a session, how many seconds of it were heard, and the position from where it was left; see `Hearing`."""
 Serve = Callable[[Session, Device], contextlib.AbstractContextManager[Served | None]]
 """Serves a session to a device while entered; None to one that is given the file."""
 
@@ -87,6 +90,8 @@ class Stage:
         self._commands: SimpleQueue[Order] = SimpleQueue()
         self._devices: dict[str, Device] = {}
         self._thread: threading.Thread | None = None
+        self.on_heard: Note = lambda *_: None
+        """Called with what was heard, when a session is over."""
 
     @property
     def playing(self) -> Playing:
@@ -154,6 +159,7 @@ class Stage:
             self._note(state="ended" if heard else "idle")
 
     def _play(self, session: Session, device: Device, speaker: Speaker, commands: SimpleQueue[Order]) -> None:
+        hearing = Hearing(goodbye=seconds(session.chapters[-1].start))
         level = min(self._remembered.of(device), DEFAULT_CEILING)
         key = key_of(session)
         with RemoteControl(self._folder, commands), self._serve(session, device) as server:
@@ -176,6 +182,7 @@ class Stage:
             def on_status(status: Status, _: Chapter) -> None:
                 state: State = "paused" if status.state == "paused" else "playing"
                 self._note(state=state, position=round(seconds(status.position), 2))
+                hearing.look(seconds(status.position))
 
             controller = PlaybackController(
                 speaker=speaker,
@@ -197,7 +204,16 @@ class Stage:
             with capped(speaker, device, self._volumes, cap=level):
                 now = speaker.volume() if "volume" in speaker.abilities else None
                 self._note(volume=round(100 * (level if now is None else now)))
-                controller.run()
+                try:
+                    controller.run()
+                finally:
+                    self._report(session, hearing)
+
+    def _report(self, session: Session, hearing: Hearing) -> None:
+        try:
+            self.on_heard(session, hearing.heard, hearing.stopped_at)
+        except AudioguideError as error:  # a full disk: what was played was played all the same
+            _log.warning("%s", error)
 
     def _note(self, **news: object) -> None:
         with self._lock:

@@ -1,0 +1,162 @@
+"""A quiet diary: which evenings, how long, where it was stopped, what was liked; one readable file on this computer.
+
+A line of JSON for each session of a day. It counts evenings, and no streaks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
+from itertools import takewhile
+from pathlib import Path
+from threading import Lock
+
+from audioguide.errors import ShelfError
+from audioguide.model.routine import GUIDANCE_LEVELS, Guidance
+from audioguide.model.session import Session
+from audioguide.units import Samples, samples, seconds
+from audioguide.web.feed import key_of
+
+MOST_LINES = 2000
+"""The oldest go: five years of evenings."""
+LEAST_SECONDS = 120.0
+"""Of a session: less was a try, not an evening."""
+EVENINGS_ALIKE = 5
+"""After so many with the same words, fewer are proposed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What was heard of a session on a day: a line of the file."""
+
+    day: str
+    title: str
+    baby: str
+    guidance: Guidance
+    seconds: int
+    """Heard."""
+    of: int
+    """Seconds of the session."""
+    stopped_at: str
+    """The chapter; empty where it came to its goodbye."""
+    liked: bool
+    session: str
+    """The key."""
+
+
+class Diary:
+    """The file. It is read at every question, so that it may be edited or deleted by hand. Any thread may use it."""
+
+    def __init__(self, file: Path) -> None:
+        """Take the path; its folder exists, and only its user may enter it."""
+        self._file, self._lock = file, Lock()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return what is written, the oldest first; a line that is damaged is left out."""
+        try:
+            lines = self._file.read_text("utf-8").splitlines()
+        except (OSError, ValueError):
+            return ()
+        return tuple(_read(lines))
+
+    def note(self, session: Session, heard: float, stopped_at: float | None, today: date) -> None:
+        """Write down what was heard.
+
+        Args:
+            session: of which.
+            heard: for how many seconds. What is heard of it on the same day is added up.
+            stopped_at: the position in seconds from where it was left; None where it came to its goodbye.
+            today: the day.
+
+        Raises:
+            ShelfError: the file cannot be written.
+        """
+        if heard < LEAST_SECONDS:
+            return
+        entry = Entry(
+            day=today.isoformat(),
+            title=session.title,
+            baby=session.baby,
+            guidance=session.guidance,  # type: ignore[arg-type]
+            seconds=round(heard),
+            of=round(seconds(session.length)),
+            stopped_at=_chapter(session, samples(stopped_at)) if stopped_at is not None else "",
+            liked=False,
+            session=key_of(session),
+        )
+        with self._lock:
+            *others, last = [*self.entries(), entry]
+            for place, one in enumerate(others):
+                if (one.day, one.session) == (entry.day, entry.session):
+                    del others[place]
+                    last = replace(entry, seconds=one.seconds + entry.seconds, liked=one.liked)
+            self._write([*others, last][-MOST_LINES:])
+
+    def like(self, key: str, *, liked: bool) -> None:
+        """Write down that a session was liked when it was heard last, or no longer."""
+        with self._lock:
+            entries = [*self.entries()]
+            for place in range(len(entries) - 1, -1, -1):
+                if entries[place].session == key:
+                    entries[place] = replace(entries[place], liked=liked)
+                    self._write(entries)
+                    return
+
+    def delete(self) -> None:
+        """Delete the file.
+
+        Raises:
+            ShelfError: it cannot be deleted.
+        """
+        with self._lock:
+            try:
+                self._file.unlink(missing_ok=True)
+            except OSError as error:
+                msg = f"cannot delete '{self._file}': {error.strerror}"
+                raise ShelfError(msg) from error
+
+    def _write(self, entries: Sequence[Entry]) -> None:
+        draft = self._file.with_suffix(".new")
+        try:
+            draft.touch(mode=0o600)
+            text = "".join(f"{json.dumps(asdict(one), ensure_ascii=False, allow_nan=False)}\n" for one in entries)
+            draft.write_text(text, "utf-8")
+            draft.replace(self._file)
+        except OSError as error:
+            msg = f"cannot write '{self._file}': {error.strerror}"
+            raise ShelfError(msg) from error
+
+
+def evenings(entries: Sequence[Entry], *, before: date | None = None) -> int:
+    """Return on how many days there was one, or on how many days before a day."""
+    return len({one.day for one in entries if before is None or one.day < before.isoformat()})
+
+
+def fewer_words(entries: Sequence[Entry]) -> Guidance | None:
+    """Return what may be proposed: less guidance, where the last evenings were all alike; else None."""
+    now = entries[-1].guidance if entries else GUIDANCE_LEVELS[-1]
+    alike = {one.day for one in takewhile(lambda one: one.guidance == now, reversed(entries))}
+    if len(alike) < EVENINGS_ALIKE or now == GUIDANCE_LEVELS[-1]:
+        return None
+    return GUIDANCE_LEVELS[GUIDANCE_LEVELS.index(now) + 1]
+
+
+def _chapter(session: Session, position: Samples) -> str:
+    """Return the title of the chapter at a position; empty in the last one, which is the goodbye."""
+    titles = [one.title for one in session.chapters[:-1] if one.start <= position < one.end]
+    return titles[0] if titles else ""
+
+
+def _read(lines: Sequence[str]) -> Iterator[Entry]:
+    kinds = {field.name: {"seconds": int, "of": int, "liked": bool}.get(field.name, str) for field in fields(Entry)}
+    for line in lines:
+        try:
+            entry = Entry(**json.loads(line))
+            date.fromisoformat(entry.day)
+        except (ValueError, TypeError):
+            continue
+        is_right = all(type(getattr(entry, name)) is kind for name, kind in kinds.items())
+        if is_right and entry.guidance in GUIDANCE_LEVELS:
+            yield entry

@@ -1,0 +1,85 @@
+"""How soon one hears a session from the tap on Begin: rows of a table.
+
+python benchmarks/page.py
+
+In chromium (`apt install chromium-driver`), on this computer, in English; nothing else should run. New is a session of
+ten minutes whose cues have been spoken before; made is the same one again. The seconds are from the tap until the
+player has played something.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from fakes.browser import Browser, opened
+
+from audioguide.cache import Cache
+from audioguide.web.events import Events
+from audioguide.web.home import home_routes, serve_to_speaker
+from audioguide.web.library import Library
+from audioguide.web.making.maker import Maker
+from audioguide.web.playing.stage import Stage
+from audioguide.web.server import Server
+
+RUNS = 3
+PATIENCE_SECONDS = 600.0
+HEARD = "const a = document.getElementById('sound'); return !a.paused && a.src.endsWith('.mp3') && a.currentTime > 0"
+
+
+def main() -> None:
+    """Print a row for a new session, and one for a session that is there."""
+    new, made = list[float](), list[float]()
+    with tempfile.TemporaryDirectory() as folder, opened() as browser:
+        for run in range(1 + RUNS):  # the first one speaks
+            shelf = Path(folder) / str(run)
+            with _page(shelf, Cache(Path(folder) / "cache")) as address:
+                seconds = _from_begin(browser, address)
+                if run:
+                    new.append(seconds)
+                    made.append(_from_begin(browser, address))
+    print(f"load {os.getloadavg()[0]:.1f}\n")
+    print("| from Begin to sound | s | the slowest |\n|---|--:|--:|")
+    for name, runs in (("a new session of 10 minutes, its cues spoken before", new), ("the same one again", made)):
+        print(f"| {name} | {statistics.median(runs):.1f} | {max(runs):.1f} |")
+
+
+@contextmanager
+def _page(folder: Path, cache: Cache) -> Iterator[str]:
+    shelf, state = folder / "shelf", folder / "state"
+    for place in (shelf, state):
+        place.mkdir(parents=True)
+    library, events = Library(lambda: shelf.glob("*.json")), Events()
+    stage, maker = Stage(state, serve_to_speaker), Maker(shelf, cache)
+    with (
+        home_routes(library, shelf, cache=cache, state_folder=state, events=events, stage=stage, maker=maker) as home,
+        Server(library, home=home, before_exit=events.close) as server,
+    ):
+        yield server.address
+
+
+def _from_begin(browser: Browser, address: str) -> float:
+    """Begin, and return the seconds until it is heard."""
+    browser.open(address)
+    browser.run("localStorage.clear(); sessionStorage.clear()")
+    browser.open(address)
+    browser.until("return document.getElementById('sentence').textContent.startsWith('10 ')")
+    begun = time.monotonic()
+    browser.tap("Begin")
+    while not browser.run(HEARD):
+        if time.monotonic() - begun > PATIENCE_SECONDS:
+            raise TimeoutError("nothing is heard")
+        time.sleep(0.02)
+    return time.monotonic() - begun
+
+
+if __name__ == "__main__":
+    main()
