@@ -164,7 +164,10 @@ def _marked(part: Part, points: Sequence[Point], *, ink: str, scale: float) -> s
         case "fan":
             drawn = marks.comb(start, end, ink=ink, scale=scale)
         case "circle":
-            drawn = marks.loops(points, part.numbers[0], max(1, round(part.numbers[1])), ink=ink, scale=scale)
+            turns, down = max(1, round(part.numbers[1])), 2.25 * part.numbers[0]
+            drawn = marks.loops(points, turns, (0.0, down), begun=turns // 2, ink=ink, scale=scale)
+        case "coil":
+            drawn = marks.coil(points, part.numbers[0], max(1, round(part.numbers[1])), ink=ink, scale=scale)
         case _:
             drawn = marks.arrow(points, ink=ink, scale=scale)
     return drawn
