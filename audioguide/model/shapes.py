@@ -21,7 +21,7 @@ Polyline = Callable[[Sequence[Point], Sequence[float], str], Iterable[Point]]
 Tone = Literal["still", "glide", "turns", "crossings", "pulses", "pattern", "brush", "vibrato", "tremolo"]
 """How a shape is heard: the curves of its pitch and level."""
 
-Mark = Literal["rest", "arrow", "rounded", "circle", "hug", "roll", "prints", "steps", "fan", "pictogram"]
+Mark = Literal["rest", "arrow", "rounded", "circle", "coil", "hug", "roll", "prints", "steps", "fan", "pictogram"]
 """How a shape is drawn."""
 
 _ARC_STEPS = 8
@@ -67,6 +67,14 @@ def _circle(points: Sequence[Point], numbers: Sequence[float], direction: str) -
     return _around(points[0], radius, 0, -12 * turns if direction == "ccw" else 12 * turns)
 
 
+def _coil(points: Sequence[Point], numbers: Sequence[float], direction: str) -> Iterable[Point]:
+    """Go round and round, from twelve o'clock on, while the middle of the circles goes from one point to another."""
+    (start, end), ring = points, [*_circle([(0.0, 0.0)], numbers, direction)]
+    for step, (x, y) in enumerate(ring):
+        t = step / (len(ring) - 1)
+        yield start[0] + (end[0] - start[0]) * t + x, start[1] + (end[1] - start[1]) * t + y
+
+
 def _around(centre: Point, radius: float, start: float, hours: float) -> Iterable[Point]:
     """Go around `centre` from clock hour `start` for so many hours; below 0 counterclockwise."""
     steps = max(1, round(abs(hours) / 3 * _ARC_STEPS))
@@ -104,6 +112,7 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
         "arc": Shape(takes="pnnnd", polyline=_arc, tone="glide", mark="arrow", glides=True),
         "arc2": Shape(takes="pp", polyline=_parabola, tone="glide", mark="arrow", glides=True),
         "circle": Shape(takes="pndn", polyline=_circle, tone="turns", mark="circle", glides=True),
+        "coil": Shape(takes="ppndn", polyline=_coil, tone="turns", mark="coil", glides=True),
         "wring": Shape(takes="pp", polyline=_through, tone="vibrato", mark="hug", glides=True),
         "roll": Shape(takes="pp", polyline=_through, tone="tremolo", mark="roll", glides=True),
         "press": Shape(takes="ppn", polyline=_through, tone="pulses", mark="prints", glides=False),

@@ -37,6 +37,19 @@ def test_pictures_come_by_themselves_too() -> None:
     assert {"leg_indian_milk-right.svg", "leg_indian_milk-left.svg", "tummy_i_love_u.svg"} <= names
 
 
+def test_with_one_hand_the_cards_are_those_of_one_hand() -> None:
+    run = call("card", "everyday", "--one-hand")
+    assert run.code == DONE
+    assert "left out 'Rolling': it takes two hands" in run.err
+    page = Path("output/everyday-one-hand-cards.html").read_text("utf-8")
+    assert "Hip to ankle, one hand" in page
+    assert 'id="leg_roll"' not in page
+    assert call("card", "--strokes", "--one-hand").out.startswith("output/strokes-one-hand-cards.html  ")
+    told = "nothing is left of 'still-touch' with these choices"
+    assert told in call("card", "still-touch", "--one-hand").err
+    assert call("card", "--cues", "--one-hand").code == USAGE
+
+
 def test_somebody_elses_file_is_left_alone_unless_forced() -> None:
     Path("mine.html").write_text("mine", "utf-8")
     run = call("card", "everyday", "-o", "mine.html")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import pi
 
 import pytest
@@ -21,6 +22,7 @@ PATHS = [
     "arc(navel,13,6,6,cw)|arc(navel,13,10,5,cw)",
     "arc2(face.lip_up_mid,face.mouth_corner_{S})",
     "circle(back.paraspinal_{S},4,both,6)",
+    "coil(face.jaw_hinge_{S},face.jaw_front_{S},4,both,2)",
     "wring(hip_{S},ankle_{S})",
     "roll(knee_{S},ankle_{S})",
     "press(sole.toe_1,sole.toe_5,5)",
@@ -163,6 +165,14 @@ def test_a_zigzag_crosses_as_often_as_it_says() -> None:
     assert (points[0][1], points[-1][1]) == (36, 106)
 
 
+def test_a_coil_circles_on_its_way_from_one_point_to_another() -> None:
+    points = only("coil(hip_L,ankle_L,4,cw,5)").points
+    assert points[0] == pytest.approx((62, 97))
+    assert points[-1] == pytest.approx((62, 162))
+    assert sum(low <= 62 < high for (low, _), (high, _) in pairwise(points)) == 5
+    assert only("coil(navel,navel,4,ccw,3)").points == only("circle(navel,4,ccw,3)").points
+
+
 @given(
     st.sampled_from(["arc", "circle"]),
     st.floats(1, 40),
@@ -183,4 +193,4 @@ def test_the_other_way_round_is_as_long(shape: str, radius: float, start: int, e
 def test_a_hand_glides_over_the_skin_in_these_shapes_alone() -> None:
     """Only they have a speed that can be too slow or too fast."""
     gliding = {name for name, shape in SHAPES.items() if shape.glides}
-    assert gliding == {"line", "poly", "arc", "arc2", "circle", "wring", "roll", "zigzag", "comb"}
+    assert gliding == {"line", "poly", "arc", "arc2", "circle", "coil", "wring", "roll", "zigzag", "comb"}

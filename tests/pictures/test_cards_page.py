@@ -79,6 +79,24 @@ def test_the_page_is_set_in_its_own_typeface(browser: Browser, book: str) -> Non
     assert browser.run("return getComputedStyle(document.querySelector('.cue')).fontFamily").startswith("Nunito")
 
 
+WIDER = """return [...document.querySelectorAll('article *')].filter(one => one.scrollWidth > one.clientWidth + 1 &&
+  getComputedStyle(one).display != 'inline' && !one.closest('svg')).map(one => one.closest('article').id)"""
+
+
+def test_in_no_language_a_word_leaves_its_card(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "cards.html"
+    browser.screen(360)
+    for language, phrases in VOCABULARY.phrases.items():
+        strokes = [one for one in VOCABULARY.strokes.values() if language in one.name.languages]
+        if strokes:
+            decks = decks_of_strokes(strokes, language)
+            path.write_text(page("Book", decks, ALBUM, phrases, language=language), "utf-8")
+            browser.open(path.as_uri())
+            assert browser.run("return document.querySelectorAll('article').length") > 70
+            assert browser.run("return document.documentElement.scrollWidth") <= 360, language
+            assert browser.run(WIDER) == [], language
+
+
 @pytest.mark.skipif(PDFTOTEXT is None, reason="needs poppler-utils")
 @pytest.mark.parametrize(("width", "height"), [(8.27, 11.69), (8.5, 11.0)])
 def test_no_card_is_cut_in_two_on_paper(browser: Browser, tmp_path: Path, width: float, height: float) -> None:

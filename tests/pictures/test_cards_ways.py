@@ -77,12 +77,12 @@ face_brows: face.brow_in_R > face.brow_out_R, face.brow_in_L > face.brow_out_L
 face_nose_cheeks: face.nose_side_R > face.cheek_R, face.nose_side_L > face.cheek_L
 face_smile_upper: face.lip_up_mid > face.mouth_corner_R, face.lip_up_mid > face.mouth_corner_L
 face_smile_lower: face.lip_low_mid > face.mouth_corner_R, face.lip_low_mid > face.mouth_corner_L
-face_jaw_circles: around face.jaw_R, around face.jaw_L
+face_jaw_circles: around face.jaw_hinge_R, around face.jaw_hinge_L
 face_ears_chin: face.ear_top_R > face.under_chin, face.ear_top_L > face.under_chin
 head_crown: around face.crown_side_R, around face.crown_side_L
 
 back_rest: back.mid_back, back.bottom
-back_side_to_side: near back.nape > back.bottom
+back_side_to_side: near back.shoulder_line > back.bottom
 back_swoop_bottom: back.nape > back.bottom
 back_swoop_ankles: back.nape > back.ankle_mid
 back_circles: around back.paraspinal_R, around back.paraspinal_L
@@ -90,14 +90,14 @@ back_comb: near back.nape > back.bottom, near back.nape > back.bottom, near back
 back_shoulder_hold: back.nape > back.bottom
 
 weather_sun: near back.mid_back > back.mid_back
-weather_wind: near back.nape > back.bottom
+weather_wind: near back.shoulder_line > back.bottom
 weather_clouds: back.paraspinal_top_R > back.paraspinal_low_R, back.paraspinal_top_L > back.paraspinal_low_L
 weather_rain: back.paraspinal_top_R > back.paraspinal_low_R, back.paraspinal_top_L > back.paraspinal_low_L
 weather_snail: back.paraspinal_low_R > back.paraspinal_top_R
 weather_evening: back.mid_back, back.bottom
 garden_rake: near back.nape > back.bottom, near back.nape > back.bottom, near back.nape > back.bottom, near back.nape > back.bottom
 garden_seeds: back.paraspinal_top_R > back.paraspinal_low_R, back.paraspinal_top_L > back.paraspinal_low_L
-garden_water: near back.nape > back.bottom
+garden_water: near back.shoulder_line > back.bottom
 garden_stalks: back.paraspinal_low_R > back.paraspinal_top_R, back.paraspinal_low_L > back.paraspinal_top_L
 garden_flowers: around back.shoulder_R, around back.shoulder_L
 garden_evening: back.paraspinal_R, back.paraspinal_L
@@ -105,7 +105,7 @@ train_rails: back.paraspinal_top_R > back.paraspinal_low_R, back.paraspinal_top_
 train_passengers: back.paraspinal_low_R > back.paraspinal_top_R, back.paraspinal_low_L > back.paraspinal_top_L
 train_wheels: around back.paraspinal_R, around back.paraspinal_L
 train_hill: back.paraspinal_low_L > back.paraspinal_low_R
-train_tunnel: back.shoulder_R, back.shoulder_L
+train_tunnel: back.shoulder_blade_R, back.shoulder_blade_L
 train_home: back.nape > back.bottom
 story_back_weather: back.paraspinal_top_R > back.paraspinal_low_R, back.paraspinal_top_L > back.paraspinal_low_L
 

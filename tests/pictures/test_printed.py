@@ -106,6 +106,19 @@ def test_the_pictures_are_on_the_page_and_the_margin_is_white(paper: Paper, size
 
 @pytest.mark.real
 @poppler
+def test_a_picture_is_as_large_as_its_room() -> None:
+    """Of a page with two rows, the skin of four babies is a tenth."""
+    tummy = [stroke for stroke in VOCABULARY.strokes.values() if stroke.part == "tummy"]
+    content = pdf("Tummy", decks_of_strokes(tummy, "en"), ALBUM, PHRASES, language="en")
+    assert len(TIMES.findall(sheets(content)[0])) == 4
+    image = seen(content, "pdftoppm", "-r", "50", "-f", "1", "-l", "1", "-")
+    points = image[image.index(b"255\n") + 4 :]
+    skin = sum(points[at : at + 3] == bytes.fromhex(SKIN) for at in range(0, len(points), 3))
+    assert skin > 0.1 * len(points) / 3
+
+
+@pytest.mark.real
+@poppler
 def test_accents_and_what_looks_like_markup_come_out_as_they_are() -> None:
     title = "Größe #1: *ça* [va] $x$ «Łódź» Ελλάς Привет"
     (deck,) = decks_of_strokes([VOCABULARY.strokes["tummy_sun_moon"]], "en")

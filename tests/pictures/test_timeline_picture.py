@@ -12,9 +12,13 @@ from fakes.browser import DRIVER, Browser
 from fakes.scripts import stroke
 from fakes.sessions import TIMELINE
 
+from audioguide import repertoire
 from audioguide.model.stroke import Text
 from audioguide.model.timeline import Beat, Chapter, Say
 from audioguide.pictures.timeline import timeline_svg
+from audioguide.planning.finder import estimated
+from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.scriptwriter import write_script
 from audioguide.rendering.cards import album
 from audioguide.units import samples
 
@@ -93,11 +97,22 @@ def german() -> str:
     return timeline_svg(f"Abendmassage mit {LONG}", timeline, album(), language="de")
 
 
+def everyday(language: str) -> str:
+    """The picture of a built-in session in a language."""
+    routine = repertoire.routine("everyday")
+    script = write_script(routine, repertoire.vocabulary().phrases[language], language=language)
+    clips = estimated(script)
+    timeline = plan(script, clips, lengths_of(script, clips)[1])
+    return timeline_svg(routine.title.say(language), timeline, album(), language=language)
+
+
 @pytest.mark.real
 @pytest.mark.skipif(not DRIVER, reason="needs chromium-driver")
 def test_no_text_runs_out_of_the_picture_or_into_another(browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "plan.html"
-    for text in (german(), timeline_svg("Calm", TIMELINE, album(), language="en")):
+    languages = repertoire.routine("everyday").title.languages
+    assert {"de", "en", "es", "fr", "it", "pt"} <= set(languages)
+    for text in (german(), timeline_svg("Calm", TIMELINE, album(), language="en"), *map(everyday, languages)):
         file.write_text(f'{HEAD}<body style="margin: 0">{text}', "utf-8")
         browser.screen(360)
         browser.open(file.as_uri())

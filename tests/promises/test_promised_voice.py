@@ -6,17 +6,22 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from audioguide import repertoire
+from audioguide.cache import Cache
 from audioguide.model.routine import Guidance
 from audioguide.model.script import Passage, Script
 from audioguide.model.timeline import Beat, Timeline
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
-from audioguide.units import Samples
+from audioguide.rendering.make import speak
+from audioguide.rendering.render import timeline_of
+from audioguide.rendering.request import prepare
+from audioguide.units import Samples, parse_duration
 
 RATE = 44_100
 ROUTINES = repertoire.routines()
@@ -154,3 +159,9 @@ def test_own_lengths_fit_the_age(name: str, guidance: Guidance, least: float, mo
 def test_first_days_can_be_2_minutes_long_and_4_to_learn(guidance: Guidance, minutes: float) -> None:
     written = script("first-days", guidance)
     assert lengths_of(written, estimated(written))[0] / RATE <= minutes * 60
+
+
+@pytest.mark.real
+def test_first_days_is_2_minutes_long_with_the_voice_of_every_installation(tmp_path: Path) -> None:
+    request = prepare("first-days", voice="hibari", length=parse_duration("2m"))
+    assert timeline_of(request, speak(request, Cache(tmp_path))).length == 120 * RATE

@@ -122,6 +122,11 @@ def strokes(language: str, kind: str) -> list[Row]:
     return [row for row in rows(language) if re.fullmatch(rf"strokes-\w+\.\w+\.{kind}", row.place)]
 
 
+def told(language: str, *kinds: str) -> list[tuple[str, str]]:
+    """Each place of some kinds of text, with what is said there, on each side."""
+    return [(row.place, text) for kind in kinds for row in strokes(language, kind) for text in row.told]
+
+
 @each_language
 def test_every_text_is_there_and_is_no_english(language: str) -> None:
     same = table(language).get("same", ())
@@ -155,15 +160,25 @@ def test_a_sided_text_stands_whole_for_each_side_and_names_that_side(language: s
 @each_language
 def test_a_cue_is_short_and_says_early_which_part_of_the_body(language: str) -> None:
     body, most = pattern(language, "body"), 12 if language == "de" else 14
-    cues = [(row.place, text) for row in strokes(language, "cue") for text in row.told]
+    cues = told(language, "cue", "one_hand.cue")
     assert [place for place, text in cues if len(words(text)) > most] == []
     assert [place for place, text in cues if not body.search(" ".join(words(text)[:4]))] == []
-    again = [(row.place, text) for row in strokes(language, "again") for text in row.told]
+    again = told(language, "again", "one_hand.again")
     assert [place for place, text in again if len(words(text)) > 6 or not body.search(text)] == []
 
 
 @each_language
-@pytest.mark.parametrize("kind", ["name", "cue", "again"])
+def test_with_one_hand_one_hand_is_told(language: str) -> None:
+    hands = pattern(language, "hands")
+    for kind in ("cue", "again", "teach"):
+        assert [place for place, text in told(language, f"one_hand.{kind}") if hands.search(text)] == []
+    for row in rows(language):
+        if re.fullmatch(r"rituals\.(?!still-touch)[\w-]+\.checks\.\d+", row.place):
+            assert not hands.search(row.right.rpartition("?")[2]), row.place
+
+
+@each_language
+@pytest.mark.parametrize("kind", ["name", "cue", "again", "one_hand.cue"])
 def test_no_two_strokes_are_called_alike(language: str, kind: str) -> None:
     texts = [text.lower() for row in strokes(language, kind) for text in row.told]
     assert [text for text in texts if texts.count(text) > 1] == []

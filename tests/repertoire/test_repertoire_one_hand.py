@@ -11,6 +11,7 @@ import pytest
 from audioguide import repertoire
 from audioguide.model.geometry import trace
 from audioguide.model.stroke import Stroke
+from audioguide.rendering.request import prepare
 
 LANDMARKS = repertoire.vocabulary().landmarks
 STROKES = tuple(stroke for stroke in repertoire.vocabulary().strokes.values() if stroke.one_hand)
@@ -81,3 +82,12 @@ def test_it_stays_the_same_stroke(stroke: Stroke) -> None:
     other = with_one_hand(stroke)
     same = ("id", "name", "part", "toward", "times", "purpose", "from_age", "essential", "caution", "note", "position")
     assert [getattr(other, key) for key in same] == [getattr(stroke, key) for key in same]
+
+
+@pytest.mark.parametrize("routine", ["everyday", "bedtime", "first-days", "toddler"])
+def test_what_is_said_between_the_strokes_is_for_one_hand_too(routine: str) -> None:
+    """Only hands are washed, and the hands of the baby open."""
+    written = prepare(routine, one_hand=True, guidance="learn").script
+    said = {cue.text for cue in written.cues if cue.role != "name"}
+    both = [text for text in said if re.search(r"\bhands\b", re.sub("Hands open|warm your hands", "", text))]
+    assert both == []

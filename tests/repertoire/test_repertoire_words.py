@@ -218,7 +218,7 @@ def test_a_tummy_cue_has_the_direction_that_cannot_be_guessed() -> None:
     ways = {
         "tummy_clock": "up on your left, down on your right",
         "tummy_sun_moon": "up on your left",
-        "tummy_i_love_u": "I down your right, L across, down, U up, over, down",
+        "tummy_i_love_u": "Each ends low, on your right",
         "tummy_walking": "your left to your right",
         "tummy_water_wheel_a": "ribs to nappy",
     }
@@ -249,7 +249,7 @@ def test_the_clock_is_explained_as_the_parent_sees_it() -> None:
     known = repertoire.vocabulary().strokes
     clock = known["tummy_clock"]
     assert clock.teach
-    assert re.search("up on your left, across under the ribs, down on your right", en(clock.teach))
+    assert re.search("up on your left and across, under the ribs, then down on your right", en(clock.teach))
 
 
 # Rituals

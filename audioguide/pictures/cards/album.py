@@ -16,7 +16,7 @@ class Album:
     landmarks: Mapping[str, Landmark]
     """By ``view.name``."""
     outlines: Mapping[str, str]
-    """By view, or by view and position (``back-shoulder``): the baby as SVG."""
+    """By view, or by view and position (``back-shoulder``) or stroke (``front-hip_sway``): the baby as SVG."""
     hands: Mapping[str, str]
     """By the name of a shape: the parent's right hand as SVG."""
     pictograms: Mapping[str, str]

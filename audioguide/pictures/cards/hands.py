@@ -79,10 +79,10 @@ def _cupping(scene: Scene) -> Iterator[Placed]:
 
 
 def _two_hands(scene: Scene) -> Iterator[Placed]:
-    """A flat hand on each way; on a single way, one at its start and one opposite."""
+    """A flat hand on each way; on a single way, the fingers of one at its start and of the other opposite."""
     if len(scene.trails) == 1:
-        ((x, y), *_) = scene.trails[0]
-        left = x <= scene.centre[0]
+        x, y = scene.trails[0][0]
+        left, y = x <= scene.centre[0], y + 9.0 * scene.size
         yield _flat((x, y), left=left)
         yield _flat((2 * scene.centre[0] - x, y), left=not left)
     else:

@@ -120,13 +120,14 @@ def comb(start: Point, end: Point, *, ink: str, scale: float) -> str:
     return "".join(shapes)
 
 
-def loops(points: Sequence[Point], radius: float, turns: int, *, ink: str, scale: float) -> str:
-    """Draw small circles: a ring for each turn, one below another, open at its top, with one arrowhead.
+def loops(points: Sequence[Point], turns: int, apart: Point, *, begun: int, ink: str, scale: float) -> str:
+    """Draw small circles: a ring for each turn, one beside another, open at its top, with one arrowhead.
 
     Args:
         points: all turns about one centre, from twelve o'clock on.
-        radius: of a turn.
         turns: how many there are.
+        apart: from one ring to the next.
+        begun: which ring is where the hand starts, from 0.
         ink: a colour.
         scale: units of the view in a hundredth of the picture.
     """
@@ -135,11 +136,28 @@ def loops(points: Sequence[Point], radius: float, turns: int, *, ink: str, scale
     ring = once[gap : len(once) - gap]
     shapes = []
     for number in range(turns):
-        down = (number - (turns - 1) / 2) * 2.25 * radius
-        moved = [(x, y + down) for x, y in ring]
-        name = "way" if number == turns // 2 else "loop"
+        far = number - (turns - 1) / 2
+        moved = [(x + far * apart[0], y + far * apart[1]) for x, y in ring]
+        name = "way" if number == begun else "loop"
         shapes.append(arrow(moved, ink=ink, scale=scale * 0.62, ends="turning", name=name))
     return "".join(shapes)
+
+
+def coil(points: Sequence[Point], radius: float, turns: int, *, ink: str, scale: float) -> str:
+    """Draw small circles on a way: a ring for each turn, and an arrow from each to the next."""
+    last, gaps = len(points) - 1, max(1, turns - 1)
+    apart = ((points[-1][0] - points[0][0]) / gaps, (points[-1][1] - points[0][1]) / gaps)
+    about = [
+        (x - apart[0] * gaps * (i / last - 0.5), y - apart[1] * gaps * (i / last - 0.5))
+        for i, (x, y) in enumerate(points)
+    ]
+    rings = loops(about, turns, apart, begun=0, ink=ink, scale=scale)
+    room = 1.5 * radius / (hypot(*apart) or 1.0)
+    if room > 0.4:
+        return rings
+    middles = [(points[0][0] + apart[0] * n, points[0][1] + radius + apart[1] * n) for n in range(turns)]
+    between = ((_between(one, other, room), _between(one, other, 1 - room)) for one, other in pairwise(middles))
+    return rings + "".join(arrow(way, ink=ink, scale=scale * 0.5, ends="turning", name="loop") for way in between)
 
 
 def label(text: str, point: Point, *, ink: str, scale: float) -> str:

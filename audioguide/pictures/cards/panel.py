@@ -76,7 +76,8 @@ def panels_of(stroke: Stroke, side: Side, album: Album) -> Iterator[Panel]:
 
 
 def _panel(view: str, parts: Iterable[tuple[int, Part]], stroke: Stroke, side: Side, album: Album) -> Panel:
-    outline = read_outline(album.outlines.get(f"{view}-{stroke.position}") or album.outlines[view])
+    names = (f"{view}-{stroke.id}", f"{view}-{stroke.position}", view)
+    outline = read_outline(next(album.outlines[name] for name in names if name in album.outlines))
     mirrored = side in ("right", "left") and outline.side not in ("", side)
     axis = 2 * outline.box.x + outline.box.width
 

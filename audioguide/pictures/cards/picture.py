@@ -20,8 +20,8 @@ from audioguide.pictures.cards.window import pair_window, shift_of, window
 
 WIDTH, HEIGHT = 240.0, 180.0
 """Of every picture, in its own units."""
-WIDE = 560.0
-"""Of a picture from which as much is cut off at both sides as a page has no room for."""
+WIDE, TALL = 560.0, 300.0
+"""Of a picture from which as much is cut off on all sides as a page has no room for."""
 GROUND = "#f3e4d4"
 """Behind the baby, by day and by night."""
 _PANEL_GAP = 4.0
@@ -42,7 +42,15 @@ def sides_of(stroke: Stroke) -> tuple[Side, ...]:
     return ("right", "left") if stroke.sides == "each" else (stroke.sides,)
 
 
-def picture(stroke: Stroke, side: Side, album: Album, *, title: str, width: float = WIDTH, moving: bool = False) -> str:
+def picture(
+    stroke: Stroke,
+    side: Side,
+    album: Album,
+    *,
+    title: str,
+    size: tuple[float, float] = (WIDTH, HEIGHT),
+    moving: bool = False,
+) -> str:
     """Draw a stroke on one side, as an SVG that needs nothing else.
 
     A path of several parts is several panels with numbers. The other side of a stroke for each is drawn faintly; a
@@ -53,11 +61,11 @@ def picture(stroke: Stroke, side: Side, album: Album, *, title: str, width: floa
         side: one of `sides_of`.
         album: what it is drawn from.
         title: for those who cannot see it.
-        width: of the picture; what matters is in the `WIDTH` in its middle. Several panels are never wider.
+        size: of the picture; what matters is in `WIDTH` and `HEIGHT` in its middle. Several panels are never larger.
         moving: the hands travel their ways, in one second again and again; a page sets the pace.
     """
     panels = tuple(panels_of(stroke, side, album))
-    full = width if len(panels) == 1 else WIDTH
+    full, high = size if len(panels) == 1 else (WIDTH, HEIGHT)
     wide = (full - _PANEL_GAP * (len(panels) - 1)) / len(panels)
     overflow = ' overflow="visible"' if len(panels) == 1 else ""
     drawn = []
@@ -71,7 +79,8 @@ def picture(stroke: Stroke, side: Side, album: Album, *, title: str, width: floa
             f"{inside}{_number(number + 1, seen) if len(panels) > 1 else ''}</svg>"
         )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {full:g} {HEIGHT:g}" role="img">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {(HEIGHT - high) / 2:g} {full:g} {high:g}" '
+        'role="img">'
         f"<title>{escape(title)}</title>{paint(''.join(drawn), album.palette)}</svg>"
     )
 
@@ -155,7 +164,10 @@ def _marked(part: Part, points: Sequence[Point], *, ink: str, scale: float) -> s
         case "fan":
             drawn = marks.comb(start, end, ink=ink, scale=scale)
         case "circle":
-            drawn = marks.loops(points, part.numbers[0], max(1, round(part.numbers[1])), ink=ink, scale=scale)
+            turns, down = max(1, round(part.numbers[1])), 2.25 * part.numbers[0]
+            drawn = marks.loops(points, turns, (0.0, down), begun=turns // 2, ink=ink, scale=scale)
+        case "coil":
+            drawn = marks.coil(points, part.numbers[0], max(1, round(part.numbers[1])), ink=ink, scale=scale)
         case _:
             drawn = marks.arrow(points, ink=ink, scale=scale)
     return drawn

@@ -15,7 +15,7 @@ from audioguide.model.routine import Phrases
 from audioguide.pictures.cards.album import Album
 from audioguide.pictures.cards.marks import INKS
 from audioguide.pictures.cards.page import Card, Deck, hands_of, plain, seen, sides_shown
-from audioguide.pictures.cards.picture import GROUND, HEIGHT, WIDE, WIDTH, picture, sides_of
+from audioguide.pictures.cards.picture import GROUND, HEIGHT, TALL, WIDE, WIDTH, picture, sides_of
 from audioguide.pictures.fonts import FAMILY, folder
 
 Paper = Literal["a4", "letter"]
@@ -52,7 +52,8 @@ def pdf(
         "title": title,
         "told": [text for text in (note, phrases.picture) if text],
         "language": language,
-        "aspect": WIDTH / HEIGHT,
+        "middle": (WIDTH, HEIGHT),
+        "whole": (WIDE, TALL),
         "ground": GROUND,
         "mark": INKS[0],
         "font": FAMILY,
@@ -100,9 +101,9 @@ def _card(card: Card, deck: str, album: Album, phrases: Phrases, language: str) 
         "name": stroke.name.say(language),
         "usual": f"{times.usual} \N{MULTIPLICATION SIGN}",
         "range": f"{times.fewest}\N{EN DASH}{times.most}" if times.fewest < times.most else "",
-        "picture": picture(stroke, sides_of(stroke)[0], album, title=stroke.name.say(language), width=WIDE),
+        "picture": picture(stroke, sides_of(stroke)[0], album, title=stroke.name.say(language), size=(WIDE, TALL)),
         "seen": seen(stroke, phrases, language),
-        "cut": len(stroke.path.lanes[0]) == 1,
+        "bleeds": len(stroke.path.lanes[0]) == 1,
         "sides": sides_shown(stroke, phrases),
         "cue": plain(card.cue, phrases),
         "hands": [{"ink": ink, "text": text} for ink, text in hands_of(stroke, phrases)],
@@ -161,10 +162,15 @@ _LAYOUT = r"""
     text(0.84em, fill: soft, card.sides.zip((0%, 60%)).map(((side, pale)) => one(side, pale)).join(h(1em)))))
 }
 
-// What is at the sides of a picture is cut off as far as there is no room for it.
-#let pictures(card) = block(width: 100%, height: 100%, fill: ground, {
-  layout(room => image(bytes(card.picture), format: "svg", alt: card.seen, width: room.width, height: room.height,
-    fit: if card.cut and room.width >= document-data.aspect * room.height { "cover" } else { "contain" }))
+// The middle of a picture is as large as there is room for; what is around it is cut off where there is none.
+#let pictures(card) = block(width: 100%, height: 100%, fill: ground, clip: true, {
+  layout(room => {
+    let (middle, whole) = (document-data.middle, if card.bleeds { document-data.whole } else { document-data.middle })
+    let scale = calc.min(room.width / middle.at(0), room.height / middle.at(1))
+    let (wide, high) = whole.map(side => side * scale)
+    box(..room, place(dx: (room.width - wide) / 2, dy: (room.height - high) / 2,
+      image(bytes(card.picture), format: "svg", alt: card.seen, width: wide, height: high)))
+  })
   sides(card)
 })
 
