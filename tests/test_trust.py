@@ -38,6 +38,7 @@ check feather.yaml
 show feather.yaml
 list voices
 voices
+words de --only strokes-hands --voice none
 plan feather.yaml --svg plan.svg
 render feather.yaml --length 1m
 render feather.yaml --length 1m --format m4b
