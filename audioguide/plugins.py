@@ -86,6 +86,23 @@ class Heavy(Protocol):
 
 
 @runtime_checkable
+class Credited(Protocol):
+    """What the class of a voice may say besides: whose it is."""
+
+    licence: str
+    source: str
+    """Where it comes from."""
+
+
+@runtime_checkable
+class Graded(Protocol):
+    """What a voice may say besides: how good it is, where that depends on the computer."""
+
+    def is_natural(self) -> bool:
+        """Whether it is as pleasant as a neural voice."""
+
+
+@runtime_checkable
 class Releasable(Protocol):
     """What a voice may do besides: free its resources."""
 

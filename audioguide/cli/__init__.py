@@ -42,6 +42,8 @@ VERBS = {
     "quieter": "Play it a little quieter.",
     "stop": "End the session that plays.",
     "serve": "Open the page that makes and plays, here or on phones.",
+    "voices": "Tell which voices are here; get one, add or remove it.",
+    "words": "Write the words of a language beside the English, to read.",
     "add": "Add what an installation lacks: speakers, PDF, formats, voices.",
     "cache": "Show what is kept of spoken cues, or clean it.",
     "doctor": "Tell what is installed, what is missing, and how to get it.",

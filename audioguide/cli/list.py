@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
-from audioguide import plugins, repertoire
+from audioguide import repertoire
 from audioguide.cli.options import Words, option
 from audioguide.cli.paths import OUTPUT
 from audioguide.cli.play_file import play_file
 from audioguide.cli.tables import print_table
-from audioguide.errors import AudioguideError
+from audioguide.cli.voice_rows import voice_rows
 from audioguide.model.routine import Routine
 from audioguide.model.timeline import Pulse
 from audioguide.rendering.shelf import Shelf
 from audioguide.units import SAMPLE_RATE, Samples, format_duration, gain, samples, seconds
-from audioguide.voices.choose import languages_of
 
 Row = dict[str, Any]
 PREVIEW_LENGTH = samples(20)
@@ -100,14 +99,6 @@ def _strokes() -> Iterator[Row]:
         yield {"name": stroke.id, "part": stroke.part, "title": stroke.name.say("en"), "seconds": stroke.seconds}
 
 
-def _voices() -> Iterator[Row]:
-    for name in plugins.names("voices"):
-        try:
-            yield {"name": name, "languages": " ".join(languages_of(name)) or "any", "remark": ""}
-        except AudioguideError as error:
-            yield {"name": name, "languages": "", "remark": str(error)}
-
-
 def _beds() -> Iterator[Row]:
     from audioguide.repertoire.beds import names, recipe, recipes  # noqa: PLC0415 - imported late: other lists must not pay for it
 
@@ -159,11 +150,11 @@ def _sessions() -> Iterator[Row]:
         }
 
 
-LISTS: dict[str, Callable[[], Iterator[Row]]] = {
+LISTS: dict[str, Callable[[], Iterable[Row]]] = {
     "routines": _routines,
     "courses": _courses,
     "strokes": _strokes,
-    "voices": _voices,
+    "voices": voice_rows,
     "beds": _beds,
     "languages": _languages,
     "sessions": _sessions,

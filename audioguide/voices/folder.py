@@ -1,0 +1,154 @@
+"""The user's folder of voices: files of piper, each ``NAME.onnx`` with ``NAME.onnx.json`` and the card of its licence.
+
+Nothing here fetches anything: see `download`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from audioguide.errors import VoiceError
+
+MODEL = ".onnx"
+DESCRIPTION = f"{MODEL}.json"
+CARD = ".MODEL_CARD"
+"""What a model, its description and the card of its licence end in."""
+
+_LICENCE = re.compile(r"^\W*licen[cs]e\W+(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceFile:
+    """A voice of piper that lies in the folder."""
+
+    name: str
+    """``de_DE-thorsten-medium``."""
+    language: str
+    """Of two or three letters."""
+    licence: str
+    """As its card says; empty without a card, or where that says nothing."""
+    size: int
+    """Bytes of the model."""
+
+
+def voices_folder() -> Path:
+    """Return the user's folder in which voices are found by name, and by ``--voice auto``."""
+    return platformdirs.user_data_path("audioguide", appauthor=False) / "voices"
+
+
+def voice_files() -> Iterator[VoiceFile]:
+    """Yield the voices in the folder, by name; what is no voice is passed over."""
+    for model in sorted(voices_folder().glob(f"*{MODEL}")):
+        try:
+            language = spoken_language(read_description(model))
+        except VoiceError:  # kokoro's model, or half a voice
+            continue
+        card = model.with_name(f"{model.stem}{CARD}")
+        yield VoiceFile(
+            name=model.stem,
+            language=language,
+            licence=licence_of(card.read_text("utf-8", "replace")) if card.is_file() else "",
+            size=model.stat().st_size,
+        )
+
+
+def licence_of(card: str) -> str:
+    """Return what a card says of the licence; empty where it says nothing."""
+    found = _LICENCE.search(card)
+    return found[1] if found else ""
+
+
+def read_description(model: Path) -> dict[str, Any]:
+    """Return what stands beside a model of piper.
+
+    Raises:
+        VoiceError: there is nothing, or it describes no voice.
+    """
+    path = _description(model)
+    try:
+        config: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        spoken_language(config)
+    except OSError as error:
+        msg = f"'{model.name}' needs its other file, '{model.name}.json', beside it"
+        raise VoiceError(msg) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        msg = f"'{path.name}' does not describe a voice for piper"
+        raise VoiceError(msg) from error
+    return config
+
+
+def spoken_language(config: dict[str, Any]) -> str:
+    """Return ``en`` for ``en_US`` or ``en-us``."""
+    code: str = config["language"]["family"] if "language" in config else config["espeak"]["voice"].partition("-")[0]
+    return code.casefold()
+
+
+def add(model: Path) -> VoiceFile:
+    """Copy a voice, with its description and its card, into the folder; the model appears last, and whole.
+
+    Raises:
+        VoiceError: it is no voice of piper, one of its name is there, or it cannot be written.
+    """
+    if model.suffix != MODEL or not model.is_file():
+        msg = (
+            f"there is no file '{model}' that ends in {MODEL}; a voice is such a file, with its {DESCRIPTION} beside it"
+        )
+        raise VoiceError(msg)
+    language = spoken_language(read_description(model))
+    folder = voices_folder()
+    target = folder / model.name
+    if target.exists():
+        msg = f"there is a voice '{model.stem}' already; to take it away: audioguide voices remove {model.stem}"
+        raise VoiceError(msg)
+    cards = (model.with_name(f"{model.stem}{CARD}"), model.with_name("MODEL_CARD"))
+    card = next((one for one in cards if one.is_file()), None)
+    pairs = [(_description(model), folder / f"{model.name}.json"), (model, target)]
+    if card is not None:
+        pairs.insert(0, (card, folder / f"{model.stem}{CARD}"))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for source, place in pairs:
+            part = place.with_name(f"{place.name}.part")
+            try:
+                shutil.copyfile(source, part)
+                part.replace(place)
+            finally:
+                part.unlink(missing_ok=True)
+    except OSError as error:
+        msg = f"the voice '{model.stem}' cannot be copied into {folder}: {error.strerror}"
+        raise VoiceError(msg) from error
+    licence = licence_of(card.read_text("utf-8", "replace")) if card else ""
+    return VoiceFile(name=model.stem, language=language, licence=licence, size=target.stat().st_size)
+
+
+def remove(name: str) -> Path:
+    """Delete a voice, its model first, and return the folder where it was.
+
+    Raises:
+        VoiceError: there is none of that name, or it cannot be deleted.
+    """
+    folder = voices_folder()
+    known = [path.stem for path in sorted(folder.glob(f"*{MODEL}"))]
+    if name not in known:
+        msg = f"there is no voice '{name}' in {folder}; there is {', '.join(known) or 'none'}"
+        raise VoiceError(msg)
+    try:
+        for ending in (MODEL, DESCRIPTION, ".json", CARD):
+            (folder / f"{name}{ending}").unlink(missing_ok=True)
+    except OSError as error:
+        msg = f"the voice '{name}' cannot be deleted: {error.strerror}"
+        raise VoiceError(msg) from error
+    return folder
+
+
+def _description(model: Path) -> Path:
+    beside = model.with_name(f"{model.name}.json")
+    return beside if beside.is_file() else model.with_suffix(".json")

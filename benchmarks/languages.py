@@ -1,0 +1,146 @@
+"""What stands in docs/languages.md of each language: its words, and how well its voice says them.
+
+python benchmarks/languages.py [LANGUAGE ...] [--doc]      --doc: put the rows into docs/languages.md
+
+The voice is the one that `--voice auto` takes here. It says `everyday` of ten minutes, and Whisper (see voices.py)
+hears 20 of its cues again: characters that are missing, added or others count as wrong. MOS is what the model of the
+package speechmos 0.0.1.1 (DNSMOS, overall) expects listeners to say of these cues. Everything that is spoken is kept,
+so a second time is quick. Without these packages, and without hunspell, a cell says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import soxr
+from spelling import ProgramMissingError, texts, unknown
+from voices import WHISPER_RATE, distance, plain, recogniser
+
+from audioguide import repertoire
+from audioguide.cli.paths import spoken_cues
+from audioguide.model.audio import Clip
+from audioguide.rendering.make import speak
+from audioguide.rendering.render import timeline_of
+from audioguide.rendering.request import prepare
+from audioguide.speech.text import normalize
+from audioguide.units import SAMPLE_RATE, parse_duration, seconds
+from audioguide.voices.choose import choose
+
+PAGE = Path(__file__).parents[1] / "docs" / "languages.md"
+HEAD = (
+    "language",
+    "texts",
+    "wait for an instructor",
+    "misspelt",
+    "voice",
+    "characters heard wrong",
+    "MOS",
+    "speech in `everyday`, 10 min",
+    "longest cue",
+)
+HEARD_CUES, FEWEST_WORDS = 20, 4
+"""How many cues of `everyday` are heard and judged; shorter ones are mostly titles."""
+MOS_SECONDS = 9.01
+"""How long the model listens: a shorter cue is repeated."""
+NOT_MEASURED = "not measured"
+
+
+def main() -> None:
+    """Print a Markdown table, a row as soon as it is measured."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("languages", nargs="*", metavar="LANGUAGE", help="left out: all")
+    parser.add_argument("--doc", action="store_true", help="put the rows into docs/languages.md")
+    chosen = parser.parse_args()
+    lines = [f"| {' | '.join(HEAD)} |", f"|---|{'--:|' * 3}---|{'--:|' * 4}"]
+    print("\n".join(lines), flush=True)
+    for language in chosen.languages or repertoire.languages():
+        lines.append(f"| {' | '.join(measured(language))} |")
+        print(lines[-1], flush=True)
+    if chosen.doc:
+        PAGE.write_text(put(PAGE.read_text("utf-8"), "\n".join(lines)), "utf-8")
+
+
+def put(page: str, table: str) -> str:
+    """Return the page with the table between its marks."""
+    pattern = r"(<!-- python benchmarks/languages\.py --doc -->\n).*?(\n<!-- end -->)"
+    found, count = re.subn(pattern, lambda marks: f"{marks[1]}{table}{marks[2]}", page, flags=re.DOTALL)
+    if count != 1:
+        sys.exit(f"{PAGE} has {count} places for the table")
+    return found
+
+
+def measured(language: str) -> Iterator[str]:
+    """Yield the cells of a row."""
+    yield f"`{language}`"
+    yield str(len({place.removesuffix(".left").removesuffix(".right") for place, _ in texts(language)}))
+    yield f"{100 * repertoire.languages()[language]:.0f} %" if language != "en" else "written by us"
+    try:
+        yield str(len(unknown(language)))
+    except ProgramMissingError:
+        yield NOT_MEASURED
+    voice = choose("auto", language)
+    yield " ".join(voice.identity.split()[:1])
+    request = prepare("everyday", language=language, length=parse_duration("10m"))
+    clips = speak(request, spoken_cues())
+    sample = _sample(list(clips))
+    heard = wrong({text: clips[text] for text in sample}, language)
+    yield NOT_MEASURED if heard is None else f"{heard:.1f} %"
+    judged = mean_opinion([clips[text] for text in sample])
+    yield NOT_MEASURED if judged is None else f"{judged:.2f}"
+    timeline = timeline_of(request, clips)
+    yield f"{100 * sum(say.end - say.start for say in timeline.says) / timeline.length:.0f} %"
+    yield f"{max(seconds(clip.length) for clip in clips.values()):.1f} s"
+
+
+def _sample(texts: Sequence[str]) -> Sequence[str]:
+    """Return some of the cues, evenly from first to last."""
+    whole = [text for text in texts if len(text.split()) >= FEWEST_WORDS]
+    return [whole[index * len(whole) // HEARD_CUES] for index in range(HEARD_CUES)]
+
+
+def wrong(clips: Mapping[str, Clip], language: str) -> float | None:
+    """Return which share of the characters a recogniser hears otherwise, in percent."""
+    whisper = recogniser(language)
+    if whisper is None:
+        return None
+    errors = count = 0
+    for text, clip in clips.items():
+        sound = soxr.resample(clip.sound, SAMPLE_RATE, WHISPER_RATE)
+        found, _ = whisper.transcribe(np.pad(sound, WHISPER_RATE // 2), language=language, beam_size=5, temperature=0.0)
+        said, heard = (
+            list("".join(plain(normalize(one, language, {})))) for one in (text, " ".join(part.text for part in found))
+        )
+        errors += min(distance(said, heard), len(said))
+        count += len(said)
+    return 100 * errors / count
+
+
+def mean_opinion(clips: Sequence[Clip]) -> float | None:
+    """Return what listeners are expected to say of some clips, 1 to 5, on average."""
+    package = find_spec("speechmos")
+    if package is None or package.origin is None:
+        return None
+    import onnxruntime  # noqa: PLC0415 - comes with the voices
+
+    model = Path(package.origin).parent / "dnsmos_models" / "sig_bak_ovr.onnx"
+    session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
+    return float(np.mean([_opinion(session, clip) for clip in clips]))
+
+
+def _opinion(session: Any, clip: Clip) -> float:  # noqa: ANN401 - a model of onnxruntime
+    sound = soxr.resample(clip.sound, SAMPLE_RATE, WHISPER_RATE).astype(np.float32)
+    heard = np.resize(sound, int(MOS_SECONDS * WHISPER_RATE))[None, :]
+    raw = float(session.run(None, {"input_1": heard})[0][0][2])
+    # The polynomial of its makers, from the model's scale to that of listeners.
+    return float(np.polyval([-0.06766283, 1.11546468, 0.04602535], raw))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""`audioguide words`: a language beside the English, to be read and corrected; and a language of one's own."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from html import unescape
+from pathlib import Path
+
+import pytest
+import soundfile
+from fakes.program import call
+from fakes.voices import ToneVoice
+
+from audioguide import repertoire
+from audioguide.cli import DONE, FAILED, USAGE
+from audioguide.rendering.word_sheet import word_sheet
+
+
+@pytest.fixture(autouse=True)
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of one's own languages; there is none yet."""
+    monkeypatch.setenv("AUDIOGUIDE_WORDS", str(tmp_path / "own"))
+    return tmp_path / "own"
+
+
+def test_the_english_stands_beside_it_with_the_picture_of_each_stroke(tmp_path: Path) -> None:
+    folder = tmp_path / "sheet"
+    run = call("words", "de", "--only", "strokes-legs", "--voice", "none", "-o", str(folder))
+    rows = [row for row in repertoire.translation("de") if row.file == "strokes-legs"]
+    assert (run.code, run.err) == (DONE, "")
+    waiting = sum(row.unread for row in rows)
+    assert run.out == (
+        f"{folder / 'index.html'}  {len(rows)} texts, {waiting} of them wait for an instructor; open it in a browser\n"
+    )
+    page = unescape((folder / "index.html").read_text("utf-8"))
+    for row in rows:
+        assert all(f">{text}</p>" in page for text in (*row.words,))
+        assert f"<td>{row.english}<br><small>strokes-legs.{row.place}</small>" in page
+    pictures = re.findall(r'<img src="(pictures/[\w]+\.svg)"', page)
+    assert len(pictures) == len({row.place.split(".")[0] for row in rows})
+    assert all((folder / picture).read_text("utf-8").startswith("<svg") for picture in pictures)
+    assert "hear it" not in page
+    again = call("words", "de", "--voice", "none", "-o", str(folder))
+    assert (again.code, again.err) == (
+        FAILED,
+        f"'{folder}' exists; take another folder with -o, or --force to write over it\n",
+    )
+
+
+def test_a_link_speaks_each_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audioguide.cli.words.choose", lambda *_: ToneVoice())
+    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path / "cache"))
+    rows = [row for row in repertoire.translation("de") if row.place in ("hand_top.name", "hand_top.cue")]
+    monkeypatch.setattr(repertoire, "translation", lambda _: rows)
+    folder = tmp_path / "sheet"
+    assert call("words", "de", "-o", str(folder)).code == DONE
+    page = (folder / "index.html").read_text("utf-8")
+    sounds = re.findall(r'<a href="(spoken/\d+\.mp3)">hear it</a>', page)
+    assert len(sounds) == page.count("data-place=") >= 2
+    assert soundfile.info(folder / sounds[0]).frames > 4_000
+
+
+def test_a_text_whose_english_has_changed_is_told_and_marked(own: Path) -> None:
+    assert call("words", "new", "ca", "--from", "es").code == DONE
+    marks = own / "ca" / "made-from.yaml"
+    marks.write_text(re.sub(r'(strokes-legs.leg_rest.cue: )"\w+"', r'\1"00000000"', marks.read_text("utf-8")), "utf-8")
+    stale = [row for row in repertoire.translation("ca") if row.stale]
+    assert [(row.file, row.place) for row in stale] == [("strokes-legs", "leg_rest.cue")]
+    page = word_sheet("ca", stale, {}, {})
+    assert page.count('<tr class="stale">') == 1
+    assert "Of 1 the English has changed since" in page
+
+
+@pytest.mark.parametrize("start", ["es", "en"])
+def test_a_language_of_ones_own_begins_as_another_and_waits_for_a_reader(own: Path, start: str) -> None:
+    run = call("words", "new", "ca", "--from", start)
+    assert run.code == DONE
+    assert run.out.startswith(
+        f"{own / 'ca'}  now change the words there; then: audioguide render everyday --language ca\n"
+    )
+    rows = repertoire.translation("ca")
+    assert all(row.unread for row in rows)
+    assert not any(row.stale for row in rows)
+    assert list(own.iterdir()) == [own / "ca"]
+    assert f"'{own / 'ca'}' exists" in call("words", "new", "ca").err
+
+
+@pytest.mark.real
+def test_every_verb_knows_a_language_of_ones_own(tmp_path: Path) -> None:
+    assert call("words", "new", "ca", "--from", "es").code == DONE
+    command = [sys.executable, "-m", "audioguide", "plan", "express", "--language", "ca", "--voice", "system"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, "PEDIR PERMISO" in done.stdout) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "answer"),
+    [
+        (("xx",), FAILED, "there are no words in 'xx' beside the English; there are de, es, "),
+        (("en",), FAILED, "there are no words in 'en' beside the English"),
+        (("de", "--only", "legs"), FAILED, "there is no file of words 'legs'; there are courses, rituals, "),
+        (("de", "fr"), USAGE, "'fr' is one word too many; for a language of your own: audioguide words new fr"),
+        (("new",), USAGE, "new needs the code of a language: audioguide words new ca"),
+        (
+            ("new", "Catalan"),
+            USAGE,
+            "CODE: 'Catalan' is no code of a language; they have two or three small letters: ca",
+        ),
+        (("new", "ca", "--from", "nl"), FAILED, "there are no whole words in 'nl'; there are de, en, es, fr, it, pt"),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_sentence(words: tuple[str, ...], code: int, answer: str) -> None:
+    run = call("words", *words)
+    assert run.code == code
+    assert run.err.startswith(answer)
