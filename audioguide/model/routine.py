@@ -58,7 +58,7 @@ class StrokeStep:
     optional: bool | None = None
     """Whether it may be dropped from a short session. None: it may unless its stroke is essential."""
     line: int = field(default=0, compare=False, repr=False)
-    """Where it stands in its file, from 1; for messages, no part of what it says."""
+    """Where it stands in its file, from 1: for messages, no part of what it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +71,8 @@ class SayStep:
     """Spoken at every guidance, also where only tones are left: safety."""
     when: Literal["oil", "no-oil", "afterwards"] | None = None
     """Spoken only with oil, or only without, or only where a bed goes on after the massage."""
+    line: int = field(default=0, compare=False, repr=False)
+    """Likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,8 @@ class RestStep:
     shortest: Samples
     longest: Samples
     optional: bool = False
+    line: int = field(default=0, compare=False, repr=False)
+    """Likewise."""
 
 
 Step = StrokeStep | SayStep | RestStep

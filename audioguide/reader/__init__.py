@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from audioguide.model.advice import Advice, Rule, Size
 from audioguide.model.course import Course, Evening
-from audioguide.model.geometry import Landmark
+from audioguide.model.geometry import Landmark, resolve
 from audioguide.model.routine import Phrases, Ritual, Routine, Vocabulary
 from audioguide.model.stroke import Stroke
 from audioguide.reader.building import Known, build_ritual, build_routine, build_strokes, build_thought, values
@@ -189,10 +189,10 @@ def read_advice(text: str, *, source: str, landmarks: Mapping[str, Landmark]) ->
     reading, got = open_file(text, source, ADVICE)
     sizes = {view: size for view, (_, size) in got.get("sizes", {}).items() if size is not None}
     rules: list[Fields] = got.get("rules", [])
-    named = [(view, size, key) for view, size in sizes.items() for key in ("from", "to")]
-    named += [("front", rule, key) for rule in rules for key in ("around", "ends")]
-    for view, where, key in named:
-        name = f"{view}.{where.get(key)}"
+    named = [(f"{view}.{size.get(key)}", size, key) for view, size in sizes.items() for key in ("from", "to")]
+    named += [(f"front.{rule.get(key)}", rule, key) for rule in rules for key in ("around", "ends")]
+    named += [(point, rule, "near") for rule in rules for point in _near(rule)]
+    for name, where, key in named:
         if where.get(key) and name not in landmarks:
             meant = closest(name, landmarks)
             cure = f"; did you mean '{meant}'?" if meant else ""
@@ -200,7 +200,8 @@ def read_advice(text: str, *, source: str, landmarks: Mapping[str, Landmark]) ->
     reading.finish()
     return Advice(
         sizes=MappingProxyType({view: _size(size) for view, size in sizes.items()}),
-        rules=tuple(Rule(**{**rule.values, **_lists(rule)}) for rule in rules),
+        rules=tuple(_rule(rule) for rule in rules),
+        denials=values(got.get("denials", {})),
         minutes=tuple((parse_age(age), most) for age, most in values(got.get("minutes", {})).items()),
     )
 
@@ -210,5 +211,11 @@ def _size(got: Fields) -> Size:
     return Size(start=got["from"], end=got["to"], cm=tuple(by_age))
 
 
-def _lists(got: Fields) -> dict[str, tuple[str, ...]]:
-    return {key: tuple(got.get(key, ())) for key in ("parts", "aims")}
+def _rule(got: Fields) -> Rule:
+    lists = {key: tuple(value) for key, value in got.values.items() if isinstance(value, list)}
+    return Rule(**{**got.values, **lists, "near": _near(got), "says": values(got.get("says", {}))})
+
+
+def _near(got: Fields) -> tuple[str, ...]:
+    """Name landmarks with their views; the front goes without saying."""
+    return tuple(resolve(point, "midline")[0] for point in got.get("near", ()))

@@ -66,9 +66,15 @@ def _step(got: Fields, stroke: Stroke | None, manner: Manner, reading: Reading) 
     optional = got.get("optional", False)
     if "rest" in got.values:
         shortest, longest = got["rest"]
-        yield RestStep(shortest=shortest, longest=longest, optional=optional)
+        yield RestStep(shortest=shortest, longest=longest, optional=optional, line=got.at("rest"))
     elif "say" in got.values:
-        yield SayStep(text=got["say"], always=got.get("always", False), optional=optional, when=got.get("when"))
+        yield SayStep(
+            text=got["say"],
+            always=got.get("always", False),
+            optional=optional,
+            when=got.get("when"),
+            line=got.at("say"),
+        )
     elif stroke is not None:
         times = _times(got, stroke, reading)
         line = got.at("stroke")
