@@ -113,9 +113,9 @@ def read_course(text: str, *, source: str, language: str | None = None, wording:
             )
             for one in evenings
         ),
-        fading=tuple(got.get("fading", ("learn", "practised", "names"))),
+        fading=tuple(got["fading"]),
         note=got.get("note"),
-        diary=got.get("diary", False),
+        diary=got["diary"],
         line=got.at("routine"),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Container, Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ from audioguide.planning.educator import Remark, advise
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import plan
 from audioguide.planning.scriptwriter import write_script
+from audioguide.reader import schema
 from audioguide.rendering.find import find_course, find_routine, is_course
 
 
@@ -34,6 +36,12 @@ def check_file(file: str, language: str | None = None) -> tuple[Remark, ...]:
     if path.is_file() and (mistakes := tuple(_unfit(routine, path.read_text("utf-8")))):
         raise RoutineError(file, mistakes)
     return _remarks(routine, language)
+
+
+def editor_schema() -> str:
+    """Return the JSON Schema of routines and courses, with all names that are built in, as a file has it."""
+    found = schema(repertoire.vocabulary(), repertoire.routines())
+    return json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _unfit(routine: Routine, text: str) -> Iterator[tuple[int, str]]:

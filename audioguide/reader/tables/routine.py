@@ -63,6 +63,7 @@ STROKE = Table(
             "midline",
             "each: on the right, then on the left; both: mirrored, at the same time; midline: along the middle; "
             "left out: midline.",
+            default="midline",
             also=("side",),
         ),
         Key(
@@ -84,6 +85,7 @@ STROKE = Table(
             kinds.one_of("heart", "away", "none"),
             "away",
             "Whether it runs towards the heart or away from it; left out: none.",
+            default="none",
             also=("towards", "direction"),
         ),
         Key(
@@ -124,6 +126,7 @@ STROKE = Table(
             kinds.YES_NO,
             "no",
             "Whether it stays in a short session as long as its part does; left out: yes.",
+            default="yes",
         ),
         Key(
             "instead",
@@ -204,6 +207,7 @@ ROUTINE = Table(
             "infant-massage",
             "What opens and closes the routine and is said along the way: asking, resting hands, thanks, "
             "safety lines; left out: none.",
+            default="none",
         ),
         Key(
             "preparation",
@@ -224,6 +228,7 @@ ROUTINE = Table(
             kinds.one_of("babies", "adults"),
             "adults",
             "adults: what is minded for a baby's sake is not, and repetitions may be counted; left out: babies.",
+            default="babies",
         ),
         Key(
             "from_age", kinds.AGE, "6w", "The youngest age: 6w, 4m, 1y; left out: from birth.", also=("age", "min_age")
@@ -233,12 +238,14 @@ ROUTINE = Table(
             kinds.one_of("none", "yes"),
             "none",
             "none: clothed, or for newborns, and nothing is said of oil; yes: when to take it is; left out: yes.",
+            default="yes",
         ),
         Key(
             "bed",
             kinds.ANY_TEXT,
             "ocean",
             "The quiet background: a name, none, or a sound file beside this one; left out: heartbeat.",
+            default="heartbeat",
             also=("background", "music", "sound"),
         ),
         Key(
@@ -246,6 +253,7 @@ ROUTINE = Table(
             kinds.number(30, 120),
             "60",
             "Pulses a minute; the strokes begin on them; left out: 60.",
+            default="60",
             also=("bpm", "speed"),
         ),
         Key(
@@ -253,6 +261,7 @@ ROUTINE = Table(
             kinds.YES_NO,
             "yes",
             "Whether no repetition is a moment shorter than its seconds; left out: no, up to 5 % shorter on the pulse.",
+            default="no",
         ),
         PAUSE,
         CUE,
@@ -262,6 +271,7 @@ ROUTINE = Table(
             "8",
             "Percent by which the pulse slows down in the first ten minutes; the pauses grow towards the end; "
             "left out: 0.",
+            default="0",
             also=("slows", "ritardando"),
         ),
         Key(
@@ -275,13 +285,21 @@ ROUTINE = Table(
             kinds.one_of(*GUIDANCE_LEVELS),
             "learn",
             "How much is spoken where `--guidance` does not say; left out: practised.",
+            default="practised",
         ),
-        Key("voice", kinds.ANY_TEXT, "hibari", "Whose voice speaks where `--voice` does not say; left out: auto."),
+        Key(
+            "voice",
+            kinds.ANY_TEXT,
+            "hibari",
+            "Whose voice speaks where `--voice` does not say; left out: auto.",
+            default="auto",
+        ),
         Key(
             "tones",
             kinds.one_of(*get_args(ToneStyle)),
             "off",
             "How the strokes sound where `--tones` does not say; left out: soft.",
+            default="soft",
         ),
         Key("note", TEXT, "For Tuesday's group.", "Printed, never spoken.", also=("notes", "comment", "description")),
         Key(

@@ -25,13 +25,19 @@ LANGUAGE_KEY = Key(
 )
 
 OPTIONAL = Key(
-    "optional", kinds.YES_NO, "yes", "Whether it may be left out of a short session; left out: no.", also=("skippable",)
+    "optional",
+    kinds.YES_NO,
+    "yes",
+    "Whether it may be left out of a short session; left out: no.",
+    also=("skippable",),
+    default="no",
 )
 POSITION = Key(
     "position",
     kinds.one_of(*get_args(Position)),
     "back",
     "How the baby is: on the back, on the tummy, held at the shoulder, face down across the lap; left out: any.",
+    default="any",
 )
 PAUSE = Key(
     "pause",
@@ -98,7 +104,7 @@ STROKE_STEP = Table(
             "The youngest age for it here; left out: the stroke's own.",
             also=("age", "min_age"),
         ),
-        replace(POSITION, doc="How the baby is here; left out: the stroke's own."),
+        replace(POSITION, doc="How the baby is here; left out: the stroke's own.", default=""),
         replace(PAUSE, doc="How long it is quiet after it: none, 4s, 2s-20s; left out: as the section says."),
         Key(
             "count",
@@ -132,6 +138,7 @@ SAY_STEP = Table(
             kinds.YES_NO,
             "yes",
             "Whether it is spoken even where the listener wants tones only: for safety; left out: no.",
+            default="no",
         ),
         Key(
             "when",
