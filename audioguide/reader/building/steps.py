@@ -57,6 +57,8 @@ def build_steps(
             else:
                 _refuse_early(early, reading)
                 early.clear()
+        if sides != "each" and "once" in got.values:
+            reading.wrong(got.at("once"), "once: there is one side only; it belongs in a section with 'sides: each'")
         if sides is None:
             refuse_side(got, ("cue", "cue_one_hand", "name", "teach", "say"), reading)
         yield from _step(got, stroke, manner or Manner(), reading)
@@ -66,13 +68,14 @@ def _step(got: Fields, stroke: Stroke | None, manner: Manner, reading: Reading) 
     optional = got.get("optional", False)
     if "rest" in got.values:
         shortest, longest = got["rest"]
-        yield RestStep(shortest=shortest, longest=longest, optional=optional, line=got.at("rest"))
+        yield RestStep(shortest=shortest, longest=longest, optional=optional, once=got.get("once"), line=got.at("rest"))
     elif "say" in got.values:
         yield SayStep(
             text=got["say"],
             always=got.get("always", False),
             optional=optional,
             when=got.get("when"),
+            once=got.get("once"),
             line=got.at("say"),
         )
     elif stroke is not None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import get_args
 
+from audioguide.model.routine import Once
 from audioguide.model.stroke import Position
 from audioguide.reader import kinds, words
 from audioguide.reader.fields import Fields, Key, Table, ValueKind, described, listed, nested, read_fields
@@ -50,6 +51,12 @@ CUE = Key(
     kinds.one_of("before", "inside"),
     "inside",
     "Where the words of a stroke are: before it, or inside: they sound during its seconds; left out: before.",
+)
+ONCE = Key(
+    "once",
+    kinds.one_of(*get_args(Once)),
+    "between",
+    "In a section with `sides: each` only on the first side, only on the last, or between the two; left out: on both.",
 )
 STROKE_STEP = Table(
     what="a step",
@@ -146,6 +153,7 @@ SAY_STEP = Table(
             "oil",
             "Only said with oil, only without (`--no-oil`), or only with `--afterwards`; left out: always.",
         ),
+        ONCE,
         OPTIONAL,
     ),
 )
@@ -161,6 +169,7 @@ REST_STEP = Table(
             required=True,
             also=("pause", "wait", "silence", "break"),
         ),
+        ONCE,
         OPTIONAL,
     ),
 )
