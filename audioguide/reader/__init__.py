@@ -7,6 +7,7 @@ values (`building`). The repertoire's own files are read the same way.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from audioguide.model.advice import Advice, Rule, Size
@@ -15,11 +16,13 @@ from audioguide.model.geometry import Landmark, resolve
 from audioguide.model.routine import Phrases, Ritual, Routine, Vocabulary
 from audioguide.model.stroke import Stroke
 from audioguide.reader.building import Known, build_ritual, build_routine, build_strokes, build_thought, values
+from audioguide.reader.building.strokes import refuse_taken, refuse_unknown_instead
 from audioguide.reader.editors import schema
 from audioguide.reader.fields import Fields
 from audioguide.reader.opening import finished, open_file, stem_of
-from audioguide.reader.reading import closest, instead, shown
+from audioguide.reader.reading import closest
 from audioguide.reader.recipes import read_recipe
+from audioguide.reader.shared import Beside, read_shared, used_by
 from audioguide.reader.tables import (
     ADVICE,
     COURSE,
@@ -46,13 +49,20 @@ __all__ = [
     "read_phrases",
     "read_recipe",
     "read_ritual",
+    "read_shared",
     "read_strokes",
     "schema",
 ]
 
 
 def read(
-    text: str, *, source: str, vocabulary: Vocabulary, language: str | None = None, wording: Wording | None = None
+    text: str,
+    *,
+    source: str,
+    vocabulary: Vocabulary,
+    language: str | None = None,
+    wording: Wording | None = None,
+    beside: Beside | None = None,
 ) -> Routine:
     """Read a routine file.
 
@@ -62,24 +72,23 @@ def read(
         vocabulary: all names that it may refer to.
         language: of the session to come: every text must exist in it. Left out: the file's own.
         wording: the words, where they stand in files of their own. Left out: they stand in this one.
+        beside: reads the file that it uses. Left out: it is no file, and can use none.
 
     Raises:
-        RoutineError: with every mistake.
+        RoutineError: with every mistake; those of the file that it uses come first, and alone.
     """
     elsewhere = (SECTION, *STEPS.values(), STROKE)
     reading, got = open_file(text, source, ROUTINE, session=language, elsewhere=elsewhere, wording=wording)
     own = got.get("strokes", {})
-    for name, (line, _) in own.items():
-        if name in vocabulary.strokes:
-            reading.wrong(line, f"the stroke '{name}' is in the repertoire already; give yours another name")
+    shared = used_by(got, beside, vocabulary, reading)
+    refuse_taken(own, vocabulary.strokes, "in the repertoire", reading)
+    refuse_taken(own, shared.strokes, f"in {got.get('use')}", reading)
+    vocabulary = shared.added_to(vocabulary)
     built = build_strokes(own, vocabulary.landmarks, reading)
     known = Known(strokes={**built, **vocabulary.strokes}, broken=frozenset(own.keys() - built.keys()), own=built)
-    for name, stroke in built.items():
-        if stroke.instead and stroke.instead not in known.strokes and stroke.instead not in known.broken:
-            meant = instead(stroke.instead, known.strokes)
-            reading.wrong(own[name][1].at("instead"), f"instead: unknown stroke {shown(stroke.instead)}; {meant}")
+    refuse_unknown_instead(own, known, reading)
     routine = build_routine(stem_of(source), got, known, vocabulary, reading)
-    return finished(routine, reading)
+    return replace(finished(routine, reading), strokes=MappingProxyType({**shared.strokes, **built}))
 
 
 def read_course(text: str, *, source: str, language: str | None = None, wording: Wording | None = None) -> Course:

@@ -1,4 +1,4 @@
-"""The JSON Schema of routine files and courses, for editors: from the same tables as the reader."""
+"""The JSON Schema of routines, courses and what they use, for editors: from the same tables as the reader."""
 
 from __future__ import annotations
 
@@ -10,14 +10,21 @@ from audioguide.model.routine import Vocabulary
 from audioguide.model.shapes import SHAPES
 from audioguide.reader.fields import Schema
 from audioguide.reader.kinds import NAME_PATTERN
-from audioguide.reader.tables import COURSE, ROUTINE
+from audioguide.reader.tables import COURSE, ROUTINE, SHARED
+
+_FOR_USE: Schema = {
+    "type": "object",
+    "anyOf": [{"required": ["strokes"]}, {"required": ["rituals"]}],
+    "not": {"anyOf": [{"required": ["title"]}, {"required": ["sections"]}]},
+}
+"""What has strokes or rituals, and is no routine."""
 
 SCHEMA_FILE = "audioguide.schema.json"
 """What it is called where it lies beside routines."""
 
 
 def schema(vocabulary: Vocabulary, routines: Sequence[str] = ()) -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of a routine file or a course, as an editor sees it after parsing YAML.
+    """Return the JSON Schema (draft 2020-12) of a routine, a course or a file for use, after an editor's parsing.
 
     It cannot see what needs lines or two values at once: duplicate keys, aliases, ranges that run backwards, texts that
     lack a language, strokes of a side in a section without sides.
@@ -26,13 +33,16 @@ def schema(vocabulary: Vocabulary, routines: Sequence[str] = ()) -> dict[str, An
         vocabulary: the names that are built in, which an editor completes.
         routines: likewise, of the routines that a course may come to.
     """
+    course, shared, routine = (
+        _with_names(table.schema, _names(vocabulary, routines)) for table in (COURSE, SHARED, ROUTINE)
+    )
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "audioguide",
-        "description": "A routine or a course of audioguide.",
+        "description": "A routine or a course of audioguide, or a file that routines use.",
         "if": {"type": "object", "required": ["evenings"]},
-        "then": _with_names(COURSE.schema, _names(vocabulary, routines)),
-        "else": _with_names(ROUTINE.schema, _names(vocabulary, routines)),
+        "then": course,
+        "else": {"if": _FOR_USE, "then": shared, "else": routine},
     }
 
 

@@ -16,24 +16,29 @@ from audioguide.planning.educator import Remark, advise
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import plan
 from audioguide.planning.scriptwriter import write_script
-from audioguide.reader import schema
-from audioguide.rendering.find import find_course, find_routine, is_course
+from audioguide.reader import read_shared, schema
+from audioguide.rendering.find import find_course, find_routine, is_course, is_for_use
 
 
 def check_file(file: str, language: str | None = None) -> tuple[Remark, ...]:
     """Read a routine or a course, and return what an educator would mention.
 
-    Of a course, nothing: its routine has been remarked on where it is written.
+    Of a course, nothing: its routine has been remarked on where it is written. Of what routines use, nothing either:
+    that is done there.
 
     Raises:
         RoutineError: the file has mistakes.
     """
     path = Path(file)
-    if path.is_file() and is_course(path.read_text("utf-8", "replace")):
+    text = path.read_text("utf-8", "replace") if path.is_file() else ""
+    if is_course(text):
         find_course(file, language)
         return ()
+    if is_for_use(text):
+        read_shared(text, source=file, vocabulary=repertoire.vocabulary())
+        return ()
     routine = find_routine(file, language)
-    if path.is_file() and (mistakes := tuple(_unfit(routine, path.read_text("utf-8")))):
+    if text and (mistakes := tuple(_unfit(routine, text))):
         raise RoutineError(file, mistakes)
     return _remarks(routine, language)
 

@@ -294,9 +294,9 @@ def identity_of(request: Request) -> str:
 
 
 def _as_json(value: object) -> object:
-    """Describe a value of the model by its fields; anything else would not be the same in another run."""
+    """Describe a value of the model by the fields that it is compared by; anything else would differ between runs."""
     if is_dataclass(value):
-        return {one.name: getattr(value, one.name) for one in fields(value)}
+        return {one.name: getattr(value, one.name) for one in fields(value) if one.compare}
     if isinstance(value, Mapping):
         return dict(value)
     msg = f"{type(value).__name__} has no canonical form"

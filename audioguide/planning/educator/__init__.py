@@ -6,7 +6,7 @@ What is usual and how big a baby is comes as `Advice`: there is no knowledge of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audioguide.model.advice import Advice
 from audioguide.model.routine import RestStep, Routine, SayStep, StrokeStep, Vocabulary
@@ -55,9 +55,10 @@ def advise(
     """
     if routine.adults:
         return ()
+    written = _with_own_ritual(routine, vocabulary)
     cases = [
         Case(routine=routine, step=step, advice=advice, vocabulary=vocabulary)
-        for section in routine.sections
+        for section in written.sections
         for step in section.steps
         if isinstance(step, StrokeStep)
     ]
@@ -65,9 +66,9 @@ def advise(
         *_ritual(cases, routine, advice, vocabulary),
         *_moving(routine, advice),
         *_end(cases, routine, advice),
-        *_rests(routine, advice),
+        *_rests(written, advice),
         *_speech(speech, routine, advice),
-        *_words(routine, advice, vocabulary),
+        *_words(written, advice, vocabulary),
     ]
     seen: set[str] = set()
     for case in cases:
@@ -78,6 +79,18 @@ def advise(
             if rule is not None:
                 remarks += [Remark(line=case.step.line, what=what, why=rule.why) for what in check(rule, case)]
     return tuple(sorted(dict.fromkeys(remarks), key=lambda remark: remark.line))
+
+
+def _with_own_ritual(routine: Routine, vocabulary: Vocabulary) -> Routine:
+    """Return a routine with the sections of the author's own ritual, in line 1: they stand in another file."""
+    ritual = routine.ritual
+    if ritual is None or ritual.id in vocabulary.rituals:
+        return routine
+    own = [
+        replace(section, steps=tuple(replace(step, line=1) for step in section.steps))
+        for section in (ritual.opening, *ritual.ending)
+    ]
+    return replace(routine, sections=(*routine.sections, *own))
 
 
 def _ritual(cases: Sequence[Case], routine: Routine, advice: Advice, vocabulary: Vocabulary) -> Iterator[Remark]:

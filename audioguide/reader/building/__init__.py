@@ -9,7 +9,8 @@ from typing import Any
 from audioguide.model.routine import RestStep, Ritual, Routine, SayStep, Section, StrokeStep, Vocabulary
 from audioguide.model.stroke import Text
 from audioguide.reader.building.agree import refuse_side, speaks
-from audioguide.reader.building.steps import Known, Manner, build_steps
+from audioguide.reader.building.known import Known
+from audioguide.reader.building.steps import Manner, build_steps
 from audioguide.reader.building.strokes import build_strokes
 from audioguide.reader.fields import Fields
 from audioguide.reader.reading import Reading, instead, shown

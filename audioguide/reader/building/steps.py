@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from audioguide.model.routine import RestStep, SayStep, Step, StrokeStep
 from audioguide.model.stroke import Stroke, Times
 from audioguide.reader.building.agree import refuse_side, speaks, within
+from audioguide.reader.building.known import Known
 from audioguide.reader.fields import Fields
 from audioguide.reader.reading import Reading, closest, shown
 from audioguide.reader.words import SIDE, uses
@@ -29,17 +29,6 @@ class Manner:
         """Return it with what a file or a section says."""
         cue = got.get("cue")
         return replace(self, pause=got.get("pause", self.pause), inside=self.inside if cue is None else cue == "inside")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """The strokes that a step may refer to."""
-
-    strokes: Mapping[str, Stroke]
-    broken: frozenset[str] = frozenset()
-    """Strokes of this file that have mistakes: using them is not reported as another one."""
-    own: Mapping[str, Stroke] = field(default_factory=lambda: MappingProxyType({}))
-    """Strokes of this file."""
 
 
 def build_steps(
