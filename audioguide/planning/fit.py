@@ -211,7 +211,8 @@ def _pause(
     while growing and slack:
         latest_first = growing[::-1]
         weights = range(len(growing), 0, -1) if widening else [1] * len(growing)
-        shares = [slack * weight // sum(weights) for weight in weights]
+        whole = sum(weights)
+        shares = [slack * weight // whole for weight in weights]
         rest = slack - sum(shares)
         for place, index in enumerate(latest_first):
             more = min(shares[place] + (place < rest), until(items[index]) - pauses[index])

@@ -82,8 +82,9 @@ def _remarks(routine: Routine, language: str | None) -> tuple[Remark, ...]:
     speech = None
     if phrases is not None:
         script = write_script(routine, phrases, language=language, guidance="practised")
-        bare = write_script(replace(routine, ritual=None), phrases, language=language, guidance="practised")
-        own = {cue.text for cue in bare.cues}
+        bare = replace(routine, ritual=None)
+        without = write_script(bare, phrases, language=language, guidance="practised") if routine.ritual else script
+        own = {cue.text for cue in without.cues}
         timeline = plan(script, estimated(script))
         speech = 100 * replace(timeline, events=tuple(_heard(timeline, own))).spoken_share
     return advise(routine, repertoire.advice(), vocabulary, speech=speech)

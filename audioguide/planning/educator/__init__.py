@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from audioguide.model.advice import Advice
+from audioguide.model.advice import Advice, Rule
 from audioguide.model.routine import RestStep, Routine, SayStep, StrokeStep, Vocabulary
 from audioguide.model.stroke import Position
 from audioguide.planning.educator.case import Case, about_routine, centimetres, first_rule
@@ -70,12 +70,13 @@ def advise(
         *_speech(speech, routine, advice),
         *_words(written, advice, vocabulary),
     ]
-    seen: set[str] = set()
+    rules: dict[str, dict[str, Rule | None]] = {}
     for case in cases:
-        checks = EACH if case.stroke.id in seen else EACH | ONCE
-        seen.add(case.stroke.id)
+        checks = EACH if case.stroke.id in rules else EACH | ONCE
+        if case.stroke.id not in rules:
+            rules[case.stroke.id] = {name: first_rule(name, advice, routine, case) for name in checks}
         for name, check in checks.items():
-            rule = first_rule(name, advice, routine, case)
+            rule = rules[case.stroke.id][name]
             if rule is not None:
                 remarks += [Remark(line=case.step.line, what=what, why=rule.why) for what in check(rule, case)]
     return tuple(sorted(dict.fromkeys(remarks), key=lambda remark: remark.line))

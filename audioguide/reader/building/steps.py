@@ -71,7 +71,7 @@ def _step(got: Fields, stroke: Stroke | None, manner: Manner, reading: Reading) 
         times = _times(got, stroke, reading)
         line = got.at("stroke")
         yield StrokeStep(
-            stroke=replace(stroke, position=got.get("position", stroke.position)),
+            stroke=replace(stroke, position=got["position"]) if "position" in got.values else stroke,
             times=times,
             cue=got.get("cue"),
             cue_one_hand=got.get("cue_one_hand"),
