@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Container, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from audioguide.planning.planner import plan
 from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import read_shared, schema
 from audioguide.rendering.find import find_course, find_routine, is_course, is_for_use
+from audioguide.rendering.impossible import cannot_be_rendered
 
 
 def check_file(file: str, language: str | None = None) -> tuple[Remark, ...]:
@@ -38,7 +38,7 @@ def check_file(file: str, language: str | None = None) -> tuple[Remark, ...]:
         read_shared(text, source=file, vocabulary=repertoire.vocabulary())
         return ()
     routine = find_routine(file, language)
-    if text and (mistakes := tuple(_unfit(routine, text))):
+    if text and (mistakes := tuple(cannot_be_rendered(routine, text))):
         raise RoutineError(file, mistakes)
     return _remarks(routine, language)
 
@@ -47,24 +47,6 @@ def editor_schema() -> str:
     """Return the JSON Schema of routines and courses, with all names that are built in, as a file has it."""
     found = schema(repertoire.vocabulary(), repertoire.routines())
     return json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def _unfit(routine: Routine, text: str) -> Iterator[tuple[int, str]]:
-    """Yield what can be read and not be rendered: lines, from 1, and messages."""
-
-    def line(pattern: str) -> int:
-        found = re.search(pattern, text, re.MULTILINE)
-        return text.count("\n", 0, found.start()) + 1 if found else 1
-
-    phrases = repertoire.vocabulary().phrases
-    if routine.bed not in (*repertoire.vocabulary().beds, "none") and not Path(routine.bed).is_file():
-        yield line("^bed:"), f"bed: there is no file '{routine.bed}'"
-    if routine.language not in phrases:
-        return
-    script = write_script(routine, phrases[routine.language], guidance="learn")
-    for cue in script.cues:
-        if not any(character.isalnum() for character in cue.text):
-            yield line(re.escape(cue.text)), f"there is nothing to say in '{cue.text}'; write words, or a rest"
 
 
 def _heard(timeline: Timeline, texts: Container[str]) -> Iterator[Event]:

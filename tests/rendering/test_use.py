@@ -12,7 +12,8 @@ from audioguide.cli import DONE, FAILED
 from audioguide.errors import AudioguideError, RoutineError
 from audioguide.rendering.check import check_file
 from audioguide.rendering.find import find_course, find_routine
-from audioguide.rendering.request import identity_of, prepare
+from audioguide.rendering.identity import identity_of
+from audioguide.rendering.request import prepare
 from audioguide.rendering.stages import read
 
 OURS = """\

@@ -16,8 +16,9 @@ from typing import Self, cast
 from audioguide.cache import Cache
 from audioguide.errors import AudioguideError, ShelfError
 from audioguide.model.session import Session
+from audioguide.rendering.identity import identity_of
 from audioguide.rendering.render import made_session, render
-from audioguide.rendering.request import Request, identity_of, prepare
+from audioguide.rendering.request import Request, prepare
 from audioguide.rendering.shelf import Shelf
 from audioguide.web.feed import key_of
 from audioguide.web.making.jobs import Job, JobQueue, Phase
