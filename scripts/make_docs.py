@@ -29,7 +29,7 @@ from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import tables
 from audioguide.reader.fields import Table
-from audioguide.reader.tables import GROUP, ONE_HAND, ROUTINE, SECTION, STEPS, STROKE
+from audioguide.reader.tables import GROUP, ONE_HAND, ROUTINE, SECTION, SHARED, STEPS, STROKE
 from audioguide.rendering.make import speak
 from audioguide.rendering.request import prepare
 from audioguide.units import SAMPLE_RATE, format_duration, samples
@@ -60,7 +60,7 @@ DRAWN = (
 def keys() -> str:
     """Return every key of every file, as Markdown."""
     others = [table for table in vars(tables).values() if isinstance(table, Table)]
-    own = [table for table in others if table not in (ROUTINE, SECTION, GROUP, STROKE, ONE_HAND)]
+    own = [table for table in others if table not in (ROUTINE, SECTION, GROUP, STROKE, ONE_HAND, SHARED)]
     lines = [
         *_table(ROUTINE, 2),
         *_table(SECTION, 2),
@@ -72,6 +72,7 @@ def keys() -> str:
         *(line for table in STEPS.values() for line in _table(table, 3)),
         *_table(STROKE, 2),
         *_table(ONE_HAND, 2),
+        *_table(SHARED, 2),
         "## The repertoire's own files",
         "",
         "The built-in content in `audioguide/repertoire/` is read the same way. These tables are for those who work on",

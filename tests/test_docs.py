@@ -25,8 +25,9 @@ from audioguide.model.choices import KINDS, Choices
 from audioguide.model.geometry import parse_path, resolve
 from audioguide.model.shapes import SHAPES
 from audioguide.planning.tailor import missing_parts
-from audioguide.reader import read, read_course, tables
+from audioguide.reader import read, read_course, read_shared, tables
 from audioguide.reader.fields import Table
+from audioguide.rendering.find import is_for_use
 from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import Request, prepare
@@ -132,12 +133,15 @@ def test_every_choice_is_explained_with_its_words() -> None:
 def test_every_routine_on_a_page_is_read(page: Path) -> None:
     vocabulary = repertoire.vocabulary()
     vocabulary = replace(vocabulary, beds=(*vocabulary.beds, "ocean"))
+    shared = [block for block in blocks(page, "yaml") if is_for_use(block)]
     for block in blocks(page, "yaml"):
-        if "\nevenings:" in block:
+        if block in shared:
+            assert read_shared(block, source=page.name, vocabulary=vocabulary)
+        elif "\nevenings:" in block:
             course = read_course(block, source=page.name)
             assert not missing_parts(course, repertoire.routine(course.routine))
         else:
-            assert read(block, source=page.name, vocabulary=vocabulary)
+            assert read(block, source=page.name, vocabulary=vocabulary, beside=lambda name: (name, shared[0]))
 
 
 @each_guide

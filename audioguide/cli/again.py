@@ -14,7 +14,7 @@ from audioguide.cli.sessions import find_session, no_session
 from audioguide.errors import ShelfError
 from audioguide.model.choices import Choices
 from audioguide.rendering.again import asked_again
-from audioguide.rendering.request import identity_of
+from audioguide.rendering.identity import identity_of
 
 GIVEN = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
 """Where a change comes from; the rest is as it was."""

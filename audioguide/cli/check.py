@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from audioguide.cli.called import tell
 from audioguide.cli.options import option
 from audioguide.errors import AudioguideError
-from audioguide.reader import schema
-from audioguide.rendering.check import check_file
+from audioguide.rendering.check import check_file, editor_schema
 
 
 @click.command("check")
 @click.argument("files", nargs=-1, metavar="FILE...")
 @option("--language", metavar="CODE", help="Check that the files have words in this language.")
 @option("--strict", is_flag=True, help="Take warnings for mistakes.")
-@option("--schema", "as_schema", is_flag=True, help="Print the JSON Schema of routine files, for editors.")
+@option("--schema", "as_schema", is_flag=True, help="Print the JSON Schema of routines and courses, for editors.")
 @click.pass_context
 def command(
     context: click.Context, files: tuple[str, ...], *, language: str | None, strict: bool, as_schema: bool
@@ -28,7 +25,7 @@ def command(
     A file with mistakes cannot be rendered; one with warnings can.
     """
     if as_schema:
-        click.echo(json.dumps(schema(), ensure_ascii=False, indent=1, allow_nan=False))
+        click.echo(editor_schema(), nl=False)
         return
     if not files:
         raise click.UsageError("name at least one file, or ask for --schema", context)

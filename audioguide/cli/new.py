@@ -14,14 +14,19 @@ from audioguide import repertoire
 from audioguide.cli.called import tell
 from audioguide.cli.options import option
 from audioguide.errors import ShelfError
+from audioguide.reader.editors import SCHEMA_FILE
 from audioguide.reader.fields import Key, Table
 from audioguide.reader.nodes import Entries, Items, Node, compose
 from audioguide.reader.reading import Reading
 from audioguide.reader.tables import ROUTINE, SECTION, STEPS
+from audioguide.rendering.check import editor_schema
 from audioguide.rendering.find import find_routine
 
 COMMENT_WIDTH = 110
 """Characters."""
+
+FOR_EDITORS = f"# yaml-language-server: $schema={SCHEMA_FILE}\n"
+"""The first line: editors complete keys, and mark mistakes, by the file beside it."""
 
 
 @click.command("new")
@@ -29,7 +34,10 @@ COMMENT_WIDTH = 110
 @option("--from", "start", verb="new", metavar="ROUTINE", help="Start from a built-in routine, or from a file.")
 @option("--force", is_flag=True, help="Write over a file that exists.")
 def command(name: str, *, start: str | None, force: bool) -> None:
-    """Write NAME.yaml, a routine file with comments: it can be rendered at once, and is yours to change."""
+    """Write NAME.yaml, a routine file with comments: it can be rendered at once, and is yours to change.
+
+    Beside it comes a JSON Schema, by which an editor completes keys and names, and marks mistakes.
+    """
     path = Path(name)
     if path.suffix not in (".yaml", ".yml"):
         path = path.with_name(f"{path.name}.yaml")
@@ -39,7 +47,8 @@ def command(name: str, *, start: str | None, force: bool) -> None:
     text = _text(start, re.sub("[-_ ]+", " ", path.stem).strip())
     try:
         with path.open("w" if force else "x", encoding="utf-8") as file:
-            file.write(text)
+            file.write(text if text.startswith(FOR_EDITORS) else FOR_EDITORS + text)
+        path.with_name(SCHEMA_FILE).write_text(editor_schema(), "utf-8")
     except FileExistsError:
         msg = f"'{path}' exists; take another name, or --force to write over it"
         raise ShelfError(msg) from None

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
+from types import MappingProxyType
+
+from audioguide.model.stroke import Position
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,22 @@ class Rule:
     """For strokes of these body parts; all where there are none."""
     aims: tuple[str, ...] = ()
     """For routines with one of these aims; all where there are none."""
+    rituals: tuple[str, ...] = ()
+    """For routines with one of these rituals; all where there are none."""
+    under: float | None = None
+    """For routines that begin below this age, in weeks."""
+    shapes: tuple[str, ...] = ()
+    """For what a path does in one of these shapes; all where there are none."""
+    hands: tuple[str, ...] = ()
+    """For strokes with one of these hands; all where there are none."""
+    near: tuple[str, ...] = ()
+    """For ways that come near one of these landmarks, ``view.name``; all where there are none."""
+    within: float | None = None
+    """How near, in units of the view: where a way comes nearest."""
+    staying: float | None = None
+    """How near, in units of the view, all the way."""
+    place: str = ""
+    """What the place of `near` is called."""
     speed: tuple[float, float] | None = None
     """The slowest and the fastest of a gliding hand, in centimetres a second."""
     around: str = ""
@@ -45,6 +64,18 @@ class Rule:
     """In weeks. Such strokes, or the whole routine, are for babies of this age and above."""
     out: bool = False
     """Such strokes are out of place."""
+    seconds: float | None = None
+    """The fewest of one repetition."""
+    presses: float | None = None
+    """The most presses or steps a second."""
+    times: int | None = None
+    """The most repetitions at once."""
+    rest: float | None = None
+    """The longest rest, in seconds."""
+    ends_on: Position | None = None
+    """The position in which the last stroke leaves the baby."""
+    says: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By language: a regular expression of what is not said, but where it is denied."""
     ritual: str = ""
     """The ritual that belongs to strokes of the repertoire, or "any"."""
     usual: bool = False
@@ -65,6 +96,8 @@ class Advice:
     """By view."""
     rules: tuple[Rule, ...]
     """Of several for the same check, the first that applies counts."""
+    denials: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By language: a regular expression of the words that deny what stands in their sentence."""
     minutes: tuple[tuple[float, float], ...] = ()
     """Pairs of an age in weeks and the most minutes of a session from that age on, the youngest first."""
 

@@ -29,6 +29,9 @@ FirstSide = Literal["right", "left"]
 ToneStyle = Literal["soft", "clear", "off"]
 """How the tones sound, if they do."""
 
+Once = Literal["first", "between", "last"]
+"""On which side words come that are said on one only: the first, the last, or between the two."""
+
 Aim = Literal["bonding", "calm", "sleep", "comfort", "movement"]
 """What a routine is meant for."""
 
@@ -58,7 +61,7 @@ class StrokeStep:
     optional: bool | None = None
     """Whether it may be dropped from a short session. None: it may unless its stroke is essential."""
     line: int = field(default=0, compare=False, repr=False)
-    """Where it stands in its file, from 1; for messages, no part of what it says."""
+    """Where it stands in its file, from 1: for messages, no part of what it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,10 @@ class SayStep:
     """Spoken at every guidance, also where only tones are left: safety."""
     when: Literal["oil", "no-oil", "afterwards"] | None = None
     """Spoken only with oil, or only without, or only where a bed goes on after the massage."""
+    once: Once | None = None
+    """Where a section is done on one side, then the other: only then; None: on both."""
+    line: int = field(default=0, compare=False, repr=False)
+    """Likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +87,10 @@ class RestStep:
     shortest: Samples
     longest: Samples
     optional: bool = False
+    once: Once | None = None
+    """Likewise."""
+    line: int = field(default=0, compare=False, repr=False)
+    """Likewise."""
 
 
 Step = StrokeStep | SayStep | RestStep

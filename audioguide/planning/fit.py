@@ -47,7 +47,11 @@ def own_length(measured: Measured) -> Samples:
     later = sum(items[index].pause[0] for index in kept if index >= measured.last_spoken)
     wanted = sum(items[index].pause[1] for index in kept if index < measured.last_spoken)
     quiet = max(measured.quiet(kept), min(wanted, int(measured.quiet_enough(busy) / (1.0 - QUIET_SHARE))))
-    return measured.length(busy + quiet + later)
+    pulses = busy + quiet + later
+    length = measured.length(pulses)
+    # Up to the whole second there may be more pulses than pauses of a fixed length can take.
+    room = sum(items[index].pause[2] for index in kept) - quiet - later
+    return length if measured.budget(length) - pulses <= room else measured.exact_length(pulses)
 
 
 def fewest_pulses(measured: Measured, *, whole: bool = False) -> int:
@@ -211,7 +215,8 @@ def _pause(
     while growing and slack:
         latest_first = growing[::-1]
         weights = range(len(growing), 0, -1) if widening else [1] * len(growing)
-        shares = [slack * weight // sum(weights) for weight in weights]
+        whole = sum(weights)
+        shares = [slack * weight // whole for weight in weights]
         rest = slack - sum(shares)
         for place, index in enumerate(latest_first):
             more = min(shares[place] + (place < rest), until(items[index]) - pauses[index])

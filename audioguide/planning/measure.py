@@ -100,8 +100,11 @@ class Measured:
 
     def length(self, pulses: int) -> Samples:
         """Return the shortest length, in whole seconds, that has room for so many pulses."""
-        least = self.pulse.at(self.first + pulses) + FADE_OUT_SAMPLES + END_SILENCE_SAMPLES
-        return Samples(ceil(least / SAMPLE_RATE) * SAMPLE_RATE)
+        return Samples(ceil(self.exact_length(pulses) / SAMPLE_RATE) * SAMPLE_RATE)
+
+    def exact_length(self, pulses: int) -> Samples:
+        """Return the shortest length that has room for so many pulses."""
+        return Samples(self.pulse.at(self.first + pulses) + FADE_OUT_SAMPLES + END_SILENCE_SAMPLES)
 
 
 def measure(script: Script, clips: Mapping[str, Samples], *, added: bool = False) -> Measured:

@@ -22,6 +22,7 @@ from audioguide.model.routine import (
     StrokeStep,
 )
 from audioguide.model.script import Cue, Passage, Script
+from audioguide.planning.beforehand import oil_lines, safety_lines, where_right_is
 from audioguide.planning.drafts import Draft, counts, explain_tones, said, soon, with_drop_ranks
 from audioguide.planning.offers import (
     LONG_SIDE_SECONDS,
@@ -32,9 +33,10 @@ from audioguide.planning.offers import (
     with_contact,
     with_offers_again,
 )
-from audioguide.planning.oil import TIME_FOR_OIL_SAMPLES, Oil
+from audioguide.planning.oil import Oil
 from audioguide.planning.rhymes import Rhymes, insert_rhyme
 from audioguide.planning.rounds import MORE_ROUNDS, as_round, steps_of_a_round, where_rounds_come
+from audioguide.planning.sides import is_on, is_once, is_shared
 from audioguide.planning.wording import Wording
 from audioguide.units import samples
 
@@ -209,19 +211,20 @@ class _Writer:
             sides: Sequence[Side] = (section.sides or "midline",)
         else:
             sides = self.sides
-        own = [step for step in section.steps if len(sides) == 1 or not _is_shared(step)]
+        own = [step for step in section.steps if len(sides) == 1 or not is_shared(step)]
         shared = [step for step in section.steps if step not in own]
-        pairs = [next(self.pairs) for _ in own]
+        pairs = [next(self.pairs) for _ in own] if len(sides) > 1 else None
+        between = [step for step in own if is_once(step, "between")] if len(sides) > 1 else []
         again = steps_of_a_round(own) if self.routine.ritual else ()
         pairs_again = [[next(self.pairs) for _ in again] for _ in range(MORE_ROUNDS)]
         for side in sides:
             title = self.wording.fill(section.title, side)
             passages = [
                 said(self._intro(section, side) or f"{title.rstrip('.')}.", "section"),
-                *self._mirrored(side),
-                *self._safety_lines(section.steps),
-                *(self._oil_lines(section.steps) if side == sides[0] else ()),
-                *self.steps(own, side, pairs if len(sides) > 1 else None, repeated=side != sides[0]),
+                *where_right_is(self.phrases, self.wording, side, self.sides),
+                *safety_lines(self.routine.ritual, self.wording, section.steps),
+                *(oil_lines(self.hands, self.wording, section.steps) if side == sides[0] else ()),
+                *self.steps(own, side, pairs, repeated=side != sides[0], sides=sides),
             ]
             rounds = [
                 passage
@@ -235,7 +238,9 @@ class _Writer:
             if again:
                 place = where_rounds_come(passages, again)
                 passages[place:place] = rounds
-            if side == sides[-1]:
+            if side != sides[-1]:
+                passages += self.steps(between, sides[-1])
+            else:
                 passages += self.steps(shared, "midline")
             part = next((step.stroke.part for step in section.steps if isinstance(step, StrokeStep)), "")
             yield Draft(title=title, passages=passages, section=index, part=part, optional=section.optional)
@@ -243,38 +248,19 @@ class _Writer:
     def _intro(self, section: Section, side: Side) -> str:
         return self.wording.fill(section.intro, side) if section.intro and self.wording.is_spoken else ""
 
-    def _mirrored(self, side: Side) -> Iterator[Passage]:
-        """Yield once, to those who learn, on which side of theirs the baby's right is."""
-        line = self.phrases.mirrored.replace("{baby}", self.wording.words["baby"])
-        line = line[:1].upper() + line[1:]
-        if line and side in self.sides and self.wording.guidance == "learn" and line not in self.wording.taught:
-            self.wording.taught.add(line)
-            yield said(line)
-
-    def _oil_lines(self, steps: Iterable[Step]) -> Iterator[Passage]:
-        """Yield what is to be done about oil before the part of these steps."""
-        first = next((step.stroke for step in steps if isinstance(step, StrokeStep)), None)
-        if first and self.hands and self.wording.is_spoken:
-            line, may_leave = self.hands.before(first)
-            if line:
-                yield replace(
-                    said(self.wording.fill(line)), pause=TIME_FOR_OIL_SAMPLES, drop_rank=0 if may_leave else None
-                )
-
-    def _safety_lines(self, steps: Iterable[Step]) -> Iterator[Passage]:
-        """Yield the safety lines of the parts that occur here for the first time."""
-        ritual = self.routine.ritual
-        for step in steps:
-            if ritual and isinstance(step, StrokeStep) and step.stroke.part in ritual.safety_before:
-                line = self.wording.fill(ritual.safety_before[step.stroke.part])
-                if line not in self.wording.taught:
-                    self.wording.taught.add(line)
-                    yield said(line, "safety")
-
     def steps(
-        self, steps: Iterable[Step], side: Side, pairs: Sequence[int] | None = None, *, repeated: bool = False
+        self,
+        steps: Iterable[Step],
+        side: Side,
+        pairs: Sequence[int] | None = None,
+        *,
+        repeated: bool = False,
+        sides: Sequence[Side] = (),
     ) -> Iterator[Passage]:
+        """Yield what is said and done of steps; those that come once, on one of `sides` only, if there are any."""
         for index, step in enumerate(steps):
+            if sides and not is_on(step, side, sides):
+                continue
             pair = pairs[index] if pairs else None
             drop_rank = 0 if step.optional else None
             if isinstance(step, StrokeStep):
@@ -302,8 +288,3 @@ class _Writer:
         if step.when == "afterwards":
             return self.goes_on
         return step.when is None or (step.when == "no-oil") == (self.oil is False)
-
-
-def _is_shared(step: Step) -> bool:
-    """Whether a step uses both sides at once, and so comes once, after them."""
-    return isinstance(step, StrokeStep) and step.stroke.sides != "each"

@@ -7,19 +7,22 @@ values (`building`). The repertoire's own files are read the same way.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from audioguide.model.advice import Advice, Rule, Size
 from audioguide.model.course import Course, Evening
-from audioguide.model.geometry import Landmark
+from audioguide.model.geometry import Landmark, resolve
 from audioguide.model.routine import Phrases, Ritual, Routine, Vocabulary
 from audioguide.model.stroke import Stroke
 from audioguide.reader.building import Known, build_ritual, build_routine, build_strokes, build_thought, values
+from audioguide.reader.building.strokes import refuse_taken, refuse_unknown_instead
 from audioguide.reader.editors import schema
 from audioguide.reader.fields import Fields
 from audioguide.reader.opening import finished, open_file, stem_of
-from audioguide.reader.reading import closest, instead, shown
+from audioguide.reader.reading import closest
 from audioguide.reader.recipes import read_recipe
+from audioguide.reader.shared import Beside, read_shared, used_by
 from audioguide.reader.tables import (
     ADVICE,
     COURSE,
@@ -46,13 +49,20 @@ __all__ = [
     "read_phrases",
     "read_recipe",
     "read_ritual",
+    "read_shared",
     "read_strokes",
     "schema",
 ]
 
 
 def read(
-    text: str, *, source: str, vocabulary: Vocabulary, language: str | None = None, wording: Wording | None = None
+    text: str,
+    *,
+    source: str,
+    vocabulary: Vocabulary,
+    language: str | None = None,
+    wording: Wording | None = None,
+    beside: Beside | None = None,
 ) -> Routine:
     """Read a routine file.
 
@@ -62,24 +72,23 @@ def read(
         vocabulary: all names that it may refer to.
         language: of the session to come: every text must exist in it. Left out: the file's own.
         wording: the words, where they stand in files of their own. Left out: they stand in this one.
+        beside: reads the file that it uses. Left out: it is no file, and can use none.
 
     Raises:
-        RoutineError: with every mistake.
+        RoutineError: with every mistake; those of the file that it uses come first, and alone.
     """
     elsewhere = (SECTION, *STEPS.values(), STROKE)
     reading, got = open_file(text, source, ROUTINE, session=language, elsewhere=elsewhere, wording=wording)
     own = got.get("strokes", {})
-    for name, (line, _) in own.items():
-        if name in vocabulary.strokes:
-            reading.wrong(line, f"the stroke '{name}' is in the repertoire already; give yours another name")
+    shared = used_by(got, beside, vocabulary, reading)
+    refuse_taken(own, vocabulary.strokes, "in the repertoire", reading)
+    refuse_taken(own, shared.strokes, f"in {got.get('use')}", reading)
+    vocabulary = shared.added_to(vocabulary)
     built = build_strokes(own, vocabulary.landmarks, reading)
     known = Known(strokes={**built, **vocabulary.strokes}, broken=frozenset(own.keys() - built.keys()), own=built)
-    for name, stroke in built.items():
-        if stroke.instead and stroke.instead not in known.strokes and stroke.instead not in known.broken:
-            meant = instead(stroke.instead, known.strokes)
-            reading.wrong(own[name][1].at("instead"), f"instead: unknown stroke {shown(stroke.instead)}; {meant}")
+    refuse_unknown_instead(own, known, reading)
     routine = build_routine(stem_of(source), got, known, vocabulary, reading)
-    return finished(routine, reading)
+    return replace(finished(routine, reading), strokes=MappingProxyType({**shared.strokes, **built}))
 
 
 def read_course(text: str, *, source: str, language: str | None = None, wording: Wording | None = None) -> Course:
@@ -113,9 +122,9 @@ def read_course(text: str, *, source: str, language: str | None = None, wording:
             )
             for one in evenings
         ),
-        fading=tuple(got.get("fading", ("learn", "practised", "names"))),
+        fading=tuple(got["fading"]),
         note=got.get("note"),
-        diary=got.get("diary", False),
+        diary=got["diary"],
         line=got.at("routine"),
     )
 
@@ -189,10 +198,10 @@ def read_advice(text: str, *, source: str, landmarks: Mapping[str, Landmark]) ->
     reading, got = open_file(text, source, ADVICE)
     sizes = {view: size for view, (_, size) in got.get("sizes", {}).items() if size is not None}
     rules: list[Fields] = got.get("rules", [])
-    named = [(view, size, key) for view, size in sizes.items() for key in ("from", "to")]
-    named += [("front", rule, key) for rule in rules for key in ("around", "ends")]
-    for view, where, key in named:
-        name = f"{view}.{where.get(key)}"
+    named = [(f"{view}.{size.get(key)}", size, key) for view, size in sizes.items() for key in ("from", "to")]
+    named += [(f"front.{rule.get(key)}", rule, key) for rule in rules for key in ("around", "ends")]
+    named += [(point, rule, "near") for rule in rules for point in _near(rule)]
+    for name, where, key in named:
         if where.get(key) and name not in landmarks:
             meant = closest(name, landmarks)
             cure = f"; did you mean '{meant}'?" if meant else ""
@@ -200,7 +209,8 @@ def read_advice(text: str, *, source: str, landmarks: Mapping[str, Landmark]) ->
     reading.finish()
     return Advice(
         sizes=MappingProxyType({view: _size(size) for view, size in sizes.items()}),
-        rules=tuple(Rule(**{**rule.values, **_lists(rule)}) for rule in rules),
+        rules=tuple(_rule(rule) for rule in rules),
+        denials=values(got.get("denials", {})),
         minutes=tuple((parse_age(age), most) for age, most in values(got.get("minutes", {})).items()),
     )
 
@@ -210,5 +220,11 @@ def _size(got: Fields) -> Size:
     return Size(start=got["from"], end=got["to"], cm=tuple(by_age))
 
 
-def _lists(got: Fields) -> dict[str, tuple[str, ...]]:
-    return {key: tuple(got.get(key, ())) for key in ("parts", "aims")}
+def _rule(got: Fields) -> Rule:
+    lists = {key: tuple(value) for key, value in got.values.items() if isinstance(value, list)}
+    return Rule(**{**got.values, **lists, "near": _near(got), "says": values(got.get("says", {}))})
+
+
+def _near(got: Fields) -> tuple[str, ...]:
+    """Name landmarks with their views; the front goes without saying."""
+    return tuple(resolve(point, "midline")[0] for point in got.get("near", ()))

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import Any, TypeGuard
 
+import yaml
+
 from audioguide.reader.nodes import Entries, Items, Node, Scalar, Worded
 from audioguide.reader.reading import Reading, closest, joined, shown
 
@@ -38,6 +40,14 @@ class Key:
     required: bool = False
     also: tuple[str, ...] = ()
     """Words that people write for it by mistake."""
+    default: str = ""
+    """What stands for it where it is left out, as it is written in a file; "": it depends, as `doc` says."""
+
+    @property
+    def schema(self) -> Schema:
+        """Its value as JSON Schema."""
+        default = {"default": yaml.safe_load(self.default)} if self.default else {}
+        return {"description": self.doc, **default, **self.kind.schema}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +70,7 @@ class Table:
         """The table as JSON Schema."""
         return {
             "type": "object",
-            "properties": {key.name: {"description": key.doc, **key.kind.schema} for key in self.keys},
+            "properties": {key.name: key.schema for key in self.keys},
             "required": [key.name for key in self.keys if key.required],
             "additionalProperties": False,
         }
@@ -135,8 +145,17 @@ def read_fields(node: Node, table: Table, reading: Reading, *, elsewhere: tuple[
         names = joined([f"'{key.name}'" for key in missing], "and")
         example = f"{missing[0].name}: {missing[0].example}"
         reading.wrong(node.line, f"{table.what} needs {names}, for example {example}")
+    for key in table.keys:
+        if key.default and key.name not in values:
+            values[key.name] = key.kind.read(_written(key.default), key.name, reading)
     whole = all(key.name in values for key in table.keys if key.required)
     return Fields(line=node.line, values=values, lines=lines, whole=whole)
+
+
+def _written(default: str) -> Node:
+    """Turn a default, a word or a list of words, into the node that it would be in a file."""
+    words = [Scalar(line=1, text=word.strip()) for word in default.strip("[]").split(",")]
+    return Items(line=1, nodes=tuple(words)) if default.startswith("[") else words[0]
 
 
 def _refuse(name: Scalar, table: Table, reading: Reading, elsewhere: tuple[Table, ...]) -> str | None:

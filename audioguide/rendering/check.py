@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections.abc import Container, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,43 +15,38 @@ from audioguide.planning.educator import Remark, advise
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import plan
 from audioguide.planning.scriptwriter import write_script
-from audioguide.rendering.find import find_course, find_routine, is_course
+from audioguide.reader import read_shared, schema
+from audioguide.rendering.find import find_course, find_routine, is_course, is_for_use
+from audioguide.rendering.impossible import cannot_be_rendered
 
 
 def check_file(file: str, language: str | None = None) -> tuple[Remark, ...]:
     """Read a routine or a course, and return what an educator would mention.
 
-    Of a course, nothing: its routine has been remarked on where it is written.
+    Of a course, nothing: its routine has been remarked on where it is written. Of what routines use, nothing either:
+    that is done there.
 
     Raises:
         RoutineError: the file has mistakes.
     """
     path = Path(file)
-    if path.is_file() and is_course(path.read_text("utf-8", "replace")):
+    text = path.read_text("utf-8", "replace") if path.is_file() else ""
+    if is_course(text):
         find_course(file, language)
         return ()
+    if is_for_use(text):
+        read_shared(text, source=file, vocabulary=repertoire.vocabulary())
+        return ()
     routine = find_routine(file, language)
-    if path.is_file() and (mistakes := tuple(_unfit(routine, path.read_text("utf-8")))):
+    if text and (mistakes := tuple(cannot_be_rendered(routine, text))):
         raise RoutineError(file, mistakes)
     return _remarks(routine, language)
 
 
-def _unfit(routine: Routine, text: str) -> Iterator[tuple[int, str]]:
-    """Yield what can be read and not be rendered: lines, from 1, and messages."""
-
-    def line(pattern: str) -> int:
-        found = re.search(pattern, text, re.MULTILINE)
-        return text.count("\n", 0, found.start()) + 1 if found else 1
-
-    phrases = repertoire.vocabulary().phrases
-    if routine.bed not in (*repertoire.vocabulary().beds, "none") and not Path(routine.bed).is_file():
-        yield line("^bed:"), f"bed: there is no file '{routine.bed}'"
-    if routine.language not in phrases:
-        return
-    script = write_script(routine, phrases[routine.language], guidance="learn")
-    for cue in script.cues:
-        if not any(character.isalnum() for character in cue.text):
-            yield line(re.escape(cue.text)), f"there is nothing to say in '{cue.text}'; write words, or a rest"
+def editor_schema() -> str:
+    """Return the JSON Schema of routines and courses, with all names that are built in, as a file has it."""
+    found = schema(repertoire.vocabulary(), repertoire.routines())
+    return json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _heard(timeline: Timeline, texts: Container[str]) -> Iterator[Event]:
@@ -69,8 +64,9 @@ def _remarks(routine: Routine, language: str | None) -> tuple[Remark, ...]:
     speech = None
     if phrases is not None:
         script = write_script(routine, phrases, language=language, guidance="practised")
-        bare = write_script(replace(routine, ritual=None), phrases, language=language, guidance="practised")
-        own = {cue.text for cue in bare.cues}
+        bare = replace(routine, ritual=None)
+        without = write_script(bare, phrases, language=language, guidance="practised") if routine.ritual else script
+        own = {cue.text for cue in without.cues}
         timeline = plan(script, estimated(script))
         speech = 100 * replace(timeline, events=tuple(_heard(timeline, own))).spoken_share
     return advise(routine, repertoire.advice(), vocabulary, speech=speech)

@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,6 +24,8 @@ from audioguide.reader.reading import closest
 Found = TypeVar("Found", Routine, Course)
 
 _EVENINGS = re.compile(r"^evenings[ \t]*:", re.MULTILINE)
+_FOR_USE = re.compile(r"^(strokes|rituals)[ \t]*:", re.MULTILINE)
+_ROUTINE = re.compile(r"^(title|sections)[ \t]*:", re.MULTILINE)
 
 
 def find_routine(name: str, language: str | None = None) -> Routine:
@@ -51,7 +54,12 @@ def find_routine(name: str, language: str | None = None) -> Routine:
     if is_course(text):
         msg = f"'{name}' is a course; name an evening ({name}:1), or make all: audioguide course DIR --from {name}"
         raise AudioguideError(msg)
-    routine = read(text, source=name, vocabulary=repertoire.vocabulary(), language=language)
+    if is_for_use(text):
+        msg = f"'{name}' is no routine: it has strokes and rituals for those that say 'use: {path.name}'"
+        raise AudioguideError(msg)
+    routine = read(
+        text, source=name, vocabulary=repertoire.vocabulary(), language=language, beside=partial(_beside, path)
+    )
     if routine.bed in repertoire.vocabulary().beds:
         return routine
     return replace(routine, bed=str(path.parent / routine.bed))  # a sound file beside the routine
@@ -60,6 +68,25 @@ def find_routine(name: str, language: str | None = None) -> Routine:
 def is_course(text: str) -> bool:
     """Whether a file is a course: no routine has evenings."""
     return _EVENINGS.search(text) is not None
+
+
+def is_for_use(text: str) -> bool:
+    """Whether a file has strokes and rituals for routines that use it, and is none itself."""
+    return bool(_FOR_USE.search(text)) and not _ROUTINE.search(text)
+
+
+def _beside(path: Path, name: str) -> tuple[str, str]:
+    """Return the path and the text of the YAML file that a routine in the file `path` calls `name`.
+
+    Raises:
+        RoutineError: it cannot be read.
+        AudioguideError: there is none.
+    """
+    if Path(name).is_absolute() or Path(name).suffix not in (".yaml", ".yml"):
+        msg = f"{shown(name)} should be a YAML file beside this one, for example ours.yaml"
+        raise AudioguideError(msg)
+    source = str(path.parent / name)
+    return source, _text(source)
 
 
 def find_course(name: str, language: str | None = None) -> tuple[Course, Routine]:

@@ -22,9 +22,10 @@ from audioguide.plugins import Encoder
 from audioguide.rendering.bed import open_beds
 from audioguide.rendering.captions import webvtt
 from audioguide.rendering.encode import STEMS, encode, write_stems
+from audioguide.rendering.identity import VERSION
 from audioguide.rendering.manifest import session_document
 from audioguide.rendering.publishing import publish, write_sound
-from audioguide.rendering.request import VERSION, Request
+from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
 from audioguide.sound.loudness import level
 from audioguide.sound.mixer import mix, stems

@@ -22,7 +22,8 @@ from audioguide.model.session import Session
 from audioguide.model.timeline import Timeline
 from audioguide.planning.planner import plan
 from audioguide.plugins import Encoder
-from audioguide.rendering.request import Request, identity_of, instead_of
+from audioguide.rendering.identity import identity_of
+from audioguide.rendering.request import Request, instead_of
 from audioguide.rendering.shelf import Shelf, is_whole, own_place, session_at
 from audioguide.units import format_duration
 

@@ -6,12 +6,9 @@ read -> tailor -> script
 from __future__ import annotations
 
 import contextlib
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from typing import Unpack, cast
 
@@ -32,8 +29,6 @@ from audioguide.repertoire import beds
 from audioguide.units import Samples, Weeks, format_duration, samples
 from audioguide.voices.choose import choose
 
-VERSION = version("audioguide")
-"""Another release may make another session of the same request."""
 EVERYDAY = "everyday"
 """The routine for those who do not say which."""
 
@@ -144,8 +139,10 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
     afterwards = cast("Afterwards | None", asked["afterwards"])
     if afterwards:
         _refuse_afterwards(routine, afterwards, language)
+    bed = asked["bed"] or routine.bed
+    tempo = beds.tempo_of(bed) or routine.tempo
     tailored, notes = tailor(
-        replace(routine, tempo=beds.tempo_of(asked["bed"] or routine.bed) or routine.tempo),
+        replace(routine, tempo=tempo),
         {**vocabulary.strokes, **routine.strokes},
         parts=asked["parts"],
         skip=asked["skip"],
@@ -168,6 +165,8 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
         rhymes=asked["rhymes"],
         afterwards=afterwards,
     )
+    if tempo != routine.tempo:
+        notes += (f"the bed '{bed}' sets the pulse: {tempo:g} a minute instead of {routine.tempo:g}",)
     if asked["oil"] and not tailored.oil:
         with_one_hand = " with one hand" if routine.oil else ""
         notes += (f"'{routine.id}' is done without oil{with_one_hand}, so nothing is said of it",)
@@ -278,26 +277,3 @@ def _oil(routine: Routine, age: float | None, oil: bool | None) -> bool | None: 
     """The family decides; where they do not, the ritual knows from which age on."""
     too_young = routine.ritual is not None and age is not None and age < routine.ritual.oil_from
     return False if oil is None and too_young else oil
-
-
-def identity_of(request: Request) -> str:
-    """Return a hash of everything that the session is made from: every field of the request but `INFORMATION`."""
-    made_from = {one.name: getattr(request, one.name) for one in fields(request) if not one.metadata.get("information")}
-    made_from |= {
-        "release": VERSION,
-        "voice": request.voice.identity,
-        "bed": beds.identity_of(request.bed),
-        "afterwards": beds.identity_of(goes_on.bed) if (goes_on := request.script.afterwards) else "",
-    }
-    text = json.dumps(made_from, default=_as_json, sort_keys=True, allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _as_json(value: object) -> object:
-    """Describe a value of the model by its fields; anything else would not be the same in another run."""
-    if is_dataclass(value):
-        return {one.name: getattr(value, one.name) for one in fields(value)}
-    if isinstance(value, Mapping):
-        return dict(value)
-    msg = f"{type(value).__name__} has no canonical form"
-    raise TypeError(msg)

@@ -26,9 +26,10 @@ from audioguide.model.session import Session
 from audioguide.pictures.cover import cover
 from audioguide.rendering.cards import cards_page
 from audioguide.rendering.files import write_file
+from audioguide.rendering.identity import identity_of
 from audioguide.rendering.manifest import Document
 from audioguide.rendering.render import USUAL_FORMAT, name_of, render
-from audioguide.rendering.request import Request, identity_of
+from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf, is_whole
 from audioguide.units import SAMPLE_RATE, format_duration
 from audioguide.web.feed import chapters

@@ -102,7 +102,11 @@ def test_too_much_talk_is_estimated_from_the_words() -> None:
     assert " % of it would be spoken, 25 % are plenty" in run.err
 
 
-def test_a_language_without_words_of_our_own_is_checked_too() -> None:
+def test_a_language_without_words_of_our_own_cannot_be_rendered() -> None:
     text = "version: 1\ntitle: Ruhe\nlanguage: eo\nsections:\n  - title: Ruhe\n    steps:\n      - say: Ruhe.\n"
     Path("ruhe.yaml").write_text(text, "utf-8")
-    assert call("check", "ruhe.yaml").out == "ruhe.yaml: fine\n"
+    run = call("check", "ruhe.yaml")
+    assert run.code == FAILED
+    assert run.err.startswith(
+        "ruhe.yaml:3: language: there are no words for right, left and baby in it; there are in de, "
+    )

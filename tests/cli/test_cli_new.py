@@ -31,6 +31,15 @@ def test_it_is_fine_at_once_and_tells_what_comes_next() -> None:
     assert call("check", "--strict", "evening-legs.yaml").out == "evening-legs.yaml: fine\n"
 
 
+def test_an_editor_finds_the_schema_beside_it() -> None:
+    call("new", "ours")
+    first, *_ = Path("ours.yaml").read_text("utf-8").splitlines()
+    assert first == "# yaml-language-server: $schema=audioguide.schema.json"
+    assert Path("audioguide.schema.json").read_text("utf-8") == call("check", "--schema").out
+    call("new", "theirs", "--from", "ours.yaml")
+    assert Path("theirs.yaml").read_text("utf-8") == Path("ours.yaml").read_text("utf-8")
+
+
 def test_it_explains_itself() -> None:
     call("new", "ours")
     lines = Path("ours.yaml").read_text("utf-8").splitlines()

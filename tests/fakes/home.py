@@ -18,10 +18,11 @@ from audioguide.model.session import Session
 from audioguide.model.timeline import Beat, Event
 from audioguide.player.registry import SpeakerRegistry
 from audioguide.plugins import Device, Speaker
+from audioguide.rendering.identity import identity_of
 from audioguide.rendering.manifest import session_document
 from audioguide.rendering.publishing import publish, write_sound
 from audioguide.rendering.render import name_of
-from audioguide.rendering.request import Request, identity_of
+from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
 from audioguide.web.events import Events
 from audioguide.web.home import home_routes, serve_to_speaker

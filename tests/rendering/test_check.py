@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from audioguide.errors import ChoiceError, RoutineError
 from audioguide.rendering.check import check_file
@@ -24,8 +26,26 @@ def test_a_bed_that_is_not_there_has_its_line(tmp_path: Path) -> None:
     file = tmp_path / "own.yaml"
     file.write_text(f"version: 1\ntitle: T\nbed: sea.wav\n{FACE}", "utf-8")
     assert mistakes(file) == [f"own.yaml:3: bed: there is no file '{tmp_path / 'sea.wav'}'"]
-    (tmp_path / "sea.wav").write_bytes(b"")
+    sea = np.random.default_rng(1).normal(0.0, 0.1, (100_000, 2))
+    soundfile.write(tmp_path / "sea.wav", sea, 44_100)
     assert all("bed:" not in str(remark) for remark in check_file(str(file)))
+
+
+@pytest.mark.parametrize(
+    ("wish", "problem"),
+    [
+        ("voice: nobody", "own.yaml:3: voice: "),
+        ("length: 2h", "own.yaml:3: length: 2h00m is not possible; it lasts from about "),
+        ("length: 5s", "own.yaml:3: length: 5s is not possible; it lasts from about "),
+        ("language: xx", "own.yaml:3: language: there are no words for right, left and baby in it; there are in de, "),
+    ],
+)
+def test_a_wish_that_nobody_can_fulfil_has_its_line(tmp_path: Path, wish: str, problem: str) -> None:
+    file = tmp_path / "own.yaml"
+    own = "strokes: {s: {name: S, part: x, path: hold(view), seconds: 5, times: 3-9, cue: Still.}}\n"
+    file.write_text(f"version: 1\ntitle: T\n{wish}\nsections: [{{title: A, steps: [{{stroke: s}}]}}]\n{own}", "utf-8")
+    (told,) = mistakes(file)
+    assert told.startswith(problem)
 
 
 def test_a_text_with_nothing_to_say_has_its_line(tmp_path: Path) -> None:

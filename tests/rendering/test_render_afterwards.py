@@ -18,8 +18,9 @@ from audioguide.errors import ChoiceError, SoundError
 from audioguide.model.afterwards import Afterwards
 from audioguide.model.audio import Block
 from audioguide.rendering.again import asked_again
+from audioguide.rendering.identity import identity_of
 from audioguide.rendering.render import name_of, render
-from audioguide.rendering.request import Request, identity_of, prepare
+from audioguide.rendering.request import Request, prepare
 from audioguide.rendering.shelf import Shelf
 from audioguide.sound.loudness import Meter
 from audioguide.units import SAMPLE_RATE, samples

@@ -16,7 +16,8 @@ from audioguide.model.choices import Choices
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import plan
 from audioguide.rendering.find import find_routine
-from audioguide.rendering.request import EVERYDAY, Request, identity_of, instead_of, prepare
+from audioguide.rendering.identity import identity_of
+from audioguide.rendering.request import EVERYDAY, Request, instead_of, prepare
 from audioguide.units import parse_duration, samples
 from audioguide.voices.choose import choose
 

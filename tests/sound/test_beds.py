@@ -115,6 +115,7 @@ def test_a_bar_of_the_lullaby_is_a_long_stroke() -> None:
     assert (tempo_of("lullaby"), tempo_of("ocean"), tempo_of("none")) == (72.0, None, None)
     with_lullaby = prepare("everyday", bed="lullaby", voice="system")
     assert with_lullaby.script.tempo == 72.0
+    assert with_lullaby.notes == ("the bed 'lullaby' sets the pulse: 72 a minute instead of 60",)
     assert beat_pulses(vocabulary().strokes["leg_indian_milk"], 72.0) == 6
 
 

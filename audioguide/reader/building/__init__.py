@@ -9,7 +9,8 @@ from typing import Any
 from audioguide.model.routine import RestStep, Ritual, Routine, SayStep, Section, StrokeStep, Vocabulary
 from audioguide.model.stroke import Text
 from audioguide.reader.building.agree import refuse_side, speaks
-from audioguide.reader.building.steps import Known, Manner, build_steps
+from audioguide.reader.building.known import Known
+from audioguide.reader.building.steps import Manner, build_steps
 from audioguide.reader.building.strokes import build_strokes
 from audioguide.reader.fields import Fields
 from audioguide.reader.reading import Reading, instead, shown
@@ -26,10 +27,10 @@ PAUSE_IN_THOUGHT_SAMPLES = (samples(2), samples(4))
 def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, reading: Reading) -> Routine | None:
     """Build a routine; None where it has mistakes, which are in `reading`."""
     ritual = _ritual_of(got, vocabulary.rituals, reading)
-    if ritual is None and got.get("ritual", "none") == "none" and got.get("preparation") in ("full", "short"):
+    if ritual is None and got["ritual"] == "none" and got.get("preparation") in ("full", "short"):
         cure = "name a ritual too, or leave it out"
         reading.wrong(got.at("preparation"), f"preparation: {got['preparation']} belongs to a ritual; {cure}")
-    bed = got.get("bed", "heartbeat")
+    bed = got["bed"]
     if bed != "none" and "." not in bed and bed not in vocabulary.beds:
         cure = instead(bed, dict.fromkeys((*vocabulary.beds, "none", "a file beside this one (sea.wav)")))
         reading.wrong(got.at("bed"), f"unknown bed {shown(bed)}; {cure}")
@@ -47,17 +48,17 @@ def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, 
         aims=tuple(got.get("aims", ())),
         adults=adults,
         from_age=got.get("from_age", 0.0),
-        oil=got.get("oil", "yes") == "yes",
+        oil=got["oil"] == "yes",
         bed=bed,
-        tempo=got.get("tempo", 60.0),
-        exact=got.get("exact", False),
-        slowing=got.get("slowing", 0.0) / 100.0,
+        tempo=got["tempo"],
+        exact=got["exact"],
+        slowing=got["slowing"] / 100.0,
         note=got.get("note"),
         pronounce=values(got.get("pronounce", {})),
-        guidance=got.get("guidance", "practised"),
+        guidance=got["guidance"],
         length=got.get("length"),
-        voice=got.get("voice", "auto"),
-        tones=got.get("tones", "soft"),
+        voice=got["voice"],
+        tones=got["tones"],
         strokes=known.own,
     )
 
@@ -139,7 +140,7 @@ def _section(got: Fields, known: Known, reading: Reading, manner: Manner) -> Sec
         title=got["title"],
         intro=got.get("intro"),
         sides=sides,
-        optional=got.get("optional", False),
+        optional=got["optional"],
         steps=tuple(steps),
     )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from audioguide.model.routine import RestStep, SayStep, Step, StrokeStep
 from audioguide.model.stroke import Stroke, Times
 from audioguide.reader.building.agree import refuse_side, speaks, within
+from audioguide.reader.building.known import Known
 from audioguide.reader.fields import Fields
 from audioguide.reader.reading import Reading, closest, shown
 from audioguide.reader.words import SIDE, uses
@@ -31,17 +31,6 @@ class Manner:
         return replace(self, pause=got.get("pause", self.pause), inside=self.inside if cue is None else cue == "inside")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """The strokes that a step may refer to."""
-
-    strokes: Mapping[str, Stroke]
-    broken: frozenset[str] = frozenset()
-    """Strokes of this file that have mistakes: using them is not reported as another one."""
-    own: Mapping[str, Stroke] = field(default_factory=lambda: MappingProxyType({}))
-    """Strokes of this file."""
-
-
 def build_steps(
     found: Iterable[Fields], sides: str | None, known: Known, reading: Reading, manner: Manner | None = None
 ) -> Iterator[Step]:
@@ -57,6 +46,8 @@ def build_steps(
             else:
                 _refuse_early(early, reading)
                 early.clear()
+        if sides != "each" and "once" in got.values:
+            reading.wrong(got.at("once"), "once: there is one side only; it belongs in a section with 'sides: each'")
         if sides is None:
             refuse_side(got, ("cue", "cue_one_hand", "name", "teach", "say"), reading)
         yield from _step(got, stroke, manner or Manner(), reading)
@@ -66,14 +57,21 @@ def _step(got: Fields, stroke: Stroke | None, manner: Manner, reading: Reading) 
     optional = got.get("optional", False)
     if "rest" in got.values:
         shortest, longest = got["rest"]
-        yield RestStep(shortest=shortest, longest=longest, optional=optional)
+        yield RestStep(shortest=shortest, longest=longest, optional=optional, once=got.get("once"), line=got.at("rest"))
     elif "say" in got.values:
-        yield SayStep(text=got["say"], always=got.get("always", False), optional=optional, when=got.get("when"))
+        yield SayStep(
+            text=got["say"],
+            always=got.get("always", False),
+            optional=optional,
+            when=got.get("when"),
+            once=got.get("once"),
+            line=got.at("say"),
+        )
     elif stroke is not None:
         times = _times(got, stroke, reading)
         line = got.at("stroke")
         yield StrokeStep(
-            stroke=replace(stroke, position=got.get("position", stroke.position)),
+            stroke=replace(stroke, position=got["position"]) if "position" in got.values else stroke,
             times=times,
             cue=got.get("cue"),
             cue_one_hand=got.get("cue_one_hand"),

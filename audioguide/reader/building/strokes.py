@@ -9,8 +9,9 @@ from typing import Literal
 from audioguide.model.geometry import Landmark, StrokePath, resolve
 from audioguide.model.stroke import Stroke, Times
 from audioguide.reader.building.agree import within
+from audioguide.reader.building.known import Known
 from audioguide.reader.fields import Fields
-from audioguide.reader.reading import Reading, closest, shown
+from audioguide.reader.reading import Reading, closest, instead, shown
 from audioguide.reader.words import SIDE, uses
 
 
@@ -20,6 +21,26 @@ def build_strokes(
     """Build the strokes that are defined in a file; those with mistakes are left out."""
     built = {name: _stroke(name, got, landmarks, reading) for name, (_, got) in own.items() if got is not None}
     return {name: stroke for name, stroke in built.items() if stroke is not None}
+
+
+def refuse_taken(
+    own: Mapping[str, tuple[int, Fields | None]], taken: Iterable[str], where: str, reading: Reading
+) -> None:
+    """Report strokes with a name that another one has already."""
+    names = frozenset(taken)
+    for name, (line, _) in own.items():
+        if name in names:
+            reading.wrong(line, f"the stroke '{name}' is {where} already; give yours another name")
+
+
+def refuse_unknown_instead(own: Mapping[str, tuple[int, Fields | None]], known: Known, reading: Reading) -> None:
+    """Report strokes that name one in their place which there is not."""
+    for name, stroke in known.own.items():
+        if stroke.instead and stroke.instead not in known.strokes and stroke.instead not in known.broken:
+            _, fields = own[name]
+            line = fields.at("instead") if fields is not None else 1
+            meant = instead(stroke.instead, known.strokes)
+            reading.wrong(line, f"instead: unknown stroke {shown(stroke.instead)}; {meant}")
 
 
 def _stroke(name: str, got: Fields, landmarks: Mapping[str, Landmark], reading: Reading) -> Stroke | None:
@@ -37,16 +58,16 @@ def _stroke(name: str, got: Fields, landmarks: Mapping[str, Landmark], reading: 
         id=name,
         name=got["name"],
         part=got["part"],
-        sides=got.get("sides", "midline"),
+        sides=got["sides"],
         hands=got.get("hands"),
-        position=got.get("position", "any"),
+        position=got["position"],
         path=got["path"],
-        toward=got.get("toward", "none"),
+        toward=got["toward"],
         seconds=got["seconds"],
         times=Times(fewest=fewest, usual=usual, most=most),
         purpose=tuple(got.get("purpose", ())),
         from_age=got.get("from_age", 0.0),
-        essential=got.get("essential", True),
+        essential=got["essential"],
         instead=got.get("instead", ""),
         cue=got["cue"],
         again=got.get("again"),

@@ -6,9 +6,11 @@ from audioguide.reader.tables.advice import ADVICE, RULE, SIZE
 from audioguide.reader.tables.course import COURSE, EVENING, THOUGHT
 from audioguide.reader.tables.recipe import RECIPE
 from audioguide.reader.tables.repertoire import LANDMARKS, PHRASES, RITUAL, STROKE_FILE
-from audioguide.reader.tables.routine import ONE_HAND, ROUTINE, STROKE
+from audioguide.reader.tables.routine import ROUTINE
+from audioguide.reader.tables.shared import SHARED
 from audioguide.reader.tables.sheet import BLOCK, SHEET, SHEETS
 from audioguide.reader.tables.steps import GROUP, SECTION, STEPS
+from audioguide.reader.tables.strokes import ONE_HAND, STROKE
 
 __all__ = [
     "ADVICE",
@@ -24,6 +26,7 @@ __all__ = [
     "ROUTINE",
     "RULE",
     "SECTION",
+    "SHARED",
     "SHEET",
     "SHEETS",
     "SIZE",

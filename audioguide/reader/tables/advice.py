@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import get_args
 
+from audioguide.model.shapes import SHAPES
+from audioguide.model.stroke import Hands, Position
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named, nested
 from audioguide.reader.tables.routine import AIM
@@ -27,6 +30,22 @@ def _parse_age(text: str) -> str:
 
 
 _SPEEDS = kinds.scalar(_parse_speed, {"type": "string", "pattern": f"^{_SPEED}$"}, "a range such as 1-10")
+
+
+def _parse_pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        msg = f"'{text}' is not a regular expression: {error}"
+        raise ValueError(msg) from None
+    return text
+
+
+_PATTERNS = named(
+    kinds.scalar(_parse_pattern, {"type": "string", "minLength": 1}, "a regular expression"),
+    pattern=kinds.LANGUAGE_PATTERN,
+    name=kinds.parse_word,
+)
 
 SIZE = Table(
     what="a size",
@@ -55,11 +74,50 @@ RULE = Table(
         ),
         Key("parts", listed(kinds.ANY_TEXT, distinct=True), "[leg, arm]", "For strokes of these parts; left out: all."),
         Key("aims", listed(AIM, distinct=True), "[sleep]", "For routines with one of these aims; left out: all."),
+        Key(
+            "rituals",
+            listed(kinds.NAMED, distinct=True),
+            "[still-touch]",
+            "For routines with one of these rituals; left out: all.",
+        ),
+        Key("under", kinds.AGE, "1m", "For routines that begin below this age; left out: all."),
+        Key(
+            "shapes",
+            listed(kinds.one_of(*SHAPES), distinct=True),
+            "[press, walk]",
+            "For what a path does in one of these shapes; left out: all.",
+        ),
+        Key(
+            "hands",
+            listed(kinds.one_of(*get_args(Hands)), distinct=True),
+            "[thumbs]",
+            "For strokes with one of these hands; left out: all.",
+        ),
+        Key(
+            "near",
+            listed(kinds.ANY_TEXT, distinct=True),
+            "[navel, face.soft_spot]",
+            "For ways that come near one of these landmarks; left out: all.",
+        ),
+        Key("within", kinds.number(0, 100), "3", "How near: at the nearest, in hundredths of the width of the view."),
+        Key("staying", kinds.number(0, 100), "20", "How near: all the way, in hundredths of the width of the view."),
+        Key("place", kinds.ANY_TEXT, "the spine", "What the place of near is called."),
         Key("speed", _SPEEDS, "1-10", "The slowest and the fastest, in centimetres a second."),
         Key("around", kinds.NAMED, "navel", "A landmark of the front around which hands run clockwise."),
         Key("ends", kinds.NAMED, "tummy_low_L", "A landmark of the front where each of several parts of a path ends."),
         Key("from_age", kinds.AGE, "6w", "Such strokes, or the whole routine, are for babies of this age and above."),
         Key("out", kinds.YES_NO, "yes", "Whether such strokes are out of place; left out: no."),
+        Key("seconds", kinds.number(0.1, 120), "2", "The fewest seconds of one repetition."),
+        Key("presses", kinds.number(0.1, 100), "2", "The most presses or steps a second."),
+        Key("times", kinds.COUNT, "20", "The most repetitions at once."),
+        Key("rest", kinds.number(1, 1800), "300", "The longest rest, in seconds."),
+        Key(
+            "ends_on",
+            kinds.one_of(*get_args(Position)),
+            "back",
+            "The position in which the last stroke of the file leaves the baby, where no ritual follows.",
+        ),
+        Key("says", _PATTERNS, "{en: 'cures?'}", "What is not said, as a regular expression by language."),
         Key("ritual", kinds.ANY_TEXT, "any", "The ritual that belongs to strokes of the repertoire, or any."),
         Key("usual", kinds.YES_NO, "yes", "Whether repetitions stay within the stroke's own range; left out: no."),
         Key(
@@ -80,6 +138,12 @@ ADVICE = Table(
             "{front: {from: head_top, to: ankle_mid, cm: {0w: 50, 1y: 75}}}",
             "How big a baby is, in each view.",
             required=True,
+        ),
+        Key(
+            "denials",
+            _PATTERNS,
+            "{en: 'not|never'}",
+            "Words that deny what else stands in their sentence, as a regular expression by language; left out: none.",
         ),
         Key(
             "minutes",

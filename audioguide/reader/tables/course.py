@@ -63,6 +63,7 @@ COURSE = Table(
             "How much is spoken of a part on the evening on which it is new, on the next one, and so on; the last one "
             "goes on. The ritual is new on the first evening. Left out: [learn, practised, names].",
             also=("guidance",),
+            default="[learn, practised, names]",
         ),
         Key(
             "evenings",
@@ -77,6 +78,7 @@ COURSE = Table(
             kinds.YES_NO,
             "yes",
             "Whether a diary to print comes with it: a row a session, and when to ask a doctor; left out: no.",
+            default="no",
         ),
         Key("note", TEXT, "For Tuesday's group.", "Printed, never spoken.", also=("notes", "comment", "description")),
     ),

@@ -8,8 +8,9 @@ from typing import get_args
 from audioguide.model.stroke import Hands
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named, nested
-from audioguide.reader.tables.routine import PRONOUNCE, STROKES
+from audioguide.reader.tables.routine import PRONOUNCE
 from audioguide.reader.tables.steps import LANGUAGE_KEY, STEP_KIND, STEPS_KEY, TEXT, VERSION_KEY
+from audioguide.reader.tables.strokes import STROKES
 
 STROKE_FILE = Table(what="a file of strokes", keys=(VERSION_KEY, LANGUAGE_KEY, replace(STROKES, required=True)))
 

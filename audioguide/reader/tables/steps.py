@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import get_args
 
+from audioguide.model.routine import Once
 from audioguide.model.stroke import Position
 from audioguide.reader import kinds, words
 from audioguide.reader.fields import Fields, Key, Table, ValueKind, described, listed, nested, read_fields
@@ -25,13 +26,19 @@ LANGUAGE_KEY = Key(
 )
 
 OPTIONAL = Key(
-    "optional", kinds.YES_NO, "yes", "Whether it may be left out of a short session; left out: no.", also=("skippable",)
+    "optional",
+    kinds.YES_NO,
+    "yes",
+    "Whether it may be left out of a short session; left out: no.",
+    also=("skippable",),
+    default="no",
 )
 POSITION = Key(
     "position",
     kinds.one_of(*get_args(Position)),
     "back",
     "How the baby is: on the back, on the tummy, held at the shoulder, face down across the lap; left out: any.",
+    default="any",
 )
 PAUSE = Key(
     "pause",
@@ -44,6 +51,12 @@ CUE = Key(
     kinds.one_of("before", "inside"),
     "inside",
     "Where the words of a stroke are: before it, or inside: they sound during its seconds; left out: before.",
+)
+ONCE = Key(
+    "once",
+    kinds.one_of(*get_args(Once)),
+    "between",
+    "In a section with `sides: each` only on the first side, only on the last, or between the two; left out: on both.",
 )
 STROKE_STEP = Table(
     what="a step",
@@ -98,7 +111,7 @@ STROKE_STEP = Table(
             "The youngest age for it here; left out: the stroke's own.",
             also=("age", "min_age"),
         ),
-        replace(POSITION, doc="How the baby is here; left out: the stroke's own."),
+        replace(POSITION, doc="How the baby is here; left out: the stroke's own.", default=""),
         replace(PAUSE, doc="How long it is quiet after it: none, 4s, 2s-20s; left out: as the section says."),
         Key(
             "count",
@@ -132,6 +145,7 @@ SAY_STEP = Table(
             kinds.YES_NO,
             "yes",
             "Whether it is spoken even where the listener wants tones only: for safety; left out: no.",
+            default="no",
         ),
         Key(
             "when",
@@ -139,6 +153,7 @@ SAY_STEP = Table(
             "oil",
             "Only said with oil, only without (`--no-oil`), or only with `--afterwards`; left out: always.",
         ),
+        ONCE,
         OPTIONAL,
     ),
 )
@@ -154,6 +169,7 @@ REST_STEP = Table(
             required=True,
             also=("pause", "wait", "silence", "break"),
         ),
+        ONCE,
         OPTIONAL,
     ),
 )

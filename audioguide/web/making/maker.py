@@ -19,8 +19,9 @@ from audioguide.errors import AudioguideError, ShelfError
 from audioguide.model.session import Session
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import lengths_of
+from audioguide.rendering.identity import identity_of
 from audioguide.rendering.render import made_session, render
-from audioguide.rendering.request import Request, identity_of, prepare
+from audioguide.rendering.request import Request, prepare
 from audioguide.rendering.shelf import Shelf
 from audioguide.speech.narrator import unspoken
 from audioguide.units import seconds

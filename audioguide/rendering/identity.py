@@ -1,0 +1,38 @@
+"""What makes a session this one and no other: a hash of everything that it is made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from importlib.metadata import version
+
+from audioguide.rendering.request import Request
+from audioguide.repertoire import beds
+
+VERSION = version("audioguide")
+"""Another release may make another session of the same request."""
+
+
+def identity_of(request: Request) -> str:
+    """Return a hash of everything that the session is made from: every field of the request but `INFORMATION`."""
+    made_from = {one.name: getattr(request, one.name) for one in fields(request) if not one.metadata.get("information")}
+    made_from |= {
+        "release": VERSION,
+        "voice": request.voice.identity,
+        "bed": beds.identity_of(request.bed),
+        "afterwards": beds.identity_of(goes_on.bed) if (goes_on := request.script.afterwards) else "",
+    }
+    text = json.dumps(made_from, default=_as_json, sort_keys=True, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _as_json(value: object) -> object:
+    """Describe a value of the model by the fields that it is compared by; anything else would differ between runs."""
+    if is_dataclass(value):
+        return {one.name: getattr(value, one.name) for one in fields(value) if one.compare}
+    if isinstance(value, Mapping):
+        return dict(value)
+    msg = f"{type(value).__name__} has no canonical form"
+    raise TypeError(msg)

@@ -1,0 +1,152 @@
+"""What an educator would never let pass, by where hands are and by what is said; and that good files are left alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from audioguide import repertoire
+from audioguide.planning.educator import Remark, advise
+from audioguide.rendering.check import check_file
+from audioguide.rendering.stages import read
+
+ROOT = Path(__file__).parents[2]
+DANGEROUS = sorted((ROOT / "tests" / "data" / "dangerous").glob("*.yaml"))
+GOOD = [
+    *sorted((ROOT / "docs" / "examples").glob("*.yaml")),
+    ROOT / "tests" / "data" / "routines" / "small-cobra.yaml",
+]
+TALK = re.compile(r"\d+ % of it would be spoken")
+"""A remark on the style of a file, and none on danger."""
+
+
+def dangers(remarks: tuple[Remark, ...]) -> list[str]:
+    return [remark.what for remark in remarks if not TALK.match(remark.what)]
+
+
+def remarks_on(steps: str, own: str = "", head: str = "") -> list[str]:
+    text = f"version: 1\ntitle: Ours\n{head}sections: [{{title: Part, steps: [{steps}]}}]\n"
+    routine = read(text + (f"strokes:\n  own: {{name: Own, times: 3, cue: Slowly., {own}}}\n" if own else ""))
+    return dangers(advise(routine, repertoire.advice(), repertoire.vocabulary()))
+
+
+def test_there_are_twenty_nine_of_them() -> None:
+    assert len(DANGEROUS) == 29
+
+
+@pytest.mark.parametrize("file", DANGEROUS, ids=lambda file: file.stem)
+def test_a_dangerous_file_is_warned_about(file: Path) -> None:
+    assert dangers(check_file(str(file)))
+
+
+@pytest.mark.parametrize("file", GOOD, ids=lambda file: file.stem)
+def test_a_good_file_is_not(file: Path) -> None:
+    assert dangers(check_file(str(file))) == []
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr", "it", "pt"])
+@pytest.mark.parametrize("name", ["complete", "bedtime", "first-days"])
+def test_no_word_of_the_repertoire_is_taken_for_one(name: str, language: str) -> None:
+    routine = replace(repertoire.routine(name, language=language), language=language)
+    remarks = advise(routine, repertoire.advice(), repertoire.vocabulary())
+    assert [remark.what for remark in remarks if remark.what.endswith("is said")] == []
+
+
+@pytest.mark.parametrize(
+    ("own", "what"),
+    [
+        ("part: head, seconds: 5, path: hold(face.soft_spot)", "'own' is on the soft spot"),
+        ("part: head, seconds: 5, path: 'press(head_top,sternum_mid,4)'", "'own' is on the top of the head"),
+        ("part: x, seconds: 9, path: 'line(face.chin,face.under_chin)+hold(neck)'", "'own' is on the throat"),
+        ("part: x, seconds: 9, path: 'wring(back.nape,back.shoulder_line)'", "'own' is on the neck"),
+        ("part: x, seconds: 9, path: 'walk(back.shoulder_line,back.bottom,9)'", "'own' is on the spine"),
+        ("part: x, seconds: 9, hands: thumbs, path: 'line(back.nape,back.low_back)'", "'own' is on the spine"),
+    ],
+)
+def test_places_that_no_finger_presses(own: str, what: str) -> None:
+    assert what in remarks_on("{stroke: own}", own, "from_age: 6w\n")
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "part: x, seconds: 9, hands: flat-hand, path: 'line(back.nape,back.low_back)'",
+        "part: x, seconds: 9, path: 'press(back.paraspinal_top_R,back.paraspinal_low_R,8)'",
+        "part: x, seconds: 5, path: 'line(face.ear_low_R,face.under_chin)'",
+        "part: x, seconds: 5, path: 'circle(face.crown_side_R,5,cw,1)'",
+        "part: x, seconds: 5, path: 'arc(sternum_mid,9,12,6,ccw)'",
+    ],
+)
+def test_beside_them_hands_are_welcome(own: str) -> None:
+    assert remarks_on("{stroke: own}", own, "from_age: 6w\n") == []
+
+
+def test_on_the_left_too_hands_run_with_the_clock() -> None:
+    text = (
+        "version: 1\ntitle: T\nfrom_age: 6w\nsections: [{title: '{side}', sides: each, steps: [{stroke: own}]}]\n"
+        "strokes: {own: {name: Own, part: side, sides: each, seconds: 5, times: 3, cue: Up., "
+        "path: 'line(tummy_low_{S},rib_low_{S})'}}\n"
+    )
+    remarks = advise(read(text), repertoire.advice(), repertoire.vocabulary())
+    assert dangers(remarks) == ["'own' runs against the clock around the navel"]
+
+
+def test_a_routine_for_sleep_leaves_the_baby_on_the_back() -> None:
+    own = "part: x, seconds: 9, position: tummy, path: 'line(back.nape,back.low_back)'"
+    head = "aims: [sleep]\nfrom_age: 6w\n"
+    cure = "after it write a 'say' with 'always: yes' that lays them on the back"
+    assert remarks_on("{stroke: own}", own, head) == [f"'own' leaves the baby on the tummy, {cure}"]
+    told = "{stroke: own},\n{say: Lay your baby down on the back., always: yes}, {rest: 20s}"
+    assert remarks_on(told, own, head) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Your baby is healed by this. It prevents colic.",
+        "Bend the knee all the way.",
+        "Press on until your baby cries.",
+        "Shake the baby to the rhythm.",
+        "Put them to bed face down.",
+        "On the tummy they fall asleep.",
+        "Right after a bottle, bicycle the legs.",
+    ],
+)
+def test_words_that_promise_or_force_or_lay_down_to_danger(words: str) -> None:
+    assert [what for what in remarks_on(f"{{say: '{words}'}}") if what.endswith("is said")]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This does not cure colic.",
+        "Never force a leg.",
+        "When the navel has healed, the tummy may be stroked.",
+        "If they fall asleep, rest a hand on the tummy.",
+        "Shake out your own hands. Breathe out.",
+        "Not straight after a feed.",
+        "Hold on firmly, and let go slowly.",
+        "On the tummy, rest a warm hand.",
+        "Tummy-down only awake and watched.",
+        "For sleep: on the back, in their own bed.",
+    ],
+)
+def test_words_that_deny_it_or_mean_something_else(words: str) -> None:
+    assert remarks_on(f"{{say: '{words}'}}") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "Das hilft gegen Koliken."),
+        ("es", "Cura los cólicos."),
+        ("fr", "Cela soulage les coliques."),
+        ("it", "Guarisce le coliche."),
+        ("pt", "Alivia as cólicas."),
+    ],
+)
+def test_other_languages_have_such_words_too(language: str, words: str) -> None:
+    assert len(remarks_on(f"{{say: '{words}'}}", head=f"language: {language}\n")) == 1

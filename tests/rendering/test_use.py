@@ -1,0 +1,148 @@
+"""A file of strokes and rituals that several routines use."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from fakes.program import call
+
+from audioguide.cli import DONE, FAILED
+from audioguide.errors import AudioguideError, RoutineError
+from audioguide.rendering.check import check_file
+from audioguide.rendering.find import find_course, find_routine
+from audioguide.rendering.identity import identity_of
+from audioguide.rendering.request import prepare
+from audioguide.rendering.stages import read
+
+OURS = """\
+version: 1
+strokes:
+  paw: {name: Paw, part: arm, path: hold(view), seconds: 5, times: 2, cue: Hold a paw., instead: tail}
+  tail: {name: Tail, part: back, path: hold(view), seconds: 5, times: 2, cue: Hold the tail.}
+rituals:
+  quiet:
+    title: Quiet
+    preparation: {title: Before, full: [{say: Sit down.}], short: Sit.}
+    opening: {title: Hello, steps: [{stroke: paw}]}
+    closing: {title: Thanks, steps: [{say: Thank you., always: yes}]}
+"""
+ROUTINE = """\
+version: 1
+title: Mine
+use: ours.yaml
+ritual: quiet
+for: adults
+sections: [{title: A, steps: [{stroke: paw}, {stroke: own}]}]
+strokes:
+  own: {name: Own, part: arm, path: hold(view), seconds: 5, times: 2, cue: My own.}
+"""
+
+
+@pytest.fixture
+def routine(tmp_path: Path) -> Path:
+    (tmp_path / "ours.yaml").write_text(OURS, "utf-8")
+    (tmp_path / "mine.yaml").write_text(ROUTINE, "utf-8")
+    return tmp_path / "mine.yaml"
+
+
+def told(file: Path) -> list[str]:
+    with pytest.raises(RoutineError) as caught:
+        find_routine(str(file))
+    return [line.removeprefix(f"{file.parent}{os.sep}") for line in str(caught.value).splitlines()]
+
+
+def test_its_strokes_and_its_ritual_are_there(routine: Path) -> None:
+    assert [cue.text for cue in prepare(routine, voice="system").script.cues] == [
+        "Sit.",
+        "Hold a paw.",
+        "A.",
+        "My own.",
+        "Thank you.",
+    ]
+    assert check_file(str(routine)) == ()
+    turned = prepare(routine, voice="system", direction="towards-heart").script
+    assert "Hold the tail." in [cue.text for cue in turned.cues]
+
+
+def test_it_lies_beside_the_routine_wherever_that_is(routine: Path) -> None:
+    (routine.parent / "below").mkdir()
+    below = routine.parent / "below" / "mine.yaml"
+    below.write_text(ROUTINE.replace("use: ours.yaml", "use: ../ours.yaml"), "utf-8")
+    assert find_routine(str(below)).ritual == find_routine(str(routine)).ritual
+    course = routine.parent / "course.yaml"
+    course.write_text("version: 1\ntitle: C\nroutine: mine.yaml\nevenings: [{title: One, learn: [arm]}]\n", "utf-8")
+    assert find_course(str(course))[1] == find_routine(str(routine))
+
+
+def test_another_word_in_it_makes_another_session_and_a_comment_does_not(routine: Path) -> None:
+    before = identity_of(prepare(routine, voice="system"))
+    ours = routine.parent / "ours.yaml"
+    ours.write_text("# Ours.\n" + OURS, "utf-8")
+    assert identity_of(prepare(routine, voice="system")) == before
+    ours.write_text(OURS.replace("Hold a paw.", "Take a paw."), "utf-8")
+    assert identity_of(prepare(routine, voice="system")) != before
+
+
+def test_mistakes_in_it_have_their_lines(routine: Path) -> None:
+    (routine.parent / "ours.yaml").write_text(
+        OURS.replace("seconds: 5, times: 2, cue: Hold the", "seconds: no, times: 2, cue: Hold the"), "utf-8"
+    )
+    assert told(routine) == ["ours.yaml:4: seconds: 'no' should be a number from 1 to 120"]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        (("use: ours.yaml", "use: theirs.yml"), "mine.yaml:3: use: there is no file '{folder}theirs.yml'"),
+        (("use: ours.yaml", "use: ours.txt"), "mine.yaml:3: use: 'ours.txt' should be a YAML file beside this one"),
+        (("use: ours.yaml", "use: /ours.yaml"), "mine.yaml:3: use: '/ours.yaml' should be a YAML file beside this one"),
+        (("ritual: quiet", "ritual: quite"), "mine.yaml:4: unknown ritual 'quite'; did you mean 'quiet'?"),
+        (("  own: ", "  paw: "), "mine.yaml:8: the stroke 'paw' is in ours.yaml already; give yours another name"),
+    ],
+)
+def test_what_is_not_there_or_there_twice_has_its_line(routine: Path, change: tuple[str, str], problem: str) -> None:
+    routine.write_text(ROUTINE.replace(*change), "utf-8")
+    wanted = problem.format(folder=f"{routine.parent}{os.sep}")
+    assert any(line.startswith(wanted) for line in told(routine))
+
+
+def test_it_names_nothing_that_is_built_in_and_uses_no_other(routine: Path) -> None:
+    ours = (
+        OURS.replace("  quiet:", "  bedtime:").replace("  tail:", "  leg_rest:").replace("instead: tail", "instead: x")
+    )
+    (routine.parent / "ours.yaml").write_text(ours + "use: ours.yaml\n", "utf-8")
+    found = told(routine)
+    assert [line.split(";")[0] for line in found[:2]] == [
+        "ours.yaml:3: instead: unknown stroke 'x'",
+        "ours.yaml:4: the stroke 'leg_rest' is in the repertoire already",
+    ]
+    assert found[2].startswith("ours.yaml:6: the ritual 'bedtime' is in the repertoire already")
+    assert found[3].startswith("ours.yaml:11: unknown key 'use' in a file for use")
+
+
+def test_a_routine_that_uses_itself_is_told_what_does_not_belong(routine: Path) -> None:
+    routine.write_text(ROUTINE.replace("ours.yaml", "mine.yaml"), "utf-8")
+    assert any("unknown key 'sections' in a file for use" in line for line in told(routine))
+
+
+def test_a_text_that_is_no_file_has_nothing_beside_it() -> None:
+    with pytest.raises(RoutineError, match="use: this text is no file, so there is none beside it"):
+        read(ROUTINE)
+
+
+def test_it_is_checked_by_itself_and_is_no_routine(routine: Path) -> None:
+    ours = str(routine.parent / "ours.yaml")
+    run = call("check", ours, str(routine))
+    assert (run.code, run.out) == (DONE, f"{ours}: fine\n{routine}: fine\n")
+    with pytest.raises(AudioguideError, match="is no routine: it has strokes and rituals for those that say 'use: "):
+        find_routine(ours)
+    Path(ours).write_text(OURS.replace("times: 2", "tymes: 2"), "utf-8")
+    assert call("check", ours).code == FAILED
+
+
+def test_a_ritual_of_ones_own_is_looked_at_as_well(routine: Path) -> None:
+    (routine.parent / "ours.yaml").write_text(OURS.replace("say: Thank you.", "say: This cures colic."), "utf-8")
+    routine.write_text(ROUTINE.replace("for: adults\n", ""), "utf-8")
+    assert "'cures' is said" in [remark.what for remark in check_file(str(routine))]
