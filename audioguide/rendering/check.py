@@ -16,7 +16,7 @@ from audioguide.planning.finder import estimated
 from audioguide.planning.planner import plan
 from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import read_shared, schema
-from audioguide.rendering.find import find_course, find_routine, is_course, is_for_use
+from audioguide.rendering.find import find_course, find_routine, is_course, is_file, is_for_use, text_of
 from audioguide.rendering.impossible import cannot_be_rendered
 
 
@@ -29,8 +29,7 @@ def check_file(file: str, language: str | None = None) -> tuple[Remark, ...]:
     Raises:
         RoutineError: the file has mistakes.
     """
-    path = Path(file)
-    text = path.read_text("utf-8", "replace") if path.is_file() else ""
+    text = text_of(file) if is_file(Path(file)) else ""
     if is_course(text):
         find_course(file, language)
         return ()

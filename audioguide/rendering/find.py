@@ -45,12 +45,12 @@ def find_routine(name: str, language: str | None = None) -> Routine:
     if not isinstance(name, str) or not name.isprintable() or len(name) > LONGEST_TEXT:
         raise ChoiceError("routine", shown(name), f"it is a name of one line, of at most {LONGEST_TEXT} characters")
     path = Path(name)
-    if (found := re.fullmatch(r"(.+):(\d{1,4})", name)) and not _is_file(path):
+    if (found := re.fullmatch(r"(.+):(\d{1,4})", name)) and not is_file(path):
         return _evening(*find_course(found[1], language), int(found[2]))
-    if not path.suffix and not _is_file(path):
+    if not path.suffix and not is_file(path):
         known = _known_as(name, repertoire.routines(), lambda one: repertoire.routine(one).title.say("en"))
         return _in_language("routine", known, language, repertoire.routine)
-    text = _text(name)
+    text = text_of(name)
     if is_course(text):
         msg = f"'{name}' is a course; name an evening ({name}:1), or make all: audioguide course DIR --from {name}"
         raise AudioguideError(msg)
@@ -86,7 +86,7 @@ def _beside(path: Path, name: str) -> tuple[str, str]:
         msg = f"{shown(name)} should be a YAML file beside this one, for example ours.yaml"
         raise AudioguideError(msg)
     source = str(path.parent / name)
-    return source, _text(source)
+    return source, text_of(source)
 
 
 def find_course(name: str, language: str | None = None) -> tuple[Course, Routine]:
@@ -97,14 +97,14 @@ def find_course(name: str, language: str | None = None) -> tuple[Course, Routine
         AudioguideError: there is no course of this name.
     """
     path = Path(name)
-    if path.suffix or _is_file(path):
-        course = read_course(_text(name), source=name, language=language)
+    if path.suffix or is_file(path):
+        course = read_course(text_of(name), source=name, language=language)
     else:
         known = _known_as(name, repertoire.courses(), lambda one: repertoire.course(one).title.say("en"))
         course = _in_language("course", known, language, repertoire.course)
     beside = path.parent / course.routine
     try:
-        routine = find_routine(str(beside) if _is_file(beside) else course.routine, language or course.language)
+        routine = find_routine(str(beside) if is_file(beside) else course.routine, language or course.language)
     except RoutineError:
         raise
     except AudioguideError as error:
@@ -119,7 +119,8 @@ def evenings_of(course: Course, routine: Routine) -> tuple[Routine, ...]:
     return tuple(evening(course, routine, number) for number, _ in enumerate(course.evenings, 1))
 
 
-def _is_file(path: Path) -> bool:
+def is_file(path: Path) -> bool:
+    """Whether there is a file, whatever its name."""
     return os.path.isfile(path)  # noqa: PTH113 - of a name that is too long, the path's own question raises
 
 
@@ -147,7 +148,13 @@ def _in_language(kind: str, name: str, language: str | None, load: Callable[...,
         raise AudioguideError(msg) from error
 
 
-def _text(name: str) -> str:
+def text_of(name: str) -> str:
+    """Return the text of a file.
+
+    Raises:
+        RoutineError: it is no text, or cannot be read.
+        AudioguideError: there is no such file.
+    """
     try:
         if stat.S_IFMT(os.stat(name).st_mode) not in (stat.S_IFREG, stat.S_IFDIR):  # noqa: PTH116 - nothing is opened
             raise RoutineError(name, ((1, "is no file but a pipe or a device; name a file"),))

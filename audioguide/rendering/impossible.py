@@ -15,6 +15,7 @@ from audioguide.planning.planner import lengths_of
 from audioguide.planning.scriptwriter import write_script
 from audioguide.plugins import Releasable
 from audioguide.rendering.bed import open_bed
+from audioguide.rendering.find import is_file
 from audioguide.units import format_duration
 from audioguide.voices.choose import AUTO, choose
 
@@ -44,7 +45,7 @@ def _bed(routine: Routine) -> Iterator[tuple[str, str]]:
     beds = repertoire.vocabulary().beds
     if routine.bed in (*beds, "none"):
         return
-    if not Path(routine.bed).is_file():
+    if not is_file(Path(routine.bed)):
         yield "^bed:", f"bed: there is no file '{routine.bed}'"
         return
     try:

@@ -67,6 +67,7 @@ def test_babies_are_kept_changed_and_removed(household: HouseholdFile, tmp_path:
         ("Mia", "2026-02-30", "no day"),
         ("Mia", None, "no day"),
         ("Mia", "2028-07-20", "too far ahead"),
+        ("Mia", "0026-08-01", "too long ago"),
     ],
 )
 def test_a_baby_needs_a_name_and_a_day(
@@ -99,11 +100,19 @@ def test_favourites_come_and_go(household: HouseholdFile) -> None:
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", '{"babies": [{"id": "1", "name": "Mia"}], "last": {}, "favourites": []}']
 )
-def test_a_damaged_file_is_an_empty_family(household: HouseholdFile, tmp_path: Path, text: str) -> None:
+def test_a_damaged_file_is_an_empty_family_and_is_kept(household: HouseholdFile, tmp_path: Path, text: str) -> None:
     (tmp_path / "household.json").write_text(text, "utf-8")
     assert household.read().babies == ()
+    assert (tmp_path / "household.damaged.json").read_text("utf-8") == text
     household.put_baby(None, "Mia", "2026-07-20", TODAY)
     assert json.loads((tmp_path / "household.json").read_text("utf-8"))["babies"][0]["name"] == "Mia"
+
+
+def test_a_file_that_cannot_be_read_now_is_told_and_stays(household: HouseholdFile, tmp_path: Path) -> None:
+    (tmp_path / "household.json").mkdir()
+    with pytest.raises(ShelfError, match="cannot read"):
+        household.favour("a", favourite=True)
+    assert (tmp_path / "household.json").is_dir()
 
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -96,6 +96,28 @@ def test_what_is_spoken_still_has_to_be_mixed() -> None:
     assert estimate.seconds_left("speaking", 20, 40, now=10.0) == 30
 
 
+def test_how_fast_a_voice_was_counts_for_the_next_session_though_its_last_cue_is_never_told() -> None:
+    """Twenty cues in 40 s are twice two seconds each: 0.6 s at first, then half of the way there."""
+    estimate = Estimate()
+    for done, now in ((0, 0.0), (20, 40.0)):
+        estimate.seconds_left("speaking", done, 21, now, "hibari")
+    estimate.seconds_left("mixing", 0, 600, 41.0)
+    assert estimate.beforehand("hibari", 10, 0) == 13
+
+
+def test_a_session_that_was_given_up_says_nothing_about_the_next() -> None:
+    queue = JobQueue()
+    queue.submit("a", "1")
+    queue.report("a", "speaking", 0, 40, line="", now=0.0)
+    queue.cancel("a")
+    queue.submit("b", "2")
+    for done, now in ((0, 600.0), (4, 604.0)):
+        queue.report("b", "speaking", done, 40, line="", now=now)
+    job = queue.find("b")
+    assert job
+    assert job.seconds_left == 36 + 12  # a second a cue, and the mixing
+
+
 @pytest.mark.parametrize(
     ("occasion", "age", "routine"),
     [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import logging
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -12,9 +14,11 @@ from threading import RLock
 from typing import Any
 
 from audioguide.errors import AudioguideError, ShelfError
-from audioguide.model.choices import KINDS
+from audioguide.model.choices import KINDS, OLDEST
 from audioguide.model.routine import Guidance
 from audioguide.units import Weeks
+
+_log = logging.getLogger(__name__)
 
 MOST_BABIES = 12
 """A childminder's group; more would only fill a file."""
@@ -74,7 +78,11 @@ class HouseholdFile:
         self._file, self._lock = file, RLock()
 
     def read(self) -> Household:
-        """Return the family; an empty one where the file is missing or damaged."""
+        """Return the family; an empty one where there is no file, or a damaged one, which is put aside.
+
+        Raises:
+            ShelfError: the file is there, and cannot be read now.
+        """
         try:
             document = json.loads(self._file.read_text("utf-8"))
             return Household(
@@ -83,8 +91,21 @@ class HouseholdFile:
                 favourites=tuple(map(str, document["favourites"])),
                 kept_words=tuple(document.get("kept_words", ())),
             )
-        except (OSError, ValueError, KeyError, TypeError, AudioguideError):
+        except FileNotFoundError:
             return Household()
+        except OSError as error:
+            msg = f"cannot read '{self._file}': {error.strerror}"
+            raise ShelfError(msg) from error
+        except (ValueError, KeyError, TypeError, AttributeError, AudioguideError):
+            self._put_aside()
+            return Household()
+
+    def _put_aside(self) -> None:
+        """Keep a damaged file beside its place: it was edited, perhaps, and the next change would write over it."""
+        aside = self._file.with_suffix(".damaged.json")
+        with contextlib.suppress(OSError):  # then it is read as damaged once more, and nothing is lost yet
+            self._file.replace(aside)
+            _log.warning("'%s' is damaged; it is kept as '%s', and the page begins anew", self._file, aside.name)
 
     def put_baby(self, baby_id: str | None, name: object, day: object, today: date) -> Baby:
         """Add a baby, or change the one of an id.
@@ -95,6 +116,8 @@ class HouseholdFile:
         baby = _checked(Baby(id=baby_id or secrets.token_hex(4), name=_text(name).strip(), day=_text(day)))
         if (date.fromisoformat(baby.day) - today).days > 300:
             raise FamilyError("that day is too far ahead")
+        if baby.weeks(today) > OLDEST:
+            raise FamilyError("that day is too long ago")
         with self._lock:
             family = self.read()
             others = [one for one in family.babies if one.id != baby.id]

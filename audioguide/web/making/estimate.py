@@ -23,15 +23,22 @@ class Estimate:
 
     _paces: dict[str, float] = field(default_factory=dict)
     """By the engine of a voice, or `_MIXING`."""
-    _phase: str = ""
+    _kind: str | None = None
+    """What is being timed; None before a session begins."""
     _began: tuple[float, int] = (0.0, 0)
-    """When the phase began, and how much was done by then: cues of the cache are there at once."""
+    """When that began, and how much was done by then: cues of the cache are there at once."""
+    _last: tuple[float, int] = (0.0, 0)
+    """The last that was told of it."""
     _length: int = 600
     """Seconds of the session that was mixed last: what is assumed while the next one is still spoken."""
 
     def beforehand(self, engine: str, cues: int, length: float) -> int:
         """Return how many seconds it takes to speak so many cues and to mix so many seconds of sound."""
         return round(cues * self._pace(engine) + length * self._pace(_MIXING))
+
+    def begin(self) -> None:
+        """Begin with another session: where the one before was left says nothing about it."""
+        self._kind = None
 
     def seconds_left(self, phase: str, done: int, total: int, now: float, engine: str = "") -> int:
         """Return how many seconds are left.
@@ -43,19 +50,27 @@ class Estimate:
             now: seconds, on any clock that goes forward.
             engine: that speaks.
         """
-        if phase != self._phase or done < self._began[1]:
-            self._phase, self._began = phase, (now, done)
-        elapsed, since = now - self._began[0], done - self._began[1]
         kind = _MIXING if phase == _MIXING else engine
-        pace = known = self._pace(kind)
-        if since > 0 and since >= _ENOUGH * total:
-            pace = elapsed / since
-        if since > 0 and done >= total:
-            self._paces[kind] = known + _NEWS * (elapsed / since - known)
+        if kind != self._kind or done < self._began[1]:
+            self._learn()
+            self._kind, self._began = kind, (now, done)
+        self._last = (now, done)
+        elapsed, since = now - self._began[0], done - self._began[1]
+        pace = elapsed / since if since > 0 and since >= _ENOUGH * total else self._pace(kind)
+        if done >= total:
+            self._learn()
         if phase == _MIXING:
             self._length = total
             return round((total - done) * pace)
         return round((total - done) * pace + self._length * self._pace(_MIXING))
+
+    def _learn(self) -> None:
+        """Let what was timed count from now on; the last cue is never told, as mixing begins with it."""
+        elapsed, since = self._last[0] - self._began[0], self._last[1] - self._began[1]
+        if self._kind is not None and since > 0:
+            known = self._pace(self._kind)
+            self._paces[self._kind] = known + _NEWS * (elapsed / since - known)
+        self._began = self._last
 
     def _pace(self, kind: str) -> float:
         first = _MIXING_SECONDS if kind == _MIXING else _SLOW_CUE_SECONDS.get(kind, _CUE_SECONDS)

@@ -110,6 +110,8 @@ class JobQueue:
         job = self._jobs[job_id]
         if job.phase == "cancelled":
             return False
+        if job.phase == "waiting":
+            self.estimate.begin()
         left = self.estimate.seconds_left(phase, done, total, now, engine)
         percent = 100 * done // max(1, total)
         self._jobs[job_id] = replace(job, phase=phase, percent=percent, line=line, seconds_left=left, error="")
