@@ -9,6 +9,7 @@ from pathlib import Path
 import platformdirs
 
 from audioguide.cache import Cache
+from audioguide.state import write_state
 
 OUTPUT = Path("output")
 """The default folder for sessions, in the working directory."""
@@ -37,6 +38,5 @@ def server_token(*, renew: bool) -> str:
     """Return the secret in the server's URLs; it is kept in a file, so that a podcast stays subscribed."""
     file = state_folder() / "token"
     if renew or not file.is_file():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_hex(16), "ascii")
+        write_state(file, secrets.token_hex(16))
     return file.read_text("ascii").strip()

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from audioguide.errors import SpeakerError
+from audioguide.errors import AudioguideError
 from audioguide.player.volume import DEFAULT_CAP, VolumeJournal
 from audioguide.plugins import Device, Speaker
+from audioguide.state import write_state
 
 STEP = 0.05
 """Of the volume, 0 to 1, for each `louder` and `quieter`."""
@@ -28,10 +29,12 @@ class RememberedVolumes:
         return self._read().get(device.key, DEFAULT_CAP)
 
     def record(self, device: Device, volume: float) -> None:
-        """Remember a volume."""
-        draft = self.file.with_suffix(".new")
-        draft.write_text(json.dumps(self._read() | {device.key: round(volume, 3)}, allow_nan=False), "utf-8")
-        draft.replace(self.file)
+        """Remember a volume.
+
+        Raises:
+            ShelfError: it cannot be written.
+        """
+        write_state(self.file, json.dumps(self._read() | {device.key: round(volume, 3)}, allow_nan=False))
 
     def _read(self) -> dict[str, float]:
         """Return all of them; none where the file is missing or damaged."""
@@ -61,7 +64,7 @@ class Loudness:
         """Add a step, which may be negative, to the volume. Nothing is raised: the session goes on."""
         try:
             self.notify(self._changed(step))
-        except SpeakerError as error:
+        except AudioguideError as error:  # the speaker does not answer, or nothing can be written
             self.notify(str(error))
 
     def _changed(self, step: float) -> str:

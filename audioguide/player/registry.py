@@ -12,8 +12,9 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from audioguide import plugins
-from audioguide.errors import PluginError, SpeakerError
+from audioguide.errors import PluginError, ShelfError, SpeakerError
 from audioguide.plugins import Device, Speaker
+from audioguide.state import write_state
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +64,10 @@ class SpeakerRegistry:
         absent = {(one.speaker, one.address): one for one in self.remembered() if not {one.host, one.key} & stale}
         known = absent | {(one.speaker, one.address): one for one in found if one.host}
         rows = [asdict(device) for device in known.values()]
-        self.file.write_text(json.dumps(rows, ensure_ascii=False, allow_nan=False), "utf-8")
+        try:
+            write_state(self.file, json.dumps(rows, ensure_ascii=False, allow_nan=False))
+        except ShelfError as error:
+            log.warning("%s; the speakers are not remembered", error)
         return tuple(sorted(found, key=lambda one: (one.host == "", one.name.casefold())))
 
     def remembered(self) -> tuple[Device, ...]:

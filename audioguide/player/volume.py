@@ -16,6 +16,7 @@ from pathlib import Path
 
 from audioguide.errors import AudioguideError, SpeakerError, TakenOverError
 from audioguide.plugins import Device, Speaker
+from audioguide.state import write_state
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,11 @@ class VolumeJournal:
             return {}
 
     def record(self, device: Device, volume: float) -> None:
-        """Record an original volume, 0 to 1. The first record wins: a later one would be our own cap."""
+        """Record an original volume, 0 to 1. The first record wins: a later one would be our own cap.
+
+        Raises:
+            ShelfError: it cannot be written.
+        """
         if self.original(device) is None:
             self._write({**self.read(), device: volume})
 
@@ -53,9 +58,7 @@ class VolumeJournal:
 
     def _write(self, volumes: dict[Device, float]) -> None:
         rows = [{"device": asdict(device), "volume": volume} for device, volume in volumes.items()]
-        draft = self.file.with_suffix(".new")
-        draft.write_text(json.dumps(rows, ensure_ascii=False, allow_nan=False), "utf-8")
-        draft.replace(self.file)
+        write_state(self.file, json.dumps(rows, ensure_ascii=False, allow_nan=False))
 
 
 @contextlib.contextmanager

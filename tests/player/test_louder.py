@@ -107,3 +107,9 @@ def test_a_damaged_memory_is_none(tmp_path: Path, text: str) -> None:
     house = House(FakeSpeaker(), tmp_path)
     house.remembered.file.write_text(text, "utf-8")
     assert house.remembered.of(NURSERY) == 0.25
+
+
+def test_where_nothing_can_be_remembered_the_session_goes_on(tmp_path: Path) -> None:
+    house = House(FakeSpeaker(volume=0.25), tmp_path / "gone")
+    house.loudness.change(0.05)
+    assert house.shown == [f"cannot write '{tmp_path / 'gone' / 'volumes.json'}': No such file or directory"]

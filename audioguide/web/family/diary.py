@@ -16,6 +16,7 @@ from threading import Lock
 from audioguide.errors import ShelfError
 from audioguide.model.routine import GUIDANCE_LEVELS, Guidance
 from audioguide.model.session import Session
+from audioguide.state import write_state
 from audioguide.units import Samples, samples, seconds
 from audioguide.web.feed import key_of
 
@@ -118,15 +119,8 @@ class Diary:
                 raise ShelfError(msg) from error
 
     def _write(self, entries: Sequence[Entry]) -> None:
-        draft = self._file.with_suffix(".new")
-        try:
-            draft.touch(mode=0o600)
-            text = "".join(f"{json.dumps(asdict(one), ensure_ascii=False, allow_nan=False)}\n" for one in entries)
-            draft.write_text(text, "utf-8")
-            draft.replace(self._file)
-        except OSError as error:
-            msg = f"cannot write '{self._file}': {error.strerror}"
-            raise ShelfError(msg) from error
+        lines = (json.dumps(asdict(one), ensure_ascii=False, allow_nan=False) for one in entries)
+        write_state(self._file, "".join(f"{line}\n" for line in lines))
 
 
 def evenings(entries: Sequence[Entry], *, before: date | None = None) -> int:

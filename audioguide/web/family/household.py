@@ -16,6 +16,7 @@ from typing import Any
 from audioguide.errors import AudioguideError, ShelfError
 from audioguide.model.choices import KINDS, OLDEST
 from audioguide.model.routine import Guidance
+from audioguide.state import write_state
 from audioguide.units import Weeks
 
 _log = logging.getLogger(__name__)
@@ -156,14 +157,7 @@ class HouseholdFile:
             self._write(replace(family, kept_words=tuple(dict.fromkeys([*family.kept_words, guidance]))))
 
     def _write(self, family: Household) -> None:
-        draft = self._file.with_suffix(".new")
-        try:
-            draft.touch(mode=0o600)
-            draft.write_text(json.dumps(asdict(family), ensure_ascii=False, indent=1, allow_nan=False), "utf-8")
-            draft.replace(self._file)
-        except OSError as error:
-            msg = f"cannot write '{self._file}': {error.strerror}"
-            raise ShelfError(msg) from error
+        write_state(self._file, json.dumps(asdict(family), ensure_ascii=False, indent=1, allow_nan=False))
 
 
 def ages(family: Household, today: date) -> Iterator[dict[str, Any]]:

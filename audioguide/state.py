@@ -1,0 +1,30 @@
+"""What is kept from one call to the next: small text files of the user's, each whole or not there at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from audioguide.errors import ShelfError
+
+
+def write_state(file: Path, text: str) -> None:
+    """Write a file that only its user may read, in one step; of several programs that write at once, the last counts.
+
+    Raises:
+        ShelfError: it cannot be written. The file is as it was.
+    """
+    draft = None
+    try:
+        handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
+        with os.fdopen(handle, "w", encoding="utf-8") as opened:
+            opened.write(text)
+        Path(draft).replace(file)
+    except OSError as error:
+        if draft is not None:
+            with contextlib.suppress(OSError):
+                Path(draft).unlink(missing_ok=True)
+        msg = f"cannot write '{file}': {error.strerror}"
+        raise ShelfError(msg) from error

@@ -1,0 +1,42 @@
+"""Small files that are kept from one call to the next."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from audioguide.errors import ShelfError
+from audioguide.state import write_state
+
+
+def test_a_file_is_written_whole_and_for_its_user_alone(tmp_path: Path) -> None:
+    for text in ("a", "b" * 100_000, "ü"):
+        write_state(tmp_path / "kept.json", text)
+        assert (tmp_path / "kept.json").read_text("utf-8") == text
+    if sys.platform != "win32":
+        assert (tmp_path / "kept.json").stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in tmp_path.iterdir()] == ["kept.json"]
+
+
+def test_many_may_write_at_once(tmp_path: Path) -> None:
+    texts = [json.dumps([number] * 20_000) for number in range(8)]
+    writers = [threading.Thread(target=write_state, args=(tmp_path / "kept.json", text)) for text in texts]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert (tmp_path / "kept.json").read_text("utf-8") in texts
+    assert [file.name for file in tmp_path.iterdir()] == ["kept.json"]
+
+
+def test_what_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(ShelfError, match=r"cannot write '.*kept.json': No such file or directory"):
+        write_state(tmp_path / "gone" / "kept.json", "a")
+    (tmp_path / "kept.json").mkdir()
+    with pytest.raises(ShelfError, match="cannot write"):
+        write_state(tmp_path / "kept.json", "a")
+    assert [file.name for file in tmp_path.iterdir()] == ["kept.json"]
