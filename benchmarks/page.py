@@ -24,9 +24,10 @@ from fakes.browser import Browser, opened
 
 from audioguide.cache import Cache
 from audioguide.web.events import Events
-from audioguide.web.home import home_routes, serve_to_speaker
+from audioguide.web.home import home_routes
 from audioguide.web.library import Library
 from audioguide.web.making.maker import Maker
+from audioguide.web.playing.serving import serving
 from audioguide.web.playing.stage import Stage
 from audioguide.web.server import Server
 
@@ -58,7 +59,7 @@ def _page(folder: Path, cache: Cache) -> Iterator[str]:
     for place in (shelf, state):
         place.mkdir(parents=True)
     library, events = Library(lambda: shelf.glob("*.json")), Events()
-    stage, maker = Stage(state, serve_to_speaker), Maker(shelf, cache)
+    stage, maker = Stage(state, serving), Maker(shelf, cache)
     with (
         home_routes(library, shelf, cache=cache, state_folder=state, events=events, stage=stage, maker=maker) as home,
         Server(library, home=home, before_exit=events.close) as server,

@@ -25,9 +25,10 @@ from audioguide.units import SAMPLE_RATE, Samples, samples
 from audioguide.web.events import Events
 from audioguide.web.family.diary import Diary
 from audioguide.web.family.household import HouseholdFile
-from audioguide.web.home import DIARY_FILE, HOUSEHOLD_FILE, home_routes, serve_to_speaker
+from audioguide.web.home import DIARY_FILE, HOUSEHOLD_FILE, home_routes
 from audioguide.web.library import Library
 from audioguide.web.making.maker import Maker
+from audioguide.web.playing.serving import serving
 from audioguide.web.playing.stage import Stage
 from audioguide.web.server import Server
 
@@ -101,7 +102,7 @@ def page(browser: Browser, shelf: Path, state: Path) -> Iterator[tuple[str, byte
     """Open the page on a phone, and yield what one sees, from the first evening to a good night."""
     state.mkdir()
     library, cache = Library(lambda: shelf.glob("*.json")), spoken_cues()
-    events, stage, maker = Events(), Stage(state, serve_to_speaker), Maker(shelf, cache)
+    events, stage, maker = Events(), Stage(state, serving), Maker(shelf, cache)
     with (
         home_routes(library, shelf, cache=cache, state_folder=state, events=events, stage=stage, maker=maker) as home,
         Server(library, home=home, before_exit=events.close) as server,

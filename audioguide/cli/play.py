@@ -23,7 +23,6 @@ from audioguide.cli.keys import key_commands
 from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, spoken_cues, state_folder
 from audioguide.cli.progress import ProgressLine
-from audioguide.cli.serving import serving, sound_of
 from audioguide.cli.sessions import find_session, no_session
 from audioguide.errors import ChoiceError, ShelfError, SpeakerError
 from audioguide.model.choices import Choices
@@ -40,6 +39,7 @@ from audioguide.rendering.shelf import Shelf, is_whole
 from audioguide.speakers import local
 from audioguide.units import Samples, format_duration, samples, seconds
 from audioguide.web.feed import key_of
+from audioguide.web.playing.serving import serving, sound_of
 
 KEY_HELP = "space pauses, arrows skip, + and - set the volume, q ends"
 _HINT_LENGTH = samples(30)

@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import sys
 import webbrowser
+from functools import partial
 from pathlib import Path
 
 import click
 import segno
+from click.core import ParameterSource
 
 from audioguide.cli.called import tell
 from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, server_token, spoken_cues, state_folder
 from audioguide.errors import ShelfError
 from audioguide.web.events import Events
-from audioguide.web.home import home_routes, serve_to_speaker
+from audioguide.web.home import home_routes
 from audioguide.web.library import Library
 from audioguide.web.making.maker import Maker
+from audioguide.web.playing.serving import serving
 from audioguide.web.playing.stage import Stage
 from audioguide.web.server import LOOPBACK, Server, address_towards, listening_address
 
@@ -44,7 +47,10 @@ from audioguide.web.server import LOOPBACK, Server, address_towards, listening_a
 )
 @option("--no-make", is_flag=True, help="Only play what is there: nobody can make a session.")
 @option("--new-token", is_flag=True, help="Change the address, so that whoever has the old one is out.")
+@click.pass_context
 def command(
+    ctx: click.Context,
+    /,
     folder: Path | None,
     *,
     lan: bool,
@@ -66,10 +72,12 @@ def command(
     if lan and host == LOOPBACK:
         msg = "this computer is in no network now, so --lan has nobody to offer the sessions to"
         raise ShelfError(msg)
+    is_chosen = bool(port) and ctx.get_parameter_source("port") is not ParameterSource.DEFAULT
+    port_for_speakers = port + 1 if is_chosen else 0  # where one port is let in, the next one is too
     own = own.absolute()  # what is made of it can be found from anywhere
     library, token = Library(lambda: folder.glob("*.json")), server_token(renew=new_token)
     cache, state = spoken_cues(), state_folder()
-    events, stage = Events(), Stage(state, serve_to_speaker)
+    events, stage = Events(), Stage(state, partial(serving, address=address, port=port_for_speakers))
     maker = None if no_make else Maker(folder, cache)
     with (
         home_routes(

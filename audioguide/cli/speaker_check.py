@@ -13,7 +13,6 @@ import numpy as np
 import soundfile
 
 from audioguide.cli.paths import state_folder
-from audioguide.cli.serving import serving, sound_of
 from audioguide.errors import AudioguideError
 from audioguide.model.session import Session
 from audioguide.model.timeline import Chapter, Pulse, Timeline
@@ -25,6 +24,7 @@ from audioguide.rendering.manifest import SILENCE, session_document
 from audioguide.rendering.publishing import write_sound
 from audioguide.units import SAMPLE_RATE, samples
 from audioguide.web.feed import key_of
+from audioguide.web.playing.serving import serving, sound_of
 
 SILENCE_SAMPLES = samples(4.0)
 """Speakers tell their position in whole seconds, and some swallow the first."""

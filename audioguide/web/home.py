@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audioguide.cache import Cache
-from audioguide.model.session import Session
-from audioguide.plugins import Device
 from audioguide.web.events import Events
 from audioguide.web.family.diary import Diary
 from audioguide.web.family.household import HouseholdFile
@@ -19,7 +17,6 @@ from audioguide.web.making.maker import Maker
 from audioguide.web.making.own import OwnFiles
 from audioguide.web.playing.stage import Stage
 from audioguide.web.remembering import Remembering
-from audioguide.web.server import Server, address_towards
 from audioguide.web.showing import Showing
 from audioguide.web.steering import Steering
 from audioguide.web.tonight import Tonight
@@ -66,13 +63,3 @@ def home_routes(
             *Steering(stage, library, events).routes(),
             *Showing(library, folder).routes(),
         ]
-
-
-@contextlib.contextmanager
-def serve_to_speaker(session: Session, device: Device) -> Iterator[Server | None]:
-    """Serve a session at the address of this computer that the speaker reaches; None to one that is given the file."""
-    if not device.host:
-        yield None
-        return
-    with Server(Library(lambda: [session.manifest]), host=address_towards(device.host)) as server:
-        yield server

@@ -15,7 +15,7 @@ from fakes.program import call
 from fakes.sessions import put_session
 from fakes.speakers import NURSERY, FakeSpeaker
 
-from audioguide.cli import FAILED, INTERRUPTED, USAGE, play, serving
+from audioguide.cli import FAILED, INTERRUPTED, USAGE, play
 from audioguide.model.timeline import Chapter
 from audioguide.player.loudness import RememberedVolumes
 from audioguide.player.registry import SpeakerRegistry
@@ -33,7 +33,7 @@ def speaker(monkeypatch: pytest.MonkeyPatch) -> FakeSpeaker:
     speaker.pace, speaker.fetches = 12, False
     monkeypatch.setattr(play, "_this_computer", lambda: (NURSERY, speaker))
     monkeypatch.setattr(SpeakerRegistry, "reconnect", lambda *_: speaker)
-    monkeypatch.setattr(serving, "address_towards", lambda _: "127.0.0.1")
+    monkeypatch.setattr("audioguide.web.playing.serving.address_towards", lambda _: "127.0.0.1")
     return speaker
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
-from contextlib import redirect_stderr
+from contextlib import AbstractContextManager, nullcontext, redirect_stderr
+from functools import partial
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from fakes.program import call
 
-from audioguide.cli import INTERRUPTED, main, serve
+from audioguide.cli import DONE, INTERRUPTED, main, serve
+from audioguide.web.playing.stage import Stage
 from audioguide.web.server import Server
 
 
@@ -60,3 +63,20 @@ def test_the_qr_code_and_the_addresses_fit_a_terminal_of_24_lines(
     assert "▀" in lines[0]
     assert len(lines) <= 22
     assert max(map(len, lines)) <= 80
+
+
+def test_speakers_fetch_from_the_address_that_is_given_out_and_the_port_after_the_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lent: list[dict[str, object]] = []
+
+    class Noted(Stage):
+        def __init__(self, folder: Path, lend: partial[AbstractContextManager[Server | None]]) -> None:
+            lent.append(lend.keywords)
+            super().__init__(folder, lend)
+
+    monkeypatch.setattr(serve, "Stage", Noted)
+    monkeypatch.setattr(serve, "Server", lambda *_, **__: nullcontext(SimpleNamespace(address="http://x/", wait=int)))
+    for chosen in (["--port", "8770"], ["--port", "0"], []):
+        assert call("serve", str(tmp_path), "--address", "127.0.0.1", *chosen).code == DONE
+    assert lent == [{"address": "127.0.0.1", "port": port} for port in (8771, 0, 0)]

@@ -11,7 +11,7 @@ import pytest
 from fakes.program import call
 from fakes.speakers import NURSERY, FakeSpeaker
 
-from audioguide.cli import DONE, FAILED, serving
+from audioguide.cli import DONE, FAILED
 from audioguide.errors import SpeakerError
 from audioguide.player.registry import SpeakerRegistry
 from audioguide.plugins import Sound
@@ -33,7 +33,7 @@ class FetchingSpeaker(FakeSpeaker):
 def speaker(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FetchingSpeaker:
     speaker = FetchingSpeaker()
     monkeypatch.setenv("AUDIOGUIDE_STATE", str(tmp_path))
-    monkeypatch.setattr(serving, "address_towards", lambda _: "127.0.0.1")
+    monkeypatch.setattr("audioguide.web.playing.serving.address_towards", lambda _: "127.0.0.1")
     monkeypatch.setattr(SpeakerRegistry, "connect", lambda *_: (replace(NURSERY), speaker))
     return speaker
 

@@ -25,9 +25,10 @@ from audioguide.rendering.render import name_of
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
 from audioguide.web.events import Events
-from audioguide.web.home import home_routes, serve_to_speaker
+from audioguide.web.home import home_routes
 from audioguide.web.library import Library
 from audioguide.web.making.maker import Maker
+from audioguide.web.playing.serving import serving
 from audioguide.web.playing.stage import Stage
 from audioguide.web.server import Server
 from fakes.sessions import TIMELINE, session
@@ -152,7 +153,7 @@ def home(
     maker = Maker(shelf, cache, make=workshop.make) if makes else None
     events = Events()
     registry = registry or House(state / "speakers.json", speaker)
-    stage = Stage(state, serve_to_speaker, registry=registry, connect=registry.reconnect)
+    stage = Stage(state, serving, registry=registry, connect=registry.reconnect)
     with ExitStack() as stack:
         routes = stack.enter_context(
             home_routes(

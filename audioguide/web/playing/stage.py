@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Literal, Protocol
+from typing import Literal
 
 from audioguide.errors import AudioguideError, SpeakerError
 from audioguide.model.session import Session
@@ -19,10 +19,11 @@ from audioguide.player.playback import Order, PlaybackController, refuse_busy
 from audioguide.player.registry import SpeakerRegistry, connect_device
 from audioguide.player.remote import RemoteControl
 from audioguide.player.volume import VolumeJournal, capped, restore
-from audioguide.plugins import Device, Sound, Speaker, Status
+from audioguide.plugins import Device, Speaker, Status
 from audioguide.units import seconds
-from audioguide.web.feed import key_of, media_type
+from audioguide.web.feed import key_of
 from audioguide.web.playing.hearing import Hearing
+from audioguide.web.playing.serving import Served, sound_of
 
 _END_SECONDS = 5.0
 """Before the end of a session, from where it counts as heard to the end."""
@@ -31,17 +32,6 @@ _SHUTDOWN_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
 State = Literal["idle", "starting", "playing", "paused", "ended", "failed"]
-
-
-class Served(Protocol):
-    """One session at an address that a speaker reaches."""
-
-    @property
-    def address(self) -> str:
-        """The base URL."""
-
-    def has_fetched(self, key: str) -> bool:
-        """Whether the sound has been requested."""
 
 
 Note = Callable[[Session, float, float | None], None]
@@ -187,13 +177,7 @@ class Stage:
             controller = PlaybackController(
                 speaker=speaker,
                 device=device,
-                sound=Sound(
-                    path=session.path,
-                    url=server.address + key + session.path.suffix if server else "",
-                    title=session.title,
-                    media_type=media_type(session.path.name),
-                    length=session.length,
-                ),
+                sound=sound_of(session, server),
                 chapters=session.chapters,
                 has_fetched=lambda: server is not None and server.has_fetched(key),
                 on_status=on_status,

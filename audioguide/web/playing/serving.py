@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from typing import Protocol
 
 from audioguide.model.session import Session
 from audioguide.plugins import Device, Sound
@@ -12,9 +13,27 @@ from audioguide.web.library import Library
 from audioguide.web.server import Server, address_towards, listening_address
 
 
+class Served(Protocol):
+    """One session at an address that a speaker reaches."""
+
+    @property
+    def address(self) -> str:
+        """The base URL."""
+
+    def has_fetched(self, key: str) -> bool:
+        """Whether the sound has been requested."""
+
+
 @contextlib.contextmanager
-def serving(session: Session, device: Device, address: str | None, port: int) -> Iterator[Server | None]:
-    """Serve this one session at the address of this computer that the speaker can reach; None for a local player."""
+def serving(session: Session, device: Device, address: str | None = None, port: int = 0) -> Iterator[Server | None]:
+    """Serve one session at the address of this computer that the speaker reaches; None to one that is given the file.
+
+    Args:
+        session: what.
+        device: to whom.
+        address: to give out, where a container or a router is between; None: the one towards the device.
+        port: to listen on; 0: any that is free.
+    """
     if not device.host:
         yield None
         return
@@ -23,7 +42,7 @@ def serving(session: Session, device: Device, address: str | None, port: int) ->
         yield server
 
 
-def sound_of(session: Session, server: Server | None) -> Sound:
+def sound_of(session: Session, server: Served | None) -> Sound:
     """Return what a speaker is to play; without a server, the file alone."""
     return Sound(
         path=session.path,
