@@ -85,9 +85,9 @@ def make_pack(
 
 
 def _kept(shelf: Shelf, identity: str) -> Session | None:
-    """Find the session on the shelf as an MP3 that is not damaged."""
+    """Find the session on the shelf as an MP3 that is whole, with its captions."""
     found = (one for one in shelf.sessions() if one.identity == identity and one.path.suffix == f".{USUAL_FORMAT}")
-    return next((one for one in found if is_whole(one, thoroughly=True)), None)
+    return next((one for one in found if one.captions.is_file() and is_whole(one, thoroughly=True)), None)
 
 
 def _place(folder: Path, name: str, identity: str, *, force: bool) -> Path:

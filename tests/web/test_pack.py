@@ -112,6 +112,15 @@ def test_a_session_that_was_made_is_packed_as_it_is(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.usefixtures("home")
+def test_a_session_whose_captions_were_deleted_is_made_again_for_a_pack() -> None:
+    call("render", "comb.yaml", "--guidance", "tones", "-o", "output/ours.mp3")
+    Path("output/ours.vtt").unlink()
+    assert call("pack", "comb.yaml", "--guidance", "tones", "-o", "family.zip").code == DONE
+    with ZipFile("family.zip") as file:
+        assert file.read("comb-tones.vtt").startswith(b"WEBVTT")
+
+
+@pytest.mark.usefixtures("home")
 def test_a_pack_that_is_damaged_is_told() -> None:
     wanted = ["pack", "comb.yaml", "--guidance", "tones", "-o", "family.zip"]
     call(*wanted)
