@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, wraps
 from importlib.resources import files
+from threading import RLock
 from types import MappingProxyType
+from typing import ParamSpec, TypeVar
 
 from audioguide.errors import AudioguideError
 from audioguide.model.advice import Advice
@@ -31,8 +33,24 @@ from audioguide.repertoire import beds
 SUFFIX = ".yaml"
 _PHRASES, _SHEETS = f"phrases{SUFFIX}", f"sheets{SUFFIX}"
 """Files of words that are about no stroke and no routine."""
+_reading = RLock()
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
+def _alone(function: Callable[P, T]) -> Callable[P, T]:
+    """Let one thread at a time read: the words keep note of what is said, and two readers would mix that up."""
+
+    @wraps(function)
+    def read_alone(*args: P.args, **options: P.kwargs) -> T:
+        with _reading:
+            return function(*args, **options)
+
+    return read_alone
+
+
+@_alone
 @cache
 def vocabulary() -> Vocabulary:
     """Return everything that a routine file may refer to by name."""
@@ -72,6 +90,7 @@ def routines() -> tuple[str, ...]:
     return _built_in("routine")
 
 
+@_alone
 def routine(name: str, *, language: str | None = None) -> Routine:
     """Return a built-in routine; with `language`, one whose every text exists in that language.
 
@@ -88,6 +107,7 @@ def routine(name: str, *, language: str | None = None) -> Routine:
     )
 
 
+@_alone
 def routine_text(name: str) -> str:
     """Return a built-in routine as a file of one's own would be: its facts, and its English words in their places.
 
@@ -102,6 +122,7 @@ def courses() -> tuple[str, ...]:
     return _built_in("course")
 
 
+@_alone
 def course(name: str, *, language: str | None = None) -> Course:
     """Return a built-in course; with `language`, one whose every text exists in that language.
 
