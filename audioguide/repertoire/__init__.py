@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, wraps
+from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources import files
-from threading import RLock
 from types import MappingProxyType
-from typing import ParamSpec, TypeVar
 
 from audioguide.errors import AudioguideError
 from audioguide.model.advice import Advice
@@ -24,6 +22,7 @@ from audioguide.reader import (
     read_ritual,
     read_strokes,
 )
+from audioguide.reader.alone import alone
 from audioguide.reader.inline import inline
 from audioguide.reader.reading import instead
 from audioguide.reader.sheets import read_sheets
@@ -33,24 +32,9 @@ from audioguide.repertoire import beds
 SUFFIX = ".yaml"
 _PHRASES, _SHEETS = f"phrases{SUFFIX}", f"sheets{SUFFIX}"
 """Files of words that are about no stroke and no routine."""
-_reading = RLock()
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 
-def _alone(function: Callable[P, T]) -> Callable[P, T]:
-    """Let one thread at a time read: the words keep note of what is said, and two readers would mix that up."""
-
-    @wraps(function)
-    def read_alone(*args: P.args, **options: P.kwargs) -> T:
-        with _reading:
-            return function(*args, **options)
-
-    return read_alone
-
-
-@_alone
+@alone
 @cache
 def vocabulary() -> Vocabulary:
     """Return everything that a routine file may refer to by name."""
@@ -90,7 +74,7 @@ def routines() -> tuple[str, ...]:
     return _built_in("routine")
 
 
-@_alone
+@alone
 def routine(name: str, *, language: str | None = None) -> Routine:
     """Return a built-in routine; with `language`, one whose every text exists in that language.
 
@@ -107,7 +91,7 @@ def routine(name: str, *, language: str | None = None) -> Routine:
     )
 
 
-@_alone
+@alone
 def routine_text(name: str) -> str:
     """Return a built-in routine as a file of one's own would be: its facts, and its English words in their places.
 
@@ -122,7 +106,7 @@ def courses() -> tuple[str, ...]:
     return _built_in("course")
 
 
-@_alone
+@alone
 def course(name: str, *, language: str | None = None) -> Course:
     """Return a built-in course; with `language`, one whose every text exists in that language.
 
