@@ -28,6 +28,7 @@ from audioguide.reader import (
     read_ritual,
     read_strokes,
 )
+from audioguide.reader.alone import alone
 from audioguide.reader.inline import inline
 from audioguide.reader.reading import instead
 from audioguide.reader.sheets import read_sheets
@@ -43,6 +44,7 @@ _PHRASES, _SHEETS = f"phrases{SUFFIX}", f"sheets{SUFFIX}"
 """Files of words that are about no stroke and no routine."""
 
 
+@alone
 @cache
 def vocabulary() -> Vocabulary:
     """Return everything that a routine file may refer to by name."""
@@ -82,6 +84,7 @@ def routines() -> tuple[str, ...]:
     return _built_in("routine")
 
 
+@alone
 def routine(name: str, *, language: str | None = None) -> Routine:
     """Return a built-in routine; with `language`, one whose every text exists in that language.
 
@@ -98,6 +101,7 @@ def routine(name: str, *, language: str | None = None) -> Routine:
     )
 
 
+@alone
 def routine_text(name: str) -> str:
     """Return a built-in routine as a file of one's own would be: its facts, and its English words in their places.
 
@@ -112,6 +116,7 @@ def courses() -> tuple[str, ...]:
     return _built_in("course")
 
 
+@alone
 def course(name: str, *, language: str | None = None) -> Course:
     """Return a built-in course; with `language`, one whose every text exists in that language.
 

@@ -208,8 +208,8 @@ def test_the_evening_is_in_the_diary_and_can_be_deleted(
     page.run("document.getElementById('leave').click()")
     page.until("return document.getElementById('evenings').textContent == '1 quiet evening'")
     page.run("document.getElementById('diary').open = true")
-    entry = page.run("return document.querySelector('#entries li').innerText")
-    assert entry == "Today\nEveryday massage · 0 minutes · stopped at Right leg"
+    entry = page.run("return document.querySelector('#entries li small').innerText")
+    assert entry == "Everyday massage · 0 minutes · stopped at Right leg"
     assert page.complaints() == []
     page.run("document.getElementById('forget').click()")
     page.until("return document.getElementById('forget').textContent.startsWith('Tap again')")
