@@ -1,12 +1,17 @@
 // Talking to the computer that serves this page.
 import {say} from "./words.js";
 
-export class Problem extends Error {}
+export class Problem extends Error {
+  constructor(message, refused = false) {
+    super(message);
+    this.refused = refused;   // it was understood, and is not possible; else nobody has answered
+  }
+}
 
 async function answered(asked) {
   const answer = await asked.catch(() => { throw new Problem(say("offline")); });
   const document = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Problem(document.error ?? say("offline"));
+  if (!answer.ok) throw new Problem(document.error ?? say("offline"), answer.status === 400);
   return document;
 }
 

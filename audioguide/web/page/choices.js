@@ -140,7 +140,8 @@ async function propose() {
   } catch (problem) {
     if (mine !== asked) return;
     // Another baby may be too young for what was chosen for the first one; a voice or a routine may be gone by now.
-    if (Object.keys(wish).some(name => !["baby", "occasion", "language"].includes(name)) || wish.occasion !== "moment") {
+    const chosen = Object.keys(wish).some(name => !["baby", "occasion", "language"].includes(name));
+    if (problem.refused && (chosen || wish.occasion !== "moment")) {
       wish = {...unasked(), baby: wish.baby};
       draw();
       return propose();

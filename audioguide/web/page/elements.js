@@ -1,4 +1,6 @@
 // Small helpers for the elements of the page.
+import {Problem} from "./asking.js";
+
 export const at = id => document.getElementById(id);
 
 export function made(kind, properties = {}, ...inside) {
@@ -21,8 +23,16 @@ export function onTap(id, action) {
   at(id).addEventListener("click", event => {
     if (event.timeStamp - touched < SLIP) return;
     touched = event.timeStamp;
-    action(event);
+    tried(action(event));
   });
+}
+
+// What cannot be done is told in passing, wherever it was tapped.
+export async function tried(work) {
+  try { await work; } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    toast(problem.message);
+  }
 }
 
 // A sentence that passes by, with what can be done about it.
@@ -32,7 +42,7 @@ export function toast(text, label = "", action = () => {}) {
   box.querySelector("span").textContent = text;
   button.textContent = label;
   button.hidden = !label;
-  button.onclick = () => { box.hidden = true; action(); };
+  button.onclick = () => { box.hidden = true; tried(action()); };
   box.hidden = false;
   clearTimeout(passing);
   passing = setTimeout(() => { box.hidden = true; }, 8000);

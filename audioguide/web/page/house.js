@@ -37,6 +37,5 @@ export class House {
   seek(seconds) { send({seconds}); }
   louder() { send({command: "louder"}); }
   quieter() { send({command: "quieter"}); }
-  leave() { send({command: "stop"}); }
 }
 export const playOn = (session, on) => post("playing", {session: session.key, on});

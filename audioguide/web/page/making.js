@@ -32,7 +32,6 @@ setInterval(tip, 1000);
 export function follow(id, done, {retry, leave}) {
   [job, again, home] = [id, retry, leave];
   keep("sessionStorage", "job", id);
-  at("ready").hidden = true;
   tip();
   show({phase: "waiting", percent: 0, left: null, line: "", error: ""});
   screen("making");

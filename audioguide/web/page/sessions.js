@@ -1,6 +1,6 @@
 // What was made, newest first: played again with one tap, kept as a favourite, handed on, deleted.
 import {get, post} from "./asking.js";
-import {at, made, toast} from "./elements.js";
+import {at, made, toast, tried} from "./elements.js";
 import {say, spokenDay} from "./words.js";
 
 export const HEART = `<svg viewBox="0 0 24 24" role="img" aria-label="${say("favourite")}"><path d="M12 21C5 15.5 2.5 12 2.5 8.3A4.8 4.8 0 0 1 7.3 3.5c2 0 3.6 1 4.7 2.7 1.1-1.7 2.7-2.7 4.7-2.7a4.8 4.8 0 0 1 4.8 4.8C21.5 12 19 15.5 12 21z"/></svg>`;
@@ -54,14 +54,13 @@ function about(one) {
   at("about_facts").textContent = facts(one);
   const heart = made("button", {type: "button", className: "toggle", textContent: say("favourite")});
   heart.setAttribute("aria-pressed", favourites.has(one.key));
-  heart.addEventListener("click", async () => {
-    await favour(one.key, !favourites.has(one.key));
+  heart.addEventListener("click", () => tried(favour(one.key, !favourites.has(one.key)).then(() => {
     heart.setAttribute("aria-pressed", favourites.has(one.key));
     redraw();
-  });
+  })));
   at("about_links").replaceChildren(heart, ...one.more.map(({kind, address, name}) =>
     made("a", {className: "wide", href: address, textContent: say(kind), ...(name ? {download: name} : {target: "_blank"})})));
-  dialog.onclose = () => { if (dialog.returnValue === "delete") remove(one); };
+  dialog.onclose = () => { if (dialog.returnValue === "delete") tried(remove(one)); };
   dialog.returnValue = "";
   dialog.showModal();
 }

@@ -6,9 +6,10 @@ import {keep, recall} from "./store.js";
 import {say} from "./words.js";
 
 const KEPT = "speaker";
-let speakers = [], chosen = recall("localStorage", KEPT) ?? "", searching = false;
+let speakers = [], chosen = recall("localStorage", KEPT) ?? "", searching = false, search = null;
 
 export const chosenSpeaker = () => speakers.find(one => one.key === chosen);
+export const searched = () => searching ? search : null;   // what was chosen last time may still be looked for
 export const begin = session => playOn(session, chosen);
 
 const named = ({name, volume}) => say("on_speaker", {name: name || say("on_computer"), volume});
@@ -24,17 +25,20 @@ export function drawSpeakers() {
     });
     row.append(made("label", {className: "chip"}, input, made("span", {textContent: text})));
   }
-  const search = made("button", {type: "button", className: "chip add",
+  const button = made("button", {type: "button", className: "chip add",
     textContent: say(searching ? "on_searching" : "on_search")});
-  search.addEventListener("click", look);
-  row.append(search);
+  button.addEventListener("click", look);
+  row.append(button);
   at("on").replaceChildren(made("fieldset", {}, made("legend", {textContent: say("on")}), row,
     made("p", {className: "soft why", textContent: say("volume_first")})));
   if (chosen && !chosenSpeaker() && !searching) look();
 }
 
-async function look() {
-  if (searching) return;
+function look() {
+  if (!searching) search = lookAround();
+}
+
+async function lookAround() {
   searching = true;
   drawSpeakers();
   try { speakers = await get("speakers.json"); } catch { speakers = []; }

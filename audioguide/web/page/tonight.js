@@ -3,25 +3,25 @@ import {get, post} from "./asking.js";
 import {drawBabies} from "./babies.js";
 import {hush, openChoices, wished} from "./choices.js";
 import {drawDiary, drawOffer} from "./diary.js";
-import {at, onTap, screen, toast} from "./elements.js";
+import {at, onTap, screen, toast, tried} from "./elements.js";
 import {House, onHouse, playing, watchHouse} from "./house.js";
 import {follow} from "./making.js";
 import {goodNight} from "./night.js";
 import {Phone, unlock} from "./phone.js";
 import {closePlayer, openPlayer} from "./playing.js";
 import {drawSessions, find, loadSessions, named} from "./sessions.js";
-import {begin, chosenSpeaker, drawSpeakers} from "./speakers.js";
+import {begin, chosenSpeaker, drawSpeakers, searched} from "./speakers.js";
 import {keep, recall} from "./store.js";
 import {say} from "./words.js";
 
 let offers = {}, following = "";
 
 async function home() {
+  offers = await get("tonight.json");   // before anything is closed: where nobody answers, all stays as it is
+  await loadSessions();
   closePlayer();
   following = "";
   keep("sessionStorage", "session", null);
-  offers = await get("tonight.json");
-  await loadSessions();
   for (const id of ["bottom", "choices", "fold", "babies"]) at(id).hidden = !offers.makes;
   const hour = new Date().getHours();
   at("greeting").textContent = say(hour < 5 || hour >= 17 ? "evening" : hour < 11 ? "morning" : "day");
@@ -43,7 +43,7 @@ async function make() {
   at("begin").disabled = true;
   try {
     const made = await post("jobs", wished());
-    made.session ? await made_(made.session) : watch(made.id);
+    made.session ? await playMade(made.session) : watch(made.id);
   } catch (problem) {
     toast(problem.message);
   } finally {
@@ -51,9 +51,9 @@ async function make() {
   }
 }
 
-const watch = id => follow(id, made_, {retry: make, leave: home});
+const watch = id => follow(id, playMade, {retry: make, leave: home});
 
-async function made_(key) {
+async function playMade(key) {
   if (!find(key)) await loadSessions();
   const session = find(key);
   session ? await play(session) : await home();
@@ -61,6 +61,7 @@ async function made_(key) {
 
 async function play(session) {
   hush();
+  if (searched()) await searched();
   if (chosenSpeaker()) {
     try { await begin(session); } catch (problem) { toast(problem.message); return screen("tonight"); }
     following = session.key;
@@ -68,7 +69,7 @@ async function play(session) {
   }
   keep("sessionStorage", "session", session.key);
   const phone = new Phone(session, () => over(session));
-  await openPlayer(session, phone, {onLeave: () => { phone.leave(); home(); }});
+  await openPlayer(session, phone, {onLeave: () => { phone.leave(); return home(); }});
 }
 
 function over(session) {
@@ -98,7 +99,7 @@ onHouse(state => {
   drawElsewhere(state);
   if (following !== state.session || !following) return;
   if (state.state === "ended") { over(find(following)); following = ""; }
-  if (state.state === "idle") home();
+  if (state.state === "idle") tried(home());
 });
 
 onTap("begin", make);
