@@ -65,6 +65,7 @@ ALIKE = {
     "stocks": "stalks",
     "too": "to",
     "tow": "toe",
+    "tows": "toes",
     "traveling": "travelling",
     "two": "to",
     "waste": "waist",

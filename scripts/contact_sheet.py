@@ -1,16 +1,20 @@
 #!/usr/bin/env python3
 """Makes a contact sheet of what is drawn, to be looked at one by one.
 
-Every picture of a stroke on both sides, as wide as on a phone; all cards on A4; the covers as thumbnails.
+Every picture of a stroke on both sides, as wide as on a phone; all cards on A4; the covers as thumbnails; the picture
+of a session on a phone; and six strokes beside how an earlier REVISION drew them.
 
-python scripts/contact_sheet.py FOLDER    needs apt install chromium-driver
+python scripts/contact_sheet.py FOLDER [REVISION]    needs apt install chromium-driver
 """
 
 from __future__ import annotations
 
 import base64
+import subprocess
 import sys
+import tarfile
 from collections.abc import Iterator
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +23,12 @@ from audioguide import repertoire
 from audioguide.pictures.cards import decks_of_strokes, pdf, picture, sides_of
 from audioguide.pictures.cover import cover
 from audioguide.pictures.fonts import STACK, faces
+from audioguide.pictures.timeline import timeline_svg
+from audioguide.planning.finder import estimated
+from audioguide.planning.planner import plan
+from audioguide.planning.scriptwriter import write_script
 from audioguide.rendering.cards import album
+from audioguide.units import parse_duration
 
 ROOT = Path(__file__).parent.parent
 sys.path.append(str(ROOT / "tests"))
@@ -28,6 +37,8 @@ from fakes.browser import DRIVER, Browser, opened  # noqa: E402 - the browser th
 WIDTH, COLUMNS, ROWS = 360, 4, 4
 """Of a picture in CSS pixels, and how many of them are on a sheet."""
 THUMBNAIL = 64
+SIX = ("leg_hug_glide", "leg_roll", "tummy_i_love_u", "face_jaw_circles", "back_circles", "move_bicycle")
+"""Strokes that are shown as they are and as they were."""
 _STYLE = f"""{faces()} body {{ margin: 8px; font: 14px {STACK}; display: grid; gap: 8px;
   grid-template-columns: repeat({COLUMNS}, {WIDTH}px); }} figure {{ margin: 0 }}
   svg {{ display: block; width: {WIDTH}px }}"""
@@ -35,7 +46,7 @@ _STYLE = f"""{faces()} body {{ margin: 8px; font: 14px {STACK}; display: grid; g
 
 def main() -> None:
     """Draw everything into a folder."""
-    if len(sys.argv) != 2 or DRIVER is None:
+    if len(sys.argv) not in (2, 3) or DRIVER is None:
         sys.exit(__doc__)
     target = Path(sys.argv[1])
     target.mkdir(parents=True, exist_ok=True)
@@ -51,6 +62,10 @@ def main() -> None:
         images = (base64.b64encode(cover(name)).decode() for name in repertoire.routines())
         row = "".join(f'<img width="{THUMBNAIL}" src="data:image/png;base64,{image}"> ' for image in images)
         _take(browser, target / "covers.png", row)
+        _take(browser, target / "timeline.png", f'<body style="margin: 0">{_timeline()}', WIDTH)
+        for revision in sys.argv[2:]:
+            body = "".join(_beside(revision))
+            _take(browser, target / "before-after.png", f"<style>{_STYLE}</style>{body}")
     for made in sorted(target.iterdir()):
         print(made)
 
@@ -61,9 +76,32 @@ def _figures() -> Iterator[str]:
             yield f"<figure>{picture(stroke, side, album(), title=stroke.id)}{stroke.id} {side} {stroke.hands}</figure>"
 
 
-def _take(browser: Browser, target: Path, body: str) -> None:
-    """Open a page, and keep all of it as a PNG."""
-    width = COLUMNS * (WIDTH + 8) + 16
+def _timeline() -> str:
+    """Draw a session of ten minutes."""
+    routine, phrases = repertoire.routine("everyday"), repertoire.vocabulary().phrases["en"]
+    script = write_script(routine, phrases)
+    timeline = plan(script, estimated(script), parse_duration("10m"))
+    return timeline_svg(routine.title.say("en"), timeline, album(routine.id), language="en")
+
+
+def _beside(revision: str) -> Iterator[str]:
+    """Yield six strokes as a revision drew them, each before the picture of today."""
+    strokes = repertoire.vocabulary().strokes
+    with TemporaryDirectory() as name:
+        tree = subprocess.run(["git", "archive", revision], cwd=ROOT, capture_output=True, check=True).stdout  # noqa: S607 - whichever git is there
+        with tarfile.open(fileobj=BytesIO(tree)) as archive:
+            archive.extractall(name, filter="data")
+        words = ["card", "--strokes", "--svg", "pictures", "-o", "book.html"]
+        subprocess.run([sys.executable, "-m", "audioguide", *words], cwd=name, check=True)
+        for stroke in (strokes[one] for one in SIX):
+            side = sides_of(stroke)[0]
+            file = f"{stroke.id}-{side}.svg" if stroke.sides == "each" else f"{stroke.id}.svg"
+            yield f"<figure>{Path(name, 'pictures', file).read_text('utf-8')}before</figure>"
+            yield f"<figure>{picture(stroke, side, album(), title=stroke.id)}{stroke.id}</figure>"
+
+
+def _take(browser: Browser, target: Path, body: str, width: int = COLUMNS * (WIDTH + 8) + 16) -> None:
+    """Open a page of a width in CSS pixels, and keep all of it as a PNG."""
     browser.devtools("Emulation.setDeviceMetricsOverride", width=width, height=200, deviceScaleFactor=1, mobile=False)
     with TemporaryDirectory() as name:
         page = Path(name) / "sheet.html"

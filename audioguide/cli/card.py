@@ -28,6 +28,7 @@ from audioguide.pictures.cards import (
     sheet_pdf,
     sides_of,
 )
+from audioguide.pictures.cards.palette import PALETTES
 from audioguide.planning.tailor import tailor
 from audioguide.rendering.cards import album
 from audioguide.rendering.cards import diary as diary_of
@@ -46,6 +47,9 @@ _MOST_STROKES = "complete"
 @option("--diary", metavar="COURSE", help="A page to write on, with a row for each session of a course.")
 @option(
     "--one-hand", is_flag=True, help="As they are done seated, with one hand; what takes two is left out, and noted."
+)
+@option(
+    "--skin", type=Words(tuple(PALETTES)), help="Of baby and parent in the pictures; else each routine has its own."
 )
 @option("--language", metavar="CODE", help="Of the words: en. Else the routine's own.")
 @option(
@@ -72,6 +76,7 @@ def command(
     cues: bool,
     diary: str | None,
     one_hand: bool,
+    skin: str | None,
     language: str | None,
     output: Path | None,
     printed: bool,
@@ -85,9 +90,10 @@ def command(
         raise click.UsageError(msg)
     language = language_of(language)
     if cues or diary is not None:
-        if svg or one_hand:
-            msg = f"--{'svg' if svg else 'one-hand'} is for strokes; this page has no pictures"
-            raise click.UsageError(msg)
+        for name, given in {"svg": svg, "one-hand": one_hand, "skin": skin}.items():
+            if given:
+                msg = f"--{name} is for strokes; this page has no pictures"
+                raise click.UsageError(msg)
         name, sheet = _sheet(diary, language)
         name += "" if language in (None, ENGLISH) else f"-{language}"
         made = {"html": lambda: sheet_page(sheet).encode(), "pdf": lambda: sheet_pdf(sheet, paper=paper or "a4")}
@@ -103,7 +109,7 @@ def command(
         spoken, name = language or found.language, found.id
         title, note = found.title.say(spoken), found.note.say(spoken) if found.note else ""
         decks = decks_of(_with_one_hand(found) if one_hand else found, spoken)
-    drawings = album("" if strokes else name)
+    drawings = album("" if strokes else name, skin or "")
     name += "-one-hand" if one_hand else ""
     phrases, words = repertoire.vocabulary().phrases[spoken], {"language": spoken, "note": note}
     made = {

@@ -13,18 +13,19 @@ from audioguide.pictures.cards.palette import PALETTES, palette_of
 
 
 @cache
-def album(family: str = "") -> Album:
+def album(family: str = "", skin: str = "") -> Album:
     """Return the landmarks and the drawings of the built-in repertoire.
 
     Args:
         family: the name of a routine, which chooses the colours of baby and parent; without one the first family.
+        skin: of baby and parent, one of `PALETTES`; or else the routine chooses.
     """
     return Album(
         landmarks=repertoire.vocabulary().landmarks,
         outlines=repertoire.outlines(),
         hands=repertoire.hands(),
         pictograms=repertoire.pictograms(),
-        palette=palette_of(family) if family else PALETTES[0],
+        palette=palette_of(family) if family and not skin else PALETTES[skin or "light"],
     )
 
 

@@ -50,6 +50,15 @@ def test_with_one_hand_the_cards_are_those_of_one_hand() -> None:
     assert call("card", "--cues", "--one-hand").code == USAGE
 
 
+def test_the_skin_of_baby_and_parent_may_be_chosen() -> None:
+    assert call("card", "express", "--skin", "deep").code == DONE
+    deep = Path("output/express-cards.html").read_text("utf-8")
+    assert "#87573a" in deep
+    assert "#f6cba8" not in deep
+    assert "'dark' is not one of light, tan, fair, brown, golden, deep" in call("card", "express", "--skin", "dark").err
+    assert call("card", "--cues", "--skin", "deep").code == USAGE
+
+
 def test_somebody_elses_file_is_left_alone_unless_forced() -> None:
     Path("mine.html").write_text("mine", "utf-8")
     run = call("card", "everyday", "-o", "mine.html")

@@ -143,7 +143,7 @@ def test_every_mark_has_a_casing() -> None:
             )
 
 
-@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=list(PALETTES))
 def test_a_familys_colours_are_in_its_pictures(palette: dict[str, str]) -> None:
     svg = picture(STROKES["chest_rest"], "midline", replace(ALBUM, palette=palette), title="x")
     for name in ("skin", "hair", "hand", "line"):

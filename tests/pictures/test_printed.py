@@ -24,7 +24,7 @@ ALBUM = album()
 PHRASES = VOCABULARY.phrases["en"]
 TIMES = re.compile("[0-9] \N{MULTIPLICATION SIGN}")
 """Once a card: how often."""
-SKIN = PALETTES[0]["skin"].removeprefix("#")
+SKIN = PALETTES["light"]["skin"].removeprefix("#")
 POPPLER = shutil.which("pdftotext") and shutil.which("pdftoppm")
 poppler = pytest.mark.skipif(not POPPLER, reason="needs poppler-utils")
 

@@ -21,5 +21,5 @@ class Album:
     """By the name of a shape: the parent's right hand as SVG."""
     pictograms: Mapping[str, str]
     """By the name of a move, or by move and side (``arm_leg_cross-left``), as SVG."""
-    palette: Palette = field(default_factory=lambda: PALETTES[0])
+    palette: Palette = field(default_factory=lambda: PALETTES["light"])
     """The colours of the family."""
