@@ -36,6 +36,10 @@ Aim = Literal["bonding", "calm", "sleep", "comfort", "movement"]
 """What a routine is meant for."""
 
 
+PULSE_BED = "pulse"
+"""The bed of a routine that has none but a soft tick on every pulse."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StrokeStep:
     """A stroke and how often."""

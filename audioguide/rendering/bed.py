@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from audioguide import plugins
+from audioguide.model.routine import PULSE_BED
 from audioguide.model.timeline import Chapter, Pulse, Timeline
 from audioguide.plugins import Bed
 from audioguide.repertoire.beds import bed_file, is_recipe, read_file, recipe, recipes, tempo_of
@@ -40,7 +41,7 @@ def open_bed(name: str, pulse: Pulse, chapters: Sequence[Chapter] = ()) -> Bed:
         SoundError: there is no such bed, or the file cannot be read.
         RoutineError: the recipe has mistakes.
     """
-    if name in recipes():
+    if name in recipes() or name == PULSE_BED:
         return Layered(recipe(name), pulse, chapters)
     found = bed_file(name)
     if found is None:

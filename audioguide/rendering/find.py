@@ -16,7 +16,7 @@ from audioguide.errors import AudioguideError, ChoiceError, RoutineError
 from audioguide.model.choice import LONGEST_TEXT, shown
 from audioguide.model.choices import check
 from audioguide.model.course import Course
-from audioguide.model.routine import Routine
+from audioguide.model.routine import PULSE_BED, Routine
 from audioguide.planning.tailor import evening, missing_parts
 from audioguide.reader import read, read_course
 from audioguide.reader.reading import closest
@@ -60,7 +60,7 @@ def find_routine(name: str, language: str | None = None) -> Routine:
     routine = read(
         text, source=name, vocabulary=repertoire.vocabulary(), language=language, beside=partial(_beside, path)
     )
-    if routine.bed in repertoire.vocabulary().beds:
+    if routine.bed in (*repertoire.vocabulary().beds, PULSE_BED):
         return routine
     return replace(routine, bed=str(path.parent / routine.bed))  # a sound file beside the routine
 

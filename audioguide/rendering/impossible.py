@@ -8,7 +8,7 @@ from pathlib import Path
 
 from audioguide import repertoire
 from audioguide.errors import PluginError, SoundError, VoiceError
-from audioguide.model.routine import Phrases, Routine
+from audioguide.model.routine import PULSE_BED, Phrases, Routine
 from audioguide.model.timeline import Pulse
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import lengths_of
@@ -42,8 +42,7 @@ def cannot_be_rendered(routine: Routine, text: str) -> Iterator[tuple[int, str]]
 
 
 def _bed(routine: Routine) -> Iterator[tuple[str, str]]:
-    beds = repertoire.vocabulary().beds
-    if routine.bed in (*beds, "none"):
+    if routine.bed in (*repertoire.vocabulary().beds, PULSE_BED):
         return
     if not is_file(Path(routine.bed)):
         yield "^bed:", f"bed: there is no file '{routine.bed}'"

@@ -12,6 +12,7 @@ from pathlib import Path
 from audioguide import plugins
 from audioguide.errors import SoundError
 from audioguide.model.recipe import Recipe
+from audioguide.model.routine import PULSE_BED
 from audioguide.reader import read_recipe
 
 _SUFFIXES = (".yaml", ".yml")
@@ -28,7 +29,7 @@ def bed_file(name: str) -> Path | None:
     Raises:
         SoundError: it is neither.
     """
-    if name in names():
+    if name in names() or name == PULSE_BED:
         return None
     path = Path(name)
     if not os.path.isfile(path):  # noqa: PTH113 - of a name that is too long, the path's own question raises
@@ -63,12 +64,12 @@ def identity_of(name: str) -> str:
 @cache
 def recipe(name: str) -> Recipe:
     """Return a built-in recipe."""
-    file = _sounds().joinpath(f"{name}.yaml")
+    file = files("audioguide.repertoire").joinpath("pulse.yaml") if name == PULSE_BED else _sounds() / f"{name}.yaml"
     return read_recipe(file.read_text("utf-8"), source=file.name)
 
 
 def recipes() -> tuple[str, ...]:
-    """Name the built-in recipes."""
+    """Name the built-in recipes that can be asked for."""
     return tuple(sorted(file.name.removesuffix(".yaml") for file in _sounds().iterdir() if file.name.endswith(".yaml")))
 
 

@@ -59,6 +59,7 @@ def test_no_word_of_the_repertoire_is_taken_for_one(name: str, language: str) ->
     ("own", "what"),
     [
         ("part: head, seconds: 5, path: hold(face.soft_spot)", "'own' is on the soft spot"),
+        ("part: head, seconds: 5, path: 'line(face.soft_spot,face.soft_spot)'", "'own' is on the soft spot"),
         ("part: head, seconds: 5, path: 'press(head_top,sternum_mid,4)'", "'own' is on the top of the head"),
         ("part: x, seconds: 9, path: 'line(face.chin,face.under_chin)+hold(neck)'", "'own' is on the throat"),
         ("part: x, seconds: 9, path: 'wring(back.nape,back.shoulder_line)'", "'own' is on the neck"),

@@ -122,6 +122,17 @@ def test_it_names_nothing_that_is_built_in_and_uses_no_other(routine: Path) -> N
     assert found[3].startswith("ours.yaml:11: unknown key 'use' in a file for use")
 
 
+def test_a_ritual_that_lacks_something_and_a_file_that_is_none(routine: Path) -> None:
+    ours = routine.parent / "ours.yaml"
+    ours.write_text("\n".join(OURS.splitlines()[:-1]) + "\n  loud: 5\n", "utf-8")
+    lacking, no_keys = told(routine)
+    assert lacking.startswith("ours.yaml:7: a ritual needs 'closing', for example closing: ")
+    assert no_keys == "ours.yaml:10: a ritual should be keys with values, not '5'"
+    ours.unlink()
+    ours.mkdir()
+    assert told(routine)[0].startswith("ours.yaml:1: cannot be read: ")
+
+
 def test_a_routine_that_uses_itself_is_told_what_does_not_belong(routine: Path) -> None:
     routine.write_text(ROUTINE.replace("ours.yaml", "mine.yaml"), "utf-8")
     assert any("unknown key 'sections' in a file for use" in line for line in told(routine))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from audioguide.model.routine import RestStep, Ritual, Routine, SayStep, Section, StrokeStep, Vocabulary
+from audioguide.model.routine import PULSE_BED, RestStep, Ritual, Routine, SayStep, Section, StrokeStep, Vocabulary
 from audioguide.model.stroke import Text
 from audioguide.reader.building.agree import refuse_side, speaks
 from audioguide.reader.building.known import Known
@@ -30,10 +30,7 @@ def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, 
     if ritual is None and got["ritual"] == "none" and got.get("preparation") in ("full", "short"):
         cure = "name a ritual too, or leave it out"
         reading.wrong(got.at("preparation"), f"preparation: {got['preparation']} belongs to a ritual; {cure}")
-    bed = got["bed"]
-    if bed != "none" and "." not in bed and bed not in vocabulary.beds:
-        cure = instead(bed, dict.fromkeys((*vocabulary.beds, "none", "a file beside this one (sea.wav)")))
-        reading.wrong(got.at("bed"), f"unknown bed {shown(bed)}; {cure}")
+    bed = _bed_of(got, vocabulary.beds, reading)
     adults = got.get("for") == "adults"
     sections = list(_sections(got.get("sections", ()), known, reading, Manner(adults=adults).of(got)))
     if not got.whole:
@@ -151,6 +148,17 @@ def _plain_section(got: Fields | None, key: str, known: Known, reading: Reading)
         return None
     steps = list(build_steps(got.get(key, ()), None, known, reading))
     return Section(title=got["title"], steps=tuple(steps)) if got.whole else None
+
+
+def _bed_of(got: Fields, beds: Sequence[str], reading: Reading) -> str:
+    bed: str = got["bed"]
+    if bed != "none" and "." not in bed and bed not in beds:
+        cure = instead(bed, dict.fromkeys((*beds, "none", "a file beside this one (sea.wav)")))
+        reading.wrong(got.at("bed"), f"unknown bed {shown(bed)}; {cure}")
+    if got["pulse"] and "bed" in got.lines and bed != "none":
+        cure = "leave one of the two out, or write 'bed: none'"
+        reading.wrong(got.at("pulse"), f"pulse: the tick takes the place of the bed {shown(bed)}; {cure}")
+    return PULSE_BED if got["pulse"] else bed
 
 
 def _ritual_of(got: Fields, rituals: Mapping[str, Ritual], reading: Reading) -> Ritual | None:

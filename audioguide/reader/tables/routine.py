@@ -82,6 +82,14 @@ ROUTINE = Table(
             also=("bpm", "speed"),
         ),
         Key(
+            "pulse",
+            kinds.YES_NO,
+            "yes",
+            "A soft tick on every pulse, in place of a bed; left out: no.",
+            also=("tick", "metronome"),
+            default="no",
+        ),
+        Key(
             "exact",
             kinds.YES_NO,
             "yes",
