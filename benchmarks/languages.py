@@ -80,7 +80,7 @@ def measured(language: str) -> Iterator[str]:
     """Yield the cells of a row."""
     yield f"`{language}`"
     yield str(len({place.removesuffix(".left").removesuffix(".right") for place, _ in texts(language)}))
-    yield f"{100 * repertoire.languages()[language]:.0f} %" if language != "en" else "written by us"
+    yield f"{100 * repertoire.languages()[language]:.0f} %" if language != "en" else "none"
     try:
         yield str(len(unknown(language)))
     except ProgramMissingError:

@@ -95,6 +95,13 @@ def test_the_repertoire_has_a_row_for_every_routine_and_guidance(make_docs: Modu
     assert rows == [(name, guidance) for name in repertoire.routines() for guidance in make_docs.GUIDANCES]
 
 
+def test_every_language_is_measured_in_a_row() -> None:
+    """Otherwise: python benchmarks/languages.py --doc."""
+    page = (DOCS / "languages.md").read_text("utf-8")
+    table = page.split("<!-- python benchmarks/languages.py --doc -->")[1].split("<!-- end -->")[0]
+    assert sorted(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) == sorted(repertoire.languages())
+
+
 @pytest.mark.parametrize("name", tables.__all__)
 def test_every_key_is_explained(name: str) -> None:
     page = (DOCS / "routine-format.md").read_text("utf-8")

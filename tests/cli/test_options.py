@@ -33,6 +33,7 @@ MISSING = {
     "again": ["session"],
     "say": ["Hello."],
     "new": ["ours"],
+    "words": ["de"],
 }
 """The arguments without which a verb does not begin."""
 
