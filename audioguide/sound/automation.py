@@ -21,7 +21,7 @@ DUCK_ATTACK_SAMPLES = samples(0.4)
 DUCK_RELEASE_SAMPLES = samples(2.5)
 DUCK_HOLD_SAMPLES = samples(3.0)
 """Shorter gaps between cues stay ducked, so that nothing pumps. At least release + attack."""
-VOICE_COMES_DOWN_DB = -2.5
+VOICE_COMES_DOWN_DB = -2.7
 """Gain of the voice at the end of a session whose pulse slows down, against the beginning: it grows sleepy too."""
 
 AFTERWARDS_FADE_SAMPLES = samples(600.0)

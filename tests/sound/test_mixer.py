@@ -168,7 +168,7 @@ def test_at_bedtime_each_cue_is_softer_than_the_one_before() -> None:
     calm = replace(TIMELINE, pulse=Pulse(tempo=60.0, slowing=0.08))
     speech = np.concatenate([part.speech[:, 0] for _, part in stems(calm, CLIPS, TONES, Steady())])
     levels = [decibels(float(speech[event.start + 1000] / CLIPS[event.text].sound[1000])) for event in TIMELINE.says]
-    assert levels == pytest.approx([-2.5 * event.start / at(30) for event in TIMELINE.says], abs=0.01)
+    assert levels == pytest.approx([-2.7 * event.start / at(30) for event in TIMELINE.says], abs=0.01)
     assert levels == sorted(levels, reverse=True)
 
 
