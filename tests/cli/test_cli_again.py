@@ -13,7 +13,7 @@ from fakes.speakers import NURSERY, FakeSpeaker
 
 import audioguide as ag
 from audioguide.cli import DONE, FAILED, play
-from audioguide.web import home
+from audioguide.web.playing import serving
 
 ROUTINE = """\
 version: 1
@@ -130,7 +130,7 @@ def by_play() -> str:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AUDIOGUIDE_STATE", "state")
         patch.setattr(play, "_this_computer", lambda: (NURSERY, speaker))
-        patch.setattr(home, "address_towards", lambda _: "127.0.0.1")
+        patch.setattr(serving, "address_towards", lambda _: "127.0.0.1")
         assert call("play", "feather.yaml", "--guidance", "names", "--length", "1m").code == DONE
     return "output/feather-1m-names.mp3"
 

@@ -60,6 +60,8 @@ def value_for(option: click.Option) -> str:
         return str(option.type.choices[0])
     if option.is_flag or isinstance(option.type, click.IntRange):
         return "1"
+    if isinstance(option.type, click.Path) and option.type.exists:
+        return "."
     return SAMPLES.get(flag_of(option).upper(), "something")
 
 

@@ -106,7 +106,7 @@ def test_the_shortest_bedtime_ends_as_a_nurse_would_sign_it(guidance: Guidance) 
         "Shoulders to toes, down the sides, one long goodbye." if guidance == "practised" else "",
         "Dress your baby for the night",
         "To sleep, on the back, in their own bed. Firm, flat, and nothing in it.",
-        "If your eyes close too, lay your baby down first. Never sleep together on a chair or sofa.",
+        "If your eyes are closing, lay your baby down first. Never sleep together on a chair or sofa.",
         "If they fall asleep, stop here.",
     ]
     assert [words.find(line) for line in order] == sorted(words.find(line) for line in order)

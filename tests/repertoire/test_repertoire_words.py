@@ -218,7 +218,7 @@ def test_a_tummy_cue_has_the_direction_that_cannot_be_guessed() -> None:
     ways = {
         "tummy_clock": "up on your left, down on your right",
         "tummy_sun_moon": "up on your left",
-        "tummy_i_love_u": "Each ends low, on your right",
+        "tummy_i_love_u": "Each comes down on your right",
         "tummy_walking": "your left to your right",
         "tummy_water_wheel_a": "ribs to nappy",
     }

@@ -117,7 +117,7 @@ RULE = Table(
             "back",
             "The position in which the last stroke of the file leaves the baby, where no ritual follows.",
         ),
-        Key("says", _PATTERNS, "{en: 'cures?'}", "What is not said, as a regular expression by language."),
+        Key("says", _PATTERNS, "{en: 'you must'}", "What is not said, as a regular expression by language."),
         Key("ritual", kinds.ANY_TEXT, "any", "The ritual that belongs to strokes of the repertoire, or any."),
         Key("usual", kinds.YES_NO, "yes", "Whether repetitions stay within the stroke's own range; left out: no."),
         Key(
