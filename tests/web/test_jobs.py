@@ -105,6 +105,17 @@ def test_how_fast_a_voice_was_counts_for_the_next_session_though_its_last_cue_is
     assert estimate.beforehand("hibari", 10, 0) == 13
 
 
+def test_a_job_that_has_to_wait_says_why_and_one_that_was_given_up_stays_so() -> None:
+    queue = JobQueue()
+    for job_id, identity in (("a", "1"), ("b", "2")):
+        queue.submit(job_id, identity)
+    queue.cancel("b")
+    for job_id in ("a", "b"):
+        queue.hold(job_id, "the disk is full")
+    jobs = [queue.find(job_id) for job_id in ("a", "b")]
+    assert [(job.phase, job.error) for job in jobs if job] == [("waiting", "the disk is full"), ("cancelled", "")]
+
+
 def test_a_session_that_was_given_up_says_nothing_about_the_next() -> None:
     queue = JobQueue()
     queue.submit("a", "1")
