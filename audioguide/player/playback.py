@@ -187,11 +187,11 @@ class PlaybackController:
     def _execute(self, command: Order, status: Status) -> None:
         """Execute a command, unless the speaker is in that state already. One that is refused ends nothing."""
         try:
-            self._told(command, status)
+            self._dispatch(command, status)
         except SpeakerError as error:
             self.notify(str(error))
 
-    def _told(self, command: Order, status: Status) -> None:
+    def _dispatch(self, command: Order, status: Status) -> None:
         paused = status.state == "paused"
         if isinstance(command, int):
             # Not into the last seconds: what stops at once after a jump looks as if somebody had stopped it.

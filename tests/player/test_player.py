@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 from dataclasses import replace
 from multiprocessing.connection import Client
 from pathlib import Path
@@ -395,12 +394,11 @@ def test_somebody_who_says_nothing_does_not_block_the_others(folder: Path) -> No
 
 
 def test_nothing_listens_on_when_a_session_is_over(folder: Path) -> None:
-    before = threading.active_count()
     for _ in range(3):
         with RemoteControl(folder, SimpleQueue()) as control:
-            pass
+            assert control.listening.is_alive()
         control.listening.join(10)
-    assert threading.active_count() == before
+        assert not control.listening.is_alive()
 
 
 def test_only_one_session_plays_at_a_time(folder: Path) -> None:
