@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping
 from audioguide.errors import LengthError
 from audioguide.model.script import Script
 from audioguide.model.timeline import Timeline
-from audioguide.planning.fit import fewest_pulses, longest_full_pulses, own_length
-from audioguide.planning.measure import measure
-from audioguide.planning.planner import plan
+from audioguide.planning.fit import fewest_pulses, longest_full_pulses
+from audioguide.planning.planner import Planner
 from audioguide.units import SAMPLE_RATE, Samples
 
 MOST_QUIET = 0.25
@@ -27,20 +26,20 @@ def is_good(timeline: Timeline) -> bool:
 
 def good_lengths(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples, Samples] | None:
     """Return the shortest and the longest good length, in whole seconds; None where none is near the own length."""
+    planner = Planner(script, clips)
 
     def good(second: int) -> bool:
         try:
-            return is_good(plan(script, clips, Samples(second * SAMPLE_RATE)))
+            return is_good(planner.plan(Samples(second * SAMPLE_RATE)))
         except LengthError:
             return False
 
-    measured = measure(script, clips)
-    own = own_length(measured) // SAMPLE_RATE
+    measured, own = planner.measured, planner.own // SAMPLE_RATE
     start = next((second for second in range(own, own + FARTHEST_SECONDS, 5) if good(second)), None)
     if start is None:
         return None
     shortest = measured.length(fewest_pulses(measured, whole=True)) // SAMPLE_RATE
-    measured = measure(script, clips, added=True)
+    measured = planner.extended
     longest = max(start, measured.length(longest_full_pulses(measured)) // SAMPLE_RATE)
     return Samples(_last(good, start, shortest) * SAMPLE_RATE), Samples(_last(good, start, longest) * SAMPLE_RATE)
 

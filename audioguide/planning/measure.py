@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 
 from audioguide.model.script import Contact, Cue, Passage, Scene, Script
@@ -46,17 +46,17 @@ class Item:
     """Pulses of its pause: the shortest, an easy one, the longest."""
     unit: int
     """Items with the same unit have the same number of repetitions: the two sides of one step."""
+    lead: int = field(init=False)
+    """Pulses of words before the first repetition."""
+    over: int = field(init=False)
+    """Pulses by which words that sound during the repetitions may last longer than these."""
 
-    @property
-    def lead(self) -> int:
-        """Pulses of words before the first repetition."""
-        return 0 if self.passage.inside else sum(self.cues)
-
-    @property
-    def over(self) -> int:
-        """Pulses by which words that sound during the repetitions may last longer than these."""
-        fewest = self.beat * self.passage.times.fewest
-        return max(0, sum(self.cues) - fewest) if self.passage.inside else 0
+    def __post_init__(self) -> None:
+        # Added up once: a search for a length asks for them a million times.
+        words, fewest = sum(self.cues), self.beat * self.passage.times.fewest
+        inside = self.passage.inside
+        object.__setattr__(self, "lead", 0 if inside else words)
+        object.__setattr__(self, "over", max(0, words - fewest) if inside else 0)
 
     def pulses(self, times: int) -> int:
         """Return the length in pulses with so many repetitions and the shortest pause."""

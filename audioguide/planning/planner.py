@@ -8,6 +8,7 @@ them), whole scenes. When there is time, repetitions and pauses grow.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from math import ceil
 
 from audioguide.errors import LengthError
@@ -19,7 +20,44 @@ from audioguide.planning.measure import Measured, measure
 from audioguide.planning.place import place
 from audioguide.units import SAMPLE_RATE, Samples
 
-__all__ = ["lengths_of", "plan"]
+__all__ = ["Planner", "lengths_of", "plan"]
+
+
+class Planner:
+    """Plans one script at any length: what does not depend on the length is measured once.
+
+    Args:
+        script: words and strokes.
+        clips: the length in samples of the clip of each cue, by the cue's text.
+    """
+
+    def __init__(self, script: Script, clips: Mapping[str, Samples]) -> None:
+        self._script, self._clips = script, clips
+        self.measured = measure(script, clips)
+        self.own = own_length(self.measured)
+        """The routine's own length, in samples."""
+
+    @cached_property
+    def extended(self) -> Measured:
+        """The script with what only comes in a session longer than the own length."""
+        return measure(self._script, self._clips, added=True)
+
+    @cached_property
+    def _usual(self) -> tuple[int, ...]:
+        """What a session of the own length keeps."""
+        choice = fit(self.measured, self.own)
+        return choice.kept if choice else ()
+
+    def plan(self, wanted: Samples | None = None) -> Timeline:
+        """Place every cue, repetition and pause; `plan` says the rest."""
+        wanted = self.own if wanted is None else wanted
+        measured = self.extended if wanted > self.own else self.measured
+        choice = fit(measured, wanted)
+        if choice is None:
+            raise LengthError(self._script.title, wanted, *_nearest(measured, wanted))
+        timeline = place(measured, choice, self._usual if wanted < self.own else choice.kept)
+        afterwards = self._script.afterwards
+        return with_afterwards(timeline, afterwards) if afterwards else timeline
 
 
 def plan(script: Script, clips: Mapping[str, Samples], wanted: Samples | None = None) -> Timeline:
@@ -34,25 +72,15 @@ def plan(script: Script, clips: Mapping[str, Samples], wanted: Samples | None = 
         LengthError: the script cannot last so long or so short; it names the nearest possible lengths.
         ChoiceError: with what comes afterwards it is too long.
     """
-    measured = measure(script, clips)
-    own = own_length(measured)
-    wanted = own if wanted is None else wanted
-    if wanted > own:
-        measured = measure(script, clips, added=True)
-    choice = fit(measured, wanted)
-    if choice is None:
-        raise LengthError(script.title, wanted, *_nearest(measured, wanted))
-    usual = fit(measured, own) if wanted < own else choice
-    timeline = place(measured, choice, usual.kept if usual else ())
-    return with_afterwards(timeline, script.afterwards) if script.afterwards else timeline
+    return Planner(script, clips).plan(wanted)
 
 
 def lengths_of(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples, Samples, Samples]:
     """Return the shortest, the own and the longest length of a script, in whole seconds."""
-    measured = measure(script, clips)
-    own = own_length(measured)
+    planner = Planner(script, clips)
+    measured, own = planner.measured, planner.own
     shortest = _first(measured, range(_whole(measured.length(fewest_pulses(measured))), _whole(own) + 1))
-    measured = measure(script, clips, added=True)
+    measured = planner.extended
     longest = _first(measured, range(_whole(measured.length(most_pulses(measured))), _whole(own) - 1, -1))
     return shortest or own, own, longest or own
 
