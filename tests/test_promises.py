@@ -26,7 +26,7 @@ from audioguide.model.script import (
 )
 from audioguide.model.timeline import Pause, Say, Timeline
 from audioguide.planning.finder import estimated
-from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.planner import Planner, lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
 from audioguide.rendering.request import prepare
 from audioguide.units import Samples, parse_duration, samples, seconds
@@ -317,6 +317,7 @@ def test_22_there_is_a_daily_five_minutes() -> None:
     assert timeline("express", length=parse_duration("5m")).length == parse_duration("5m")
 
 
+@pytest.mark.no_cover  # the same lines a thousand times
 @pytest.mark.parametrize("name", ROUTINES)
 @pytest.mark.parametrize("guidance", GUIDANCE)
 def test_any_whole_second_between_shortest_and_longest(name: str, guidance: Guidance) -> None:
@@ -325,8 +326,9 @@ def test_any_whole_second_between_shortest_and_longest(name: str, guidance: Guid
     shortest, own, longest = lengths_of(written, clips)
     assert shortest <= 0.9 * own
     assert longest >= 1.5 * own
+    planner = Planner(written, clips)
     for length in range(shortest, longest + 1, samples(61)):
-        assert plan(written, clips, Samples(length)).length == length
+        assert planner.plan(Samples(length)).length == length
 
 
 def _ritual(routine: Routine) -> str:

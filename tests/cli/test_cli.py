@@ -128,7 +128,8 @@ def test_check_prints_the_schema() -> None:
 
 @pytest.mark.parametrize("what", ["routines", "strokes", "voices", "beds", "languages", "sessions"])
 def test_lists_are_for_people_and_for_programs(what: str) -> None:
-    call(*RENDER)
+    if what == "sessions":
+        call(*RENDER)
     rows = json.loads(call("list", what, "--json").out)
     assert rows
     lines = call("list", what).out.splitlines()
@@ -136,12 +137,9 @@ def test_lists_are_for_people_and_for_programs(what: str) -> None:
     if len(heads) > 1:
         assert re.split(" {2,}", lines.pop(0)) == heads
     assert [line.split("  ")[0] for line in lines] == [str(next(iter(row.values()))) for row in rows]
-
-
-def test_a_list_of_routines_tells_about_how_long_each_can_be() -> None:
-    lines = call("list", "routines").out.splitlines()
-    assert re.split(" {2,}", lines[0]) == ["NAME", "TITLE", "MINUTES", "GOOD MINUTES", "FROM WEEKS", "AIMS"]
-    assert re.search(r"^everyday +Everyday massage +8-50 +9-36 +6 +bonding calm$", "\n".join(lines), re.MULTILINE)
+    if what == "routines":
+        assert heads == ["NAME", "TITLE", "MINUTES", "GOOD MINUTES", "FROM WEEKS", "AIMS"]
+        assert re.search(r"^everyday +Everyday massage +8-50 +9-36 +6 +bonding calm$", "\n".join(lines), re.MULTILINE)
 
 
 def test_help_shows_what_to_type_as_it_is_typed() -> None:

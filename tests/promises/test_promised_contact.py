@@ -12,9 +12,11 @@ from audioguide import repertoire
 from audioguide.model.routine import GUIDANCE_LEVELS, Guidance
 from audioguide.model.timeline import Beat, Pause, Timeline
 from audioguide.planning.finder import estimated
-from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.planner import Planner, lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
 from audioguide.units import Samples, parse_duration
+
+pytestmark = pytest.mark.no_cover  # all routines at many lengths: what runs is shown by quicker tests
 
 RATE = 44_100
 ROUTINES = repertoire.routines()
@@ -28,7 +30,8 @@ def sessions(name: str, guidance: Guidance) -> tuple[Timeline, ...]:
     clips = estimated(written)
     shortest, own, longest = (length // RATE for length in lengths_of(written, clips))
     between = [shortest + (longest - shortest) * step // 7 for step in range(8)]
-    return tuple(plan(written, clips, Samples(second * RATE)) for second in sorted({*between, own}))
+    planner = Planner(written, clips)
+    return tuple(planner.plan(Samples(second * RATE)) for second in sorted({*between, own}))
 
 
 def waits(timeline: Timeline, role: str) -> Iterator[float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.tailor import parts_of
 from audioguide.rendering.request import Request, prepare
 from audioguide.units import Samples
+
+pytestmark = pytest.mark.no_cover  # all routines at many lengths: what runs is shown by quicker tests
 
 RATE = 44_100
 ROUTINES = repertoire.routines()

@@ -18,6 +18,8 @@ from audioguide.planning.planner import plan
 from audioguide.planning.scriptwriter import write_script
 from audioguide.units import Samples, parse_duration
 
+pytestmark = pytest.mark.no_cover  # all routines at many lengths: what runs is shown by quicker tests
+
 TABLES = Path(__file__).parents[1] / "data" / "languages"
 LANGUAGES = tuple(language for language in repertoire.languages() if language != "en")
 

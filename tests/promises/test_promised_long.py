@@ -12,10 +12,12 @@ from audioguide.model.script import Script
 from audioguide.model.timeline import Pause, Timeline
 from audioguide.planning.finder import estimated
 from audioguide.planning.good import good_lengths
-from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.planner import Planner, lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
 from audioguide.rendering.request import prepare
 from audioguide.units import Samples, parse_duration
+
+pytestmark = pytest.mark.no_cover  # all routines at many lengths: what runs is shown by quicker tests
 
 RATE = 44_100
 ROUTINES = repertoire.routines()
@@ -39,8 +41,9 @@ def test_at_a_good_length_every_part_is_there_and_at_most_a_quarter_is_pauses(na
     good = good_lengths(written, clips)
     assert good is not None
     shortest, longest = (length // RATE for length in good)
+    planner = Planner(written, clips)
     for step in range(6):
-        timeline = plan(written, clips, Samples((shortest + (longest - shortest) * step // 5) * RATE))
+        timeline = planner.plan(Samples((shortest + (longest - shortest) * step // 5) * RATE))
         assert timeline.quiet_share <= 0.25
         assert [gone for gone in timeline.left_out if gone.kind == "part"] == []
 
@@ -54,10 +57,9 @@ def test_at_a_good_length_every_part_is_there_and_at_most_a_quarter_is_pauses(na
     ],
 )
 def test_where_pauses_would_be_more_something_else_is_found(name: str, seconds: range) -> None:
-    written = script(name)
-    clips = estimated(written)
+    planner = Planner(script(name), estimated(script(name)))
     for second in seconds:
-        timeline = plan(written, clips, Samples(second * RATE))
+        timeline = planner.plan(Samples(second * RATE))
         assert timeline.quiet_share <= 0.25
         assert [gone for gone in timeline.left_out if gone.kind == "part"] == []
 

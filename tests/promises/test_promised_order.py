@@ -13,10 +13,12 @@ from audioguide.errors import LengthError
 from audioguide.model.routine import Section
 from audioguide.model.timeline import LeftOut, Timeline
 from audioguide.planning.finder import estimated
-from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.planner import Planner, lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import read_ritual
 from audioguide.units import Samples
+
+pytestmark = pytest.mark.no_cover  # all routines at many lengths: what runs is shown by quicker tests
 
 RATE = 44_100
 
@@ -27,10 +29,10 @@ def planned(name: str) -> tuple[Timeline, tuple[Timeline, ...]]:
     written = write_script(repertoire.routine(name), repertoire.vocabulary().phrases["en"], guidance="practised")
     clips = estimated(written)
     shortest, own, _ = lengths_of(written, clips)
-    shorter = []
+    planner, shorter = Planner(written, clips), []
     for length in (*range(own, shortest, -4 * RATE), shortest):
         try:
-            shorter.append(plan(written, clips, Samples(length)))
+            shorter.append(planner.plan(Samples(length)))
         except LengthError:  # a few lengths cannot be filled to the pulse
             continue
     return shorter[0], tuple(shorter)

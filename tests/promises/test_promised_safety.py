@@ -17,6 +17,8 @@ from audioguide.planning.scriptwriter import write_script
 from audioguide.rendering.request import prepare
 from audioguide.units import samples
 
+pytestmark = pytest.mark.no_cover  # all routines at many lengths: what runs is shown by quicker tests
+
 GUIDANCE: tuple[Guidance, ...] = get_args(Guidance)
 TODDLERS = ("toddler", "toddler-garden", "toddler-train")
 WITHOUT_OIL = ("express", "first-days", "movements", "still-touch", "through-clothes", *TODDLERS)

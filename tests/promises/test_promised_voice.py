@@ -16,12 +16,14 @@ from audioguide.model.routine import Guidance
 from audioguide.model.script import Passage, Script
 from audioguide.model.timeline import Beat, Timeline
 from audioguide.planning.finder import estimated
-from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.planner import Planner, lengths_of
 from audioguide.planning.scriptwriter import write_script
 from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
 from audioguide.units import Samples, parse_duration
+
+pytestmark = pytest.mark.no_cover  # all routines at many lengths: what runs is shown by quicker tests
 
 RATE = 44_100
 ROUTINES = repertoire.routines()
@@ -45,7 +47,8 @@ def sessions(name: str) -> tuple[Timeline, ...]:
     clips = estimated(script(name))
     shortest, own, longest = (length // RATE for length in lengths_of(script(name), clips))
     between = [shortest + (longest - shortest) * step // 4 for step in range(5)]
-    return tuple(plan(script(name), clips, Samples(second * RATE)) for second in sorted({*between, own}))
+    planner = Planner(script(name), clips)
+    return tuple(planner.plan(Samples(second * RATE)) for second in sorted({*between, own}))
 
 
 def own(of: Script) -> list[Passage]:
