@@ -84,10 +84,7 @@ class _Site:
         return sound_response(request, episode)
 
     def _episode(self, request: starlette.requests.Request) -> Episode:
-        episode = self._library.episode(request.path_params["key"])
-        if episode is None:
-            raise HTTPException(404)
-        return episode
+        return self._library.found(request.path_params["key"])
 
 
 def make_app(

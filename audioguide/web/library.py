@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
+
 from audioguide.rendering.shelf import is_whole, session_at, tell_damaged
 from audioguide.web.feed import Episode
 
@@ -47,6 +49,17 @@ class Library:
     def episode(self, key: str) -> Episode | None:
         """Return the session with this key, or None."""
         return next((one for one in self.episodes() if one.key == key), None)
+
+    def found(self, key: str) -> Episode:
+        """Return the session with this key; like all here it looks at the disk, so an endpoint calls it in a thread.
+
+        Raises:
+            HTTPException: 404, there is none.
+        """
+        episode = self.episode(key)
+        if episode is None:
+            raise HTTPException(404)
+        return episode
 
     def is_whole(self, episode: Episode) -> bool:
         """Whether its sound is the one that was made. It is read once."""

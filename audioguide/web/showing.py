@@ -170,10 +170,7 @@ class Showing:
         return await answer(lambda: restore(self._folder, key), refused=409)
 
     def _episode(self, request: starlette.requests.Request) -> Episode:
-        episode = self._library.episode(request.path_params["key"])
-        if episode is None:
-            raise HTTPException(404)
-        return episode
+        return self._library.found(request.path_params["key"])
 
     def _document(self, episode: Episode) -> Document:
         try:

@@ -152,7 +152,7 @@ class Maker:
             job_id, what = order
             made = _NO_ROOM if self._lacks_room() else self._made(job_id, what)
             with self._changed:
-                if isinstance(made, str) and self._lacks_room():
+                if made == _NO_ROOM or (isinstance(made, str) and self._lacks_room()):
                     self._queue.hold(job_id, _NO_ROOM)
                     self._changed.wait(_LOOK_SECONDS)
                     continue
@@ -166,6 +166,8 @@ class Maker:
         """Make a session; return a sentence where that fails."""
 
         def progress(phase: str, done: int, total: int, line: str) -> None:
+            if self._lacks_room():
+                raise ShelfError(_NO_ROOM)
             now, engine = time.monotonic(), _engine(what.request)
             with self._changed:
                 known = cast("Phase", phase)
