@@ -18,7 +18,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from audioguide import repertoire
 from audioguide.errors import AudioguideError
 from audioguide.model.routine import Routine
 from audioguide.model.session import Session
@@ -28,8 +27,8 @@ from audioguide.rendering.cards import cards_page
 from audioguide.rendering.discarding import discard, restore
 from audioguide.rendering.find import find_routine
 from audioguide.rendering.manifest import Document, read_document
-from audioguide.rendering.request import write
-from audioguide.units import SAMPLE_RATE, seconds
+from audioguide.rendering.request import SILENT_BED, write
+from audioguide.units import SAMPLE_RATE, Samples, seconds
 from audioguide.web.answering import answer
 from audioguide.web.assets import CONTENT_SECURITY_POLICY, asset, language_for, page, words
 from audioguide.web.family.reminder import reminder
@@ -82,7 +81,7 @@ class Showing:
         """Respond with the page, in the language that the browser asks for."""
         headers = {"cache-control": "no-cache", "vary": "accept-language"}
         headers |= {**PRIVATE, "content-security-policy": CONTENT_SECURITY_POLICY}
-        content = page(language_for(request.headers.get("accept-language", "")))
+        content = page(_language(request))
         return Response(content, media_type="text/html; charset=utf-8", headers=headers)
 
     def asset(self, request: starlette.requests.Request) -> Response:
@@ -107,7 +106,7 @@ class Showing:
             at = time.fromisoformat(request.query_params.get("at", "")[:5])
         except ValueError:
             raise HTTPException(400, "?at= takes a time: 18:45") from None
-        text = reminder(at, date.today(), words("en")["reminder_summary"], str(request.url_for("page")))  # noqa: DTZ011 - where the family is
+        text = reminder(at, date.today(), words(_language(request))["reminder_summary"], str(request.url_for("page")))  # noqa: DTZ011 - where the family is
         return Response(text, media_type="text/calendar; charset=utf-8", headers=NOT_KEPT)
 
     def shelf(self, request: starlette.requests.Request) -> Response:  # noqa: ARG002 - likewise
@@ -187,6 +186,10 @@ class Showing:
         return Response(svg, media_type="image/svg+xml", headers=headers)
 
 
+def _language(request: starlette.requests.Request) -> str:
+    return language_for(request.headers.get("accept-language", ""))
+
+
 def _routine_of(session: Session) -> Routine:
     """Return the routine that a session was made of, as it was cut to the family.
 
@@ -203,6 +206,7 @@ def _routine_of(session: Session) -> Routine:
 
 def _shown(episode: Episode) -> dict[str, object]:
     session = episode.session
+    massage = Samples(session.length - session.afterwards)
     more = [{"kind": "download", "address": episode.name, "name": session.path.name}]
     more.append({"kind": "hand_on", "address": f"{episode.key}/pack.zip", "name": f"{session.path.stem}.zip"})
     more += [{"kind": kind, "address": f"{episode.key}/{file}"} for kind, file in _LINKS.items()]
@@ -210,26 +214,22 @@ def _shown(episode: Episode) -> dict[str, object]:
         "key": episode.key,
         "title": session.title,
         "baby": session.baby,
-        "minutes": round(seconds(session.length) / 60),
+        "minutes": round(seconds(massage) / 60),
         "seconds": round(seconds(session.length), 3),
         "guidance": session.guidance,
-        "bed": "" if session.bed == "none" else _bed_title(session.bed),
+        "bed": "" if session.bed == SILENT_BED else session.bed,
         "day": session.date,
         "made": episode.made,
         "language": session.language,
         "sound": episode.name,
         "picture": f"covers/{quote(session.routine)}.png",
         "chapters": chapters(session)["chapters"],
+        "goodbye": seconds(session.goodbye.start),
         "more": more,
     }
 
 
 _LINKS = {"cards": "cards.html", "transcript": "words.txt"}
-
-
-def _bed_title(bed: str) -> str:
-    recipes = repertoire.beds.recipes()
-    return repertoire.beds.recipe(bed).title.say("en").lower() if bed in recipes else bed
 
 
 @lru_cache

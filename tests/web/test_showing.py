@@ -120,6 +120,7 @@ def test_sessions_are_told_apart(at_home: Home, key: str) -> None:
         "sound": f"{key}.mp3",
         "picture": "covers/everyday.png",
     }
+    assert one["goodbye"] == 16
     assert one["more"][0] == {"kind": "download", "address": f"{key}.mp3", "name": "everyday-10m.mp3"}
 
 
@@ -204,6 +205,8 @@ def test_a_reminder_comes_every_day(at_home: Home) -> None:
     whole = answer.text.replace("\r\n ", "").split("\r\n")
     assert {"RRULE:FREQ=DAILY", "SUMMARY:Time for a massage", f"URL:{at_home.address}"} <= set(whole)
     assert any(re.fullmatch(r"DTSTART:\d{8}T184500", line) for line in whole)
+    german = at_home.ask.get("reminder.ics?at=18:45", headers={"accept-language": "de-AT,de;q=0.9"}).text
+    assert "SUMMARY:Zeit für" in german
     for wrong in ("", "?at=", "?at=25:00", "?at=x%0d%0aX:1"):
         assert at_home.ask.get(f"reminder.ics{wrong}").status_code == 400
 

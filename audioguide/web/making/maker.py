@@ -28,6 +28,7 @@ from audioguide.units import seconds
 from audioguide.web.feed import key_of
 from audioguide.web.making.jobs import Job, JobQueue, Phase, QueueFullError
 from audioguide.web.making.wishes import Wish
+from audioguide.web.wording import for_page
 
 MOST_SESSIONS = 500
 """In the folder: a stranger who has the address cannot fill the disk, and no family has so many."""
@@ -184,7 +185,7 @@ class Maker:
                 progress=progress,
             )
         except AudioguideError as error:
-            return str(error)
+            return for_page(str(error))
         except Exception as error:  # noqa: BLE001 - the boundary: the next job is made all the same
             _log.exception("making a session failed")
             return f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake"
