@@ -15,6 +15,9 @@ from fakes.home import Home, Workshop, home
 from starlette.exceptions import HTTPException
 
 from audioguide.errors import ShelfError
+from audioguide.rendering.shelf import Shelf
+from audioguide.web.family import household
+from audioguide.web.feed import key_of
 from audioguide.web.guard import LARGEST_BODY
 from audioguide.web.library import Library
 from audioguide.web.making import maker
@@ -133,6 +136,17 @@ def test_where_the_disk_is_full_it_waits_and_goes_on_by_itself(at_home: Home, mo
         last = [*news][-1]
     assert (last["phase"], last["error"]) == ("done", "")
     assert len(at_home.workshop.made) == 1
+
+
+def test_an_evening_of_long_ago_gives_way_but_no_favourite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(household, "MOST_EVENINGS", 1)
+    keys = []
+    with home(tmp_path, Workshop()) as one:
+        one.workshop.let(3)
+        for bed in ("rain", "ocean", "womb"):
+            keys.append(one.events(one.post("jobs", **WISH, bed=bed).json()["id"])[-1]["session"])
+            one.post(f"sessions/{keys[0]}/favourite", favourite=True)
+    assert {key_of(left) for left in Shelf(tmp_path / "shelf").sessions()} == {keys[0], keys[2]}
 
 
 def test_a_disk_that_fills_while_it_is_made_is_told_at_once(at_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

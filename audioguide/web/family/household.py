@@ -6,7 +6,7 @@ import contextlib
 import json
 import logging
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,8 @@ _log = logging.getLogger(__name__)
 MOST_BABIES = 12
 """A childminder's group; more would only fill a file."""
 MOST_FAVOURITES = 200
+MOST_EVENINGS = 30
+"""Sessions that the page has made, the newest: each evening makes another one, and nobody wants to delete them."""
 _LONGEST_NAME = KINDS["baby"].choice.longest
 _DAYS_PER_MONTH = 365.25 / 12
 
@@ -65,6 +67,8 @@ class Household:
     """The keys of sessions."""
     kept_words: tuple[Guidance, ...] = ()
     """Guidance of which the family has said that it shall stay as it is: no less is proposed."""
+    made: tuple[str, ...] = ()
+    """The keys of the sessions that the page has made and that have not given way, the newest last."""
 
     def baby(self, baby_id: str) -> Baby | None:
         """Return a baby; None where there is none of this id."""
@@ -91,6 +95,7 @@ class HouseholdFile:
                 last=dict(document["last"]),
                 favourites=tuple(map(str, document["favourites"])),
                 kept_words=tuple(document.get("kept_words", ())),
+                made=tuple(map(str, document.get("made", ()))),
             )
         except FileNotFoundError:
             return Household()
@@ -149,6 +154,22 @@ class HouseholdFile:
             family = self.read()
             others = [one for one in family.favourites if one != key]
             self._write(replace(family, favourites=tuple([*others, key] if favourite else others)[-MOST_FAVOURITES:]))
+
+    def note_made(self, key: str, *, heard: Collection[str]) -> tuple[str, ...]:
+        """Note that the page has made a session, and return which older ones give way to it.
+
+        No favourite does.
+
+        Args:
+            key: of the session.
+            heard: the keys of those that were heard lately, which stay too.
+        """
+        with self._lock:
+            family = self.read()
+            made = [*(one for one in family.made if one != key), key]
+            stay = {*family.favourites, *heard, *made[-MOST_EVENINGS:]}
+            self._write(replace(family, made=tuple(one for one in made if one in stay)))
+        return tuple(one for one in made if one not in stay)
 
     def keep_words(self, guidance: Guidance) -> None:
         """Note that this guidance shall stay as it is."""

@@ -71,6 +71,8 @@ class Maker:
         self._queue, self._orders = JobQueue(), dict[str, _Order]()
         self._changed = threading.Condition()
         self._ending = False
+        self.on_made: Callable[[Session], object] = lambda _: None
+        """Called with each session that was made."""
 
     def __enter__(self) -> Self:
         """Begin to work."""
@@ -162,6 +164,14 @@ class Maker:
                     self._queue.finish(job_id, key_of(made))
                 else:
                     self._queue.fail(job_id, made)
+            if isinstance(made, Session):
+                self._report(made)
+
+    def _report(self, made: Session) -> None:
+        try:
+            self.on_made(made)
+        except AudioguideError as error:  # a full disk: what was made is there all the same
+            _log.warning("%s", error)
 
     def _made(self, job_id: str, what: _Order) -> Session | str:
         """Make a session; return a sentence where that fails."""
