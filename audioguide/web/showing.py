@@ -34,7 +34,7 @@ from audioguide.web.assets import CONTENT_SECURITY_POLICY, asset, language_for, 
 from audioguide.web.family.reminder import reminder
 from audioguide.web.feed import Episode, chapters
 from audioguide.web.guard import json_body
-from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT, PRIVATE
+from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT
 from audioguide.web.library import Library
 from audioguide.web.pack import pack_session, transcript
 from audioguide.web.playing.strokes import stroke_picture, strokes_of
@@ -61,7 +61,7 @@ class Showing:
     def routes(self) -> list[Route]:
         """Return the routes."""
         return [
-            Route("/", self.page, name="page"),
+            Route("/", self.page),
             Route("/page/silence.wav", self.silence),
             Route("/page/{name}", self.asset),
             Route("/covers/{routine}.png", self.cover),
@@ -80,7 +80,7 @@ class Showing:
     def page(self, request: starlette.requests.Request) -> Response:
         """Respond with the page, in the language that the browser asks for."""
         headers = {"cache-control": "no-cache", "vary": "accept-language"}
-        headers |= {**PRIVATE, "content-security-policy": CONTENT_SECURITY_POLICY}
+        headers["content-security-policy"] = CONTENT_SECURITY_POLICY
         content = page(_language(request))
         return Response(content, media_type="text/html; charset=utf-8", headers=headers)
 
@@ -90,7 +90,7 @@ class Showing:
         if found is None:
             raise HTTPException(404)
         content, kind = found
-        return Response(content, media_type=kind, headers={**PRIVATE, "cache-control": "no-cache"})
+        return Response(content, media_type=kind, headers={"cache-control": "no-cache"})
 
     def silence(self, request: starlette.requests.Request) -> Response:  # noqa: ARG002 - likewise
         """Respond with a tenth of a second of nothing, which lets a browser play what comes later."""
@@ -106,7 +106,8 @@ class Showing:
             at = time.fromisoformat(request.query_params.get("at", "")[:5])
         except ValueError:
             raise HTTPException(400, "?at= takes a time: 18:45") from None
-        text = reminder(at, date.today(), words(_language(request))["reminder_summary"], str(request.url_for("page")))  # noqa: DTZ011 - where the family is
+        summary, today = words(_language(request))["reminder_summary"], date.today()  # noqa: DTZ011 - where the family is
+        text = reminder(at, today, summary, request.app.state.address)
         return Response(text, media_type="text/calendar; charset=utf-8", headers=NOT_KEPT)
 
     def shelf(self, request: starlette.requests.Request) -> Response:  # noqa: ARG002 - likewise
@@ -140,7 +141,7 @@ class Showing:
     def pack(self, request: starlette.requests.Request) -> Response:
         """Respond with a session in one file, for a family without this program; to few at a time, for it is large."""
         episode = self._episode(request)
-        if not self._library.is_whole(episode):
+        if not (episode.captioned and self._library.is_whole(episode)):
             raise HTTPException(404)
         if not self._packing.acquire(blocking=False):
             raise HTTPException(503, "others are handed on right now; try again in a moment")
