@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import logging
 import secrets
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -16,10 +14,8 @@ from typing import Any
 from audioguide.errors import AudioguideError, ShelfError
 from audioguide.model.choices import KINDS, OLDEST
 from audioguide.model.routine import Guidance
-from audioguide.state import write_state
+from audioguide.state import put_aside, write_state
 from audioguide.units import Weeks
-
-_log = logging.getLogger(__name__)
 
 MOST_BABIES = 12
 """A childminder's group; more would only fill a file."""
@@ -102,16 +98,9 @@ class HouseholdFile:
         except OSError as error:
             msg = f"cannot read '{self._file}': {error.strerror}"
             raise ShelfError(msg) from error
-        except (ValueError, KeyError, TypeError, AttributeError, AudioguideError):
-            self._put_aside()
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, AudioguideError):
+            put_aside(self._file)
             return Household()
-
-    def _put_aside(self) -> None:
-        """Keep a damaged file beside its place: it was edited, perhaps, and the next change would write over it."""
-        aside = self._file.with_suffix(".damaged.json")
-        with contextlib.suppress(OSError):  # then it is read as damaged once more, and nothing is lost yet
-            self._file.replace(aside)
-            _log.warning("'%s' is damaged; it is kept as '%s', and the page begins anew", self._file, aside.name)
 
     def put_baby(self, baby_id: str | None, name: object, day: object, today: date) -> Baby:
         """Add a baby, or change the one of an id.
