@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import tempfile
 from pathlib import Path
 
 from audioguide.errors import ShelfError
+
+_log = logging.getLogger(__name__)
 
 
 def write_state(file: Path, text: str) -> None:
@@ -28,3 +31,11 @@ def write_state(file: Path, text: str) -> None:
                 Path(draft).unlink(missing_ok=True)
         msg = f"cannot write '{file}': {error.strerror}"
         raise ShelfError(msg) from error
+
+
+def put_aside(file: Path) -> None:
+    """Keep a damaged file beside its place, and log that: the next change would write over it."""
+    aside = file.with_suffix(f".damaged{file.suffix}")
+    with contextlib.suppress(OSError):  # then it is read as damaged once more, and nothing is lost yet
+        file.replace(aside)
+        _log.warning("'%s' is damaged; it is kept as '%s', and a new one begins", file, aside.name)

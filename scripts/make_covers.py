@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the covers: a motif for each routine, from the drawings on the cards, as bitmaps for players and speakers.
+"""Makes the covers, a motif for each routine from the drawings on the cards, and the icons of the page, as bitmaps.
 
 python scripts/make_covers.py    needs apt install chromium-driver pngquant
 """
@@ -21,14 +21,17 @@ from audioguide.pictures.cards.palette import paint, palette_of
 
 ROOT = Path(__file__).parent.parent
 sys.path.append(str(ROOT / "tests"))
-from fakes.browser import DRIVER, opened  # noqa: E402 - the browser that the tests of the page touch
+from fakes.browser import DRIVER, Browser, opened  # noqa: E402 - the browser that the tests of the page touch
 
 COVERS = ROOT / "audioguide" / "pictures" / "covers"
+ICONS = ROOT / "audioguide" / "web" / "page"
 SIZE = 1400
 """Pixels: the least that podcast directories take."""
 COLOURS = 128
 PNGQUANT = shutil.which("pngquant")
 CREAM, GOLD = "#fff4df", "#f7c96b"
+ICON_SIZES = {"icon-192": (192, 1.0), "icon-512": (512, 1.0), "icon-maskable": (512, 0.72), "icon-apple": (180, 1.0)}
+"""By name: pixels, and how large the motif is in it. A maskable icon may be cut to a circle of four fifths."""
 
 
 def main() -> None:
@@ -36,24 +39,30 @@ def main() -> None:
     if DRIVER is None or PNGQUANT is None:
         sys.exit("the covers need a browser and pngquant: apt install chromium-driver pngquant")
     with TemporaryDirectory() as name, opened() as browser:
-        browser.devtools(
-            "Emulation.setDeviceMetricsOverride", width=SIZE, height=SIZE, deviceScaleFactor=1, mobile=False
-        )
-        for routine, (ground, motif) in MOTIFS.items():
-            page = Path(name) / f"{routine}.html"
+        page = Path(name) / "motif.html"
+        pictures = {COVERS / f"{routine}.png": (routine, SIZE, 1.0) for routine in MOTIFS}
+        pictures |= {ICONS / f"{icon}.png": ("audioguide", *size) for icon, size in ICON_SIZES.items()}
+        for target, (routine, size, part) in pictures.items():
+            ground, motif = MOTIFS[routine]
             drawn = paint(motif(), palette_of(routine))
-            page.write_text(
-                '<!doctype html><meta charset="utf-8"><style>body { margin: 0 } svg { display: block }</style>'
-                f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE}" height="{SIZE}" viewBox="0 0 100 100">'
-                f'<rect width="100" height="100" fill="{ground}"/>{drawn}</svg>',
-                "utf-8",
-            )
-            browser.open(page.as_uri())
-            clip = {"x": 0, "y": 0, "width": SIZE, "height": SIZE, "scale": 1}
-            answer = browser.devtools("Page.captureScreenshot", format="png", clip=clip)
-            target = COVERS / f"{routine}.png"
-            target.write_bytes(_fewer_colours(base64.b64decode(answer["data"])))
+            target.write_bytes(_fewer_colours(_painted(browser, page, ground, drawn, size=size, part=part)))
             print(f"{target.name}  {target.stat().st_size // 1000} kB")
+
+
+def _painted(browser: Browser, page: Path, ground: str, drawn: str, *, size: int, part: float) -> bytes:
+    """Return a motif as a square PNG, so many pixels wide, of which it takes a part."""
+    page.write_text(
+        '<!doctype html><meta charset="utf-8"><style>body { margin: 0 } svg { display: block }</style>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" viewBox="0 0 100 100">'
+        f'<rect width="100" height="100" fill="{ground}"/>'
+        f'<g transform="translate(50 50) scale({part:g}) translate(-50 -50)">{drawn}</g></svg>',
+        "utf-8",
+    )
+    screen = {"width": size, "height": size, "deviceScaleFactor": 1, "mobile": False}
+    browser.devtools("Emulation.setDeviceMetricsOverride", **screen)
+    browser.open(page.as_uri())
+    clip = {"x": 0, "y": 0, "width": size, "height": size, "scale": 1}
+    return base64.b64decode(browser.devtools("Page.captureScreenshot", format="png", clip=clip)["data"])
 
 
 def _fewer_colours(png: bytes) -> bytes:

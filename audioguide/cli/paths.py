@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -11,6 +13,7 @@ import platformdirs
 from audioguide.cache import Cache
 from audioguide.state import write_state
 
+_TOKEN = re.compile(r"[0-9a-f]{32}")
 OUTPUT = Path("output")
 """The default folder for sessions, in the working directory."""
 
@@ -35,8 +38,23 @@ def state_folder() -> Path:
 
 
 def server_token(*, renew: bool) -> str:
-    """Return the secret in the server's URLs; it is kept in a file, so that a podcast stays subscribed."""
+    """Return the secret in the server's URLs; it is kept in a file, so that a podcast stays subscribed.
+
+    A file that holds no such secret, or that others could have read, is written anew.
+    """
     file = state_folder() / "token"
-    if renew or not file.is_file():
-        write_state(file, secrets.token_hex(16))
-    return file.read_text("ascii").strip()
+    known = "" if renew else _known_token(file)
+    if not known:
+        known = secrets.token_hex(16)
+        write_state(file, known)
+    return known
+
+
+def _known_token(file: Path) -> str:
+    """Return the secret in a file; empty where there is none."""
+    try:
+        is_private = sys.platform == "win32" or not file.stat().st_mode & 0o077
+        text = file.read_text("ascii").strip()
+    except (OSError, ValueError):
+        return ""
+    return text if is_private and _TOKEN.fullmatch(text) else ""

@@ -74,6 +74,12 @@ class Session:
         return titled(self.title, self.baby)
 
     @property
+    def goodbye(self) -> Chapter:
+        """The last chapter of the massage."""
+        massage = self.length - self.afterwards
+        return next((one for one in reversed(self.chapters) if one.start < massage), self.chapters[-1])
+
+    @property
     def manifest(self) -> Path:
         """The JSON file that describes it."""
         return beside(self.path, MANIFEST)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from audioguide.errors import AudioguideError
-from audioguide.player.volume import DEFAULT_CAP, VolumeJournal
+from audioguide.player.volume import DEFAULT_CAP, VolumeJournal, volume_in
 from audioguide.plugins import Device, Speaker
-from audioguide.state import write_state
+from audioguide.state import put_aside, write_state
 
 STEP = 0.05
 """Of the volume, 0 to 1, for each `louder` and `quieter`."""
@@ -37,10 +37,13 @@ class RememberedVolumes:
         write_state(self.file, json.dumps(self._read() | {device.key: round(volume, 3)}, allow_nan=False))
 
     def _read(self) -> dict[str, float]:
-        """Return all of them; none where the file is missing or damaged."""
+        """Return all of them; none where there is no file, or a damaged one, which is put aside."""
         try:
-            return {key: float(volume) for key, volume in json.loads(self.file.read_text("utf-8")).items()}
-        except (OSError, ValueError, AttributeError, TypeError):
+            return {key: volume_in(volume) for key, volume in json.loads(self.file.read_text("utf-8")).items()}
+        except OSError:
+            return {}
+        except (ValueError, AttributeError, RecursionError):
+            put_aside(self.file)
             return {}
 
 

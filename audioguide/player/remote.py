@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import getpass
+import hashlib
+import os
+import socket
+import stat
+import struct
 import sys
+import tempfile
 import threading
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
@@ -17,57 +23,69 @@ from audioguide.player.playback import COMMANDS, Command, Order
 
 _ACKNOWLEDGED = b"heard"
 _PATIENCE_SECONDS = 1.0
-"""For somebody who has connected and says nothing; others wait meanwhile."""
+"""For somebody who has connected and says nothing, or half a word; others wait meanwhile."""
 _ANSWER_SECONDS = 10.0
 """For the answer to a command, which is given before it is executed."""
+_MOST_WAITING = 8
+"""Connections: one is listened to at a time, so that commands stay in their order."""
+_LONGEST_WORD = 64
+"""Bytes."""
+_LONGEST_ADDRESS = 100
+"""Bytes: a socket's name has room for 103 on macOS, for 107 on Linux."""
 
 
 class RemoteControl:
     """A context manager that puts the commands it receives into a queue."""
 
     def __init__(self, folder: Path, commands: SimpleQueue[Order]) -> None:
-        """Take the folder for the socket, which only this user may enter, and the queue."""
-        self._address, self._commands = _address(folder), commands
+        """Take the folder for the socket, and the queue."""
+        self._address, self._commands = socket_address(folder), commands
+        self._over = threading.Event()
 
     def __enter__(self) -> Self:
         """Begin to listen.
 
         Raises:
-            SpeakerError: another session plays already.
+            SpeakerError: another session plays already, or nobody can listen here.
         """
-        with contextlib.suppress(OSError, EOFError):
-            Client(self._address).close()
+        with contextlib.suppress(FileNotFoundError, ConnectionRefusedError):
+            with contextlib.suppress(TimeoutError, BlockingIOError, EOFError):  # it is there, and does not answer
+                _connect(self._address).close()
             msg = "another session is playing; end it with: audioguide stop"
             raise SpeakerError(msg)
-        if sys.platform != "win32":
-            Path(self._address).unlink(missing_ok=True)  # left behind by a crash
-        self._listener, self._is_over = Listener(self._address), False
-        self.listening = threading.Thread(target=self._listen, daemon=True)
+        try:
+            self._listener = _listen(self._address)
+        except OSError as error:
+            msg = f"cannot listen to other terminals at '{self._address}': {error.strerror or error}"
+            raise SpeakerError(msg) from error
+        self.listening = threading.Thread(target=self._accept, daemon=True)
         self.listening.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._is_over = True
+        self._over.set()
         with contextlib.suppress(OSError):
-            Client(self._address).close()  # on Linux nothing else wakes who waits for a connection
+            _connect(self._address).close()  # on Linux nothing else wakes who waits for a connection
         self._listener.close()
 
-    def _listen(self) -> None:
-        while not self._is_over:
+    def _accept(self) -> None:
+        while not self._over.is_set():
             try:
                 connection = self._listener.accept()
-            except OSError:
-                return
+            except OSError:  # at the end; or it has gone before it was let in, or no more files may be opened
+                self._over.wait(_PATIENCE_SECONDS)
+                continue
             # A probe by another `RemoteControl` says nothing; a command may be interrupted before its answer.
             with connection, contextlib.suppress(OSError, EOFError):
                 self._receive(connection)
 
     def _receive(self, connection: Connection) -> None:
+        _limit_patience(connection)
         if not connection.poll(_PATIENCE_SECONDS):
             return
-        word = connection.recv_bytes(64).decode("ascii", "replace")
+        word = connection.recv_bytes(_LONGEST_WORD).decode("ascii", "replace")
         for command in COMMANDS:
             if command == word:
                 self._commands.put(command)
@@ -78,20 +96,72 @@ def send(folder: Path, command: Command) -> None:
     """Send a command to the running session, and wait until it is acknowledged.
 
     Raises:
-        SpeakerError: no session is running.
+        SpeakerError: no session is running, or it does not answer.
     """
+    silent = "the session that is playing does not answer; end it with Ctrl-C where it runs"
     try:
-        with Client(_address(folder)) as connection:
+        with _connect(socket_address(folder)) as connection:
             connection.send_bytes(command.encode())
             if not connection.poll(_ANSWER_SECONDS):
-                msg = "the session that is playing does not answer; end it with Ctrl-C where it runs"
-                raise SpeakerError(msg)
-            connection.recv_bytes(64)
+                raise SpeakerError(silent)
+            connection.recv_bytes(_LONGEST_WORD)
+    except (TimeoutError, BlockingIOError):  # many wait for it already
+        raise SpeakerError(silent) from None
     except (OSError, EOFError):
         msg = "nothing is playing; begin with: audioguide play everyday"
         raise SpeakerError(msg) from None
 
 
-def _address(folder: Path) -> str:
-    """Return the address to listen on. The folder's mode keeps other users out; a Windows pipe belongs to its user."""
-    return rf"\\.\pipe\audioguide-{getpass.getuser()}" if sys.platform == "win32" else str(folder / "player.sock")
+def socket_address(folder: Path) -> str:
+    """Return the address to listen on, of a folder for what is remembered; a Windows pipe belongs to its user.
+
+    Where the folder's own name is too long for a socket, it is in the temporary folder.
+    """
+    if sys.platform == "win32":
+        return rf"\\.\pipe\audioguide-{getpass.getuser()}"
+    own = folder.absolute() / "remote" / "player.sock"
+    if len(os.fsencode(own)) <= _LONGEST_ADDRESS:
+        return str(own)
+    which = hashlib.sha256(os.fsencode(own)).hexdigest()[:12]
+    return str(Path(tempfile.gettempdir()) / f"audioguide-{os.getuid()}-{which}" / "player.sock")
+
+
+def _connect(address: str) -> Connection:
+    """Connect, without waiting for ever until it is let in: the session may have been stopped by its terminal."""
+    if sys.platform == "win32":
+        return Client(address)
+    with socket.socket(socket.AF_UNIX) as line:
+        _set_timeout(line, _ANSWER_SECONDS)  # that of Python's own does not wait for a place in the queue
+        line.connect(address)
+        return Connection(line.detach())
+
+
+def _listen(address: str) -> Listener:
+    """Listen at an address that only this user may use."""
+    if sys.platform == "win32":
+        return Listener(address)
+    path = Path(address)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    status = path.parent.lstat()
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
+        raise OSError(0, "its folder belongs to somebody else")
+    path.parent.chmod(0o700)
+    path.unlink(missing_ok=True)  # left behind by a crash
+    listener = Listener(address, backlog=_MOST_WAITING)
+    path.chmod(0o600)
+    return listener
+
+
+def _limit_patience(connection: Connection) -> None:
+    """Let whoever says half a word fail to be read, instead of being waited for."""
+    if sys.platform == "win32":
+        return
+    with socket.socket(fileno=os.dup(connection.fileno())) as line:  # of the same connection
+        _set_timeout(line, _PATIENCE_SECONDS)
+
+
+def _set_timeout(line: socket.socket, seconds: float) -> None:
+    whole = int(seconds)
+    timeval = struct.pack("@ll", whole, round((seconds - whole) * 1_000_000))
+    for direction in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
+        line.setsockopt(socket.SOL_SOCKET, direction, timeval)

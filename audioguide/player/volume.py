@@ -10,13 +10,14 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from audioguide.errors import AudioguideError, SpeakerError, TakenOverError
+from audioguide.errors import AudioguideError, ShelfError, SpeakerError, TakenOverError
 from audioguide.plugins import Device, Speaker
-from audioguide.state import write_state
+from audioguide.state import put_aside, write_state
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +34,21 @@ class VolumeJournal:
     file: Path
 
     def read(self) -> dict[Device, float]:
-        """Return the volumes that are still to be restored; none where the file is missing or damaged."""
+        """Return the volumes that are still to be restored; none where there is no file, or a damaged one, put aside.
+
+        Raises:
+            ShelfError: the file is there, and cannot be read now.
+        """
         try:
-            return {Device(**one["device"]): float(one["volume"]) for one in json.loads(self.file.read_text("utf-8"))}
-        except (OSError, ValueError, KeyError, TypeError):
+            rows = json.loads(self.file.read_text("utf-8"))
+            return {_device(row["device"]): volume_in(row["volume"]) for row in rows}
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            msg = f"cannot read '{self.file}': {error.strerror}"
+            raise ShelfError(msg) from error
+        except (ValueError, KeyError, TypeError, RecursionError):
+            put_aside(self.file)
             return {}
 
     def record(self, device: Device, volume: float) -> None:
@@ -59,6 +71,24 @@ class VolumeJournal:
     def _write(self, volumes: dict[Device, float]) -> None:
         rows = [{"device": asdict(device), "volume": volume} for device, volume in volumes.items()]
         write_state(self.file, json.dumps(rows, ensure_ascii=False, allow_nan=False))
+
+
+def volume_in(value: object) -> float:
+    """Return a volume that was kept, from 0 to 1.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        msg = f"{value!r} is no volume"
+        raise ValueError(msg)
+    return min(1.0, max(0.0, float(value)))
+
+
+def _device(row: dict[str, str]) -> Device:
+    if not all(isinstance(value, str) for value in row.values()):
+        raise TypeError("a speaker is described by texts")
+    return Device(**row)
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from audioguide.errors import AudioguideError
 from audioguide.web.headers import NOT_KEPT
 from audioguide.web.making.jobs import QueueFullError
+from audioguide.web.wording import for_page
 
 
 async def answer(work: Callable[[], object], *, refused: int = 400) -> Response:
@@ -24,7 +25,7 @@ async def answer(work: Callable[[], object], *, refused: int = 400) -> Response:
     except QueueFullError as error:
         return JSONResponse({"error": str(error)}, 429, NOT_KEPT)
     except AudioguideError as error:
-        return JSONResponse({"error": str(error)}, refused, NOT_KEPT)
+        return JSONResponse({"error": for_page(str(error))}, refused, NOT_KEPT)
     if isinstance(result, Response):
         return result
     return JSONResponse(result if isinstance(result, dict) else {}, headers=NOT_KEPT)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -16,19 +16,15 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 
 from audioguide.pictures.cover import cover
-from audioguide.units import format_duration
 from audioguide.web.feed import CHAPTERS_SUFFIX, COVER_FILE, FEED_FILE, TRANSCRIPT_SUFFIX, Episode, chapters, feed
-from audioguide.web.headers import PRIVATE
+from audioguide.web.headers import PrivateHeaders
 from audioguide.web.library import Library
 from audioguide.web.ranges import sound_response, unchanged
 
 if TYPE_CHECKING:
     import starlette.requests
+    from starlette.types import ASGIApp
 
-_CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; connect-src 'self'; "
-    "media-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
-)
 _COVER_SUFFIX = ".png"
 """Follows an episode's key in the URL of its cover."""
 _CROSS_ORIGIN = Middleware(
@@ -46,13 +42,6 @@ class _Site:
     def __init__(self, library: Library, on_fetch: Callable[[str], None]) -> None:
         self._library, self._on_fetch = library, on_fetch
 
-    def page(self, request: starlette.requests.Request) -> Response:
-        response = _respond(
-            request, files("audioguide.web").joinpath("page.html").read_bytes(), "text/html; charset=utf-8"
-        )
-        response.headers["content-security-policy"] = _CONTENT_SECURITY_POLICY
-        return response
-
     def cover(self, request: starlette.requests.Request) -> Response:
         return _respond(request, cover("audioguide"), "image/png")
 
@@ -60,11 +49,8 @@ class _Site:
         session = self._episode(request).session
         return _respond(request, cover(session.routine), "image/png")
 
-    def sessions(self, request: starlette.requests.Request) -> Response:
-        return _respond(request, _json([_session_data(one) for one in self._library.episodes()]), "application/json")
-
     def feed(self, request: starlette.requests.Request) -> Response:
-        return _respond(request, feed(self._library.episodes(), str(request.url_for("page"))), "application/rss+xml")
+        return _respond(request, feed(self._library.episodes(), request.app.state.address), "application/rss+xml")
 
     def chapters(self, request: starlette.requests.Request) -> Response:
         return _respond(request, _json(chapters(self._episode(request).session)), "application/json+chapters")
@@ -84,62 +70,47 @@ class _Site:
         return sound_response(request, episode)
 
     def _episode(self, request: starlette.requests.Request) -> Episode:
-        episode = self._library.episode(request.path_params["key"])
-        if episode is None:
-            raise HTTPException(404)
-        return episode
+        return self._library.found(request.path_params["key"])
 
 
 def make_app(
     library: Library,
-    token: str,
+    address: str,
     on_fetch: Callable[[str], None] = lambda _: None,
     home: Sequence[BaseRoute] = (),
-) -> Starlette:
+) -> ASGIApp:
     """Return the ASGI application.
 
     Args:
         library: the sessions to serve.
-        token: the first segment of every path.
+        address: the base URL as others are told it, whatever a request calls us; its last segment is the token,
+            with which every path begins.
         on_fetch: called with the key of an episode at every GET of its sound file, from a worker thread.
         home: the routes of the page that makes and plays; they come before ours.
     """
     site = _Site(library, on_fetch)
     routes = [
         *home,
-        Route("/", site.page, name="page"),
         Route(f"/{COVER_FILE}", site.cover),
         Route(f"/{FEED_FILE}", site.feed),
-        Route("/sessions.json", site.sessions),
         Route("/{key}" + CHAPTERS_SUFFIX, site.chapters),
         Route("/{key}" + TRANSCRIPT_SUFFIX, site.transcript),
         Route("/{key}" + _COVER_SUFFIX, site.picture),
         Route("/{key}.{suffix}", site.sound),
     ]
     inside = Router(routes, redirect_slashes=False)  # 404 for a trailing slash, too
-    return Starlette(routes=[Mount(f"/{token}", inside)], middleware=[_CROSS_ORIGIN])
+    token = urlsplit(address).path.strip("/")
+    app = Starlette(routes=[Mount(f"/{token}", inside)], middleware=[_CROSS_ORIGIN])
+    app.state.address = address
+    return PrivateHeaders(app)
 
 
 def _respond(request: starlette.requests.Request, content: bytes, media_type: str) -> Response:
     """Respond with the content and its ETag; 304 where the client has it already."""
-    headers = {**PRIVATE, "etag": f'"{hashlib.sha256(content).hexdigest()[:32]}"', "cache-control": "no-cache"}
+    headers = {"etag": f'"{hashlib.sha256(content).hexdigest()[:32]}"', "cache-control": "no-cache"}
     if unchanged(request, headers["etag"]):
         return Response(status_code=304, headers=headers)
     return Response(content, headers={**headers, "content-type": media_type})
-
-
-def _session_data(episode: Episode) -> dict[str, object]:
-    """Return what the page shows of a session, for JSON."""
-    session = episode.session
-    return {
-        "title": session.title,
-        "length": format_duration(session.length),
-        "guidance": session.guidance,
-        "language": session.language,
-        "sound": episode.name,
-        "picture": episode.key + _COVER_SUFFIX,
-        "chapters": chapters(session)["chapters"],
-    }
 
 
 def _json(document: object) -> bytes:

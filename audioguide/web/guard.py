@@ -5,6 +5,7 @@ A page of somebody else cannot send JSON without asking first, and is refused th
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -16,24 +17,26 @@ if TYPE_CHECKING:
 
 LARGEST_BODY = 16_384
 """Bytes: a hundred times what the page sends."""
+_BODY_SECONDS = 10.0
+"""For a body to arrive."""
 
 
 async def json_body(request: starlette.requests.Request) -> dict[str, Any]:
     """Return the object that was sent.
 
     Raises:
-        HTTPException: 403 from another page, 415 no JSON, 413 too large, 400 no object.
+        HTTPException: 403 from another page, 415 no JSON, 413 too large, 408 too slow, 400 no object.
     """
     origin = request.headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
         raise HTTPException(403, "this is for the page of audioguide")
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise HTTPException(415, "this takes application/json")
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise HTTPException(413, f"this takes at most {LARGEST_BODY} bytes")
+    try:
+        async with asyncio.timeout(_BODY_SECONDS):
+            body = await _body(request)
+    except TimeoutError:
+        raise HTTPException(408, "the request did not arrive") from None
     try:
         document = json.loads(body)
     except (ValueError, RecursionError):
@@ -41,3 +44,12 @@ async def json_body(request: starlette.requests.Request) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise HTTPException(400, "this takes a JSON object")
     return document
+
+
+async def _body(request: starlette.requests.Request) -> bytes:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            raise HTTPException(413, f"this takes at most {LARGEST_BODY} bytes")
+    return body

@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audioguide.cache import Cache
+from audioguide.model.session import Session
+from audioguide.rendering.discarding import discard
 from audioguide.web.events import Events
 from audioguide.web.family.diary import Diary
-from audioguide.web.family.household import HouseholdFile
+from audioguide.web.family.household import MOST_EVENINGS, HouseholdFile
+from audioguide.web.feed import key_of
 from audioguide.web.library import Library
 from audioguide.web.making.maker import Maker
 from audioguide.web.making.own import OwnFiles
@@ -53,8 +56,16 @@ def home_routes(
     """
     household, diary = HouseholdFile(state_folder / HOUSEHOLD_FILE), Diary(state_folder / DIARY_FILE)
     stage.on_heard = lambda session, heard, left: diary.note(session, heard, left, date.today())  # noqa: DTZ011 - the day where the family is
+
+    def make_room(made: Session) -> None:
+        heard = {entry.session for entry in diary.entries()[-MOST_EVENINGS:]}
+        for key in household.note_made(key_of(made), heard={*heard, stage.playing.session}):
+            if (old := library.episode(key)) is not None:
+                discard(old.session)
+
     with contextlib.ExitStack() as stack:
         if maker is not None:
+            maker.on_made = make_room
             stack.enter_context(maker)
         stack.callback(stage.stop)
         yield [

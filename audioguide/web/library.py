@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
+
 from audioguide.rendering.shelf import is_whole, session_at, tell_damaged
-from audioguide.web.feed import Episode
+from audioguide.web.feed import Episode, media_type
 
 
 class Library:
@@ -32,13 +35,11 @@ class Library:
             try:
                 stamp = (path, path.stat().st_mtime_ns)
                 if (episode := self._known.get(stamp) or _read(path)) is not None:
-                    status = episode.session.path.stat()
-                    current[stamp] = replace(
-                        episode,
-                        size=status.st_size,
-                        made=status.st_mtime,
-                        captioned=episode.session.captions.is_file(),
-                    )
+                    session, status = episode.session, episode.session.path.lstat()
+                    if not stat.S_ISREG(status.st_mode) or not media_type(session.path.name).startswith("audio/"):
+                        continue  # whatever a manifest calls a sound, and a link to something elsewhere
+                    captioned = session.captions.is_file() and not session.captions.is_symlink()
+                    current[stamp] = replace(episode, size=status.st_size, made=status.st_mtime, captioned=captioned)
             except OSError:  # removed meanwhile
                 continue
         self._known = current
@@ -47,6 +48,17 @@ class Library:
     def episode(self, key: str) -> Episode | None:
         """Return the session with this key, or None."""
         return next((one for one in self.episodes() if one.key == key), None)
+
+    def found(self, key: str) -> Episode:
+        """Return the session with this key; like all here it looks at the disk, so an endpoint calls it in a thread.
+
+        Raises:
+            HTTPException: 404, there is none.
+        """
+        episode = self.episode(key)
+        if episode is None:
+            raise HTTPException(404)
+        return episode
 
     def is_whole(self, episode: Episode) -> bool:
         """Whether its sound is the one that was made. It is read once."""

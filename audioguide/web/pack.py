@@ -6,7 +6,6 @@ The same session makes the same bytes, whenever it is packed.
 from __future__ import annotations
 
 import json
-import re
 import zlib
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
@@ -31,7 +30,7 @@ from audioguide.rendering.manifest import Document
 from audioguide.rendering.render import USUAL_FORMAT, name_of, render
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf, is_whole
-from audioguide.units import SAMPLE_RATE, format_duration
+from audioguide.units import SAMPLE_RATE
 from audioguide.web.feed import chapters
 
 if TYPE_CHECKING:
@@ -41,7 +40,6 @@ PAGE_FILE, CARDS_FILE, WORDS_FILE, COVER_FILE = "index.html", "cards.html", "wor
 """Names of the files in every pack, beside the sound file and its captions."""
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 """A fixed modification time, the earliest in the ZIP format: the bytes must not depend on the clock."""
-_FEED_LINK = re.compile(r'<link rel="alternate"[^>]*>\n?')
 
 
 def make_pack(
@@ -111,7 +109,7 @@ def pack_session(session: Session, routine: Routine, name: str) -> bytes:
         session,
         json.loads(session.manifest.read_text("utf-8")),
         name=name,
-        page=files("audioguide.web").joinpath("page.html").read_text("utf-8"),
+        page=files("audioguide.web").joinpath("pack.html").read_text("utf-8"),
         cards=cards_page(session.title, routine, session.language),
         cover=cover(session.routine),
     )
@@ -169,8 +167,6 @@ def _offline(page: str, session: Session, sound: str, cover: bytes) -> str:
     """Embed the session's data in the page: a local file cannot fetch JSON."""
     data = {
         "title": session.title,
-        "length": format_duration(session.length),
-        "guidance": session.guidance,
         "language": session.language,
         "sound": quote(sound),
         # The Media Session API shows no artwork from file URLs.
@@ -178,6 +174,6 @@ def _offline(page: str, session: Session, sound: str, cover: bytes) -> str:
         "chapters": chapters(session)["chapters"],
         "more": {"The strokes as pictures": CARDS_FILE, "The words": WORDS_FILE},
     }
-    embedded = json.dumps([data], ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
-    element = f'<script type="application/json" id="sessions">{embedded}</script>\n'
-    return _FEED_LINK.sub("", page).replace("<script>", f"{element}<script>", 1)
+    embedded = json.dumps(data, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
+    element = f'<script type="application/json" id="session">{embedded}</script>\n'
+    return page.replace("<script>", f"{element}<script>", 1)

@@ -79,15 +79,16 @@ class Remembering:
     async def note(self, request: starlette.requests.Request) -> Response:
         """Write down what a phone has played: a session, and in seconds how much of it, and from where it was left."""
         document = await json_body(request)
-        episode = self._library.episode(str(document.get("session")))
-        if episode is None:
-            raise HTTPException(404)
-        session = episode.session
-        longest = seconds(session.length)
-        heard = _number(document.get("heard"), longest)
-        left = document.get("stopped_at")
-        stopped_at = None if left is None else _number(left, longest)
-        return await answer(lambda: self._diary.note(session, heard, stopped_at, _today()))
+
+        def note() -> None:
+            session = self._library.found(str(document.get("session"))).session
+            longest = seconds(session.length)
+            heard = _number(document.get("heard"), longest)
+            left = document.get("stopped_at")
+            stopped_at = None if left is None else _number(left, longest)
+            self._diary.note(session, heard, stopped_at, _today())
+
+        return await answer(note)
 
     async def delete_diary(self, request: starlette.requests.Request) -> Response:
         """Delete the diary."""

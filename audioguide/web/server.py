@@ -13,6 +13,7 @@ import uvicorn
 
 from audioguide.errors import ShelfError
 from audioguide.web.app import make_app
+from audioguide.web.connections import BoundedProtocol
 from audioguide.web.library import Library
 
 if TYPE_CHECKING:
@@ -99,11 +100,12 @@ class Server:
         self._port = self._socket.getsockname()[1]
         self._server = uvicorn.Server(
             uvicorn.Config(
-                make_app(self._library, self._token, self._fetched.add, self._home),
+                make_app(self._library, self.address, self._fetched.add, self._home),
                 access_log=False,
-                http="h11",
+                http=BoundedProtocol,
                 lifespan="off",
                 log_config=None,
+                log_level="error",  # what strangers send is none of ours
                 server_header=False,
                 timeout_graceful_shutdown=1,
                 ws="none",

@@ -18,7 +18,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from audioguide import repertoire
 from audioguide.errors import AudioguideError
 from audioguide.model.routine import Routine
 from audioguide.model.session import Session
@@ -28,14 +27,14 @@ from audioguide.rendering.cards import cards_page
 from audioguide.rendering.discarding import discard, restore
 from audioguide.rendering.find import find_routine
 from audioguide.rendering.manifest import Document, read_document
-from audioguide.rendering.request import write
-from audioguide.units import SAMPLE_RATE, seconds
+from audioguide.rendering.request import SILENT_BED, write
+from audioguide.units import SAMPLE_RATE, Samples, seconds
 from audioguide.web.answering import answer
 from audioguide.web.assets import CONTENT_SECURITY_POLICY, asset, language_for, page, words
 from audioguide.web.family.reminder import reminder
 from audioguide.web.feed import Episode, chapters
 from audioguide.web.guard import json_body
-from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT, PRIVATE
+from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT
 from audioguide.web.library import Library
 from audioguide.web.pack import pack_session, transcript
 from audioguide.web.playing.strokes import stroke_picture, strokes_of
@@ -62,7 +61,7 @@ class Showing:
     def routes(self) -> list[Route]:
         """Return the routes."""
         return [
-            Route("/", self.page, name="page"),
+            Route("/", self.page),
             Route("/page/silence.wav", self.silence),
             Route("/page/{name}", self.asset),
             Route("/covers/{routine}.png", self.cover),
@@ -81,8 +80,8 @@ class Showing:
     def page(self, request: starlette.requests.Request) -> Response:
         """Respond with the page, in the language that the browser asks for."""
         headers = {"cache-control": "no-cache", "vary": "accept-language"}
-        headers |= {**PRIVATE, "content-security-policy": CONTENT_SECURITY_POLICY}
-        content = page(language_for(request.headers.get("accept-language", "")))
+        headers["content-security-policy"] = CONTENT_SECURITY_POLICY
+        content = page(_language(request))
         return Response(content, media_type="text/html; charset=utf-8", headers=headers)
 
     def asset(self, request: starlette.requests.Request) -> Response:
@@ -91,7 +90,7 @@ class Showing:
         if found is None:
             raise HTTPException(404)
         content, kind = found
-        return Response(content, media_type=kind, headers={**PRIVATE, "cache-control": "no-cache"})
+        return Response(content, media_type=kind, headers={"cache-control": "no-cache"})
 
     def silence(self, request: starlette.requests.Request) -> Response:  # noqa: ARG002 - likewise
         """Respond with a tenth of a second of nothing, which lets a browser play what comes later."""
@@ -107,7 +106,8 @@ class Showing:
             at = time.fromisoformat(request.query_params.get("at", "")[:5])
         except ValueError:
             raise HTTPException(400, "?at= takes a time: 18:45") from None
-        text = reminder(at, date.today(), words("en")["reminder_summary"], str(request.url_for("page")))  # noqa: DTZ011 - where the family is
+        summary, today = words(_language(request))["reminder_summary"], date.today()  # noqa: DTZ011 - where the family is
+        text = reminder(at, today, summary, request.app.state.address)
         return Response(text, media_type="text/calendar; charset=utf-8", headers=NOT_KEPT)
 
     def shelf(self, request: starlette.requests.Request) -> Response:  # noqa: ARG002 - likewise
@@ -141,7 +141,7 @@ class Showing:
     def pack(self, request: starlette.requests.Request) -> Response:
         """Respond with a session in one file, for a family without this program; to few at a time, for it is large."""
         episode = self._episode(request)
-        if not self._library.is_whole(episode):
+        if not (episode.captioned and self._library.is_whole(episode)):
             raise HTTPException(404)
         if not self._packing.acquire(blocking=False):
             raise HTTPException(503, "others are handed on right now; try again in a moment")
@@ -170,10 +170,7 @@ class Showing:
         return await answer(lambda: restore(self._folder, key), refused=409)
 
     def _episode(self, request: starlette.requests.Request) -> Episode:
-        episode = self._library.episode(request.path_params["key"])
-        if episode is None:
-            raise HTTPException(404)
-        return episode
+        return self._library.found(request.path_params["key"])
 
     def _document(self, episode: Episode) -> Document:
         try:
@@ -188,6 +185,10 @@ class Showing:
             raise HTTPException(404)
         headers = {**KEPT_A_DAY, "content-security-policy": _PICTURE_POLICY}
         return Response(svg, media_type="image/svg+xml", headers=headers)
+
+
+def _language(request: starlette.requests.Request) -> str:
+    return language_for(request.headers.get("accept-language", ""))
 
 
 def _routine_of(session: Session) -> Routine:
@@ -206,6 +207,7 @@ def _routine_of(session: Session) -> Routine:
 
 def _shown(episode: Episode) -> dict[str, object]:
     session = episode.session
+    massage = Samples(session.length - session.afterwards)
     more = [{"kind": "download", "address": episode.name, "name": session.path.name}]
     more.append({"kind": "hand_on", "address": f"{episode.key}/pack.zip", "name": f"{session.path.stem}.zip"})
     more += [{"kind": kind, "address": f"{episode.key}/{file}"} for kind, file in _LINKS.items()]
@@ -213,26 +215,22 @@ def _shown(episode: Episode) -> dict[str, object]:
         "key": episode.key,
         "title": session.title,
         "baby": session.baby,
-        "minutes": round(seconds(session.length) / 60),
+        "minutes": round(seconds(massage) / 60),
         "seconds": round(seconds(session.length), 3),
         "guidance": session.guidance,
-        "bed": "" if session.bed == "none" else _bed_title(session.bed),
+        "bed": "" if session.bed == SILENT_BED else session.bed,
         "day": session.date,
         "made": episode.made,
         "language": session.language,
         "sound": episode.name,
         "picture": f"covers/{quote(session.routine)}.png",
         "chapters": chapters(session)["chapters"],
+        "goodbye": seconds(session.goodbye.start),
         "more": more,
     }
 
 
 _LINKS = {"cards": "cards.html", "transcript": "words.txt"}
-
-
-def _bed_title(bed: str) -> str:
-    recipes = repertoire.beds.recipes()
-    return repertoire.beds.recipe(bed).title.say("en").lower() if bed in recipes else bed
 
 
 @lru_cache

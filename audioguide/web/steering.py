@@ -10,9 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from audioguide.errors import AudioguideError
 from audioguide.player.playback import COMMANDS
 from audioguide.units import samples
+from audioguide.web.answering import answer
 from audioguide.web.events import Events
 from audioguide.web.guard import json_body
 from audioguide.web.headers import NOT_KEPT
@@ -56,14 +56,15 @@ class Steering:
     async def begin(self, request: starlette.requests.Request) -> Response:
         """Play a session on a speaker."""
         document = await json_body(request)
-        episode = self._library.episode(str(document.get("session")))
-        if episode is None or not await run_in_threadpool(self._library.is_whole, episode):
-            raise HTTPException(404)
-        try:
-            await run_in_threadpool(self._stage.begin, episode.session, str(document.get("on")))
-        except AudioguideError as error:
-            return JSONResponse({"error": str(error)}, 400, NOT_KEPT)
-        return JSONResponse({}, 202, NOT_KEPT)
+
+        def begin() -> Response:
+            episode = self._library.found(str(document.get("session")))
+            if not self._library.is_whole(episode):
+                raise HTTPException(404)
+            self._stage.begin(episode.session, str(document.get("on")))
+            return JSONResponse({}, 202, NOT_KEPT)
+
+        return await answer(begin)
 
     async def command(self, request: starlette.requests.Request) -> Response:
         """Hand on a command: one of `COMMANDS`, or a position in seconds."""

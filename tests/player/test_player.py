@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-from dataclasses import replace
-from multiprocessing.connection import Client
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
-from queue import SimpleQueue
 
 import pytest
 from fakes.sessions import TIMELINE
 from fakes.speakers import NURSERY, DumbSpeaker, FakeSpeaker, GoneSpeaker
 
-from audioguide.errors import SpeakerError, TakenOverError
+from audioguide.errors import ShelfError, SpeakerError, TakenOverError
 from audioguide.model.timeline import Chapter
-from audioguide.player.playback import COMMANDS, Command, Order, PlaybackController, refuse_busy
-from audioguide.player.remote import RemoteControl, send
+from audioguide.player.playback import Command, Order, PlaybackController, refuse_busy
 from audioguide.player.volume import VolumeJournal, capped, restore
 from audioguide.plugins import Sound, Status
 from audioguide.units import samples
@@ -30,6 +24,9 @@ SOUND = Sound(
     media_type="audio/mpeg",
     length=TIMELINE.length,
 )
+
+
+JSON = json.dumps(asdict(NURSERY))
 
 
 @pytest.fixture
@@ -353,78 +350,27 @@ def test_the_first_record_counts(journal: VolumeJournal) -> None:
     assert speaker.level == 0.6
 
 
-@pytest.mark.parametrize("text", ["", "{", "[1]", '[{"device": {}, "volume": 1}]'])
-def test_a_damaged_journal_is_an_empty_one(journal: VolumeJournal, text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[1]", "[" * 100_000, '[{"device": {}, "volume": 1}]']
+    + [f'[{{"device": {JSON}, "volume": {volume}}}]' for volume in ("NaN", "1e999", "true", '"0.5"')],
+)
+def test_a_damaged_journal_is_put_aside(journal: VolumeJournal, text: str) -> None:
     journal.file.write_text(text, "utf-8")
     assert journal.read() == {}
+    assert journal.file.with_name("volumes.damaged.json").read_text("utf-8") == text
+    journal.record(NURSERY, 0.6)
+    assert journal.read() == {NURSERY: 0.6}
 
 
-@pytest.fixture
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a short name: the name of a socket has at most a hundred letters."""
-    return tmp_path_factory.mktemp("s")
+@pytest.mark.parametrize(("kept", "read"), [("7", 1.0), ("-0.5", 0.0), ("0.4", 0.4), ("1", 1.0)])
+def test_no_kept_volume_is_beyond_the_scale(journal: VolumeJournal, kept: str, read: float) -> None:
+    journal.file.write_text(f'[{{"device": {JSON}, "volume": {kept}}}]', "utf-8")
+    assert journal.read() == {NURSERY: read}
 
 
-def test_commands_come_from_elsewhere(folder: Path) -> None:
-    commands: SimpleQueue[Order] = SimpleQueue()
-    with RemoteControl(folder, commands):
-        for command in COMMANDS:
-            send(folder, command)
-            assert commands.get_nowait() == command  # heard when `send` returns, not some time later
-        with pytest.raises(SpeakerError, match="nothing is playing"):
-            send(folder, "sing")  # type: ignore[arg-type]
-        send(folder, "pause")
-    with pytest.raises(SpeakerError, match="nothing is playing; begin with: audioguide play everyday"):
-        send(folder, "pause")
-
-
-def test_somebody_who_goes_before_the_answer_stands_in_nobodys_way(folder: Path) -> None:
-    commands: SimpleQueue[Order] = SimpleQueue()
-    with RemoteControl(folder, commands):
-        for _ in range(20):
-            with Client(str(folder / "player.sock")) as hasty:
-                hasty.send_bytes(b"louder")
-        send(folder, "pause")
-    assert [commands.get_nowait() for _ in range(commands.qsize())][-1] == "pause"
-
-
-def test_somebody_who_says_nothing_does_not_block_the_others(folder: Path) -> None:
-    with RemoteControl(folder, SimpleQueue()), Client(str(folder / "player.sock")):
-        send(folder, "pause")
-
-
-def test_nothing_listens_on_when_a_session_is_over(folder: Path) -> None:
-    for _ in range(3):
-        with RemoteControl(folder, SimpleQueue()) as control:
-            assert control.listening.is_alive()
-        control.listening.join(10)
-        assert not control.listening.is_alive()
-
-
-def test_only_one_session_plays_at_a_time(folder: Path) -> None:
-    with RemoteControl(folder, SimpleQueue()):
-        with (
-            pytest.raises(SpeakerError, match="another session is playing; end it with: audioguide stop"),
-            RemoteControl(folder, SimpleQueue()),
-        ):
-            pytest.fail("it would have played")
-        send(folder, "pause")
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="pipes leave nothing behind")
-def test_a_crash_leaves_nothing_in_the_way(folder: Path) -> None:
-    code = (
-        "import sys, time; from pathlib import Path; from queue import SimpleQueue; "
-        "from audioguide.player.remote import RemoteControl; "
-        "RemoteControl(Path(sys.argv[1]), SimpleQueue()).__enter__(); "
-        "print('there', flush=True); time.sleep(60)"
-    )
-    crashing = subprocess.Popen([sys.executable, "-c", code, str(folder)], stdout=subprocess.PIPE)
-    assert crashing.stdout
-    assert crashing.stdout.readline() == b"there\n"
-    os.kill(crashing.pid, signal.SIGKILL)
-    crashing.wait()
-    crashing.stdout.close()
-    assert list(folder.iterdir())
-    with RemoteControl(folder, SimpleQueue()):
-        send(folder, "pause")
+def test_a_journal_that_cannot_be_read_now_stays(journal: VolumeJournal) -> None:
+    journal.file.mkdir()
+    with pytest.raises(ShelfError, match="cannot read"):
+        journal.record(NURSERY, 0.6)
+    assert journal.file.is_dir()

@@ -52,6 +52,15 @@ def test_an_evening_is_a_line_that_a_parent_can_read(diary: Diary, tmp_path: Pat
     assert (tmp_path / "diary.jsonl").stat().st_mode & 0o077 == 0
 
 
+def test_a_bed_that_goes_on_is_after_the_goodbye(diary: Diary) -> None:
+    after = Chapter(start=samples(600), end=samples(1200), title="♪ ocean")
+    whole = replace(MASSAGE, length=samples(1200), afterwards=samples(600), chapters=(*MASSAGE.chapters, after))
+    assert whole.goodbye.title == MASSAGE.goodbye.title == "Goodbye"
+    for number, left in enumerate((500.0, 590.0, 900.0)):
+        diary.note(whole, 540, left, TODAY + timedelta(number))
+    assert [one.stopped_at for one in diary.entries()] == ["Tummy", "", ""]
+
+
 def test_what_is_heard_of_a_session_on_one_day_is_added_up(diary: Diary) -> None:
     diary.note(MASSAGE, 130, 90.0, TODAY)
     diary.like("0" * 32, liked=True)

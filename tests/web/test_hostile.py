@@ -13,6 +13,7 @@ import httpx
 import pytest
 from fakes.home import Home, Workshop, home
 
+from audioguide.web.connections import MOST_CONNECTIONS, REQUEST_SECONDS
 from audioguide.web.events import MOST_WATCHING
 from audioguide.web.guard import LARGEST_BODY
 from audioguide.web.making.jobs import MOST_WAITING
@@ -143,5 +144,7 @@ def test_the_limits_are_told() -> None:
         f"at most {LARGEST_BODY // 1000} kB",
         f"{MOST_PACKING} packs may be on their way",
         f"{MOST_WATCHING} phones may watch",
+        f"{MOST_CONNECTIONS} connections at once",
+        f"within {REQUEST_SECONDS:.0f} s",
     ):
         assert limit in text

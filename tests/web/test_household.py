@@ -91,6 +91,15 @@ def test_nobody_fills_the_file(household: HouseholdFile) -> None:
     assert len(household.read().favourites) == 200
 
 
+def test_sessions_of_earlier_evenings_give_way(household: HouseholdFile) -> None:
+    keys = [f"{number:032x}" for number in range(34)]
+    household.favour(keys[1], favourite=True)
+    gone = [household.note_made(key, heard={keys[2], "x"}) for key in keys]
+    assert gone == [()] * 30 + [(keys[0],), (), (), (keys[3],)]
+    assert household.note_made(keys[4], heard=()) == (keys[2],)  # made once more, and the other not heard any more
+    assert household.read().made == (keys[1], *keys[5:], keys[4])
+
+
 def test_favourites_come_and_go(household: HouseholdFile) -> None:
     for key, favourite in (("a", True), ("b", True), ("a", True), ("b", False)):
         household.favour(key, favourite=favourite)

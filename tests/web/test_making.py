@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -10,9 +12,14 @@ from pathlib import Path
 import httpx
 import pytest
 from fakes.home import Home, Workshop, home
+from starlette.exceptions import HTTPException
 
 from audioguide.errors import ShelfError
+from audioguide.rendering.shelf import Shelf
+from audioguide.web.family import household
+from audioguide.web.feed import key_of
 from audioguide.web.guard import LARGEST_BODY
+from audioguide.web.library import Library
 from audioguide.web.making import maker
 from audioguide.web.making.jobs import MOST_WAITING
 from audioguide.web.making.wishes import spoken_by
@@ -129,6 +136,48 @@ def test_where_the_disk_is_full_it_waits_and_goes_on_by_itself(at_home: Home, mo
         last = [*news][-1]
     assert (last["phase"], last["error"]) == ("done", "")
     assert len(at_home.workshop.made) == 1
+
+
+def test_an_evening_of_long_ago_gives_way_but_no_favourite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(household, "MOST_EVENINGS", 1)
+    keys = []
+    with home(tmp_path, Workshop()) as one:
+        one.workshop.let(3)
+        for bed in ("rain", "ocean", "womb"):
+            keys.append(one.events(one.post("jobs", **WISH, bed=bed).json()["id"])[-1]["session"])
+            one.post(f"sessions/{keys[0]}/favourite", favourite=True)
+    assert {key_of(left) for left in Shelf(tmp_path / "shelf").sessions()} == {keys[0], keys[2]}
+
+
+def test_a_disk_that_fills_while_it_is_made_is_told_at_once(at_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(maker, "_LOOK_SECONDS", 0.01)
+    job = at_home.post("jobs", **WISH).json()["id"]
+    assert at_home.workshop.begun.acquire(timeout=20)
+    with at_home.ask.stream("GET", f"jobs/{job}") as answer:
+        news = (json.loads(line[6:]) for line in answer.iter_lines() if line.startswith("data: "))
+        monkeypatch.setattr(maker, "LEAST_FREE", 1 << 70)
+        at_home.workshop.let()
+        assert next(one["error"][:37] for one in news if one["error"]) == "the disk of the computer is nearly fu"
+        monkeypatch.setattr(maker, "LEAST_FREE", 0)
+        at_home.workshop.let()
+        assert [*news][-1]["phase"] == "done"
+    assert len(at_home.workshop.made) == 2
+
+
+@pytest.mark.parametrize("path", ["playing", "diary"])
+def test_the_disk_is_read_beside_the_loop_that_answers_everybody(
+    at_home: Home, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    loops = []
+
+    def found(_: Library, key: str) -> None:
+        with contextlib.suppress(RuntimeError):
+            loops.append(asyncio.get_running_loop())
+        raise HTTPException(404, key)
+
+    monkeypatch.setattr(Library, "found", found)
+    assert at_home.post(path, session="x").status_code == 404
+    assert loops == []
 
 
 def test_the_time_that_it_takes_is_told_beforehand(at_home: Home) -> None:

@@ -19,7 +19,7 @@ from audioguide.model.session import Session
 from audioguide.rendering.manifest import session_document
 from audioguide.web.pack import CARDS_FILE, COVER_FILE, PAGE_FILE, WORDS_FILE, pack, transcript
 
-SERVED = files("audioguide.web").joinpath("page.html").read_text("utf-8")
+SERVED = files("audioguide.web").joinpath("pack.html").read_text("utf-8")
 
 
 @pytest.fixture
@@ -51,13 +51,13 @@ def test_the_same_session_makes_the_same_bytes(made: Session) -> None:
 
 def test_the_page_carries_the_session_in_itself(made: Session) -> None:
     page = packed(made).read(PAGE_FILE).decode()
-    (embedded,) = re.findall(r'<script type="application/json" id="sessions">(.*?)</script>', page)
-    (known,) = json.loads(embedded)
+    (embedded,) = re.findall(r'<script type="application/json" id="session">(.*?)</script>', page)
+    known = json.loads(embedded)
     assert known["title"] == "Evening </script> & calm"
     assert known["sound"] == "gr%C3%BC%C3%9Fe%20%231.mp3"
     assert [chapter["title"] for chapter in known["chapters"]] == ["Right leg", "Goodbye"]
     assert set(known["more"].values()) == {CARDS_FILE, WORDS_FILE}
-    assert "feed.xml" not in page
+    assert not re.search(r"feed\.xml|fetch\(|https?://", page)
 
 
 def test_the_words_stand_under_their_chapters() -> None:

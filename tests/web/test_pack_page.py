@@ -22,7 +22,13 @@ from audioguide.rendering.manifest import session_document
 from audioguide.web.pack import CARDS_FILE, PAGE_FILE, WORDS_FILE, pack
 
 FFMPEG = shutil.which("ffmpeg")
-SERVED = files("audioguide.web").joinpath("page.html").read_text("utf-8")
+THUMB = 72
+"""CSS pixels, about 11 mm: the widest thumb pad of nine in ten adults."""
+BUTTONS = (
+    "return [...document.querySelectorAll('button')].filter(b => b.offsetParent)"
+    ".map(b => [b.offsetWidth, b.offsetHeight])"
+)
+SERVED = files("audioguide.web").joinpath("pack.html").read_text("utf-8")
 pytestmark = [
     pytest.mark.real,
     pytest.mark.skipif(not (DRIVER and FFMPEG), reason="needs chromium-driver and ffmpeg"),
@@ -80,7 +86,50 @@ def test_a_place_is_kept_though_the_browser_is_ended_at_once(browser: Browser, f
     browser.run("audio.playbackRate = 8")
     browser.tap("Play")
     browser.until("return audio.currentTime > 7")
-    assert browser.run("return remembered(session)") >= 5
+    assert browser.run("return remembered()") >= 5
+    browser.run("localStorage.clear(); found = false")
+
+
+def test_every_button_is_as_large_as_a_thumb(browser: Browser, family: str) -> None:
+    opened_by_double_click(browser, family)
+    assert len(sizes := browser.run(BUTTONS)) == 4
+    assert all(width >= THUMB and height >= THUMB for width, height in sizes)
+
+
+def test_a_thumb_that_slips_means_it_once(browser: Browser, family: str) -> None:
+    opened_by_double_click(browser, family)
+    browser.tap("Play")
+    browser.until("return !audio.paused && audio.currentTime > 0.1")
+    ready(browser)
+    browser.run("at('toggle').click(); at('toggle').click()")
+    assert browser.run("return audio.paused")
+    browser.run("localStorage.clear(); found = false")
+
+
+def test_a_chapter_is_chosen_from_all_of_them_and_the_list_is_left_with_a_key(browser: Browser, family: str) -> None:
+    opened_by_double_click(browser, family)
+    browser.tap("Chapters")
+    browser.until("return at('chapters').offsetParent && !at('toggle').offsetParent")
+    assert browser.run("return document.activeElement.textContent") == "Right leg0:00"
+    assert len(sizes := browser.run(BUTTONS)) == 3
+    assert all(width >= THUMB and height >= THUMB for width, height in sizes)
+    browser.press("Escape")
+    assert browser.run("return [at('toggle').offsetParent != null, document.activeElement.id]") == [True, "choose"]
+    ready(browser)
+    browser.tap("Chapters")
+    browser.tap("Goodbye")
+    browser.until("return audio.currentTime >= 16 && document.activeElement.id == 'choose'")
+    browser.run("localStorage.clear(); found = false")
+
+
+def test_a_wide_screen_shows_the_chapters_beside_the_player(browser: Browser, family: str) -> None:
+    opened_by_double_click(browser, family)
+    browser.screen(1280)
+    left, right = (browser.run(f"return at('{one}').getBoundingClientRect()") for one in ("now", "chapters"))
+    assert left["right"] < right["left"]
+    browser.tap("Goodbye")
+    browser.until("return document.querySelector('[aria-current]').firstChild.textContent == 'Goodbye'")
+    assert browser.run("return document.documentElement.scrollWidth") <= 1280
     browser.run("localStorage.clear(); found = false")
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from audioguide import repertoire
+from audioguide.repertoire import beds
 from audioguide.web import assets
 
 FOLDER = Path(assets.__file__).parent / "page" / "words"
@@ -24,6 +26,11 @@ def test_a_language_has_the_same_words_in_the_same_order(language: str) -> None:
         assert text.strip(), key
         assert sorted(re.findall(r"\{\w+\}", text)) == sorted(re.findall(r"\{\w+\}", ENGLISH[key])), key
     assert sum(text == ENGLISH[key] for key, text in words.items()) < 20
+
+
+def test_every_bed_and_language_of_ours_has_a_word() -> None:
+    ours = (f"bed_{one}" for one in beds.names()), (f"language_{one}" for one in repertoire.languages())
+    assert {*chain(*ours)} <= set(ENGLISH)
 
 
 @each_language

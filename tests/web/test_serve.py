@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+import re
 import socket
 import sys
 from collections.abc import Iterator
@@ -21,7 +22,6 @@ from hypothesis import strategies as st
 
 from audioguide.cli import paths, serve
 from audioguide.errors import ShelfError
-from audioguide.pictures.cover import cover
 from audioguide.web.library import Library
 from audioguide.web.server import LOOPBACK, Server, address_towards, listening_address
 
@@ -97,7 +97,7 @@ def test_ranges(ask: httpx.Client, asked: str, status: int, part: bytes | None) 
 
 
 def test_who_has_it_is_told_that_nothing_has_changed(ask: httpx.Client) -> None:
-    for name in (f"{KEY}.mp3", f"{KEY}.vtt", "feed.xml", "cover.png", ""):
+    for name in (f"{KEY}.mp3", f"{KEY}.vtt", "feed.xml", "cover.png"):
         etag = ask.get(name).headers["etag"]
         for known in (etag, f'"other", W/{etag}', "*"):
             answer = ask.get(name, headers={"If-None-Match": known})
@@ -132,15 +132,38 @@ def test_the_feed_leads_to_everything(ask: httpx.Client) -> None:
     assert ask.get("cover.png").content.startswith(b"\x89PNG")
 
 
-def test_the_page_asks_nobody_else(ask: httpx.Client) -> None:
-    page = ask.get("")
-    assert "default-src 'none'" in page.headers["content-security-policy"]
-    assert page.headers["referrer-policy"] == "no-referrer"
-    assert "http" not in page.text.replace("http-equiv", "")
-    (shown,) = ask.get("sessions.json").json()
-    assert shown["sound"] == f"{KEY}.mp3"
-    assert shown["language"] == "en"
-    assert ask.get(shown["picture"]).content == cover("everyday")
+def test_what_the_feed_says_is_not_chosen_by_who_asks(server: Server, ask: httpx.Client) -> None:
+    told = ask.get("feed.xml", headers={"Host": "elsewhere.example"}).text
+    assert "elsewhere" not in told
+    assert f"{server.address}{KEY}.mp3" in told
+
+
+def test_every_answer_says_that_nothing_is_guessed_loaded_or_told_to_others(ask: httpx.Client) -> None:
+    etag = ask.get("cover.png").headers["etag"]
+    answers = [ask.get(name) for name in (f"{KEY}.mp3", "feed.xml", f"{KEY}.png", "nothing", "/")]
+    answers += [ask.post("feed.xml"), ask.head(f"{KEY}.mp3"), ask.get("cover.png", headers={"If-None-Match": etag})]
+    answers += [ask.get(f"{KEY}.mp3", headers={"Range": asked}) for asked in ("bytes=0-4", "bytes=100000-")]
+    assert [one.status_code for one in answers] == [200, 200, 200, 404, 404, 405, 200, 304, 206, 416]
+    for answer in answers:
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_only_sounds_are_served_and_none_through_a_link(tmp_path: Path) -> None:
+    elsewhere, shelf = tmp_path / "elsewhere", tmp_path / "shelf"
+    for folder in (elsewhere, shelf):
+        folder.mkdir()
+    library = Library(lambda: shelf.glob("*.json"))
+    sound = put(shelf)
+    assert [one.captioned for one in library.episodes()] == [True]
+    for file in (sound.with_suffix(".vtt"), sound):
+        file.replace(elsewhere / file.name)
+        file.symlink_to(elsewhere / file.name)
+        assert [one.captioned for one in library.episodes()] == ([False] if file != sound else [])
+    sound.unlink()
+    put_session(shelf / "notes.txt", b"not a sound")
+    assert library.episodes() == ()
 
 
 @pytest.mark.parametrize(
@@ -148,7 +171,7 @@ def test_the_page_asks_nobody_else(ask: httpx.Client) -> None:
     [
         "/",
         "/feed.xml",
-        "/sessions.json",
+        "TOKEN/",
         f"/{KEY}.mp3",
         f"/wrong/{KEY}.mp3",
         "/wrong/",
@@ -253,8 +276,26 @@ def test_the_address_stays_until_it_is_renewed(tmp_path: Path, monkeypatch: pyte
     first = paths.server_token(renew=False)
     assert paths.server_token(renew=False) == first
     assert paths.server_token(renew=True) != first
-    if sys.platform != "win32":
-        assert (tmp_path / "token").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("text", ["", "short", "../" * 11, "g" * 32, "ä" * 32, "0" * 32 + "/x"])
+def test_a_damaged_address_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("AUDIOGUIDE_STATE", str(tmp_path))
+    file = tmp_path / "token"
+    file.write_text(text, "utf-8")
+    file.chmod(0o600)
+    assert re.fullmatch(r"[0-9a-f]{32}", paths.server_token(renew=False))
+    assert paths.server_token(renew=False) == file.read_text("utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no modes there")
+def test_an_address_that_others_could_read_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDIOGUIDE_STATE", str(tmp_path))
+    first = paths.server_token(renew=False)
+    assert (tmp_path / "token").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "token").chmod(0o644)
+    assert paths.server_token(renew=False) != first
+    assert (tmp_path / "token").stat().st_mode & 0o777 == 0o600
 
 
 def test_serve_tells_the_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -263,7 +304,7 @@ def test_serve_tells_the_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     shown: list[bytes] = []
 
     def look(self: Server) -> None:
-        shown.append(httpx.get(self.address + "sessions.json", trust_env=False).content)
+        shown.append(httpx.get(self.address + "shelf.json", trust_env=False).content)
 
     monkeypatch.setattr(Server, "wait", look)
     run = call("serve", str(tmp_path), "--port", "0")
@@ -299,9 +340,9 @@ def test_a_damaged_session_is_not_served(tmp_path: Path, caplog: pytest.LogCaptu
         httpx.Client(base_url=running.address, trust_env=False) as client,
     ):
         assert client.get(f"{KEY}.mp3").status_code == 404
-        assert client.get("sessions.json").json() == []
+        assert KEY not in client.get("feed.xml").text
         put(tmp_path)
         assert client.get(f"{KEY}.mp3").content == SOUND
         path.write_bytes(SOUND[:-1])
-        assert client.get("sessions.json").json() == []
+        assert KEY not in client.get("feed.xml").text
     assert caplog.messages == [f"{path} is damaged and left out; 'audioguide again {path}' makes it again"]

@@ -22,9 +22,12 @@ import httpx
 import pytest
 from fakes.sessions import put_session
 
+from audioguide.web.connections import MOST_CONNECTIONS
+
 pytestmark = pytest.mark.real
 log = logging.getLogger(__name__)
-REQUESTS, SLOW = 10_000, 50
+REQUESTS, SLOW, HALF_OPEN = 10_000, 50, 600
+TOLD = ["for this computer only; --lan offers it to phones in your home network", "Ctrl-C ends it"]
 SOUND = random.Random(2).randbytes(9_600_000)  # noqa: S311 - not for secrets
 """Ten minutes at 128 kbit/s."""
 KEY = hashlib.sha256(SOUND).hexdigest()[:32]
@@ -42,6 +45,8 @@ class Program:
     process: subprocess.Popen[str]
     port: int
     token: str
+    errors: Path
+    """What it says beside its addresses."""
 
     @property
     def memory(self) -> int:
@@ -68,13 +73,16 @@ def program(tmp_path: Path) -> Iterator[Program]:
         (place / "secret.txt").write_bytes(SECRET)
     command = [sys.executable, "-m", "audioguide", "serve", str(shelf), "--port", "0"]
     environment = {**os.environ, "AUDIOGUIDE_STATE": str(tmp_path / "state"), "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as run:
+    errors = tmp_path / "errors.txt"
+    with (
+        errors.open("w", encoding="utf-8") as told,
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=told, text=True) as run,
+    ):
         assert run.stdout
         address = run.stdout.readline().split()[1]
         try:
-            yield Program(process=run, port=int(address.split(":")[2].split("/")[0]), token=address.split("/")[3])
+            port, token = int(address.split(":")[2].split("/")[0]), address.split("/")[3]
+            yield Program(process=run, port=port, token=token, errors=errors)
         finally:
             run.kill()
 
@@ -177,6 +185,17 @@ def test_strangers_and_slow_clients_disturb_nobody(program: Program) -> None:
     log.info("longest wait %.3f s; %d kB before, %d kB among all", listener.longest, before, with_all)
     program.process.send_signal(signal.SIGINT)
     assert program.process.wait(10) == 130
+
+
+def test_half_open_requests_keep_nobody_out_and_write_nothing(program: Program) -> None:
+    with contextlib.ExitStack() as lines:
+        for _ in range(HALF_OPEN):
+            line = lines.enter_context(socket.create_connection(("127.0.0.1", program.port), timeout=20))
+            line.sendall(b"GET / HTTP/1.1\r\n")
+        with httpx.Client(base_url=f"http://127.0.0.1:{program.port}", trust_env=False) as client:
+            assert client.get(f"/{program.token}/shelf.json").json()[0]["key"] == KEY
+        assert program.open_files < MOST_CONNECTIONS + 50
+    assert program.errors.read_text("utf-8").splitlines() == TOLD
 
 
 def _until(true: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import struct
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
@@ -87,7 +88,8 @@ def test_everything_that_the_page_loads_is_there(at_home: Home) -> None:
 
 def test_every_word_of_the_page_is_there_and_none_is_idle() -> None:
     """A word is used as it stands, or its key is built: what it begins with, and a choice that the program offers."""
-    text = "\n".join(file.read_text("utf-8") for file in PAGE.iterdir() if file.is_file())
+    written = [file for file in PAGE.iterdir() if file.is_file() and not file.name.endswith(".png")]
+    text = "\n".join(file.read_text("utf-8") for file in written)
     known = words("en")
     asked = set(re.findall(r'\bsay\("([a-z_]+)"', text)) | set(re.findall(r"\{\{ words\.(\w+)", text))
     assert asked <= set(known)
@@ -120,6 +122,7 @@ def test_sessions_are_told_apart(at_home: Home, key: str) -> None:
         "sound": f"{key}.mp3",
         "picture": "covers/everyday.png",
     }
+    assert one["goodbye"] == 16
     assert one["more"][0] == {"kind": "download", "address": f"{key}.mp3", "name": "everyday-10m.mp3"}
 
 
@@ -204,6 +207,8 @@ def test_a_reminder_comes_every_day(at_home: Home) -> None:
     whole = answer.text.replace("\r\n ", "").split("\r\n")
     assert {"RRULE:FREQ=DAILY", "SUMMARY:Time for a massage", f"URL:{at_home.address}"} <= set(whole)
     assert any(re.fullmatch(r"DTSTART:\d{8}T184500", line) for line in whole)
+    german = at_home.ask.get("reminder.ics?at=18:45", headers={"accept-language": "de-AT,de;q=0.9"}).text
+    assert "SUMMARY:Zeit für" in german
     for wrong in ("", "?at=", "?at=25:00", "?at=x%0d%0aX:1"):
         assert at_home.ask.get(f"reminder.ics{wrong}").status_code == 400
 
@@ -211,7 +216,13 @@ def test_a_reminder_comes_every_day(at_home: Home) -> None:
 def test_the_manifest_leads_home(at_home: Home) -> None:
     document = json.loads(at_home.ask.get("page/tonight.webmanifest").text)
     assert (document["start_url"], document["display"]) == ("../", "standalone")
-    assert at_home.ask.get("page/" + document["icons"][0]["src"]).status_code == 200
+    icons = {(one["sizes"], one["purpose"]): at_home.ask.get(f"page/{one['src']}") for one in document["icons"]}
+    assert set(icons) == {("192x192", "any"), ("512x512", "any"), ("512x512", "maskable")}
+    icons["180x180", "any"] = at_home.ask.get("page/icon-apple.png")
+    for (size, _), answer in icons.items():
+        assert answer.headers["content-type"] == "image/png"
+        width, height = struct.unpack(">II", answer.content[16:24])  # of the PNG's first chunk
+        assert f"{width}x{height}" == size
 
 
 def test_playing_is_asked_for_in_words_that_are_known(at_home: Home, key: str) -> None:

@@ -87,6 +87,17 @@ def test_a_session_plays_to_its_end_with_the_volume_first(stage: Stage, session:
     assert playing_document(playing)["position"] == 36.0
 
 
+def test_a_busy_speaker_is_a_sentence_without_what_a_command_line_may_do(
+    stage: Stage, session: Session, speaker: Nursery
+) -> None:
+    speaker.state = "playing"
+    stage.speakers()
+    stage.begin(session, NURSERY.key)
+    stage.wait(PATIENCE)
+    document = playing_document(stage.playing)
+    assert (document["state"], document["note"]) == ("failed", "'Nursery' is playing something already")
+
+
 def test_commands_of_any_phone_are_done(stage: Stage, session: Session, speaker: Nursery) -> None:
     speaker.pace = 0.1
     stage.speakers()

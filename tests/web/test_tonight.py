@@ -334,6 +334,31 @@ def test_another_phone_sees_and_steers_the_same_playback(
     assert ("seek", 16.0) in speaker.told
 
 
+def test_stop_ends_what_a_speaker_plays_at_once(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, tone: bytes
+) -> None:
+    speaker = FakeSpeaker(device=Device(speaker="fake", name="Nursery", address="x", host="", model=""))
+    speaker.fetches, speaker.pace = False, 0.25
+    with home(tmp_path_factory.mktemp("h"), Workshop(sound=tone), speaker=speaker) as one:
+        browser.screen()
+        browser.open(one.address)
+        browser.until(SCREEN.format("tonight"))
+        browser.tap("Look for speakers")
+        browser.until("return document.querySelectorAll('input[name=on]').length == 2")
+        browser.run("document.querySelectorAll('input[name=on]')[1].click()")
+        one.workshop.let()
+        browser.tap("Begin")
+        browser.until(
+            "return !document.getElementById('toggle').disabled && document.getElementById('stop').offsetParent"
+        )
+        assert browser.complaints() == []
+        assert [one for one in browser.run(TARGETS) if min(one[:2]) < THUMB] == []
+        browser.tap("Stop")
+        browser.until(SCREEN.format("tonight"))
+    assert "stop" in speaker.told
+    assert [one for one in speaker.told if isinstance(one, tuple) and one[0] == "seek"] == []
+
+
 def test_a_player_only_plays_what_is_there(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory, tone: bytes
 ) -> None:

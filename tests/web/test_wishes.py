@@ -34,6 +34,26 @@ def test_a_wish_is_a_routine_and_its_choices() -> None:
     assert "length" not in read_wish({}, FAMILY, OWN, TODAY).with_length
 
 
+def test_a_bed_goes_on_after_a_massage_for_sleep() -> None:
+    own_bed = read_wish({"occasion": "sleep", "afterwards": 30}, FAMILY, OWN, TODAY)
+    assert own_bed.choices["afterwards"] == "heartbeat:30m"
+    chosen = read_wish({"occasion": "sleep", "bed": "rain", "afterwards": 10}, FAMILY, OWN, TODAY)
+    assert chosen.choices["afterwards"] == "rain:10m"
+    silent = read_wish({"occasion": "sleep", "bed": "none", "afterwards": 10}, FAMILY, OWN, TODAY)
+    assert silent.choices["afterwards"] == "womb:10m"
+    assert propose(chosen)["goes_on"] is True
+    assert proposal(occasion="moment")["goes_on"] is False
+    with pytest.raises(ChoiceError):
+        proposal(occasion="moment", afterwards=10)
+    with pytest.raises(ChoiceError):
+        proposal(occasion="sleep", afterwards=31)
+
+
+def test_it_begins_where_another_one_stopped() -> None:
+    whole, later = proposal(minutes=10), proposal(minutes=10, from_part="chest")
+    assert [one["title"] for one in later["parts"]] == ["Chest", *[one["title"] for one in whole["parts"]][-1:]]
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -61,6 +81,8 @@ def test_a_wish_is_a_routine_and_its_choices() -> None:
         ("minutes", 0),
         ("minutes", 121),
         ("minutes", True),
+        ("afterwards", "/etc/passwd:30m"),
+        ("afterwards", 0),
         ("minutes", 1e9),
         ("language", "xx\n"),
         ("parts", [["face"]]),

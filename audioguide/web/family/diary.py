@@ -138,8 +138,9 @@ def fewer_words(entries: Sequence[Entry]) -> Guidance | None:
 
 
 def _chapter(session: Session, position: Samples) -> str:
-    """Return the title of the chapter at a position; empty in the last one, which is the goodbye."""
-    titles = [one.title for one in session.chapters[:-1] if one.start <= position < one.end]
+    """Return the title of the chapter at a position; empty from the goodbye on."""
+    before = (one for one in session.chapters if one.start < session.goodbye.start)
+    titles = [one.title for one in before if one.start <= position < one.end]
     return titles[0] if titles else ""
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import logging
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -16,14 +14,14 @@ from typing import Any
 from audioguide.errors import AudioguideError, ShelfError
 from audioguide.model.choices import KINDS, OLDEST
 from audioguide.model.routine import Guidance
-from audioguide.state import write_state
+from audioguide.state import put_aside, write_state
 from audioguide.units import Weeks
-
-_log = logging.getLogger(__name__)
 
 MOST_BABIES = 12
 """A childminder's group; more would only fill a file."""
 MOST_FAVOURITES = 200
+MOST_EVENINGS = 30
+"""Sessions that the page has made, the newest: each evening makes another one, and nobody wants to delete them."""
 _LONGEST_NAME = KINDS["baby"].choice.longest
 _DAYS_PER_MONTH = 365.25 / 12
 
@@ -65,6 +63,8 @@ class Household:
     """The keys of sessions."""
     kept_words: tuple[Guidance, ...] = ()
     """Guidance of which the family has said that it shall stay as it is: no less is proposed."""
+    made: tuple[str, ...] = ()
+    """The keys of the sessions that the page has made and that have not given way, the newest last."""
 
     def baby(self, baby_id: str) -> Baby | None:
         """Return a baby; None where there is none of this id."""
@@ -91,22 +91,16 @@ class HouseholdFile:
                 last=dict(document["last"]),
                 favourites=tuple(map(str, document["favourites"])),
                 kept_words=tuple(document.get("kept_words", ())),
+                made=tuple(map(str, document.get("made", ()))),
             )
         except FileNotFoundError:
             return Household()
         except OSError as error:
             msg = f"cannot read '{self._file}': {error.strerror}"
             raise ShelfError(msg) from error
-        except (ValueError, KeyError, TypeError, AttributeError, AudioguideError):
-            self._put_aside()
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, AudioguideError):
+            put_aside(self._file)
             return Household()
-
-    def _put_aside(self) -> None:
-        """Keep a damaged file beside its place: it was edited, perhaps, and the next change would write over it."""
-        aside = self._file.with_suffix(".damaged.json")
-        with contextlib.suppress(OSError):  # then it is read as damaged once more, and nothing is lost yet
-            self._file.replace(aside)
-            _log.warning("'%s' is damaged; it is kept as '%s', and the page begins anew", self._file, aside.name)
 
     def put_baby(self, baby_id: str | None, name: object, day: object, today: date) -> Baby:
         """Add a baby, or change the one of an id.
@@ -149,6 +143,22 @@ class HouseholdFile:
             family = self.read()
             others = [one for one in family.favourites if one != key]
             self._write(replace(family, favourites=tuple([*others, key] if favourite else others)[-MOST_FAVOURITES:]))
+
+    def note_made(self, key: str, *, heard: Collection[str]) -> tuple[str, ...]:
+        """Note that the page has made a session, and return which older ones give way to it.
+
+        No favourite does.
+
+        Args:
+            key: of the session.
+            heard: the keys of those that were heard lately, which stay too.
+        """
+        with self._lock:
+            family = self.read()
+            made = [*(one for one in family.made if one != key), key]
+            stay = {*family.favourites, *heard, *made[-MOST_EVENINGS:]}
+            self._write(replace(family, made=tuple(one for one in made if one in stay)))
+        return tuple(one for one in made if one not in stay)
 
     def keep_words(self, guidance: Guidance) -> None:
         """Note that this guidance shall stay as it is."""

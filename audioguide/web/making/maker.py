@@ -28,6 +28,7 @@ from audioguide.units import seconds
 from audioguide.web.feed import key_of
 from audioguide.web.making.jobs import Job, JobQueue, Phase, QueueFullError
 from audioguide.web.making.wishes import Wish
+from audioguide.web.wording import for_page
 
 MOST_SESSIONS = 500
 """In the folder: a stranger who has the address cannot fill the disk, and no family has so many."""
@@ -70,6 +71,8 @@ class Maker:
         self._queue, self._orders = JobQueue(), dict[str, _Order]()
         self._changed = threading.Condition()
         self._ending = False
+        self.on_made: Callable[[Session], object] = lambda _: None
+        """Called with each session that was made."""
 
     def __enter__(self) -> Self:
         """Begin to work."""
@@ -152,7 +155,7 @@ class Maker:
             job_id, what = order
             made = _NO_ROOM if self._lacks_room() else self._made(job_id, what)
             with self._changed:
-                if isinstance(made, str) and self._lacks_room():
+                if made == _NO_ROOM or (isinstance(made, str) and self._lacks_room()):
                     self._queue.hold(job_id, _NO_ROOM)
                     self._changed.wait(_LOOK_SECONDS)
                     continue
@@ -161,11 +164,21 @@ class Maker:
                     self._queue.finish(job_id, key_of(made))
                 else:
                     self._queue.fail(job_id, made)
+            if isinstance(made, Session):
+                self._report(made)
+
+    def _report(self, made: Session) -> None:
+        try:
+            self.on_made(made)
+        except AudioguideError as error:  # a full disk: what was made is there all the same
+            _log.warning("%s", error)
 
     def _made(self, job_id: str, what: _Order) -> Session | str:
         """Make a session; return a sentence where that fails."""
 
         def progress(phase: str, done: int, total: int, line: str) -> None:
+            if self._lacks_room():
+                raise ShelfError(_NO_ROOM)
             now, engine = time.monotonic(), _engine(what.request)
             with self._changed:
                 known = cast("Phase", phase)
@@ -182,7 +195,7 @@ class Maker:
                 progress=progress,
             )
         except AudioguideError as error:
-            return str(error)
+            return for_page(str(error))
         except Exception as error:  # noqa: BLE001 - the boundary: the next job is made all the same
             _log.exception("making a session failed")
             return f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake"

@@ -22,7 +22,7 @@ from audioguide.planning.good import is_good
 from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.tailor import parts_of
 from audioguide.rendering.find import find_routine
-from audioguide.rendering.request import write
+from audioguide.rendering.request import goes_with_afterwards, write
 from audioguide.repertoire import beds
 from audioguide.units import SAMPLE_RATE, Samples, Weeks
 from audioguide.web.making.occasions import OCCASIONS, routine_for
@@ -72,6 +72,7 @@ def propose(wish: Wish) -> dict[str, Any]:
         "occasions": {name: routine_for(name, cast("float | None", age), from_age) for name in OCCASIONS},
         "bed": routine.bed if routine.bed in beds.names() else "",  # else a file of the family's own
         "guidance": script.guidance,
+        "goes_on": goes_with_afterwards(routine),
     }
 
 

@@ -1,6 +1,7 @@
 """What the page asks for, as JSON, checked against what it was offered: no path, no file, nothing that it was not sent.
 
-A wish is a routine or an occasion, minutes, the id of a baby, a format, and any of `FREE`.
+A wish is a routine or an occasion, minutes, for how many more of them the bed goes on, the id of a baby, a format, and
+any of `FREE`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from typing import Any, cast
 from audioguide import plugins, repertoire
 from audioguide.errors import AudioguideError, ChoiceError
 from audioguide.model.choices import Choices, check
+from audioguide.rendering.find import find_routine
 from audioguide.rendering.render import USUAL_FORMAT
+from audioguide.rendering.request import SILENT_BED
 from audioguide.repertoire import beds
 from audioguide.units import SAMPLE_RATE
 from audioguide.voices.choose import AUTO, languages_of
@@ -34,12 +37,15 @@ FREE = (
     "oil",
     "rhymes",
     "parts",
+    "from_part",
     "bed",
     "voice",
 )
 """The choices of a session that the page may make. All others are files, or ours to decide."""
-_OURS = ("routine", "occasion", "minutes", "baby", "format")
+_OURS = ("routine", "occasion", "minutes", "afterwards", "baby", "format")
 MOST_MINUTES = 120
+_SOFT_BED = "womb"
+"""What goes on afterwards where the massage has silence, or a file of the family's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +103,18 @@ def read_wish(document: Mapping[str, Any], family: Household, own: OwnFiles, tod
     routine = _routine(given, choices.get("age"), [*repertoire.routines(), *routines])
     if "language" in choices and routine in routines and not routines[routine].speaks(choices["language"]):
         del choices["language"]
+    own_routine = routines.get(routine)
+    if "afterwards" in given:
+        minutes = _minutes("afterwards", given["afterwards"])
+        bed = choices.get("bed") or find_routine(str(own_routine.file) if own_routine else routine).bed
+        goes_on = bed if bed in beds.names() and bed != SILENT_BED else _SOFT_BED
+        choices["afterwards"] = f"{goes_on}:{minutes}m"
     return Wish(
         routine=routine,
-        minutes=_minutes(given["minutes"]) if "minutes" in given else None,
+        minutes=_minutes("minutes", given["minutes"]) if "minutes" in given else None,
         choices=cast("Choices", choices),
         format=_among("format", given.get("format", USUAL_FORMAT), formats()),
-        own=routines.get(routine),
+        own=own_routine,
     )
 
 
@@ -142,10 +154,10 @@ def from_age(name: str) -> float:
     return repertoire.routine(name).from_age
 
 
-def _minutes(value: object) -> int:
+def _minutes(name: str, value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_MINUTES:
         return value
-    raise ChoiceError("minutes", repr(value)[:40], f"it is a whole number from 1 to {MOST_MINUTES}")
+    raise ChoiceError(name, repr(value)[:40], f"it is a whole number from 1 to {MOST_MINUTES}")
 
 
 def _among(name: str, value: object, offered: Sequence[str]) -> str:

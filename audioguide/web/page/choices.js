@@ -1,7 +1,7 @@
 // What is wished: chips for every choice, made from what the server offers, and the sentence that it proposes.
 import {get, post} from "./asking.js";
 import {at, made} from "./elements.js";
-import {counted, has, inSentence, language, listed, say} from "./words.js";
+import {counted, has, inSentence, language, listed, say, worded} from "./words.js";
 
 const GUIDANCE = ["learn", "practised", "names", "tones"];
 // Behind the fold: each choice with its values; null is left to the routine.
@@ -9,6 +9,9 @@ const FOLDED = {
   oil: [null, true, false], preparation: [null, "full", "short", "none"], tones: ["soft", "clear", "off"],
   direction: ["traditional", "towards-heart"], first_side: ["right", "left"], one_hand: [false, true], rhymes: [false, true],
   loudness: [-18, -22]};
+
+const OF_ROUTINE = ["parts", "from_part", "afterwards", "minutes"];   // what is left to the next routine
+const AFTERWARDS = [null, 10, 20, 30];   // minutes that the bed goes on alone, after a massage for sleep
 
 const LONG = 20, MINUTES = 100;   // seconds: from where on the time is told beforehand, and in minutes
 const PATIENCE = 400;   // milliseconds without another tap, before it is asked for
@@ -47,17 +50,17 @@ function choose(name, value, yes, many) {
     wish[name] = yes ? [...others, value] : others;
     if (!wish[name].length) delete wish[name];
   } else wish[name] = value;
-  if (name === "occasion") { delete wish.routine; delete wish.parts; delete wish.minutes; }
-  if (name === "routine") { delete wish.parts; delete wish.minutes; }
+  if (name === "occasion") delete wish.routine;
+  if (name === "occasion" || name === "routine") for (const one of OF_ROUTINE) delete wish[one];
   if (name === "language") { delete wish.voice; draw(); }
   propose();
 }
 
 function draw() {
-  const bed = [[null, say("bed_own")], ...offers.beds.map(one => [one.id, one.title || say("bed_none")])];
+  const bed = [[null, say("bed_own")], ...offers.beds.map(one => [one.id, worded(`bed_${one.id}`, one.title || one.id)])];
   const spoken = wish.language ?? "en";
   const voices = offers.voices.filter(one => !one.languages.length || one.languages.includes(spoken))
-    .map(({id}) => [id, has(`voice_${id}`) ? say(`voice_${id}`) : id.replace(/^own:/, "")]);
+    .map(({id}) => [id, worded(`voice_${id}`, id.replace(/^own:/, ""))]);
   at("choices").replaceChildren(
     chips("minutes", [], {label: say("minutes")}),
     chips("occasion", ["moment", "sleep", "tummy", "play", "change"].map(one => [one, say(`occasion_${one}`)]),
@@ -69,10 +72,10 @@ function draw() {
       onTap: one => listen(`voices/${spoken}/${encodeURIComponent(one)}.wav`)}));
   const fold = Object.entries(FOLDED).map(([name, values]) => chips(name,
     values.map(one => [one, say(`${name}_${one}`)]), {label: say(name), chosen: wish[name] ?? values[0]}));
-  fold.push(chips("format", offers.formats.map(one => [one, say(`format_${one}`)]),
+  fold.push(chips("format", offers.formats.map(one => [one, worded(`format_${one}`, one)]),
     {label: say("format"), chosen: wish.format ?? "mp3"}));
   if (offers.languages.length > 1) fold.push(chips("language",
-    offers.languages.map(one => [one, say(`language_${one}`)]), {label: say("language"), chosen: wish.language ?? "en"}));
+    offers.languages.map(one => [one, worded(`language_${one}`, one)]), {label: say("language"), chosen: wish.language ?? "en"}));
   fold.push(chips("routine", [[null, say("routine_null")], ...offers.routines.map(one => [one.id, one.title])],
     {label: say("routine"), chosen: wish.routine ?? null}));
   at("more").replaceChildren(made("div", {id: "parts"}), ...fold);
@@ -112,6 +115,17 @@ function drawOccasions() {
   note.textContent = older.length ? say("occasion_older", {names: listed(older)}) : "";
 }
 
+// What depends on the routine: its parts, where it begins, and whether a sound may go on after it.
+function drawParts() {
+  const parts = proposal.all_parts.filter(partName).map(one => [one, partName(one)]);
+  at("parts").replaceChildren(
+    chips("parts", parts, {label: say("parts"), chosen: wish.parts ?? [], many: true}),
+    chips("from_part", [[null, say("from_part_null")], ...parts], {label: say("from_part"), chosen: wish.from_part ?? null}));
+  if (proposal.goes_on) at("parts").append(chips("afterwards",
+    AFTERWARDS.map(one => [one, one ? say("fact_minutes", {minutes: one}) : say("afterwards_null")]),
+    {label: say("afterwards"), chosen: wish.afterwards ?? null}));
+}
+
 const partName = part => has(`part_${part}`) ? say(`part_${part}`) : null;
 function sentence() {
   const parts = proposal.parts.map(({part, title}) => inSentence((part && partName(part)) || title));
@@ -130,8 +144,7 @@ async function propose() {
     proposal = found;
     drawMinutes();
     drawOccasions();
-    at("parts").replaceChildren(chips("parts", found.all_parts.filter(partName).map(one => [one, partName(one)]),
-      {label: say("parts"), chosen: wish.parts ?? [], many: true}));
+    drawParts();
     at("sentence").textContent = sentence();
     at("cover").src = `covers/${encodeURIComponent(found.routine)}.png`;
     const facts = say("begin_facts", {title: found.title, minutes: found.minutes});

@@ -36,6 +36,7 @@ export class House {
   play() { send({command: "resume"}); }
   seek(seconds) { send({seconds}); }
   louder() { send({command: "louder"}); }
+  stop() { send({command: "stop"}); }
   quieter() { send({command: "quieter"}); }
 }
 export const playOn = (session, on) => post("playing", {session: session.key, on});

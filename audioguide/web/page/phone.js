@@ -25,7 +25,7 @@ export class Phone {
   constructor(session, onEnd) {
     [this.session, this.onEnd, this.kept, this.found] = [session, onEnd, 0, false];
     [this.heard, this.last, this.leftAt] = [0, 0, null];
-    this.goodbye = session.chapters.at(-1).startTime;
+    this.goodbye = session.goodbye;
     current = this;
     audio.src = session.sound;
     audio.play().catch(() => {});

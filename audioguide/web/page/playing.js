@@ -161,7 +161,8 @@ onTap("stroke_back", strokeBack);
 onTap("chapter_next", chapterNext);
 onTap("louder", () => player.louder());
 onTap("quieter", () => player.quieter());
-onTap("enough", () => { player.seek(session.chapters.at(-1).startTime); player.play(); });
+onTap("enough", () => { player.seek(session.goodbye); player.play(); });
+onTap("stop", () => player.stop());
 onTap("list", () => listing(at("chapters").hidden));
 onTap("leave", () => leave());
 onTap("dim", () => { player.pause(); wake(); at("toggle").focus({preventScroll: true}); });
@@ -179,7 +180,7 @@ addEventListener("keydown", event => {
 
 // Headsets, keyboards with media keys, lock screens, car radios.
 const asked = {
-  play: () => player?.play(), pause: () => player?.pause(), stop: () => player?.pause(),
+  play: () => player?.play(), pause: () => player?.pause(), stop: () => player?.stop ? player.stop() : player?.pause(),
   previoustrack: () => player && strokeBack(), nexttrack: () => player && chapterNext(),
   seekto: details => player?.seek(details.seekTime),
   seekbackward: details => player && jump(-(details.seekOffset ?? SEEK_SECONDS)),

@@ -4,6 +4,8 @@ export const language = document.documentElement.lang;
 
 export const has = key => key in words;
 export const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+// A word of the page; a plug-in of somebody else's has none, and is called by its own name.
+export const worded = (key, name) => has(key) ? say(key) : name;
 export const listed = names => new Intl.ListFormat(language, {type: "unit"}).format(names);
 // A title in the middle of a sentence; German nouns keep their capitals.
 export const inSentence = title => language === "de" ? title : title.toLowerCase();

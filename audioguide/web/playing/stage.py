@@ -24,6 +24,7 @@ from audioguide.units import seconds
 from audioguide.web.feed import key_of
 from audioguide.web.playing.hearing import Hearing
 from audioguide.web.playing.serving import Served, sound_of
+from audioguide.web.wording import for_page
 
 _END_SECONDS = 5.0
 """Before the end of a session, from where it counts as heard to the end."""
@@ -149,7 +150,7 @@ class Stage:
             self._note(state="ended" if heard else "idle")
 
     def _play(self, session: Session, device: Device, speaker: Speaker, commands: SimpleQueue[Order]) -> None:
-        hearing = Hearing(goodbye=seconds(session.chapters[-1].start))
+        hearing = Hearing(goodbye=seconds(session.goodbye.start))
         level = min(self._remembered.of(device), DEFAULT_CEILING)
         key = key_of(session)
         with RemoteControl(self._folder, commands), self._serve(session, device) as server:
@@ -206,7 +207,7 @@ class Stage:
 
 def playing_document(playing: Playing) -> dict[str, object]:
     """Return what plays, for JSON."""
-    return asdict(playing)
+    return asdict(replace(playing, note=for_page(playing.note)))
 
 
 def _name(device: Device) -> str:

@@ -1,0 +1,61 @@
+"""Connections of strangers who say little, slowly, or many things at once: everybody else is answered."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from fakes.home import Workshop, home
+
+from audioguide.web import connections, guard
+from audioguide.web.library import Library
+from audioguide.web.server import LOOPBACK, Server
+
+BEGUN = b"GET /feed.xml HTTP/1.1\r\nHost: x\r\n"
+"""Of a request: the empty line that ends it is missing."""
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server(Library(lambda: ())) as running:
+        yield running
+
+
+def connect(address: str) -> socket.socket:
+    return socket.create_connection((LOOPBACK, int(address.split(":")[2].split("/", maxsplit=1)[0])), timeout=20)
+
+
+@pytest.mark.parametrize("said", [b"", BEGUN, BEGUN + b"\r\n" + BEGUN], ids=["nothing", "half", "one and a half"])
+def test_a_request_that_does_not_arrive_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
+    monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.05)
+    with Server(Library(lambda: ())) as running, connect(running.address) as line:
+        line.sendall(said)
+        answered = b"".join(iter(lambda: line.recv(65536), b""))  # until it is closed
+    assert answered.count(b"HTTP/1.1 404") == said.count(b"\r\n\r\n")
+
+
+def test_of_many_that_ask_for_nothing_the_oldest_give_way(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "MOST_CONNECTIONS", 4)
+    with contextlib.ExitStack() as lines:
+        strangers = [lines.enter_context(connect(server.address)) for _ in range(12)]
+        for line in strangers:
+            with contextlib.suppress(OSError):  # closed by now
+                line.sendall(BEGUN)
+        assert httpx.get(f"{server.address}feed.xml", trust_env=False).status_code == 200
+        for line in strangers[:8]:
+            with contextlib.suppress(ConnectionResetError):  # closed before all that it has said was read
+                assert line.recv(1) == b""
+
+
+def test_a_body_that_does_not_arrive_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "_BODY_SECONDS", 0.05)
+    with home(tmp_path, Workshop()) as one, connect(one.address) as line:
+        path = one.address.split("/")[3]
+        head = f"POST /{path}/jobs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n"
+        line.sendall(head.encode() + b"{")
+        assert line.recv(65536).startswith(b"HTTP/1.1 408 ")
+        assert one.workshop.made == []
