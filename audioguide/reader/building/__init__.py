@@ -18,7 +18,9 @@ from audioguide.units import samples
 
 __all__ = ["Known", "build_ritual", "build_routine", "build_strokes", "build_thought", "values"]
 
-
+MOST_STEPS = 1_000
+"""Of a routine, with every round and both sides; the longest in the repertoire has some two hundred. It is planned in
+less than five seconds."""
 PAUSE_AFTER_CHECK_SAMPLES = (samples(10), samples(20))
 PAUSE_AFTER_PROMPT_SAMPLES = (samples(8), samples(20))
 PAUSE_IN_THOUGHT_SAMPLES = (samples(2), samples(4))
@@ -32,7 +34,12 @@ def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, 
         reading.wrong(got.at("preparation"), f"preparation: {got['preparation']} belongs to a ritual; {cure}")
     bed = _bed_of(got, vocabulary.beds, reading)
     adults = got.get("for") == "adults"
-    sections = list(_sections(got.get("sections", ()), known, reading, Manner(adults=adults).of(got)))
+    found: Sequence[Fields] = got.get("sections", ())
+    if (steps := sum(map(_steps_in, found))) > MOST_STEPS:
+        problem = f"sections: the routine has {steps} steps, with every round and both sides; {MOST_STEPS} are possible"
+        reading.wrong(got.at("sections"), problem)
+        return None
+    sections = list(_sections(found, known, reading, Manner(adults=adults).of(got)))
     if not got.whole:
         return None
     return Routine(
@@ -115,6 +122,13 @@ def build_thought(got: Fields | None) -> Section | None:
     return Section(title=got["title"], steps=tuple(step for text in got["say"] for step in (SayStep(text=text), rest)))
 
 
+def _steps_in(got: Fields) -> int:
+    """Count the steps of a section, or of all rounds of a group, on each side."""
+    if "repeat" in got.lines:
+        return int(got.get("repeat", 1) * sum(map(_steps_in, got.get("sections", ()))))
+    return len(got.get("steps", ())) * (2 if got.get("sides") == "each" else 1)
+
+
 def _sections(found: Iterable[Fields], known: Known, reading: Reading, manner: Manner) -> Iterator[Section | None]:
     """Build sections; those of a group as often as it is repeated."""
     for got in found:
@@ -145,6 +159,9 @@ def _section(got: Fields, known: Known, reading: Reading, manner: Manner) -> Sec
 def _plain_section(got: Fields | None, key: str, known: Known, reading: Reading) -> Section | None:
     """Build a section of a ritual: no sides."""
     if got is None:
+        return None
+    if (number := len(got.get(key, ()))) > MOST_STEPS:
+        reading.wrong(got.at(key), f"{key}: there are {number} steps; {MOST_STEPS} are possible")
         return None
     steps = list(build_steps(got.get(key, ()), None, known, reading))
     return Section(title=got["title"], steps=tuple(steps)) if got.whole else None
