@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,9 +17,9 @@ from audioguide.cli.options import option
 from audioguide.errors import ShelfError
 from audioguide.reader.editors import SCHEMA_FILE
 from audioguide.reader.fields import Key, Table
-from audioguide.reader.nodes import Entries, Items, Node, compose
+from audioguide.reader.nodes import Entries, Items, Node, Scalar, compose
 from audioguide.reader.reading import Reading
-from audioguide.reader.tables import ROUTINE, SECTION, STEPS
+from audioguide.reader.tables import GROUP, ROUTINE, SECTION, STEPS
 from audioguide.rendering.check import editor_schema
 from audioguide.rendering.find import find_routine
 
@@ -44,7 +45,7 @@ def command(name: str, *, start: str | None, force: bool) -> None:
     if not re.fullmatch(r"\w[\w .-]*", path.stem):
         msg = f"'{path.stem}' cannot be a name; use letters, digits, spaces, - and _"
         raise click.BadParameter(msg, param_hint="NAME")
-    text = _text(start, re.sub("[-_ ]+", " ", path.stem).strip())
+    text = _text(start, re.sub("[-_ ]+", " ", path.stem).strip(), path.parent)
     try:
         with path.open("w" if force else "x", encoding="utf-8") as file:
             file.write(text if text.startswith(FOR_EDITORS) else FOR_EDITORS + text)
@@ -58,14 +59,24 @@ def command(name: str, *, start: str | None, force: bool) -> None:
     tell(f"{path}  now change it, then: audioguide render {_quoted(path)}", err=False)
 
 
-def _text(start: str | None, title: str) -> str:
-    """Return the template or a built-in routine, with comments; or another file, unchanged."""
+def _text(start: str | None, title: str, folder: Path) -> str:
+    """Return the template or a built-in routine, with comments; or another file, as it is for `folder`."""
     if start is None:
         return _titled(repertoire.template(), title)
     found = find_routine(start)  # raises for a file with mistakes
     if Path(start).is_file():
-        return Path(start).read_text("utf-8")
+        return _moved(Path(start).read_text("utf-8"), Path(start).parent, folder)
     return _titled(commented(repertoire.routine_text(found.id)), title)
+
+
+def _moved(text: str, old: Path, new: Path) -> str:
+    """Name the files that a routine uses as they are seen from another folder."""
+    lines, node = text.split("\n"), compose(text, Reading(source=""))
+    for key, value in node.pairs if isinstance(node, Entries) else ():
+        if key.text in ("use", "bed") and isinstance(value, Scalar) and (old / value.text).is_file():
+            there = Path(os.path.relpath(old / value.text, new)).as_posix()
+            lines[value.line - 1] = lines[value.line - 1].replace(value.text, there)
+    return "\n".join(lines)
 
 
 def _titled(text: str, title: str) -> str:
@@ -105,7 +116,8 @@ def _keys(node: Node, table: Table) -> Iterator[tuple[Table, int, Key]]:
         inside = value.nodes if isinstance(value, Items) else ()
         if word.text == "sections":
             for section in inside:
-                yield from _keys(section, SECTION)
+                group = isinstance(section, Entries) and any(key.text == "repeat" for key, _ in section.pairs)
+                yield from _keys(section, GROUP if group else SECTION)
         elif word.text == "steps":
             for step in inside:
                 kinds = {key.text for key, _ in step.pairs} if isinstance(step, Entries) else set()

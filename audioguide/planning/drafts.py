@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,17 @@ class Draft:
     """Its index in the routine, the same for the right and the left of one section; -1 for the ritual."""
     part: str = ""
     optional: bool = False
+
+
+def with_distinct_titles(drafts: Iterable[Draft]) -> list[Draft]:
+    """Number the chapters of the same title, from the second on: ``Tummy``, ``Tummy 2``, ``Tummy 3``."""
+    found: Counter[str] = Counter()
+    made = []
+    for draft in drafts:
+        found[draft.title] += 1
+        number = found[draft.title]
+        made.append(draft if number == 1 else replace(draft, title=f"{draft.title} {number}"))
+    return made
 
 
 def with_drop_ranks(drafts: Sequence[Draft], drop_order: Sequence[str]) -> Iterator[Scene]:

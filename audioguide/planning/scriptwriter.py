@@ -23,7 +23,7 @@ from audioguide.model.routine import (
 )
 from audioguide.model.script import Cue, Passage, Script
 from audioguide.planning.beforehand import oil_lines, safety_lines, where_right_is
-from audioguide.planning.drafts import Draft, counts, explain_tones, said, soon, with_drop_ranks
+from audioguide.planning.drafts import Draft, counts, explain_tones, said, soon, with_distinct_titles, with_drop_ranks
 from audioguide.planning.offers import (
     LONG_SIDE_SECONDS,
     contact_passages,
@@ -110,7 +110,9 @@ def write_script(
         tempo=routine.tempo,
         exact=routine.exact,
         slowing=routine.slowing,
-        scenes=tuple(with_drop_ranks(scenes, routine.ritual.drop_order if routine.ritual else ())),
+        scenes=tuple(
+            with_drop_ranks(with_distinct_titles(scenes), routine.ritual.drop_order if routine.ritual else ())
+        ),
         in_turn=in_turn(ritual, scenes, rota) if ritual else {},
         greeting=tuple(greeting(scenes, prompts=rota(ritual.prompts), thanks=rota(ritual.thanks))) if ritual else (),
         afterwards=afterwards,

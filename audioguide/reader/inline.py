@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from audioguide.reader.nodes import Entries, Node, Scalar
-from audioguide.reader.wording import SHARED, Page
+from audioguide.reader.wording import NAMED, SHARED, Page
 
 WIDTH = 110
 """Characters of a line."""
 
-_NAMED = re.compile(r"^( +(?:- )?)(title|intro|say|cue): (\w+)( +#.*)?$")
+_NAMED = re.compile(rf"^( +(?:- )?)({'|'.join(NAMED)}): (\w+)( +#.*)?$")
 _PLAIN = re.compile(r"[^\s\W_](?:(?!: | #)[^\n])*[^\s:]")
 _WORDS_THAT_ARE_VALUES = ("yes", "no", "on", "off", "true", "false", "null")
 

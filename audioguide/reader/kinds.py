@@ -101,7 +101,7 @@ def _parse_times(text: str) -> tuple[int, int]:
         msg = f"{shown(text)} is not how often; write a number such as 6, or a range such as 4-8"
         raise ValueError(msg)
     if not all(re.fullmatch(_COUNT, end) for end in ends):
-        msg = f"{shown(text)} is not possible; a stroke is done from 1 to 100 times"
+        msg = f"{shown(text)} is not possible; it may be from 1 to 100 times"
         raise ValueError(msg)
     fewest, most = int(ends[0]), int(ends[-1])
     if fewest > most:

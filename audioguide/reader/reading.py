@@ -8,6 +8,9 @@ from difflib import get_close_matches
 
 from audioguide.errors import RoutineError
 
+MOST_MISTAKES = 100
+"""Of one file that are reported at once: each costs a look at every name that may have been meant."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
@@ -28,7 +31,15 @@ class Reading:
         return self.session or self.language
 
     def wrong(self, line: int, problem: str) -> None:
-        """Note a mistake."""
+        """Note a mistake.
+
+        Raises:
+            RoutineError: there are more of them than anybody mends at once.
+        """
+        if len(self.mistakes) == MOST_MISTAKES:
+            last = max(line for line, _ in self.mistakes)
+            self.mistakes.append((last, f"these are the first {MOST_MISTAKES} mistakes; mend them, and check again"))
+            self.finish()
         self.mistakes.append((line, problem))
 
     def finish(self) -> None:

@@ -40,7 +40,7 @@ OWN = (
     "wipe_oil",
 )
 """Found by the key itself: what belongs to a whole routine, course, ritual or stroke."""
-NAMED = ("title", "intro", "say", "cue", "cue_one_hand", "short")
+NAMED = ("title", "intro", "again", "say", "cue", "cue_one_hand", "short")
 """Found by the name that stands there: what belongs to a section or a step."""
 SIDES = frozenset(("right", "left"))
 

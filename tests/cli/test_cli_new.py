@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 from fakes.program import call
 
 from audioguide import repertoire
@@ -78,6 +80,24 @@ def test_it_can_start_from_a_file_of_ones_own() -> None:
     call("new", "first")
     assert call("new", "second", "--from", "first.yaml").code == DONE
     assert Path("second.yaml").read_bytes() == Path("first.yaml").read_bytes()
+
+
+def test_from_another_folder_it_still_uses_what_the_first_one_uses() -> None:
+    Path("classes/tuesday").mkdir(parents=True)
+    Path("ours.yaml").write_text(
+        "version: 1\nstrokes:\n  paw: {name: Paw, part: arm, path: hold(view), seconds: 5, times: 2, cue: Hold.}\n",
+        "utf-8",
+    )
+    soundfile.write("sea.wav", np.sin(np.arange(8 * 8000)), 8000)
+    Path("first.yaml").write_text(
+        "version: 1\ntitle: First\nuse: ours.yaml  # of us all\nbed: 'sea.wav'\nfor: adults\n"
+        "sections: [{title: A, steps: [{stroke: paw}]}]\n",
+        "utf-8",
+    )
+    assert call("new", "classes/tuesday/second", "--from", "first.yaml").code == DONE
+    text = Path("classes/tuesday/second.yaml").read_text("utf-8")
+    assert "\nuse: ../../ours.yaml  # of us all\nbed: '../../sea.wav'\n" in text
+    assert call("check", "--strict", "classes/tuesday/second.yaml").code == DONE
 
 
 def test_nothing_is_written_over() -> None:

@@ -50,5 +50,5 @@ def test_from_the_left_it_is_the_other_way_round() -> None:
 def test_without_two_sides_there_is_no_once() -> None:
     with pytest.raises(RoutineError) as caught:
         read(FILE.replace("sides: each\n    steps", "sides: left\n    steps"))
-    told = "once: there is one side only; it belongs in a section with 'sides: each'"
+    told = "once: the section comes once; it belongs in one with 'sides: each', or in a group with 'repeat'"
     assert [problem for _, problem in caught.value.mistakes] == [told] * 4

@@ -11,10 +11,10 @@ from audioguide.errors import RoutineError
 from audioguide.model.routine import Routine, StrokeStep
 from audioguide.model.timeline import Beat, Pause, Timeline
 from audioguide.planning.finder import estimated
-from audioguide.planning.planner import plan
+from audioguide.planning.planner import lengths_of, plan
 from audioguide.rendering.request import prepare
 from audioguide.rendering.stages import read, write_script
-from audioguide.units import samples
+from audioguide.units import Samples, samples
 
 RATE = 44_100
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
@@ -73,7 +73,7 @@ def test_without_a_pause_the_next_stroke_follows_at_once() -> None:
 def test_a_group_comes_as_often_as_it_says_and_is_told_shorter_from_the_second_round_on() -> None:
     made = planned(routine("[{repeat: 3, sections: [{title: A, steps: [{stroke: work}]}]}]"))
     assert [say.text for say in made.says if say.role == "cue"] == ["Work.", "Once more.", "Once more."]
-    assert [chapter.title for chapter in made.chapters] == ["A", "A", "A"]
+    assert [chapter.title for chapter in made.chapters] == ["A", "A 2", "A 3"]
 
 
 def test_a_group_without_sections_and_one_in_another_are_mistakes() -> None:
@@ -82,7 +82,45 @@ def test_a_group_without_sections_and_one_in_another_are_mistakes() -> None:
     told = str(caught.value)
     assert "a group of sections needs 'sections'" in told
     assert "unknown key 'repeat' in a section" in told or "'repeat' belongs in a group of sections" in told
-    assert "'0' should be a whole number from 1 to 100" in told
+    assert "repeat: '0' is not possible; it may be from 1 to 100 times" in told
+
+
+ROUNDS = """[{repeat: 1-3, sections: [{title: A, intro: Now A., again: And A again., steps: [
+  {say: Sit., once: first}, {stroke: work, once: first}, {stroke: work}, {say: Shake., once: between},
+  {rest: 5s, once: last}]}, {title: B, steps: [{say: Only now., once: first}]}]}]"""
+
+
+def test_a_later_round_has_an_introduction_of_its_own_and_what_comes_once() -> None:
+    made = planned(routine(ROUNDS))
+    assert [(chapter.title, [say.text for say in made.says if chapter.start <= say.start < chapter.end])
+            for chapter in made.chapters] == [
+        ("A", ["Now A.", "Sit.", "Work.", "Once more.", "Shake."]),
+        ("B", ["B.", "Only now."]),
+        ("A 2", ["And A again.", "Once more.", "Shake."]),
+        ("A 3", ["And A again.", "Once more."]),
+    ]  # fmt: skip
+
+
+def test_rounds_beyond_the_fewest_leave_a_short_session_the_last_one_first() -> None:
+    script = write_script(routine(ROUNDS))
+    clips = estimated(script)
+    shortest, own, _ = lengths_of(script, clips)
+    assert [one.title for one in plan(script, clips, shortest).chapters] == ["A", "B"]
+    two = plan(script, clips, Samples((shortest + own) // 2 // RATE * RATE))
+    assert [gone.name for gone in two.left_out] == ["A 3"]
+
+
+def test_what_belongs_in_a_group_is_refused_elsewhere() -> None:
+    with pytest.raises(RoutineError) as caught:
+        routine(
+            "[{title: A, again: No., steps: [{stroke: work, once: first}]},\n"
+            "{repeat: 2, sections: [{title: A, sides: each, steps: [{stroke: left, once: last}]}]}]"
+        )
+    assert [problem for _, problem in caught.value.mistakes] == [
+        "again: the section comes once; it belongs in a group with 'repeat'",
+        "once: the section comes once; it belongs in one with 'sides: each', or in a group with 'repeat'",
+        "once: a stroke is done on both sides; only words and rests may come once",
+    ]
 
 
 def test_both_sides_of_a_salutation_are_alike_and_there_are_three_rounds() -> None:

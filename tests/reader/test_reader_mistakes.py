@@ -154,6 +154,23 @@ def test_a_broken_stroke_is_not_unknown_as_well(mistakes_in: Refuse) -> None:
     assert found == ["4: path: 'x' is not a path; write for example line(hip_R,ankle_R)"]
 
 
+def test_a_thousand_steps_are_read_and_more_are_counted_and_not_looked_at(
+    routine_from: Read, mistakes_in: Refuse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = ", ".join(["{rest: 2s}"] * 250)
+    sides = "version: 1\ntitle: T\nsections: [{repeat: 2, sections: [{title: S, sides: each, steps: [%s]}]}]"
+    assert len(routine_from(sides % steps).sections) == 2
+    monkeypatch.setattr("audioguide.reader.building.steps.closest", pytest.fail)
+    problem = "3: sections: the routine has 1004 steps, with every round and both sides; 1000 are possible"
+    assert mistakes_in(sides % f"{steps}, {{stroke: nope}}") == [problem]
+
+
+def test_a_hundred_mistakes_are_told_at_once_and_no_more_are_looked_for(mistakes_in: Refuse) -> None:
+    found = mistakes_in(with_steps(", ".join(["{stroke: nope}"] * 900)))
+    assert len(found) == 101
+    assert found[-1] == "5: these are the first 100 mistakes; mend them, and check again"
+
+
 KEYS = [
     "version",
     "title",

@@ -128,6 +128,9 @@ def test_a_ritual_that_lacks_something_and_a_file_that_is_none(routine: Path) ->
     lacking, no_keys = told(routine)
     assert lacking.startswith("ours.yaml:7: a ritual needs 'closing', for example closing: ")
     assert no_keys == "ours.yaml:10: a ritual should be keys with values, not '5'"
+    thanks = f"closing: {{title: End, steps: [{', '.join(['{rest: 2s}'] * 1001)}]}}"
+    ours.write_text("\n".join([*OURS.splitlines()[:-1], f"    {thanks}"]), "utf-8")
+    assert told(routine) == ["ours.yaml:10: steps: there are 1001 steps; 1000 are possible"]
     ours.unlink()
     ours.mkdir()
     assert told(routine)[0].startswith("ours.yaml:1: cannot be read: ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -18,7 +19,9 @@ from audioguide.units import samples
 
 __all__ = ["Known", "build_ritual", "build_routine", "build_strokes", "build_thought", "values"]
 
-
+MOST_STEPS = 1_000
+"""Of a routine, with every round and both sides; the longest in the repertoire has some two hundred. It is planned in
+less than five seconds."""
 PAUSE_AFTER_CHECK_SAMPLES = (samples(10), samples(20))
 PAUSE_AFTER_PROMPT_SAMPLES = (samples(8), samples(20))
 PAUSE_IN_THOUGHT_SAMPLES = (samples(2), samples(4))
@@ -32,7 +35,12 @@ def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, 
         reading.wrong(got.at("preparation"), f"preparation: {got['preparation']} belongs to a ritual; {cure}")
     bed = _bed_of(got, vocabulary.beds, reading)
     adults = got.get("for") == "adults"
-    sections = list(_sections(got.get("sections", ()), known, reading, Manner(adults=adults).of(got)))
+    found: Sequence[Fields] = got.get("sections", ())
+    if (steps := sum(map(_steps_in, found))) > MOST_STEPS:
+        problem = f"sections: the routine has {steps} steps, with every round and both sides; {MOST_STEPS} are possible"
+        reading.wrong(got.at("sections"), problem)
+        return None
+    sections = list(_sections(found, known, reading, Manner(adults=adults).of(got)))
     if not got.whole:
         return None
     return Routine(
@@ -115,22 +123,47 @@ def build_thought(got: Fields | None) -> Section | None:
     return Section(title=got["title"], steps=tuple(step for text in got["say"] for step in (SayStep(text=text), rest)))
 
 
+def _steps_in(got: Fields) -> int:
+    """Count the steps of a section, or of all rounds of a group, on each side."""
+    if "repeat" in got.lines:
+        _, rounds = got.get("repeat", (1, 1))
+        return int(rounds * sum(map(_steps_in, got.get("sections", ()))))
+    return len(got.get("steps", ())) * (2 if got.get("sides") == "each" else 1)
+
+
 def _sections(found: Iterable[Fields], known: Known, reading: Reading, manner: Manner) -> Iterator[Section | None]:
     """Build sections; those of a group as often as it is repeated."""
     for got in found:
         if "repeat" in got.lines:
-            group = [_section(one, known, reading, manner) for one in got.get("sections", ())]
-            for _ in range(got.get("repeat", 1)):
-                yield from group
-        else:
-            yield _section(got, known, reading, manner)
+            yield from _rounds(got, known, reading, manner)
+            continue
+        if "again" in got.values:
+            reading.wrong(got.at("again"), "again: the section comes once; it belongs in a group with 'repeat'")
+        yield _section(got, known, reading, manner)
 
 
-def _section(got: Fields, known: Known, reading: Reading, manner: Manner) -> Section | None:
+def _rounds(group: Fields, known: Known, reading: Reading, manner: Manner) -> Iterator[Section | None]:
+    """Build the sections of each round; those beyond the fewest may be left out of a short session."""
+    fewest, most = group.get("repeat", (1, 1))
+    first = [(got, _section(got, known, reading, manner, in_rounds=True)) for got in group.get("sections", ())]
+    for number in range(1, most + 1):
+        for got, section in first:
+            if section is None:
+                yield None
+                continue
+            onces = [step.get("once") if section.sides != "each" else None for step in got["steps"]]
+            here = {None, "first" if number == 1 else "", "last" if number == most else "between"}
+            steps = tuple(step for step, once in zip(section.steps, onces, strict=False) if once in here)
+            intro = section.intro if number == 1 else got.get("again", section.intro)
+            if steps:
+                yield replace(section, steps=steps, intro=intro, optional=section.optional or number > fewest)
+
+
+def _section(got: Fields, known: Known, reading: Reading, manner: Manner, *, in_rounds: bool = False) -> Section | None:
     sides = got.get("sides")
     if sides is None:
-        refuse_side(got, ("title", "intro"), reading)
-    steps = list(build_steps(got.get("steps", ()), sides, known, reading, manner.of(got)))
+        refuse_side(got, ("title", "intro", "again"), reading)
+    steps = list(build_steps(got.get("steps", ()), sides, known, reading, manner.of(got), in_rounds=in_rounds))
     if not got.whole:
         return None
     return Section(
@@ -145,6 +178,9 @@ def _section(got: Fields, known: Known, reading: Reading, manner: Manner) -> Sec
 def _plain_section(got: Fields | None, key: str, known: Known, reading: Reading) -> Section | None:
     """Build a section of a ritual: no sides."""
     if got is None:
+        return None
+    if (number := len(got.get(key, ()))) > MOST_STEPS:
+        reading.wrong(got.at(key), f"{key}: there are {number} steps; {MOST_STEPS} are possible")
         return None
     steps = list(build_steps(got.get(key, ()), None, known, reading))
     return Section(title=got["title"], steps=tuple(steps)) if got.whole else None

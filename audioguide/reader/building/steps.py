@@ -32,9 +32,15 @@ class Manner:
 
 
 def build_steps(
-    found: Iterable[Fields], sides: str | None, known: Known, reading: Reading, manner: Manner | None = None
+    found: Iterable[Fields],
+    sides: str | None,
+    known: Known,
+    reading: Reading,
+    manner: Manner | None = None,
+    *,
+    in_rounds: bool = False,
 ) -> Iterator[Step]:
-    """Build the steps of a section; `sides` is None where it has none."""
+    """Build the steps of a section; `sides` is None where it has none, `in_rounds` where it is repeated."""
     early: list[tuple[int, Stroke]] = []
     for got in found:
         stroke = _known_stroke(got, known, reading)
@@ -46,25 +52,25 @@ def build_steps(
             else:
                 _refuse_early(early, reading)
                 early.clear()
-        if sides != "each" and "once" in got.values:
-            reading.wrong(got.at("once"), "once: there is one side only; it belongs in a section with 'sides: each'")
+        _check_once(got, sides, reading, in_rounds=in_rounds)
         if sides is None:
             refuse_side(got, ("cue", "cue_one_hand", "name", "teach", "say"), reading)
-        yield from _step(got, stroke, manner or Manner(), reading)
+        yield from _step(got, stroke, sides, manner or Manner(), reading)
 
 
-def _step(got: Fields, stroke: Stroke | None, manner: Manner, reading: Reading) -> Iterator[Step]:
+def _step(got: Fields, stroke: Stroke | None, sides: str | None, manner: Manner, reading: Reading) -> Iterator[Step]:
     optional = got.get("optional", False)
+    once = got.get("once") if sides == "each" else None
     if "rest" in got.values:
         shortest, longest = got["rest"]
-        yield RestStep(shortest=shortest, longest=longest, optional=optional, once=got.get("once"), line=got.at("rest"))
+        yield RestStep(shortest=shortest, longest=longest, optional=optional, once=once, line=got.at("rest"))
     elif "say" in got.values:
         yield SayStep(
             text=got["say"],
             always=got.get("always", False),
             optional=optional,
             when=got.get("when"),
-            once=got.get("once"),
+            once=once,
             line=got.at("say"),
         )
     elif stroke is not None:
@@ -84,6 +90,16 @@ def _step(got: Fields, stroke: Stroke | None, manner: Manner, reading: Reading) 
             optional=got.get("optional"),
             line=line,
         )
+
+
+def _check_once(got: Fields, sides: str | None, reading: Reading, *, in_rounds: bool) -> None:
+    if "once" not in got.values:
+        return
+    if sides == "each" and "stroke" in got.values:
+        reading.wrong(got.at("once"), "once: a stroke is done on both sides; only words and rests may come once")
+    if sides != "each" and not in_rounds:
+        cure = "it belongs in one with 'sides: each', or in a group with 'repeat'"
+        reading.wrong(got.at("once"), f"once: the section comes once; {cure}")
 
 
 def _is_counted(got: Fields, manner: Manner, reading: Reading) -> bool:

@@ -56,7 +56,8 @@ ONCE = Key(
     "once",
     kinds.one_of(*get_args(Once)),
     "between",
-    "In a section with `sides: each` only on the first side, only on the last, or between the two; left out: on both.",
+    "In a section with `sides: each` only on the first side, only on the last, or between the two; in another one of a "
+    "group that is repeated likewise of its rounds; left out: on both, and in each.",
 )
 STROKE_STEP = Table(
     what="a step",
@@ -125,6 +126,12 @@ STROKE_STEP = Table(
             "no",
             "Whether it may be left out of a short session; left out: it may unless its stroke is essential.",
             also=("skippable",),
+        ),
+        replace(
+            ONCE,
+            example="first",
+            doc="In a group that is repeated only in the first round, only in the last, or in all but that; "
+            "left out: in each.",
         ),
     ),
 )
@@ -228,6 +235,12 @@ SECTION = Table(
             also=("transition", "lead"),
         ),
         Key(
+            "again",
+            SIDED,
+            "And the face once more.",
+            "Said in place of both from the second round on, in a group that is repeated; left out: as in the first.",
+        ),
+        Key(
             "sides",
             kinds.one_of("right", "left", "each"),
             "each",
@@ -246,7 +259,14 @@ _SECTION = nested(SECTION, elsewhere=tuple(STEPS.values()))
 GROUP = Table(
     what="a group of sections",
     keys=(
-        Key("repeat", kinds.COUNT, "3", "How often the sections come, one round after the other.", required=True),
+        Key(
+            "repeat",
+            kinds.TIMES,
+            "3",
+            "How often the sections come, one round after the other: 3 is exactly three, and of 1-3 "
+            "a short session may leave out the later ones.",
+            required=True,
+        ),
         Key(
             "sections",
             listed(_SECTION),
