@@ -40,9 +40,9 @@ def own_length(measured: Measured) -> Samples:
     """Return the routine's own length: everything, the usual repetitions, easy pauses."""
     items = measured.items
     content = next(contents(measured))
-    kept = content | choose_contact(measured, content, None, frozenset())
     easy = [item.pulses(item.passage.times.usual) - item.pause[0] + item.pause[1] for item in items]
-    kept |= missing_after_sides(measured, kept, easy)
+    sides = missing_after_sides(measured, content | choose_contact(measured, content, None, frozenset()), easy)
+    kept = content | choose_contact(measured, content, None, frozenset(sides))
     kept |= missing(measured, kept, easy, FARTHEST_SAMPLES)
     busy = sum(items[index].pulses(items[index].passage.times.usual) - items[index].pause[0] for index in kept)
     later = sum(items[index].pause[0] for index in kept if index >= measured.last_spoken)
