@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import groupby
 
 from audioguide.planning.measure import Item, Measured
 from audioguide.units import Samples, samples
@@ -14,6 +15,8 @@ FARTHEST_SAMPLES = samples(240.0)
 NEAR_SAMPLES = samples(200.0)
 """The same with the fewest repetitions and the shortest pauses. What a session is longer goes into the difference, so
 that there is room for one more by the time that one more is needed."""
+LONG_SIDE_SAMPLES = samples(90.0)
+"""The first of two sides ends with a check where it takes longer, as far as there is room for one."""
 KINDS = (("prompt",), ("check", "look"))
 """What keeps distance: offers from offers, checks and looks from checks and looks."""
 
@@ -94,6 +97,32 @@ def missing(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int], f
         if not walk.met and not walk.added and walk.options:
             walk.added.add(walk.options[-1][1])
         added |= walk.added
+    return added
+
+
+def missing_after_sides(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int]) -> AbstractSet[int]:
+    """Find the check at the end of each first side of two that takes longer than `LONG_SIDE_SAMPLES` and has none.
+
+    Args:
+        measured: the script.
+        kept: indices of what is kept.
+        pulses: how long each item is.
+    """
+    added: set[int] = set()
+    alive = _alive(measured, kept)
+    pulse, at = measured.first, measured.pulse.at
+    for scene, indices in groupby(range(len(measured.items)), key=lambda index: measured.items[index].scene):
+        start, ends, there = pulse, list[int](), False
+        for index in indices:
+            item = measured.items[index]
+            if index in kept:
+                pulse += pulses[index]
+                ends = [] if item.passage.stroke else ends
+                there = item.passage.contact == "check" or (there and not item.passage.stroke)
+            elif item.passage.contact == "check" and _stretch_of(item) in alive:
+                ends.append(index)
+        if scene in measured.first_sides and not there and at(pulse) - at(start) > LONG_SIDE_SAMPLES:
+            added.update(ends[:1])
     return added
 
 

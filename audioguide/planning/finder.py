@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping
 from audioguide.model.routine import Guidance, Phrases, Routine
 from audioguide.model.script import Script
 from audioguide.planning.good import is_good
-from audioguide.planning.offers import SECONDS_PER_WORD
 from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
 from audioguide.units import Samples, samples
+
+SECONDS_PER_WORD = 0.5
+"""Measured on the narrator, including the pauses between phrases."""
 
 
 def matching_routines(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 
-from audioguide.planning.contact import FARTHEST_SAMPLES, choose_contact, fewest, missing
+from audioguide.planning.contact import FARTHEST_SAMPLES, choose_contact, fewest, missing, missing_after_sides
 from audioguide.planning.content import contents, longer, rounds
 from audioguide.planning.measure import QUIET_SHARE, Item, Measured
 from audioguide.units import Samples
@@ -40,8 +40,9 @@ def own_length(measured: Measured) -> Samples:
     """Return the routine's own length: everything, the usual repetitions, easy pauses."""
     items = measured.items
     content = next(contents(measured))
-    kept = content | choose_contact(measured, content, None, frozenset())
     easy = [item.pulses(item.passage.times.usual) - item.pause[0] + item.pause[1] for item in items]
+    sides = missing_after_sides(measured, content | choose_contact(measured, content, None, frozenset()), easy)
+    kept = content | choose_contact(measured, content, None, frozenset(sides))
     kept |= missing(measured, kept, easy, FARTHEST_SAMPLES)
     busy = sum(items[index].pulses(items[index].passage.times.usual) - items[index].pause[0] for index in kept)
     later = sum(items[index].pause[0] for index in kept if index >= measured.last_spoken)
@@ -104,18 +105,19 @@ def fit(measured: Measured, length: Samples) -> Choice | None:
 
 
 def _fill(measured: Measured, content: frozenset[int], length: Samples) -> Choice | None:
-    """Fill `length` with this content: contact is added until none is too far from the next.
+    """Fill `length` with this content: contact is added until none is too far from the next, nor a long side without.
 
-    Where that is too many pauses, only what the distances need is there.
+    Where there is no room for that, or it is too many pauses, only what the distances need is there.
     """
-    choice = _with_contact(
-        measured, content, length, partial(choose_contact, measured, content, measured.budget(length))
-    )
-    if choice and _has_too_many_pauses(measured, choice):
-        needed = _with_contact(measured, content, length, lambda locked: locked)
-        if needed and _quiet_share(measured, needed) < _quiet_share(measured, choice):
-            return needed
-    return choice
+    chosen = partial(choose_contact, measured, content, measured.budget(length))
+    choices: list[Choice] = []
+    for sides in (True, False):
+        for choose in (chosen, lambda locked: locked):
+            choice = _with_contact(measured, content, length, choose, sides=sides)
+            if choice and not _has_too_many_pauses(measured, choice):
+                return choice
+            choices += [choice] if choice else []
+    return min(choices, key=partial(_quiet_share, measured), default=None)
 
 
 def _with_contact(
@@ -123,24 +125,38 @@ def _with_contact(
     content: frozenset[int],
     length: Samples,
     choose: Callable[[frozenset[int]], frozenset[int]],
+    *,
+    sides: bool,
 ) -> Choice | None:
-    """Fill `length` with this content and the contact that is chosen, given what has to be there."""
+    """Fill `length` with this content and the contact that is chosen, given what has to be there.
+
+    Args:
+        measured: the script.
+        content: indices of everything but contact.
+        length: in samples.
+        choose: chooses contact.
+        sides: whether a check after each long first side has to be there.
+    """
     locked: frozenset[int] = frozenset()
     while True:
-        choice, missed, slack = _filled(measured, sorted(content | choose(locked)), length)
+        choice, missed, slack = _filled(measured, sorted(content | choose(locked)), length, sides=sides)
         if slack < 0 or not missed:
             return None if slack else choice
         locked |= missed
 
 
-def _filled(measured: Measured, kept: Sequence[int], length: Samples) -> tuple[Choice, AbstractSet[int], int]:
+def _filled(
+    measured: Measured, kept: Sequence[int], length: Samples, *, sides: bool
+) -> tuple[Choice, AbstractSet[int], int]:
     """Fill `length` with what is kept; return also the contact that is missing, and the pulses that are left."""
     times, pauses, slack = _spread(measured, kept, measured.budget(length))
     choice = Choice(length=length, kept=tuple(kept), times=times, pauses=pauses)
     placed = fewest(measured)
     for index in kept:
         placed[index] = choice.pulses(index, measured.items[index])
-    return choice, missing(measured, frozenset(kept), placed, FARTHEST_SAMPLES), slack
+    there = frozenset(kept)
+    missed = missing_after_sides(measured, there, placed) if sides else frozenset()
+    return choice, missed or missing(measured, there, placed, FARTHEST_SAMPLES), slack
 
 
 def _has_too_many_pauses(measured: Measured, choice: Choice) -> bool:

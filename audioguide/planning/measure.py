@@ -75,6 +75,8 @@ class Measured:
     items: tuple[Item, ...]
     clips: Mapping[str, Samples]
     """The length of each cue's clip, by its text."""
+    first_sides: frozenset[int]
+    """The indices of the scenes that come again on the other side."""
     last_spoken: int
     """The index of the last item with words: after them a session may end in silence."""
     last_with_contact: int
@@ -134,6 +136,7 @@ def measure(script: Script, clips: Mapping[str, Samples], *, added: bool = False
                     unit=unit,
                 )
             )
+    last_scene_of = {item.unit: item.scene for item in items}
     before_closing = (index for index, item in enumerate(items) if item.scene < len(script.scenes) - 1)
     return Measured(
         pulse=pulse,
@@ -142,6 +145,7 @@ def measure(script: Script, clips: Mapping[str, Samples], *, added: bool = False
         in_turn=script.in_turn,
         items=tuple(items),
         clips=clips,
+        first_sides=frozenset(item.scene for item in items if item.scene < last_scene_of[item.unit]),
         last_spoken=max((index for index, item in enumerate(items) if item.cues), default=len(items)),
         last_with_contact=max(before_closing, default=-1) if script.in_turn else -1,
     )

@@ -9,14 +9,10 @@ from audioguide.model.routine import Ritual
 from audioguide.model.script import Contact, Cue, Passage, Role
 from audioguide.model.stroke import Text
 from audioguide.planning.drafts import Draft
-from audioguide.units import Samples, samples, seconds
+from audioguide.units import Samples, samples
 
-LONG_SIDE_SECONDS = 90.0
-"""The first of two sides ends with a check where it usually takes longer."""
 GREETING_OFFERS = 4
 """With the hello and the thanks they are about six lines to record: as many offers as fifteen minutes need."""
-SECONDS_PER_WORD = 0.5
-"""Measured on the narrator, including the pauses between phrases."""
 AFTER_PART_SAMPLES = samples(4.0)
 """Between the last stroke of a body part, with its pause, and what follows: at least 6 s together."""
 
@@ -98,17 +94,6 @@ def in_turn(
 
 def _own(spare: Passage) -> Passage:
     return Passage(contact=spare.contact, pause=spare.pause, drop_rank=0)
-
-
-def usual_seconds(passages: Iterable[Passage]) -> float:
-    """Estimate how long a scene takes with the usual repetitions and the shortest pauses."""
-    return sum(
-        sum(len(cue.text.split()) for cue in passage.cues) * SECONDS_PER_WORD
-        + (passage.stroke.seconds * passage.times.usual if passage.stroke else 0.0)
-        + seconds(passage.pause[0])
-        for passage in passages
-        if passage.add_rank is None
-    )
 
 
 def greeting(scenes: Sequence[Draft], *, prompts: Sequence[str], thanks: Sequence[str]) -> Iterator[str]:

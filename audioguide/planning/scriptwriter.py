@@ -25,11 +25,9 @@ from audioguide.model.script import Cue, Passage, Script
 from audioguide.planning.beforehand import oil_lines, safety_lines, where_right_is
 from audioguide.planning.drafts import Draft, counts, explain_tones, said, soon, with_distinct_titles, with_drop_ranks
 from audioguide.planning.offers import (
-    LONG_SIDE_SECONDS,
     contact_passages,
     greeting,
     in_turn,
-    usual_seconds,
     with_contact,
     with_offers_again,
 )
@@ -183,14 +181,12 @@ class _Writer:
                 contact = contact_passages(self.routine.ritual, spoken=spoken)
                 for draft in drafts:
                     last = draft is drafts[-1]
-                    side = (passage for passage in draft.passages if passage.pair is not None)
-                    long = last or usual_seconds(side) > LONG_SIDE_SECONDS
                     rhyme = self.rhymes.after(draft.passages) if spoken else None
                     draft.passages[:] = with_contact(
                         draft.passages,
                         contact,
                         offer=draft is drafts[0] and spoken and rhyme is None,
-                        check=long and spoken,
+                        check=last and spoken,
                         last=last,
                     )
                     if rhyme is not None:

@@ -17,7 +17,7 @@ from audioguide.planning.planner import lengths_of, plan
 from audioguide.rendering.request import Request, prepare
 
 ROUTINES = tuple(name for name in repertoire.routines() if name != "still-touch")
-SEATED = re.compile(r"^One hand is enough for all of this\. Sit with your back held, ")
+SEATED = re.compile(r"^One hand is enough for all of this\. Sit with your back supported, ")
 TWO_HANDS = re.compile(
     r"\b(both|two) (hands|thumbs)|hand after hand|thumb over thumb|other hand|rub your hands", re.IGNORECASE
 )
@@ -81,7 +81,7 @@ def test_everyday_keeps_all_its_parts_and_can_last_ten_minutes() -> None:
 
 def test_where_it_goes_on_from_one_hand_asks() -> None:
     texts = [cue.text for cue in prepare("everyday", one_hand=True, from_part="chest").script.cues]
-    assert "Warm your hand, and ask your baby. On from where we stopped?" in texts
+    assert "Warm your hand, and ask your baby. Carry on where we stopped?" in texts
 
 
 def test_the_evenings_of_a_course_are_done_so_too() -> None:

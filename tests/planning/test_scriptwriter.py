@@ -11,7 +11,6 @@ from fakes.scripts import PHRASES, RITUAL, routine, step, stroke, text
 from audioguide.model.geometry import parse_path
 from audioguide.model.routine import RestStep, Routine, SayStep, Section
 from audioguide.model.script import Passage, Script
-from audioguide.model.stroke import Times
 from audioguide.planning.scriptwriter import write_script
 from audioguide.units import samples
 
@@ -195,16 +194,6 @@ def test_each_section_has_an_offer_after_its_first_stroke_and_a_check_at_its_end
     kinds = [[one.contact for one in passages] for passages in own]
     assert kinds == [[], ["prompt"], ["check"], ["prompt", "check"], ["prompt", "check"], []]
     assert own[2][0].pause == RITUAL.pause_after_check
-
-
-def test_a_side_of_more_than_90_seconds_ends_with_a_check() -> None:
-    def checks(times: int) -> int:
-        often = step(LEG, times=Times(fewest=1, usual=times, most=30))
-        legs = Section(title=text("{side} leg"), sides="each", steps=(often,))
-        made = passages(written(routine(legs, ritual=RITUAL)))
-        return sum(one.contact == "check" and not one.spare for one in made)
-
-    assert (checks(16), checks(18)) == (1, 2)
 
 
 def test_after_every_stroke_there_may_be_an_offer_and_a_check() -> None:

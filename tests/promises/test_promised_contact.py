@@ -10,7 +10,7 @@ import pytest
 
 from audioguide import repertoire
 from audioguide.model.routine import GUIDANCE_LEVELS, Guidance
-from audioguide.model.timeline import Beat, Pause, Timeline
+from audioguide.model.timeline import Beat, Pause, Say, Timeline
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import Planner, lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
@@ -103,3 +103,17 @@ def test_two_checks_of_a_session_are_not_the_same() -> None:
     for timeline in sessions("everyday", "practised"):
         checks = [say.text for say in timeline.says if say.role == "check"][:8]
         assert len(set(checks)) == len(checks)
+
+
+@pytest.mark.parametrize("guidance", SPOKEN)
+@pytest.mark.parametrize("name", ROUTINES)
+def test_the_first_of_two_sides_ends_with_a_check_where_it_takes_longer_than_90_seconds(
+    name: str, guidance: Guidance
+) -> None:
+    for timeline in sessions(name, guidance):
+        for chapter, following in pairwise(timeline.chapters):
+            two = chapter.title.startswith("Right ") and following.title == chapter.title.replace("Right", "Left")
+            if two and chapter.end - chapter.start > 90 * RATE:
+                inside = [event for event in timeline.events if chapter.start <= event.start < chapter.end]
+                last = max(place for place, event in enumerate(inside) if isinstance(event, Beat))
+                assert any(isinstance(event, Say) and event.role == "check" for event in inside[last:])

@@ -12,7 +12,7 @@ import yaml
 
 from audioguide import repertoire
 from audioguide.model.routine import Guidance
-from audioguide.model.timeline import Beat, Timeline
+from audioguide.model.timeline import Beat, Say, Timeline
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import plan
 from audioguide.planning.scriptwriter import write_script
@@ -21,6 +21,7 @@ from audioguide.units import Samples, parse_duration
 pytestmark = pytest.mark.no_cover  # all routines at many lengths: what runs is shown by quicker tests
 
 TABLES = Path(__file__).parents[1] / "data" / "languages"
+ENGLISH = {"right": r"\bright\b", "left": r"\bleft\b"}
 LANGUAGES = tuple(language for language in repertoire.languages() if language != "en")
 
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -67,3 +68,22 @@ def test_a_chapter_of_one_side_names_that_side(name: str, language: str) -> None
             within = range(chapter.start, chapter.end)
             sides = {event.side for event in timeline.events if isinstance(event, Beat) and event.start in within}
             assert sides <= {side, "both", "midline"}
+
+
+@pytest.mark.parametrize("language", repertoire.languages())
+@pytest.mark.parametrize("guidance", ["learn", "practised"])
+def test_what_is_said_of_a_stroke_on_one_side_names_no_other_side(language: str, guidance: Guidance) -> None:
+    table = yaml.safe_load((TABLES / f"{language}.yaml").read_text("utf-8")) if language != "en" else ENGLISH
+    named = 0
+    for name in repertoire.routines():
+        said: list[str] = []
+        for event in session(name, language, guidance).events:
+            if isinstance(event, Say) and event.role in ("section", "name", "cue", "teach", "caution"):
+                said.append(event.text)
+            elif isinstance(event, Beat):
+                if event.side in ("right", "left"):
+                    other = table["left" if event.side == "right" else "right"]
+                    assert [text for text in said if re.search(other, text, re.IGNORECASE)] == [], name
+                    named += any(re.search(table[event.side], text, re.IGNORECASE) for text in said)
+                said = []
+    assert named >= 20

@@ -39,8 +39,8 @@ def said(of: Timeline) -> str:
 @pytest.mark.parametrize("guidance", GUIDANCE)
 @pytest.mark.parametrize("name", WITH_OIL)
 def test_with_oil_the_shortest_session_tells_to_wrap_before_the_lift(name: str, guidance: Guidance) -> None:
-    assert "Wrap your baby before you lift." in said(shortest(name, guidance, oil=True))
-    assert "Wrap your baby before you lift." not in said(shortest(name, guidance, oil=False))
+    assert "Wrap your baby before lifting." in said(shortest(name, guidance, oil=True))
+    assert "Wrap your baby before lifting." not in said(shortest(name, guidance, oil=False))
 
 
 @pytest.mark.parametrize("guidance", GUIDANCE)

@@ -131,7 +131,7 @@ def _place(passages: Sequence[Passage], text: str) -> int:
 def test_to_those_who_learn_the_babys_right_is_explained_once_where_there_are_sides(name: str) -> None:
     sided = any(section.sides for section in repertoire.routine(name).sections)
     who = "your child" if name.startswith("toddler") else "your baby"
-    line = f"Face to face, {who}'s right side is on your left."
+    line = f"As you look at {who}, their right side is on your left."
     assert lines(script(name, "learn")).count(line) == int(sided)
     assert line not in lines(script(name))
 

@@ -89,7 +89,7 @@ def _with_one_hand(
         for problem in _lost(other["path"], landmarks):
             reading.wrong(other.at("path"), f"path: {problem}")
     if other.get("sides", stroke.sides) != "each":
-        _refuse_side(other, other.get("sides", stroke.sides), ("cue", "again", "teach"), reading)
+        _refuse_side(other, other.get("sides", stroke.sides), ("name", "cue", "again", "teach"), reading)
     return replace(stroke, **other.values)
 
 

@@ -16,6 +16,7 @@ _SECONDS = kinds.number(1, 120)
 ONE_HAND = Table(
     what="a stroke with one hand",
     keys=(
+        Key("name", SIDED, "Hand on the leg", "Its name then; left out: as with two hands."),
         Key("sides", _SIDES, "midline", "Where it is done then; left out: as with two."),
         Key("hands", _HANDS, "flat-hand", "What the hand does; left out: as with two."),
         Key("path", kinds.PATH, "line(shoulder_R,toes_R)+line(shoulder_L,toes_L)", "Its way; left out: as with two."),
