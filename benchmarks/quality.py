@@ -35,9 +35,9 @@ from audioguide.encoders import mp3
 from audioguide.encoders.pcm import sixteen_bits
 from audioguide.model.audio import Stereo
 from audioguide.rendering.bed import open_bed
-from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
+from audioguide.rendering.speak import speak
 from audioguide.sound.mixer import mix
 from audioguide.sound.tones.stroke import tones_for
 from audioguide.units import SAMPLE_RATE, Samples, samples

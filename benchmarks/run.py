@@ -40,9 +40,9 @@ from audioguide import repertoire
 from audioguide.cache import Cache
 from audioguide.model.timeline import Beat
 from audioguide.rendering.bed import open_bed
-from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
+from audioguide.rendering.speak import speak
 from audioguide.sound.mixer import mix
 from audioguide.sound.tones.stroke import tones_for
 from audioguide.units import SAMPLE_RATE, samples

@@ -18,9 +18,9 @@ from audioguide.model.timeline import Beat, Timeline
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
-from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
+from audioguide.rendering.speak import speak
 from audioguide.units import Samples, parse_duration
 
 RATE = 44_100
