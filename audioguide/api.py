@@ -23,11 +23,11 @@ from audioguide.planning import good as planning_good
 from audioguide.planning import planner
 from audioguide.rendering import check as checking
 from audioguide.rendering import course as courses
-from audioguide.rendering.make import speak
 from audioguide.rendering.render import render as render_session
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
 from audioguide.rendering.shelf import Shelf
+from audioguide.rendering.speak import speak
 from audioguide.speech.narrator import Clips
 from audioguide.units import seconds
 from audioguide.web.pack import make_pack
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from audioguide.model.session import Session
     from audioguide.model.timeline import Timeline
     from audioguide.planning.educator import Remark
-    from audioguide.rendering.make import Progress
+    from audioguide.rendering.speak import Progress
 
 RoutineLike = str | Path | Routine
 """A built-in name, a file, an evening of a course (``five-evenings:2``), or a routine that was read."""

@@ -12,9 +12,9 @@ import numpy as np
 from audioguide import repertoire
 from audioguide.cache import Cache
 from audioguide.rendering.bed import open_bed
-from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
+from audioguide.rendering.speak import speak
 from audioguide.sound.mixer import mix
 from audioguide.sound.tones.stroke import tones_for
 from audioguide.units import SAMPLE_RATE, parse_duration

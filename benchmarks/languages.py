@@ -26,9 +26,9 @@ from voices import WHISPER_RATE, distance, plain, recogniser
 from audioguide import repertoire
 from audioguide.cli.paths import spoken_cues
 from audioguide.model.audio import Clip
-from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
+from audioguide.rendering.speak import speak
 from audioguide.speech.text import normalize
 from audioguide.units import SAMPLE_RATE, parse_duration, seconds
 from audioguide.voices.choose import choose

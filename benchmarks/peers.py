@@ -16,7 +16,7 @@ from pathlib import Path
 class Job:
     """A session, laid out for those who mix and encode only."""
 
-    minutes: int
+    minutes: float
     folder: Path
     routine: Path
     """The file that audioguide reads."""

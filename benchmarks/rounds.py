@@ -28,7 +28,10 @@ ROUND = """\
 """
 
 
-def routine(minutes: int) -> str:
+def routine(minutes: float) -> str:
     """Return a routine file that can last so long. Its numbers are in words, as in those that are built in."""
-    rounds = "".join(ROUND.format(number=num2words(number)) for number in range(1, round(minutes / SPAN) + 1))
+    count = round(minutes / SPAN) if minutes >= SPAN else 0
+    rounds = "".join(ROUND.format(number=num2words(number)) for number in range(1, max(1, count) + 1))
+    if not count:
+        rounds, _, _ = rounds.partition("      - stroke: chest")  # what is left can last from a minute on
     return f"version: 1\ntitle: Rounds\nsections:\n{rounds}"

@@ -1,13 +1,14 @@
-"""How fast a session is made, as the tables of docs/performance.md.
+"""How fast a session is made, beside the MP3 encoder alone and other ways of doing the job.
 
-python benchmarks/run.py [--minutes 5 15 60 120] [--repeat 5] [--peers] [--python PYTHON]
+python benchmarks/run.py [--minutes 5 15 60 120] [--repeat 3 3 1 1] [--peers] [--python PYTHON] [--publish]
+python benchmarks/run.py --quick
 
-Each length is a session of benchmarks/rounds.py, spoken beforehand. Every run is between two of the encoder alone, on
-the same finished PCM and on one core: the run's own, or where it has two, first one of them and then the other, for
-they may differ. Ratios are to the mean of these neighbours, and the tables show medians. CPU counts all processes of a
-command, the peak the largest of them. `--peers` adds other ways of doing the job, on two cores: they get the same clips
-and the music ready-made, so they neither plan nor make a sound; and two encoders side by side, for what a machine loses
-when both its cores are busy. Needs Linux: taskset, GNU time, ffmpeg.
+Each length is a session of benchmarks/rounds.py, spoken beforehand. LAME encodes the same finished PCM alone, on one
+core, at the qualities that audioguide uses; every run has one of LAME 5 before it and one after it, and ratios are to
+the mean of these two. The tables show medians. CPU counts all processes of a command, the peak the largest of them.
+`--peers` adds other ways of doing the job, on two cores: they get the same clips and the music ready-made, so they
+neither plan nor make a sound. `--publish` writes docs/performance.md and its picture. `--quick` runs everything of
+ours once, on one minute, so that it cannot rot. Needs Linux; the peers need ffmpeg.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import shlex
 import subprocess
 import sys
 import tempfile
 import wave
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
@@ -31,6 +32,7 @@ from statistics import median
 from types import MappingProxyType
 
 import numpy as np
+import report
 from peers import PEERS, Job
 from rounds import routine
 
@@ -38,9 +40,9 @@ from audioguide import repertoire
 from audioguide.cache import Cache
 from audioguide.model.timeline import Beat
 from audioguide.rendering.bed import open_bed
-from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
+from audioguide.rendering.speak import speak
 from audioguide.sound.mixer import mix
 from audioguide.sound.tones.stroke import tones_for
 from audioguide.units import SAMPLE_RATE, samples
@@ -51,18 +53,27 @@ encoder = lameenc.Encoder()
 encoder.set_in_sample_rate(44_100)
 encoder.set_channels(2)
 encoder.set_bit_rate(128)
-encoder.set_quality(5)
+encoder.set_quality(int(sys.argv[3]))
 encoder.silence()
 with wave.open(sys.argv[1]) as sound, open(sys.argv[2], "wb") as file:
     while chunk := sound.readframes(16_384):
         file.write(encoder.encode(chunk))
     file.write(encoder.flush())
 """
-CORES = ("0", "1")
-BOTH = ",".join(CORES)
-"""Processors, as taskset names them."""
-PATIENCE = 3600
-"""Seconds that a peer may take."""
+STOPWATCH = """
+import os, sys, time
+start = time.perf_counter()
+child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=[
+    (os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0)
+])
+_, status, used = os.wait4(child, 0)
+print(time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""A small process in between: a child counts the memory of the one that it comes from as its own."""
+QUALITIES = (5, 7)
+"""Of LAME; the first is what everything is compared with."""
+QUICK_MINUTES = 1.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,27 +88,37 @@ class Run:
     """MB, of the largest of its processes."""
 
 
-def timed(
-    command: Sequence[str], cores: str, folder: Path, environment: Mapping[str, str] = MappingProxyType({})
-) -> Run:
+def timed(command: Sequence[str], cores: Sequence[int], environment: Mapping[str, str] = MappingProxyType({})) -> Run:
     """Run a command on some cores."""
-    report = folder / "time.txt"
-    measured = ["taskset", "-c", cores, "time", "-o", str(report), "-f", "%e %U %S %M"]
-    done = subprocess.run(
-        [*measured, "timeout", "-k", "2", str(PATIENCE), *command],
-        check=False,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        env={**os.environ, **environment, "PYTHONDONTWRITEBYTECODE": ""},  # pip compiles what it installs
-    )
+    # pip compiles what it installs, so nobody's start is measured without.
+    surroundings = {**os.environ, **environment, "PYTHONDONTWRITEBYTECODE": ""}
+    with _on(cores):
+        done = subprocess.run(
+            [sys.executable, "-S", "-c", STOPWATCH, *command],
+            check=False,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=surroundings,
+        )
     if done.returncode:
         sys.exit(f"{command[0]} failed: {done.stderr.decode()[-2000:]}")
-    wall, user, system, kilobytes = map(float, report.read_text("ascii").split())
-    return Run(wall=wall, cpu=user + system, peak=kilobytes / 1024)
+    wall, cpu, peak = map(float, done.stdout.split()[-3:])
+    return Run(wall=wall, cpu=cpu, peak=peak)
 
 
-def prepared(minutes: int, folder: Path) -> Job:
-    """Speak a session, and lay out what the encoder and the peers need of it."""
+@contextmanager
+def _on(cores: Sequence[int]) -> Iterator[None]:
+    """Let what is started run on some cores only."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def prepared(minutes: float, folder: Path, *, peers: bool) -> Job:
+    """Speak a session, and lay out what the encoder needs of it, and the peers."""
     file = folder / "rounds.yaml"
     file.write_text(routine(minutes), "utf-8")
     request = prepare(file, length=samples(60 * minutes), voice="system")
@@ -106,7 +127,7 @@ def prepared(minutes: int, folder: Path) -> Job:
     tones = tones_for(request.tones, repertoire.vocabulary().landmarks)
     bed = open_bed(request.bed, timeline.pulse, timeline.chapters)
     unspoken = replace(timeline, events=tuple(event for event in timeline.events if isinstance(event, Beat)))
-    for name, what in (("finished", timeline), ("music", unspoken)):
+    for name, what in (("finished", timeline), *([("music", unspoken)] if peers else [])):
         with wave.open(str(folder / f"{name}.wav"), "wb") as sound:
             sound.setparams((2, 2, SAMPLE_RATE, 0, "NONE", ""))
             for block in mix(what, clips, tones, bed):
@@ -127,78 +148,84 @@ def prepared(minutes: int, folder: Path) -> Job:
     )
 
 
-def ours(job: Job, cores: str) -> Run:
+def ours(job: Job, cores: Sequence[int]) -> Run:
     """Make the session from the mix on."""
-    command = [sys.executable, "-m", "audioguide", "render", str(job.routine), "--length", f"{job.minutes}m"]
+    command = [sys.executable, "-m", "audioguide", "render", str(job.routine), "--length", f"{60 * job.minutes:.0f}s"]
     command += ["--voice", "system", "--fresh", "--force", "-o", str(job.folder / "ours.mp3")]
-    command += ["--workers", str(cores.count(",") + 1)]
-    return timed(command, cores, job.folder, {"AUDIOGUIDE_CACHE": str(job.folder / "cache")})
+    command += ["--workers", str(len(cores))]
+    return timed(command, cores, {"AUDIOGUIDE_CACHE": str(job.folder / "cache")})
 
 
-def encoder(job: Job, core: str) -> Run:
+def lame(job: Job, core: int, quality: int = QUALITIES[0]) -> Run:
     """Encode the finished session, and nothing else."""
-    return timed(_encoding(job, "encoder"), core, job.folder)
+    command = [sys.executable, "-c", ENCODER, str(job.finished), str(job.folder / "lame.mp3"), str(quality)]
+    return timed(command, [core])
 
 
-def two_encoders(job: Job, _python: str) -> list[str]:
-    """Encode it twice at the same time."""
-    first, second = (shlex.join(_encoding(job, name)) for name in ("first", "second"))
-    return ["sh", "-c", f"{first} & {second}; wait"]
-
-
-def _encoding(job: Job, name: str) -> list[str]:
-    return [sys.executable, "-c", ENCODER, str(job.finished), str(job.folder / f"{name}.mp3")]
-
-
-OTHERS: Mapping[str, Callable[[Job, str], list[str]]] = {"two LAMEs at once": two_encoders, **PEERS}
-
-
-def row(name: str, runs: Sequence[tuple[Run, Run, Run]]) -> str:
-    """Make a row of a table, of medians. Each run has the encoders before and after it beside it."""
-    cells = []
+def row(runs: Sequence[tuple[Run, Run, Run]]) -> report.Row:
+    """Make a row of a table, of medians. Each run has those of LAME 5 before and after it beside it."""
+    cells: report.Row = []
     for what in ("wall", "cpu"):
         took = attrgetter(what)
         beside = median(2 * took(run) / (took(before) + took(after)) for before, run, after in runs)
-        cells.append(f"{median(took(run) for _, run, _ in runs):.1f} | {beside:.2f}")
-    return f"| {name} | {' | '.join(cells)} | {median(run.peak for _, run, _ in runs):.0f} | {len(runs)} |"
+        cells += [round(median(took(run) for _, run, _ in runs), 2), round(beside, 3)]
+    return [*cells, round(median(run.peak for _, run, _ in runs)), len(runs)]
+
+
+def measured(job: Job, repeat: int, peers: Mapping[str, Callable[[], Run]]) -> dict[str, report.Row]:
+    """Measure everything at one length, in turn."""
+    cores = sorted(os.sched_getaffinity(0))[:2]
+    first, last = cores[0], cores[-1]
+    rounds: dict[str, Callable[[], Run]] = {
+        "LAME 7 alone": partial(lame, job, first, QUALITIES[1]),
+        "audioguide, one core": partial(ours, job, [first]),
+        "audioguide, two cores": partial(ours, job, cores),
+    }
+    runs: dict[str, list[tuple[Run, Run, Run]]] = defaultdict(list)
+    before = lame(job, first)
+    for index in range(repeat):
+        done = {name: command() for name, command in rounds.items()}
+        after = lame(job, last if index % 2 == 0 else first)  # the cores may differ
+        runs["LAME 5 alone"].append((after, after, after))
+        for name, run in done.items():
+            runs[name].append((before, run, after))
+        before = after
+        for name, command in peers.items():
+            run, after = command(), lame(job, first)
+            runs[name].append((before, run, after))
+            before = after
+    return {name: row(those) for name, those in runs.items()}
 
 
 def main() -> None:
     """Print a table for each length."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--minutes", type=int, nargs="+", default=[5, 15, 60, 120])
-    parser.add_argument("--repeat", type=int, default=5)
-    parser.add_argument("--peers", nargs="*", metavar="NAME", help=f"all, or some of {', '.join(OTHERS)}")
+    parser.add_argument("--minutes", type=float, nargs="+", default=[5, 15, 60, 120])
+    parser.add_argument("--repeat", type=int, nargs="+", default=[3, 3, 1, 1], help="for each length, or one for all")
+    parser.add_argument("--peers", nargs="*", metavar="NAME", help=f"all, or some of {', '.join(PEERS)}")
     parser.add_argument("--python", default=sys.executable, help="a Python that has pydub and audio-arrange[lufs]")
+    parser.add_argument("--publish", action="store_true", help="write docs/performance.md and its picture")
+    parser.add_argument("--quick", action="store_true", help="one minute, once")
     choices = parser.parse_args()
-    names = [] if choices.peers is None else choices.peers or list(OTHERS)
+    if choices.quick:
+        choices.minutes, choices.repeat, choices.publish = [QUICK_MINUTES], [1], False
+    names = [] if choices.peers is None else choices.peers or list(PEERS)
+    repeats = choices.repeat * len(choices.minutes) if len(choices.repeat) == 1 else choices.repeat
+    kept = report.read()
     installed = ", ".join(f"{name} {version(name)}" for name in ("audioguide", "lameenc", "numpy"))
     print(f"Python {platform.python_version()}, {installed}; {platform.system()}, {os.cpu_count()} processors")
-    for minutes in choices.minutes:
+    for minutes, repeat in zip(choices.minutes, repeats, strict=True):
         with tempfile.TemporaryDirectory(prefix="audioguide-") as folder:
-            job = prepared(minutes, Path(folder))
-            on_both: dict[str, Callable[[], Run]] = {
-                "**audioguide, two cores**": partial(ours, job, BOTH),
-                **{name: partial(timed, OTHERS[name](job, choices.python), BOTH, job.folder) for name in names},
-            }
-            print(f"\n**{minutes} minutes, {len(job.clips)} cues**\n")
-            print("| | wall s | x encoder | CPU s | x encoder | peak MB | runs |")
-            print("|---|---|---|---|---|---|---|")
-            runs: dict[str, list[tuple[Run, Run, Run]]] = defaultdict(list)
-            here, there = CORES
-            before = encoder(job, here)
-            for _ in range(choices.repeat):
-                run, after = ours(job, here), encoder(job, here)
-                runs["audioguide, one core"].append((before, run, after))
-                before = after
-                for name, command in on_both.items():
-                    run, after = command(), encoder(job, there)
-                    runs[name].append((before, run, after))
-                    before, here, there = after, there, here
-            alone = [after for measured in runs.values() for _, _, after in measured]
-            print(row("LAME alone, one core", [(one, one, one) for one in alone]))
-            for name, measured in runs.items():
-                print(row(name, measured), flush=True)
+            job = prepared(minutes, Path(folder), peers=bool(names))
+            cores = sorted(os.sched_getaffinity(0))[:2]
+            peers = {name: partial(timed, PEERS[name](job, choices.python), cores) for name in names}
+            new: dict[str, report.Row] = {"cues": [len(job.clips)], **measured(job, repeat, peers)}
+        key = f"{minutes:g}"
+        print("\n".join(("", *report.tables({key: new}))), flush=True)
+        kept[key] = {**kept.get(key, {}), **new}
+        if choices.publish:
+            report.publish(kept)
+    report.picture(kept)
 
 
 if __name__ == "__main__":

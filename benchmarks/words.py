@@ -14,9 +14,9 @@ from voices import distance, plain, recogniser
 from audioguide.cache import Cache
 from audioguide.model.audio import Mono
 from audioguide.rendering.bed import open_bed
-from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
+from audioguide.rendering.speak import speak
 from audioguide.repertoire import vocabulary
 from audioguide.repertoire.beds import names
 from audioguide.sound.mixer import mix

@@ -30,8 +30,8 @@ from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import tables
 from audioguide.reader.fields import Table
 from audioguide.reader.tables import GROUP, ONE_HAND, ROUTINE, SECTION, SHARED, STEPS, STROKE
-from audioguide.rendering.make import speak
 from audioguide.rendering.request import prepare
+from audioguide.rendering.speak import speak
 from audioguide.units import SAMPLE_RATE, format_duration, samples
 
 DOCS = Path(__file__).parent.parent / "docs"

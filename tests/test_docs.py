@@ -28,9 +28,9 @@ from audioguide.planning.tailor import missing_parts
 from audioguide.reader import read, read_course, read_shared, tables
 from audioguide.reader.fields import Table
 from audioguide.rendering.find import is_for_use
-from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import Request, prepare
+from audioguide.rendering.speak import speak
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

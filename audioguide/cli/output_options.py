@@ -135,7 +135,7 @@ def _left_out(request: Request, session: Session) -> list[str]:
     """Return what was left out to fit the length, and what one more minute would bring back."""
     if not session.left_out:
         return []
-    from audioguide.rendering.make import speak  # noqa: PLC0415 - where nothing was left out, nothing more is loaded
+    from audioguide.rendering.speak import speak  # noqa: PLC0415 - where nothing was left out, nothing more is loaded
 
     clips = speak(request, spoken_cues())
     return fit_report(request, clips, timeline_of(request, clips))

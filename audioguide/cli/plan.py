@@ -20,9 +20,9 @@ from audioguide.model.choices import Choices
 from audioguide.model.timeline import Beat, Pause, Say, Timeline
 from audioguide.pictures.timeline import timeline_svg
 from audioguide.rendering.cards import album
-from audioguide.rendering.make import speak
 from audioguide.rendering.manifest import timeline_document
 from audioguide.rendering.render import timeline_of
+from audioguide.rendering.speak import speak
 from audioguide.units import Samples, seconds
 
 

@@ -17,9 +17,9 @@ from audioguide.model.choices import Choices
 from audioguide.model.routine import Routine, StrokeStep
 from audioguide.planning.good import good_lengths
 from audioguide.planning.planner import lengths_of
-from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import goes_with_afterwards
+from audioguide.rendering.speak import speak
 from audioguide.units import Samples, format_duration
 
 

@@ -24,11 +24,11 @@ from audioguide.plugins import Encoder
 from audioguide.rendering.cards import cards_page, diary
 from audioguide.rendering.files import check_overwrite, write_file
 from audioguide.rendering.find import find_course
-from audioguide.rendering.make import Progress, speak
 from audioguide.rendering.playlist import m3u8
 from audioguide.rendering.render import USUAL_FORMAT, made_before, render, timeline_of
 from audioguide.rendering.request import Request, prepare, turn_of
 from audioguide.rendering.shelf import Shelf
+from audioguide.rendering.speak import Progress, speak
 from audioguide.units import Samples, format_duration, samples, seconds
 
 Length = Samples | timedelta | str | None

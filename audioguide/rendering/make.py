@@ -1,6 +1,6 @@
 """From a request to a session that is kept: what takes its time.
 
-narrate, and mix -> encode -> keep
+mix -> encode -> keep
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 
 from audioguide import repertoire
-from audioguide.cache import Cache
 from audioguide.errors import SoundError
 from audioguide.model.audio import Clip
 from audioguide.model.choices import SPEECH_LUFS
@@ -27,31 +26,17 @@ from audioguide.rendering.manifest import session_document
 from audioguide.rendering.publishing import publish, write_sound
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
+from audioguide.rendering.speak import Progress
 from audioguide.sound.loudness import level
 from audioguide.sound.mixer import mix, stems
 from audioguide.sound.tones.stroke import tones_for
-from audioguide.speech.narrator import Clips, narrate
+from audioguide.speech.narrator import Clips
 from audioguide.units import Samples, seconds
 
 CLIP_PEAK = -4.5
 """dBTP: what speech keeps under, however loud it is."""
 HIGHEST_PEAK = -3.0
 """dBTP: no session is louder, whatever was asked for."""
-
-Progress = Callable[[str, int, int, str], None]
-"""Called with what is being done, how much of it, of how much, and on what: ``("speaking", 3, 58, "Hold.")``."""
-
-
-def speak(request: Request, cache: Cache, progress: Progress | None = None) -> Clips:
-    """Speak every cue that the session may need, or take it from the cache."""
-    return narrate(
-        request.script.cues,
-        request.voice,
-        cache,
-        language=request.script.language,
-        pronounce=request.routine.pronounce,
-        progress=partial(progress, "speaking") if progress else None,
-    )
 
 
 def make(

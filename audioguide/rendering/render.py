@@ -28,7 +28,7 @@ from audioguide.rendering.shelf import Shelf, is_whole, own_place, session_at
 from audioguide.units import format_duration
 
 if TYPE_CHECKING:
-    from audioguide.rendering.make import Progress
+    from audioguide.rendering.speak import Progress
     from audioguide.speech.narrator import Clips
 
 USUAL_FORMAT = "mp3"
@@ -110,7 +110,8 @@ def render(
         if is_whole(known, thoroughly=True):
             return known
         _log.warning("%s is damaged; it is made again", known.path)
-    from audioguide.rendering.make import make, speak, taken_stem  # noqa: PLC0415 - imported late: a session that is there must not pay for it
+    from audioguide.rendering.make import make, taken_stem  # noqa: PLC0415 - imported late: a session that is there must not pay for it
+    from audioguide.rendering.speak import speak  # noqa: PLC0415 - likewise
 
     if stems_in is not None and not force and (earlier := taken_stem(stems_in)):
         msg = f"'{earlier}' exists; name another folder, or --force to write over it"

@@ -26,11 +26,11 @@ from audioguide.model.timeline import Timeline
 from audioguide.plugins import Bed, Encoder
 from audioguide.rendering import encode as pieces
 from audioguide.rendering.bed import open_beds
-from audioguide.rendering.make import Progress
 from audioguide.rendering.publishing import write_sound
 from audioguide.rendering.render import worker_count
 from audioguide.rendering.request import write
 from audioguide.rendering.shelf import Shelf
+from audioguide.rendering.speak import Progress
 from audioguide.sound import mixer
 from audioguide.sound.tones.stroke import NoTones, StrokeTones, tones_for
 from audioguide.speech import narrator

@@ -16,8 +16,10 @@ import platformdirs
 from audioguide.errors import AudioguideError
 from audioguide.model.advice import Advice
 from audioguide.model.course import Course
-from audioguide.model.routine import Routine, Vocabulary
+from audioguide.model.geometry import Landmark
+from audioguide.model.routine import Phrases, Ritual, Routine, Vocabulary
 from audioguide.model.sheet import Sheet
+from audioguide.model.stroke import Stroke
 from audioguide.reader import (
     open_wording,
     read,
@@ -34,6 +36,7 @@ from audioguide.reader.reading import instead
 from audioguide.reader.sheets import read_sheets
 from audioguide.reader.wording import Wording
 from audioguide.repertoire import beds
+from audioguide.repertoire.kept import kept
 from audioguide.repertoire.translations import Row, rows
 
 SUFFIX = ".yaml"
@@ -48,6 +51,13 @@ _PHRASES, _SHEETS = f"phrases{SUFFIX}", f"sheets{SUFFIX}"
 @cache
 def vocabulary() -> Vocabulary:
     """Return everything that a routine file may refer to by name."""
+    landmarks, strokes, rituals, phrases = kept(_read_vocabulary, [own_words()])
+    return Vocabulary(landmarks=landmarks, strokes=strokes, rituals=rituals, phrases=phrases, beds=beds.names())
+
+
+def _read_vocabulary() -> tuple[
+    Mapping[str, Landmark], Mapping[str, Stroke], Mapping[str, Ritual], Mapping[str, Phrases]
+]:
     landmarks = {
         f"{landmark.view}.{landmark.name}": landmark
         for source, text in _texts("landmarks")
@@ -63,12 +73,11 @@ def vocabulary() -> Vocabulary:
         for source, text in _texts("rituals")
     ]
     phrases = {language: read_phrases(text, source=source) for language, (source, text) in _words(_PHRASES).items()}
-    return Vocabulary(
-        landmarks=MappingProxyType(landmarks),
-        strokes=MappingProxyType(strokes),
-        rituals=MappingProxyType({ritual.id: ritual for ritual in rituals}),
-        phrases=MappingProxyType(phrases),
-        beds=beds.names(),
+    return (
+        MappingProxyType(landmarks),
+        MappingProxyType(strokes),
+        MappingProxyType({ritual.id: ritual for ritual in rituals}),
+        MappingProxyType(phrases),
     )
 
 

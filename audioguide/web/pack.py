@@ -34,7 +34,7 @@ from audioguide.units import SAMPLE_RATE
 from audioguide.web.feed import chapters
 
 if TYPE_CHECKING:
-    from audioguide.rendering.make import Progress
+    from audioguide.rendering.speak import Progress
 
 PAGE_FILE, CARDS_FILE, WORDS_FILE, COVER_FILE = "index.html", "cards.html", "words.txt", "cover.png"
 """Names of the files in every pack, beside the sound file and its captions."""

@@ -18,9 +18,9 @@ from audioguide.model.timeline import Beat, Timeline
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import Planner, lengths_of
 from audioguide.planning.scriptwriter import write_script
-from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
+from audioguide.rendering.speak import speak
 from audioguide.units import Samples, parse_duration
 
 pytestmark = pytest.mark.no_cover  # all routines at many lengths: what runs is shown by quicker tests

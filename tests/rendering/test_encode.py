@@ -15,9 +15,9 @@ from audioguide.encoders.mp3 import Mp3
 from audioguide.model.audio import Block
 from audioguide.rendering.bed import open_bed
 from audioguide.rendering.encode import Span, encode
-from audioguide.rendering.make import speak
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
+from audioguide.rendering.speak import speak
 from audioguide.repertoire import vocabulary
 from audioguide.sound.mixer import mix
 from audioguide.sound.tones.stroke import tones_for
