@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -48,6 +48,8 @@ FADE_IN, FADE_OUT = samples(1.5), samples(4)
 
 PHONE = (360, 640)
 """Width and height of its screen, in CSS pixels."""
+EVENING = 19
+"""The hour on the phone: the page greets by it."""
 CARD_MARGIN = 12
 PICTURE = (420, 540)
 """Width of the picture of a session, and how much of its height is shown, from the top on."""
@@ -108,6 +110,8 @@ def page(browser: Browser, shelf: Path, state: Path) -> Iterator[tuple[str, byte
         Server(library, home=home, before_exit=events.close) as server,
     ):
         _screen(browser, *PHONE, scale=2)
+        ahead = min(EVENING - datetime.now(UTC).hour, 14)  # hours before London, of the same day
+        browser.devtools("Emulation.setTimezoneOverride", timezoneId=f"Etc/GMT{-ahead:+d}")
         _evening(browser, server.address)
         yield "first", browser.picture()
         _remember(state, library, range(4))

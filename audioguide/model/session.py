@@ -76,8 +76,7 @@ class Session:
     @property
     def goodbye(self) -> Chapter:
         """The last chapter of the massage."""
-        massage = self.length - self.afterwards
-        return next((one for one in reversed(self.chapters) if one.start < massage), self.chapters[-1])
+        return [one for one in self.chapters if one.start < self.length - self.afterwards][-1]
 
     @property
     def manifest(self) -> Path:

@@ -25,7 +25,7 @@ def test_a_language_has_the_same_words_in_the_same_order(language: str) -> None:
     for key, text in words.items():
         assert text.strip(), key
         assert sorted(re.findall(r"\{\w+\}", text)) == sorted(re.findall(r"\{\w+\}", ENGLISH[key])), key
-    assert sum(text == ENGLISH[key] for key, text in words.items()) < 20
+    assert sum(text == ENGLISH[key] for key, text in words.items()) < 22
 
 
 def test_every_bed_and_language_of_ours_has_a_word() -> None:

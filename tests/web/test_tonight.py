@@ -316,9 +316,9 @@ def test_another_phone_sees_and_steers_the_same_playback(
         other.run("document.getElementById('elsewhere').click()")
         other.until(SCREEN.format("playing"))
         for phone in (browser, other):
-            phone.until("return document.getElementById('what').textContent.endsWith('The computer, 25 %')")
+            phone.until("return document.getElementById('what').textContent.endsWith('Plays on: The computer, 25 %')")
         other.run("document.getElementById('louder').click()")
-        browser.until("return document.getElementById('what').textContent.endsWith('The computer, 30 %')")
+        browser.until("return document.getElementById('what').textContent.endsWith('Plays on: The computer, 30 %')")
         other.until(
             "return !document.getElementById('toggle').disabled"
         )  # each phone hears at its own time that it plays

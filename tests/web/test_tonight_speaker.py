@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.real, pytest.mark.skipif(not DRIVER, reason="needs chromium-driver")]
 LENGTH, GOODBYE = 40, 16
 """Seconds: as the timeline of the workshop."""
-WHAT = "return document.getElementById('what').textContent.endsWith('On Nursery, {} %')"
+WHAT = "return document.getElementById('what').textContent.endsWith('Plays on: Nursery, {} %')"
 NURSERY = "[...document.querySelectorAll('#on label')].find(one => one.textContent.startsWith('Nursery'))"
 
 

@@ -1,7 +1,7 @@
 // What is wished: chips for every choice, made from what the server offers, and the sentence that it proposes.
 import {get, post} from "./asking.js";
 import {at, made} from "./elements.js";
-import {counted, has, inSentence, language, listed, say, worded} from "./words.js";
+import {counted, has, inSentence, language, lasting, listed, say, worded} from "./words.js";
 
 const GUIDANCE = ["learn", "practised", "names", "tones"];
 // Behind the fold: each choice with its values; null is left to the routine.
@@ -122,7 +122,7 @@ function drawParts() {
     chips("parts", parts, {label: say("parts"), chosen: wish.parts ?? [], many: true}),
     chips("from_part", [[null, say("from_part_null")], ...parts], {label: say("from_part"), chosen: wish.from_part ?? null}));
   if (proposal.goes_on) at("parts").append(chips("afterwards",
-    AFTERWARDS.map(one => [one, one ? say("fact_minutes", {minutes: one}) : say("afterwards_null")]),
+    AFTERWARDS.map(one => [one, one ? lasting(one) : say("afterwards_null")]),
     {label: say("afterwards"), chosen: wish.afterwards ?? null}));
 }
 

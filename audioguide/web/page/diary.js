@@ -3,7 +3,7 @@ import {arrived, get, post} from "./asking.js";
 import {guidance, withWords} from "./choices.js";
 import {at, made, onTap, toast} from "./elements.js";
 import {HEART, named} from "./sessions.js";
-import {counted, say, spokenDay} from "./words.js";
+import {counted, lasting, say, spokenDay} from "./words.js";
 
 let fewer = null, sure = false;
 
@@ -19,7 +19,7 @@ export async function drawDiary() {
 function row(one) {
   const day = made("b", {textContent: spokenDay(one.day)});
   if (one.liked) day.insertAdjacentHTML("beforeend", HEART);
-  const facts = [named(one), say("fact_minutes", {minutes: Math.round(one.seconds / 60)}),
+  const facts = [named(one), lasting(Math.round(one.seconds / 60)),
     one.stopped_at && say("diary_stopped", {part: one.stopped_at})].filter(Boolean);
   return made("li", {}, day, made("small", {textContent: facts.join(" · ")}));
 }

@@ -15,6 +15,7 @@ function show({phase, percent, left, line, error}) {
   // Speaking is the first half of the ring, mixing the second: what is in the cache is spoken at once.
   const whole = phase === "speaking" ? percent / 2 : phase === "mixing" ? 50 + percent / 2 : 0;
   at("arc").style.strokeDashoffset = 100 - whole;
+  at("arc").style.visibility = whole ? "visible" : "hidden";   // a round end would be a dot
   at("percent").textContent = over ? "" : `${Math.round(whole)} %`;
   at("left").textContent = left === null ? "" : left < 2 ? say("making_soon")
     : left < LONG ? say("making_left", {seconds: left}) : say("making_minutes_left", {minutes: Math.round(left / 60)});
@@ -22,7 +23,7 @@ function show({phase, percent, left, line, error}) {
   at("spoken").textContent = line ? `“${line}”` : "";
   at("trouble").textContent = error;
   at("again").hidden = !over;
-  at("hands").hidden = over;
+  for (const id of ["ring", "hands", "spoken"]) at(id).hidden = over;
 }
 
 function tip() { at("hands").textContent = say(`hands_${1 + Math.floor(performance.now() / 1000 / TIP_SECONDS) % TIPS}`); }

@@ -73,8 +73,9 @@ function drawState(state) {
   const playing = state === "playing";
   at("toggle").innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true">${ICONS[playing ? "playing" : "paused"]}</svg>`;
   at("toggle").append(made("span", {textContent: say(playing ? "pause" : "play")}));
-  at("toggle").disabled = state === "starting";
+  at("toggle").disabled = state === "starting" || state === "idle";   // nothing has been heard of it yet
   if (state === "starting") at("stroke").textContent = say("starting", {name: player.name});
+  else shown.stroke = undefined;   // its name has to be said again
   if (lock) lock.playbackState = playing ? "playing" : "paused";
 }
 

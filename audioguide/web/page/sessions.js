@@ -1,7 +1,7 @@
 // What was made, newest first: played again with one tap, kept as a favourite, handed on, deleted.
 import {get, post} from "./asking.js";
 import {at, made, toast, tried} from "./elements.js";
-import {inSentence, say, spokenDay, worded} from "./words.js";
+import {inSentence, lasting, say, spokenDay, worded} from "./words.js";
 
 export const HEART = `<svg viewBox="0 0 24 24" role="img" aria-label="${say("favourite")}"><path d="M12 21C5 15.5 2.5 12 2.5 8.3A4.8 4.8 0 0 1 7.3 3.5c2 0 3.6 1 4.7 2.7 1.1-1.7 2.7-2.7 4.7-2.7a4.8 4.8 0 0 1 4.8 4.8C21.5 12 19 15.5 12 21z"/></svg>`;
 const MORE = '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="5" r="2"/><circle cx="12" cy="12" r="2"/><circle cx="12" cy="19" r="2"/></svg>';
@@ -11,7 +11,7 @@ let sessions = [], favourites = new Set(), play = () => {};
 export const find = key => sessions.find(one => one.key === key);
 export const named = one => one.baby ? say("title_for", {title: one.title, name: one.baby}) : one.title;
 export const isFavourite = key => favourites.has(key);
-export const facts = one => [say("fact_minutes", {minutes: one.minutes}), say(`guidance_${one.guidance}_fact`),
+export const facts = one => [lasting(one.minutes), say(`guidance_${one.guidance}_fact`),
   one.bed && inSentence(worded(`bed_${one.bed}`, one.bed)), one.day && spokenDay(one.day)].filter(Boolean).join(" · ");
 
 export async function loadSessions() {

@@ -26,6 +26,7 @@ async function home() {
   const hour = new Date().getHours();
   at("greeting").textContent = say(hour < 5 || hour >= 17 ? "evening" : hour < 11 ? "morning" : "day");
   drawSessions(offers.favourites, play);
+  if (!offers.makes) at("cover").src = "covers/audioguide.png";
   if (offers.makes) {
     await openChoices(offers, () => {});
     drawBabies(offers.babies);

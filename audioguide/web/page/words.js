@@ -10,6 +10,7 @@ export const listed = names => new Intl.ListFormat(language, {type: "unit"}).for
 // A title in the middle of a sentence; German nouns keep their capitals.
 export const inSentence = title => language === "de" ? title : title.toLowerCase();
 export const counted = (count, unit) => count === 1 ? say(`${unit}_1`) : say(unit, {count});
+export const lasting = minutes => minutes === 1 ? say("fact_minutes_1") : say("fact_minutes", {minutes});
 export const clock = seconds =>
   `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
