@@ -8,6 +8,7 @@ from audioguide.cli.called import tell
 from audioguide.cli.options import option
 from audioguide.cli.paths import spoken_cues
 from audioguide.errors import AudioguideError
+from audioguide.model.plain import plain
 from audioguide.rendering.check import check_file, editor_schema
 
 
@@ -45,5 +46,5 @@ def _check(file: str, language: str | None, *, strict: bool) -> bool:
     for remark in remarks:
         tell(f"{file}:{remark.line}: warning: {remark}")
     if not remarks:
-        click.echo(f"{file}: fine")
+        click.echo(plain(f"{file}: fine"))
     return not (strict and remarks)

@@ -45,6 +45,7 @@ NASTY = {
     "a: \ud800": "1: the character U+D800 cannot be read or spoken; remove it, and save the file as UTF-8 text",
     "a\r\nb: \ufeffc": "2: the character U+FEFF cannot be read or spoken; remove it, and save the file as UTF-8 text",
     "a: \u2028": "1: the character U+2028 cannot be read or spoken; remove it, and save the file as UTF-8 text",
+    "a: le\u202eg": "1: the character U+202E cannot be read or spoken; remove it, and save the file as UTF-8 text",
     "x" * 1_000_001: "1: the file has 1000001 characters; a routine has at most 1000000",
     "[" * 50_000: "1: there are more than 20 lists or keys inside one another",
     "- " * 5_000: "1: there are more than 20 lists or keys inside one another",
@@ -208,6 +209,11 @@ def test_a_thousand_steps_are_read_and_more_are_counted_and_not_looked_at(
     monkeypatch.setattr("audioguide.reader.building.steps.closest", pytest.fail)
     problem = "3: sections: the routine has 1004 steps, with every round and both sides; 1000 are possible"
     assert mistakes_in(sides % f"{steps}, {{stroke: nope}}") == [problem]
+
+
+def test_a_mark_of_direction_is_refused_however_it_is_written(mistakes_in: Refuse) -> None:
+    told = mistakes_in(with_steps(r'{say: "le\u202eg"}'))
+    assert told[0] == "5: the character U+202E cannot be read or spoken; remove it"
 
 
 def test_a_hundred_mistakes_are_told_at_once_and_no_more_are_looked_for(mistakes_in: Refuse) -> None:
