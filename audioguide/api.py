@@ -172,13 +172,15 @@ def routines() -> tuple[str, ...]:
     return repertoire.routines()
 
 
-def check(path: str | Path, *, language: str | None = None) -> tuple[Remark, ...]:
+def check(path: str | Path, *, language: str | None = None, cache: str | Path | None = None) -> tuple[Remark, ...]:
     """Read a routine or a course file, and return what an educator would mention; see `render` for what it can do.
+
+    Words are spoken where only the voice can say whether the length that a file wishes is possible.
 
     Raises:
         RoutineError: the file has mistakes: all of them, with their lines.
     """
-    return checking.check_file(str(path), language)
+    return checking.check_file(str(path), language, _cache(cache))
 
 
 def course(

@@ -10,6 +10,8 @@ import textwrap
 
 import click
 
+from audioguide.model.plain import plain
+
 CALLED_AS = "AUDIOGUIDE_CALLED_AS"
 """The variable by which `scripts/audioguide`, which starts another Python, passes on how it was called."""
 
@@ -33,7 +35,11 @@ def as_typed(sentence: str, *, space: str = " ") -> str:
 
 
 def tell(sentence: str, *, err: bool = True) -> None:
-    """Print a sentence for the person, on stderr or on stdout; a terminal gets lines that end between words."""
+    """Print a sentence for the person, on stderr or on stdout; a terminal gets lines that end between words.
+
+    Whatever a file or a device is called, no character of it moves the cursor or turns the line around.
+    """
+    sentence = plain(sentence)
     columns = shutil.get_terminal_size().columns if (sys.stderr if err else sys.stdout).isatty() else 0
     click.echo("\n".join(wrapped(line, columns) for line in sentence.split("\n")), err=err)
 

@@ -12,6 +12,7 @@ from audioguide.cli.called import tell
 from audioguide.cli.options import Words, option
 from audioguide.cli.paths import OUTPUT
 from audioguide.errors import AudioguideError
+from audioguide.model.plain import plain
 from audioguide.model.routine import Routine
 from audioguide.model.sheet import Sheet
 from audioguide.model.stroke import Stroke
@@ -159,7 +160,7 @@ def _write(
         write_file(file, content, force=force)
     for file in files:
         hint = "to print" if file.suffix == _PDF else "open it in a browser, or print it from there"
-        click.echo(f"{file}  {what}{hint}")
+        click.echo(plain(f"{file}  {what}{hint}"))
 
 
 def _write_pictures(cards: Iterable[Card], drawings: Album, language: str, folder: Path, *, force: bool) -> None:

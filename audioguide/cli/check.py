@@ -6,7 +6,9 @@ import click
 
 from audioguide.cli.called import tell
 from audioguide.cli.options import option
+from audioguide.cli.paths import spoken_cues
 from audioguide.errors import AudioguideError
+from audioguide.model.plain import plain
 from audioguide.rendering.check import check_file, editor_schema
 
 
@@ -37,12 +39,12 @@ def command(
 def _check(file: str, language: str | None, *, strict: bool) -> bool:
     """Print the mistakes and warnings of one file; return whether it passes."""
     try:
-        remarks = check_file(file, language)
+        remarks = check_file(file, language, spoken_cues())
     except AudioguideError as error:
         tell(str(error))
         return False
     for remark in remarks:
         tell(f"{file}:{remark.line}: warning: {remark}")
     if not remarks:
-        click.echo(f"{file}: fine")
+        click.echo(plain(f"{file}: fine"))
     return not (strict and remarks)

@@ -16,6 +16,7 @@ from audioguide.cli.options import option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
+from audioguide.model.plain import plain
 from audioguide.rendering.course import make_course, plan_course
 from audioguide.rendering.render import MOST_WORKERS, USUAL_FORMAT
 from audioguide.units import Samples, format_duration
@@ -79,7 +80,7 @@ def command(
             line.clear()
             manifests.append(json.loads(session.manifest.read_text("utf-8")))
             if not as_json:
-                click.echo(f"{session.path}  {format_duration(session.length)}")
+                click.echo(plain(f"{session.path}  {format_duration(session.length)}"))
             if session.left_out:
                 tell(f"{session.title}: {dropped_report(session.left_out)}")
     if as_json:

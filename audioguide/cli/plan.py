@@ -17,6 +17,7 @@ from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import ShelfError
 from audioguide.model.choices import Choices
+from audioguide.model.plain import plain
 from audioguide.model.timeline import Beat, Pause, Say, Timeline
 from audioguide.pictures.timeline import timeline_svg
 from audioguide.rendering.cards import album
@@ -56,11 +57,11 @@ def command(
         except OSError as error:
             msg = f"cannot write '{svg}': {error.strerror}"
             raise ShelfError(msg) from error
-        click.echo(str(svg), err=as_json)
+        click.echo(plain(str(svg)), err=as_json)
     if as_json:
         click.echo(json.dumps(timeline_document(timeline), ensure_ascii=False, indent=1, allow_nan=False))
     elif svg is None:
-        click.echo("\n".join(_lines(timeline)))
+        click.echo(plain("\n".join(_lines(timeline))))
         for line in fit_report(request, clips, timeline):
             tell(line, err=False)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 import click
 
 from audioguide.cli.called import wrapped
+from audioguide.model.plain import plain
 
 LEAST_WIDTH = 10
 """Characters of the last column; a terminal that is narrower breaks the lines itself."""
@@ -27,7 +28,7 @@ def print_table(rows: Sequence[Mapping[str, object]], *, heads: bool = True, ind
     if not rows:
         return
     columns = list(rows[0])
-    lines = [[str(row[column]) for column in columns] for row in rows]
+    lines = [[plain(str(row[column])) for column in columns] for row in rows]
     if heads and len(columns) > 1:
         lines.insert(0, [column.replace("_", " ").upper() for column in columns])
     widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)]

@@ -67,6 +67,8 @@ class Scene:
 
     title: str
     passages: tuple[Passage, ...]
+    is_only_part: bool = False
+    """Whether, but for what opens and closes it, the routine has nothing else: a stroke of it always stays."""
     drop_rank: int | None = None
     """Its place in the order in which whole scenes are dropped from a short session, 0 first; None: never."""
 

@@ -101,11 +101,14 @@ class Pause:
 Event = Say | Beat | Pause
 
 
+Dropped = Literal["prompt", "check", "words", "stroke", "part"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftOut:
     """Something that had to go to fit the length."""
 
-    kind: Literal["prompt", "check", "words", "stroke", "part"]
+    kind: Dropped
     """Offers to talk go first, then checks, then what is optional, then whole parts."""
     name: str
     """The words, the stroke's name, or the part's title."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from audioguide.planning.contact import FARTHEST_SAMPLES, choose_contact, fewest, missing
-from audioguide.planning.measure import Item, Measured
+from audioguide.planning.measure import Measured
 
 
 def rounds(measured: Measured) -> list[list[int]]:
@@ -39,7 +39,7 @@ def contents(measured: Measured, *, whole: bool = False) -> Iterator[frozenset[i
 
     Then without optional strokes, and then, where not the `whole` has to stay, without scenes.
     """
-    kept = _Kept(measured.items)
+    kept = _Kept(measured)
     yield frozenset(kept.items)
     strokes = _by_rank((item.passage.drop_rank, index) for index, item in enumerate(measured.items))
     scenes = _by_rank((measured.scenes[item.scene].drop_rank, index) for index, item in enumerate(measured.items))
@@ -60,20 +60,22 @@ def _by_rank(ranked: Iterable[tuple[int | None, int]]) -> list[list[int]]:
 class _Kept:
     """The kept items of the own length, without contact."""
 
-    def __init__(self, items: tuple[Item, ...]) -> None:
-        own = (one for one in enumerate(items) if one[1].passage.add_rank is None)
+    def __init__(self, measured: Measured) -> None:
+        own = (one for one in enumerate(measured.items) if one[1].passage.add_rank is None)
         self.items = {index: item for index, item in own if not item.passage.contact}
         self._strokes = Counter(item.scene for item in self.items.values() if item.passage.stroke)
+        only = {scene for scene in self._strokes if measured.scenes[scene].is_only_part}
+        self._needed = only or set(self._strokes)
         self._scenes = _by_rank((item.scene, index) for index, item in self.items.items())
 
     def drop(self, indices: Iterable[int]) -> bool:
         """Drop items, and the rest of every scene that has no stroke left; return whether that changes anything.
 
-        Nothing is dropped where no stroke at all would be left.
+        Nothing is dropped where no stroke at all would be left, or none of the only part.
         """
         dropped = [index for index in indices if index in self.items]
         strokes = Counter(self.items[index].scene for index in dropped if self.items[index].passage.stroke)
-        if strokes and strokes == +self._strokes:
+        if strokes and self._needed.isdisjoint(self._strokes - strokes):
             return False
         empty = [scene for scene, count in strokes.items() if count == self._strokes[scene]]
         self._strokes -= strokes

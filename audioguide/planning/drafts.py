@@ -62,6 +62,7 @@ def with_drop_ranks(drafts: Sequence[Draft], drop_order: Sequence[str]) -> Itera
         keys[id(passage)] = key(place, passage)
     order = {one: number for number, one in enumerate(sorted(set(keys.values())))}
     sections = sorted({(rank(draft.part), -draft.section) for draft in drafts if draft.optional})
+    parts = {one.section for one in drafts if one.section >= 0 and any(passage.stroke for passage in one.passages)}
     for draft in drafts:
         yield Scene(
             title=draft.title,
@@ -69,6 +70,7 @@ def with_drop_ranks(drafts: Sequence[Draft], drop_order: Sequence[str]) -> Itera
                 passage if passage.drop_rank is None else replace(passage, drop_rank=order[keys[id(passage)]])
                 for passage in draft.passages
             ),
+            is_only_part=parts == {draft.section},
             drop_rank=sections.index((rank(draft.part), -draft.section)) if draft.optional else None,
         )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from audioguide.model.choice import LONGEST_TEXT
 from audioguide.model.geometry import StrokePath, parse_path
 from audioguide.model.shapes import SHAPES
 from audioguide.reader.fields import Schema, Table, ValueKind, described, nested
@@ -24,7 +25,7 @@ _AGE = "[0-9]{1,3} *[wmyWMY]"
 _PART = rf" *(?:{'|'.join(sorted(SHAPES, key=len, reverse=True))}) *\([^()]+\) *"
 _PATH = rf"{_PART}(?:[+|]{_PART})*"
 
-NAME_PATTERN = "[A-Za-z][A-Za-z0-9_-]*"
+NAME_PATTERN = "[A-Za-z][A-Za-z0-9_-]{0,63}"
 """Of strokes and points: they become names of files and parts of paths."""
 
 LANGUAGE_PATTERN = "[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
@@ -178,9 +179,21 @@ def parse_name(text: str) -> str:
         ValueError: with a sentence for the author.
     """
     if not re.fullmatch(NAME_PATTERN, text):
-        proposal = re.sub("[^A-Za-z0-9]+", "_", text).strip("_").lower()
+        proposal = re.sub("[^A-Za-z0-9]+", "_", text).strip("_").lower()[:64]
         example = f", for example {proposal}" if re.fullmatch(NAME_PATTERN, proposal) else ""
-        msg = f"{shown(text)} cannot be a name; use letters without accents, digits and _{example}"
+        msg = f"{shown(text)} cannot be a name; use up to 64 letters without accents, digits and _{example}"
+        raise ValueError(msg)
+    return text
+
+
+def parse_words(text: str, longest: int = LONGEST_TEXT) -> str:
+    """Check how long a text is.
+
+    Raises:
+        ValueError: with a sentence for the author.
+    """
+    if len(text) > longest:
+        msg = f"{shown(text)} has {len(text)} characters; {longest} are possible"
         raise ValueError(msg)
     return text
 
@@ -256,7 +269,9 @@ PATH = scalar(_parse_path, _matching(_PATH), "a path such as line(hip_{S},ankle_
 LANGUAGE_CODE = scalar(_parse_language, _matching(LANGUAGE_PATTERN), "a language such as en")
 FORMAT_VERSION = scalar(_parse_version, {"enum": [1, "1"]}, "1")
 NAMED = scalar(parse_name, _matching(NAME_PATTERN), "a name")
-ANY_TEXT = scalar(str, {"type": ["string", "number", "boolean"], "pattern": r"\S"}, "words")
+ANY_TEXT = scalar(
+    parse_words, {"type": ["string", "number", "boolean"], "pattern": r"\S", "maxLength": LONGEST_TEXT}, "words"
+)
 
 
 def _read_point(node: Node, key: str, reading: Reading) -> tuple[float, float] | None:

@@ -13,7 +13,7 @@ import yaml
 
 from audioguide.errors import RoutineError
 from audioguide.reader.reading import Reading, shown
-from audioguide.reader.syntax import explain, odd_character
+from audioguide.reader.syntax import ODD, explain, odd_character
 
 DEEPEST = 20
 """Lists and keys inside one another; a routine needs seven."""
@@ -26,8 +26,6 @@ LONGEST = 1_000_000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NOTHING = ("~", "null", "Null", "NULL")
 _CUT = re.compile(r"[ \t]+#[^\s#]")
-_CONTROL = r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-"""Takes 10 ms to compile, so it is left until a text gives cause to look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +138,7 @@ def _line(event: yaml.Event, within: _Open) -> int:
 
 
 def _scalar(event: yaml.ScalarEvent, line: int, text: str, reading: Reading) -> Scalar | None:
-    if not event.value.replace("\n", "").isprintable() and (control := re.search(_CONTROL, event.value)):
+    if not event.value.replace("\n", "").isprintable() and (control := re.search(ODD, event.value)):
         reading.wrong(line, f"the character U+{ord(control[0]):04X} cannot be read or spoken; remove it")
         return None
     if event.style or event.end_mark is None:

@@ -6,8 +6,11 @@ import re
 
 import yaml
 
-_ODD = r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-"""Takes 10 ms to compile, so it is left until a text gives cause to look."""
+ODD = (
+    r"[^\t\n\r\x20-\x7e\xa0-\u061b\u061d-\u200d\u2010-\u2027\u202f-\u2065\u206a-\ud7ff"
+    r"\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+"""Controls, separators of lines, marks of direction. It takes 10 ms to compile, so it is left until there is cause."""
 _PASTED = re.compile(r"^[ \t-]*\xa0", re.MULTILINE)
 _BREAK = re.compile(r"\r\n|\r|\n")
 
@@ -52,7 +55,7 @@ def odd_character(text: str) -> tuple[int, str] | None:
     """Find a character that YAML or a voice cannot take; return its line and what to do, or None."""
     if text.replace("\n", "").isprintable():
         return None
-    if match := re.search(_ODD, text):
+    if match := re.search(ODD, text):
         code = f"U+{ord(match[0]):04X}"
         problem = f"the character {code} cannot be read or spoken; remove it, and save the file as UTF-8 text"
         return _line(text, match.start()), problem

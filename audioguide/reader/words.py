@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from audioguide.model.choice import LONGEST_TEXT
 from audioguide.model.stroke import Text
 from audioguide.reader.fields import Schema, ValueKind, described
 from audioguide.reader.kinds import LANGUAGE_PATTERN
@@ -21,19 +23,28 @@ _Sided = tuple[str, str]
 _BRACES = re.compile(r"\{[^{}]*\}?|\}")
 
 
-def text(*places: str) -> ValueKind:
-    """Make the kind of a text in which `places` (``{side}``) may stand."""
-    says = "text"
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What words may be like."""
+
+    places: tuple[str, ...]
+    longest: int
+    """Characters."""
+
+
+def text(*places: str, longest: int = LONGEST_TEXT) -> ValueKind:
+    """Make the kind of a text of at most `longest` characters in which `places` (``{side}``) may stand."""
+    says, form = "text", _Form(places, longest)
 
     def read(node: Node, key: str, reading: Reading) -> Text | None:
         found: dict[str, _Sided] = {}
         if isinstance(node, Scalar):
-            words = _words(node, key, places, reading)
+            words = _words(node, key, form, reading)
             found = {} if words is None else {reading.language: (words, words)}
         elif isinstance(node, Entries) and SIDE in places and _is_sided(node):
-            found = {reading.language: _by_side(node, key, places, reading)}
+            found = {reading.language: _by_side(node, key, form, reading)}
         elif isinstance(node, Entries):
-            found = _by_language(node, key, places, reading)
+            found = _by_language(node, key, form, reading)
         elif isinstance(node, Worded):
             texts = [read(words, key, of) for of, words in node.words]
             return _joined([one for one in texts if one is not None], node.line, key, reading)
@@ -44,7 +55,7 @@ def text(*places: str) -> ValueKind:
             reading.wrong(node.line if node else 1, f"{_lacks(key, found, reading)}; write {key}: {example}")
         return _text(found) if found else None
 
-    return ValueKind(read=read, schema=_schema(places), says=says)
+    return ValueKind(read=read, schema=_schema(form), says=says)
 
 
 def uses(words: Text | None, place: str) -> bool:
@@ -78,7 +89,7 @@ def _is_sided(node: Entries) -> bool:
     return any(key.text in SIDES for key, _ in node.pairs)
 
 
-def _by_side(node: Entries, key: str, places: tuple[str, ...], reading: Reading) -> _Sided:
+def _by_side(node: Entries, key: str, form: _Form, reading: Reading) -> _Sided:
     """Return the words on the right and those on the left."""
     found: dict[str, str] = {}
     for side, value in node.pairs:
@@ -88,7 +99,7 @@ def _by_side(node: Entries, key: str, places: tuple[str, ...], reading: Reading)
             )
             continue
         if isinstance(value, Scalar):
-            found[side.text] = _words(value, key, places, reading) or ""
+            found[side.text] = _words(value, key, form, reading) or ""
         elif value is not None:
             reading.wrong(value.line, f"{key} should be text on the {side.text}, not {described(value)}")
     for missing in set(SIDES) - {name.text for name, _ in node.pairs}:
@@ -96,10 +107,10 @@ def _by_side(node: Entries, key: str, places: tuple[str, ...], reading: Reading)
     return found.get("right", ""), found.get("left", "")
 
 
-def _by_language(node: Entries, key: str, places: tuple[str, ...], reading: Reading) -> dict[str, _Sided]:
+def _by_language(node: Entries, key: str, form: _Form, reading: Reading) -> dict[str, _Sided]:
     found: dict[str, _Sided] = {}
     for language, value in node.pairs:
-        if f"{{{language.text}}}" in places:
+        if f"{{{language.text}}}" in form.places:
             cure = "put quotes around text with a leading '{'"
             reading.wrong(language.line, f"{key}: {{{language.text}}} is not read as text here; {cure}")
         elif not re.fullmatch(LANGUAGE_PATTERN, language.text):
@@ -107,20 +118,20 @@ def _by_language(node: Entries, key: str, places: tuple[str, ...], reading: Read
             reading.wrong(language.line, f"{problem}, or put quotes around text with a leading '{{'")
         elif language.text in found:
             reading.wrong(language.line, f"{key} has words in '{language.text}' twice; keep one")
-        elif isinstance(value, Entries) and SIDE in places and _is_sided(value):
-            found[language.text] = _by_side(value, key, places, reading)
+        elif isinstance(value, Entries) and SIDE in form.places and _is_sided(value):
+            found[language.text] = _by_side(value, key, form, reading)
         else:
             if isinstance(value, Items | Entries):
                 reading.wrong(value.line, f"{key} should be text in '{language.text}', not {described(value)}")
             # What was refused has been there all the same: the language is not reported as missing too.
-            words = _words(value, key, places, reading) if isinstance(value, Scalar) else None
+            words = _words(value, key, form, reading) if isinstance(value, Scalar) else None
             found[language.text] = (words or "", words or "")
     if not node.pairs:
         reading.wrong(node.line, f"{key} should be text, not {{}}")
     return found
 
 
-def _words(node: Scalar, key: str, places: tuple[str, ...], reading: Reading) -> str | None:
+def _words(node: Scalar, key: str, form: _Form, reading: Reading) -> str | None:
     """Return the words on one line, or None where there are none."""
     words = " ".join(node.text.split())
     if not words:
@@ -131,21 +142,24 @@ def _words(node: Scalar, key: str, places: tuple[str, ...], reading: Reading) ->
         reading.wrong(
             node.line, f"{key} ends after {shown(' '.join(words.split()[-3:]))} because '#' begins a comment; {cure}"
         )
+    if len(words) > form.longest:
+        reading.wrong(node.line, f"{key} has {len(words)} characters; {form.longest} are possible")
     for brace in dict.fromkeys(_BRACES.findall(words)):
-        if brace not in places:
-            possible = f"possible {'are' if len(places) > 1 else 'is'} {' and '.join(places)}"
+        if brace not in form.places:
+            possible = f"possible {'are' if len(form.places) > 1 else 'is'} {' and '.join(form.places)}"
             reading.wrong(node.line, f"{key}: nothing is filled in for {shown(brace)} here; {possible}")
     return words
 
 
-def _schema(places: tuple[str, ...]) -> Schema:
-    filled = "".join(rf"|\{{{place[1:-1]}\}}" for place in places)
+def _schema(form: _Form) -> Schema:
+    filled = "".join(rf"|\{{{place[1:-1]}\}}" for place in form.places)
     plain: dict[str, Any] = {
         "type": ["string", "number", "boolean"],
         "pattern": rf"^(?=[\s\S]*\S)(?:[^{{}}]{filled})*$",
+        "maxLength": form.longest,
     }
     forms = [plain]
-    if SIDE in places:
+    if SIDE in form.places:
         sides = dict.fromkeys(SIDES, plain)
         forms.append({"type": "object", "properties": sides, "required": list(SIDES), "additionalProperties": False})
     languages = {

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from audioguide import repertoire
+from audioguide.cache import Cache
 from audioguide.errors import RoutineError
 from audioguide.model.routine import Routine
 from audioguide.model.timeline import Event, Say, Timeline
@@ -20,11 +21,12 @@ from audioguide.rendering.find import find_course, find_routine, is_course, is_f
 from audioguide.rendering.impossible import cannot_be_rendered
 
 
-def check_file(file: str, language: str | None = None) -> tuple[Remark, ...]:
+def check_file(file: str, language: str | None = None, cache: Cache | None = None) -> tuple[Remark, ...]:
     """Read a routine or a course, and return what an educator would mention.
 
     Of a course, nothing: its routine has been remarked on where it is written. Of what routines use, nothing either:
-    that is done there.
+    that is done there. With a `cache` words are spoken where only the voice can say whether the file's length is
+    possible.
 
     Raises:
         RoutineError: the file has mistakes.
@@ -37,7 +39,7 @@ def check_file(file: str, language: str | None = None) -> tuple[Remark, ...]:
         read_shared(text, source=file, vocabulary=repertoire.vocabulary())
         return ()
     routine = find_routine(file, language)
-    if text and (mistakes := tuple(cannot_be_rendered(routine, text))):
+    if text and (mistakes := tuple(cannot_be_rendered(routine, text, cache))):
         raise RoutineError(file, mistakes)
     return _remarks(routine, language)
 

@@ -7,24 +7,32 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from audioguide import repertoire
-from audioguide.errors import PluginError, SoundError, VoiceError
+from audioguide.cache import Cache
+from audioguide.errors import LengthError, PluginError, SoundError, VoiceError
 from audioguide.model.routine import PULSE_BED, Phrases, Routine
 from audioguide.model.timeline import Pulse
 from audioguide.planning.finder import estimated
-from audioguide.planning.planner import lengths_of
+from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
 from audioguide.plugins import Releasable
 from audioguide.rendering.bed import open_bed
 from audioguide.rendering.find import is_file
-from audioguide.units import format_duration
+from audioguide.rendering.request import prepare
+from audioguide.units import Samples, format_duration
 from audioguide.voices.choose import AUTO, choose
 
 TOLERANCE = 1.2
 """By how much a length that is estimated from the words may differ from that of a voice."""
 
 
-def cannot_be_rendered(routine: Routine, text: str) -> Iterator[tuple[int, str]]:
+def cannot_be_rendered(routine: Routine, text: str, cache: Cache | None = None) -> Iterator[tuple[int, str]]:
     """Yield lines of the routine's text, from 1, and what is wrong there.
+
+    Args:
+        routine: as it was read.
+        text: of its file.
+        cache: keeps the cues, which are spoken where only the voice can say whether a length is possible; where it is
+            left out nothing is spoken, and such a length passes.
 
     Raises:
         RoutineError: the recipe of its bed has mistakes of its own.
@@ -35,7 +43,7 @@ def cannot_be_rendered(routine: Routine, text: str) -> Iterator[tuple[int, str]]
         has = ", ".join(sorted(repertoire.vocabulary().phrases))
         found.append(("^language:", f"language: there are no words for right, left and baby in it; there are in {has}"))
     else:
-        found += [*_words(routine, phrases), *_length(routine, phrases)]
+        found += [*_words(routine, phrases), *_length(routine, phrases, None if found else cache)]
     for pattern, problem in found:
         at = re.search(pattern, text, re.MULTILINE)
         yield (text.count("\n", 0, at.start()) + 1 if at else 1), problem
@@ -71,11 +79,31 @@ def _words(routine: Routine, phrases: Phrases) -> Iterator[tuple[str, str]]:
             yield re.escape(cue.text), f"there is nothing to say in '{cue.text}'; write words, or a rest"
 
 
-def _length(routine: Routine, phrases: Phrases) -> Iterator[tuple[str, str]]:
-    if routine.length is None:
+def _length(routine: Routine, phrases: Phrases, cache: Cache | None) -> Iterator[tuple[str, str]]:
+    """Yield a length that is not possible: where the estimate leaves it open, the words are spoken to find out."""
+    if (length := routine.length) is None:
         return
     script = write_script(routine, phrases, guidance=routine.guidance)
-    shortest, _, longest = lengths_of(script, estimated(script))
-    if not shortest / TOLERANCE <= routine.length <= longest * TOLERANCE:
+    clips = estimated(script)
+    shortest, _, longest = lengths_of(script, clips)
+    if not shortest / TOLERANCE <= length <= longest * TOLERANCE:
         can = f"it lasts from about {format_duration(shortest)} to {format_duration(longest)}"
-        yield "^length:", f"length: {format_duration(routine.length)} is not possible; {can}"
+        yield "^length:", f"length: {format_duration(length)} is not possible; {can}"
+    elif cache is not None:
+        try:
+            for factor in (1.0 / TOLERANCE, TOLERANCE):
+                plan(script, {text: Samples(round(factor * clip)) for text, clip in clips.items()}, length)
+        except LengthError:
+            yield from _spoken_length(routine, cache)
+
+
+def _spoken_length(routine: Routine, cache: Cache) -> Iterator[tuple[str, str]]:
+    from audioguide.rendering.make import speak  # noqa: PLC0415 - imported late: hardly a file needs it
+
+    try:
+        request = prepare(routine)
+        plan(request.script, speak(request, cache).lengths, request.length)
+    except LengthError as error:
+        yield "^length:", f"length: {error}"
+    except VoiceError:
+        return  # without a voice nothing is rendered, whatever its length

@@ -10,10 +10,11 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from audioguide.model.session import Session
-from audioguide.model.timeline import Beat, Chapter, Event, LeftOut, Say, Timeline
+from audioguide.model.timeline import Beat, Chapter, Dropped, Event, LeftOut, Say, Timeline
+from audioguide.rendering.checked import entries, items, number, text, whole
 from audioguide.units import SAMPLE_RATE, Samples, milliseconds
 
 MAKER = "audioguide"
@@ -21,6 +22,11 @@ MAKER = "audioguide"
 Document = dict[str, Any]
 """JSON, ready to be written."""
 
+LONGEST_SECONDS = 24 * 3600
+LARGEST_BYTES = 1 << 40
+MOST_CHAPTERS = 10_000
+LOUDEST = 20.0
+"""Of a session that is read again: far above what is ever made."""
 SILENCE = -70.0
 """LUFS and dBTP that are written where there is less, or nothing at all: the gate under which BS.1770 hears nothing."""
 
@@ -66,14 +72,14 @@ def session_document(
     }
 
 
-def read_document(text: str) -> Document:
+def read_document(words: str) -> Document:
     """Read a manifest; what is no JSON, such as NaN and infinity, is no manifest.
 
     Raises:
         ValueError: it is none.
     """
     try:
-        document: Document = json.loads(text, parse_float=_finite, parse_constant=_finite)
+        document: Document = json.loads(words, parse_float=_finite, parse_constant=_finite)
     except RecursionError as error:
         raise ValueError("too deep") from error
     return document
@@ -87,34 +93,46 @@ def read_session(document: Document, path: Path) -> Session:
         path: where the sound file is.
 
     Raises:
-        KeyError, TypeError, ValueError: it is not a manifest.
+        ValueError: it is not a manifest, or something in it is not what it should be.
     """
-    if document["maker"] != MAKER:
-        raise ValueError(document["maker"])
-    asked = document.get("asked")
+    got = entries(document).get
+    if got("maker") != MAKER:
+        raise ValueError("no manifest of ours")
+    asked = got("asked")
+    size = got("size_bytes")
     return Session(
         path=path,
-        title=document["title"],
-        routine=document["routine"],
-        guidance=document["guidance"],
-        language=document["language"],
-        voice=document["voice"],
-        bed=document["bed"],
-        identity=document["identity"],
-        digest=document["sha256"],
-        size=document.get("size_bytes"),
-        length=Samples(document["length_samples"]),
-        afterwards=Samples(document.get("afterwards_samples", 0)),
-        chapters=tuple(
-            Chapter(start=_samples(chapter["start_ms"]), end=_samples(chapter["end_ms"]), title=chapter["title"])
-            for chapter in document["chapters"]
-        ),
-        left_out=tuple(LeftOut(kind=one["kind"], name=one["name"]) for one in document["left_out"]),
-        loudness=float(document["loudness_lufs"]),
-        true_peak=float(document["true_peak_dbtp"]),
-        date=document.get("date", ""),
-        baby=asked.get("baby") or "" if isinstance(asked, dict) else "",
+        title=text(got("title")),
+        routine=text(got("routine")),
+        guidance=text(got("guidance")),
+        language=text(got("language")),
+        voice=text(got("voice")),
+        bed=text(got("bed")),
+        identity=text(got("identity")),
+        digest=text(got("sha256")),
+        size=None if size is None else whole(size, 0, LARGEST_BYTES),
+        length=Samples(whole(got("length_samples"), 1, LONGEST_SECONDS * SAMPLE_RATE)),
+        afterwards=Samples(whole(got("afterwards_samples") or 0, 0, LONGEST_SECONDS * SAMPLE_RATE)),
+        chapters=tuple(_chapter(chapter) for chapter in items(got("chapters"), MOST_CHAPTERS)),
+        left_out=tuple(_left_out(one) for one in items(got("left_out"), MOST_CHAPTERS)),
+        loudness=number(got("loudness_lufs"), SILENCE, LOUDEST),
+        true_peak=number(got("true_peak_dbtp"), SILENCE, LOUDEST),
+        date=text(got("date") or ""),
+        baby=text(entries(asked).get("baby") or "") if asked is not None else "",
     )
+
+
+def _chapter(chapter: Document) -> Chapter:
+    start, end = (whole(chapter.get(key), 0, LONGEST_SECONDS * 1000) for key in ("start_ms", "end_ms"))
+    return Chapter(start=_samples(start), end=_samples(end), title=text(chapter.get("title")))
+
+
+def _left_out(one: Document) -> LeftOut:
+    kinds: dict[object, Dropped] = {kind: kind for kind in get_args(Dropped)}
+    kind = kinds.get(text(one.get("kind")))
+    if kind is None:
+        raise ValueError("no such kind")
+    return LeftOut(kind=kind, name=text(one.get("name")))
 
 
 def _event(event: Event) -> Iterator[tuple[str, object]]:
@@ -131,11 +149,11 @@ def _event(event: Event) -> Iterator[tuple[str, object]]:
         yield "of", event.of
 
 
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(text)
-    return number
+def _finite(written: str) -> float:
+    found = float(written)
+    if not math.isfinite(found):
+        raise ValueError(written)
+    return found
 
 
 def _samples(thousandths: int) -> Samples:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 USUAL_FORMAT = "mp3"
 MOST_WORKERS = 256
+LONGEST_NAME_BYTES = 150
+"""Of a routine's name in that of its sessions: no file system takes more than 255, length and endings and all."""
 
 _log = logging.getLogger(__name__)
 
@@ -161,7 +163,8 @@ def name_of(request: Request) -> str:
     guidance = request.script.guidance if request.script.guidance != request.routine.guidance else ""
     goes_on = request.script.afterwards
     afterwards = f"afterwards-{format_duration(goes_on.length)}" if goes_on else ""
-    return "-".join(filter(None, (request.routine.id, length, guidance, afterwards)))
+    routine = request.routine.id.encode()[:LONGEST_NAME_BYTES].decode(errors="ignore")
+    return "-".join(filter(None, (routine, length, guidance, afterwards)))
 
 
 def _format_of(output: Path | None) -> str:

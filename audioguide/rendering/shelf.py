@@ -7,14 +7,17 @@ import hashlib
 import json
 import logging
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from audioguide.errors import ShelfError
 from audioguide.model.session import CAPTIONS, MANIFEST, Session, beside
+from audioguide.rendering.checked import entries, text
 from audioguide.rendering.folder_lock import folder_lock
 from audioguide.rendering.manifest import MAKER, read_document, read_session
 
@@ -22,6 +25,8 @@ HIDDEN = ".audioguide-"
 """What the names of unfinished files and folders begin with."""
 ABANDONED = 24 * 3600
 """Seconds after which something unfinished belongs to nobody: another audioguide may be at work in the same folder."""
+LARGEST_MANIFEST = 32_000_000
+"""Bytes: that of three hours has less than one million."""
 _BEGINNING = 100
 """Characters within which a manifest of ours says who made it."""
 
@@ -98,13 +103,30 @@ def session_at(path: Path) -> Session | None:
 
     It may be damaged: see `is_whole`.
     """
+    manifest = path if path.suffix == MANIFEST else beside(path, MANIFEST)
+    written = ""
     try:
-        manifest = path if path.suffix == MANIFEST else beside(path, MANIFEST)
-        document = read_document(manifest.read_text("utf-8"))
-        sound = path.with_name(document["file"])
+        found = manifest.stat()
+        if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST_MANIFEST:
+            return None
+        written = manifest.read_text("utf-8")
+        document = read_document(written)
+        sound = path.with_name(text(entries(document).get("file")))
+        if path.suffix != MANIFEST and path.name not in (sound.name, sound.stem):
+            return None
         return read_session(document, sound) if sound.is_file() else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except OSError:
         return None
+    except ValueError:
+        if MAKER in written[:_BEGINNING]:
+            _tell_unreadable(manifest)
+        return None
+
+
+@cache
+def _tell_unreadable(manifest: Path) -> None:
+    """Log, once, that a manifest of ours is left out."""
+    _log.warning("%s cannot be read and is left out; delete it, and make the session again", manifest)
 
 
 def is_whole(session: Session, *, thoroughly: bool = False) -> bool:

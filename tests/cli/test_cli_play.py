@@ -53,6 +53,14 @@ def test_play_plays_a_session_with_the_volume_first(speaker: FakeSpeaker) -> Non
     assert speaker.told == [("volume", 0.25), ("play", 0.25), "stop", ("volume", 0.6), "close"]
 
 
+def test_a_routine_is_no_session_of_the_same_name(speaker: FakeSpeaker) -> None:
+    Path("everyday.yaml").write_text("version: 1\ntitle: Everyday\nsections: []\n", "utf-8")
+    run = call("play", "everyday.yaml")
+    assert run.code == FAILED
+    assert run.err.startswith("everyday.yaml:3: sections is an empty list")
+    assert speaker.told == []
+
+
 def test_the_volume_can_be_kept_beside_a_sleeping_baby(speaker: FakeSpeaker) -> None:
     assert call("play", "everyday.mp3", "--keep-volume").code == 0
     assert speaker.told == [("volume", 0.25), ("play", 0.25), "stop", "close"]

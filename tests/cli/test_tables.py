@@ -39,3 +39,8 @@ def test_on_a_terminal_the_last_column_goes_on_below(
         "                   with:",
         "                   audioguide add formats",
     ]
+
+
+def test_no_cell_moves_the_cursor_or_turns_the_line_around(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table([{"name": "\x1b[2Jlegs", "title": "Every\u202eyad"}])
+    assert capsys.readouterr().out == "NAME         TITLE\n\\x1b[2Jlegs  Every\\u202eyad\n"

@@ -110,6 +110,21 @@ def test_rounds_beyond_the_fewest_leave_a_short_session_the_last_one_first() -> 
     assert [gone.name for gone in two.left_out] == ["A 3"]
 
 
+def test_the_only_part_stays_at_the_shortest_length() -> None:
+    script = write_script(
+        routine(
+            "[{title: '{side}', sides: each, optional: yes, steps: [{stroke: left, optional: yes}]}]",
+            "ritual: infant-massage\n",
+        )
+    )
+    clips = estimated(script)
+    shortest = plan(script, clips, lengths_of(script, clips)[0])
+    assert [(beat.stroke.id, beat.side) for beat in shortest.beats if beat.stroke.id == "left"] == [
+        *[("left", "right")] * 2,
+        *[("left", "left")] * 2,
+    ]
+
+
 def test_what_belongs_in_a_group_is_refused_elsewhere() -> None:
     with pytest.raises(RoutineError) as caught:
         routine(

@@ -64,7 +64,11 @@ def test_rules_arrive(advice: Advice) -> None:
     [
         ("to: ankle_R", "to: ancle_R", "x:3: unknown landmark 'front.ancle_R'; did you mean 'front.ankle_R'?"),
         ("around: navel", "around: belt_buckle", "x:9: unknown landmark 'front.belt_buckle'"),
-        ("from: hip_R", "from: 7", "x:3: from: '7' cannot be a name; use letters without accents, digits and _"),
+        (
+            "from: hip_R",
+            "from: 7",
+            "x:3: from: '7' cannot be a name; use up to 64 letters without accents, digits and _",
+        ),
         ("ends: hip_L", "ends: hip", "x:10: unknown landmark 'front.hip'; did you mean 'front.hip_R'?"),
         ("speed: 0.5-10", "speed: 10-0.5", "x:7: speed: '10-0.5' should be a range such as 1-10"),
         ("speed: 0.5-10", "speed: fast", "x:7: speed: 'fast' should be a range such as 1-10"),

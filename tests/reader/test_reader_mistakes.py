@@ -45,6 +45,7 @@ NASTY = {
     "a: \ud800": "1: the character U+D800 cannot be read or spoken; remove it, and save the file as UTF-8 text",
     "a\r\nb: \ufeffc": "2: the character U+FEFF cannot be read or spoken; remove it, and save the file as UTF-8 text",
     "a: \u2028": "1: the character U+2028 cannot be read or spoken; remove it, and save the file as UTF-8 text",
+    "a: le\u202eg": "1: the character U+202E cannot be read or spoken; remove it, and save the file as UTF-8 text",
     "x" * 1_000_001: "1: the file has 1000001 characters; a routine has at most 1000000",
     "[" * 50_000: "1: there are more than 20 lists or keys inside one another",
     "- " * 5_000: "1: there are more than 20 lists or keys inside one another",
@@ -154,6 +155,51 @@ def test_a_broken_stroke_is_not_unknown_as_well(mistakes_in: Refuse) -> None:
     assert found == ["4: path: 'x' is not a path; write for example line(hip_R,ankle_R)"]
 
 
+@pytest.mark.parametrize("path", ["path: from the neck to the bottom", "# no path"])
+def test_the_path_that_is_suggested_is_a_path(small_vocabulary: Vocabulary, path: str) -> None:
+    file = DATA / "mistakes" / "70-path-of-a-map.yaml"
+    wrong = file.read_text(encoding="utf-8").replace("path: from the neck to the bottom", path)
+    with pytest.raises(RoutineError) as caught:
+        read(wrong, source=file.name, vocabulary=small_vocabulary)
+    (suggested,) = re.findall(r"[a-z]+\([^()]*\)", str(caught.value))
+    read(wrong.replace(path, f"path: {suggested}"), source=file.name, vocabulary=small_vocabulary)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            with_steps("{rest: 2s}").replace("title: T", f"title: {'x' * 121}"),
+            "2: title has 121 characters; 120 are possible",
+        ),
+        (
+            with_steps("{rest: 2s}").replace("title: S", f"title: {'x' * 121}"),
+            "4: title has 121 characters; 120 are possible",
+        ),
+        (with_steps(f"{{say: {'x' * 4097}}}"), "5: say has 4097 characters; 4096 are possible"),
+        (
+            f"{with_steps('{rest: 2s}')}voice: {'x' * 4097}",
+            f"6: voice: '{'x' * 57}...' has 4097 characters; 4096 are possible",
+        ),
+    ],
+    ids=["title", "section", "say", "voice"],
+)
+def test_what_is_too_long_has_its_line(mistakes_in: Refuse, text: str, problem: str) -> None:
+    assert mistakes_in(text) == [problem]
+
+
+@pytest.mark.parametrize("length", [64, 65])
+def test_a_strokes_name_becomes_a_files_name(mistakes_in: Refuse, routine_from: Read, length: int) -> None:
+    name = "x" * length
+    strokes = f"strokes:\n  {name}: {{name: X, part: back, path: hold(view), seconds: 5, times: 3, cue: Hush}}\n"
+    text = with_steps("{rest: 2s}", head=strokes)
+    if length == 64:
+        assert name in routine_from(text).strokes
+    else:
+        cure = "use up to 64 letters without accents, digits and _"
+        assert mistakes_in(text) == [f"4: strokes: '{'x' * 57}...' cannot be a name; {cure}, for example {'x' * 64}"]
+
+
 def test_a_thousand_steps_are_read_and_more_are_counted_and_not_looked_at(
     routine_from: Read, mistakes_in: Refuse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,6 +209,11 @@ def test_a_thousand_steps_are_read_and_more_are_counted_and_not_looked_at(
     monkeypatch.setattr("audioguide.reader.building.steps.closest", pytest.fail)
     problem = "3: sections: the routine has 1004 steps, with every round and both sides; 1000 are possible"
     assert mistakes_in(sides % f"{steps}, {{stroke: nope}}") == [problem]
+
+
+def test_a_mark_of_direction_is_refused_however_it_is_written(mistakes_in: Refuse) -> None:
+    told = mistakes_in(with_steps(r'{say: "le\u202eg"}'))
+    assert told[0] == "5: the character U+202E cannot be read or spoken; remove it"
 
 
 def test_a_hundred_mistakes_are_told_at_once_and_no_more_are_looked_for(mistakes_in: Refuse) -> None:

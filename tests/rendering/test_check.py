@@ -9,16 +9,22 @@ import numpy as np
 import pytest
 import soundfile
 
-from audioguide.errors import ChoiceError, RoutineError
+from audioguide.cache import Cache
+from audioguide.errors import ChoiceError, LengthError, RoutineError
+from audioguide.planning.finder import estimated
+from audioguide.planning.planner import plan
 from audioguide.rendering.check import check_file
 from audioguide.rendering.find import find_routine
+from audioguide.rendering.request import Request, prepare
+from audioguide.speech.narrator import Clips
+from audioguide.units import Samples
 
 FACE = "sections: [{title: A, steps: [{stroke: face_open_book}]}]\n"
 
 
-def mistakes(file: Path) -> list[str]:
+def mistakes(file: Path, cache: Cache | None = None) -> list[str]:
     with pytest.raises(RoutineError) as caught:
-        check_file(str(file))
+        check_file(str(file), None, cache)
     return [line.removeprefix(f"{file.parent}{os.sep}") for line in str(caught.value).splitlines()]
 
 
@@ -46,6 +52,34 @@ def test_a_wish_that_nobody_can_fulfil_has_its_line(tmp_path: Path, wish: str, p
     file.write_text(f"version: 1\ntitle: T\n{wish}\nsections: [{{title: A, steps: [{{stroke: s}}]}}]\n{own}", "utf-8")
     (told,) = mistakes(file)
     assert told.startswith(problem)
+
+
+@pytest.mark.parametrize("factor", [0.9, 1.0, 1.15])
+def test_a_length_at_the_edge_of_what_is_estimated_is_asked_of_the_voice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, factor: float
+) -> None:
+    """What `check` passes then can be planned, and what it refuses is refused with the same sentence."""
+
+    def speak(request: Request, _: Cache) -> Clips:
+        clips = estimated(request.script)
+        return Clips({text: Samples(round(factor * clip)) for text, clip in clips.items()}, pytest.fail)
+
+    monkeypatch.setattr("audioguide.rendering.make.speak", speak)
+    file, cache = tmp_path / "own.yaml", Cache(tmp_path / "cache")
+    own = f"strokes: {{s: {{name: S, part: x, path: hold(view), seconds: 5, times: 1, cue: {'Be still. ' * 30}}}}}\n"
+    passed = []
+    for second in range(52, 70):
+        text = f"version: 1\ntitle: T\nbed: none\npause: none\nlength: {second}s\n"
+        file.write_text(f"{text}sections: [{{title: A, steps: [{{stroke: s}}]}}]\n{own}", "utf-8")
+        assert all("length" not in str(remark) for remark in check_file(str(file)))
+        request, refused = prepare(file), []
+        try:
+            passed.append(plan(request.script, speak(request, cache).lengths, request.length).length)
+        except LengthError as error:
+            refused.append(f"own.yaml:5: length: {error}")
+        assert refused == (mistakes(file, cache) if refused else [])
+        assert refused or check_file(str(file), None, cache) is not None
+    assert len(passed) == 1
 
 
 def test_a_text_with_nothing_to_say_has_its_line(tmp_path: Path) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fakes.sessions import TIMELINE, session
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from audioguide.model.plain import is_plain
 from audioguide.rendering.manifest import (
     PLAN_SCHEMA,
     SESSION_SCHEMA,
@@ -61,10 +66,52 @@ def test_a_session_comes_back_from_its_manifest() -> None:
     assert read_session(json.loads(json.dumps(DOCUMENT)), PATH) == session(PATH)
 
 
-@pytest.mark.parametrize("broken", [{}, {**DOCUMENT, "maker": "somebody"}, {**DOCUMENT, "chapters": 3}])
-def test_what_is_no_manifest_is_refused(broken: dict[str, object]) -> None:
-    with pytest.raises((KeyError, TypeError, ValueError)):
-        read_session(broken, PATH)
+WRONG = [
+    {"maker": "somebody"},
+    {"title": 7},
+    {"title": "\x1b]0;owned\x07"},
+    {"title": "Every\u202eyad"},
+    {"title": "two\nlines"},
+    {"title": "x" * 4097},
+    {"length_samples": 0},
+    {"length_samples": 1e9},
+    {"length_samples": True},
+    {"length_samples": 10**400},
+    {"size_bytes": -1},
+    {"loudness_lufs": "loud"},
+    {"loudness_lufs": 10**400},
+    {"true_peak_dbtp": True},
+    {"chapters": 3},
+    {"chapters": [3]},
+    {"chapters": [{"title": "A", "start_ms": -1, "end_ms": 3}]},
+    {"left_out": [{"kind": "joy", "name": "A"}]},
+    {"asked": []},
+    {"asked": {"baby": ["Mia"]}},
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=range(len(WRONG)))
+def test_what_is_no_manifest_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="no "):
+        read_session({**DOCUMENT, **wrong}, PATH)
+
+
+@pytest.mark.parametrize("document", [[], 3, None, {}])
+def test_what_is_no_document_is_refused(document: Any) -> None:
+    with pytest.raises(ValueError, match="no "):
+        read_session(document, PATH)
+
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
+
+
+@given(
+    st.sampled_from(sorted(DOCUMENT)),
+    st.recursive(PLAIN, lambda some: st.lists(some) | st.dictionaries(st.text(), some), max_leaves=5),
+)
+def test_a_manifest_with_anything_in_it_is_read_or_refused(key: str, value: object) -> None:
+    with contextlib.suppress(ValueError):
+        assert is_plain(read_session({**DOCUMENT, key: value}, PATH).full_title)
 
 
 def test_a_session_is_called_by_its_baby_too() -> None:

@@ -161,3 +161,27 @@ def test_sessions_are_listed_by_name(tmp_path: Path) -> None:
     kept(tmp_path, "a")
     assert [one.path.stem for one in Shelf(tmp_path).sessions()] == ["a", "b"]
     assert not list(Shelf(tmp_path / "nowhere").sessions())
+
+
+def test_a_bad_manifest_is_left_out_and_named_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    good = put_session(tmp_path / "good.mp3", b"sound")
+    ours = put_session(tmp_path / "ours.mp3", b"sound").manifest
+    ours.write_text(json.dumps({**json.loads(ours.read_text("utf-8")), "title": 7}), "utf-8")
+    (tmp_path / "deep.json").write_text("[" * 100_000, "utf-8")
+    (tmp_path / "number.json").write_text('{"maker": "audioguide", "file": "good.mp3", "title": 1e999}', "utf-8")
+    (tmp_path / "theirs.json").write_text('{"title": 7}', "utf-8")
+    (tmp_path / "folder.json").mkdir()
+    for _ in range(2):
+        assert [one.path.name for one in Shelf(tmp_path).sessions()] == [good.path.name]
+    told = sorted(record.getMessage() for record in caplog.records)
+    cure = "cannot be read and is left out; delete it, and make the session again"
+    assert told == [f"{tmp_path / 'number.json'} {cure}", f"{ours} {cure}"]
+
+
+def test_only_a_file_of_a_session_is_one(tmp_path: Path) -> None:
+    put_session(tmp_path / "ours.mp3", b"sound")
+    for name in ("ours.mp3", "ours.json", "ours"):
+        assert (found := session_at(tmp_path / name))
+        assert found.path.name == "ours.mp3"
+    for name in ("ours.yaml", "ours.wav", "other.mp3"):
+        assert session_at(tmp_path / name) is None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, nested
-from audioguide.reader.tables.steps import LANGUAGE_KEY, TEXT, VERSION_KEY
+from audioguide.reader.tables.steps import LANGUAGE_KEY, TEXT, TITLE, VERSION_KEY
 
 THOUGHT = Table(
     what="a thought",
     keys=(
-        Key("title", TEXT, "About crying", "The title of its chapter.", required=True, also=("name",)),
+        Key("title", TITLE, "About crying", "The title of its chapter.", required=True, also=("name",)),
         Key(
             "say",
             listed(TEXT),
@@ -24,7 +24,7 @@ THOUGHT = Table(
 EVENING = Table(
     what="an evening",
     keys=(
-        Key("title", TEXT, "Legs and feet", "The title of the session.", required=True, also=("name",)),
+        Key("title", TITLE, "Legs and feet", "The title of the session.", required=True, also=("name",)),
         Key(
             "learn",
             listed(kinds.ANY_TEXT, distinct=True),
@@ -47,7 +47,7 @@ COURSE = Table(
     what="a course",
     keys=(
         VERSION_KEY,
-        Key("title", TEXT, "Five evenings", "The title of the whole; players show it as the album.", required=True),
+        Key("title", TITLE, "Five evenings", "The title of the whole; players show it as the album.", required=True),
         LANGUAGE_KEY,
         Key(
             "routine",

@@ -7,7 +7,7 @@ import re
 from audioguide.model.recipe import TuneNote
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, nested
-from audioguide.reader.tables.steps import LANGUAGE_KEY, TEXT, VERSION_KEY
+from audioguide.reader.tables.steps import LANGUAGE_KEY, TITLE, VERSION_KEY
 
 _NOTE = "(?:D|E|F#|A|B)[2-6]"
 _BEATS = r"(?:[1-9]\d?(?:\.\d+)?|0?\.[1-9]\d*)"
@@ -127,7 +127,7 @@ RECIPE = Table(
     what="a bed",
     keys=(
         VERSION_KEY,
-        Key("title", TEXT, "Ocean", "What it is.", required=True),
+        Key("title", TITLE, "Ocean", "What it is.", required=True),
         LANGUAGE_KEY,
         Key(
             "tempo",

@@ -9,19 +9,19 @@ from audioguide.model.stroke import Hands
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named, nested
 from audioguide.reader.tables.routine import PRONOUNCE
-from audioguide.reader.tables.steps import LANGUAGE_KEY, STEP_KIND, STEPS_KEY, TEXT, VERSION_KEY
+from audioguide.reader.tables.steps import LANGUAGE_KEY, STEP_KIND, STEPS_KEY, TEXT, TITLE, VERSION_KEY
 from audioguide.reader.tables.strokes import STROKES
 
 STROKE_FILE = Table(what="a file of strokes", keys=(VERSION_KEY, LANGUAGE_KEY, replace(STROKES, required=True)))
 
-_TITLE = Key("title", TEXT, "Resting hands", "The title of the chapter.", required=True)
+_TITLE = Key("title", TITLE, "Resting hands", "The title of the chapter.", required=True)
 _TEXTS = listed(TEXT)
 RITUAL = Table(
     what="a ritual",
     keys=(
         VERSION_KEY,
         LANGUAGE_KEY,
-        Key("title", TEXT, "Infant massage", "What the ritual is called.", required=True),
+        Key("title", TITLE, "Infant massage", "What the ritual is called.", required=True),
         Key("baby", TEXT, "your child", "What {baby} becomes here without a name; left out: as everywhere."),
         Key(
             "preparation",

@@ -7,7 +7,7 @@ from typing import get_args
 from audioguide.model.routine import GUIDANCE_LEVELS, Aim, ToneStyle
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named
-from audioguide.reader.tables.steps import CUE, LANGUAGE_KEY, PAUSE, SECTION_KIND, TEXT, VERSION_KEY
+from audioguide.reader.tables.steps import CUE, LANGUAGE_KEY, PAUSE, SECTION_KIND, TEXT, TITLE, VERSION_KEY
 from audioguide.reader.tables.strokes import STROKES
 
 AIM = kinds.one_of(*get_args(Aim))
@@ -24,7 +24,7 @@ ROUTINE = Table(
     what="a routine",
     keys=(
         VERSION_KEY,
-        Key("title", TEXT, "Evening calm", "The title of the session.", required=True, also=("name",)),
+        Key("title", TITLE, "Evening calm", "The title of the session.", required=True, also=("name",)),
         LANGUAGE_KEY,
         Key(
             "ritual",

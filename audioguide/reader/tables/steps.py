@@ -15,6 +15,10 @@ from audioguide.reader.reading import Reading, joined
 
 TEXT = words.text("{baby}")
 SIDED = words.text("{side}", "{baby}")
+LONGEST_TITLE = 120
+"""Characters: of a chapter in a player, of a row in a table."""
+TITLE = words.text("{baby}", longest=LONGEST_TITLE)
+SIDED_TITLE = words.text("{side}", "{baby}", longest=LONGEST_TITLE)
 
 VERSION_KEY = Key("version", kinds.FORMAT_VERSION, "1", "The version of this format; always 1.", required=True)
 LANGUAGE_KEY = Key(
@@ -92,7 +96,7 @@ STROKE_STEP = Table(
             "The words that are spoken before it, instead of the stroke's own.",
             also=("text", "words"),
         ),
-        Key("name", SIDED, "Small circles", "What it is called here; left out: the stroke's own name."),
+        Key("name", SIDED_TITLE, "Small circles", "What it is called here; left out: the stroke's own name."),
         Key(
             "teach",
             SIDED,
@@ -221,7 +225,7 @@ SECTION = Table(
     keys=(
         Key(
             "title",
-            SIDED,
+            SIDED_TITLE,
             "Face",
             "Spoken at its beginning, and the title of the chapter. {side} becomes right or left.",
             required=True,

@@ -8,7 +8,7 @@ from audioguide.model.stroke import Hands
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named, nested
 from audioguide.reader.kinds import yes_or
-from audioguide.reader.tables.steps import POSITION, SIDED
+from audioguide.reader.tables.steps import POSITION, SIDED, SIDED_TITLE
 
 _SIDES = kinds.one_of("each", "both", "midline")
 _HANDS = kinds.one_of(*get_args(Hands))
@@ -32,7 +32,7 @@ STROKE = Table(
     keys=(
         Key(
             "name",
-            SIDED,
+            SIDED_TITLE,
             "Feather",
             "At most five words; said where the listener wants names only.",
             required=True,

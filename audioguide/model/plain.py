@@ -1,0 +1,18 @@
+"""Text that is what it looks like: nothing in it moves a cursor, or turns the rest of a line around."""
+
+from __future__ import annotations
+
+import re
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters but for tab and line feed, separators of lines, marks of direction, and half characters."""
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text, on one line, is what it looks like."""
+    return not _UNSEEN.search(text) and "\n" not in text and "\t" not in text
+
+
+def plain(text: str) -> str:
+    r"""Return a text in which such characters are written out: ``\x1b``, ``\u202e``."""
+    return _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], text)
