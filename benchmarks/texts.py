@@ -59,6 +59,7 @@ ALIKE = {
     "diarrhea": "diarrhoea",
     "el": "l",
     "heal": "heel",
+    "ribbs": "ribs",
     "sewing": "sowing",
     "sew": "sow",
     "soul": "sole",
