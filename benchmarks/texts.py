@@ -59,6 +59,7 @@ ALIKE = {
     "diarrhea": "diarrhoea",
     "el": "l",
     "heal": "heel",
+    "ribbs": "ribs",
     "sewing": "sowing",
     "sew": "sow",
     "soul": "sole",
@@ -132,21 +133,22 @@ def texts() -> Iterator[tuple[str, str]]:
     folder = files("audioguide").joinpath("repertoire/words/en")
     for file in sorted(folder.iterdir(), key=lambda one: one.name, reverse=True):  # strokes first
         if file.name != "sheets.yaml":
-            for key, text in _leaves(yaml.safe_load(file.read_text("utf-8")), file.name.removesuffix(".yaml")):
+            for key, text in leaves(yaml.safe_load(file.read_text("utf-8")), file.name.removesuffix(".yaml")):
                 for side in ("right", "left") if "{side}" in text else ("",):
                     yield text.replace("{side}", side).replace("{baby}", "your baby"), key
 
 
-def _leaves(node: Any, key: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - whatever YAML holds
+def leaves(node: Any, key: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - whatever YAML holds
+    """Yield the spoken texts of a file of words, or of a part of it, with their keys."""
     if isinstance(node, str):
         yield key, node.strip()
     elif isinstance(node, list):
         for number, one in enumerate(node, start=1):
-            yield from _leaves(one, f"{key}.{number}")
+            yield from leaves(one, f"{key}.{number}")
     elif isinstance(node, dict):
         for name, one in node.items():
             if name not in PRINTED:
-                yield from _leaves(one, f"{key}.{name}")
+                yield from leaves(one, f"{key}.{name}")
 
 
 def grouped(said: Iterable[str], clips: Mapping[str, Clip]) -> Iterator[list[str]]:

@@ -142,7 +142,16 @@ def test_private_parts_are_never_named() -> None:
 
 
 def test_an_emergency_is_no_line_of_a_massage() -> None:
-    assert found(re.compile(r"gagging|spitting|\b(pale|blue|limp|get help)\b", re.IGNORECASE)) == []
+    """It is said once, to those who learn, before it begins; and stands on the sheet of cues and in the docs."""
+    sign = re.compile(r"gagging|spitting|\b(pale|blue|limp|get help|call for help)\b", re.IGNORECASE)
+    before = {text for ritual in RITUALS for text in texts_of(ritual.preparation.steps) if sign.search(text)}
+    assert [(where, text) for where, text in found(sign) if text not in before] == []
+    for ritual in RITUALS:
+        told = [text for text in texts_of(ritual.preparation.steps) if sign.search(text)]
+        assert len(told) == 1
+        assert re.search(
+            r"(?i)blue,.* limp, or struggling to breathe\? (Call for help|Stop, and call your team) at once", told[0]
+        )
 
 
 def test_traditions_are_no_names() -> None:
