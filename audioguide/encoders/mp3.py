@@ -64,20 +64,21 @@ class Mp3:
 
     def encode(self, span: tuple[Samples, Samples], blocks: Iterable[Block], folder: Path) -> Path:
         """Write bare frames, without tags, while the blocks come in."""
-        detector, sounds, beginning = HissDetector(), iter(blocks), []
+        detector, sounds = HissDetector(), iter(blocks)
+        turn: list[bytes] = []
         for block in sounds:
             detector.add(block.sound)
-            beginning.append(_pcm(block))
+            turn.append(_pcm(block))
             if detector.heard >= _LISTENED_SAMPLES:
                 break
         encoder = _lame(_HISS_QUALITY if detector.hisses else _QUALITY)
         path = folder / f"{span[0]}-{span[1]}.mp3"
         with path.open("wb", buffering=_CHUNK_BYTES) as file:
-            turn = beginning
             while turn:
                 for pcm in turn:
                     file.write(encoder.encode(pcm))
-                turn = [_pcm(block) for block in islice(sounds, _BLOCKS_PER_TURN)]
+                turn.clear()  # before there are others
+                turn.extend(_pcm(block) for block in islice(sounds, _BLOCKS_PER_TURN))
             file.write(encoder.flush())
         return path
 
