@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from audioguide import plugins
 from audioguide.model.routine import PULSE_BED
 from audioguide.model.timeline import Chapter, Pulse, Timeline
-from audioguide.native_stderr import native_stderr_caught
 from audioguide.plugins import Bed
 from audioguide.repertoire.beds import bed_file, is_recipe, read_file, recipe, recipes, tempo_of
 from audioguide.sound.beds.layered import BED_LUFS, Layered
 from audioguide.sound.beds.music import Music
+from audioguide.speakers.native_stderr import native_stderr_caught
 
 
 def open_beds(name: str, timeline: Timeline) -> tuple[Bed, Bed | None]:

@@ -11,9 +11,9 @@ import numpy as np
 import soundfile
 
 from audioguide.errors import SpeakerError
-from audioguide.native_stderr import native_stderr_caught
 from audioguide.plugins import Ability, Device, Sound, Status
 from audioguide.speakers.errors import speaker_errors
+from audioguide.speakers.native_stderr import native_stderr_caught
 from audioguide.units import Samples
 
 
