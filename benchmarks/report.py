@@ -14,6 +14,17 @@ PAGE, PICTURE = ROOT / "docs" / "performance.md", ROOT / "docs" / "performance.s
 BEGIN, END = "<!-- tables by benchmarks/run.py -->", "<!-- end of the tables -->"
 HEAD = "| | wall s | x LAME 5 | CPU s | x LAME 5 | peak MB | runs |\n|---|---|---|---|---|---|---|"
 
+ORDER = (
+    "LAME 5 alone",
+    "LAME 7 alone",
+    "audioguide, one core",
+    "audioguide, two cores",
+    "ffmpeg",
+    "ffmpeg, no loudnorm",
+    "pydub",
+    "audio-arrange",
+)
+
 Row = list[float]
 """Wall seconds, their ratio to those of LAME 5, CPU seconds, likewise, MB, and how many runs: all medians."""
 Results = dict[str, dict[str, Row]]
@@ -57,7 +68,7 @@ def tables(results: Results) -> Iterator[str]:
     """Yield a table for each length."""
     for minutes, rows in sorted(results.items(), key=lambda item: float(item[0])):
         title = f"**{minutes} minutes, {rows['cues'][0]:.0f} cues**"
-        told = [_row(name, row) for name, row in rows.items() if name != "cues"]
+        told = [_row(name, rows[name]) for name in ORDER if name in rows]
         yield "\n".join([title, "", HEAD, *told])
 
 

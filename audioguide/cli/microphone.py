@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from audioguide.errors import PluginError, SoundError
-from audioguide.speakers.local.native_stderr import native_stderr_caught
+from audioguide.speakers.native_stderr import native_stderr_caught
 from audioguide.speech.recordings import Take
 
 RECORDING_RATE = 44_100

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audioguide.units import SAMPLE_RATE
+from audioguide.units import SAMPLE_RATE, Samples
 
 if TYPE_CHECKING:
     from audioguide.model.audio import Stereo
@@ -18,15 +18,31 @@ _BREAKS = 0.1
 """Share of the windows that may have less: speech and tones hiss too, but pause."""
 
 
-def hisses(sound: Stereo) -> bool:
-    """Whether there is hiss from 6 to 14 kHz nearly all the time: shape ``(samples, 2)``, some seconds."""
-    import numpy as np  # noqa: PLC0415 - imported late: asking an encoder for its suffix must not pay for it
-    from numpy.lib.stride_tricks import sliding_window_view  # noqa: PLC0415 - likewise
+class HissDetector:
+    """Listens to sound, block by block; what it finds does not depend on how the sound is cut into blocks."""
 
-    if len(sound) < _WINDOW_SAMPLES:
-        return False
-    windows = sliding_window_view(sound, _WINDOW_SAMPLES, axis=0)[::_STEP_SAMPLES]
-    powers = np.square(np.abs(np.fft.rfft(windows * np.hanning(_WINDOW_SAMPLES)))).sum(axis=1)
-    frequencies = np.fft.rfftfreq(_WINDOW_SAMPLES, 1 / SAMPLE_RATE)
-    high = powers[:, (frequencies > _FROM_HZ) & (frequencies < _TO_HZ)].sum(axis=1)
-    return bool(np.quantile(high / np.maximum(powers.sum(axis=1), 1e-20), _BREAKS) > _LEAST_SHARE)
+    def __init__(self) -> None:
+        self._rest: list[Stereo] = []
+        self._shares: list[float] = []
+        self.heard = Samples(0)
+        """How much it has been given."""
+
+    def add(self, sound: Stereo) -> None:
+        """Listen to the next block, shape ``(samples, 2)``."""
+        import numpy as np  # noqa: PLC0415 - imported late: asking an encoder for its suffix must not pay for it
+
+        self.heard = Samples(self.heard + len(sound))
+        line = np.concatenate((*self._rest, sound))
+        whole = len(line) - len(line) % _STEP_SAMPLES
+        self._rest = [line[whole:].copy()]
+        windows = line[:whole].reshape(-1, _STEP_SAMPLES, 2)[:, :_WINDOW_SAMPLES]
+        powers = np.square(np.abs(np.fft.rfft(windows * np.hanning(_WINDOW_SAMPLES)[:, None], axis=1))).sum(axis=2)
+        frequencies = np.fft.rfftfreq(_WINDOW_SAMPLES, 1 / SAMPLE_RATE)
+        high = powers[:, (frequencies > _FROM_HZ) & (frequencies < _TO_HZ)].sum(axis=1)
+        self._shares += (high / np.maximum(powers.sum(axis=1), 1e-20)).tolist()
+
+    @property
+    def hisses(self) -> bool:
+        """Whether there was hiss from 6 to 14 kHz nearly all the time; in less than 186 ms it hears nothing."""
+        breaks = int(_BREAKS * len(self._shares))
+        return bool(self._shares) and sorted(self._shares)[breaks] > _LEAST_SHARE

@@ -6,13 +6,13 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
-from itertools import chain, islice, pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import lameenc
 
-from audioguide.encoders.hiss import hisses
+from audioguide.encoders.hiss import HissDetector
 from audioguide.encoders.info_frame import FRAME_SAMPLES, info_frame, scan_frames
 from audioguide.encoders.pcm import sixteen_bits
 from audioguide.encoders.splice import splice
@@ -64,15 +64,21 @@ class Mp3:
 
     def encode(self, span: tuple[Samples, Samples], blocks: Iterable[Block], folder: Path) -> Path:
         """Write bare frames, without tags, while the blocks come in."""
-        sounds = iter(blocks)
-        beginning = _beginning(sounds)
-        encoder = _lame(_HISS_QUALITY if _hisses(beginning) else _QUALITY)
+        detector, sounds = HissDetector(), iter(blocks)
+        turn: list[bytes] = []
+        for block in sounds:
+            detector.add(block.sound)
+            turn.append(_pcm(block))
+            if detector.heard >= _LISTENED_SAMPLES:
+                break
+        encoder = _lame(_HISS_QUALITY if detector.hisses else _QUALITY)
         path = folder / f"{span[0]}-{span[1]}.mp3"
         with path.open("wb", buffering=_CHUNK_BYTES) as file:
-            sounds = chain(beginning, sounds)
-            while turn := [_pcm(block) for block in islice(sounds, _BLOCKS_PER_TURN)]:
+            while turn:
                 for pcm in turn:
                     file.write(encoder.encode(pcm))
+                turn.clear()  # before there are others
+                turn.extend(_pcm(block) for block in islice(sounds, _BLOCKS_PER_TURN))
             file.write(encoder.flush())
         return path
 
@@ -122,22 +128,6 @@ def _cycle(piece: Path, start: int) -> bytes:
 
 def _pcm(block: Block) -> bytes:
     return sixteen_bits(block.sound, _MAKEUP_GAIN).tobytes()
-
-
-def _beginning(blocks: Iterator[Block]) -> list[Block]:
-    """Take blocks until they are long enough to tell how a piece sounds."""
-    taken: list[Block] = []
-    for block in blocks:
-        taken.append(block)
-        if sum(len(one.sound) for one in taken) >= _LISTENED_SAMPLES:
-            break
-    return taken
-
-
-def _hisses(beginning: Sequence[Block]) -> bool:
-    import numpy as np  # noqa: PLC0415 - imported late: asking for the suffix must not pay for it
-
-    return hisses(np.concatenate([block.sound for block in beginning])[:_LISTENED_SAMPLES])
 
 
 def _lame(quality: int) -> lameenc.Encoder:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 from audioguide import plugins
 from audioguide.model.routine import PULSE_BED
@@ -14,6 +11,7 @@ from audioguide.plugins import Bed
 from audioguide.repertoire.beds import bed_file, is_recipe, read_file, recipe, recipes, tempo_of
 from audioguide.sound.beds.layered import BED_LUFS, Layered
 from audioguide.sound.beds.music import Music
+from audioguide.speakers.native_stderr import native_stderr_caught
 
 
 def open_beds(name: str, timeline: Timeline) -> tuple[Bed, Bed | None]:
@@ -49,18 +47,5 @@ def open_bed(name: str, pulse: Pulse, chapters: Sequence[Chapter] = ()) -> Bed:
         return bed
     if is_recipe(found):
         return Layered(read_file(found), pulse, chapters)
-    with _quiet_libraries():
+    with native_stderr_caught():  # libmpg123 writes there; an error of ours says what is wrong
         return Music(found, BED_LUFS)
-
-
-@contextlib.contextmanager
-def _quiet_libraries() -> Iterator[None]:
-    """Keep from the terminal what libmpg123 writes there, past Python: an error of ours says what is wrong."""
-    kept = os.dup(2)
-    try:
-        with Path(os.devnull).open("wb") as nowhere:
-            os.dup2(nowhere.fileno(), 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)

@@ -8,7 +8,7 @@ import lameenc
 import numpy as np
 import pytest
 
-from audioguide.encoders.hiss import hisses
+from audioguide.encoders.hiss import HissDetector
 from audioguide.encoders.mp3 import Mp3
 from audioguide.encoders.pcm import sixteen_bits
 from audioguide.model.audio import Block, Stereo
@@ -19,6 +19,14 @@ from audioguide.units import SAMPLE_RATE, Samples, samples
 
 def bed(name: str, seconds: float = 2.5) -> Stereo:
     return open_bed(name, Pulse(tempo=60)).render(samples(60.0), samples(seconds))
+
+
+def hisses(sound: Stereo, size: int = 1 << 16) -> bool:
+    detector = HissDetector()
+    for start in range(0, len(sound), size):
+        detector.add(sound[start : start + size])
+    assert detector.heard == len(sound)
+    return detector.hisses
 
 
 def buzzes(seconds: float = 2.5) -> Stereo:
@@ -44,6 +52,13 @@ def test_a_low_bed_does_not_hiss_whatever_is_said_over_it(name: str) -> None:
 def test_neither_does_silence_nor_a_moment() -> None:
     assert not hisses(np.zeros((SAMPLE_RATE, 2), np.float32))
     assert not hisses(bed("rain")[:1000])
+
+
+def test_how_it_is_cut_does_not_matter() -> None:
+    loud = bed("rain")
+    fading = loud * np.geomspace(1e-9, 1.0, len(loud))[:, None].astype(np.float32) + 1e-4 * bed("heartbeat")
+    heard = {hisses(fading, size) for size in (1000, 8192, 11_025, len(fading))}
+    assert len(heard) == 1
 
 
 @pytest.mark.parametrize(("name", "quality"), [("heartbeat", 7), ("rain", 5)])

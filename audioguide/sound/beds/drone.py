@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from threading import Lock
 from typing import Literal
 
 import numpy as np
@@ -39,6 +40,7 @@ class DroneSource:
         self._spans = tuple(zip(starts, [*starts[1:], FOREVER], strict=True))
         self._drone, self._level = drone, 1.0
         self._tables: dict[int, Stereo] = {}
+        self._making = Lock()
 
     def scale(self, factor: float) -> None:
         """Multiply it by a factor, for good."""
@@ -63,9 +65,10 @@ class DroneSource:
 
     def _table(self, number: int) -> Stereo:
         """Return the wavetable of a chord, made when it is first heard."""
-        if number not in self._tables:
-            self._tables[number] = self._table_of(number)
-        return self._tables[number]
+        with self._making:  # else two threads make the same one
+            if number not in self._tables:
+                self._tables[number] = self._table_of(number)
+            return self._tables[number]
 
     def _table_of(self, number: int) -> Stereo:
         """Return the sum of a chord's partials, each in a bin of the spectrum, shape ``(TABLE_SAMPLES, 2)``."""
@@ -79,6 +82,7 @@ class DroneSource:
                 for partial, amplitude in enumerate(self._drone.partials, start=1):
                     spectrum[:, partial * periods] += amplitude * sides * np.exp(2j * np.pi * partial * begin)
         table = np.fft.irfft(spectrum, TABLE_SAMPLES)
+        del spectrum  # 8 MB
         table *= self._level / np.sqrt(np.mean(np.square(table)))
         return table.astype(np.float32).T
 

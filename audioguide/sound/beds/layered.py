@@ -17,6 +17,9 @@ BED_LUFS = -31.0
 LEVELLING_PULSES = 24
 """Pulses over which the loudness is measured to set the level."""
 
+MOST_CHORDS = 8
+"""Chapters after which the chords of a recipe have all been heard."""
+
 
 class Silence:
     """No bed: the voice and the tones alone."""
@@ -46,6 +49,8 @@ class Layered:
         level = gain(BED_LUFS - _measured(self._layers, pulse, Meter(through_small_speaker=True)))
         for sound, _ in self._layers:
             sound.scale(level)
+        for chapter in chapters[:MOST_CHORDS]:  # makes its chord now, while nothing else needs memory
+            self.render(chapter.start, Samples(1))
 
     def render(self, start: Samples, length: Samples) -> Stereo:
         """Return any window of it, shape ``(length, 2)``."""

@@ -1,4 +1,4 @@
-"""Catches what ALSA and JACK print, beside every error that PortAudio reports properly."""
+"""Catches what C libraries print past Python, beside every error that they report properly: ALSA, JACK, libmpg123."""
 
 from __future__ import annotations
 
