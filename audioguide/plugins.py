@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, EntryPoints, entry_points
-from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args, runtime_checkable
 
 from audioguide.errors import PluginError
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from audioguide.units import Samples
 
 PluginKind = Literal["voices", "beds", "encoders", "speakers"]
+KINDS: tuple[PluginKind, ...] = get_args(PluginKind)
+OURS = "audioguide"
+"""The package whose plug-ins nobody replaces."""
 
 
 class Voice(Protocol):
@@ -245,31 +248,50 @@ class SpeakerKind(Protocol):
 
 def names(kind: PluginKind) -> tuple[str, ...]:
     """Name every installed plug-in of a kind."""
-    return tuple(sorted(point.name for point in _points(kind)))
+    return tuple(sorted(_points(kind)))
 
 
 def find(kind: PluginKind, name: str) -> Any:  # noqa: ANN401 - a factory whose type the caller knows from `kind`
     """Load a plug-in's factory.
 
     Raises:
-        PluginError: it is not installed, or it needs an extra that is not.
+        PluginError: it is not installed, or needs an extra that is not, or somebody else's is broken.
     """
-    points = {point.name: point for point in _points(kind)}
-    if name not in points:
-        known = ", ".join(sorted(points)) or "none"
-        msg = f"unknown {kind.removesuffix('s')} '{name}'; there are {known}"
+    if (point := _points(kind).get(name)) is None:
+        msg = f"unknown {kind.removesuffix('s')} '{name}'; there are {', '.join(names(kind)) or 'none'}"
         raise PluginError(msg)
-    point = points[name]
     try:
         return point.load()
-    except ImportError as error:
-        extra = f"; install it with: audioguide add {point.extras[0]}" if point.extras else ""
-        msg = f"the {kind.removesuffix('s')} '{name}' needs {error.name}, which is not installed{extra}"
-        raise PluginError(msg) from error
+    except (Exception, SystemExit) as error:
+        raise PluginError(_trouble(kind, point, error)) from error
 
 
-def _points(kind: PluginKind) -> Iterable[EntryPoint]:
-    return _installed().select(group=f"audioguide.{kind}")
+def _trouble(kind: PluginKind, point: EntryPoint, error: BaseException) -> str:
+    """Return a sentence on what a plug-in has raised where it was imported, with a cure."""
+    what, package = f"the {kind.removesuffix('s')} '{point.name}'", package_of(point)
+    extra = f"; install it with: audioguide add {point.extras[0]}" if point.extras else ""
+    if isinstance(error, ModuleNotFoundError):
+        return f"{what} needs {error.name}, which is not installed{extra}"
+    cure = extra if package == OURS else f"; mend it, or remove it: pip uninstall {package}"
+    return f"{what} of the package '{package}' is broken ({type(error).__name__}: {error}){cure}"
+
+
+def replaced(kind: PluginKind) -> tuple[EntryPoint, ...]:
+    """Return the plug-ins of other packages that are not used, because one of ours has the name already."""
+    used = _points(kind)
+    return tuple(point for point in _installed().select(group=f"audioguide.{kind}") if used[point.name] != point)
+
+
+def package_of(point: EntryPoint) -> str:
+    """Name the package that brings a plug-in."""
+    return point.dist.name if point.dist else point.module.partition(".")[0]
+
+
+def _points(kind: PluginKind) -> dict[str, EntryPoint]:
+    """Return the plug-ins of a kind by name; nobody else's takes the place of one of ours."""
+    found = _installed().select(group=f"audioguide.{kind}")
+    ours, theirs = ([point for point in found if (package_of(point) == OURS) is own] for own in (True, False))
+    return {point.name: point for point in (*reversed(theirs), *ours)}
 
 
 @cache

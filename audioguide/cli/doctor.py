@@ -54,7 +54,7 @@ def command(context: click.Context, *, speaker: str | None, host: str | None, po
 
         findings: list[Finding] = list(speaker_steps(speaker, host, port, address))
     else:
-        findings = [*_programs(), *_voices(), *_speakers(), *_content(), *_formats(), *_folders()]
+        findings = [*_programs(), *_voices(), *_speakers(), *_content(), *_formats(), *_plugins(), *_folders()]
     print_table([{"state": state, "what": what, "remark": remark} for state, what, remark in findings])
     if any(state == BROKEN for state, _, _ in findings):
         context.exit(1)
@@ -118,6 +118,15 @@ def _formats() -> Iterator[Finding]:
     yield OK if works else BROKEN, "formats", ", ".join(works) or "none; the installation is damaged"
     for name, trouble in missing:
         yield MISSING, f"format {name}", trouble
+
+
+def _plugins() -> Iterator[Finding]:
+    """Tell which packages bring something by a name of ours."""
+    for kind in plugins.KINDS:
+        for point in plugins.replaced(kind):
+            package = plugins.package_of(point)
+            remark = f"the package '{package}' brings one of this name, which is not used: pip uninstall {package}"
+            yield BROKEN, f"{kind.removesuffix('s')} {point.name}", remark
 
 
 def _folders() -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from audioguide.model.shapes import SHAPES
 from audioguide.reader.fields import Schema, Table, ValueKind, described, nested
 from audioguide.reader.nodes import Entries, Items, Node, Scalar
 from audioguide.reader.reading import Reading, instead, joined, shown
+from audioguide.reader.syntax import CURLY_QUOTES
 from audioguide.units import Samples, format_duration, parse_age, parse_duration, samples
 
 _COUNT = "(?:100|[1-9][0-9]?)"
@@ -48,7 +49,8 @@ def scalar(parse: Callable[[str], Any], schema: Schema, says: str) -> ValueKind:
         try:
             return parse(" ".join(node.text.split()))
         except ValueError as error:
-            reading.wrong(node.line, f"{key}: {error}")
+            cure = "; write plain quotes, or none" if node.text.strip()[0] in CURLY_QUOTES else ""
+            reading.wrong(node.line, f"{key}: {error}{cure}")
             return None
 
     return ValueKind(read=read, schema=schema, says=says)

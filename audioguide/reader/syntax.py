@@ -6,6 +6,7 @@ import re
 
 import yaml
 
+CURLY_QUOTES = "\u201c\u201d\u201e\u201a\u2018\u2019\u00ab\u00bb"
 ODD = (
     r"[^\t\n\r\x20-\x7e\xa0-\u061b\u061d-\u200d\u2010-\u2027\u202f-\u2065\u206a-\ud7ff"
     r"\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -47,6 +48,7 @@ _UNQUOTED = {
 _KEY = re.compile(r"[ -]*\w+")
 _WIDE = re.compile(r"^[ -]*\w+\uff1a")
 """A key with the colon of another keyboard."""
+_CURLY = re.compile(f"(?:: |- ) *[{CURLY_QUOTES}]")
 _STUCK = re.compile(r"^[ -]*\w+:\xa0", re.MULTILINE)
 _COLUMNS = "the indentation fits no line above; keys that belong together start in the same column"
 
@@ -77,6 +79,9 @@ def explain(error: Exception, text: str) -> tuple[int, str]:
     mark = error.context_mark if opened and error.context_mark is not None else error.problem_mark
     lines = _BREAK.split(text.rstrip("\r\n"))
     line = min(mark.line, len(lines) - 1)
+    if line and _WIDE.match(lines[line - 1]):
+        line -= 1  # the key above was none, so the one below fits nowhere
+        return line + 1, _cure(problem, lines[line], "")
     return line + 1, _cure(problem, lines[line][: mark.column], lines[line][mark.column :])
 
 
@@ -86,6 +91,8 @@ def _cure(problem: str, before: str, after: str) -> str:
         return "the line is indented with a tab; use spaces"
     if _WIDE.match(before + after):
         return "this is not YAML: the colon is a full-width one; write ': '"
+    if _CURLY.search(before + after):
+        return 'this is not YAML: curly quotes hold no text together; write "'
     cure = next((cure for words, cure in _CURES if words in problem), problem.strip())
     if "cannot start any token" in problem and after:
         cure = f"put quotes around text with a leading '{after[0]}'"

@@ -1,0 +1,72 @@
+"""Feeds a target for a while, and tells how it did."""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import dataclass
+
+from hypothesis import HealthCheck, given, seed, settings
+
+from fuzzing.targets import Target
+
+MOST_SECONDS = 5.0
+"""Within which everything is answered."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of it."""
+
+    taken: int = 0
+    refused: int = 0
+    slowest: float = 0.0
+    """Seconds."""
+    found: str = ""
+    """The smallest input that was answered with something else, or not in time; empty: none."""
+
+    def row(self, name: str) -> str:
+        """Return a row of the table that `scripts/fuzz` prints."""
+        found = self.found or "nothing"
+        return (
+            f"{name:<9} {self.taken + self.refused:>9} {self.taken:>9} {self.refused:>9} {self.slowest:>8.2f}  {found}"
+        )
+
+
+def feed(target: Target, *, inputs: int, number: int) -> Tally:
+    """Feed a target with so many inputs; the same number thinks of the same ones."""
+    tally = Tally()
+
+    @seed(number)
+    @settings(max_examples=inputs, database=None, deadline=None, suppress_health_check=[*HealthCheck])
+    @given(target.feed)
+    def answered(text: str) -> None:
+        start = time.perf_counter()
+        try:
+            target.answer(text)
+            tally.taken += 1
+        except target.refusals:
+            tally.refused += 1
+        except BaseException as error:
+            tally.found = f"{type(error).__name__} on {text[:200]!r}"
+            raise
+        took = time.perf_counter() - start
+        tally.slowest = max(tally.slowest, took)
+        if took > MOST_SECONDS:
+            tally.found = f"{took:.1f} s for {text[:200]!r}"
+
+    try:
+        answered()
+    except Exception:  # noqa: BLE001 - it is in the tally, as small as it can be made
+        return tally
+    return tally
+
+
+def feed_for(target: Target, minutes: float) -> Tally:
+    """Feed a target for so many minutes, with other inputs each time, or until something is found."""
+    whole, end = Tally(), time.monotonic() + 60.0 * minutes
+    while time.monotonic() < end and not whole.found:
+        one = feed(target, inputs=1000, number=random.getrandbits(32))
+        whole.taken, whole.refused = whole.taken + one.taken, whole.refused + one.refused
+        whole.slowest, whole.found = max(whole.slowest, one.slowest), one.found
+    return whole

@@ -1,0 +1,22 @@
+"""A moment of `scripts/fuzz`, with the same inputs each time."""
+
+from __future__ import annotations
+
+import pytest
+from fuzzing.feeding import Tally, feed
+from fuzzing.targets import TARGETS, Target
+from hypothesis import strategies as st
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_whatever_it_is_fed_with_it_answers(name: str) -> None:
+    tally = feed(TARGETS[name], inputs=20, number=1)
+    assert (tally.found, tally.taken + tally.refused) != ("", 0)
+    assert tally.found == ""
+
+
+def test_what_is_answered_with_something_else_is_found_and_made_small() -> None:
+    tally = feed(Target(feed=st.text(), answer=lambda text: 1 / len(text), refusals=()), inputs=100, number=1)
+    assert tally.found == "ZeroDivisionError on ''"
+    assert tally.row("ratio").endswith("ZeroDivisionError on ''")
+    assert Tally().row("ratio").endswith("nothing")
