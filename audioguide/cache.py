@@ -15,6 +15,8 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+import platformdirs
+
 DEFAULT_LIMIT_BYTES = 2_000_000_000
 
 _SEAL_BYTES, _DIGEST_BYTES = 32, 24
@@ -28,14 +30,20 @@ _ABANDONED_SECONDS = 3600.0
 _log = logging.getLogger(__name__)
 
 
+def cache_folder() -> Path:
+    """Return ``$AUDIOGUIDE_CACHE``, or the user's cache folder."""
+    chosen = os.environ.get("AUDIOGUIDE_CACHE")
+    return Path(chosen) if chosen else platformdirs.user_cache_path("audioguide", appauthor=False)
+
+
 class Cache:
     """A folder of at most `limit` bytes; the least recently used files are evicted first."""
 
-    def __init__(self, folder: Path, limit: int = DEFAULT_LIMIT_BYTES) -> None:
+    def __init__(self, folder: Path, limit: int = DEFAULT_LIMIT_BYTES, *, complains: bool = True) -> None:
         self._folder = folder
         self._limit = limit
         self._room = 0  # bytes that this program may write before it has to look again; the first file looks
-        self._complained = False
+        self._complains = complains  # once, where nothing can be kept
 
     def get(self, key: str) -> bytes | None:
         """Return what is kept under a key, or None.
@@ -143,8 +151,8 @@ class Cache:
                 yield status.st_mtime, status.st_size, path
 
     def _complain(self, error: OSError) -> None:
-        if not self._complained:
-            self._complained = True
+        if self._complains:
+            self._complains = False
             _log.warning("cannot keep clips in %s (%s); they are made again next time", self._folder, error.strerror)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
-from audioguide.cache import DEFAULT_LIMIT_BYTES
+from audioguide.cache import DEFAULT_LIMIT_BYTES, cache_folder
 from audioguide.cli.called import tell
 from audioguide.cli.options import Words
-from audioguide.cli.paths import cache_folder, spoken_cues
+from audioguide.cli.paths import spoken_cues
+from audioguide.repertoire.compiled import compiled_cache
 
 
 @click.command("cache")
@@ -17,7 +18,8 @@ def command(action: str | None) -> None:
     cache = spoken_cues()
     if action == "clean":
         count = cache.count()
-        click.echo(f"{count} spoken cues thrown away, {cache.clean() / 1e6:.0f} MB")
+        freed = cache.clean() + compiled_cache().clean()
+        click.echo(f"{count} spoken cues thrown away, {freed / 1e6:.0f} MB")
     else:
         click.echo(f"{cache_folder()}  {cache.count()} spoken cues, {cache.size() / 1e6:.0f} MB")
         tell(f"never more than {DEFAULT_LIMIT_BYTES / 1e9:.0f} GB; to throw it away: audioguide cache clean", err=False)

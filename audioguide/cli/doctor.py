@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 
 from audioguide import plugins, repertoire
+from audioguide.cache import cache_folder
 from audioguide.cli.options import option
-from audioguide.cli.paths import cache_folder, spoken_cues
+from audioguide.cli.paths import spoken_cues
 from audioguide.cli.play_file import PLAYERS
 from audioguide.cli.tables import print_table
 from audioguide.errors import AudioguideError

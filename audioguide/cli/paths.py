@@ -10,18 +10,12 @@ from pathlib import Path
 
 import platformdirs
 
-from audioguide.cache import Cache
+from audioguide.cache import Cache, cache_folder
 from audioguide.state import write_state
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 OUTPUT = Path("output")
 """The default folder for sessions, in the working directory."""
-
-
-def cache_folder() -> Path:
-    """Return ``$AUDIOGUIDE_CACHE``, or the user's cache folder."""
-    chosen = os.environ.get("AUDIOGUIDE_CACHE")
-    return Path(chosen) if chosen else platformdirs.user_cache_path("audioguide", appauthor=False)
 
 
 def spoken_cues() -> Cache:

@@ -36,7 +36,7 @@ from audioguide.reader.reading import instead
 from audioguide.reader.sheets import read_sheets
 from audioguide.reader.wording import Wording
 from audioguide.repertoire import beds
-from audioguide.repertoire.kept import kept
+from audioguide.repertoire.compiled import compiled
 from audioguide.repertoire.translations import Row, rows
 
 SUFFIX = ".yaml"
@@ -51,7 +51,7 @@ _PHRASES, _SHEETS = f"phrases{SUFFIX}", f"sheets{SUFFIX}"
 @cache
 def vocabulary() -> Vocabulary:
     """Return everything that a routine file may refer to by name."""
-    landmarks, strokes, rituals, phrases = kept(_read_vocabulary, [own_words()])
+    landmarks, strokes, rituals, phrases = compiled(_read_vocabulary, _own_folders())
     return Vocabulary(landmarks=landmarks, strokes=strokes, rituals=rituals, phrases=phrases, beds=beds.names())
 
 
@@ -205,11 +205,14 @@ def _words(file: str) -> dict[str, tuple[str, str]]:
 def words_folders() -> Mapping[str, Traversable]:
     """Return the folders of words by language, English first; one of the user's takes the place of ours."""
     ours = [folder for folder in files(__name__).joinpath("words").iterdir() if folder.is_dir()]
-    theirs = (
-        [folder for folder in own_words().iterdir() if _CODE.fullmatch(folder.name)] if own_words().is_dir() else []
-    )
-    found = {folder.name: folder for folder in ours} | {one.name: one for one in theirs if one.name != _ENGLISH}
+    found = {folder.name: folder for folder in ours} | {one.name: one for one in _own_folders()}
     return dict(sorted(found.items(), key=lambda one: (one[0] != _ENGLISH, one[0])))
+
+
+def _own_folders() -> list[Path]:
+    own = own_words()
+    folders = sorted(own.iterdir()) if own.is_dir() else []
+    return [one for one in folders if _CODE.fullmatch(one.name) and one.name != _ENGLISH]
 
 
 def own_words() -> Path:

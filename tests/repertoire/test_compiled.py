@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
+from fakes.program import call
 
+from audioguide.cache import Cache
+from audioguide.cli import DONE
 from audioguide.model.stroke import Times
-from audioguide.repertoire.kept import kept
-
-KEPT = "repertoire.pickle"
+from audioguide.repertoire.compiled import compiled
 
 
 class Reader:
@@ -40,7 +40,7 @@ def words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_it_is_read_once(words: Path) -> None:
     read = Reader()
-    first, second = kept(read, [words]), kept(read, [words])
+    first, second = compiled(read, [words]), compiled(read, [words])
     assert read.calls == 1
     assert second == first == {"often": Times(fewest=1, usual=2, most=3)}
     assert isinstance(second, MappingProxyType)
@@ -48,26 +48,31 @@ def test_it_is_read_once(words: Path) -> None:
 
 def test_a_change_is_seen(words: Path) -> None:
     read = Reader()
-    kept(read, [words])
+    compiled(read, [words])
     (words / "strokes.yaml").write_text("Another stroke.", "utf-8")
-    kept(read, [words])
+    compiled(read, [words])
     (words / "phrases.yaml").write_text("More.", "utf-8")
-    kept(read, [words])
+    compiled(read, [words])
     assert read.calls == 3
     status = (words / "phrases.yaml").stat()
-    os.utime(words / "phrases.yaml", ns=(status.st_atime_ns, status.st_mtime_ns + 1))  # as long as before
-    kept(read, [words])
+    (words / "phrases.yaml").write_text("Less.", "utf-8")  # as long as before, and as old
+    os.utime(words / "phrases.yaml", ns=(status.st_atime_ns, status.st_mtime_ns))
+    compiled(read, [words])
     assert read.calls == 4
+    (words / "#strokes.yaml").symlink_to(words / "missing")  # as Emacs locks what it edits
+    (words / "strokes.yaml").write_text("A third stroke.", "utf-8")
+    compiled(read, [words])
+    assert read.calls == 5
 
 
 def test_what_is_damaged_is_read_anew(words: Path, tmp_path: Path) -> None:
     read = Reader()
-    kept(read, [words])
-    file = tmp_path / "cache" / KEPT
+    compiled(read, [words])
+    [file] = (tmp_path / "cache" / "compiled").glob("*/*")
     file.write_bytes(file.read_bytes()[:-1])
-    assert kept(read, [words]) == {"often": Times(fewest=1, usual=2, most=3)}
+    assert compiled(read, [words]) == {"often": Times(fewest=1, usual=2, most=3)}
     assert read.calls == 2
-    kept(read, [words])
+    compiled(read, [words])
     assert read.calls == 2
 
 
@@ -77,21 +82,35 @@ def test_nothing_but_our_values_is_ever_made(words: Path, tmp_path: Path) -> Non
             return os.mkdir, (str(tmp_path / "trapped"),)
 
     read = Reader()
-    kept(read, [words])
-    file = tmp_path / "cache" / KEPT
-    trap = pickle.dumps(Trap())
-    file.write_bytes(file.read_bytes()[:32] + sha256(trap).digest() + trap)
-    kept(read, [words])
+    compiled(read, [words])
+    [file] = (tmp_path / "cache" / "compiled").glob("*/*")
+    file.unlink()
+    Cache(tmp_path / "cache" / "compiled").put(file.name, pickle.dumps(Trap()))
+    compiled(read, [words])
     assert read.calls == 2
     assert not (tmp_path / "trapped").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_no_matter(
-    words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path / "file" / "cache"))
     read = Reader()
-    assert kept(read, [words, tmp_path / "missing"]) == kept(read, [words, tmp_path / "missing"])
+    assert compiled(read, [words]) == compiled(read, [words])
     assert read.calls == 2
+    assert caplog.records == []
     assert list(words.iterdir()) == [words / "strokes.yaml"]
+
+
+def test_a_folder_that_cannot_be_read_is_left_to_who_reads_it(words: Path) -> None:
+    read = Reader()
+    compiled(read, [words / "missing"])
+    compiled(read, [words / "missing"])
+    assert read.calls == 2
+
+
+def test_cleaning_takes_it_along(words: Path, tmp_path: Path) -> None:
+    compiled(Reader(), [words])
+    assert call("cache", "clean").code == DONE
+    assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file()] == []

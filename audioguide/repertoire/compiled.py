@@ -1,0 +1,111 @@
+"""What was read before is kept in the user's cache, as Python keeps what it has compiled.
+
+To read and check every word of the repertoire takes longer than to find a session that is there. The key is a hash of
+every file that was read and of the code that reads them, so nothing is ever taken from a cache that has changed since.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import os
+import pickle
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from audioguide.cache import Cache, cache_folder
+
+T = TypeVar("T")
+
+_LIMIT_BYTES = 20_000_000
+"""Of a few versions, half a megabyte each."""
+_VALUES = "audioguide.model."
+"""Where every class lives that may be in what is kept; nothing else is ever made from it."""
+_PACKAGE = Path(__file__).parents[1]
+_OURS = ("errors.py", "units.py", "model", "reader", "repertoire")
+
+
+def compiled_cache() -> Cache:
+    """Return where it is kept: within the folder of spoken cues."""
+    return Cache(cache_folder() / "compiled", _LIMIT_BYTES, complains=False)
+
+
+def compiled(read: Callable[[], T], folders: Iterable[Path]) -> T:
+    """Return what `read` returned before, where nothing in `folders` and in our own code has changed; else call it.
+
+    Args:
+        read: makes values of `audioguide.model` from files.
+        folders: where those files are, besides our own.
+    """
+    try:
+        key = _key((*(_PACKAGE / name for name in _OURS), *folders))
+    except OSError:  # a package in an archive, a file that may not be read: `read` knows what to say of it
+        return read()
+    cache = compiled_cache()
+    values = cache.get(key)
+    with suppress(Exception):  # whatever is wrong with what is kept, it can be read anew
+        if values is not None:
+            known: T = _Unpickler(io.BytesIO(values)).load()
+            return known
+    found, written = read(), io.BytesIO()
+    _Pickler(written, pickle.HIGHEST_PROTOCOL).dump(found)
+    cache.put(key, written.getvalue())
+    return found
+
+
+def _key(places: Iterable[Path]) -> str:
+    """Return a hash of the names and contents of all files in these places, and of the Python that runs."""
+    state = sha256(sys.version.encode())
+    for place in places:
+        for path in _files(str(place)) if place.is_dir() else (str(place),):
+            content = Path(path).read_bytes()
+            state.update(f"{path} {len(content)}\n".encode(errors="surrogateescape"))
+            state.update(content)
+    return state.hexdigest()
+
+
+def _files(folder: str) -> Iterator[str]:
+    """Yield every file in a folder and in those within it, in order, but what Python keeps for itself."""
+    with os.scandir(folder) as found:
+        for one in sorted(found, key=lambda one: one.name):
+            if one.is_dir(follow_symlinks=False):
+                if one.name != "__pycache__":
+                    yield from _files(one.path)
+            elif one.is_file():
+                yield one.path
+
+
+class _Pickler(pickle.Pickler):
+    """Writes values, also read-only mappings, which pickle does not know."""
+
+    def reducer_override(self, value: object) -> Any:  # noqa: ANN401 - as pickle has it
+        """Write a read-only mapping as the one that it shows."""
+        return (read_only, (dict(value),)) if isinstance(value, MappingProxyType) else NotImplemented
+
+
+class _Unpickler(pickle.Unpickler):
+    """Reads values of our model alone: whoever can write to the cache cannot have anything else run."""
+
+    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - likewise
+        """Return a class of our model.
+
+        Raises:
+            UnpicklingError: it is something else.
+        """
+        if (module, name) == (__name__, read_only.__name__):
+            return read_only
+        found = getattr(importlib.import_module(module), name) if module.startswith(_VALUES) else None
+        if not isinstance(found, type) or found.__module__ != module:
+            msg = f"{module}.{name} has no place in what is kept of the repertoire"
+            raise pickle.UnpicklingError(msg)
+        return found
+
+
+def read_only(values: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    """Return a mapping that cannot be changed."""
+    return MappingProxyType(values)
