@@ -98,7 +98,7 @@ def _length(routine: Routine, phrases: Phrases, cache: Cache | None) -> Iterator
 
 
 def _spoken_length(routine: Routine, cache: Cache) -> Iterator[tuple[str, str]]:
-    from audioguide.rendering.make import speak  # noqa: PLC0415 - imported late: hardly a file needs it
+    from audioguide.rendering.speak import speak  # noqa: PLC0415 - imported late: hardly a file needs it
 
     try:
         request = prepare(routine)
