@@ -199,7 +199,7 @@ PHRASES = Table(
         Key(
             "mirrored",
             kinds.ANY_TEXT,
-            "Face to face, {baby}'s right side is on your left.",
+            "As you look at {baby}, their right side is on your left.",
             "Tells those who learn where the baby's right side is, before the first part with sides; left out: "
             "nothing does.",
         ),
