@@ -65,9 +65,9 @@ def feed(target: Target, *, inputs: int, number: int) -> Tally:
 
 def feed_for(target: Target, minutes: float) -> Tally:
     """Feed a target for so many minutes, with other inputs each time, or until something is found."""
-    whole, end = Tally(), time.monotonic() + 60.0 * minutes
     feed(target, inputs=10, number=0)  # what is loaded late is loaded
-    while time.monotonic() < end and not whole.found:
+    whole, end = Tally(), time.monotonic() + 60.0 * minutes
+    while not whole.taken + whole.refused or (time.monotonic() < end and not whole.found):
         one = feed(target, inputs=1000, number=random.getrandbits(32))
         whole.taken, whole.refused = whole.taken + one.taken, whole.refused + one.refused
         whole.found = one.found
