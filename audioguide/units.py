@@ -18,6 +18,8 @@ Weeks = NewType("Weeks", float)
 SAMPLE_RATE = 44_100
 """Hz; of all sound inside the program."""
 
+LONGEST_SHOWN = 60
+"""Characters of what was written, in a message."""
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d+)?)")
 _UNITS = re.compile(
     r"(?:(\d{1,9})h(?:ours?|rs?)?)?"
@@ -70,7 +72,7 @@ def parse_duration(text: str, *, bare_seconds: bool = False) -> Samples:
     if stripped and match:
         hours, minutes, rest = match.groups()
         return samples(int(hours or 0) * 3600 + float(minutes or 0) * 60 + float(rest or 0))
-    msg = f"'{text}' is not a length; write for example 10m, 10m30s, 90s or 1:30"
+    msg = f"{_shown(text)} is not a length; write for example 10m, 10m30s, 90s or 1:30"
     raise ValueError(msg)
 
 
@@ -105,10 +107,14 @@ def parse_age(text: str) -> Weeks:
         raise ValueError(msg)
     match = _AGE.fullmatch(stripped)
     if not match:
-        msg = f"'{text}' is not an age; write for example 6w, 4m or 1y (weeks, months, years)"
+        msg = f"{_shown(text)} is not an age; write for example 6w, 4m or 1y (weeks, months, years)"
         raise ValueError(msg)
     count, unit = match.groups()
     return Weeks(float(count) * _WEEKS_PER_UNIT[unit])
+
+
+def _shown(text: str) -> str:
+    return f"'{text}'" if len(text) <= LONGEST_SHOWN else f"'{text[:LONGEST_SHOWN]}...'"
 
 
 def gain(decibels: float) -> float:

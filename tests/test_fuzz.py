@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from fuzzing.feeding import Tally, feed
+from fuzzing.feeding import Tally, feed, feed_for
 from fuzzing.targets import TARGETS, Target
 from hypothesis import strategies as st
 
@@ -18,5 +18,6 @@ def test_whatever_it_is_fed_with_it_answers(name: str) -> None:
 def test_what_is_answered_with_something_else_is_found_and_made_small() -> None:
     tally = feed(Target(feed=st.text(), answer=lambda text: 1 / len(text), refusals=()), inputs=100, number=1)
     assert tally.found == "ZeroDivisionError on ''"
+    assert feed_for(Target(feed=st.text(), answer=str, refusals=()), minutes=1e-6).taken > 100
     assert tally.row("ratio").endswith("ZeroDivisionError on ''")
     assert Tally().row("ratio").endswith("nothing")

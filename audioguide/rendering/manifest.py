@@ -98,7 +98,6 @@ def read_session(document: Document, path: Path) -> Session:
     got = entries(document).get
     if got("maker") != MAKER:
         raise ValueError("no manifest of ours")
-    asked = got("asked")
     size = got("size_bytes")
     return Session(
         path=path,
@@ -118,8 +117,16 @@ def read_session(document: Document, path: Path) -> Session:
         loudness=number(got("loudness_lufs"), SILENCE, LOUDEST),
         true_peak=number(got("true_peak_dbtp"), SILENCE, LOUDEST),
         date=text(got("date") or ""),
-        baby=text(entries(asked).get("baby") or "") if asked is not None else "",
+        baby=_baby(got("asked")),
     )
+
+
+def _baby(asked: object) -> str:
+    """Return for whom it was made. What was asked for is judged where it is asked for again: without it, it plays."""
+    try:
+        return text(entries(asked).get("baby") or "")
+    except ValueError:
+        return ""
 
 
 def _chapter(chapter: Document) -> Chapter:

@@ -158,7 +158,8 @@ def _number_in_words(match: re.Match[str], *, rules: Language, language: str) ->
     try:
         value = float(plain) if "." in plain else int(plain)
         words = num2words(value, lang=base(language), to="ordinal" if ordinal else "cardinal")
-    except (ValueError, OverflowError, TypeError):  # a date, a version, a number that has no name: digit by digit
+    except (ValueError, OverflowError, TypeError, LookupError, NotImplementedError):
+        # A date, a version, a number that has no name: digit by digit.
         words = " ".join(num2words(int(digit), lang=base(language)) for digit in written if digit.isdigit())
     words = words.replace(",", "")
     return f"{words} {rules.units[unit][1]}" if unit else words

@@ -6,7 +6,7 @@ import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -76,21 +76,26 @@ class Target:
 
 
 @st.composite
-def damaged(draw: st.DrawFn, *folders: Path) -> str:
-    """A good or a bad file of the repertoire and the tests, with some pieces of it changed, gone or doubled."""
-    text = draw(st.sampled_from(seeds(folders)))
-    for _ in range(draw(st.integers(1, 4))):
+def damaged(draw: st.DrawFn, texts: tuple[str, ...], longest: int) -> str:
+    """One of these texts, with some pieces of at most so many characters changed, gone or doubled."""
+    text = draw(st.sampled_from(texts))
+    for _ in range(draw(st.integers(0, 3))):
         start = draw(st.integers(0, len(text)))
-        end = min(len(text), start + draw(st.integers(0, 60)))
-        piece = draw(PIECES | st.just(text[start:end] * 2))
+        end = min(len(text), start + draw(st.integers(0, longest)))
+        piece = draw(st.just("") | PIECES | st.just(text[start:end] * 2))
         text = text[:start] + piece + text[end:]
     return text
 
 
-@cache
-def seeds(folders: tuple[Path, ...]) -> list[str]:
-    """The files of these folders."""
-    return [path.read_text("utf-8") for folder in folders for path in sorted(folder.glob("*.yaml"))]
+def files(*folders: Path) -> st.SearchStrategy[str]:
+    """Files of these folders, damaged."""
+    found = tuple(path.read_text("utf-8") for folder in folders for path in sorted(folder.glob("*.yaml")))
+    return damaged(found, 60)
+
+
+def paths() -> st.SearchStrategy[str]:
+    """The ways of the built-in strokes, damaged."""
+    return damaged(tuple(str(stroke.path) for stroke in repertoire.vocabulary().strokes.values()), 4)
 
 
 def read_routine(text: str) -> object:
@@ -129,30 +134,6 @@ def manifests() -> st.SearchStrategy[str]:
     return wrong | deep | st.builds(lambda text, piece: text + piece, wrong, PIECES)
 
 
-words = st.lists(
-    st.sampled_from(
-        [
-            "arc",
-            "circle",
-            "line",
-            "poly",
-            "hold",
-            "(",
-            ")",
-            ",",
-            "+",
-            "|",
-            "navel",
-            "hip_{S}",
-            "hip_R",
-            "cw",
-            "7",
-            "1000",
-            "view",
-        ]
-    )
-    | PIECES
-)
 times = st.lists(
     st.sampled_from(["10", "9", "1", ".", ":", "h", "m", "s", "w", "y", "min", "weeks", "old", "-", "\u2013"]) | PIECES,
     max_size=8,
@@ -187,27 +168,21 @@ sentences = st.lists(
 
 TARGETS = {
     "routine": Target(
-        feed=damaged(
-            DATA / "routines",
-            DATA / "mistakes",
-            DATA / "dangerous",
-            ROOT / "docs" / "examples",
-            ROOT / "audioguide" / "repertoire" / "routines",
-        ),
+        feed=files(DATA / "routines", DATA / "mistakes", DATA / "dangerous", ROOT / "docs" / "examples"),
         answer=read_routine,
         refusals=(RoutineError,),
     ),
     "course": Target(
-        feed=damaged(ROOT / "audioguide" / "repertoire" / "courses"),
+        feed=files(DATA / "courses"),
         answer=lambda text: read_course(text, source="fuzz.yaml"),
         refusals=(RoutineError,),
     ),
     "recipe": Target(
-        feed=damaged(ROOT / "sounds"),
+        feed=files(ROOT / "sounds"),
         answer=lambda text: read_recipe(text, source="fuzz.yaml"),
         refusals=(RoutineError,),
     ),
-    "path": Target(feed=words.map("".join), answer=lambda text: str(parse_path(text)), refusals=(ValueError,)),
+    "path": Target(feed=paths(), answer=lambda text: str(parse_path(text)), refusals=(ValueError,)),
     "time": Target(feed=times.map("".join), answer=read_time, refusals=(ValueError,)),
     "spoken": Target(feed=sentences.map(" ".join), answer=say, refusals=()),
     "manifest": Target(feed=manifests(), answer=read_manifest, refusals=(ValueError,)),

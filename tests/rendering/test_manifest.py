@@ -85,8 +85,6 @@ WRONG = [
     {"chapters": [3]},
     {"chapters": [{"title": "A", "start_ms": -1, "end_ms": 3}]},
     {"left_out": [{"kind": "joy", "name": "A"}]},
-    {"asked": []},
-    {"asked": {"baby": ["Mia"]}},
 ]
 
 
@@ -94,6 +92,11 @@ WRONG = [
 def test_what_is_no_manifest_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="no "):
         read_session({**DOCUMENT, **wrong}, PATH)
+
+
+@pytest.mark.parametrize("asked", [[], 3, {"baby": ["Mia"]}, {"baby": "M\x1b[2J"}])
+def test_what_was_asked_for_keeps_no_session_from_being_played(asked: object) -> None:
+    assert read_session({**DOCUMENT, "asked": asked}, PATH).full_title == "Everyday"
 
 
 @pytest.mark.parametrize("document", [[], 3, None, {}])

@@ -173,6 +173,14 @@ def test_any_text_can_be_said(text: str, language: str, pronounce: dict[str, str
     assert all(0.6 <= phrase.pause <= 1.0 for phrase in phrases(spoken, language)[:-1])
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("digits", [21, 25, 70, 400])
+def test_a_number_without_a_name_is_said_digit_by_digit(language: str, digits: int) -> None:
+    spoken = normalize("9" * digits, language, {})
+    assert spoken
+    assert not any(character.isdigit() for character in spoken)
+
+
 WORDS = st.lists(
     st.sampled_from(["hands", "on", "and", "the", "slowly", "so", "that", "down"]), min_size=1, max_size=40
 )
