@@ -74,9 +74,18 @@ def _moved(text: str, old: Path, new: Path) -> str:
     lines, node = text.split("\n"), compose(text, Reading(source=""))
     for key, value in node.pairs if isinstance(node, Entries) else ():
         if key.text in ("use", "bed") and isinstance(value, Scalar) and (old / value.text).is_file():
-            there = Path(os.path.relpath(old / value.text, new)).as_posix()
-            lines[value.line - 1] = lines[value.line - 1].replace(value.text, there)
+            word, colon, rest = lines[value.line - 1].partition(":")
+            there = json.dumps(_seen_from(new, old / value.text), ensure_ascii=False)
+            rest = re.sub(rf"""(["']?){re.escape(value.text)}\1""", lambda _: there, rest, count=1)  # noqa: B023 - called at once
+            lines[value.line - 1] = word + colon + rest
     return "\n".join(lines)
+
+
+def _seen_from(folder: Path, file: Path) -> str:
+    try:
+        return Path(os.path.relpath(file, folder)).as_posix()
+    except ValueError:  # on another drive of Windows
+        return file.absolute().as_posix()
 
 
 def _titled(text: str, title: str) -> str:

@@ -47,8 +47,11 @@ def server_token(*, renew: bool) -> str:
 def _known_token(file: Path) -> str:
     """Return the secret in a file; empty where there is none."""
     try:
-        is_private = sys.platform == "win32" or not file.stat().st_mode & 0o077
         text = file.read_text("ascii").strip()
+        if sys.platform != "win32" and file.stat().st_mode & 0o077:
+            file.chmod(0o600)
+            if not file.stat().st_mode & 0o077:
+                return ""  # others could read it until now; where no file can be made private, it is kept
     except (OSError, ValueError):
         return ""
-    return text if is_private and _TOKEN.fullmatch(text) else ""
+    return text if _TOKEN.fullmatch(text) else ""

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from audioguide.model.timeline import Chapter, LeftOut
-from audioguide.units import Samples
+from audioguide.units import SAMPLE_RATE, Samples
 
 MANIFEST, CAPTIONS = ".json", ".vtt"
 _PLAIN = ".mp3"
 """The format whose companions bear its name alone."""
+_MILLISECOND = SAMPLE_RATE // 1000 + 1
+"""In samples, rounded up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,8 @@ class Session:
     @property
     def goodbye(self) -> Chapter:
         """The last chapter of the massage."""
-        return [one for one in self.chapters if one.start < self.length - self.afterwards][-1]
+        end = self.length - self.afterwards - _MILLISECOND  # a manifest keeps chapters in milliseconds
+        return next((one for one in reversed(self.chapters) if one.start < end), self.chapters[-1])
 
     @property
     def manifest(self) -> Path:

@@ -42,7 +42,7 @@ class RememberedVolumes:
             return {key: volume_in(volume) for key, volume in json.loads(self.file.read_text("utf-8")).items()}
         except OSError:
             return {}
-        except (ValueError, AttributeError, RecursionError):
+        except (ValueError, AttributeError, OverflowError, RecursionError):
             put_aside(self.file)
             return {}
 

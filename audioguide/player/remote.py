@@ -48,12 +48,10 @@ class RemoteControl:
         Raises:
             SpeakerError: another session plays already, or nobody can listen here.
         """
-        with contextlib.suppress(FileNotFoundError, ConnectionRefusedError):
-            with contextlib.suppress(TimeoutError, BlockingIOError, EOFError):  # it is there, and does not answer
-                _connect(self._address).close()
-            msg = "another session is playing; end it with: audioguide stop"
-            raise SpeakerError(msg)
         try:
+            if _somebody_listens(self._address):
+                msg = "another session is playing; end it with: audioguide stop"
+                raise SpeakerError(msg)
             self._listener = _listen(self._address)
         except OSError as error:
             msg = f"cannot listen to other terminals at '{self._address}': {error.strerror or error}"
@@ -126,10 +124,21 @@ def socket_address(folder: Path) -> str:
     return str(Path(tempfile.gettempdir()) / f"audioguide-{os.getuid()}-{which}" / "player.sock")
 
 
+def _somebody_listens(address: str) -> bool:
+    try:
+        _connect(address).close()
+    except (FileNotFoundError, ConnectionRefusedError):
+        return False
+    except (TimeoutError, BlockingIOError, EOFError):  # it is there, and does not answer
+        return True
+    return True
+
+
 def _connect(address: str) -> Connection:
     """Connect, without waiting for ever until it is let in: the session may have been stopped by its terminal."""
     if sys.platform == "win32":
         return Client(address)
+    _check_owner(Path(address).parent)
     with socket.socket(socket.AF_UNIX) as line:
         _set_timeout(line, _ANSWER_SECONDS)  # that of Python's own does not wait for a place in the queue
         line.connect(address)
@@ -142,14 +151,19 @@ def _listen(address: str) -> Listener:
         return Listener(address)
     path = Path(address)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    status = path.parent.lstat()
-    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
-        raise OSError(0, "its folder belongs to somebody else")
+    _check_owner(path.parent)
     path.parent.chmod(0o700)
     path.unlink(missing_ok=True)  # left behind by a crash
     listener = Listener(address, backlog=_MOST_WAITING)
     path.chmod(0o600)
     return listener
+
+
+def _check_owner(folder: Path) -> None:
+    """Refuse a folder that somebody else has made, who could listen there instead of us."""
+    status = folder.lstat()
+    if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid():
+        raise OSError(0, "its folder belongs to somebody else")
 
 
 def _limit_patience(connection: Connection) -> None:
@@ -162,6 +176,9 @@ def _limit_patience(connection: Connection) -> None:
 
 def _set_timeout(line: socket.socket, seconds: float) -> None:
     whole = int(seconds)
-    timeval = struct.pack("@ll", whole, round((seconds - whole) * 1_000_000))
+    rest = round((seconds - whole) * 1_000_000)
     for direction in (socket.SO_RCVTIMEO, socket.SO_SNDTIMEO):
-        line.setsockopt(socket.SOL_SOCKET, direction, timeval)
+        try:
+            line.setsockopt(socket.SOL_SOCKET, direction, struct.pack("@ll", whole, rest))
+        except OSError:  # 32 bits, with times of 64
+            line.setsockopt(socket.SOL_SOCKET, direction, struct.pack("@qq", whole, rest))

@@ -47,7 +47,7 @@ class VolumeJournal:
         except OSError as error:
             msg = f"cannot read '{self.file}': {error.strerror}"
             raise ShelfError(msg) from error
-        except (ValueError, KeyError, TypeError, RecursionError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             put_aside(self.file)
             return {}
 
@@ -85,8 +85,8 @@ def volume_in(value: object) -> float:
     return min(1.0, max(0.0, float(value)))
 
 
-def _device(row: dict[str, str]) -> Device:
-    if not all(isinstance(value, str) for value in row.values()):
+def _device(row: object) -> Device:
+    if not isinstance(row, dict) or not all(isinstance(value, str) for value in row.values()):
         raise TypeError("a speaker is described by texts")
     return Device(**row)
 

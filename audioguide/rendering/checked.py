@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from audioguide.model.choice import LONGEST_TEXT
 from audioguide.model.plain import is_plain
 
@@ -17,10 +19,10 @@ def entries(value: object) -> dict[str, object]:
     return value
 
 
-def items(value: object, most: int) -> list[dict[str, object]]:
-    """Return a list of at most so many objects."""
-    if not isinstance(value, list) or len(value) > most:
-        raise ValueError("no list, or too long a one")
+def items(value: object, fewest: int, most: int) -> list[dict[str, object]]:
+    """Return a list of so many objects."""
+    if not isinstance(value, list) or not fewest <= len(value) <= most:
+        raise ValueError("no list, or too long or short a one")
     return [entries(one) for one in value]
 
 
@@ -29,6 +31,14 @@ def text(value: object, longest: int = LONGEST_TEXT) -> str:
     if not isinstance(value, str) or len(value) > longest or not is_plain(value):
         raise ValueError("no text of one line")
     return value
+
+
+def matching(value: object, pattern: str) -> str:
+    """Return a text that is a pattern from its beginning to its end."""
+    found = text(value)
+    if not re.fullmatch(pattern, found):
+        raise ValueError("no such text")
+    return found
 
 
 def whole(value: object, lowest: int, highest: int) -> int:

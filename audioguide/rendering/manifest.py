@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
+from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.model.session import Session
 from audioguide.model.timeline import Beat, Chapter, Dropped, Event, LeftOut, Say, Timeline
-from audioguide.rendering.checked import entries, items, number, text, whole
+from audioguide.rendering.checked import entries, items, matching, number, text, whole
 from audioguide.units import SAMPLE_RATE, Samples, milliseconds
 
 MAKER = "audioguide"
@@ -98,25 +99,25 @@ def read_session(document: Document, path: Path) -> Session:
     got = entries(document).get
     if got("maker") != MAKER:
         raise ValueError("no manifest of ours")
-    size = got("size_bytes")
+    size, length = got("size_bytes"), whole(got("length_samples"), 1, LONGEST_SECONDS * SAMPLE_RATE)
     return Session(
         path=path,
         title=text(got("title")),
         routine=text(got("routine")),
-        guidance=text(got("guidance")),
+        guidance=matching(got("guidance"), "|".join(GUIDANCE_LEVELS)),
         language=text(got("language")),
         voice=text(got("voice")),
         bed=text(got("bed")),
         identity=text(got("identity")),
-        digest=text(got("sha256")),
+        digest=matching(got("sha256"), "[0-9a-f]{64}"),
         size=None if size is None else whole(size, 0, LARGEST_BYTES),
-        length=Samples(whole(got("length_samples"), 1, LONGEST_SECONDS * SAMPLE_RATE)),
-        afterwards=Samples(whole(got("afterwards_samples") or 0, 0, LONGEST_SECONDS * SAMPLE_RATE)),
-        chapters=tuple(_chapter(chapter) for chapter in items(got("chapters"), MOST_CHAPTERS)),
-        left_out=tuple(_left_out(one) for one in items(got("left_out"), MOST_CHAPTERS)),
+        length=Samples(length),
+        afterwards=Samples(whole(got("afterwards_samples") or 0, 0, length - 1)),
+        chapters=tuple(_chapter(chapter) for chapter in items(got("chapters"), 1, MOST_CHAPTERS)),
+        left_out=tuple(_left_out(one) for one in items(got("left_out"), 0, MOST_CHAPTERS)),
         loudness=number(got("loudness_lufs"), SILENCE, LOUDEST),
         true_peak=number(got("true_peak_dbtp"), SILENCE, LOUDEST),
-        date=text(got("date") or ""),
+        date=matching(got("date") or "", r"(\d{4}-\d\d-\d\d)?"),
         baby=_baby(got("asked")),
     )
 

@@ -96,7 +96,7 @@ def test_from_another_folder_it_still_uses_what_the_first_one_uses() -> None:
     )
     assert call("new", "classes/tuesday/second", "--from", "first.yaml").code == DONE
     text = Path("classes/tuesday/second.yaml").read_text("utf-8")
-    assert "\nuse: ../../ours.yaml  # of us all\nbed: '../../sea.wav'\n" in text
+    assert '\nuse: "../../ours.yaml"  # of us all\nbed: "../../sea.wav"\n' in text
     assert call("check", "--strict", "classes/tuesday/second.yaml").code == DONE
 
 

@@ -112,6 +112,15 @@ def test_a_folder_of_somebody_else_is_refused(folder: Path) -> None:
         pytest.fail("it listened")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes have no folder")
+def test_a_file_in_its_place_is_told(folder: Path) -> None:
+    (folder / "remote").write_text("", "utf-8")
+    with pytest.raises(SpeakerError, match="cannot listen to other terminals at"), RemoteControl(folder, SimpleQueue()):
+        pytest.fail("it listened")
+    with pytest.raises(SpeakerError, match="nothing is playing"):
+        send(folder, "pause")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a full queue is refused at once")
 def test_a_session_that_was_halted_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remote, "_ANSWER_SECONDS", 0.05)
