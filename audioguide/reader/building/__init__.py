@@ -21,7 +21,7 @@ __all__ = ["Known", "build_ritual", "build_routine", "build_strokes", "build_tho
 
 MOST_STEPS = 1_000
 """Of a routine, with every round and both sides; the longest in the repertoire has some two hundred. It is planned in
-less than five seconds."""
+seconds."""
 PAUSE_AFTER_CHECK_SAMPLES = (samples(10), samples(20))
 PAUSE_AFTER_PROMPT_SAMPLES = (samples(8), samples(20))
 PAUSE_IN_THOUGHT_SAMPLES = (samples(2), samples(4))
