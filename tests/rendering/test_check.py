@@ -64,7 +64,7 @@ def test_a_length_at_the_edge_of_what_is_estimated_is_asked_of_the_voice(
         clips = estimated(request.script)
         return Clips({text: Samples(round(factor * clip)) for text, clip in clips.items()}, pytest.fail)
 
-    monkeypatch.setattr("audioguide.rendering.make.speak", speak)
+    monkeypatch.setattr("audioguide.rendering.speak.speak", speak)
     file, cache = tmp_path / "own.yaml", Cache(tmp_path / "cache")
     own = f"strokes: {{s: {{name: S, part: x, path: hold(view), seconds: 5, times: 1, cue: {'Be still. ' * 30}}}}}\n"
     passed = []
