@@ -20,7 +20,7 @@ function show({phase, percent, left, line, error}) {
   at("left").textContent = left === null ? "" : left < 2 ? say("making_soon")
     : left < LONG ? say("making_left", {seconds: left}) : say("making_minutes_left", {minutes: Math.round(left / 60)});
   at("doing").textContent = say(over ? "making_failed" : phase !== "waiting" ? `making_${phase}` : error ? "making" : "making_waiting");
-  at("spoken").textContent = line ? `“${line}”` : "";
+  at("spoken").textContent = line ? say("making_line", {line}) : "";
   at("trouble").textContent = error;
   at("again").hidden = !over;
   for (const id of ["ring", "hands", "spoken"]) at(id).hidden = over;
