@@ -34,7 +34,7 @@ from audioguide.web.server import Server
 from fakes.sessions import TIMELINE, session
 from fakes.speakers import FakeSpeaker
 
-PATIENCE = 20.0
+PATIENCE = 120.0
 """Seconds, after which a test fails rather than hangs."""
 
 

@@ -20,7 +20,7 @@ from audioguide.web.feed import key_of
 from audioguide.web.playing.hearing import Hearing
 from audioguide.web.playing.stage import Playing, Stage, playing_document
 
-PATIENCE = 20.0
+PATIENCE = 120.0
 
 
 class Server:
