@@ -135,9 +135,8 @@ def info_frame(stream: FrameStats, length: Samples, encoder: bytes) -> bytes:
             stream.frames.to_bytes(4, "big"),
             size.to_bytes(4, "big"),
             seek_table,
-            (53).to_bytes(
-                4, "big"
-            ),  # quality as LAME counts it: 100 - 10 x 4 (its VBR default) - 7 (the quickest of ours)
+            # Quality as LAME counts it: 100 - 10 x 4 (its VBR default) - 7 (the quickest of ours).
+            (53).to_bytes(4, "big"),
             encoder.ljust(9, b"\0")[:9],
             bytes((0x01, _LOWPASS_HZ // 100)),  # tag revision 0, constant bit rate; lowpass
             bytes(8),  # no peak and no ReplayGain: levels are set where sounds enter
