@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import yaml
-from texts import leaves
+from spoken import leaves
 
 from audioguide import repertoire
 

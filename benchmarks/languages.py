@@ -1,11 +1,13 @@
 """What stands in docs/languages.md of each language: its words, and how well its voice says them.
 
-python benchmarks/languages.py [LANGUAGE ...] [--doc]      --doc: put the rows into docs/languages.md
+python benchmarks/languages.py [LANGUAGE ...] [--every 4] [--cache FOLDER] [--doc]
 
-The voice is the one that `--voice auto` takes here. It says `everyday` of ten minutes, and Whisper (see voices.py)
-hears 20 of its cues again: characters that are missing, added or others count as wrong. MOS is what the model of the
-package speechmos 0.0.1.1 (DNSMOS, overall) expects listeners to say of these cues. Everything that is spoken is kept,
-so a second time is quick. Without these packages, and without hunspell, a cell says so.
+The voice is the one that `--voice auto` takes here. It says every text that may be spoken (with `--every 4` each
+fourth), and Whisper (see voices.py) hears them again, as many together as fit into half a minute: characters that are
+missing, added or others count as wrong. MOS is what the model of the package speechmos 0.0.1.1 (DNSMOS, overall)
+expects listeners to say of 20 cues of `everyday`. Everything that is spoken is kept, in FOLDER or where renders keep
+it, so a second time is quick; the first takes kokoro an hour a language. Without these packages, and without hunspell,
+a cell says so. `--doc` puts the rows into docs/languages.md.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -21,14 +23,18 @@ from typing import Any
 import numpy as np
 import soxr
 from spelling import ProgramMissingError, texts, unknown
+from spoken import APART, grouped, spoken
 from voices import WHISPER_RATE, distance, plain, recogniser
 
 from audioguide import repertoire
+from audioguide.cache import Cache
 from audioguide.cli.paths import spoken_cues
 from audioguide.model.audio import Clip
+from audioguide.model.script import Cue
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
 from audioguide.rendering.speak import speak
+from audioguide.speech.narrator import narrate
 from audioguide.speech.text import normalize
 from audioguide.units import SAMPLE_RATE, parse_duration, seconds
 from audioguide.voices.choose import choose
@@ -45,8 +51,8 @@ HEAD = (
     "speech in `everyday`, 10 min",
     "longest cue",
 )
-HEARD_CUES, FEWEST_WORDS = 20, 4
-"""How many cues of `everyday` are heard and judged; shorter ones are mostly titles."""
+JUDGED_CUES, FEWEST_WORDS = 20, 4
+"""How many cues of `everyday` are judged; shorter ones are mostly titles."""
 MOS_SECONDS = 9.01
 """How long the model listens: a shorter cue is repeated."""
 NOT_MEASURED = "not measured"
@@ -56,12 +62,15 @@ def main() -> None:
     """Print a Markdown table, a row as soon as it is measured."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("languages", nargs="*", metavar="LANGUAGE", help="left out: all")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="hear each Nth text")
+    parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keeps what is spoken")
     parser.add_argument("--doc", action="store_true", help="put the rows into docs/languages.md")
     chosen = parser.parse_args()
+    cache = Cache(chosen.cache) if chosen.cache else spoken_cues()
     lines = [f"| {' | '.join(HEAD)} |", f"|---|{'--:|' * 3}---|{'--:|' * 4}"]
     print("\n".join(lines), flush=True)
     for language in chosen.languages or repertoire.languages():
-        lines.append(f"| {' | '.join(measured(language))} |")
+        lines.append(f"| {' | '.join(measured(language, chosen.every, cache))} |")
         print(lines[-1], flush=True)
     if chosen.doc:
         PAGE.write_text(put(PAGE.read_text("utf-8"), "\n".join(lines)), "utf-8")
@@ -76,8 +85,8 @@ def put(page: str, table: str) -> str:
     return found
 
 
-def measured(language: str) -> Iterator[str]:
-    """Yield the cells of a row."""
+def measured(language: str, every: int, cache: Cache) -> Iterator[str]:
+    """Yield the cells of a row; each `every`th text is heard."""
     yield f"`{language}`"
     yield str(len({place.removesuffix(".left").removesuffix(".right") for place, _ in texts(language)}))
     yield f"{100 * repertoire.languages()[language]:.0f} %" if language != "en" else "none"
@@ -87,12 +96,11 @@ def measured(language: str) -> Iterator[str]:
         yield NOT_MEASURED
     voice = choose("auto", language)
     yield " ".join(voice.identity.split()[:1])
-    request = prepare("everyday", language=language, length=parse_duration("10m"))
-    clips = speak(request, spoken_cues())
-    sample = _sample(list(clips))
-    heard = wrong({text: clips[text] for text in sample}, language)
+    heard = wrong(list(spoken(language))[::every], language, cache)
     yield NOT_MEASURED if heard is None else f"{heard:.1f} %"
-    judged = mean_opinion([clips[text] for text in sample])
+    request = prepare("everyday", language=language, length=parse_duration("10m"))
+    clips = speak(request, cache)
+    judged = mean_opinion([clips[text] for text in _sample(list(clips))])
     yield NOT_MEASURED if judged is None else f"{judged:.2f}"
     timeline = timeline_of(request, clips)
     yield f"{100 * sum(say.end - say.start for say in timeline.says) / timeline.length:.0f} %"
@@ -102,23 +110,28 @@ def measured(language: str) -> Iterator[str]:
 def _sample(texts: Sequence[str]) -> Sequence[str]:
     """Return some of the cues, evenly from first to last."""
     whole = [text for text in texts if len(text.split()) >= FEWEST_WORDS]
-    return [whole[index * len(whole) // HEARD_CUES] for index in range(HEARD_CUES)]
+    return [whole[index * len(whole) // JUDGED_CUES] for index in range(JUDGED_CUES)]
 
 
-def wrong(clips: Mapping[str, Clip], language: str) -> float | None:
-    """Return which share of the characters a recogniser hears otherwise, in percent."""
+def wrong(said: Sequence[str], language: str, cache: Cache) -> float | None:
+    """Return which share of the characters of some texts a recogniser hears otherwise, in percent."""
     whisper = recogniser(language)
     if whisper is None:
         return None
+    cues = [Cue(text=text, role="cue") for text in said]
+    pronounce = repertoire.vocabulary().phrases[language].pronounce
+    clips = narrate(cues, choose("auto", language), cache, language=language, pronounce=pronounce)
     errors = count = 0
-    for text, clip in clips.items():
-        sound = soxr.resample(clip.sound, SAMPLE_RATE, WHISPER_RATE)
-        found, _ = whisper.transcribe(np.pad(sound, WHISPER_RATE // 2), language=language, beam_size=5, temperature=0.0)
-        said, heard = (
-            list("".join(plain(normalize(one, language, {})))) for one in (text, " ".join(part.text for part in found))
+    for together in grouped(said, clips):
+        sound = np.concatenate([np.pad(clips[text].sound, (0, APART)) for text in together])
+        low = soxr.resample(sound, SAMPLE_RATE, WHISPER_RATE)
+        found, _ = whisper.transcribe(low, language=language, beam_size=5, temperature=0.0)
+        one, other = (
+            list("".join(plain(normalize(text, language, {}))))
+            for text in (" ".join(together), " ".join(part.text for part in found))
         )
-        errors += min(distance(said, heard), len(said))
-        count += len(said)
+        errors += min(distance(one, other), len(one))
+        count += len(one)
     return 100 * errors / count
 
 

@@ -14,30 +14,27 @@ from __future__ import annotations
 import argparse
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import soxr
-import yaml
 from meters import through, two_sides
+from spoken import APART, grouped, spoken
 from voices import plain, recogniser
 from words import FILTERS, WHISPER_RATE
 
 from audioguide.cache import Cache
-from audioguide.model.audio import Clip, Mono
+from audioguide.model.audio import Mono
 from audioguide.model.script import Cue
 from audioguide.repertoire import vocabulary
 from audioguide.speech.narrator import narrate
 from audioguide.speech.text import normalize
-from audioguide.units import SAMPLE_RATE, samples
+from audioguide.units import SAMPLE_RATE
 from audioguide.voices.choose import choose
 
-PRINTED = {"title", "note", "version", "hands", "language"}
-"""Keys of what is never spoken."""
 WHERE = frozenset(
     re.findall(
         r"\w+",
@@ -74,10 +71,6 @@ ALIKE = {
     "youre": "your",
 }
 """What a recogniser may write, and what it sounds like."""
-APART = samples(1.0)
-"""Silence between texts."""
-WINDOW = samples(29)
-"""What the recogniser hears at once."""
 
 
 def main() -> None:
@@ -89,7 +82,7 @@ def main() -> None:
     parser.add_argument("--every", action="store_true", help="print every text misheard, whatever the word")
     choices = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        said = {text: key for text, key in texts() if any(part in key for part in choices.only)}
+        said = {text: key for text, key in spoken("en").items() if any(part in key for part in choices.only)}
         cache = Cache(choices.cache or Path(folder))
         pronounce = vocabulary().phrases["en"].pronounce
         clips = narrate(
@@ -107,9 +100,9 @@ def main() -> None:
                 for together in grouped(said, clips):
                     sound = np.concatenate([np.pad(clips[text].sound, (0, APART)) for text in together])
                     heard = sounds(recognised(whisper, sound, lowest))
-                    spoken = [(text, word) for text in together for word in sounds(text)]
-                    lost = missing(spoken, heard)
-                    counts[name][0] += len(spoken)
+                    parts = [(text, word) for text in together for word in sounds(text)]
+                    lost = missing(parts, heard)
+                    counts[name][0] += len(parts)
                     counts[name][1] += len(lost)
                     for text in together:
                         if found := [
@@ -126,42 +119,6 @@ def main() -> None:
     print()
     for name, (total, wrong) in counts.items():
         print(f"{name}: {wrong} of {total} words not heard, {100 * wrong / total:.1f} %.")
-
-
-def texts() -> Iterator[tuple[str, str]]:
-    """Yield every text that may be spoken, and its key: file, then names."""
-    folder = files("audioguide").joinpath("repertoire/words/en")
-    for file in sorted(folder.iterdir(), key=lambda one: one.name, reverse=True):  # strokes first
-        if file.name != "sheets.yaml":
-            for key, text in leaves(yaml.safe_load(file.read_text("utf-8")), file.name.removesuffix(".yaml")):
-                for side in ("right", "left") if "{side}" in text else ("",):
-                    yield text.replace("{side}", side).replace("{baby}", "your baby"), key
-
-
-def leaves(node: Any, key: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - whatever YAML holds
-    """Yield the spoken texts of a file of words, or of a part of it, with their keys."""
-    if isinstance(node, str):
-        yield key, node.strip()
-    elif isinstance(node, list):
-        for number, one in enumerate(node, start=1):
-            yield from leaves(one, f"{key}.{number}")
-    elif isinstance(node, dict):
-        for name, one in node.items():
-            if name not in PRINTED:
-                yield from leaves(one, f"{key}.{name}")
-
-
-def grouped(said: Iterable[str], clips: Mapping[str, Clip]) -> Iterator[list[str]]:
-    """Yield texts that fit into one window of the recogniser together: it takes as long for one as for a window."""
-    group: list[str] = []
-    length = 0
-    for text in said:
-        if group and length + clips[text].length + APART > WINDOW:
-            yield group
-            group, length = [], 0
-        group.append(text)
-        length += clips[text].length + APART
-    yield group
 
 
 def recognised(whisper: Any, clip: Mono, lowest: float) -> str:  # noqa: ANN401 - a model of faster-whisper
