@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from audioguide.pictures.cards import picture
 from audioguide.rendering.cards import album
 from audioguide.rendering.files import write_file
 from audioguide.rendering.word_sheet import word_sheet
+from audioguide.repertoire.corrections import corrected
 from audioguide.repertoire.translations import Row, unread_copy
 from audioguide.speech.narrator import narrate
 from audioguide.units import SAMPLE_RATE
@@ -38,6 +39,12 @@ NEW = "new"
 @option("--from", "start", verb="words", metavar="LANGUAGE", default="en", help="With new: whose words to begin with.")
 @option("--only", metavar="FILE", help="With LANGUAGE: only this file of words: strokes-legs.")
 @option("--voice", default=AUTO, show_default=True, help="With LANGUAGE: what `voices` names; none for no sound.")
+@option(
+    "--corrections",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With LANGUAGE: put the corrections that the page has kept into its words.",
+)
 @option("-o", "--output", verb="words", type=click.Path(path_type=Path), help="The folder to write  [words-LANGUAGE].")
 @option("--force", is_flag=True, help="Write over files that exist.")
 def command(
@@ -47,12 +54,14 @@ def command(
     start: str,
     only: str | None,
     voice: str,
+    corrections: Path | None,
     output: Path | None,
     force: bool,
 ) -> None:
     """Write the words of LANGUAGE beside the English: a page that one reads, hears and corrects in a browser.
 
-    `new CODE --from LANGUAGE` makes a folder for a language of your own, which every verb knows from then on.
+    `--corrections FILE` puts what was corrected there into words of your own, which take the place of the built-in
+    ones. `new CODE --from LANGUAGE` makes a folder for a language of your own, which every verb knows from then on.
     """
     if language == NEW:
         if code is None:
@@ -62,6 +71,9 @@ def command(
     if code is not None:
         msg = f"'{code}' is one word too many; for a language of your own: audioguide words new {code}"
         raise click.UsageError(msg)
+    if corrections is not None:
+        _correct(language, corrections)
+        return
     rows = _chosen(repertoire.translation(language), only)
     folder = output or Path(f"words-{language}")
     if folder.exists() and not force:
@@ -134,11 +146,42 @@ def _new(code: str, start: str) -> None:
     if target.exists():
         msg = f"'{target}' exists; change the words there, or move it away"
         raise ShelfError(msg)
-    unfinished = target.with_name(f".{code}.part")
+    _write_folder(target, unread_copy(folders["en"], folders[start]))
+    tell(f"{target}  now change the words there; then: audioguide render everyday --language {code}", err=False)
+    tell(f"to read them beside the English: audioguide words {code}", err=False)
+
+
+def _correct(language: str, corrections: Path) -> None:
+    """Put corrections into the user's folder of words of a language; where there is none, into a copy of ours."""
+    rows = repertoire.translation(language)
+    ours = repertoire.words_folders()[language]
+    files = {file.name: file.read_text("utf-8") for file in ours.iterdir() if file.name.endswith(".yaml")}
+    by_name = {name.removesuffix(".yaml"): text for name, text in files.items()}
+    try:
+        text = corrections.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"'{corrections}' cannot be read: {getattr(error, 'strerror', 'it is no text in UTF-8')}"
+        raise AudioguideError(msg) from error
+    changed = {f"{name}.yaml": now for name, now in corrected(str(corrections), text, by_name, rows).items()}
+    target = repertoire.own_words() / language
+    if not changed:
+        tell("nothing to correct: it all stands there already", err=False)
+    elif target.exists():
+        for name, now in changed.items():
+            write_file(target / name, now.encode(), force=True)
+        tell(f"{target}  corrected: {', '.join(changed)}", err=False)
+    else:
+        _write_folder(target, files | changed)
+        tell(f"{target}  corrected: {', '.join(changed)}; it takes the place of the built-in words", err=False)
+
+
+def _write_folder(target: Path, files: Mapping[str, str]) -> None:
+    """Write a new folder of words, whole or not at all."""
+    unfinished = target.with_name(f".{target.name}.part")
     try:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(parents=True)
-        for name, text in unread_copy(folders["en"], folders[start]).items():
+        for name, text in files.items():
             (unfinished / name).write_text(text, "utf-8")
         unfinished.replace(target)
     except OSError as error:
@@ -146,5 +189,3 @@ def _new(code: str, start: str) -> None:
         raise ShelfError(msg) from error
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-    tell(f"{target}  now change the words there; then: audioguide render everyday --language {code}", err=False)
-    tell(f"to read them beside the English: audioguide words {code}", err=False)

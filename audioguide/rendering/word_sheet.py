@@ -36,7 +36,7 @@ texts.forEach(one => { one.dataset.was = one.textContent;
   one.addEventListener("input", () => one.classList.toggle("changed", one.textContent !== one.dataset.was)); });
 document.getElementById("keep").addEventListener("click", () => {
   const lines = texts.filter(one => one.textContent !== one.dataset.was)
-    .map(one => `${one.dataset.place}\\n- ${one.dataset.was}\\n+ ${one.textContent.trim()}\\n`);
+    .map(one => `${one.dataset.place}\\n- ${one.dataset.was}\\n+ ${one.textContent.trim().replace(/\\s+/g, " ")}\\n`);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([lines.join("\\n")], {type: "text/plain"}));
   link.download = `corrections-${document.querySelector("table").dataset.language}.txt`;

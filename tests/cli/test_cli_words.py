@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import soundfile
+from fakes.browser import DRIVER, opened
 from fakes.program import call
 from fakes.voices import ToneVoice
 
@@ -115,3 +116,56 @@ def test_what_cannot_be_is_said_in_a_sentence(words: tuple[str, ...], code: int,
     run = call("words", *words)
     assert run.code == code
     assert run.err.startswith(answer)
+
+
+CORRECTION = "strokes-legs.leg_rest.cue\n- Halte das Bein, ganz ruhig.\n+ Halte das Bein und werde ruhig.\n"
+
+
+def test_corrections_become_words_of_ones_own(own: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "corrections-de.txt"
+    kept.write_text(CORRECTION, "utf-8")
+    built_in = {file.name for file in repertoire.words_folders()["de"].iterdir()}
+    run = call("words", "de", "--corrections", str(kept))
+    assert (run.code, run.out) == (
+        DONE,
+        f"{own / 'de'}  corrected: strokes-legs.yaml; it takes the place of the built-in words\n",
+    )
+    assert list(own.iterdir()) == [own / "de"]
+    assert {file.name for file in (own / "de").iterdir()} == built_in
+    rows = {f"{row.file}.{row.place}": row.words for row in repertoire.translation("de")}
+    assert rows["strokes-legs.leg_rest.cue"] == ("Halte das Bein und werde ruhig.",)
+
+    again = call("words", "de", "--corrections", str(kept))
+    assert (again.code, again.out) == (DONE, "nothing to correct: it all stands there already\n")
+    kept.write_text("strokes-legs.leg_rest.again\n- Halte das Bein.\n+ Noch einmal.\n", "utf-8")
+    more = call("words", "de", "--corrections", str(kept))
+    assert (more.code, more.out) == (DONE, f"{own / 'de'}  corrected: strokes-legs.yaml\n")
+
+
+def test_corrections_that_cannot_be_made_change_nothing(own: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "corrections-de.txt"
+    kept.write_text(CORRECTION.replace("ganz", "sehr"), "utf-8")
+    run = call("words", "de", "--corrections", str(kept))
+    assert (run.code, run.err.startswith(f"{kept}:1: 'strokes-legs.leg_rest.cue' has changed since")) == (FAILED, True)
+    kept.write_bytes(b"\xff\xfe")
+    assert call("words", "de", "--corrections", str(kept)).err == f"'{kept}' cannot be read: it is no text in UTF-8\n"
+    assert not own.exists()
+
+
+@pytest.mark.real
+@pytest.mark.skipif(DRIVER is None, reason="no chromedriver")
+def test_what_is_corrected_in_a_browser_becomes_words(own: Path, tmp_path: Path) -> None:
+    assert call("words", "de", "--only", "strokes-legs", "--voice", "none", "-o", str(tmp_path / "sheet")).code == DONE
+    with opened() as browser:
+        browser.open((tmp_path / "sheet" / "index.html").as_uri())
+        kept = browser.run(
+            "const make = URL.createObjectURL;"
+            "URL.createObjectURL = file => { file.text().then(text => { window.kept = text; }); return make(file); };"
+            "const text = document.querySelector('[data-place=\"strokes-legs.leg_rest.cue\"]');"
+            "text.textContent = 'Halte das Bein\\n und werde  ruhig.'; document.getElementById('keep').click();"
+            "return true"
+        ) and browser.until("return window.kept")
+    assert kept == CORRECTION
+    (tmp_path / "kept.txt").write_text(kept, "utf-8")
+    assert call("words", "de", "--corrections", str(tmp_path / "kept.txt")).code == DONE
+    assert (own / "de").is_dir()
