@@ -135,5 +135,10 @@ def test_an_editor_accepts_a_catalogue_and_marks_its_mistakes() -> None:
     built_in = jsonschema.Draft202012Validator(json.loads(editor_schema()))
     good = yaml.safe_load(GOOD.replace("2027-03-01", "'2027-03-01'"))
     assert [error.message for error in built_in.iter_errors(good)] == []
-    for wrong in ({"vary": {"routine": "everyday", "lenght": "10m"}}, {"vary": {"length": "10m"}}, {"only": []}):
+    mistaken: tuple[dict[str, object], ...] = (
+        {"vary": {"routine": "everyday", "lenght": "10m"}},
+        {"vary": {"length": "10m"}},
+        {"only": []},
+    )
+    for wrong in mistaken:
         assert not built_in.is_valid({**good, **wrong})
