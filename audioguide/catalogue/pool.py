@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
+from threading import Thread
 from typing import Generic, ParamSpec, TypeVar
 
 from audioguide.errors import AudioguideError
@@ -79,5 +81,14 @@ class _Here(Executor, Generic[Result]):
 
 
 def _begin() -> None:
-    """Prepare a process: Ctrl-C is for the one that started it, which lets this one finish."""
+    """Prepare a process: Ctrl-C is for the one that started it, which lets this one finish; it ends with that one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Leave when the process that started this one is gone, however that ended: nobody gives it anything to do."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -11,7 +11,8 @@ from audioguide.cache import Cache
 from audioguide.errors import AudioguideError, LengthError
 from audioguide.model.catalogue import Row
 from audioguide.planning.finder import estimated
-from audioguide.planning.planner import Planner, lengths_of
+from audioguide.planning.fit import fewest_pulses, most_pulses
+from audioguide.planning.planner import Planner
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.impossible import TOLERANCE
 from audioguide.rendering.request import Request, prepare
@@ -28,6 +29,8 @@ class Outlook:
     row: Row
     length: Samples = NOTHING
     """Of the file: exact where everything that it says has been spoken, else estimated from its words."""
+    spoken: bool = False
+    """Whether everything that it may say has been spoken."""
     identity: str = ""
     """The hash of what it is made from, where that was asked for."""
     problem: AudioguideError | None = None
@@ -48,7 +51,8 @@ def survey(rows: Sequence[Row], cache: Cache, *, identities: bool = False) -> tu
         request = prepare(rows[0].routine, **rows[0].choices)  # type: ignore[arg-type]  # the reader has checked them
     except AudioguideError as error:
         return tuple(Outlook(row=row, problem=error) for row in rows)
-    length_of = cached(_lengths(request, cache))
+    clips, spoken = _clips(request, cache)
+    length_of = cached(_exact(request, clips) if spoken else _about(request, clips))
     found = []
     for row in rows:
         one = _request_of(row, request)
@@ -57,7 +61,8 @@ def survey(rows: Sequence[Row], cache: Cache, *, identities: bool = False) -> tu
         except LengthError as error:
             found.append(Outlook(row=row, problem=error))
         else:
-            found.append(Outlook(row=row, length=length, identity=identity_of(one) if identities else ""))
+            identity = identity_of(one) if identities else ""
+            found.append(Outlook(row=row, length=length, spoken=spoken, identity=identity))
     return tuple(found)
 
 
@@ -72,20 +77,25 @@ def _request_of(row: Row, request: Request) -> Request:
     )
 
 
-def _lengths(request: Request, cache: Cache) -> Callable[[Samples | None], Samples]:
-    """Return what tells how long a session of a script will be, or raises a `LengthError`."""
+def _clips(request: Request, cache: Cache) -> tuple[Mapping[str, Samples], bool]:
+    """Return the length of every clip, estimated where it is not spoken yet; and whether all are spoken."""
     script = request.script
     spoken = kept_lengths(
         script.cues, request.voice, cache, language=script.language, pronounce=request.routine.pronounce
     )
     clips = {**estimated(script), **spoken}
-    if len(spoken) == len(clips):
-        return _exact(request, spoken)
-    shortest, own, longest = lengths_of(script, clips)
-    afterwards = script.afterwards.length if script.afterwards else 0
+    return clips, len(spoken) == len(clips)
+
+
+def _about(request: Request, clips: Mapping[str, Samples]) -> Callable[[Samples | None], Samples]:
+    """Return what tells about how long a session will be, and raises a `LengthError` where it clearly cannot."""
+    planner = Planner(request.script, clips)
+    shortest = planner.measured.length(fewest_pulses(planner.measured))
+    longest = planner.extended.length(most_pulses(planner.extended))
+    afterwards = request.script.afterwards.length if request.script.afterwards else 0
 
     def about(wanted: Samples | None) -> Samples:
-        length = own if wanted is None else wanted
+        length = planner.own if wanted is None else wanted
         if shortest / TOLERANCE <= length <= longest * TOLERANCE:
             return Samples(length + afterwards)
         below, above = (longest, None) if length > longest else (None, shortest)
@@ -95,6 +105,7 @@ def _lengths(request: Request, cache: Cache) -> Callable[[Samples | None], Sampl
 
 
 def _exact(request: Request, clips: Mapping[str, Samples]) -> Callable[[Samples | None], Samples]:
+    """Return what tells how long a session will be, and raises a `LengthError` where it cannot."""
     planner = Planner(request.script, clips)
 
     def exactly(wanted: Samples | None) -> Samples:

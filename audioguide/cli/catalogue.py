@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import click
 
+from audioguide.catalogue.build import build_catalogue, states_of
 from audioguide.catalogue.check import Extent, check_catalogue
+from audioguide.catalogue.index import JSON
+from audioguide.catalogue.making import STATES
 from audioguide.cli.options import option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.rendering.render import MOST_WORKERS, worker_count
 from audioguide.units import format_duration, samples
 
+TO = option(
+    "--to",
+    "folder",
+    verb="catalogue",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The folder of the sessions.",
+)
 WORKERS = option(
     "--workers", type=click.IntRange(1, MOST_WORKERS), help="Processes at work. Else as many as processors."
 )
@@ -35,12 +50,51 @@ def check(file: str, *, workers: int | None) -> None:
     click.echo(f"{file}: {_extent(extent, catalogue.format_name)}")
 
 
+@command.command("build")
+@click.argument("file", metavar="FILE")
+@TO
+@WORKERS
+@option("--force", is_flag=True, help="Write over files that are something else.")
+def build(file: str, *, folder: Path, workers: int | None, force: bool) -> None:
+    """Make every session of FILE that is not in DIR yet; index.json and index.csv, which list them, come last.
+
+    Ctrl-C stops it, and the same command goes on from there. Each session is made by one process, so its bytes are the
+    same with any number of them, in any order and on any day.
+    """
+    with ProgressLine() as line:
+        states = build_catalogue(file, folder, spoken_cues(), workers=worker_count(workers), force=force, progress=line)
+    there = f", {states['made']} {'were' if states['made'] > 1 else 'was'} there" if states["made"] else ""
+    click.echo(f"{folder / JSON}  {_sessions(states['missing'] + states['stale'])} made{there}")
+
+
+@command.command("status")
+@click.argument("file", metavar="FILE")
+@TO
+@WORKERS
+@option("--json", "as_json", is_flag=True, help="Print the names.")
+def status(file: str, *, folder: Path, workers: int | None, as_json: bool) -> None:
+    """Tell how many sessions of FILE are in DIR: made, missing, or stale.
+
+    A stale one is of another request, release or day, or a file of somebody else's.
+    """
+    with ProgressLine() as line:
+        found = states_of(file, folder, spoken_cues(), workers=worker_count(workers), progress=line)
+    names = {state: [name for name, its in found.items() if its == state] for state in STATES}
+    if as_json:
+        click.echo(json.dumps(names, ensure_ascii=False, indent=1))
+    else:
+        click.echo(", ".join(f"{len(those)} {state}" for state, those in names.items()))
+
+
 def _extent(extent: Extent, format_name: str) -> str:
     """Return what all sessions are together."""
-    count = f"{extent.rows} session{'s' if extent.rows > 1 else ''}"
     size = f", about {_gigabytes(extent.size)} as {format_name}" if extent.size is not None else ""
     work = f", about {_hours(extent.work)} of one processor" if extent.work is not None else ""
-    return f"{count}, {format_duration(extent.length)} of sound{size}{work}"
+    return f"{_sessions(extent.rows)}, {format_duration(extent.length)} of sound{size}{work}"
+
+
+def _sessions(count: int) -> str:
+    return f"{count} session{'' if count == 1 else 's'}"
 
 
 def _gigabytes(size: float) -> str:
