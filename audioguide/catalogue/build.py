@@ -14,6 +14,7 @@ from pathlib import Path
 from audioguide import plugins
 from audioguide.cache import Cache
 from audioguide.catalogue.check import refuse_impossible, surveyed
+from audioguide.catalogue.cluster import AHEAD, cluster
 from audioguide.catalogue.index import check_index, write_index
 from audioguide.catalogue.making import State, Task, date_of, make_session
 from audioguide.catalogue.opening import grouped, open_catalogue
@@ -34,6 +35,7 @@ def build_catalogue(
     cache: Cache,
     *,
     workers: int,
+    scheduler: str = "",
     force: bool = False,
     progress: Progress | None = None,
 ) -> Mapping[State, int]:
@@ -44,6 +46,7 @@ def build_catalogue(
         folder: where the sessions are to be.
         cache: keeps the spoken cues.
         workers: how many sessions are made at a time, each in a process of its own; with one worker, in this one.
+        scheduler: the address of a Dask cluster that makes them instead; it shares the folder, the cache and the files.
         force: write over what is something else.
         progress: called while something is going on.
 
@@ -55,7 +58,7 @@ def build_catalogue(
         ShelfError: something else stands in a session's place; likewise.
         AudioguideError: sessions failed, which are named; the others were made.
     """
-    catalogue = open_catalogue(file)
+    catalogue, folder = open_catalogue(file), folder.absolute()
     date_of(catalogue)
     if not force:
         check_index(folder, file)
@@ -74,8 +77,10 @@ def build_catalogue(
         task.check_place()
     for place in {task.path.parent for task in missing}:
         Shelf(place).sweep()
-    with processes(min(workers, max(1, len(missing)))) as executor:
-        made |= _made(missing, cache, executor, ahead=workers, progress=progress)
+    if missing:
+        with cluster(scheduler) if scheduler else processes(min(workers, len(missing))) as executor:
+            ahead = AHEAD if scheduler else workers
+            made |= _made(missing, cache, executor, ahead=ahead, progress=progress)
     write_index(folder, file, ((task, made[task.row.name]) for task in tasks))
     return states
 
@@ -120,11 +125,13 @@ def _made(
     """
     made: dict[str, Session] = {}
     failed: list[str] = []
-    if progress and tasks:
+    if progress:
         progress("making", 0, len(tasks), tasks[0].row.name)
     for task, result in each(executor, partial(_attempt, cache=cache), tasks, ahead=ahead):
         if isinstance(result, AudioguideError):
             failed.append(f"{task.row.name}: {result}")
+        elif not task.path.is_file():
+            failed.append(f"{task.row.name}: it was made, but not here; '{task.path}' is for all computers to see")
         else:
             made[task.row.name] = result
         if progress:

@@ -20,6 +20,7 @@ from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
 from audioguide.rendering.shelf import is_whole, own_place, session_at, taken
 from audioguide.rendering.speak import speak
+from audioguide.speech.narrator import unspoken
 
 EPOCH = "SOURCE_DATE_EPOCH"
 """The variable that says on which day a build that is to be repeated takes place, in seconds since 1970."""
@@ -82,6 +83,12 @@ def make_session(task: Task, cache: Cache) -> Session:
     request = prepare(task.row.routine, **task.row.choices)  # type: ignore[arg-type]  # the reader has checked them
     if identity_of(request) != task.identity:
         msg = f"'{task.row.name}' would be another session here: the release, a voice or a file is not the same"
+        raise AudioguideError(msg)
+    script, pronounce = request.script, request.routine.pronounce
+    if unspoken(script.cues, request.voice, cache, language=script.language, pronounce=pronounce):
+        # Spoken again, words might be a moment longer, and the session another one.
+        shared = "AUDIOGUIDE_CACHE is a folder with room for all of it, which all computers of a cluster share"
+        msg = f"what '{task.row.name}' says is not in the cache; {shared}"
         raise AudioguideError(msg)
 
     def place() -> Path:

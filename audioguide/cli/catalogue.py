@@ -54,15 +54,24 @@ def check(file: str, *, workers: int | None) -> None:
 @click.argument("file", metavar="FILE")
 @TO
 @WORKERS
+@option("--scheduler", metavar="ADDRESS", default="", help="Of a Dask cluster that makes them: tcp://host:8786.")
 @option("--force", is_flag=True, help="Write over files that are something else.")
-def build(file: str, *, folder: Path, workers: int | None, force: bool) -> None:
+def build(file: str, *, folder: Path, workers: int | None, scheduler: str, force: bool) -> None:
     """Make every session of FILE that is not in DIR yet; index.json and index.csv, which list them, come last.
 
     Ctrl-C stops it, and the same command goes on from there. Each session is made by one process, so its bytes are the
     same with any number of them, in any order and on any day.
     """
     with ProgressLine() as line:
-        states = build_catalogue(file, folder, spoken_cues(), workers=worker_count(workers), force=force, progress=line)
+        states = build_catalogue(
+            file,
+            folder,
+            spoken_cues(),
+            workers=worker_count(workers),
+            scheduler=scheduler,
+            force=force,
+            progress=line,
+        )
     there = f", {states['made']} {'were' if states['made'] > 1 else 'was'} there" if states["made"] else ""
     click.echo(f"{folder / JSON}  {_sessions(states['missing'] + states['stale'])} made{there}")
 
