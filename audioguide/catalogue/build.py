@@ -73,8 +73,10 @@ def build_catalogue(
     missing = [task for task in tasks if task.row.name not in made]
     states: Counter[State] = Counter(task.state() for task in missing)
     states["made"] = len(made)
-    for task in missing:
-        task.check_place()
+    if others := [task.path for task in missing if task.is_taken()]:
+        what = f"{len(others)} of the files are something else, or of another release: the first is '{others[0]}'"
+        msg = f"{what}; take another folder, or --force to write over them"
+        raise ShelfError(msg)
     for place in {task.path.parent for task in missing}:
         Shelf(place).sweep()
     if missing:

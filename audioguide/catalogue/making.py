@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 from audioguide import plugins
 from audioguide.cache import Cache
-from audioguide.errors import AudioguideError, ChoiceError
+from audioguide.errors import AudioguideError, ChoiceError, ShelfError
 from audioguide.model.catalogue import Catalogue, Row
 from audioguide.model.choice import shown
 from audioguide.model.session import Session
@@ -59,13 +59,13 @@ class Task:
         damaged = known is not None and (known.identity, known.date) == (self.identity, self.date)
         return "missing" if damaged or taken(self.path) is None else "stale"
 
-    def check_place(self) -> None:
-        """Check that it may be written.
-
-        Raises:
-            ShelfError: something else stands there, and is not to be written over.
-        """
-        own_place(self.path, self.identity, force=self.force)
+    def is_taken(self) -> bool:
+        """Return whether something else stands there that is not to be written over."""
+        try:
+            own_place(self.path, self.identity, force=self.force)
+        except ShelfError:
+            return True
+        return False
 
 
 class _MadeMeanwhile(Exception):  # noqa: N818 - no error: another program has made the same
