@@ -213,6 +213,15 @@ def test_a_computer_that_would_make_something_else_refuses(place: Path) -> None:
         make_session(task, Cache(place / "cache"))
 
 
+def test_a_computer_without_the_clips_refuses(place: Path) -> None:
+    row, _ = open_catalogue(str(place / "all.yaml")).rows()
+    known = session_at(place / "out" / FILES[0])
+    assert known is not None
+    task = Task(row=row, path=place / "x.wav", identity=known.identity, date="", format_name="wav")
+    with pytest.raises(AudioguideError, match="what 'mia/feather' says is not in the cache; AUDIOGUIDE_CACHE is"):
+        make_session(task, Cache(place / "elsewhere"))
+
+
 def test_lengths_are_exact_once_all_is_spoken(place: Path) -> None:
     file = write_catalogue(place, TWO.replace("50s", "30s"))
     with pytest.raises(
