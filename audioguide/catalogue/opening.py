@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
@@ -9,12 +11,18 @@ from pathlib import Path
 
 from audioguide.errors import AudioguideError
 from audioguide.model.catalogue import Catalogue, Filter, Option, Row
+from audioguide.model.choices import check
 from audioguide.reader import read_catalogue
 from audioguide.rendering.find import is_file, text_of
 from audioguide.repertoire import beds
 
-_FILES = ("routine", "bed")
-"""The choices that may name a file."""
+_PATH_IN = {
+    "routine": re.compile(r"(.+?)(?::\d{1,4})?"),
+    "bed": re.compile(r"(.+)"),
+    "afterwards": re.compile(r"(.+):[^:]*"),
+    "voice": re.compile(r"recorded:([^+]+)(?:\+.*)?"),
+}
+"""Where the choices that may name a file or a folder have its path: a routine before the number of an evening, ..."""
 _UNSAID = ("length", "bed", "loudness")
 """The choices that change nothing of what may be said; but a bed may change the tempo."""
 
@@ -37,15 +45,18 @@ def open_catalogue(file: str) -> Catalogue:
 
 
 def _found(options: Filter, folder: Path) -> Filter:
-    """Return options in which the files that lie beside the catalogue are named by their whole path."""
-    return {
-        name: tuple(_beside(one, folder) if name in _FILES else one for one in those) for name, those in options.items()
-    }
+    """Return options in which what lies beside the catalogue is named by its whole path."""
+    return {name: tuple(_beside(name, one, folder) for one in those) for name, those in options.items()}
 
 
-def _beside(option: Option, folder: Path) -> Option:
-    path = folder / option.text
-    return replace(option, value=str(path.resolve())) if is_file(path) else option
+def _beside(name: str, option: Option, folder: Path) -> Option:
+    found = _PATH_IN[name].fullmatch(option.text) if name in _PATH_IN else None
+    is_there = os.path.isdir if name == "voice" else is_file  # of a name that is too long, a path's own questions raise
+    if found is None or not is_there(path := folder / found[1]):
+        return option
+    start, end = found.span(1)
+    text = f"{option.text[:start]}{path.resolve()}{option.text[end:]}"
+    return replace(option, value=text if name == "routine" else check(name, text))
 
 
 def grouped(rows: Iterable[Row]) -> tuple[tuple[Row, ...], ...]:

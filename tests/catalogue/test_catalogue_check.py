@@ -69,6 +69,33 @@ def test_all_impossible_sessions_are_told_at_once_with_their_lines(tmp_path: Pat
     assert unknown.endswith(" (in 2 sessions, the first is 'feather-3s-mia-noon')")
 
 
+def test_what_lies_beside_the_catalogue_is_found_wherever_one_is(tmp_path: Path) -> None:
+    text = """\
+version: 1
+vary:
+  routine: [mine.yaml:2, everyday]
+  bed: [sea.flac, ocean]
+  voice: [recorded:mum, "recorded:mum+system", system]
+  afterwards: [sea.flac:5m, rain:5m]
+except: [{routine: mine.yaml:2, bed: sea.flac}]
+"""
+    for name in ("mine.yaml", "sea.flac"):
+        (tmp_path / name).touch()
+    for name in ("mum", "everyday", "ocean"):  # folders, two of which are not meant
+        (tmp_path / name).mkdir()
+    file = tmp_path / "all.yaml"
+    file.write_text(text, "utf-8")
+    found = open_catalogue(str(file))
+    values = {name: [str(option.value) for option in options] for name, options in found.vary.items()}
+    assert values == {
+        "routine": [f"{tmp_path}/mine.yaml:2", "everyday"],
+        "bed": [f"{tmp_path}/sea.flac", "ocean"],
+        "voice": [f"recorded:{tmp_path}/mum", f"recorded:{tmp_path}/mum+system", "system"],
+        "afterwards": [f"{tmp_path}/sea.flac:5m", "rain:5m"],
+    }
+    assert len(list(found.rows())) == 24 - 6
+
+
 def test_mistakes_of_a_routine_come_first_and_alone(tmp_path: Path) -> None:
     file = write_catalogue(tmp_path, SIX.replace("50s", "3s"))
     (tmp_path / "feather.yaml").write_text("version: 1\ntitle: Feather\n", "utf-8")
