@@ -8,61 +8,56 @@ from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
 
+from audioguide.catalogue.destination import Destination
 from audioguide.catalogue.making import Task
 from audioguide.errors import ShelfError
 from audioguide.model.session import Session
-from audioguide.rendering.files import write_file
+from audioguide.reader.catalogues import INDEX
 from audioguide.rendering.manifest import Document
 from audioguide.units import SAMPLE_RATE, milliseconds, seconds
 
-JSON, CSV = "index.json", "index.csv"
+JSON, CSV = f"{INDEX}.json", f"{INDEX}.csv"
 
 _OF = "index_of"
 """The first key. The word audioguide is not near it: a manifest of a session would be looked for."""
 
 
-def write_index(folder: Path, file: str, made: Iterable[tuple[Task, Session]]) -> None:
+def write_index(destination: Destination, catalogue: str, made: Iterable[tuple[Task, Session]]) -> None:
     """Write both files, in the order of the rows.
 
     Args:
-        folder: where the sessions are.
-        file: the catalogue.
+        destination: where the sessions are.
+        catalogue: the name of its file.
         made: every session, with what was asked for.
 
     Raises:
         ShelfError: they cannot be written.
     """
-    entries = [_entry(task, session, folder) for task, session in made]
-    document = {_OF: Path(file).name, "sample_rate": SAMPLE_RATE, "sessions": entries}
+    entries = [_entry(task, session) for task, session in made]
+    document = {_OF: Path(catalogue).name, "sample_rate": SAMPLE_RATE, "sessions": entries}
     text = json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    write_file(folder / CSV, _table(entries).encode(), force=True)
-    write_file(folder / JSON, text.encode(), force=True)
+    destination.write(CSV, _table(entries).encode())
+    destination.write(JSON, text.encode())
 
 
-def check_index(folder: Path, file: str) -> None:
+def check_index(destination: Destination, catalogue: str) -> None:
     """Check that no index would be replaced but that of the same catalogue.
 
     Raises:
         ShelfError: there is another.
     """
-    wanted = f'{{\n "{_OF}": {json.dumps(Path(file).name, ensure_ascii=False)},'
-    for path, beginning in ((folder / JSON, wanted), (folder / CSV, "id,file,")):
-        try:
-            with path.open(encoding="utf-8") as opened:
-                same = opened.read(len(beginning)) == beginning
-        except FileNotFoundError:
-            continue
-        except (OSError, ValueError):
-            same = False
-        if not same:
-            msg = f"'{path}' is of something else than '{file}'; take another folder, or --force to write over it"
+    wanted = f'{{\n "{_OF}": {json.dumps(Path(catalogue).name, ensure_ascii=False)},'
+    for file, beginning in ((JSON, wanted.encode()), (CSV, b"id,file,")):
+        if destination.beginning(file, len(beginning)) not in (None, beginning):
+            what = f"'{destination.full(file)}' is of something else than '{catalogue}'"
+            msg = f"{what}; take another folder, or --force to write over it"
             raise ShelfError(msg)
 
 
-def _entry(task: Task, session: Session, folder: Path) -> Document:
+def _entry(task: Task, session: Session) -> Document:
     return {
         "id": task.row.name,
-        "file": session.path.relative_to(folder).as_posix(),
+        "file": task.file,
         "choices": {name: option.text for name, option in task.row.options.items()},
         "sha256": session.digest,
         "length_samples": session.length,

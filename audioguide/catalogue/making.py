@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal, get_args
 
 from audioguide import plugins
 from audioguide.cache import Cache
+from audioguide.catalogue.destination import Destination, Standing
 from audioguide.errors import AudioguideError, ChoiceError, ShelfError
 from audioguide.model.catalogue import Catalogue, Row
 from audioguide.model.choice import shown
@@ -18,7 +20,6 @@ from audioguide.rendering.identity import identity_of
 from audioguide.rendering.make import make
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
-from audioguide.rendering.shelf import is_whole, own_place, session_at, taken
 from audioguide.rendering.speak import speak
 from audioguide.speech.narrator import unspoken
 
@@ -34,8 +35,9 @@ class Task:
     """A session that is to be at a certain place."""
 
     row: Row
-    path: Path
-    """Of its sound file."""
+    destination: Destination
+    file: str
+    """The name of its sound file there."""
     identity: str
     """The hash of what it is made from."""
     date: str
@@ -45,27 +47,24 @@ class Task:
     force: bool = False
     """Whether to write over something else."""
 
-    def found(self) -> Session | None:
+    def found(self, standing: Standing) -> Session | None:
         """Return the session where it is there, whole, and of this day."""
-        known = session_at(self.path)
-        same = known is not None and (known.identity, known.date) == (self.identity, self.date)
-        return known if known is not None and same and is_whole(known) else None
+        return standing.session if standing.whole and self._is_same(standing.session) else None
 
-    def state(self) -> State:
+    def state(self, standing: Standing) -> State:
         """Return whether it is there; stale is what stands in its place and is something else, or of another day."""
-        if self.found():
+        if self.found(standing):
             return "made"
-        known = session_at(self.path)
-        damaged = known is not None and (known.identity, known.date) == (self.identity, self.date)
-        return "missing" if damaged or taken(self.path) is None else "stale"
+        damaged = self._is_same(standing.session)
+        return "stale" if standing.taken and not damaged else "missing"
 
-    def is_taken(self) -> bool:
+    def is_hindered(self, standing: Standing) -> bool:
         """Return whether something else stands there that is not to be written over."""
-        try:
-            own_place(self.path, self.identity, force=self.force)
-        except ShelfError:
-            return True
-        return False
+        is_own = standing.session is not None and standing.session.identity == self.identity
+        return bool(standing.taken) and not is_own and not self.force
+
+    def _is_same(self, session: Session | None) -> bool:
+        return session is not None and (session.identity, session.date) == (self.identity, self.date)
 
 
 class _MadeMeanwhile(Exception):  # noqa: N818 - no error: another program has made the same
@@ -91,27 +90,39 @@ def make_session(task: Task, cache: Cache) -> Session:
         msg = f"what '{task.row.name}' says is not in the cache; {shared}"
         raise AudioguideError(msg)
 
-    def place() -> Path:
-        if found := task.found():
-            raise _MadeMeanwhile(found)
-        return own_place(task.path, task.identity, force=task.force)
-
     clips = speak(request, cache)
     try:
-        return make(
-            request,
-            timeline_of(request, clips),
-            clips,
-            encoder=plugins.find("encoders", task.format_name)(),
-            place=place,
-            stems_in=None,
-            workers=1,
-            date=task.date,
-            identity=task.identity,
-            progress=None,
-        )
+        with task.destination.receives(task.file) as path:
+            return make(
+                request,
+                timeline_of(request, clips),
+                clips,
+                encoder=plugins.find("encoders", task.format_name)(),
+                place=partial(_place, task, path),
+                stems_in=None,
+                workers=1,
+                date=task.date,
+                identity=task.identity,
+                progress=None,
+            )
     except _MadeMeanwhile as made:
         return made.session
+
+
+def _place(task: Task, path: Path) -> Path:
+    """Return the path at which a session is to be published, if it may be there.
+
+    Raises:
+        _MadeMeanwhile: it is there.
+        ShelfError: something else is.
+    """
+    (standing,) = task.destination.look([task.file])
+    if found := task.found(standing):
+        raise _MadeMeanwhile(found)
+    if task.is_hindered(standing):
+        msg = f"'{standing.taken}' exists and is something else; take another folder, or --force to write over it"
+        raise ShelfError(msg)
+    return path
 
 
 def date_of(catalogue: Catalogue) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+import os
 
 import click
 
@@ -17,14 +17,22 @@ from audioguide.cli.progress import ProgressLine
 from audioguide.rendering.render import MOST_WORKERS, worker_count
 from audioguide.units import format_duration, samples
 
+
+class _Destination(click.Path):
+    """A folder, or an address, which is nothing on this computer to be looked at."""
+
+    def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Refuse what is a file."""
+        return str(value if "://" in str(value) else super().convert(value, param, ctx))
+
+
 TO = option(
     "--to",
-    "folder",
     verb="catalogue",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=_Destination(file_okay=False),
     metavar="DIR",
-    help="The folder of the sessions.",
+    help="The folder of the sessions, or an address: s3://bucket/sessions.",
 )
 WORKERS = option(
     "--workers", type=click.IntRange(1, MOST_WORKERS), help="Processes at work. Else as many as processors."
@@ -56,7 +64,7 @@ def check(file: str, *, workers: int | None) -> None:
 @WORKERS
 @option("--scheduler", metavar="ADDRESS", default="", help="Of a Dask cluster that makes them: tcp://host:8786.")
 @option("--force", is_flag=True, help="Write over files that are something else.")
-def build(file: str, *, folder: Path, workers: int | None, scheduler: str, force: bool) -> None:
+def build(file: str, *, to: str, workers: int | None, scheduler: str, force: bool) -> None:
     """Make every session of FILE that is not in DIR yet; index.json and index.csv, which list them, come last.
 
     Ctrl-C stops it, and the same command goes on from there. Each session is made by one process, so its bytes are the
@@ -65,7 +73,7 @@ def build(file: str, *, folder: Path, workers: int | None, scheduler: str, force
     with ProgressLine() as line:
         states = build_catalogue(
             file,
-            folder,
+            to,
             spoken_cues(),
             workers=worker_count(workers),
             scheduler=scheduler,
@@ -73,7 +81,7 @@ def build(file: str, *, folder: Path, workers: int | None, scheduler: str, force
             progress=line,
         )
     there = f", {states['made']} {'were' if states['made'] > 1 else 'was'} there" if states["made"] else ""
-    click.echo(f"{folder / JSON}  {_sessions(states['missing'] + states['stale'])} made{there}")
+    click.echo(f"{to.rstrip('/')}/{JSON}  {_sessions(states['missing'] + states['stale'])} made{there}")
 
 
 @command.command("status")
@@ -81,13 +89,13 @@ def build(file: str, *, folder: Path, workers: int | None, scheduler: str, force
 @TO
 @WORKERS
 @option("--json", "as_json", is_flag=True, help="Print the names.")
-def status(file: str, *, folder: Path, workers: int | None, as_json: bool) -> None:
+def status(file: str, *, to: str, workers: int | None, as_json: bool) -> None:
     """Tell how many sessions of FILE are in DIR: made, missing, or stale.
 
     A stale one is of another request, release or day, or a file of somebody else's.
     """
     with ProgressLine() as line:
-        found = states_of(file, folder, spoken_cues(), workers=worker_count(workers), progress=line)
+        found = states_of(file, to, spoken_cues(), workers=worker_count(workers), progress=line)
     names = {state: [name for name, its in found.items() if its == state] for state in STATES}
     if as_json:
         click.echo(json.dumps(names, ensure_ascii=False, indent=1))

@@ -12,6 +12,8 @@ from audioguide.reader.opening import open_file
 from audioguide.reader.reading import Reading, instead, joined, shown
 from audioguide.reader.tables.catalogue import CATALOGUE, ROWS, VARY
 
+INDEX = "index"
+"""What the list of all sessions is called, without its suffix: beside ``index.mp3`` its manifest would lie there."""
 MOST_COMBINATIONS = 200_000
 """Of all values of a catalogue, before some are left out."""
 
@@ -78,6 +80,8 @@ def _refuse_rows(catalogue: Catalogue, got: Fields, reading: Reading) -> None:
         reading.wrong(got.at("only" if catalogue.only else "except"), "this leaves no session at all")
     known: dict[str, Row] = {}
     for row in catalogue.rows():
+        if row.name.lower() == INDEX:
+            reading.wrong(got.at("name"), f"name: {shown(row.name)} is the list of all sessions; take another name")
         other = known.setdefault(row.name, row)
         if other is not row:
             differ = [name for name, option in row.options.items() if option.value != other.options[name].value]

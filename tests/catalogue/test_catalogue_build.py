@@ -16,10 +16,12 @@ from fakes.voices import ToneVoice
 from audioguide.cache import Cache
 from audioguide.catalogue import build
 from audioguide.catalogue.build import build_catalogue, states_of
+from audioguide.catalogue.destination import LocalFolder
 from audioguide.catalogue.making import Task, date_of, make_session
 from audioguide.catalogue.opening import open_catalogue
 from audioguide.cli import DONE, FAILED, USAGE
 from audioguide.errors import AudioguideError, ChoiceError, RoutineError, ShelfError, SoundError
+from audioguide.model.catalogue import Row
 from audioguide.model.session import Session
 from audioguide.rendering.shelf import session_at
 
@@ -73,6 +75,11 @@ def built(file: Path, to: str = "out", *, force: bool = False) -> dict[str, int]
 
 def states(place: Path, to: str = "out") -> list[str]:
     return list(states_of(str(place / "all.yaml"), place / to, Cache(place / "cache"), workers=1).values())
+
+
+def task_of(row: Row, place: Path, identity: str, date: str = "") -> Task:
+    folder = LocalFolder(place / "out")
+    return Task(row=row, destination=folder, file=FILES[0], identity=identity, date=date, format_name="wav")
 
 
 def sounds(folder: Path) -> dict[str, bytes]:
@@ -180,7 +187,7 @@ def test_one_that_another_program_has_made_meanwhile_is_kept(place: Path, monkey
     path = place / "out" / FILES[0]
     known = session_at(path)
     assert known is not None
-    task = Task(row=row, path=path, identity=known.identity, date=known.date, format_name="wav")
+    task = task_of(row, place, identity=known.identity, date=known.date)
     monkeypatch.setattr("audioguide.rendering.make.encode", lambda *_, **__: pytest.fail("it was made again"))
     assert make_session(task, Cache(place / "cache")) == known
 
@@ -208,7 +215,7 @@ def test_a_build_that_is_stopped_goes_on_where_it_was(place: Path) -> None:
 
 def test_a_computer_that_would_make_something_else_refuses(place: Path) -> None:
     row, _ = open_catalogue(str(place / "all.yaml")).rows()
-    task = Task(row=row, path=place / "out" / "x.wav", identity="another", date="", format_name="wav")
+    task = task_of(row, place, identity="another")
     with pytest.raises(AudioguideError, match="'mia/feather' would be another session here"):
         make_session(task, Cache(place / "cache"))
 
@@ -217,7 +224,7 @@ def test_a_computer_without_the_clips_refuses(place: Path) -> None:
     row, _ = open_catalogue(str(place / "all.yaml")).rows()
     known = session_at(place / "out" / FILES[0])
     assert known is not None
-    task = Task(row=row, path=place / "x.wav", identity=known.identity, date="", format_name="wav")
+    task = task_of(row, place, identity=known.identity)
     with pytest.raises(AudioguideError, match="what 'mia/feather' says is not in the cache; AUDIOGUIDE_CACHE is"):
         make_session(task, Cache(place / "elsewhere"))
 

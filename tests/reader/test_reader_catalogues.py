@@ -118,6 +118,10 @@ date: 2027-02-30
             "vary: {routine: everyday}\nname: ../x",
             "3: name: '../x' cannot be a name; it has letters, digits, -, _, {choices}, and / after a folder",
         ),
+        (
+            "vary: {routine: index}",
+            "1: name: 'index' is the list of all sessions; take another name",
+        ),
         ("vary: {routine: everyday}\nexcept: [{routine: everyday}]", "3: this leaves no session at all"),
         (
             f"vary: {{routine: everyday, turn: {list(range(600))}, length: {[f'{n}s' for n in range(1, 500)]}}}",
