@@ -17,6 +17,7 @@ from typing import cast
 import click
 import pytest
 import soundfile
+from fakes.program import all_commands
 
 from audioguide import repertoire
 from audioguide.cache import Cache
@@ -119,9 +120,7 @@ def test_every_verb_is_shown(verb: str) -> None:
 
 def test_every_option_is_explained() -> None:
     shown = "\n".join(page.read_text("utf-8") for page in GUIDES)
-    for verb in VERBS:
-        command = cli.get_command(click.Context(cli), verb)
-        assert command
+    for verb, command in all_commands():
         for option in command.params:
             if isinstance(option, click.Option):
                 for name in (*option.opts, *option.secondary_opts):
@@ -161,6 +160,9 @@ def test_every_command_on_a_page_can_be_given(page: Path) -> None:
             cli.make_context("audioguide", words)
             command = cli.get_command(click.Context(cli), words[0])
             assert command
+            if isinstance(command, click.Group):
+                words = words[1:]
+                command = command.commands[words[0]]
             command.make_context(words[0], words[1:])
 
 

@@ -39,13 +39,32 @@ WORKERS = option(
 )
 
 
-@click.group("catalogue")
+FILE = click.argument("file", metavar="FILE", type=click.Path())
+
+
+class _Verbs(click.Group):
+    """Says what there is in place of a verb that there is not."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a verb.
+
+        Raises:
+            click.UsageError: there is none of this name.
+        """
+        known = super().get_command(ctx, cmd_name)
+        if known is None:
+            msg = f"there is no verb 'catalogue {cmd_name}'; there are {', '.join(self.list_commands(ctx))}"
+            raise click.UsageError(msg, ctx)
+        return known
+
+
+@click.group("catalogue", cls=_Verbs)
 def command() -> None:
     """Make thousands of sessions from one FILE: every combination of routines, languages, lengths, names, ..."""
 
 
 @command.command("check")
-@click.argument("file", metavar="FILE")
+@FILE
 @WORKERS
 def check(file: str, *, workers: int | None) -> None:
     """See whether every session of FILE can be made, and what all of them will take.
@@ -59,7 +78,7 @@ def check(file: str, *, workers: int | None) -> None:
 
 
 @command.command("build")
-@click.argument("file", metavar="FILE")
+@FILE
 @TO
 @WORKERS
 @option("--scheduler", metavar="ADDRESS", default="", help="Of a Dask cluster that makes them: tcp://host:8786.")
@@ -85,7 +104,7 @@ def build(file: str, *, to: str, workers: int | None, scheduler: str, force: boo
 
 
 @command.command("status")
-@click.argument("file", metavar="FILE")
+@FILE
 @TO
 @WORKERS
 @option("--json", "as_json", is_flag=True, help="Print the names.")
