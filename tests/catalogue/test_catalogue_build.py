@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from fakes.catalogues import write_catalogue
@@ -120,7 +122,12 @@ def test_what_is_there_is_not_made_again(place: Path, voice: ToneVoice, monkeypa
     assert len(voice.asked) == said
 
 
-def test_the_same_bytes_in_another_order_and_another_folder(place: Path) -> None:
+def test_the_same_bytes_in_another_order_in_another_folder_and_on_another_day(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("render", "request"):
+        monkeypatch.setattr(f"audioguide.rendering.{module}.date", SimpleNamespace(today=lambda: date(2031, 5, 6)))
+    monkeypatch.setattr("time.time", lambda: 1_940_000_000.0)
     (place / "other").mkdir(exist_ok=True)
     turned = write_catalogue(place / "other", TWO.replace("[Mia, Noah]", "[Noah, Mia]"))
     build_catalogue(str(turned), place / "other" / "out", Cache(place / "cache"), workers=1)
