@@ -58,6 +58,7 @@ for row in open_catalogue(sys.argv[1]).rows():
     chosen = {**row.choices, "length": row.options["length"].text}
     ag.render(row.routine, output=f"{sys.argv[2]}/{row.name}.mp3", workers=1, **chosen)
 """
+LOOP_NAME, BUILD_NAME = "a loop over render", "build --workers 1"
 BUILD = ("-m", "audioguide", "catalogue", "build")
 
 
@@ -72,32 +73,25 @@ def write_catalogue(folder: Path, sessions: int) -> Path:
 
 
 def cost(place: Path, sessions: int, repeat: int) -> None:
-    """Print, and draw, the CPU seconds of a session in folders that have more and more others."""
+    """Print, and draw, the CPU seconds of a session: of a loop, and of builds beside more and more others."""
     file = write_catalogue(place, sessions)
     cores = sorted(os.sched_getaffinity(0))
     warm(file)
     sample = next((place / "warm").glob("*.mp3"))
-    rows: list[tuple[int, float, float]] = []
+    loop, build = (LOOP_NAME, ("-c", LOOP, str(file))), (BUILD_NAME, (*BUILD, str(file), "--workers", "1", "--to"))
+    points: list[tuple[str, int, float]] = []
     for count in IN_FOLDER:
-        loops: list[Run] = []
-        builds: list[Run] = []
+        took: dict[str, list[Run]] = {}
         for number in range(repeat):  # in turn, as the computer may have other work to do
-            for took, command in ((loops, ("-c", LOOP, file)), (builds, (*BUILD, file, "--workers", "1", "--to"))):
-                to = place / f"{count}-{number}-{len(command)}"
+            for name, command in (build,) if count else (loop, build):
+                to = place / f"{name}-{count}-{number}"
                 fill(to, sample, count)
-                took.append(timed([sys.executable, *map(str, command), str(to)], cores))
+                took.setdefault(name, []).append(timed([sys.executable, *command, str(to)], cores))
                 shutil.rmtree(to)
-        loop, build = (median(run.cpu for run in runs) / sessions for runs in (loops, builds))
-        rows.append((count, loop, build))
-        print(f"| {count:,} | {loop:.3f} | {build:.3f} | {build / loop:.3f} | {peak(builds):.0f} |", flush=True)
-    two = timed([sys.executable, *BUILD, str(file), "--workers", "2", "--to", str(place / "two")], cores)
-    print(f"two workers: {two}")
-    draw(rows)
-
-
-def peak(runs: list[Run]) -> float:
-    """Return the most memory that any of them took, in MB."""
-    return max(run.peak for run in runs)
+        for name, runs in took.items():
+            points.append((name, count, median(run.cpu for run in runs) / sessions))
+            print(f"| {name} | {count:,} | {points[-1][2]:.3f} | {max(run.peak for run in runs):.0f} |", flush=True)
+    draw(points)
 
 
 def warm(file: Path) -> None:
@@ -115,7 +109,7 @@ def fill(folder: Path, sample: Path, count: int) -> None:
         path.with_suffix(".json").write_text(json.dumps({**manifest, "file": path.name}), "utf-8")
 
 
-def draw(rows: list[tuple[int, float, float]]) -> None:
+def draw(points: list[tuple[str, int, float]]) -> None:
     """Draw the CPU seconds of a session over the sessions in the folder."""
     import matplotlib as mpl  # noqa: PLC0415 - only here
 
@@ -124,11 +118,11 @@ def draw(rows: list[tuple[int, float, float]]) -> None:
     from matplotlib import pyplot as plt  # noqa: PLC0415 - likewise
 
     figure, place = plt.subplots(figsize=(7.6, 3.6))
-    labels = [f"{count:,}" for count, _, _ in rows]
-    for number, name in enumerate(("a loop over render", "catalogue build --workers 1"), 1):
-        place.plot(labels, [row[number] for row in rows], "o-", label=name)
-    place.set(xlabel="sessions in the folder", ylabel="CPU seconds a session of a minute", ylim=(0, None))
-    place.legend()
+    for wanted in (BUILD_NAME, LOOP_NAME):
+        those = [(f"{count:,}", cpu) for name, count, cpu in points if name == wanted]
+        place.plot(*zip(*those, strict=True), "o-", label=wanted)
+    place.set(xlabel="sessions in the folder", ylabel="CPU seconds for a session", ylim=(0, None))
+    place.legend(loc="lower right")
     figure.tight_layout()
     figure.savefig(PICTURE, metadata={"Date": None})
 
