@@ -45,6 +45,10 @@ class Cache:
         self._room = 0  # bytes that this program may write before it has to look again; the first file looks
         self._complains = complains  # once, where nothing can be kept
 
+    def with_room(self, more: int) -> Cache:
+        """Return the same folder with so many bytes more, for those who need all of it at once."""
+        return Cache(self._folder, self._limit + more)
+
     def get(self, key: str) -> bytes | None:
         """Return what is kept under a key, or None.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import EntryPoint, EntryPoints, entry_points
+from importlib.metadata import Distribution, EntryPoint, EntryPoints, entry_points
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args, runtime_checkable
 
 from audioguide.errors import PluginError
@@ -284,7 +284,13 @@ def replaced(kind: PluginKind) -> tuple[EntryPoint, ...]:
 
 def package_of(point: EntryPoint) -> str:
     """Name the package that brings a plug-in."""
-    return point.dist.name if point.dist else point.module.partition(".")[0]
+    return _name_of(point.dist) if point.dist else point.module.partition(".")[0]
+
+
+@cache
+def _name_of(package: Distribution) -> str:
+    """Return the name of a package, from its metadata: reading those takes a millisecond, so once."""
+    return package.name
 
 
 def _points(kind: PluginKind) -> dict[str, EntryPoint]:

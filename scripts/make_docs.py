@@ -29,7 +29,7 @@ from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import tables
 from audioguide.reader.fields import Table
-from audioguide.reader.tables import GROUP, ONE_HAND, ROUTINE, SECTION, SHARED, STEPS, STROKE
+from audioguide.reader.tables import CATALOGUE, GROUP, ONE_HAND, ROUTINE, SECTION, SHARED, STEPS, STROKE, VARY
 from audioguide.rendering.request import prepare
 from audioguide.rendering.speak import speak
 from audioguide.units import SAMPLE_RATE, format_duration, samples
@@ -60,7 +60,8 @@ DRAWN = (
 def keys() -> str:
     """Return every key of every file, as Markdown."""
     others = [table for table in vars(tables).values() if isinstance(table, Table)]
-    own = [table for table in others if table not in (ROUTINE, SECTION, GROUP, STROKE, ONE_HAND, SHARED)]
+    elsewhere = (ROUTINE, SECTION, GROUP, STROKE, ONE_HAND, SHARED, CATALOGUE, VARY)
+    own = [table for table in others if table not in elsewhere]
     lines = [
         *_table(ROUTINE, 2),
         *_table(SECTION, 2),
@@ -81,6 +82,11 @@ def keys() -> str:
         *(line for table in own for line in _table(table, 3)),
     ]
     return "\n".join(lines)
+
+
+def catalogue() -> str:
+    """Return the keys of a catalogue, as Markdown."""
+    return "\n".join([*_table(CATALOGUE, 2), *_table(VARY, 2)])
 
 
 def _table(table: Table, depth: int) -> Iterator[str]:
@@ -220,6 +226,7 @@ def _fit(points: tuple[tuple[float, float], ...]) -> tuple[float, float, float]:
 
 
 MADE: dict[str, dict[str, Callable[[], str]]] = {
+    "catalogues.md": {"catalogue": catalogue},
     "routine-format.md": {"keys": keys},
     "repertoire.md": {"contact": contact},
     "teachers.md": {"landmarks": landmarks},

@@ -17,6 +17,7 @@ from typing import cast
 import click
 import pytest
 import soundfile
+from fakes.program import all_commands
 
 from audioguide import repertoire
 from audioguide.cache import Cache
@@ -25,9 +26,9 @@ from audioguide.model.choices import KINDS, Choices
 from audioguide.model.geometry import parse_path, resolve
 from audioguide.model.shapes import SHAPES
 from audioguide.planning.tailor import missing_parts
-from audioguide.reader import read, read_course, read_shared, tables
+from audioguide.reader import read, read_catalogue, read_course, read_shared, tables
 from audioguide.reader.fields import Table
-from audioguide.rendering.find import is_for_use
+from audioguide.rendering.find import is_catalogue, is_for_use
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import Request, prepare
 from audioguide.rendering.speak import speak
@@ -104,7 +105,7 @@ def test_every_language_is_measured_in_a_row() -> None:
 
 @pytest.mark.parametrize("name", tables.__all__)
 def test_every_key_is_explained(name: str) -> None:
-    page = (DOCS / "routine-format.md").read_text("utf-8")
+    page = "".join((DOCS / page).read_text("utf-8") for page in ("routine-format.md", "catalogues.md"))
     found = getattr(tables, name)
     for table in (found,) if isinstance(found, Table) else found.values():
         for key in table.keys:
@@ -119,9 +120,7 @@ def test_every_verb_is_shown(verb: str) -> None:
 
 def test_every_option_is_explained() -> None:
     shown = "\n".join(page.read_text("utf-8") for page in GUIDES)
-    for verb in VERBS:
-        command = cli.get_command(click.Context(cli), verb)
-        assert command
+    for verb, command in all_commands():
         for option in command.params:
             if isinstance(option, click.Option):
                 for name in (*option.opts, *option.secondary_opts):
@@ -147,6 +146,8 @@ def test_every_routine_on_a_page_is_read(page: Path) -> None:
         elif "\nevenings:" in block:
             course = read_course(block, source=page.name)
             assert not missing_parts(course, repertoire.routine(course.routine))
+        elif is_catalogue(block):
+            assert any(read_catalogue(block, source=page.name).rows())
         else:
             assert read(block, source=page.name, vocabulary=vocabulary, beside=lambda name: (name, shared[0]))
 
@@ -159,6 +160,9 @@ def test_every_command_on_a_page_can_be_given(page: Path) -> None:
             cli.make_context("audioguide", words)
             command = cli.get_command(click.Context(cli), words[0])
             assert command
+            if isinstance(command, click.Group):
+                words = words[1:]
+                command = command.commands[words[0]]
             command.make_context(words[0], words[1:])
 
 

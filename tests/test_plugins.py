@@ -61,3 +61,12 @@ def test_the_doctor_tells_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert re.search(
         r"!! +encoder wav +the package 'loud' brings one of this name, which is not used: pip unin", run.out
     )
+
+
+def test_the_metadata_of_a_package_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = entry_points()  # reading them takes longer than all else that is asked of a plug-in
+    monkeypatch.setattr(plugins, "_installed", lambda: installed)
+    known = plugins.names("voices")
+    monkeypatch.setattr("importlib.metadata.Distribution.metadata", property(lambda _: pytest.fail("read again")))
+    assert plugins.names("voices") == known
+    assert plugins.find("encoders", "wav") is Wav

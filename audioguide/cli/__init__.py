@@ -23,6 +23,7 @@ VERBS = {
     "render": "Make a session: one MP3, exactly as long as asked.",
     "again": "Make a session again, with a change.",
     "course": "Make a course of five evenings: each teaches one part.",
+    "catalogue": "Make thousands of sessions: lengths, languages, names, ...",
     "plan": "Show what a session would be, without making it.",
     "show": "Show what is in a routine, and how long it can last.",
     "list": "List routines, strokes, voices, beds, sessions, ...",

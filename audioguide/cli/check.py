@@ -16,7 +16,7 @@ from audioguide.rendering.check import check_file, editor_schema
 @click.argument("files", nargs=-1, metavar="FILE...")
 @option("--language", metavar="CODE", help="Check that the files have words in this language.")
 @option("--strict", is_flag=True, help="Take warnings for mistakes.")
-@option("--schema", "as_schema", is_flag=True, help="Print the JSON Schema of routines and courses, for editors.")
+@option("--schema", "as_schema", is_flag=True, help="Print the JSON Schema of these files, for editors.")
 @click.pass_context
 def command(
     context: click.Context, files: tuple[str, ...], *, language: str | None, strict: bool, as_schema: bool

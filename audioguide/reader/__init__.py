@@ -17,6 +17,7 @@ from audioguide.model.routine import Phrases, Ritual, Routine, Vocabulary
 from audioguide.model.stroke import Stroke
 from audioguide.reader.building import Known, build_ritual, build_routine, build_strokes, build_thought, values
 from audioguide.reader.building.strokes import refuse_taken, refuse_unknown_instead
+from audioguide.reader.catalogues import read_catalogue
 from audioguide.reader.editors import schema
 from audioguide.reader.fields import Fields
 from audioguide.reader.opening import finished, open_file, stem_of
@@ -44,6 +45,7 @@ __all__ = [
     "open_wording",
     "read",
     "read_advice",
+    "read_catalogue",
     "read_course",
     "read_landmarks",
     "read_phrases",

@@ -1,4 +1,4 @@
-"""The JSON Schema of routines, courses and what they use, for editors: from the same tables as the reader."""
+"""The JSON Schema of the files that people write, for editors: from the same tables as the reader."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from audioguide.model.routine import Vocabulary
 from audioguide.model.shapes import SHAPES
 from audioguide.reader.fields import Schema
 from audioguide.reader.kinds import NAME_PATTERN
-from audioguide.reader.tables import COURSE, ROUTINE, SHARED
+from audioguide.reader.tables import CATALOGUE, COURSE, ROUTINE, SHARED
 
 _FOR_USE: Schema = {
     "type": "object",
@@ -18,13 +18,14 @@ _FOR_USE: Schema = {
     "not": {"anyOf": [{"required": ["title"]}, {"required": ["sections"]}]},
 }
 """What has strokes or rituals, and is no routine."""
+_CATALOGUE: Schema = {"type": "object", "required": ["vary"]}
 
 SCHEMA_FILE = "audioguide.schema.json"
 """What it is called where it lies beside routines."""
 
 
 def schema(vocabulary: Vocabulary, routines: Sequence[str] = ()) -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of a routine, a course or a file for use, after an editor's parsing.
+    """Return the JSON Schema (draft 2020-12) of a routine, course, catalogue or file for use, as an editor parses it.
 
     It cannot see what needs lines or two values at once: duplicate keys, aliases, ranges that run backwards, texts that
     lack a language, strokes of a side in a section without sides.
@@ -33,16 +34,19 @@ def schema(vocabulary: Vocabulary, routines: Sequence[str] = ()) -> dict[str, An
         vocabulary: the names that are built in, which an editor completes.
         routines: likewise, of the routines that a course may come to.
     """
-    course, shared, routine = (
-        _with_names(table.schema, _names(vocabulary, routines)) for table in (COURSE, SHARED, ROUTINE)
-    )
+    names = _names(vocabulary, routines)
+    course, shared, routine = (_with_names(table.schema, names) for table in (COURSE, SHARED, ROUTINE))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "audioguide",
-        "description": "A routine or a course of audioguide, or a file that routines use.",
+        "description": "A routine, a course or a catalogue of audioguide, or a file that routines use.",
         "if": {"type": "object", "required": ["evenings"]},
         "then": course,
-        "else": {"if": _FOR_USE, "then": shared, "else": routine},
+        "else": {
+            "if": {"anyOf": [_FOR_USE, _CATALOGUE]},
+            "then": {"if": _CATALOGUE, "then": CATALOGUE.schema, "else": shared},
+            "else": routine,
+        },
     }
 
 

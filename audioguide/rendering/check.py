@@ -16,17 +16,17 @@ from audioguide.planning.educator import Remark, advise
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import plan
 from audioguide.planning.scriptwriter import write_script
-from audioguide.reader import read_shared, schema
-from audioguide.rendering.find import find_course, find_routine, is_course, is_file, is_for_use, text_of
+from audioguide.reader import read_catalogue, read_shared, schema
+from audioguide.rendering.find import find_course, find_routine, is_catalogue, is_course, is_file, is_for_use, text_of
 from audioguide.rendering.impossible import cannot_be_rendered
 
 
 def check_file(file: str, language: str | None = None, cache: Cache | None = None) -> tuple[Remark, ...]:
-    """Read a routine or a course, and return what an educator would mention.
+    """Read a routine, a course or a catalogue, and return what an educator would mention.
 
     Of a course, nothing: its routine has been remarked on where it is written. Of what routines use, nothing either:
-    that is done there. With a `cache` words are spoken where only the voice can say whether the file's length is
-    possible.
+    that is done there. Of a catalogue neither; whether each of its sessions is possible, `catalogue.check` finds out.
+    With a `cache` words are spoken where only the voice can say whether the file's length is possible.
 
     Raises:
         RoutineError: the file has mistakes.
@@ -34,6 +34,9 @@ def check_file(file: str, language: str | None = None, cache: Cache | None = Non
     text = text_of(file) if is_file(Path(file)) else ""
     if is_course(text):
         find_course(file, language)
+        return ()
+    if is_catalogue(text):
+        read_catalogue(text, source=file)
         return ()
     if is_for_use(text):
         read_shared(text, source=file, vocabulary=repertoire.vocabulary())
@@ -45,7 +48,7 @@ def check_file(file: str, language: str | None = None, cache: Cache | None = Non
 
 
 def editor_schema() -> str:
-    """Return the JSON Schema of routines and courses, with all names that are built in, as a file has it."""
+    """Return the JSON Schema of these files, with all names that are built in, as a file has it."""
     found = schema(repertoire.vocabulary(), repertoire.routines())
     return json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 

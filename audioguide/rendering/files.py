@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from pathlib import Path
 
 from audioguide.errors import ShelfError
@@ -17,7 +18,7 @@ def write_file(path: Path, content: bytes, *, force: bool) -> None:
     """
     if not force:
         check_overwrite(path, content)
-    unfinished = path.with_name(f"{HIDDEN}{path.name}")
+    unfinished = path.with_name(f"{HIDDEN}{os.getpid()}-{path.name}")  # another program may write the same one
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished.write_bytes(content)

@@ -24,6 +24,7 @@ from audioguide.reader.reading import closest
 Found = TypeVar("Found", Routine, Course)
 
 _EVENINGS = re.compile(r"^evenings[ \t]*:", re.MULTILINE)
+_VARY = re.compile(r"^vary[ \t]*:", re.MULTILINE)
 _FOR_USE = re.compile(r"^(strokes|rituals)[ \t]*:", re.MULTILINE)
 _ROUTINE = re.compile(r"^(title|sections)[ \t]*:", re.MULTILINE)
 
@@ -54,6 +55,9 @@ def find_routine(name: str, language: str | None = None) -> Routine:
     if is_course(text):
         msg = f"'{name}' is a course; name an evening ({name}:1), or make all: audioguide course DIR --from {name}"
         raise AudioguideError(msg)
+    if is_catalogue(text):
+        msg = f"'{name}' is a catalogue of many sessions; make them: audioguide catalogue build {name} --to DIR"
+        raise AudioguideError(msg)
     if is_for_use(text):
         msg = f"'{name}' is no routine: it has strokes and rituals for those that say 'use: {path.name}'"
         raise AudioguideError(msg)
@@ -68,6 +72,11 @@ def find_routine(name: str, language: str | None = None) -> Routine:
 def is_course(text: str) -> bool:
     """Whether a file is a course: no routine has evenings."""
     return _EVENINGS.search(text) is not None
+
+
+def is_catalogue(text: str) -> bool:
+    """Whether a file is a catalogue: in no other do choices vary."""
+    return _VARY.search(text) is not None
 
 
 def is_for_use(text: str) -> bool:

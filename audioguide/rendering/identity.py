@@ -1,11 +1,14 @@
-"""What makes a session this one and no other: a hash of everything that it is made from."""
+"""What makes a session this one and no other: a hash of everything that it is made from.
+
+Files count by their content, so that the same session is known wherever they lie.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from importlib.metadata import version
 
 from audioguide.rendering.request import Request
@@ -20,10 +23,15 @@ def identity_of(request: Request) -> str:
     made_from = {one.name: getattr(request, one.name) for one in fields(request) if not one.metadata.get("information")}
     made_from |= {
         "release": VERSION,
+        "routine": replace(request.routine, bed=""),  # a wish; heard is the bed of the request
         "voice": request.voice.identity,
         "bed": beds.identity_of(request.bed),
-        "afterwards": beds.identity_of(goes_on.bed) if (goes_on := request.script.afterwards) else "",
     }
+    if goes_on := request.script.afterwards:
+        made_from["script"] = replace(
+            request.script, afterwards=replace(goes_on, bed=goes_on.name)
+        )  # as in its chapter
+        made_from["afterwards"] = beds.identity_of(goes_on.bed)
     text = json.dumps(made_from, default=_as_json, sort_keys=True, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

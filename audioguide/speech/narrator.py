@@ -144,6 +144,17 @@ def unspoken(cues: Iterable[Cue], voice: Voice, cache: Cache, *, language: str, 
     return sum(cache.length(_key(one, voice, by_phonemes, language)) is None for one in words)
 
 
+def kept_lengths(
+    cues: Iterable[Cue], voice: Voice, cache: Cache, *, language: str, pronounce: Mapping[str, str]
+) -> Mapping[str, Samples]:
+    """Return the lengths in samples of the clips that are in the cache, by the text of their cue."""
+    by_phonemes = _by_phonemes(voice, pronounce)
+    texts = dict.fromkeys(cue.text for cue in cues)
+    keys = {text: _key(normalize(text, language, pronounce), voice, by_phonemes, language) for text in texts}
+    kept = {text: cache.length(key) for text, key in keys.items()}
+    return {text: Samples(length // _SAMPLE_BYTES) for text, length in kept.items() if length is not None}
+
+
 def _key(words: str, voice: Voice, by_phonemes: Mapping[str, str], language: str) -> str:
     """Return under which key the clip of a normalized text is cached."""
     made_from = (voice.identity, replace_words(words, by_phonemes), CALM_WPM, language, NARRATION_VERSION)

@@ -50,7 +50,7 @@ class System:
             if sys.platform == "linux"
             else f"{platform.system()} {platform.release()}"
         )
-        self._engine_name = engine
+        self._engine_name = f"pyttsx3 {version('pyttsx3')} {engine}"
         self._language = language
         self._variant = variant
         self._engine: Engine | None = None
@@ -59,7 +59,7 @@ class System:
     def identity(self) -> str:
         """pyttsx3's version, the system's, and the voice: on macOS the one that speaks, as one may add a better one."""
         voice = self._variant or (_best_here(self._language) if sys.platform == "darwin" else "") or "default"
-        return f"system pyttsx3 {version('pyttsx3')} {self._engine_name} {voice} {self._language}"
+        return f"system {self._engine_name} {voice} {self._language}"
 
     def is_natural(self) -> bool:
         """Whether it is one of macOS's premium or enhanced voices; see `plugins.Graded`."""

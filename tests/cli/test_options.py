@@ -7,9 +7,10 @@ from collections import defaultdict
 
 import click
 import pytest
-from fakes.program import call
+from click.shell_completion import ShellComplete
+from fakes.program import all_commands, call
 
-from audioguide.cli import VERBS, cli
+from audioguide.cli import USAGE, cli
 
 SAMPLES = {
     "AGE": "6w",
@@ -34,21 +35,19 @@ MISSING = {
     "say": ["Hello."],
     "new": ["ours"],
     "words": ["de"],
+    "catalogue check": ["all.yaml"],
+    "catalogue build": ["all.yaml"],
+    "catalogue status": ["all.yaml"],
 }
 """The arguments without which a verb does not begin."""
 
 
-def command_of(verb: str) -> click.Command:
-    command = cli.get_command(click.Context(cli), verb)
-    assert command
-    return command
+def options_of(command: click.Command) -> list[click.Option]:
+    return [one for one in command.params if isinstance(one, click.Option)]
 
 
-def options_of(verb: str) -> list[click.Option]:
-    return [one for one in command_of(verb).params if isinstance(one, click.Option)]
-
-
-OPTIONS = [(verb, one) for verb in VERBS for one in options_of(verb)]
+COMMANDS = dict(all_commands())
+OPTIONS = [(verb, one) for verb, command in COMMANDS.items() for one in options_of(command)]
 
 
 def flag_of(option: click.Option) -> str:
@@ -68,20 +67,37 @@ def value_for(option: click.Option) -> str:
 @pytest.mark.parametrize(("verb", "option"), OPTIONS, ids=[f"{verb} --{flag_of(one)}" for verb, one in OPTIONS])
 def test_a_variable_stands_for_it(verb: str, option: click.Option, monkeypatch: pytest.MonkeyPatch) -> None:
     flag = flag_of(option).replace("-", "_").upper()
-    assert option.envvar in (f"AUDIOGUIDE_{flag}", f"AUDIOGUIDE_{verb.upper()}_{flag}")
+    assert option.envvar in (f"AUDIOGUIDE_{flag}", f"AUDIOGUIDE_{verb.partition(' ')[0].upper()}_{flag}")
     assert isinstance(option.envvar, str)
     monkeypatch.setenv("AUDIOGUIDE_RECORD_TO", "mum")  # which `record` needs
+    monkeypatch.setenv("AUDIOGUIDE_CATALOGUE_TO", "sessions")  # likewise
     monkeypatch.setenv(option.envvar, value_for(option))
-    context = command_of(verb).make_context(verb, [*MISSING.get(verb, ()), *(["."] if verb == "serve" else [])])
+    context = COMMANDS[verb].make_context(verb, [*MISSING.get(verb, ()), *(["."] if verb == "serve" else [])])
     assert context.get_parameter_source(option.name or "") is click.core.ParameterSource.ENVIRONMENT
     assert context.params[option.name or ""] not in (None, False, ())
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", COMMANDS)
 def test_the_help_shows_the_variables(verb: str) -> None:
-    shown = re.sub(r"\s+", " ", call(verb, "--help").out)
-    for option in options_of(verb):
+    shown = re.sub(r"\s+", " ", call(*verb.split(), "--help").out)
+    for option in options_of(COMMANDS[verb]):
         assert re.search(rf"env var: {option.envvar}[\];]", shown)
+
+
+def test_a_shell_completes_the_verbs_of_a_verb_and_their_options() -> None:
+    shell = ShellComplete(cli, {}, "audioguide", "_AUDIOGUIDE_COMPLETE")
+    verbs = [one.value for one in shell.get_completions(["catalogue"], "")]
+    assert verbs == ["build", "check", "status"]
+    for verb in verbs:
+        wanted = {name for option in options_of(COMMANDS[f"catalogue {verb}"]) for name in option.opts}
+        assert wanted < {one.value for one in shell.get_completions(["catalogue", verb], "--")}
+    assert [one.type for one in shell.get_completions(["catalogue", "build"], "")] == ["file"]
+
+
+def test_a_verb_that_a_verb_has_not_is_answered_with_those_that_it_has() -> None:
+    found = call("catalogue", "make", "all.yaml")
+    assert found.code == USAGE
+    assert "there is no verb 'catalogue make'; there are build, check, status" in found.err
 
 
 def test_a_variable_means_one_thing() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 
 import click
 
-from audioguide.cli import cli, main
+from audioguide.cli import VERBS, cli, main
 
 FEATHER = """\
 version: 1
@@ -46,6 +47,16 @@ def call(*arguments: str) -> Outcome:
             main(arguments)
         except SystemExit as left:
             return Outcome(code=left.code, out=out.getvalue(), err=err.getvalue())
+
+
+def all_commands() -> Iterator[tuple[str, click.Command]]:
+    """Yield every verb by its name, and those that a verb has itself: ``catalogue build``."""
+    for verb in VERBS:
+        found = cli.get_command(click.Context(cli), verb)
+        assert found
+        yield verb, found
+        if isinstance(found, click.Group):
+            yield from ((f"{verb} {name}", one) for name, one in found.commands.items())
 
 
 def parse(command: str, *, unknown: str = "everyday") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audioguide.reader.tables.advice import ADVICE, RULE, SIZE
+from audioguide.reader.tables.catalogue import CATALOGUE, VARY
 from audioguide.reader.tables.course import COURSE, EVENING, THOUGHT
 from audioguide.reader.tables.recipe import RECIPE
 from audioguide.reader.tables.repertoire import LANDMARKS, PHRASES, RITUAL, STROKE_FILE
@@ -15,6 +16,7 @@ from audioguide.reader.tables.strokes import ONE_HAND, STROKE
 __all__ = [
     "ADVICE",
     "BLOCK",
+    "CATALOGUE",
     "COURSE",
     "EVENING",
     "GROUP",
@@ -34,4 +36,5 @@ __all__ = [
     "STROKE",
     "STROKE_FILE",
     "THOUGHT",
+    "VARY",
 ]

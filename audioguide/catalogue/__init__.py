@@ -1,0 +1,1 @@
+"""Catalogues: many sessions, made from one file."""

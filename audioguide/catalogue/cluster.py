@@ -1,0 +1,54 @@
+"""A Dask cluster: it has sessions made on other computers, with its own retries and its own dashboard."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from concurrent.futures import CancelledError, Executor
+from contextlib import contextmanager
+
+from audioguide.errors import AudioguideError, ChoiceError, PluginError
+from audioguide.model.choice import shown
+
+AHEAD = 500
+"""Sessions that the scheduler is given at a time: so many that it is never idle."""
+_PATIENCE = "20s"
+"""Until a scheduler has answered."""
+_RETRIES = 3
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Executor]:
+    """Lend an executor of a cluster's workers.
+
+    Args:
+        address: of its scheduler, ``tcp://host:8786``.
+
+    Raises:
+        PluginError: the extra is not installed.
+        ChoiceError: nobody answers there, or no worker is at work.
+        AudioguideError: it has gone.
+    """
+    try:
+        from distributed import Client  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        msg = f"a scheduler needs {error.name}, which is not installed; install it with: audioguide add catalogue"
+        raise PluginError(msg) from error
+    try:
+        client = Client(address, timeout=_PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        raise ChoiceError("scheduler", shown(address), "no scheduler of Dask answers there") from error
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # it prints tracebacks of what is told here in a sentence
+    with client:
+        if not client.nthreads():
+            msg = f"it has no worker; start one: dask worker {address} --nthreads 1"
+            raise ChoiceError("scheduler", shown(address), msg)
+        executor = client.get_executor(retries=_RETRIES, pure=False)
+        try:
+            yield executor
+        except CancelledError:
+            msg = "the scheduler has gone; what was made is kept: the same command goes on from there"
+            raise AudioguideError(msg) from None
+        finally:
+            executor.shutdown(wait=False)

@@ -1,0 +1,92 @@
+"""Catalogues: YAML text to the rows of many sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from math import prod
+
+from audioguide.model.catalogue import PLACEHOLDER, Catalogue, Filter, Option, Row
+from audioguide.reader.fields import Fields
+from audioguide.reader.opening import open_file
+from audioguide.reader.reading import Reading, instead, joined, shown
+from audioguide.reader.tables.catalogue import CATALOGUE, ROWS, VARY
+
+INDEX = "index"
+"""What the list of all sessions is called, without its suffix: beside ``index.mp3`` its manifest would lie there."""
+MOST_COMBINATIONS = 200_000
+"""Of all values of a catalogue, before some are left out."""
+
+
+def read_catalogue(text: str, *, source: str) -> Catalogue:
+    """Read a catalogue. Whether its routines are there, and last so long, is not known here.
+
+    Args:
+        text: its content.
+        source: its name, for messages.
+
+    Raises:
+        RoutineError: with every mistake.
+    """
+    reading, got = open_file(text, source, CATALOGUE, elsewhere=(VARY, ROWS))
+    varied: Fields | None = got.get("vary")
+    vary: Mapping[str, tuple[Option, ...]] = varied.values if varied is not None else {}
+    catalogue = Catalogue(
+        vary=vary,
+        only=tuple(_filters(got, "only", vary, reading)),
+        exclude=tuple(_filters(got, "except", vary, reading)),
+        name=got.get("name", ""),
+        date=got.get("date"),
+        format_name=got["format"],
+    )
+    _refuse_placeholders(catalogue, got.at("name"), reading)
+    reading.finish()
+    _refuse_rows(catalogue, got, reading)
+    reading.finish()
+    return catalogue
+
+
+def _filters(got: Fields, key: str, vary: Mapping[str, tuple[Option, ...]], reading: Reading) -> Iterator[Filter]:
+    """Yield the filters under a key; what never matches is a mistake."""
+    for one in got.get(key, ()):
+        rows: Filter = one.values
+        for name, options in rows.items():
+            there = vary.get(name, ())
+            texts = [option.text for option in there]
+            for option in options:
+                if there and option.value not in [other.value for other in there]:
+                    problem = f"{shown(option.text)} is none of the values that vary"
+                    reading.wrong(option.line, f"{name}: {problem}; {instead(option.text, texts)}")
+            if not there and vary:
+                reading.wrong(one.at(name), f"{name} does not vary, so no session can be told by it; put it into vary")
+        yield rows
+
+
+def _refuse_placeholders(catalogue: Catalogue, line: int, reading: Reading) -> None:
+    """Note what the pattern names and the sessions do not have."""
+    for word in PLACEHOLDER.findall(catalogue.name):
+        if catalogue.vary and word not in catalogue.vary:
+            reading.wrong(line, f"name: {{{word}}} is not under vary; {instead(word, catalogue.vary)}")
+
+
+def _refuse_rows(catalogue: Catalogue, got: Fields, reading: Reading) -> None:
+    """Note that there are too many rows, none, or two of one name."""
+    count = prod(map(len, catalogue.vary.values()))
+    if count > MOST_COMBINATIONS:
+        problem = f"all values together are {count} sessions; a catalogue has at most {MOST_COMBINATIONS}"
+        reading.wrong(got.at("vary"), problem)
+        return
+    if not any(islice(catalogue.rows(), 1)):
+        reading.wrong(got.at("only" if catalogue.only else "except"), "this leaves no session at all")
+    known: dict[str, Row] = {}
+    for row in catalogue.rows():
+        if row.name.lower() == INDEX:
+            reading.wrong(got.at("name"), f"name: {shown(row.name)} is the list of all sessions; take another name")
+        other = known.setdefault(row.name, row)
+        if other is not row:
+            differ = [name for name, option in row.options.items() if option.value != other.options[name].value]
+            missing = [f"{{{name}}}" for name in differ if f"{{{name}}}" not in catalogue.pattern]
+            values = joined([shown(one.options[differ[0]].text) for one in (other, row)], "and")
+            cure = f"add {missing[0]}" if missing else f"{differ[0]} {values} look alike in a name"
+            reading.wrong(got.at("name"), f"name: two sessions would be called {shown(row.name)}; {cure}")
+            return

@@ -1,0 +1,235 @@
+"""A catalogue beside a plain loop over `audioguide.render`: what a session costs, and what is left when somebody dies.
+
+python benchmarks/catalogue.py cost [--sessions 40] [--repeat 3]     CPU seconds a session, in folders of 0 to 10,000
+python benchmarks/catalogue.py same [--sessions 200]                 the bytes of a loop, two processes and Dask, killed
+
+Sessions last a minute and are spoken beforehand. CPU counts all processes of a command, its start included; the peak
+is that of the largest process. `cost` draws docs/catalogues.svg and needs matplotlib; both need Linux.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import date
+from functools import partial
+from hashlib import sha256
+from itertools import islice, product
+from pathlib import Path
+from statistics import median
+
+from rounds import routine
+from run import Run, timed
+
+from audioguide.cache import Cache
+from audioguide.catalogue.build import build_catalogue
+
+Program = subprocess.Popen[bytes]
+PICTURE = Path(__file__).parents[1] / "docs" / "catalogues.svg"
+IN_FOLDER = (0, 1_000, 10_000)
+KILLED_AT = (0.1, 0.5, 0.9)
+TEXT = """\
+version: 1
+vary:
+  routine: rounds.yaml
+  length: 1m05s
+  voice: system
+  bed: [ocean, none]
+  tones: [soft, clear]
+  baby: [{names}]
+name: "{{baby}}-{{bed}}-{{tones}}"
+date: {day}
+"""
+SYLLABLES = ("Mi", "No", "La", "Ri", "Tu", "Be", "Sa", "Ko")
+LOOP = """
+import sys
+import audioguide as ag
+from audioguide.catalogue.opening import open_catalogue
+for row in open_catalogue(sys.argv[1]).rows():
+    chosen = {**row.choices, "length": row.options["length"].text}
+    ag.render(row.routine, output=f"{sys.argv[2]}/{row.name}.mp3", workers=1, **chosen)
+"""
+LOOP_NAME, BUILD_NAME = "a loop over render", "build --workers 1"
+BUILD = ("-m", "audioguide", "catalogue", "build")
+
+
+def write_catalogue(folder: Path, sessions: int) -> Path:
+    """Write a catalogue of so many sessions of a minute, four for each name."""
+    names = ["".join(parts).lower().capitalize() for parts in islice(product(SYLLABLES, repeat=3), -(-sessions // 4))]
+    (folder / "rounds.yaml").write_text(routine(1).replace("Slow hands", "{baby}, slow hands"), "utf-8")
+    file = folder / "catalogue.yaml"
+    today = date.today().isoformat()  # noqa: DTZ011 - as `render` writes it into the tags
+    file.write_text(TEXT.format(names=", ".join(names), day=today), "utf-8")
+    return file
+
+
+def cost(place: Path, sessions: int, repeat: int) -> None:
+    """Print, and draw, the CPU seconds of a session: of a loop, and of builds beside more and more others."""
+    file = write_catalogue(place, sessions)
+    cores = sorted(os.sched_getaffinity(0))
+    warm(file)
+    sample = next((place / "warm").glob("*.mp3"))
+    loop, build = (LOOP_NAME, ("-c", LOOP, str(file))), (BUILD_NAME, (*BUILD, str(file), "--workers", "1", "--to"))
+    points: list[tuple[str, int, float]] = []
+    for count in IN_FOLDER:
+        took: dict[str, list[Run]] = {}
+        for number in range(repeat):  # in turn, as the computer may have other work to do
+            for name, command in (build,) if count else (loop, build):
+                to = place / f"{name}-{count}-{number}"
+                fill(to, sample, count)
+                took.setdefault(name, []).append(timed([sys.executable, *command, str(to)], cores))
+                shutil.rmtree(to)
+        for name, runs in took.items():
+            points.append((name, count, median(run.cpu for run in runs) / sessions))
+            print(f"| {name} | {count:,} | {points[-1][2]:.3f} | {max(run.peak for run in runs):.0f} |", flush=True)
+    draw(points)
+
+
+def warm(file: Path) -> None:
+    """Speak everything, by building it once."""
+    build_catalogue(str(file), file.parent / "warm", Cache(Path(os.environ["AUDIOGUIDE_CACHE"])), workers=2)
+
+
+def fill(folder: Path, sample: Path, count: int) -> None:
+    """Put copies of a session into a folder."""
+    folder.mkdir()
+    manifest = json.loads(sample.with_suffix(".json").read_text("utf-8"))
+    for number in range(count):
+        path = folder / f"other-{number}.mp3"
+        path.hardlink_to(sample)
+        path.with_suffix(".json").write_text(json.dumps({**manifest, "file": path.name}), "utf-8")
+
+
+def draw(points: list[tuple[str, int, float]]) -> None:
+    """Draw the CPU seconds of a session over the sessions in the folder."""
+    import matplotlib as mpl  # noqa: PLC0415 - only here
+
+    mpl.use("svg")
+    mpl.rcParams["svg.hashsalt"] = "audioguide"
+    from matplotlib import pyplot as plt  # noqa: PLC0415 - likewise
+
+    figure, place = plt.subplots(figsize=(7.6, 3.6))
+    for wanted in (BUILD_NAME, LOOP_NAME):
+        those = [(f"{count:,}", cpu) for name, count, cpu in points if name == wanted]
+        place.plot(*zip(*those, strict=True), "o-", label=wanted)
+    place.set(xlabel="sessions in the folder", ylabel="CPU seconds for a session", ylim=(0, None))
+    place.legend(loc="lower right")
+    figure.tight_layout()
+    figure.savefig(PICTURE, metadata={"Date": None})
+
+
+def same(place: Path, sessions: int) -> None:
+    """Print whether all ways make the same files, whoever is killed meanwhile."""
+    file = write_catalogue(place, sessions)
+    environment = {**os.environ, "AUDIOGUIDE_CACHE": str(place / "cache")}
+    one = [sys.executable, *BUILD, str(file), "--to", str(place / "two"), "--workers", "2"]
+    for share in KILLED_AT:
+        rest(one, environment, place / "two", share * sessions, kill_a_worker)
+    rest(one, environment, place / "two", sessions, lambda _: None)
+    print(f"clips in the cache: {Cache(place / 'cache').count()}", flush=True)
+    start = time.perf_counter()
+    loop = [sys.executable, "-c", LOOP, str(file), str(place / "loop")]
+    subprocess.run(loop, check=True, stdout=subprocess.DEVNULL, env=environment)
+    print(f"the loop made {len(digests(place / 'loop'))} in {time.perf_counter() - start:.0f} s", flush=True)
+    with ExitStack() as running:
+        for share in (*KILLED_AT, 0.95):
+            address, scheduler, workers = cluster(place / f"scheduler-{share}.json", environment, running)
+            many = [sys.executable, *BUILD, str(file), "--to", str(place / "dask"), "--scheduler", address]
+            rest(many, environment, place / "dask", share * sessions, partial(kill_of, scheduler, workers, share))
+        address, *_ = cluster(place / "scheduler.json", environment, running)
+        rest([*many[:-1], address], environment, place / "dask", sessions, lambda _: None)
+    known = digests(place / "loop")
+    print(f"two processes make the same: {digests(place / 'two') == known}")
+    print(f"a Dask cluster makes the same: {digests(place / 'dask') == known}")
+    print(f"clips in the cache: {Cache(place / 'cache').count()}")
+
+
+def rest(
+    command: list[str], environment: dict[str, str], folder: Path, count: float, kill: Callable[[int], object]
+) -> None:
+    """Build, do something when so many sessions are there, and print what is left; none is made twice."""
+    before = {path: path.stat().st_mtime_ns for path in folder.glob("*.mp3")}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True) as build:
+        while build.poll() is None:
+            if sum(1 for _ in folder.glob("*.mp3")) >= count:
+                kill(build.pid)
+                break
+            time.sleep(0.05)
+        out, err = build.communicate()
+    again = sum(path.stat().st_mtime_ns != when for path, when in before.items())
+    print(
+        f"{len(before)} were there, killed at {count:.0f}, left {build.returncode}, {len(digests(folder))} are there, "
+        f"{again} made again: {out.strip() or err.strip().splitlines()[-1]}",
+        flush=True,
+    )
+
+
+def kill_a_worker(pid: int) -> None:
+    """Kill a process that makes sessions for another: the youngest."""
+    os.kill(max(children(pid)), signal.SIGKILL)
+
+
+def kill_of(scheduler: Program, workers: Program, share: float, _: int) -> None:
+    """Kill a worker of a cluster; last, its scheduler."""
+    os.kill(scheduler.pid if share > max(KILLED_AT) else max(children(workers.pid)), signal.SIGKILL)
+
+
+def children(pid: int) -> set[int]:
+    """Return the processes that a process has started, by its threads."""
+    return {
+        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
+    }
+
+
+def cluster(told: Path, environment: dict[str, str], running: ExitStack) -> tuple[str, Program, Program]:
+    """Start a scheduler and two workers by the commands of docs/catalogues.md; return the address and both programs."""
+    dask = [sys.executable, "-m", "dask"]
+    quiet = ["--no-dashboard", "--scheduler-file", str(told)]
+    programs: list[Program] = []
+    for command in (
+        ["scheduler", "--host", "127.0.0.1", "--port", "0"],
+        ["worker", "--nworkers", "2", "--nthreads", "1"],
+    ):
+        program = subprocess.Popen([*dask, *command, *quiet], stderr=subprocess.DEVNULL, env=environment)
+        running.callback(program.wait)
+        running.callback(program.terminate)
+        programs.append(program)
+    from distributed import Client  # noqa: PLC0415 - slow to load
+
+    with Client(scheduler_file=str(told), timeout="60s", set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=60)
+    scheduler, workers = programs
+    return json.loads(told.read_text("utf-8"))["address"], scheduler, workers
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Return the sha256 of every session in a folder."""
+    return {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.mp3")}
+
+
+def main() -> None:
+    """Measure."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["cost", "same"])
+    parser.add_argument("--sessions", type=int)
+    parser.add_argument("--repeat", type=int, default=3)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="audioguide-") as folder:
+        os.environ["AUDIOGUIDE_CACHE"] = str(Path(folder, "cache"))
+        if asked.what == "cost":
+            cost(Path(folder), asked.sessions or 40, asked.repeat)
+        else:
+            same(Path(folder), asked.sessions or 200)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""Where the files lie that a session is made from changes nothing of it; what is in them does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from audioguide.rendering.identity import identity_of
+from audioguide.rendering.request import prepare
+
+ROUTINE = """\
+version: 1
+title: Quiet hour
+ritual: infant-massage
+aims: [sleep]
+bed: sea.yaml
+sections: [{title: Back, steps: [{stroke: back_comb}]}]
+"""
+BED = "{version: 1, title: Sea, layers: [{noise: {from: 180, to: 600, falls: 4}}]}\n"
+
+
+def identity(folder: Path, bed: str = BED) -> str:
+    """Return that of a session whose routine and beds lie in a folder."""
+    folder.mkdir()
+    (folder / "quiet.yaml").write_text(ROUTINE, "utf-8")
+    for name in ("sea.yaml", "night.yaml"):
+        (folder / name).write_text(bed, "utf-8")
+    return identity_of(prepare(folder / "quiet.yaml", voice="system", afterwards=f"{folder / 'night.yaml'}:5m"))
+
+
+def test_it_is_the_same_in_another_folder(tmp_path: Path) -> None:
+    assert identity(tmp_path / "here") == identity(tmp_path / "there")
+    assert identity(tmp_path / "elsewhere", BED.replace("600", "700")) != identity(tmp_path / "anywhere")
+
+
+def test_the_bed_that_a_routine_wishes_does_not_matter_where_another_is_heard(tmp_path: Path) -> None:
+    asked = []
+    for bed in ("ocean", "rain"):
+        file = tmp_path / "quiet.yaml"
+        file.write_text(ROUTINE.replace("sea.yaml", bed), "utf-8")
+        asked.append(identity_of(prepare(file, voice="system", bed="none")))
+    assert asked[0] == asked[1]
