@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import click
@@ -19,6 +17,7 @@ from audioguide.cli.voice_rows import voice_rows
 from audioguide.model.routine import Routine
 from audioguide.model.timeline import Pulse
 from audioguide.rendering.shelf import Shelf
+from audioguide.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE, Samples, format_duration, gain, samples, seconds
 
 Row = dict[str, Any]
@@ -118,8 +117,8 @@ def _play_bed(name: str) -> None:
 
     sound = open_bed(name, Pulse(tempo=tempo_of(name) or 60.0)).render(Samples(0), PREVIEW_LENGTH)
     sound *= (gain(PREVIEW_LUFS - BED_LUFS) * fade_ends(PREVIEW_LENGTH, FADE_IN, FADE_OUT))[:, None].astype(sound.dtype)
-    with tempfile.TemporaryDirectory(prefix="audioguide-") as folder:
-        file = Path(folder) / "bed.wav"
+    with scratch_folder() as folder:
+        file = folder / "bed.wav"
         soundfile.write(file, sound, SAMPLE_RATE)
         play_file(file)
 

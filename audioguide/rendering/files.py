@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 from audioguide.errors import ShelfError
-from audioguide.rendering.shelf import HIDDEN
+from audioguide.scratch import scratch_folder
 
 
 def write_file(path: Path, content: bytes, *, force: bool) -> None:
@@ -17,14 +16,13 @@ def write_file(path: Path, content: bytes, *, force: bool) -> None:
     """
     if not force:
         check_overwrite(path, content)
-    unfinished = path.with_name(f"{HIDDEN}{path.name}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
+        with scratch_folder(path.parent) as folder:
+            unfinished = folder / "unfinished"
+            unfinished.write_bytes(content)
+            unfinished.replace(path)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
         msg = f"'{path}' cannot be written: {error.strerror}"
         raise ShelfError(msg) from error
 

@@ -18,8 +18,8 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from audioguide.folder_lock import folder_lock, sync_folder
 from audioguide.model.session import CAPTIONS, MANIFEST, beside
-from audioguide.rendering.folder_lock import folder_lock, sync_folder
 from audioguide.rendering.manifest import Document
 
 

@@ -13,7 +13,7 @@ import pytest
 from fakes.publishing import NEW, OLD, numbered, published, true_sounds
 
 from audioguide.errors import ShelfError
-from audioguide.rendering.folder_lock import folder_lock
+from audioguide.folder_lock import folder_lock
 from audioguide.rendering.shelf import Shelf, own_place
 
 
