@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from audioguide.folder_lock import folder_lock
-from audioguide.scratch import ABANDONED, HIDDEN, scratch_folder
+from audioguide.state.folder_lock import folder_lock
+from audioguide.state.scratch import ABANDONED, HIDDEN, scratch_folder
 
 WORKER = """\
 import sys
 from pathlib import Path
-from audioguide.scratch import scratch_folder
+from audioguide.state.scratch import scratch_folder
 with scratch_folder(Path(sys.argv[1])) as folder:
     (folder / "half").write_bytes(b"ha")
     print(folder.parent, flush=True)

@@ -160,9 +160,8 @@ def _run(arguments: Sequence[str] | None) -> tuple[int, list[str]]:
     except AudioguideError as error:
         return USAGE if isinstance(error, ChoiceError) and not error.source else FAILED, [str(error)]
     except OSError as error:
-        if isinstance(error.__context__, KeyboardInterrupt):  # click's empty line has no terminal any more
-            return INTERRUPTED, [STOPPED]
-        return FAILED, [_of_the_system(error)]
+        stopped = isinstance(error.__context__, KeyboardInterrupt)  # click's empty line has no terminal any more
+        return (INTERRUPTED, [STOPPED]) if stopped else (FAILED, [_of_the_system(error)])
     except Exception as error:  # noqa: BLE001 - the boundary: a user never sees a traceback
         return BUG, [
             f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake.",

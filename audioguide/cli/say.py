@@ -12,8 +12,8 @@ from audioguide.cli.paths import spoken_cues
 from audioguide.cli.play_file import play_file
 from audioguide.errors import ShelfError
 from audioguide.model.script import Cue
-from audioguide.scratch import scratch_folder
 from audioguide.speech.narrator import narrate
+from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE, Samples, seconds
 from audioguide.voices.choose import choose
 

@@ -21,7 +21,7 @@ from audioguide.player.volume import VolumeJournal, capped
 from audioguide.plugins import Device, Speaker
 from audioguide.rendering.manifest import SILENCE, session_document
 from audioguide.rendering.publishing import write_sound
-from audioguide.scratch import scratch_folder
+from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE, samples
 from audioguide.web.feed import key_of
 from audioguide.web.playing.serving import serving, sound_of

@@ -7,10 +7,10 @@ import shutil
 from pathlib import Path
 
 from audioguide.errors import ShelfError
-from audioguide.folder_lock import folder_lock
 from audioguide.model.session import Session
 from audioguide.rendering.shelf import session_at
-from audioguide.scratch import HIDDEN
+from audioguide.state.folder_lock import folder_lock
+from audioguide.state.scratch import HIDDEN
 
 
 def discard(session: Session) -> None:

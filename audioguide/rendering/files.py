@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from audioguide.errors import ShelfError
-from audioguide.scratch import scratch_folder
+from audioguide.state.scratch import scratch_folder
 
 
 def write_file(path: Path, content: bytes, *, force: bool) -> None:

@@ -18,9 +18,9 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from audioguide.folder_lock import folder_lock, sync_folder
 from audioguide.model.session import CAPTIONS, MANIFEST, beside
 from audioguide.rendering.manifest import Document
+from audioguide.state.folder_lock import folder_lock, sync_folder
 
 
 def write_sound(path: Path, pieces: Iterable[bytes]) -> str:

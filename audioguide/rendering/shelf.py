@@ -16,11 +16,12 @@ from functools import cache
 from pathlib import Path
 
 from audioguide.errors import ShelfError
-from audioguide.folder_lock import folder_lock
 from audioguide.model.session import CAPTIONS, MANIFEST, Session, beside, sound_names
 from audioguide.rendering.checked import entries, text
+from audioguide.rendering.listing import manifests, noted
 from audioguide.rendering.manifest import MAKER, read_document, read_session
-from audioguide.scratch import ABANDONED, HIDDEN, scratch_folder, sweep
+from audioguide.state.folder_lock import folder_lock
+from audioguide.state.scratch import ABANDONED, HIDDEN, scratch_folder, sweep
 
 LARGEST_MANIFEST = 32_000_000
 """Bytes: that of three hours has less than one million."""
@@ -41,13 +42,13 @@ class Shelf:
 
         The folder is listed; no manifest beside a sound is opened, however many there are.
         """
-        sweep(self.folder)
         names = set()
         with contextlib.suppress(OSError), os.scandir(self.folder) as listing:  # there may be none yet
             names = {entry.name for entry in listing}
-        for name in names:
-            if name.startswith(HIDDEN):
-                _remove_old(self.folder / name)
+        if hidden := [name for name in names if name.startswith(HIDDEN)]:
+            sweep(self.folder)
+        for name in hidden:
+            _remove_old(self.folder / name)
         alone = [name for name in names if name.endswith(MANIFEST) and not sound_names(name) & names]
         if alone:
             self._remove_orphans(alone)
@@ -61,10 +62,17 @@ class Shelf:
                         path.with_suffix(CAPTIONS).unlink(missing_ok=True)
                         path.unlink()
 
-    def sessions(self) -> Iterator[Session]:
-        """Yield every session, by name. One that is damaged is left out, and the log says so."""
-        for path in sorted(self.folder.glob("*.json")):
-            if (session := session_at(path)) is None:
+    def sessions(self, identity: str = "") -> Iterator[Session]:
+        """Yield the sessions, the newest first, each read when it is asked for.
+
+        One that is damaged is left out, and the log says so. With an identity only those that have it are read as a
+        whole.
+        """
+        for path in manifests(self.folder):
+            if identity and not _may_be(path, identity):
+                continue
+            session = session_at(path)
+            if session is None or (identity and session.identity != identity):
                 continue
             if is_whole(session):
                 yield session
@@ -157,7 +165,7 @@ def taken(sound: Path) -> Path | None:
     """Return whichever file stands in the way of a session; what a crash has left of one does not."""
     companions = [beside(sound, suffix) for suffix in (MANIFEST, CAPTIONS)]
     with contextlib.suppress(OSError):
-        if _is_orphan(companions[0]):
+        if not sound.exists() and _is_orphan(companions[0]):
             companions = []
     return next((path for path in (sound, *companions) if path.exists()), None)
 
@@ -174,8 +182,16 @@ def own_place(sound: Path, identity: str, *, force: bool) -> Path:
     return sound
 
 
+def _may_be(manifest: Path, identity: str) -> bool:
+    """Whether a manifest is of this session, as far as its beginning says."""
+    try:
+        return noted(manifest, "identity") in (identity, None)
+    except OSError:
+        return False
+
+
 def _holds(sound: Path, identity: str) -> bool:
-    session = session_at(sound)
+    session = session_at(sound) if _may_be(beside(sound, MANIFEST), identity) else None
     return session is not None and session.identity == identity
 
 

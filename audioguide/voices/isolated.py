@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from audioguide.errors import VoiceError
 from audioguide.plugins import Heavy, Phonetician, Voice
-from audioguide.scratch import scratch_folder
+from audioguide.state.scratch import scratch_folder
 from audioguide.voices import SENDS_NOTHING
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from audioguide.rendering.manifest import Document
 from audioguide.rendering.render import USUAL_FORMAT, name_of, render
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf, is_whole
-from audioguide.scratch import scratch_folder
+from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE
 from audioguide.web.feed import chapters
 
@@ -84,7 +84,7 @@ def make_pack(
 
 def _kept(shelf: Shelf, identity: str) -> Session | None:
     """Find the session on the shelf as an MP3 that is whole, with its captions."""
-    found = (one for one in shelf.sessions() if one.identity == identity and one.path.suffix == f".{USUAL_FORMAT}")
+    found = (one for one in shelf.sessions(identity) if one.path.suffix == f".{USUAL_FORMAT}")
     return next((one for one in found if one.captions.is_file() and is_whole(one, thoroughly=True)), None)
 
 

@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
-from audioguide.scratch import scratch_folder
+from audioguide.state.scratch import scratch_folder
 from audioguide.units import Samples, seconds
 
 _START_TIMEOUT_SECONDS = 10.0

@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from audioguide.folder_lock import folder_lock
+from audioguide.state.folder_lock import folder_lock
 
 HIDDEN = ".audioguide-"
 """What the names of everything begin with that is not for the user to see."""
