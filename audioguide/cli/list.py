@@ -129,7 +129,7 @@ def _play_bed(name: str) -> None:
     from audioguide.sound.beds.layered import BED_LUFS  # noqa: PLC0415 - likewise
     from audioguide.sound.synth import fade_ends  # noqa: PLC0415 - likewise
 
-    sound = open_bed(name, Pulse(tempo=tempo_of(name) or 60.0)).render(Samples(0), PREVIEW_LENGTH)
+    sound = open_bed(name, Pulse(tempo=tempo_of(name) or 60.0), (), PREVIEW_LENGTH).render(Samples(0), PREVIEW_LENGTH)
     sound *= (gain(PREVIEW_LUFS - BED_LUFS) * fade_ends(PREVIEW_LENGTH, FADE_IN, FADE_OUT))[:, None].astype(sound.dtype)
     with scratch_folder() as folder:
         file = folder / "bed.wav"
