@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
@@ -16,6 +17,7 @@ import click
 from click.core import ParameterSource
 
 from audioguide.cli.called import called_as, tell
+from audioguide.cli.signals import interrupted_by_signals
 from audioguide.errors import AudioguideError, ChoiceError
 from audioguide.voices import SENDS_NOTHING
 
@@ -71,6 +73,7 @@ TRANSPORT = ("pause", "resume", "next", "back", "louder", "quieter", "stop")
 
 DONE, FAILED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes."""
+STOPPED = "stopped; nothing was left half done"
 
 
 class _Verbs(click.Group):
@@ -138,26 +141,51 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.update(SENDS_NOTHING)  # a voice that somebody else has written may be loaded in this process
     gc.set_threshold(100_000)  # hardly any object of the start-up is garbage: collecting would waste time
-    try:
-        # The code of `Context.exit`.
-        code = cli.main(arguments, prog_name=called_as(), standalone_mode=False) or DONE
-    except click.UsageError as error:
-        tell(_complaint(error))
-        if error.ctx is not None:
-            tell(f"see: {error.ctx.command_path} --help")
-        code = USAGE
-    except (click.Abort, KeyboardInterrupt) as error:
-        tell(str(error.__cause__ or "") or "stopped; nothing was left half done")  # click puts its own around it
-        code = INTERRUPTED
-    except AudioguideError as error:
-        tell(str(error))
-        code = USAGE if isinstance(error, ChoiceError) and not error.source else FAILED
-    except Exception as error:  # noqa: BLE001 - the boundary: a user never sees a traceback
-        tell(f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake.")
-        tell(f"Please report it with what you typed and this file: {_bug_report()}")
-        code = BUG
+    with interrupted_by_signals():
+        code, sentences = _run(arguments)
+        _print_last(sentences)
     gc.freeze()  # nor at exit, which frees all memory at once
     sys.exit(code)
+
+
+def _run(arguments: Sequence[str] | None) -> tuple[int, list[str]]:
+    """Run the command line, and return its code and what is to be said of a failure."""
+    try:
+        # The code of `Context.exit`.
+        return cli.main(arguments, prog_name=called_as(), standalone_mode=False) or DONE, []
+    except click.UsageError as error:
+        help_hint = [f"see: {error.ctx.command_path} --help"] if error.ctx is not None else []
+        return USAGE, [_complaint(error), *help_hint]
+    except (click.Abort, KeyboardInterrupt) as error:
+        return INTERRUPTED, [str(error.__cause__ or "") or STOPPED]  # click puts its own around it
+    except AudioguideError as error:
+        return USAGE if isinstance(error, ChoiceError) and not error.source else FAILED, [str(error)]
+    except OSError as error:
+        stopped = isinstance(error.__context__, KeyboardInterrupt)  # click's empty line has no terminal any more
+        return (INTERRUPTED, [STOPPED]) if stopped else (FAILED, [_of_the_system(error)])
+    except Exception as error:  # noqa: BLE001 - the boundary: a user never sees a traceback
+        return BUG, [
+            f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake.",
+            f"Please report it with what you typed and this file: {_bug_report()}",
+        ]
+
+
+def _of_the_system(error: OSError) -> str:
+    """Return what the system says as a sentence: that a disk is full, or that nobody may write there."""
+    reason = error.strerror or str(error) or type(error).__name__
+    return f"'{error.filename}': {reason}" if error.filename else f"the system says: {reason}"
+
+
+def _print_last(sentences: Sequence[str]) -> None:
+    """Print the last sentences, as far as anybody can read them: a terminal may be gone, or a disk full."""
+    with contextlib.suppress(OSError):
+        for sentence in sentences:
+            tell(sentence)
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        try:
+            stream.flush()
+        except OSError:  # what is left in it would be complained of once more at exit, as a traceback
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _complaint(error: click.UsageError) -> str:
@@ -186,6 +214,9 @@ def _is_routine(name: str) -> bool:
 
 def _bug_report() -> str:
     """Write the traceback to a temporary file, and return its path."""
-    with tempfile.NamedTemporaryFile("w", prefix="audioguide-bug-", suffix=".txt", delete=False) as file:
-        file.write(f"{sys.version}\n{sys.platform}\n{sys.argv}\n\n{traceback.format_exc()}")
+    try:
+        with tempfile.NamedTemporaryFile("w", prefix="audioguide-bug-", suffix=".txt", delete=False) as file:
+            file.write(f"{sys.version}\n{sys.platform}\n{sys.argv}\n\n{traceback.format_exc()}")
+    except OSError as error:
+        return f"it could not be written: {error.strerror}"
     return file.name

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from itertools import islice
 from typing import Any
 
 import click
 
 from audioguide import repertoire
+from audioguide.cli.called import tell
 from audioguide.cli.options import Words, option
 from audioguide.cli.paths import OUTPUT
 from audioguide.cli.play_file import play_file
@@ -19,6 +19,7 @@ from audioguide.cli.voice_rows import voice_rows
 from audioguide.model.routine import Routine
 from audioguide.model.timeline import Pulse
 from audioguide.rendering.shelf import Shelf
+from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE, Samples, format_duration, gain, samples, seconds
 
 Row = dict[str, Any]
@@ -26,6 +27,8 @@ PREVIEW_LENGTH = samples(20)
 """How long a bed is played."""
 PREVIEW_LUFS = -23.0
 """As a small speaker plays it: louder than a bed is under a voice."""
+SESSIONS, PAGE_ROWS = "sessions", 50
+"""What is listed by pages, and how many are on one: it takes as long with ten thousand as with fifty."""
 FADE_IN, FADE_OUT = samples(1.5), samples(3.0)
 
 
@@ -33,18 +36,28 @@ FADE_IN, FADE_OUT = samples(1.5), samples(3.0)
 @click.argument(
     "what",
     metavar="WHAT",
-    type=Words(["routines", "courses", "strokes", "voices", "beds", "languages", "sessions"]),
+    type=Words(["routines", "courses", "strokes", "voices", "beds", "languages", SESSIONS]),
 )
 @option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @option("--play", verb="list", metavar="BED", help="With beds: let one be heard for 20 s.")
-def command(what: str, *, as_json: bool, play: str | None) -> None:
+@option(
+    "--page",
+    verb="list",
+    type=click.IntRange(1),
+    default=1,
+    metavar="NUMBER",
+    help=f"With sessions: 2 are those before the newest {PAGE_ROWS}, and so on.",
+)
+def command(what: str, *, as_json: bool, play: str | None, page: int) -> None:
     """List routines, courses, strokes, voices, beds, languages or sessions (in output/)."""
     if play is not None:
         if what != "beds":
             raise click.UsageError("only beds can be played from a list")
         _play_bed(play)
         return
-    rows = list(LISTS[what]())
+    if page != 1 and what != SESSIONS:
+        raise click.UsageError("only sessions are listed by pages")
+    rows = list(_sessions(page) if what == SESSIONS else LISTS[what]())
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False))
         return
@@ -116,10 +129,10 @@ def _play_bed(name: str) -> None:
     from audioguide.sound.beds.layered import BED_LUFS  # noqa: PLC0415 - likewise
     from audioguide.sound.synth import fade_ends  # noqa: PLC0415 - likewise
 
-    sound = open_bed(name, Pulse(tempo=tempo_of(name) or 60.0)).render(Samples(0), PREVIEW_LENGTH)
+    sound = open_bed(name, Pulse(tempo=tempo_of(name) or 60.0), (), PREVIEW_LENGTH).render(Samples(0), PREVIEW_LENGTH)
     sound *= (gain(PREVIEW_LUFS - BED_LUFS) * fade_ends(PREVIEW_LENGTH, FADE_IN, FADE_OUT))[:, None].astype(sound.dtype)
-    with tempfile.TemporaryDirectory(prefix="audioguide-") as folder:
-        file = Path(folder) / "bed.wav"
+    with scratch_folder() as folder:
+        file = folder / "bed.wav"
         soundfile.write(file, sound, SAMPLE_RATE)
         play_file(file)
 
@@ -136,9 +149,10 @@ def _languages() -> Iterator[Row]:
         }
 
 
-def _sessions() -> Iterator[Row]:
-    """Yield the sessions, the newest first."""
-    for session in sorted(Shelf(OUTPUT).sessions(), key=lambda one: (one.date, str(one.path)), reverse=True):
+def _sessions(page: int) -> Iterator[Row]:
+    """Yield a page of the sessions, the newest first, and say where more are."""
+    found = Shelf(OUTPUT).sessions()
+    for session in islice(found, (page - 1) * PAGE_ROWS, page * PAGE_ROWS):
         yield {
             "file": str(session.path),
             "title": session.full_title,
@@ -148,6 +162,8 @@ def _sessions() -> Iterator[Row]:
             "date": session.date,
             "voice": session.voice.split()[0],
         }
+    if next(found, None) is not None:
+        tell(f"there are older ones: audioguide list sessions --page {page + 1}")
 
 
 LISTS: dict[str, Callable[[], Iterable[Row]]] = {
@@ -157,5 +173,4 @@ LISTS: dict[str, Callable[[], Iterable[Row]]] = {
     "voices": voice_rows,
     "beds": _beds,
     "languages": _languages,
-    "sessions": _sessions,
 }

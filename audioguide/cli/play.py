@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import signal
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
@@ -102,7 +100,6 @@ def command(
     line, commands = _StatusLine(session.length), SimpleQueue[Order]()
     with (
         contextlib.closing(speaker),
-        interrupt_on_signals(),
         RemoteControl(state_folder(), commands),
         serving(session, device, address, port) as server,
     ):
@@ -177,22 +174,6 @@ def _this_computer() -> tuple[Device, Speaker]:
     if not found:
         raise SpeakerError(local.MISSING)
     return found[0], connect_device(found[0])
-
-
-@contextlib.contextmanager
-def interrupt_on_signals() -> Iterator[None]:
-    """Turn SIGTERM and SIGHUP into KeyboardInterrupt, so that the volume is restored on these ways out too."""
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), interrupt) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
 
 
 class _StatusLine:

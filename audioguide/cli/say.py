@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ from audioguide.cli.play_file import play_file
 from audioguide.errors import ShelfError
 from audioguide.model.script import Cue
 from audioguide.speech.narrator import narrate
+from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE, Samples, seconds
 from audioguide.voices.choose import choose
 
@@ -42,10 +42,8 @@ def command(text: str, *, voice: str, language: str, output: Path | None, force:
     speaker = choose(voice, language)
     cue = Cue(text=text, role="cue")
     sound = narrate([cue], speaker, spoken_cues(), language=language)[text].sound
-    with tempfile.TemporaryDirectory(
-        dir=output.parent if output is not None else None, prefix=".audioguide-"
-    ) as folder:
-        file = Path(folder) / (output.name if output is not None else "cue.wav")
+    with scratch_folder(output.parent if output is not None else None) as folder:
+        file = folder / (f"cue{output.suffix}" if output is not None else "cue.wav")
         soundfile.write(file, sound, SAMPLE_RATE)
         if output is not None:
             file.replace(output)

@@ -16,6 +16,7 @@ from audioguide.cli.called import tell
 from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, server_token, spoken_cues, state_folder
 from audioguide.errors import ShelfError
+from audioguide.rendering.listing import Listing
 from audioguide.web.events import Events
 from audioguide.web.home import home_routes
 from audioguide.web.library import Library
@@ -75,7 +76,7 @@ def command(
     is_chosen = bool(port) and ctx.get_parameter_source("port") is not ParameterSource.DEFAULT
     port_for_speakers = port + 1 if is_chosen else 0  # where one port is let in, the next one is too
     own = own.absolute()  # what is made of it can be found from anywhere
-    library, token = Library(lambda: folder.glob("*.json")), server_token(renew=new_token)
+    library, token = Library(Listing(folder)), server_token(renew=new_token)
     cache, state = spoken_cues(), state_folder()
     events, stage = Events(), Stage(state, partial(serving, address=address, port=port_for_speakers))
     maker = None if no_make else Maker(folder, cache)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -22,6 +21,7 @@ from audioguide.player.volume import VolumeJournal, capped
 from audioguide.plugins import Device, Speaker
 from audioguide.rendering.manifest import SILENCE, session_document
 from audioguide.rendering.publishing import write_sound
+from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE, samples
 from audioguide.web.feed import key_of
 from audioguide.web.playing.serving import serving, sound_of
@@ -69,8 +69,8 @@ def _steps(device: Device, speaker: Speaker, port: int, address: str | None) -> 
     if speaker.status().state == "playing":
         yield "-", "plays silence", "not tried: it is playing something already, which is left alone"
         return
-    with tempfile.TemporaryDirectory() as folder:
-        session = _silent_session(Path(folder))
+    with scratch_folder() as folder:
+        session = _silent_session(folder)
         with serving(session, device, address, port) as server:
             if server and speaker.fetches:
                 yield "ok", "serves", f"this computer, at {server.address.rpartition('/')[0].rpartition('/')[0]}"

@@ -103,3 +103,9 @@ def beside(sound: Path, suffix: str) -> Path:
     ``NAME.json`` for ``NAME.mp3``, and ``NAME.flac.json`` for ``NAME.flac``: two formats of one name keep apart.
     """
     return sound.with_suffix(suffix) if sound.suffix == _PLAIN else sound.with_name(sound.name + suffix)
+
+
+def sound_names(manifest: str) -> set[str]:
+    """Return the names of the sound files that a manifest may lie `beside`."""
+    stem = manifest.removesuffix(MANIFEST)
+    return {stem, stem + _PLAIN}

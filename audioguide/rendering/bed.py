@@ -12,6 +12,7 @@ from audioguide.repertoire.beds import bed_file, is_recipe, read_file, recipe, r
 from audioguide.sound.beds.layered import BED_LUFS, Layered
 from audioguide.sound.beds.music import Music
 from audioguide.speakers.native_stderr import native_stderr_caught
+from audioguide.units import Samples
 
 
 def open_beds(name: str, timeline: Timeline) -> tuple[Bed, Bed | None]:
@@ -20,20 +21,21 @@ def open_beds(name: str, timeline: Timeline) -> tuple[Bed, Bed | None]:
     Raises:
         SoundError, RoutineError: as `open_bed`.
     """
-    bed, afterwards = open_bed(name, timeline.pulse, timeline.chapters), timeline.afterwards
+    bed, afterwards = open_bed(name, timeline.pulse, timeline.chapters, timeline.length), timeline.afterwards
     if afterwards is None or afterwards.bed == name:
         return bed, bed if afterwards else None
     tempo = tempo_of(afterwards.bed)
-    return bed, open_bed(afterwards.bed, Pulse(tempo=tempo) if tempo else timeline.pulse)
+    return bed, open_bed(afterwards.bed, Pulse(tempo=tempo) if tempo else timeline.pulse, (), timeline.length)
 
 
-def open_bed(name: str, pulse: Pulse, chapters: Sequence[Chapter] = ()) -> Bed:
+def open_bed(name: str, pulse: Pulse, chapters: Sequence[Chapter] = (), longest: Samples | None = None) -> Bed:
     """Return a bed, at -31 LUFS as a small speaker plays it.
 
     Args:
         name: of a built-in or installed bed; or a file: a recipe (``.yaml``), or any sound.
         pulse: what it keeps to; a recording does not.
         chapters: of the session: what is made from a recipe changes its chord and grows softer with them.
+        longest: how much of it is heard at most: of a sound file no more is decoded. All of it where left out.
 
     Raises:
         SoundError: there is no such bed, or the file cannot be read.
@@ -48,4 +50,4 @@ def open_bed(name: str, pulse: Pulse, chapters: Sequence[Chapter] = ()) -> Bed:
     if is_recipe(found):
         return Layered(read_file(found), pulse, chapters)
     with native_stderr_caught():  # libmpg123 writes there; an error of ours says what is wrong
-        return Music(found, BED_LUFS)
+        return Music(found, BED_LUFS, longest)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from audioguide.errors import ShelfError
 from audioguide.model.session import Session
-from audioguide.rendering.folder_lock import folder_lock
-from audioguide.rendering.shelf import HIDDEN, session_at
+from audioguide.rendering.shelf import session_at
+from audioguide.state.folder_lock import folder_lock
+from audioguide.state.scratch import HIDDEN
 
 
 def discard(session: Session) -> None:

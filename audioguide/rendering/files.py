@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from pathlib import Path
 
 from audioguide.errors import ShelfError
-from audioguide.rendering.shelf import HIDDEN
+from audioguide.state.scratch import scratch_folder
 
 
 def write_file(path: Path, content: bytes, *, force: bool) -> None:
@@ -18,14 +16,13 @@ def write_file(path: Path, content: bytes, *, force: bool) -> None:
     """
     if not force:
         check_overwrite(path, content)
-    unfinished = path.with_name(f"{HIDDEN}{os.getpid()}-{path.name}")  # another program may write the same one
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_bytes(content)
-        unfinished.replace(path)
+        with scratch_folder(path.parent) as folder:
+            unfinished = folder / "unfinished"
+            unfinished.write_bytes(content)
+            unfinished.replace(path)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
         msg = f"'{path}' cannot be written: {error.strerror}"
         raise ShelfError(msg) from error
 

@@ -18,9 +18,11 @@ from audioguide.plugins import Releasable
 from audioguide.rendering.bed import open_bed
 from audioguide.rendering.find import is_file
 from audioguide.rendering.request import prepare
-from audioguide.units import Samples, format_duration
+from audioguide.units import Samples, format_duration, samples
 from audioguide.voices.choose import AUTO, choose
 
+TRIED = samples(600.0)
+"""How much of a sound file is listened to, to find out whether it is a bed."""
 TOLERANCE = 1.2
 """By how much a length that is estimated from the words may differ from that of a voice."""
 
@@ -56,7 +58,7 @@ def _bed(routine: Routine) -> Iterator[tuple[str, str]]:
         yield "^bed:", f"bed: there is no file '{routine.bed}'"
         return
     try:
-        open_bed(routine.bed, Pulse(tempo=routine.tempo))
+        open_bed(routine.bed, Pulse(tempo=routine.tempo), (), TRIED)
     except SoundError as error:
         yield "^bed:", f"bed: {error}"
 

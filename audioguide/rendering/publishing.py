@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from audioguide.model.session import CAPTIONS, MANIFEST, beside
-from audioguide.rendering.folder_lock import folder_lock, sync_folder
 from audioguide.rendering.manifest import Document
+from audioguide.state.folder_lock import folder_lock, sync_folder
 
 
 def write_sound(path: Path, pieces: Iterable[bytes]) -> str:

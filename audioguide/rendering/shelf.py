@@ -6,25 +6,23 @@ import contextlib
 import hashlib
 import json
 import logging
+import os
 import shutil
 import stat
-import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from audioguide.errors import ShelfError
-from audioguide.model.session import CAPTIONS, MANIFEST, Session, beside
+from audioguide.model.session import CAPTIONS, MANIFEST, Session, beside, sound_names
 from audioguide.rendering.checked import entries, text
-from audioguide.rendering.folder_lock import folder_lock
+from audioguide.rendering.listing import manifests, noted
 from audioguide.rendering.manifest import MAKER, read_document, read_session
+from audioguide.state.folder_lock import folder_lock
+from audioguide.state.scratch import ABANDONED, HIDDEN, scratch_folder, sweep
 
-HIDDEN = ".audioguide-"
-"""What the names of unfinished files and folders begin with."""
-ABANDONED = 24 * 3600
-"""Seconds after which something unfinished belongs to nobody: another audioguide may be at work in the same folder."""
 LARGEST_MANIFEST = 32_000_000
 """Bytes: that of three hours has less than one million."""
 _BEGINNING = 100
@@ -40,24 +38,41 @@ class Shelf:
     folder: Path
 
     def sweep(self) -> None:
-        """Remove what a crash has left: unfinished files, and manifests without a sound."""
-        now = time.time()
-        for path in self.folder.glob(f"{HIDDEN}*"):
-            with contextlib.suppress(OSError):
-                if now - path.stat().st_mtime > ABANDONED:
-                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+        """Remove what a crash has left, manifests without a sound, and after a day what was thrown away.
+
+        The folder is listed; no manifest beside a sound is opened, however many there are.
+        """
+        names = set()
+        with contextlib.suppress(OSError), os.scandir(self.folder) as listing:  # there may be none yet
+            names = {entry.name for entry in listing}
+        if hidden := [name for name in names if name.startswith(HIDDEN)]:
+            sweep(self.folder)
+        for name in hidden:
+            _remove_old(self.folder / name)
+        alone = [name for name in names if name.endswith(MANIFEST) and not sound_names(name) & names]
+        if alone:
+            self._remove_orphans(alone)
+
+    def _remove_orphans(self, manifests: Iterable[str]) -> None:
+        """Remove those that are ours, unless somebody publishes here, whose manifest has no sound for a moment."""
         with folder_lock(self.folder, wait=False) as locked:
-            # Else somebody publishes here, whose manifest has no sound for a moment.
-            for path in self.folder.glob("*.json") if locked else ():
+            for path in (self.folder / name for name in manifests if locked):
                 with contextlib.suppress(OSError):
                     if _is_orphan(path):
                         path.with_suffix(CAPTIONS).unlink(missing_ok=True)
                         path.unlink()
 
-    def sessions(self) -> Iterator[Session]:
-        """Yield every session, by name. One that is damaged is left out, and the log says so."""
-        for path in sorted(self.folder.glob("*.json")):
-            if (session := session_at(path)) is None:
+    def sessions(self, identity: str = "") -> Iterator[Session]:
+        """Yield the sessions, the newest first, each read when it is asked for.
+
+        One that is damaged is left out, and the log says so. With an identity only those that have it are read as a
+        whole.
+        """
+        for path in manifests(self.folder):
+            if identity and not _may_be(path, identity):
+                continue
+            session = session_at(path)
+            if session is None or (identity and session.identity != identity):
                 continue
             if is_whole(session):
                 yield session
@@ -83,19 +98,18 @@ class Shelf:
         Raises:
             ShelfError: nothing can be written here.
         """
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            folder = Path(tempfile.mkdtemp(prefix=HIDDEN, dir=self.folder))
-        except OSError as error:
-            msg = f"cannot write in '{self.folder}': {error.strerror}; choose another place with -o"
-            raise ShelfError(msg) from error
-        try:
-            yield folder
-        except OSError as error:
-            msg = f"cannot write the session in '{self.folder}': {error.strerror}"
-            raise ShelfError(msg) from error
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.ExitStack() as staging:
+            try:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                folder = staging.enter_context(scratch_folder(self.folder))
+            except OSError as error:
+                msg = f"cannot write in '{self.folder}': {error.strerror}; choose another place with -o"
+                raise ShelfError(msg) from error
+            try:
+                yield folder
+            except OSError as error:
+                msg = f"cannot write the session in '{self.folder}': {error.strerror}"
+                raise ShelfError(msg) from error
 
 
 def session_at(path: Path) -> Session | None:
@@ -151,7 +165,7 @@ def taken(sound: Path) -> Path | None:
     """Return whichever file stands in the way of a session; what a crash has left of one does not."""
     companions = [beside(sound, suffix) for suffix in (MANIFEST, CAPTIONS)]
     with contextlib.suppress(OSError):
-        if _is_orphan(companions[0]):
+        if not sound.exists() and _is_orphan(companions[0]):
             companions = []
     return next((path for path in (sound, *companions) if path.exists()), None)
 
@@ -168,9 +182,24 @@ def own_place(sound: Path, identity: str, *, force: bool) -> Path:
     return sound
 
 
+def _may_be(manifest: Path, identity: str) -> bool:
+    """Whether a manifest is of this session, as far as its beginning says."""
+    try:
+        return noted(manifest, "identity") in (identity, None)
+    except OSError:
+        return False
+
+
 def _holds(sound: Path, identity: str) -> bool:
-    session = session_at(sound)
+    session = session_at(sound) if _may_be(beside(sound, MANIFEST), identity) else None
     return session is not None and session.identity == identity
+
+
+def _remove_old(path: Path) -> None:
+    """Remove what was thrown away, or made by an audioguide that locked nothing, more than a day ago."""
+    with contextlib.suppress(OSError), folder_lock(path, wait=False) as locked:
+        if locked and time.time() - path.stat().st_mtime > ABANDONED:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _is_orphan(path: Path) -> bool:

@@ -13,12 +13,13 @@ import subprocess
 import sys
 import weakref
 from concurrent.futures import CancelledError
-from tempfile import TemporaryDirectory
+from contextlib import ExitStack
 from threading import BoundedSemaphore, Event, Lock, Timer
 from typing import IO, TYPE_CHECKING, Any
 
 from audioguide.errors import VoiceError
 from audioguide.plugins import Heavy, Phonetician, Voice
+from audioguide.state.scratch import scratch_folder
 from audioguide.voices import SENDS_NOTHING
 
 if TYPE_CHECKING:
@@ -118,12 +119,10 @@ class _Worker:
     def __init__(self, engine: str, language: str, variant: str, *, patience: float) -> None:
         self._engine = engine
         self._patience = patience
+        held = ExitStack()
         try:
-            folder = TemporaryDirectory(prefix="audioguide-")
-        except OSError as error:
-            raise VoiceError(_not_started(engine, error)) from error
-        arguments = (engine, language, variant, str(patience), folder.name)
-        try:
+            folder = held.enter_context(scratch_folder())
+            arguments = (engine, language, variant, str(patience), str(folder))
             self._process = subprocess.Popen(  # noqa: S603 - our own program; a shell has no part in it
                 # -P: a file in the user's folder must not pass for a module.
                 [sys.executable, "-P", "-m", "audioguide.voices.worker", *arguments],
@@ -133,9 +132,9 @@ class _Worker:
                 env={**os.environ, **SENDS_NOTHING},
             )
         except OSError as error:
-            folder.cleanup()
+            held.close()
             raise VoiceError(_not_started(engine, error)) from error
-        self.end = weakref.finalize(self, _end, self._process, folder)
+        self.end = weakref.finalize(self, _end, self._process, held)
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
         import numpy as np  # noqa: PLC0415 - imported late: `list voices` must not pay for it
@@ -184,7 +183,7 @@ def _not_started(engine: str, error: OSError) -> str:
     return f"the voice '{engine}' cannot be started: {error}"
 
 
-def _end(process: subprocess.Popen[bytes], folder: TemporaryDirectory[str]) -> None:
+def _end(process: subprocess.Popen[bytes], held: ExitStack) -> None:
     process.kill()
     process.communicate()
-    folder.cleanup()
+    held.close()

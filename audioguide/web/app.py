@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Mount, Route, Router
 from audioguide.pictures.cover import cover
 from audioguide.web.feed import CHAPTERS_SUFFIX, COVER_FILE, FEED_FILE, TRANSCRIPT_SUFFIX, Episode, chapters, feed
 from audioguide.web.headers import PrivateHeaders
-from audioguide.web.library import Library
+from audioguide.web.library import Library, page_of
 from audioguide.web.ranges import sound_response, unchanged
 
 if TYPE_CHECKING:
@@ -50,7 +50,9 @@ class _Site:
         return _respond(request, cover(session.routine), "image/png")
 
     def feed(self, request: starlette.requests.Request) -> Response:
-        return _respond(request, feed(self._library.episodes(), request.app.state.address), "application/rss+xml")
+        page = page_of(request)
+        rss = feed(self._library.episodes(page), request.app.state.address, page)
+        return _respond(request, rss, "application/rss+xml")
 
     def chapters(self, request: starlette.requests.Request) -> Response:
         return _respond(request, _json(chapters(self._episode(request).session)), "application/json+chapters")

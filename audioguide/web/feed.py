@@ -29,6 +29,8 @@ FEED_FILE, COVER_FILE = "feed.xml", "cover.png"
 """File names below the base URL."""
 CHAPTERS_SUFFIX, TRANSCRIPT_SUFFIX = ".chapters.json", ".vtt"
 """Suffixes that follow an episode's key in a URL."""
+PAGE_EPISODES = 100
+"""On a page of the feed, as RFC 5005 has them; programs that know no pages show the newest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,12 @@ class Episode:
 
 def key_of(session: Session) -> str:
     """Return the first 32 hex digits of the file's hash: other bytes have another key."""
-    return session.digest[:32]
+    return key_of_digest(session.digest)
+
+
+def key_of_digest(digest: str) -> str:
+    """Return the first 32 hex digits of a file's hash."""
+    return digest[:32]
 
 
 def media_type(name: str) -> str:
@@ -66,15 +73,17 @@ def media_type(name: str) -> str:
     )
 
 
-def feed(episodes: Sequence[Episode], address: str) -> bytes:
-    """Return the RSS feed, the newest episode first.
+def feed(episodes: Sequence[Episode], address: str, page: int = 1) -> bytes:
+    """Return a page of the RSS feed, the newest episode first.
 
     The same episodes give the same bytes, so that the ETag stays valid.
 
     Args:
-        episodes: what is on the shelf.
+        episodes: what is on the page, and one more where another page follows.
         address: the base URL, with a trailing slash.
+        page: which it is.
     """
+    episodes, goes_on = episodes[:PAGE_EPISODES], len(episodes) > PAGE_EPISODES
     rss = Element("rss", {"version": "2.0"})
     channel = SubElement(rss, "channel")
     _add(channel, "title", "Massage at home")
@@ -84,7 +93,9 @@ def feed(episodes: Sequence[Episode], address: str) -> bytes:
     _add(channel, "generator", "audioguide")
     if episodes:
         _add(channel, "lastBuildDate", formatdate(max(one.made for one in episodes), usegmt=True))
-    _add(channel, f"{{{_ATOM}}}link", href=address + FEED_FILE, rel="self", type="application/rss+xml")
+    for relation, number in (("self", page), *([("next", page + 1)] if goes_on else [])):
+        href = address + FEED_FILE + (f"?page={number}" if number > 1 else "")
+        _add(channel, f"{{{_ATOM}}}link", href=href, rel=relation, type="application/rss+xml")
     _add(channel, f"{{{_ITUNES}}}author", "audioguide")
     _add(channel, f"{{{_ITUNES}}}block", "Yes")  # private: no directory may list it
     _add(channel, f"{{{_ITUNES}}}explicit", "false")

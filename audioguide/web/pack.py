@@ -13,7 +13,6 @@ from importlib.resources import files
 from io import BytesIO
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -30,6 +29,7 @@ from audioguide.rendering.manifest import Document
 from audioguide.rendering.render import USUAL_FORMAT, name_of, render
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf, is_whole
+from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE
 from audioguide.web.feed import chapters
 
@@ -76,15 +76,15 @@ def make_pack(
             return target
         msg = f"'{target}' exists and is something else; take another name, or --force to write over it"
         raise ShelfError(msg)
-    with TemporaryDirectory(prefix="audioguide-") as folder:
-        session = _kept(shelf, identity) or render(request, cache, Shelf(Path(folder)), progress=progress)
+    with scratch_folder() as folder:
+        session = _kept(shelf, identity) or render(request, cache, Shelf(folder), progress=progress)
         write_file(target, pack_session(session, request.routine, name), force=force)
     return target
 
 
 def _kept(shelf: Shelf, identity: str) -> Session | None:
     """Find the session on the shelf as an MP3 that is whole, with its captions."""
-    found = (one for one in shelf.sessions() if one.identity == identity and one.path.suffix == f".{USUAL_FORMAT}")
+    found = (one for one in shelf.sessions(identity) if one.path.suffix == f".{USUAL_FORMAT}")
     return next((one for one in found if one.captions.is_file() and is_whole(one, thoroughly=True)), None)
 
 

@@ -32,10 +32,10 @@ from audioguide.units import SAMPLE_RATE, Samples, seconds
 from audioguide.web.answering import answer
 from audioguide.web.assets import CONTENT_SECURITY_POLICY, asset, language_for, page, words
 from audioguide.web.family.reminder import reminder
-from audioguide.web.feed import Episode, chapters
+from audioguide.web.feed import PAGE_EPISODES, Episode, chapters
 from audioguide.web.guard import json_body
 from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT
-from audioguide.web.library import Library
+from audioguide.web.library import Library, page_of
 from audioguide.web.pack import pack_session, transcript
 from audioguide.web.playing.strokes import stroke_picture, strokes_of
 
@@ -110,9 +110,13 @@ class Showing:
         text = reminder(at, today, summary, request.app.state.address)
         return Response(text, media_type="text/calendar; charset=utf-8", headers=NOT_KEPT)
 
-    def shelf(self, request: starlette.requests.Request) -> Response:  # noqa: ARG002 - likewise
-        """Respond with the sessions, as a parent knows them."""
-        return JSONResponse([_shown(one) for one in self._library.episodes()], headers=NOT_KEPT)
+    def shelf(self, request: starlette.requests.Request) -> Response:
+        """Respond with the sessions, as a parent knows them: those of ``?keys=a,b``, or else of ``?page=1``."""
+        if keys := request.query_params.get("keys"):
+            found = [one for one in map(self._library.episode, keys.split(",")[:PAGE_EPISODES]) if one is not None]
+        else:
+            found = [*self._library.episodes(page_of(request))][:PAGE_EPISODES]
+        return JSONResponse([_shown(one) for one in found], headers=NOT_KEPT)
 
     def strokes(self, request: starlette.requests.Request) -> Response:
         """Respond with what hands do when."""

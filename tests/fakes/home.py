@@ -19,6 +19,7 @@ from audioguide.model.timeline import Beat, Event
 from audioguide.player.registry import SpeakerRegistry
 from audioguide.plugins import Device, Speaker
 from audioguide.rendering.identity import identity_of
+from audioguide.rendering.listing import Listing
 from audioguide.rendering.manifest import session_document
 from audioguide.rendering.publishing import publish, write_sound
 from audioguide.rendering.render import name_of
@@ -149,7 +150,7 @@ def home(
     shelf, state, own = folder / "shelf", folder / "state", folder / "own"
     for place in (shelf, state, own):
         place.mkdir(exist_ok=True)
-    library, cache = Library(lambda: shelf.glob("*.json")), Cache(folder / "cache")
+    library, cache = Library(Listing(shelf)), Cache(folder / "cache")
     maker = Maker(shelf, cache, make=workshop.make) if makes else None
     events = Events()
     registry = registry or House(state / "speakers.json", speaker)

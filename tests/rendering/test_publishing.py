@@ -13,8 +13,8 @@ import pytest
 from fakes.publishing import NEW, OLD, numbered, published, true_sounds
 
 from audioguide.errors import ShelfError
-from audioguide.rendering.folder_lock import folder_lock
 from audioguide.rendering.shelf import Shelf, own_place
+from audioguide.state.folder_lock import folder_lock
 
 
 class Killed(BaseException):

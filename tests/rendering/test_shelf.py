@@ -11,9 +11,10 @@ import pytest
 from fakes.sessions import put_session, session
 
 from audioguide.errors import ShelfError
-from audioguide.rendering.folder_lock import folder_lock
 from audioguide.rendering.publishing import write_sound
-from audioguide.rendering.shelf import ABANDONED, Shelf, is_whole, own_place, session_at
+from audioguide.rendering.shelf import Shelf, is_whole, own_place, session_at
+from audioguide.state.folder_lock import folder_lock
+from audioguide.state.scratch import ABANDONED
 
 
 def kept(folder: Path, stem: str = "everyday-10m", identity: str = "abc", suffix: str = ".mp3") -> Path:

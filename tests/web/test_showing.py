@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from fakes.home import Home, Workshop, home
 from fakes.sessions import TIMELINE, put_session, session
+from fakes.shelves import fill
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -24,7 +26,7 @@ from audioguide.model.stroke import Stroke
 from audioguide.model.timeline import Beat
 from audioguide.units import samples
 from audioguide.web.assets import words
-from audioguide.web.feed import key_of
+from audioguide.web.feed import PAGE_EPISODES, key_of
 from audioguide.web.library import Library
 from audioguide.web.showing import MOST_PACKING, Showing
 
@@ -235,3 +237,21 @@ def test_playing_is_asked_for_in_words_that_are_known(at_home: Home, key: str) -
     with at_home.ask.stream("GET", "playing") as answer:
         state = json.loads(next(answer.iter_lines()).removeprefix("data: "))
     assert state["state"] == "idle"
+
+
+def test_older_sessions_come_by_pages_and_favourites_by_their_keys(tmp_path: Path) -> None:
+    with home(tmp_path, Workshop()) as full:
+        keys = fill(full.folder, PAGE_EPISODES + 2)
+        _ask_for_pages(full, keys)
+
+
+def _ask_for_pages(at_home: Home, keys: list[str]) -> None:
+    first, second = (at_home.ask.get(f"shelf.json?page={page}").json() for page in (1, 2))
+    assert [one["key"] for one in first + second] == keys
+    assert len(first) == PAGE_EPISODES
+    some = at_home.ask.get(f"shelf.json?keys={keys[-1]},{'0' * 32},{keys[0]}").json()
+    assert [one["key"] for one in some] == [keys[-1], keys[0]]
+    for page in ("0", "-1", "x", "9" * 400):
+        assert at_home.ask.get(f"shelf.json?page={page}").status_code == 404
+    script = at_home.ask.get("page/sessions.js").text
+    assert f"const PAGE = {PAGE_EPISODES};" in script

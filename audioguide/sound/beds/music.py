@@ -13,6 +13,7 @@ import soxr
 from audioguide.errors import SoundError
 from audioguide.model.audio import Block, Stereo, silence
 from audioguide.sound.loudness import Meter
+from audioguide.sound.sound_file import check_numbers, check_rate
 from audioguide.units import SAMPLE_RATE, Samples, gain, samples
 
 if TYPE_CHECKING:
@@ -30,22 +31,40 @@ INT16_SCALE = np.float32(32768.0)
 class Music:
     """A looped sound file of any length, in little memory: it is kept as 16-bit samples in a temporary file."""
 
-    def __init__(self, path: Path, level: float) -> None:
+    def __init__(self, path: Path, level: float, longest: Samples | None = None) -> None:
         """Read a file.
 
         Args:
             path: whatever libsndfile reads; or pydub, which needs ffmpeg for that.
             level: its loudness as a bed, in LUFS, as a small speaker plays it.
+            longest: how much of it is heard at most; no more is decoded. All of it where left out.
 
         Raises:
-            SoundError: it cannot be read, is silent or too short.
+            SoundError: it cannot be read or kept, is silent or too short, or nothing that is recorded.
         """
+        enough = None if longest is None else max(longest, MIN_SAMPLES) + CROSSFADE_SAMPLES  # so it does not end in it
+        try:
+            loudness = self._read(path, enough)
+        except OSError as error:
+            msg = f"there is no room for '{path}' in the temporary folder: {error.strerror}"
+            raise SoundError(msg) from error
+        length = len(self._sound)
+        self._gain = np.float32(gain(level - loudness)) / INT16_SCALE
+        self._crossfade = min(CROSSFADE_SAMPLES, length // 4)
+        self._period = length - self._crossfade
+        """Samples from one start of the loop to the next."""
+        rise = np.sin(np.pi / 2 * (np.arange(self._crossfade) + 0.5) / self._crossfade)
+        self._rise = rise.astype(np.float32)[:, None]
+
+    def _read(self, path: Path, enough: int | None) -> float:
+        """Keep so many samples of a file, and return their loudness as a small speaker plays them."""
         meter, length = Meter(through_small_speaker=True), 0
         with tempfile.TemporaryFile(prefix="audioguide-") as file:
-            for block in _blocks(path):
-                file.write(np.rint(np.clip(block, -1.0, 1.0) * 32767.0).astype(np.int16).tobytes())
-                meter.add(Block(start=Samples(length), sound=block))
-                length += len(block)
+            for block in _until(enough, _blocks(path, enough)):
+                sound = np.clip(block, -1.0, 1.0)
+                file.write(np.rint(sound * 32767.0).astype(np.int16).tobytes())
+                meter.add(Block(start=Samples(length), sound=sound))
+                length += len(sound)
             if length < MIN_SAMPLES:
                 msg = f"'{path}' is too short for a background; it lasts {length / SAMPLE_RATE:.1f} s"
                 raise SoundError(msg)
@@ -55,12 +74,7 @@ class Music:
             file.flush()
             # The file has no name any more, and goes when this does.
             self._sound: NDArray[np.int16] = np.memmap(file, np.int16, "r", shape=(length, 2))
-        self._gain = np.float32(gain(level - meter.loudness)) / INT16_SCALE
-        self._crossfade = min(CROSSFADE_SAMPLES, length // 4)
-        self._period = length - self._crossfade
-        """Samples from one start of the loop to the next."""
-        rise = np.sin(np.pi / 2 * (np.arange(self._crossfade) + 0.5) / self._crossfade)
-        self._rise = rise.astype(np.float32)[:, None]
+        return meter.loudness
 
     def render(self, start: Samples, length: Samples) -> Stereo:
         """Return any window of it, shape ``(length, 2)``."""
@@ -81,32 +95,50 @@ class Music:
         return window
 
 
-def _blocks(path: Path) -> Iterator[Stereo]:
-    """Yield a file in blocks of shape ``(samples, 2)`` at 44,100 Hz."""
+def _until(enough: int | None, blocks: Iterator[Stereo]) -> Iterator[Stereo]:
+    """Yield blocks until there are so many samples."""
+    count = 0
+    for block in blocks:
+        yield block if enough is None else block[: enough - count]
+        count += len(block)
+        if enough is not None and count >= enough:
+            return
+
+
+def _blocks(path: Path, enough: int | None) -> Iterator[Stereo]:
+    """Yield a file in blocks of shape ``(samples, 2)`` at 44,100 Hz; of some formats no more than is enough."""
     import soundfile  # noqa: PLC0415 - imported late: other beds must not pay for it
 
     try:
-        with soundfile.SoundFile(path) as file:
-            resampler = soxr.ResampleStream(file.samplerate, SAMPLE_RATE, 2, dtype="float32")
-            for block in file.blocks(READ_FRAMES, dtype="float32", always_2d=True):
-                yield resampler.resample_chunk(_as_stereo(block))
-            yield resampler.resample_chunk(np.zeros((0, 2), np.float32), last=True)
+        file = soundfile.SoundFile(path)
     except soundfile.SoundFileError:
-        yield from _through_pydub(path)
+        yield from _through_pydub(path, enough)
+        return
+    with file:
+        check_rate(str(path), file.samplerate)
+        resampler = soxr.ResampleStream(file.samplerate, SAMPLE_RATE, 2, dtype="float32")
+        try:
+            for block in file.blocks(READ_FRAMES, dtype="float32", always_2d=True):
+                check_numbers(str(path), block)
+                yield resampler.resample_chunk(_as_stereo(block))
+        except soundfile.SoundFileError as error:
+            msg = f"'{path}' is damaged: {error}"
+            raise SoundError(msg) from error
+        yield resampler.resample_chunk(np.zeros((0, 2), np.float32), last=True)
 
 
-def _through_pydub(path: Path) -> Iterator[Stereo]:
+def _through_pydub(path: Path, enough: int | None) -> Iterator[Stereo]:
     from pydub import AudioSegment  # noqa: PLC0415 - pydub looks for ffmpeg when it is loaded, and warns
-    from pydub.exceptions import CouldntDecodeError  # noqa: PLC0415 - likewise
 
     try:
-        segment = AudioSegment.from_file(path)
-    except (CouldntDecodeError, OSError, IndexError) as error:
+        segment = AudioSegment.from_file(path, duration=None if enough is None else enough / SAMPLE_RATE)
+        rate, sound = segment.frame_rate, np.array(segment.get_array_of_samples(), np.float32)
+        sound = sound.reshape(-1, segment.channels) / float(1 << (8 * segment.sample_width - 1))
+    except Exception as error:  # whatever becomes of it in there, it is a file that is no sound
         msg = f"'{path}' cannot be read as sound; save it as WAV, FLAC, OGG or MP3 (other kinds need ffmpeg)"
         raise SoundError(msg) from error
-    sound = np.array(segment.get_array_of_samples(), np.float32).reshape(-1, segment.channels)
-    sound /= float(1 << (8 * segment.sample_width - 1))
-    yield soxr.resample(_as_stereo(sound), segment.frame_rate, SAMPLE_RATE)
+    check_rate(str(path), rate)
+    yield soxr.resample(_as_stereo(sound), rate, SAMPLE_RATE)
 
 
 def _as_stereo(sound: NDArray[np.float32]) -> Stereo:

@@ -14,7 +14,6 @@ import secrets
 import shutil
 import socket
 import subprocess
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from urllib.parse import urlencode
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
+from audioguide.state.scratch import scratch_folder
 from audioguide.units import Samples, seconds
 
 _START_TIMEOUT_SECONDS = 10.0
@@ -63,9 +63,7 @@ class Vlc:
         self._gain = 1.0
         self._sound: Sound | None = None
         with contextlib.ExitStack() as started:
-            self._folder = Path(
-                started.enter_context(tempfile.TemporaryDirectory(prefix="audioguide-", ignore_cleanup_errors=True))
-            )
+            self._folder = started.enter_context(scratch_folder())
             self._start()
             self._started = started.pop_all()
 

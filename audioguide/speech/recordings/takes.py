@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,15 @@ import numpy as np
 import soundfile
 
 from audioguide.errors import SoundError
+from audioguide.sound.sound_file import check_numbers, check_rate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from audioguide.model.audio import Mono
 
+LONGEST_SECONDS = 2 * 3600
+"""Of a recording with all lines in it: those of an hour's session are read in half of that."""
 _FRAME_SECONDS = 0.010
 """Length of a frame, for which one level is measured."""
 _SPEECH_FRAMES = 30
@@ -61,10 +65,31 @@ def listen(path: Path) -> Take:
         SoundError: it cannot be read.
     """
     try:
-        sound, sample_rate = soundfile.read(path, dtype="float32", always_2d=True)
+        file = soundfile.SoundFile(path)
     except (OSError, soundfile.SoundFileError):
         return _through_ffmpeg(path)
-    return Take(sound=sound.mean(axis=1), sample_rate=sample_rate)
+    with file:
+        check_rate(path.name, file.samplerate)
+        try:
+            blocks = list(islice(_mono(file, path.name), LONGEST_SECONDS + 1))
+        except soundfile.SoundFileError as error:
+            msg = f"'{path.name}' is damaged: {error}"
+            raise SoundError(msg) from error
+        if len(blocks) > LONGEST_SECONDS:
+            raise SoundError(_too_long(path))
+        sound = np.concatenate([np.zeros(0, np.float32), *blocks])
+        return Take(sound=sound, sample_rate=file.samplerate)
+
+
+def _mono(file: soundfile.SoundFile, name: str) -> Iterator[Mono]:
+    """Yield a file, a second at a time."""
+    for block in file.blocks(file.samplerate, dtype="float32", always_2d=True):
+        check_numbers(name, block)
+        yield block.mean(axis=1)
+
+
+def _too_long(path: Path) -> str:
+    return f"'{path.name}' lasts longer than {LONGEST_SECONDS // 3600} hours; read the lines in several recordings"
 
 
 def spoken(take: Take) -> Take | None:
@@ -116,14 +141,16 @@ def _through_ffmpeg(path: Path) -> Take:
         msg = f"cannot read '{path.name}' without ffmpeg; install ffmpeg, or save it as WAV or FLAC"
         raise SoundError(msg)
     from pydub import AudioSegment  # noqa: PLC0415 - it warns where there is no ffmpeg
-    from pydub.exceptions import CouldntDecodeError  # noqa: PLC0415 - likewise
 
     try:
-        segment = AudioSegment.from_file(path).set_channels(1)
-    except (CouldntDecodeError, OSError, IndexError, KeyError) as error:  # the last two: a file without sound
+        segment = AudioSegment.from_file(path, duration=LONGEST_SECONDS + 1).set_channels(1)
+        pcm = np.frombuffer(segment.raw_data, f"<i{segment.sample_width}")
+    except Exception as error:  # whatever becomes of it in there, it is a file that is no sound
         msg = f"'{path.name}' is no sound that can be read"
         raise SoundError(msg) from error
-    pcm = np.frombuffer(segment.raw_data, f"<i{segment.sample_width}")
+    check_rate(path.name, segment.frame_rate)
+    if len(pcm) > LONGEST_SECONDS * segment.frame_rate:
+        raise SoundError(_too_long(path))
     return Take(
         sound=(pcm / np.float64(1 << (8 * segment.sample_width - 1))).astype(np.float32),
         sample_rate=segment.frame_rate,

@@ -32,7 +32,7 @@ def bed_preview(name: str) -> bytes:
     Raises:
         SoundError: there is no such bed.
     """
-    sound = open_bed(name, Pulse(tempo=tempo_of(name) or 60.0)).render(Samples(0), LENGTH)
+    sound = open_bed(name, Pulse(tempo=tempo_of(name) or 60.0), (), LENGTH).render(Samples(0), LENGTH)
     sound = sound * (gain(_LUFS - BED_LUFS) * fade_ends(LENGTH, _FADE_IN, _FADE_OUT))[:, None].astype(sound.dtype)
     return _wav(sound)
 

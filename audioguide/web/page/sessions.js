@@ -6,7 +6,8 @@ import {inSentence, lasting, say, spokenDay, worded} from "./words.js";
 export const HEART = `<svg viewBox="0 0 24 24" role="img" aria-label="${say("favourite")}"><path d="M12 21C5 15.5 2.5 12 2.5 8.3A4.8 4.8 0 0 1 7.3 3.5c2 0 3.6 1 4.7 2.7 1.1-1.7 2.7-2.7 4.7-2.7a4.8 4.8 0 0 1 4.8 4.8C21.5 12 19 15.5 12 21z"/></svg>`;
 const MORE = '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="5" r="2"/><circle cx="12" cy="12" r="2"/><circle cx="12" cy="19" r="2"/></svg>';
 const dialog = at("about");
-let sessions = [], favourites = new Set(), play = () => {};
+const PAGE = 100;   // sessions that come at once; older ones when the last is scrolled to
+let sessions = [], pages = 1, goesOn = false, favourites = new Set(), play = () => {};
 
 export const find = key => sessions.find(one => one.key === key);
 export const named = one => one.baby ? say("title_for", {title: one.title, name: one.baby}) : one.title;
@@ -14,10 +15,24 @@ export const isFavourite = key => favourites.has(key);
 export const facts = one => [lasting(one.minutes), say(`guidance_${one.guidance}_fact`),
   one.bed && inSentence(worded(`bed_${one.bed}`, one.bed)), one.day && spokenDay(one.day)].filter(Boolean).join(" · ");
 
-export async function loadSessions() {
+// The newest, and those with these keys, however old they are.
+export async function loadSessions(...keys) {
   sessions = await get("shelf.json");
-  return sessions;
+  pages = 1;
+  goesOn = sessions.length >= PAGE;
+  const older = keys.filter(key => key && !find(key));
+  if (older.length) sessions.push(...await get(`shelf.json?keys=${older.join()}`));
 }
+
+async function loadOlder() {
+  const older = await get(`shelf.json?page=${pages + 1}`);
+  pages += 1;
+  goesOn = older.length >= PAGE;
+  sessions.push(...older.filter(one => !find(one.key)));
+  redraw();
+}
+
+const end = new IntersectionObserver(seen => { if (seen.some(one => one.isIntersecting)) { end.disconnect(); tried(loadOlder()); } });
 
 export function drawSessions(kept, onPlay) {
   favourites = new Set(kept);
@@ -29,7 +44,10 @@ function redraw() {
   const order = [...sessions].sort((one, other) =>
     favourites.has(other.key) - favourites.has(one.key) || other.made - one.made);
   at("none").hidden = order.length > 0;
-  at("sessions").querySelector("ul").replaceChildren(...order.map(row));
+  const list = at("sessions").querySelector("ul");
+  list.replaceChildren(...order.map(row));
+  end.disconnect();
+  if (goesOn) end.observe(list.lastElementChild);
 }
 
 function row(one) {
@@ -72,7 +90,7 @@ async function remove(one) {
   redraw();
   toast(say("deleted", {title: named(one)}), say("undo"), async () => {
     await post(`sessions/${one.key}/restore`);
-    await loadSessions();
+    await loadSessions(one.key, ...favourites);
     redraw();
   });
 }

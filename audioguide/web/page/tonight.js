@@ -15,10 +15,11 @@ import {keep, recall} from "./store.js";
 import {say} from "./words.js";
 
 let offers = {}, following = "";
+const unfinished = recall("sessionStorage", "session");
 
 async function home() {
   offers = await get("tonight.json");   // before anything is closed: where nobody answers, all stays as it is
-  await loadSessions();
+  await loadSessions(...offers.favourites, unfinished);
   closePlayer();
   following = "";
   keep("sessionStorage", "session", null);
@@ -55,7 +56,7 @@ async function make() {
 const watch = id => follow(id, playMade, {retry: make, leave: home});
 
 async function playMade(key) {
-  if (!find(key)) await loadSessions();
+  if (!find(key)) await loadSessions(key);
   const session = find(key);
   session ? await play(session) : await home();
 }
@@ -88,7 +89,7 @@ async function steer() {
 }
 
 async function drawElsewhere(state) {
-  if (state.session && !find(state.session)) await loadSessions().catch(() => {});   // another phone has made it
+  if (state.session && !find(state.session)) await loadSessions(state.session).catch(() => {});   // another phone has made it
   const session = find(state.session);
   const runs = ["starting", "playing", "paused"].includes(state.state);
   at("elsewhere").hidden = !runs || !session;
@@ -115,7 +116,6 @@ async function start() {
   const job = recall("sessionStorage", "job");
   if (job) return watch(job);
 }
-const unfinished = recall("sessionStorage", "session");
 start().then(() => {
   const session = unfinished && find(unfinished);
   if (session && at("making").hidden) play(session);

@@ -1,0 +1,90 @@
+"""Folders for unfinished files: gone afterwards, and after a crash as soon as the next one is made beside it.
+
+Whoever works in such a folder holds a lock on it, which the system gives back when its holder dies, however it dies.
+So one that nobody holds is somebody's no more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from audioguide.state.folder_lock import folder_lock
+
+HIDDEN = ".audioguide-"
+"""What the names of everything begin with that is not for the user to see."""
+ABANDONED = 24 * 3600
+"""Seconds after which something unfinished is nobody's, where no lock tells: it was made on another computer."""
+
+_UNFINISHED = f"{HIDDEN}unfinished-"
+_HERE = f"{_UNFINISHED}{hashlib.sha256(platform.node().encode()).hexdigest()[:8]}-"
+"""Says on which computer: two that share a folder over a network may not see each other's locks."""
+
+
+@contextlib.contextmanager
+def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
+    """Lend a hidden folder, and remove what crashes have left beside it.
+
+    Args:
+        parent: where it is made; that for temporary files where left out.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    parent = parent or Path(tempfile.gettempdir())
+    sweep(parent)
+    with contextlib.ExitStack() as lock:
+        folder = _locked_folder(parent, lock)
+        try:
+            files = folder / "files"  # not the locked one itself: it may be used as a shelf, which is locked, too
+            files.mkdir()
+            yield files
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            lock.close()
+            shutil.rmtree(folder, ignore_errors=True)  # on Windows the lock is a file in it
+
+
+def sweep(parent: Path) -> None:
+    """Remove the unfinished folders of programs that have died."""
+    with contextlib.suppress(OSError), os.scandir(parent) as listing:
+        left = [entry for entry in listing if entry.name.startswith(_UNFINISHED)]
+        for entry in left:
+            with contextlib.suppress(OSError):
+                if _is_ours(entry):
+                    _remove(Path(entry.path))
+
+
+def _locked_folder(parent: Path, lock: contextlib.ExitStack) -> Path:
+    """Make a folder that is held until `lock` is closed."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=_HERE, dir=parent))
+        lock.enter_context(folder_lock(folder))
+        if folder.exists():
+            return folder
+        lock.close()  # somebody has swept it before it was locked
+
+
+def _is_ours(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder that this user has made, on this computer or long ago."""
+    status = entry.stat(follow_symlinks=False)
+    if not entry.is_dir(follow_symlinks=False) or (sys.platform != "win32" and status.st_uid != os.getuid()):
+        return False
+    return entry.name.startswith(_HERE) or time.time() - status.st_mtime > ABANDONED
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder that nobody holds."""
+    with folder_lock(folder, wait=False) as locked:
+        if locked:
+            shutil.rmtree(folder, ignore_errors=True)
+    if locked:
+        shutil.rmtree(folder, ignore_errors=True)  # on Windows the lock is a file in it

@@ -1,0 +1,110 @@
+"""Whoever ends the program, it ends as with Ctrl-C; and what cannot be said is no bug."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fakes.program import FEATHER, call
+
+from audioguide.cli import DONE, INTERRUPTED
+from audioguide.cli.list import LISTS
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither")
+
+
+def told(number: int) -> Iterator[dict[str, Any]]:
+    signal.raise_signal(number)
+    yield {"name": "it went on"}
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_is_as_clean_as_ctrl_c(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = getattr(signal, name)
+    before = signal.getsignal(number)
+    monkeypatch.setitem(LISTS, "beds", lambda: told(number))
+    outcome = call("list", "beds")
+    assert (outcome.code, outcome.out) == (INTERRUPTED, "")
+    assert outcome.err.strip() == "stopped; nothing was left half done"
+    assert signal.getsignal(number) == before
+
+
+def test_what_follows_the_first_does_not_disturb_the_cleaning_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    cleaned = []
+
+    def cleans() -> Iterator[dict[str, Any]]:
+        try:
+            yield from told(signal.SIGHUP)
+        finally:
+            signal.raise_signal(signal.SIGHUP)
+            signal.raise_signal(signal.SIGTERM)
+            cleaned.append("all")
+
+    monkeypatch.setitem(LISTS, "beds", cleans)
+    assert (call("list", "beds").code, cleaned) == (INTERRUPTED, ["all"])
+
+
+def test_nohup_goes_on_without_its_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    monkeypatch.setitem(LISTS, "beds", lambda: told(signal.SIGHUP))
+    try:
+        outcome = call("list", "beds")
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    assert (outcome.code, outcome.out.split()) == (DONE, ["it", "went", "on"])
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM"])
+def test_a_render_that_is_ended_leaves_nothing_at_the_next_start(name: str, tmp_path: Path) -> None:
+    (tmp_path / "feather.yaml").write_text(FEATHER, "utf-8")
+    (tmp_path / "tmp").mkdir()
+    render = [sys.executable, "-m", "audioguide", "render", "feather.yaml", "--workers", "1", "-o", "out/f.mp3"]
+
+    def begun(cache: str) -> subprocess.Popen[str]:
+        environment = {**os.environ, "TMPDIR": str(tmp_path / "tmp"), "AUDIOGUIDE_CACHE": str(tmp_path / cache)}
+        return subprocess.Popen(render, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True)
+
+    def hidden() -> list[Path]:
+        return [*(tmp_path / "tmp").iterdir(), *(tmp_path / "out").glob(".*")]
+
+    for cache, place in (("one", "tmp"), ("two", "out")):  # while it speaks, and while it mixes
+        program = begun(cache)
+        while program.poll() is None and not [*(tmp_path / place).glob(".audioguide-unfinished-*")]:
+            with suppress(subprocess.TimeoutExpired):
+                program.wait(0.01)
+        program.send_signal(getattr(signal, name))
+        complaint = program.communicate()[1]
+        if name == "SIGKILL":
+            assert program.returncode == -signal.SIGKILL
+        else:
+            assert (program.returncode, hidden()) == (INTERRUPTED, [])
+            assert complaint.strip() == "stopped; nothing was left half done"
+    finished = begun("two")
+    assert (finished.communicate()[1] != "", finished.returncode, hidden()) == (True, DONE, [])
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["f.json", "f.mp3", "f.vtt"]
+
+
+@pytest.mark.real
+def test_a_terminal_that_is_closed_is_no_bug(tmp_path: Path) -> None:
+    mine, theirs = os.openpty()
+    command = [sys.executable, "-m", "audioguide", "serve", str(tmp_path), "--port", "0", "--no-open"]
+    environment = {**os.environ, "AUDIOGUIDE_STATE": str(tmp_path), "TMPDIR": str(tmp_path)}
+    program = subprocess.Popen(
+        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True
+    )
+    os.close(theirs)
+    said = b""
+    while b"Ctrl-C ends it" not in said:
+        said += os.read(mine, 1000)
+    os.close(mine)
+    program.send_signal(signal.SIGHUP)
+    assert program.wait(30) == INTERRUPTED
+    assert not [*tmp_path.glob("audioguide-bug-*")]

@@ -1,0 +1,67 @@
+"""What a crash leaves is swept when the next program comes by; what somebody works in never is."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from audioguide.state.folder_lock import folder_lock
+from audioguide.state.scratch import ABANDONED, HIDDEN, scratch_folder
+
+WORKER = """\
+import sys
+from pathlib import Path
+from audioguide.state.scratch import scratch_folder
+with scratch_folder(Path(sys.argv[1])) as folder:
+    (folder / "half").write_bytes(b"ha")
+    print(folder.parent, flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_living_programs_folder_stays_and_a_killed_ones_goes(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", WORKER, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as worker:
+        assert worker.stdout
+        theirs = Path(worker.stdout.readline().strip())
+        with scratch_folder(tmp_path) as mine:
+            assert sorted(tmp_path.iterdir()) == sorted([mine.parent, theirs])
+        worker.kill()
+        worker.wait()
+    assert [*tmp_path.iterdir()] == [theirs]
+    with scratch_folder(tmp_path) as mine:
+        assert [*tmp_path.iterdir()] == [mine.parent]
+    assert not [*tmp_path.iterdir()]
+
+
+def test_what_another_computer_has_made_stays_for_a_day(tmp_path: Path) -> None:
+    young, old, held = (tmp_path / f"{HIDDEN}unfinished-elsewhere-{name}" for name in ("young", "old", "held"))
+    for folder in (young, old, held):
+        folder.mkdir()
+    for folder in (old, held):
+        then = folder.stat().st_mtime - ABANDONED - 1
+        os.utime(folder, (then, then))
+    with folder_lock(held), scratch_folder(tmp_path) as mine:
+        assert sorted(tmp_path.iterdir()) == sorted([mine.parent, young, held])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are for administrators there")
+def test_only_a_folder_is_swept_and_nothing_behind_a_link(tmp_path: Path) -> None:
+    with scratch_folder(tmp_path) as mine:
+        name = mine.parent.name
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    link, file = tmp_path / f"{name}link", tmp_path / f"{name}file"
+    link.symlink_to(elsewhere)
+    file.write_text("a file")
+    with scratch_folder(tmp_path):
+        assert (elsewhere.is_dir(), link.is_symlink(), file.read_text()) == (True, True, "a file")
+
+
+def test_without_a_place_it_is_the_systems_error(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="nowhere"), scratch_folder(tmp_path / "nowhere"):
+        pass
