@@ -11,14 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from audioguide import repertoire
+from audioguide import reader, repertoire
 from audioguide.errors import AudioguideError, ChoiceError, RoutineError
 from audioguide.model.choice import LONGEST_TEXT, shown
 from audioguide.model.choices import check
 from audioguide.model.course import Course
 from audioguide.model.routine import PULSE_BED, Routine
 from audioguide.planning.tailor import evening, missing_parts
-from audioguide.reader import read, read_course
 from audioguide.reader.reading import closest
 
 Found = TypeVar("Found", Routine, Course)
@@ -57,7 +56,7 @@ def find_routine(name: str, language: str | None = None) -> Routine:
     if is_for_use(text):
         msg = f"'{name}' is no routine: it has strokes and rituals for those that say 'use: {path.name}'"
         raise AudioguideError(msg)
-    routine = read(
+    routine = reader.read(
         text, source=name, vocabulary=repertoire.vocabulary(), language=language, beside=partial(_beside, path)
     )
     if routine.bed in (*repertoire.vocabulary().beds, PULSE_BED):
@@ -98,7 +97,7 @@ def find_course(name: str, language: str | None = None) -> tuple[Course, Routine
     """
     path = Path(name)
     if path.suffix or is_file(path):
-        course = read_course(text_of(name), source=name, language=language)
+        course = reader.read_course(text_of(name), source=name, language=language)
     else:
         known = _known_as(name, repertoire.courses(), lambda one: repertoire.course(one).title.say("en"))
         course = _in_language("course", known, language, repertoire.course)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import platformdirs
 
+from audioguide import reader
 from audioguide.errors import AudioguideError
 from audioguide.model.advice import Advice
 from audioguide.model.course import Course
@@ -20,24 +23,14 @@ from audioguide.model.geometry import Landmark
 from audioguide.model.routine import Phrases, Ritual, Routine, Vocabulary
 from audioguide.model.sheet import Sheet
 from audioguide.model.stroke import Stroke
-from audioguide.reader import (
-    open_wording,
-    read,
-    read_advice,
-    read_course,
-    read_landmarks,
-    read_phrases,
-    read_ritual,
-    read_strokes,
-)
 from audioguide.reader.alone import alone
-from audioguide.reader.inline import inline
 from audioguide.reader.reading import instead
-from audioguide.reader.sheets import read_sheets
-from audioguide.reader.wording import Wording
 from audioguide.repertoire import beds
 from audioguide.repertoire.compiled import compiled
-from audioguide.repertoire.translations import Row, rows
+
+if TYPE_CHECKING:
+    from audioguide.reader.wording import Wording
+    from audioguide.repertoire.translations import Row
 
 SUFFIX = ".yaml"
 _ENGLISH = "en"
@@ -51,7 +44,7 @@ _PHRASES, _SHEETS = f"phrases{SUFFIX}", f"sheets{SUFFIX}"
 @cache
 def vocabulary() -> Vocabulary:
     """Return everything that a routine file may refer to by name."""
-    landmarks, strokes, rituals, phrases = compiled(_read_vocabulary, _own_folders())
+    landmarks, strokes, rituals, phrases = compiled("vocabulary", _read_vocabulary, _own_folders())
     return Vocabulary(landmarks=landmarks, strokes=strokes, rituals=rituals, phrases=phrases, beds=beds.names())
 
 
@@ -61,18 +54,22 @@ def _read_vocabulary() -> tuple[
     landmarks = {
         f"{landmark.view}.{landmark.name}": landmark
         for source, text in _texts("landmarks")
-        for landmark in read_landmarks(text, source=source)
+        for landmark in reader.read_landmarks(text, source=source)
     }
     strokes = {
         stroke.id: stroke
         for source, text in _texts("strokes")
-        for stroke in read_strokes(text, source=source, landmarks=landmarks, wording=_wording(f"strokes-{source}"))
+        for stroke in reader.read_strokes(
+            text, source=source, landmarks=landmarks, wording=_wording(f"strokes-{source}")
+        )
     }
     rituals = [
-        read_ritual(text, source=source, strokes=strokes, wording=_wording("rituals.yaml"))
+        reader.read_ritual(text, source=source, strokes=strokes, wording=_wording("rituals.yaml"))
         for source, text in _texts("rituals")
     ]
-    phrases = {language: read_phrases(text, source=source) for language, (source, text) in _words(_PHRASES).items()}
+    phrases = {
+        language: reader.read_phrases(text, source=source) for language, (source, text) in _words(_PHRASES).items()
+    }
     return (
         MappingProxyType(landmarks),
         MappingProxyType(strokes),
@@ -84,8 +81,12 @@ def _read_vocabulary() -> tuple[
 @cache
 def advice() -> Advice:
     """Return the rules of the educator."""
+    return compiled("advice", _read_advice, ())
+
+
+def _read_advice() -> Advice:
     ((source, text),) = _texts("advice")
-    return read_advice(text, source=source, landmarks=vocabulary().landmarks)
+    return reader.read_advice(text, source=source, landmarks=vocabulary().landmarks)
 
 
 def routines() -> tuple[str, ...]:
@@ -101,13 +102,20 @@ def routine(name: str, *, language: str | None = None) -> Routine:
         AudioguideError: there is no routine of that name.
         RoutineError: it lacks words in `language`.
     """
-    return read(
+    found, ritual = compiled(f"routine {name} in {language}", partial(_read_routine, name, language), _own_folders())
+    return replace(found, ritual=vocabulary().rituals.get(ritual))
+
+
+def _read_routine(name: str, language: str | None) -> tuple[Routine, str]:
+    """Read a routine, and return it without its ritual, of which there is one for many, and the name of that."""
+    found = reader.read(
         _text_of("routine", name),
         source=f"{name}{SUFFIX}",
         vocabulary=vocabulary(),
         language=language,
         wording=_wording("routines.yaml"),
     )
+    return replace(found, ritual=None), found.ritual.id if found.ritual else ""
 
 
 @alone
@@ -117,6 +125,8 @@ def routine_text(name: str) -> str:
     Raises:
         AudioguideError: there is no routine of that name.
     """
+    from audioguide.reader.inline import inline  # noqa: PLC0415 - imported late: with YAML, which is mostly not needed
+
     return inline(_text_of("routine", name), _wording("routines.yaml").pages[0], name)
 
 
@@ -133,8 +143,12 @@ def course(name: str, *, language: str | None = None) -> Course:
         AudioguideError: there is no course of that name.
         RoutineError: it lacks words in `language`.
     """
+    return compiled(f"course {name} in {language}", partial(_read_course, name, language), _own_folders())
+
+
+def _read_course(name: str, language: str | None) -> Course:
     text = _text_of("course", name)
-    return read_course(text, source=f"{name}{SUFFIX}", language=language, wording=_wording("courses.yaml"))
+    return reader.read_course(text, source=f"{name}{SUFFIX}", language=language, wording=_wording("courses.yaml"))
 
 
 @cache
@@ -149,7 +163,7 @@ def sheets(language: str) -> Mapping[str, Sheet]:
         msg = f"there are no sheets to print in '{language}', only in {', '.join(sorted(found))}"
         raise AudioguideError(msg)
     source, text = found[language]
-    return read_sheets(text, source=source, language=language)
+    return reader.read_sheets(text, source=source, language=language)
 
 
 @cache
@@ -159,7 +173,7 @@ def languages() -> Mapping[str, float]:
     shares = {}
     for language in sorted(set.intersection(*(set(words) for words in every_file.values()))):
         pages = [
-            open_wording({language: words[language]}).pages[0]
+            reader.open_wording({language: words[language]}).pages[0]
             for file, words in every_file.items()
             if file not in (_PHRASES, _SHEETS)
         ]
@@ -233,12 +247,14 @@ def translation(language: str) -> tuple[Row, ...]:
     if language not in others:
         msg = f"there are no words in '{language}' beside the English; there are {', '.join(others)}"
         raise AudioguideError(msg)
+    from audioguide.repertoire.translations import rows  # noqa: PLC0415 - likewise
+
     return tuple(rows(folders[_ENGLISH], folders[language]))
 
 
 @cache
 def _wording(file: str) -> Wording:
-    wording = open_wording(_words(file))
+    wording = reader.open_wording(_words(file))
     for kind in ("ritual", "routine", "course"):
         if file == f"{kind}s{SUFFIX}":
             wording.refuse_strangers(_built_in(kind))

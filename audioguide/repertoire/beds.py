@@ -9,11 +9,11 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from audioguide import plugins
+from audioguide import plugins, reader
 from audioguide.errors import SoundError
 from audioguide.model.recipe import Recipe
 from audioguide.model.routine import PULSE_BED
-from audioguide.reader import read_recipe
+from audioguide.repertoire.compiled import compiled
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -65,7 +65,9 @@ def identity_of(name: str) -> str:
 def recipe(name: str) -> Recipe:
     """Return a built-in recipe."""
     file = files("audioguide.repertoire").joinpath("pulse.yaml") if name == PULSE_BED else _sounds() / f"{name}.yaml"
-    return read_recipe(file.read_text("utf-8"), source=file.name)
+    return compiled(
+        f"bed {name}", lambda: reader.read_recipe(file.read_text("utf-8"), source=file.name), [Path(str(file))]
+    )
 
 
 def recipes() -> tuple[str, ...]:
@@ -84,7 +86,7 @@ def read_file(file: Path) -> Recipe:
     Raises:
         RoutineError: it has mistakes.
     """
-    return read_recipe(file.read_text("utf-8"), source=str(file))
+    return reader.read_recipe(file.read_text("utf-8"), source=str(file))
 
 
 def _sounds() -> Traversable:

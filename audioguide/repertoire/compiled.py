@@ -13,6 +13,7 @@ import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -23,7 +24,7 @@ from audioguide.cache import Cache, cache_folder
 T = TypeVar("T")
 
 _LIMIT_BYTES = 20_000_000
-"""Of a few versions, half a megabyte each."""
+"""Of a few versions, each one or two megabytes: the vocabulary, routines, courses and beds."""
 _VALUES = "audioguide.model."
 """Where every class lives that may be in what is kept; nothing else is ever made from it."""
 _PACKAGE = Path(__file__).parents[1]
@@ -35,32 +36,39 @@ def compiled_cache() -> Cache:
     return Cache(cache_folder() / "compiled", _LIMIT_BYTES, complains=False)
 
 
-def compiled(read: Callable[[], T], folders: Iterable[Path]) -> T:
-    """Return what `read` returned before, where nothing in `folders` and in our own code has changed; else call it.
+def compiled(name: str, read: Callable[[], T], places: Iterable[Path]) -> T:
+    """Return what `read` returned before, where nothing in `places` and in our own code has changed; else call it.
 
     Args:
+        name: of what is read, as nothing else is called.
         read: makes values of `audioguide.model` from files.
-        folders: where those files are, besides our own.
+        places: where those files are, besides the repertoire: each a file or a folder.
     """
     try:
-        key = _key((*(_PACKAGE / name for name in _OURS), *folders))
+        key = sha256(f"{_our_state()} {_state(places)} {name}".encode()).hexdigest()
     except OSError:  # a package in an archive, a file that may not be read: `read` knows what to say of it
         return read()
-    cache = compiled_cache()
-    values = cache.get(key)
+    kept = compiled_cache()
+    values = kept.get(key)
     with suppress(Exception):  # whatever is wrong with what is kept, it can be read anew
         if values is not None:
             known: T = _Unpickler(io.BytesIO(values)).load()
             return known
     found, written = read(), io.BytesIO()
     _Pickler(written, pickle.HIGHEST_PROTOCOL).dump(found)
-    cache.put(key, written.getvalue())
+    kept.put(key, written.getvalue())
     return found
 
 
-def _key(places: Iterable[Path]) -> str:
-    """Return a hash of the names and contents of all files in these places, and of the Python that runs."""
-    state = sha256(sys.version.encode())
+@cache
+def _our_state() -> str:
+    """Return a hash of the Python that runs, and of our own code and repertoire, which no program sees change."""
+    return f"{sys.version} {_state(_PACKAGE / name for name in _OURS)}"
+
+
+def _state(places: Iterable[Path]) -> str:
+    """Return a hash of the names and contents of all files in these places."""
+    state = sha256()
     for place in places:
         for path in _files(str(place)) if place.is_dir() else (str(place),):
             content = Path(path).read_bytes()
