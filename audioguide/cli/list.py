@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from audioguide import repertoire
+from audioguide import planning, repertoire
 from audioguide.cli.options import Words, option
 from audioguide.cli.paths import OUTPUT
 from audioguide.cli.play_file import play_file
@@ -19,6 +20,7 @@ from audioguide.cli.voice_rows import voice_rows
 from audioguide.model.routine import Routine
 from audioguide.model.timeline import Pulse
 from audioguide.rendering.shelf import Shelf
+from audioguide.repertoire.compiled import compiled
 from audioguide.units import SAMPLE_RATE, Samples, format_duration, gain, samples, seconds
 
 Row = dict[str, Any]
@@ -51,13 +53,17 @@ def command(what: str, *, as_json: bool, play: str | None) -> None:
     print_table(rows)
 
 
+_PLANNING = Path(planning.__file__).parent
+"""What says how long a routine can be: while it is as it was, so are they."""
+
+
 def _routines() -> Iterator[Row]:
     for name in repertoire.routines():
         routine = repertoire.routine(name)
         yield {
             "name": name,
             "title": routine.title.say(routine.language),
-            **_lengths(routine),
+            **compiled(f"lengths of {name}", partial(_lengths, routine), [_PLANNING]),
             "from_weeks": round(routine.from_age),
             "aims": " ".join(routine.aims),
         }

@@ -5,22 +5,25 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from audioguide import reader, repertoire
 from audioguide.errors import AudioguideError, ChoiceError, RoutineError
 from audioguide.model.choice import LONGEST_TEXT, shown
 from audioguide.model.choices import check
-from audioguide.model.course import Course
-from audioguide.model.routine import PULSE_BED, Routine
+from audioguide.model.routine import PULSE_BED, Phrases, Routine
 from audioguide.planning.tailor import evening, missing_parts
 from audioguide.reader.reading import closest
 
-Found = TypeVar("Found", Routine, Course)
+if TYPE_CHECKING:
+    from audioguide.model.course import Course
+
+Found = TypeVar("Found", Routine, "Course")
 
 _EVENINGS = re.compile(r"^evenings[ \t]*:", re.MULTILINE)
 _FOR_USE = re.compile(r"^(strokes|rituals)[ \t]*:", re.MULTILINE)
@@ -62,6 +65,28 @@ def find_routine(name: str, language: str | None = None) -> Routine:
     if routine.bed in (*repertoire.vocabulary().beds, PULSE_BED):
         return routine
     return replace(routine, bed=str(path.parent / routine.bed))  # a sound file beside the routine
+
+
+def built_in(language: str) -> Iterator[Routine]:
+    """Yield the built-in routines that speak a language and may be proposed: those with an aim."""
+    for name in repertoire.routines():
+        with suppress(RoutineError):
+            routine = repertoire.routine(name, language=language)
+            if routine.aims:
+                yield routine
+
+
+def phrases_in(language: str) -> Phrases:
+    """Return the engine's own words in a language.
+
+    Raises:
+        AudioguideError: there are none.
+    """
+    phrases = repertoire.vocabulary().phrases
+    if language not in phrases:
+        msg = f"audioguide has no words of its own in '{language}'; it has {', '.join(sorted(phrases))}"
+        raise AudioguideError(msg)
+    return phrases[language]
 
 
 def is_course(text: str) -> bool:

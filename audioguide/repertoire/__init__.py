@@ -7,8 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -17,18 +15,22 @@ import platformdirs
 
 from audioguide import reader
 from audioguide.errors import AudioguideError
-from audioguide.model.advice import Advice
-from audioguide.model.course import Course
-from audioguide.model.geometry import Landmark
-from audioguide.model.routine import Phrases, Ritual, Routine, Vocabulary
-from audioguide.model.sheet import Sheet
-from audioguide.model.stroke import Stroke
+from audioguide.model.routine import Vocabulary
 from audioguide.reader.alone import alone
 from audioguide.reader.reading import instead
 from audioguide.repertoire import beds
 from audioguide.repertoire.compiled import compiled
+from audioguide.repertoire.folders import repertoire_folder
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from audioguide.model.advice import Advice
+    from audioguide.model.course import Course
+    from audioguide.model.geometry import Landmark
+    from audioguide.model.routine import Phrases, Ritual, Routine
+    from audioguide.model.sheet import Sheet
+    from audioguide.model.stroke import Stroke
     from audioguide.reader.wording import Wording
     from audioguide.repertoire.translations import Row
 
@@ -169,7 +171,7 @@ def sheets(language: str) -> Mapping[str, Sheet]:
 @cache
 def languages() -> Mapping[str, float]:
     """Return the languages that have all words, and the share of their texts, 0 to 1, that no instructor has read."""
-    every_file = {page.name: _words(page.name) for page in files(__name__).joinpath("words", "en").iterdir()}
+    every_file = {page.name: _words(page.name) for page in repertoire_folder().joinpath("words", "en").iterdir()}
     shares = {}
     for language in sorted(set.intersection(*(set(words) for words in every_file.values()))):
         pages = [
@@ -218,7 +220,7 @@ def _words(file: str) -> dict[str, tuple[str, str]]:
 
 def words_folders() -> Mapping[str, Traversable]:
     """Return the folders of words by language, English first; one of the user's takes the place of ours."""
-    ours = [folder for folder in files(__name__).joinpath("words").iterdir() if folder.is_dir()]
+    ours = [folder for folder in repertoire_folder().joinpath("words").iterdir() if folder.is_dir()]
     found = {folder.name: folder for folder in ours} | {one.name: one for one in _own_folders()}
     return dict(sorted(found.items(), key=lambda one: (one[0] != _ENGLISH, one[0])))
 
@@ -262,18 +264,18 @@ def _wording(file: str) -> Wording:
 
 
 def _drawings(folder: str) -> Mapping[str, str]:
-    found = sorted(files(__name__).joinpath(folder).iterdir(), key=lambda one: one.name)
+    found = sorted(repertoire_folder().joinpath(folder).iterdir(), key=lambda one: one.name)
     return MappingProxyType({one.name.removesuffix(".svg"): one.read_text(encoding="utf-8") for one in found})
 
 
 def _names(folder: str) -> list[str]:
-    return sorted(one.name for one in files(__name__).joinpath(folder).iterdir() if one.name.endswith(SUFFIX))
+    return sorted(one.name for one in repertoire_folder().joinpath(folder).iterdir() if one.name.endswith(SUFFIX))
 
 
 def _texts(folder: str) -> Iterator[tuple[str, str]]:
     """Yield the names of the files in a folder of the repertoire, and what stands in them."""
     for name in _names(folder):
-        yield name, files(__name__).joinpath(folder, name).read_text(encoding="utf-8")
+        yield name, repertoire_folder().joinpath(folder, name).read_text(encoding="utf-8")
 
 
 def _built_in(kind: str) -> tuple[str, ...]:
@@ -286,4 +288,4 @@ def _text_of(kind: str, name: str) -> str:
     if name not in _built_in(kind):
         msg = f"there is no {kind} '{name}'; {instead(name, _built_in(kind))}"
         raise AudioguideError(msg)
-    return files(__name__).joinpath(f"{kind}s", f"{name}{SUFFIX}").read_text(encoding="utf-8")
+    return repertoire_folder().joinpath(f"{kind}s", f"{name}{SUFFIX}").read_text(encoding="utf-8")

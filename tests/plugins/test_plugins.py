@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -31,7 +30,6 @@ def stranger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (described / "entry_points.txt").write_text(POINTS, "utf-8")
     (tmp_path / "loud_module.py").write_text("raise SystemExit('no \\x1b[2J licence')\n", "utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(plugins, "_installed", entry_points)
 
 
 def test_whatever_it_raises_is_a_sentence_that_names_the_package() -> None:
