@@ -18,6 +18,8 @@ from pathlib import Path
 import platformdirs
 
 DEFAULT_LIMIT_BYTES = 2_000_000_000
+_COMPILED_LIMIT_BYTES = 20_000_000
+"""Of a few versions of the repertoire, each one or two megabytes."""
 
 _SEAL_BYTES, _DIGEST_BYTES = 32, 24
 """The trailer of a file, and its share for a truncated SHA-256; the rest is the length of the content."""
@@ -34,6 +36,11 @@ def cache_folder() -> Path:
     """Return ``$AUDIOGUIDE_CACHE``, or the user's cache folder."""
     chosen = os.environ.get("AUDIOGUIDE_CACHE")
     return Path(chosen) if chosen else platformdirs.user_cache_path("audioguide", appauthor=False)
+
+
+def compiled_cache() -> Cache:
+    """Return where is kept what was found out before and can be found out again: within the folder of spoken cues."""
+    return Cache(cache_folder() / "compiled", _COMPILED_LIMIT_BYTES, complains=False)
 
 
 class Cache:

@@ -14,12 +14,16 @@ from fakes.search import register_profiles
 from audioguide import repertoire
 from audioguide.errors import RoutineError
 from audioguide.model.routine import Routine, Vocabulary
+from audioguide.plugins import installed
 from audioguide.reader import read, read_landmarks, read_ritual, read_strokes
+from audioguide.repertoire import beds
 from audioguide.voices import SENDS_NOTHING
 
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # no test opens that of who runs it
-# What is read of the repertoire is read here, and not taken from what an earlier run has kept.
-setattr(repertoire, "compiled", lambda read, _: read())  # noqa: B010 - it is not for others to set
+# What is read of the repertoire, and what is installed, is asked here and not taken from what an earlier run has kept.
+setattr(installed, "_kept", lambda _, ask: ask())  # noqa: B010 - it is not for others to set
+for module in (repertoire, beds):
+    setattr(module, "compiled", lambda _, read, __: read())  # noqa: B010 - likewise
 os.environ.update(SENDS_NOTHING)  # engines, and what listens to them, speak in this process, too
 
 # A shell that runs the tests in the background has Ctrl-C ignored, also by every program that they start.

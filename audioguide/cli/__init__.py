@@ -7,8 +7,6 @@ import gc
 import importlib
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NoReturn
@@ -214,6 +212,9 @@ def _is_routine(name: str) -> bool:
 
 def _bug_report() -> str:
     """Write the traceback to a temporary file, and return its path."""
+    import tempfile  # noqa: PLC0415 - for a bug only
+    import traceback  # noqa: PLC0415 - likewise
+
     try:
         with tempfile.NamedTemporaryFile("w", prefix="audioguide-bug-", suffix=".txt", delete=False) as file:
             file.write(f"{sys.version}\n{sys.platform}\n{sys.argv}\n\n{traceback.format_exc()}")

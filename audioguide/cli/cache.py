@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import click
 
-from audioguide.cache import DEFAULT_LIMIT_BYTES, cache_folder
+from audioguide.cache import DEFAULT_LIMIT_BYTES, cache_folder, compiled_cache
 from audioguide.cli.called import tell
 from audioguide.cli.options import Words
 from audioguide.cli.paths import spoken_cues
-from audioguide.repertoire.compiled import compiled_cache
 
 
 @click.command("cache")

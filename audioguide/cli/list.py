@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import click
 
-from audioguide import repertoire
+from audioguide import planning, repertoire
 from audioguide.cli.called import tell
 from audioguide.cli.options import Words, option
 from audioguide.cli.paths import OUTPUT
@@ -19,6 +21,7 @@ from audioguide.cli.voice_rows import voice_rows
 from audioguide.model.routine import Routine
 from audioguide.model.timeline import Pulse
 from audioguide.rendering.shelf import Shelf
+from audioguide.repertoire.compiled import compiled
 from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE, Samples, format_duration, gain, samples, seconds
 
@@ -64,13 +67,17 @@ def command(what: str, *, as_json: bool, play: str | None, page: int) -> None:
     print_table(rows)
 
 
+_PLANNING = Path(planning.__file__).parent
+"""What says how long a routine can be: while it is as it was, so are they."""
+
+
 def _routines() -> Iterator[Row]:
     for name in repertoire.routines():
         routine = repertoire.routine(name)
         yield {
             "name": name,
             "title": routine.title.say(routine.language),
-            **_lengths(routine),
+            **compiled(f"lengths of {name}", partial(_lengths, routine), [_PLANNING]),
             "from_weeks": round(routine.from_age),
             "aims": " ".join(routine.aims),
         }

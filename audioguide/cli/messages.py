@@ -9,12 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from audioguide.errors import LengthError
-from audioguide.model.timeline import LeftOut, Timeline
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import Request
 from audioguide.units import Samples, samples
 
 if TYPE_CHECKING:
+    from audioguide.model.timeline import LeftOut, Timeline
     from audioguide.speech.narrator import Clips
 
 _ONE_MINUTE = samples(60.0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import sys
 from pathlib import Path
 
@@ -39,6 +38,8 @@ def server_token(*, renew: bool) -> str:
     file = state_folder() / "token"
     known = "" if renew else _known_token(file)
     if not known:
+        import secrets  # noqa: PLC0415 - imported late: few verbs serve anything
+
         known = secrets.token_hex(16)
         write_state(file, known)
     return known

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from struct import Struct
 
-from fastcrc import crc16
-
 from audioguide.errors import EncoderError
 from audioguide.units import Samples
 
@@ -87,7 +85,7 @@ def scan_frames(chunks: Iterable[bytes]) -> FrameStats:
     first = frames = size = crc = 0
     rest = b""
     for chunk in chunks:
-        crc = crc16.arc(chunk, crc)
+        crc = _crc_16(chunk, crc)
         rest += chunk
         at = 0
         while at + 4 <= len(rest):
@@ -148,4 +146,11 @@ def info_frame(stream: FrameStats, length: Samples, encoder: bytes) -> bytes:
             stream.crc.to_bytes(2, "big"),
         )
     )
-    return (tag + crc16.arc(tag).to_bytes(2, "big")).ljust(header.size, b"\0")
+    return (tag + _crc_16(tag).to_bytes(2, "big")).ljust(header.size, b"\0")
+
+
+def _crc_16(data: bytes, before: int = 0) -> int:
+    """Return the CRC-16/ARC of bytes that follow those whose it is `before`."""
+    from fastcrc import crc16  # noqa: PLC0415 - imported late: asking an encoder for its suffix must not pay for it
+
+    return crc16.arc(data, before)

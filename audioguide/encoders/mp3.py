@@ -10,18 +10,17 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import lameenc
-
 from audioguide.encoders.hiss import HissDetector
 from audioguide.encoders.info_frame import FRAME_SAMPLES, info_frame, scan_frames
 from audioguide.encoders.pcm import sixteen_bits
 from audioguide.encoders.splice import splice
-from audioguide.encoders.tags import id3
 from audioguide.model.session import Tags
 from audioguide.model.timeline import Timeline
 from audioguide.units import SAMPLE_RATE, Samples
 
 if TYPE_CHECKING:
+    import lameenc
+
     from audioguide.model.audio import Block
 
 _BIT_RATE_KBPS = 128
@@ -88,6 +87,8 @@ class Mp3:
         Raises:
             EncoderError: LAME's frames are not complete, or do not match the timeline.
         """
+        from audioguide.encoders.tags import id3  # noqa: PLC0415 - imported late: asking an encoder for its suffix must not pay for it
+
         starts = [start // CYCLE_SAMPLES for start, _ in self.pieces(timeline)]
         lengths = [(after - before) * _CYCLE_BYTES for before, after in pairwise(starts)]
         joins = [
@@ -131,6 +132,8 @@ def _pcm(block: Block) -> bytes:
 
 
 def _lame(quality: int) -> lameenc.Encoder:
+    import lameenc  # noqa: PLC0415 - likewise
+
     encoder = lameenc.Encoder()
     encoder.set_in_sample_rate(SAMPLE_RATE)
     encoder.set_channels(2)

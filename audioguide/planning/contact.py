@@ -131,7 +131,7 @@ def _may_leave(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int]
     without = kept - {index}
     if not any(measured.items[one].passage.contact in kinds for one in without):
         return False
-    return max(distances(measured, without, pulses, kinds)) <= NEAR_SAMPLES
+    return all(distance <= NEAR_SAMPLES for distance in distances(measured, without, pulses, kinds))
 
 
 def distances(

@@ -24,10 +24,11 @@ from audioguide.plugins import Encoder
 from audioguide.rendering.cards import cards_page, diary
 from audioguide.rendering.files import check_overwrite, write_file
 from audioguide.rendering.find import find_course
+from audioguide.rendering.identity import identity_of
 from audioguide.rendering.playlist import m3u8
 from audioguide.rendering.render import USUAL_FORMAT, made_before, render, timeline_of
 from audioguide.rendering.request import Request, prepare, turn_of
-from audioguide.rendering.shelf import Shelf
+from audioguide.rendering.shelf import Shelf, own_place
 from audioguide.rendering.speak import Progress, speak
 from audioguide.units import Samples, format_duration, samples, seconds
 
@@ -200,7 +201,8 @@ def _lesson(request: Request, output: Path, cache: Cache, *, force: bool, progre
     Raises:
         AudioguideError: it cannot.
     """
-    known = made_before(request, output, force=force)
+    identity = identity_of(request)
+    known = made_before(identity, own_place(output, identity, force=force))
     try:
         length = known.length if known else timeline_of(request, speak(request, cache, progress)).length
     except LengthError as error:

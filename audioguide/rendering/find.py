@@ -5,23 +5,25 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from audioguide import repertoire
+from audioguide import reader, repertoire
 from audioguide.errors import AudioguideError, ChoiceError, RoutineError
 from audioguide.model.choice import LONGEST_TEXT, shown
 from audioguide.model.choices import check
-from audioguide.model.course import Course
-from audioguide.model.routine import PULSE_BED, Routine
+from audioguide.model.routine import PULSE_BED, Phrases, Routine
 from audioguide.planning.tailor import evening, missing_parts
-from audioguide.reader import read, read_course
 from audioguide.reader.reading import closest
 
-Found = TypeVar("Found", Routine, Course)
+if TYPE_CHECKING:
+    from audioguide.model.course import Course
+
+Found = TypeVar("Found", Routine, "Course")
 
 _EVENINGS = re.compile(r"^evenings[ \t]*:", re.MULTILINE)
 _VARY = re.compile(r"^vary[ \t]*:", re.MULTILINE)
@@ -61,12 +63,34 @@ def find_routine(name: str, language: str | None = None) -> Routine:
     if is_for_use(text):
         msg = f"'{name}' is no routine: it has strokes and rituals for those that say 'use: {path.name}'"
         raise AudioguideError(msg)
-    routine = read(
+    routine = reader.read(
         text, source=name, vocabulary=repertoire.vocabulary(), language=language, beside=partial(_beside, path)
     )
     if routine.bed in (*repertoire.vocabulary().beds, PULSE_BED):
         return routine
     return replace(routine, bed=str(path.parent / routine.bed))  # a sound file beside the routine
+
+
+def built_in(language: str) -> Iterator[Routine]:
+    """Yield the built-in routines that speak a language and may be proposed: those with an aim."""
+    for name in repertoire.routines():
+        with suppress(RoutineError):
+            routine = repertoire.routine(name, language=language)
+            if routine.aims:
+                yield routine
+
+
+def phrases_in(language: str) -> Phrases:
+    """Return the engine's own words in a language.
+
+    Raises:
+        AudioguideError: there are none.
+    """
+    phrases = repertoire.vocabulary().phrases
+    if language not in phrases:
+        msg = f"audioguide has no words of its own in '{language}'; it has {', '.join(sorted(phrases))}"
+        raise AudioguideError(msg)
+    return phrases[language]
 
 
 def is_course(text: str) -> bool:
@@ -107,7 +131,7 @@ def find_course(name: str, language: str | None = None) -> tuple[Course, Routine
     """
     path = Path(name)
     if path.suffix or is_file(path):
-        course = read_course(text_of(name), source=name, language=language)
+        course = reader.read_course(text_of(name), source=name, language=language)
     else:
         known = _known_as(name, repertoire.courses(), lambda one: repertoire.course(one).title.say("en"))
         course = _in_language("course", known, language, repertoire.course)

@@ -9,8 +9,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from importlib.metadata import version
+from functools import cache
+from typing import Any, cast
 
+from audioguide.plugins.installed import version
 from audioguide.rendering.request import Request
 from audioguide.repertoire import beds
 
@@ -39,8 +41,14 @@ def identity_of(request: Request) -> str:
 def _as_json(value: object) -> object:
     """Describe a value of the model by the fields that it is compared by; anything else would differ between runs."""
     if is_dataclass(value):
-        return {one.name: getattr(value, one.name) for one in fields(value) if one.compare}
+        return {name: getattr(value, name) for name in _compared(cast("Any", type(value)))}
     if isinstance(value, Mapping):
         return dict(value)
     msg = f"{type(value).__name__} has no canonical form"
     raise TypeError(msg)
+
+
+@cache
+def _compared(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - any class of values
+    """Name the fields that values of a class are compared by."""
+    return tuple(one.name for one in fields(kind) if one.compare)

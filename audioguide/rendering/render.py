@@ -19,15 +19,14 @@ from audioguide.cache import Cache
 from audioguide.errors import ChoiceError, LengthError, ShelfError
 from audioguide.model.choice import shown
 from audioguide.model.session import Session
-from audioguide.model.timeline import Timeline
-from audioguide.planning.planner import plan
 from audioguide.plugins import Encoder
 from audioguide.rendering.identity import identity_of
-from audioguide.rendering.request import Request, instead_of
+from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf, is_whole, own_place, session_at
 from audioguide.units import format_duration
 
 if TYPE_CHECKING:
+    from audioguide.model.timeline import Timeline
     from audioguide.rendering.speak import Progress
     from audioguide.speech.narrator import Clips
 
@@ -58,10 +57,15 @@ def timeline_of(request: Request, clips: Clips) -> Timeline:
     Raises:
         LengthError: the asked length is not possible; it names what else can last so long.
     """
+    from audioguide.planning.planner import plan  # noqa: PLC0415 - imported late: a session that is there must not pay for it
+
     try:
         return plan(request.script, clips.lengths, request.length)
     except LengthError as error:
-        raise LengthError(request.routine.id, error.wanted, error.below, error.above, instead_of(request)) from None
+        from audioguide.rendering.matching import others_as_long  # noqa: PLC0415 - likewise
+
+        others = others_as_long(request.routine, request.script, request.length)
+        raise LengthError(request.routine.id, error.wanted, error.below, error.above, others) from None
 
 
 def render(
@@ -107,12 +111,12 @@ def render(
         place = partial(shelf.place, name_of(request), encoder.suffix, identity)
     else:
         place = partial(own_place, output, identity, force=force)
-    known = made_before(request, place(), force=force)
+    known = made_before(identity, place())
     if known is not None and not fresh and stems_in is None:
         if is_whole(known, thoroughly=True):
             return known
         _log.warning("%s is damaged; it is made again", known.path)
-    from audioguide.rendering.make import make, taken_stem  # noqa: PLC0415 - imported late: a session that is there must not pay for it
+    from audioguide.rendering.make import make, taken_stem  # noqa: PLC0415 - imported late, as above
     from audioguide.rendering.speak import speak  # noqa: PLC0415 - likewise
 
     if stems_in is not None and not force and (earlier := taken_stem(stems_in)):
@@ -135,14 +139,9 @@ def render(
     )
 
 
-def made_before(request: Request, output: Path, *, force: bool) -> Session | None:
-    """Return the session where `output` holds it already, damaged or not; None where it does not.
-
-    Raises:
-        ShelfError: something else stands there, and is not to be written over.
-    """
-    identity = identity_of(request)
-    known = session_at(own_place(output, identity, force=force))
+def made_before(identity: str, sound: Path) -> Session | None:
+    """Return the session of this identity where a place holds it already, damaged or not; None where it does not."""
+    known = session_at(sound)
     return known if known is not None and known.identity == identity else None
 
 
@@ -150,8 +149,8 @@ def made_session(request: Request, shelf: Shelf, format_name: str = USUAL_FORMAT
     """Return the session where it is on the shelf and whole; None where it has to be made."""
     encoder: Encoder = plugins.find("encoders", format_name)()
     identity = identity_of(request)
-    known = session_at(shelf.place(name_of(request), encoder.suffix, identity))
-    return known if known is not None and known.identity == identity and is_whole(known, thoroughly=True) else None
+    known = made_before(identity, shelf.place(name_of(request), encoder.suffix, identity))
+    return known if known is not None and is_whole(known, thoroughly=True) else None
 
 
 def name_of(request: Request) -> str:

@@ -5,7 +5,6 @@ read -> tailor -> script
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,17 +12,15 @@ from pathlib import Path
 from typing import Unpack, cast
 
 from audioguide import repertoire
-from audioguide.errors import AudioguideError, ChoiceError, RoutineError
+from audioguide.errors import AudioguideError, ChoiceError
 from audioguide.model.afterwards import Afterwards
 from audioguide.model.choices import SPEECH_LUFS, Choices, complete
-from audioguide.model.routine import Phrases, Routine, SayStep, ToneStyle
+from audioguide.model.routine import Routine, SayStep, ToneStyle
 from audioguide.model.script import Script
-from audioguide.planning.finder import estimated, matching_routines
-from audioguide.planning.planner import lengths_of
 from audioguide.planning.scriptwriter import write_script
-from audioguide.planning.tailor import parts_of, tailor, weeks
+from audioguide.planning.tailor import tailor, weeks
 from audioguide.plugins import Voice
-from audioguide.rendering.find import find_routine
+from audioguide.rendering.find import built_in, find_routine, phrases_in
 from audioguide.rendering.system_language import language_of
 from audioguide.repertoire import beds
 from audioguide.units import Samples, Weeks, format_duration, samples
@@ -105,10 +102,18 @@ def _long_for(script: Script, asked: Choices, length: Samples | None) -> Iterato
     most = None if age is None else repertoire.advice().longest(age)
     if age is None or most is None:
         return
-    lasts = length or lengths_of(script, estimated(script))[1]
+    lasts = length or _about(script)
     if lasts > samples(most * 60.0):
         about = "" if length else "about "
         yield f"{about}{format_duration(lasts)} is long for a baby of {weeks(age)}: up to {most:.0f}m is enough"
+
+
+def _about(script: Script) -> Samples:
+    """Return about how long a script lasts by itself."""
+    from audioguide.planning.finder import estimated  # noqa: PLC0415 - imported late: mostly the length is asked for
+    from audioguide.planning.planner import lengths_of  # noqa: PLC0415 - likewise
+
+    return lengths_of(script, estimated(script))[1]
 
 
 def turn_of(asked: Choices) -> int:
@@ -134,8 +139,8 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
     language = asked["language"] or routine.language
     age = cast("Weeks | None", asked["age"])
     vocabulary = repertoire.vocabulary()
-    phrases = _phrases(language)
-    _refuse_too_young(routine, phrases, language, age)
+    phrases = phrases_in(language)
+    _refuse_too_young(routine, language, age)
     afterwards = cast("Afterwards | None", asked["afterwards"])
     if afterwards:
         _refuse_afterwards(routine, afterwards, language)
@@ -173,7 +178,7 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
     return replace(tailored, pronounce={**phrases.pronounce, **tailored.pronounce}), script, notes
 
 
-def _refuse_too_young(routine: Routine, phrases: Phrases, language: str, age: float | None) -> None:
+def _refuse_too_young(routine: Routine, language: str, age: float | None) -> None:
     """Refuse a routine that is for older babies, and name those that are not.
 
     Raises:
@@ -181,7 +186,7 @@ def _refuse_too_young(routine: Routine, phrases: Phrases, language: str, age: fl
     """
     if age is None or age >= routine.from_age:
         return
-    others = [other.id for other in matching_routines(_built_in(language), phrases, language=language, age=age)]
+    others = [other.id for other in built_in(language) if other.from_age <= age]
     msg = f"'{routine.id}' is for babies from {weeks(routine.from_age)}, counted from the due date"
     raise AudioguideError(f"{msg}; for yours there are {', '.join(others)}" if others else msg)
 
@@ -204,7 +209,7 @@ def _refuse_afterwards(routine: Routine, afterwards: Afterwards, language: str) 
         raise ChoiceError("afterwards", str(afterwards), "silence comes by itself; leave it out")
     beds.bed_file(afterwards.bed)
     if not goes_with_afterwards(routine):
-        others = ", ".join(sorted(other.id for other in _built_in(language) if goes_with_afterwards(other)))
+        others = ", ".join(sorted(other.id for other in built_in(language) if goes_with_afterwards(other)))
         problem = f"only after a routine for sleep whose ritual says where the speaker stands, such as {others}"
         raise ChoiceError("afterwards", str(afterwards), problem)
 
@@ -215,62 +220,11 @@ def _pick(asked: Choices) -> Routine:
     Raises:
         AudioguideError: none fits.
     """
-    language, aim = asked["language"] or "en", asked["aim"]
-    age, length = cast("Weeks | None", asked["age"]), cast("Samples | None", asked["length"])
-    if aim is None and age is None:
-        return find_routine(EVERYDAY, language)
-    found = matching_routines(
-        _built_in(language),
-        _phrases(language),
-        language=language,
-        guidance=asked["guidance"] or "practised",
-        aim=aim,
-        age=age,
-        length=length,
-    )
-    if not found:
-        wishes = (
-            f"the aim {aim}" if aim else "",
-            f"a baby of {weeks(age)}" if age is not None else "",
-            f"a length of {format_duration(length)}" if length is not None else "",
-            f"the language {language}" if language != "en" else "",
-        )
-        msg = f"no routine fits {', '.join(filter(None, wishes))}; see 'audioguide list routines'"
-        raise AudioguideError(msg)
-    return found[0]
+    if asked["aim"] is None and asked["age"] is None:
+        return find_routine(EVERYDAY, asked["language"] or "en")
+    from audioguide.rendering.matching import best_match  # noqa: PLC0415 - imported late: it plans each routine
 
-
-def _built_in(language: str) -> Iterator[Routine]:
-    """The built-in routines that speak a language and may be proposed: those with an aim."""
-    for name in repertoire.routines():
-        with contextlib.suppress(RoutineError):
-            routine = repertoire.routine(name, language=language)
-            if routine.aims:
-                yield routine
-
-
-def _phrases(language: str) -> Phrases:
-    phrases = repertoire.vocabulary().phrases
-    if language not in phrases:
-        msg = f"audioguide has no words of its own in '{language}'; it has {', '.join(sorted(phrases))}"
-        raise AudioguideError(msg)
-    return phrases[language]
-
-
-def instead_of(request: Request) -> str:
-    """Name what can last as long as the request cannot: another routine, or a single part of this one."""
-    script, wanted = request.script, request.length
-    phrases = _phrases(script.language)
-    others = matching_routines(
-        _built_in(script.language), phrases, language=script.language, guidance=script.guidance, length=wanted
-    )
-    names = [f"'{other.id}'" for other in others if other.id != request.routine.id and request.routine.ritual][:2]
-    for part in parts_of(request.routine):
-        alone, _ = tailor(request.routine, {}, parts=[part])
-        if matching_routines([alone], phrases, language=script.language, guidance=script.guidance, length=wanted):
-            names.append(f"--parts {part}")
-            break
-    return f"{' or '.join(names)} can last {format_duration(wanted)}" if names and wanted is not None else ""
+    return best_match(asked)
 
 
 def _oil(routine: Routine, age: float | None, oil: bool | None) -> bool | None:  # noqa: FBT001 - three answers

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import locale
 import os
 import sys
 
@@ -24,6 +22,9 @@ def language_of(asked: str | None) -> str | None:
 def system_language() -> str:
     """Return its code, ``de``; empty where none is set."""
     if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - imported late: only Windows is asked this way
+        import locale  # noqa: PLC0415 - likewise
+
         name = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
     else:
         # As gettext reads them; "C.UTF-8" is no language.

@@ -5,39 +5,34 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import platformdirs
 
+from audioguide import reader
 from audioguide.errors import AudioguideError
-from audioguide.model.advice import Advice
-from audioguide.model.course import Course
-from audioguide.model.geometry import Landmark
-from audioguide.model.routine import Phrases, Ritual, Routine, Vocabulary
-from audioguide.model.sheet import Sheet
-from audioguide.model.stroke import Stroke
-from audioguide.reader import (
-    open_wording,
-    read,
-    read_advice,
-    read_course,
-    read_landmarks,
-    read_phrases,
-    read_ritual,
-    read_strokes,
-)
+from audioguide.model.routine import Vocabulary
 from audioguide.reader.alone import alone
-from audioguide.reader.inline import inline
 from audioguide.reader.reading import instead
-from audioguide.reader.sheets import read_sheets
-from audioguide.reader.wording import Wording
 from audioguide.repertoire import beds
 from audioguide.repertoire.compiled import compiled
-from audioguide.repertoire.translations import Row, rows
+from audioguide.repertoire.folders import repertoire_folder
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from audioguide.model.advice import Advice
+    from audioguide.model.course import Course
+    from audioguide.model.geometry import Landmark
+    from audioguide.model.routine import Phrases, Ritual, Routine
+    from audioguide.model.sheet import Sheet
+    from audioguide.model.stroke import Stroke
+    from audioguide.reader.wording import Wording
+    from audioguide.repertoire.translations import Row
 
 SUFFIX = ".yaml"
 _ENGLISH = "en"
@@ -51,7 +46,7 @@ _PHRASES, _SHEETS = f"phrases{SUFFIX}", f"sheets{SUFFIX}"
 @cache
 def vocabulary() -> Vocabulary:
     """Return everything that a routine file may refer to by name."""
-    landmarks, strokes, rituals, phrases = compiled(_read_vocabulary, _own_folders())
+    landmarks, strokes, rituals, phrases = compiled("vocabulary", _read_vocabulary, _own_folders())
     return Vocabulary(landmarks=landmarks, strokes=strokes, rituals=rituals, phrases=phrases, beds=beds.names())
 
 
@@ -61,18 +56,22 @@ def _read_vocabulary() -> tuple[
     landmarks = {
         f"{landmark.view}.{landmark.name}": landmark
         for source, text in _texts("landmarks")
-        for landmark in read_landmarks(text, source=source)
+        for landmark in reader.read_landmarks(text, source=source)
     }
     strokes = {
         stroke.id: stroke
         for source, text in _texts("strokes")
-        for stroke in read_strokes(text, source=source, landmarks=landmarks, wording=_wording(f"strokes-{source}"))
+        for stroke in reader.read_strokes(
+            text, source=source, landmarks=landmarks, wording=_wording(f"strokes-{source}")
+        )
     }
     rituals = [
-        read_ritual(text, source=source, strokes=strokes, wording=_wording("rituals.yaml"))
+        reader.read_ritual(text, source=source, strokes=strokes, wording=_wording("rituals.yaml"))
         for source, text in _texts("rituals")
     ]
-    phrases = {language: read_phrases(text, source=source) for language, (source, text) in _words(_PHRASES).items()}
+    phrases = {
+        language: reader.read_phrases(text, source=source) for language, (source, text) in _words(_PHRASES).items()
+    }
     return (
         MappingProxyType(landmarks),
         MappingProxyType(strokes),
@@ -84,8 +83,12 @@ def _read_vocabulary() -> tuple[
 @cache
 def advice() -> Advice:
     """Return the rules of the educator."""
+    return compiled("advice", _read_advice, ())
+
+
+def _read_advice() -> Advice:
     ((source, text),) = _texts("advice")
-    return read_advice(text, source=source, landmarks=vocabulary().landmarks)
+    return reader.read_advice(text, source=source, landmarks=vocabulary().landmarks)
 
 
 def routines() -> tuple[str, ...]:
@@ -101,13 +104,20 @@ def routine(name: str, *, language: str | None = None) -> Routine:
         AudioguideError: there is no routine of that name.
         RoutineError: it lacks words in `language`.
     """
-    return read(
+    found, ritual = compiled(f"routine {name} in {language}", partial(_read_routine, name, language), _own_folders())
+    return replace(found, ritual=vocabulary().rituals.get(ritual))
+
+
+def _read_routine(name: str, language: str | None) -> tuple[Routine, str]:
+    """Read a routine, and return it without its ritual, of which there is one for many, and the name of that."""
+    found = reader.read(
         _text_of("routine", name),
         source=f"{name}{SUFFIX}",
         vocabulary=vocabulary(),
         language=language,
         wording=_wording("routines.yaml"),
     )
+    return replace(found, ritual=None), found.ritual.id if found.ritual else ""
 
 
 @alone
@@ -117,6 +127,8 @@ def routine_text(name: str) -> str:
     Raises:
         AudioguideError: there is no routine of that name.
     """
+    from audioguide.reader.inline import inline  # noqa: PLC0415 - imported late: with YAML, which is mostly not needed
+
     return inline(_text_of("routine", name), _wording("routines.yaml").pages[0], name)
 
 
@@ -133,8 +145,12 @@ def course(name: str, *, language: str | None = None) -> Course:
         AudioguideError: there is no course of that name.
         RoutineError: it lacks words in `language`.
     """
+    return compiled(f"course {name} in {language}", partial(_read_course, name, language), _own_folders())
+
+
+def _read_course(name: str, language: str | None) -> Course:
     text = _text_of("course", name)
-    return read_course(text, source=f"{name}{SUFFIX}", language=language, wording=_wording("courses.yaml"))
+    return reader.read_course(text, source=f"{name}{SUFFIX}", language=language, wording=_wording("courses.yaml"))
 
 
 @cache
@@ -149,17 +165,17 @@ def sheets(language: str) -> Mapping[str, Sheet]:
         msg = f"there are no sheets to print in '{language}', only in {', '.join(sorted(found))}"
         raise AudioguideError(msg)
     source, text = found[language]
-    return read_sheets(text, source=source, language=language)
+    return reader.read_sheets(text, source=source, language=language)
 
 
 @cache
 def languages() -> Mapping[str, float]:
     """Return the languages that have all words, and the share of their texts, 0 to 1, that no instructor has read."""
-    every_file = {page.name: _words(page.name) for page in files(__name__).joinpath("words", "en").iterdir()}
+    every_file = {page.name: _words(page.name) for page in repertoire_folder().joinpath("words", "en").iterdir()}
     shares = {}
     for language in sorted(set.intersection(*(set(words) for words in every_file.values()))):
         pages = [
-            open_wording({language: words[language]}).pages[0]
+            reader.open_wording({language: words[language]}).pages[0]
             for file, words in every_file.items()
             if file not in (_PHRASES, _SHEETS)
         ]
@@ -204,7 +220,7 @@ def _words(file: str) -> dict[str, tuple[str, str]]:
 
 def words_folders() -> Mapping[str, Traversable]:
     """Return the folders of words by language, English first; one of the user's takes the place of ours."""
-    ours = [folder for folder in files(__name__).joinpath("words").iterdir() if folder.is_dir()]
+    ours = [folder for folder in repertoire_folder().joinpath("words").iterdir() if folder.is_dir()]
     found = {folder.name: folder for folder in ours} | {one.name: one for one in _own_folders()}
     return dict(sorted(found.items(), key=lambda one: (one[0] != _ENGLISH, one[0])))
 
@@ -233,12 +249,14 @@ def translation(language: str) -> tuple[Row, ...]:
     if language not in others:
         msg = f"there are no words in '{language}' beside the English; there are {', '.join(others)}"
         raise AudioguideError(msg)
+    from audioguide.repertoire.translations import rows  # noqa: PLC0415 - likewise
+
     return tuple(rows(folders[_ENGLISH], folders[language]))
 
 
 @cache
 def _wording(file: str) -> Wording:
-    wording = open_wording(_words(file))
+    wording = reader.open_wording(_words(file))
     for kind in ("ritual", "routine", "course"):
         if file == f"{kind}s{SUFFIX}":
             wording.refuse_strangers(_built_in(kind))
@@ -246,18 +264,18 @@ def _wording(file: str) -> Wording:
 
 
 def _drawings(folder: str) -> Mapping[str, str]:
-    found = sorted(files(__name__).joinpath(folder).iterdir(), key=lambda one: one.name)
+    found = sorted(repertoire_folder().joinpath(folder).iterdir(), key=lambda one: one.name)
     return MappingProxyType({one.name.removesuffix(".svg"): one.read_text(encoding="utf-8") for one in found})
 
 
 def _names(folder: str) -> list[str]:
-    return sorted(one.name for one in files(__name__).joinpath(folder).iterdir() if one.name.endswith(SUFFIX))
+    return sorted(one.name for one in repertoire_folder().joinpath(folder).iterdir() if one.name.endswith(SUFFIX))
 
 
 def _texts(folder: str) -> Iterator[tuple[str, str]]:
     """Yield the names of the files in a folder of the repertoire, and what stands in them."""
     for name in _names(folder):
-        yield name, files(__name__).joinpath(folder, name).read_text(encoding="utf-8")
+        yield name, repertoire_folder().joinpath(folder, name).read_text(encoding="utf-8")
 
 
 def _built_in(kind: str) -> tuple[str, ...]:
@@ -270,4 +288,4 @@ def _text_of(kind: str, name: str) -> str:
     if name not in _built_in(kind):
         msg = f"there is no {kind} '{name}'; {instead(name, _built_in(kind))}"
         raise AudioguideError(msg)
-    return files(__name__).joinpath(f"{kind}s", f"{name}{SUFFIX}").read_text(encoding="utf-8")
+    return repertoire_folder().joinpath(f"{kind}s", f"{name}{SUFFIX}").read_text(encoding="utf-8")

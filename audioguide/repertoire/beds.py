@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import os
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from audioguide import plugins
+from audioguide import plugins, reader
 from audioguide.errors import SoundError
-from audioguide.model.recipe import Recipe
 from audioguide.model.routine import PULSE_BED
-from audioguide.reader import read_recipe
+from audioguide.repertoire.compiled import compiled
+from audioguide.repertoire.folders import package_folder, repertoire_folder
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from audioguide.model.recipe import Recipe
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -49,7 +53,7 @@ def tempo_of(name: str) -> float | None:
     file = bed_file(name)
     if file is not None and is_recipe(file):
         return read_file(file).tempo
-    return recipe(name).tempo if name in recipes() else None
+    return _tempo(name) if name in recipes() else None
 
 
 def identity_of(name: str) -> str:
@@ -62,10 +66,23 @@ def identity_of(name: str) -> str:
 
 
 @cache
+def _tempo(name: str) -> float | None:
+    """Return what a built-in recipe says of it, without a look at its sounds where it was read before."""
+    return compiled(f"tempo of {name}", lambda: recipe(name).tempo, [Path(str(_file_of(name)))])
+
+
+@cache
 def recipe(name: str) -> Recipe:
     """Return a built-in recipe."""
-    file = files("audioguide.repertoire").joinpath("pulse.yaml") if name == PULSE_BED else _sounds() / f"{name}.yaml"
-    return read_recipe(file.read_text("utf-8"), source=file.name)
+    file = _file_of(name)
+    return compiled(
+        f"bed {name}", lambda: reader.read_recipe(file.read_text("utf-8"), source=file.name), [Path(str(file))]
+    )
+
+
+def _file_of(name: str) -> Traversable:
+    """Return the file of a built-in recipe."""
+    return repertoire_folder() / "pulse.yaml" if name == PULSE_BED else _sounds() / f"{name}.yaml"
 
 
 def recipes() -> tuple[str, ...]:
@@ -84,10 +101,10 @@ def read_file(file: Path) -> Recipe:
     Raises:
         RoutineError: it has mistakes.
     """
-    return read_recipe(file.read_text("utf-8"), source=str(file))
+    return reader.read_recipe(file.read_text("utf-8"), source=str(file))
 
 
 def _sounds() -> Traversable:
     """The folder of recipes: in the package where it is installed, beside it in a checkout."""
-    installed = files("audioguide").joinpath("sounds")
+    installed = package_folder() / "sounds"
     return installed if installed.is_dir() else Path(__file__).parents[2] / "sounds"

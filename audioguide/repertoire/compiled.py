@@ -13,57 +13,60 @@ import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import fields, is_dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from audioguide.cache import Cache, cache_folder
+from audioguide.cache import compiled_cache
 
 T = TypeVar("T")
 
-_LIMIT_BYTES = 20_000_000
-"""Of a few versions, half a megabyte each."""
 _VALUES = "audioguide.model."
 """Where every class lives that may be in what is kept; nothing else is ever made from it."""
 _PACKAGE = Path(__file__).parents[1]
 _OURS = ("errors.py", "units.py", "model", "reader", "repertoire")
 
 
-def compiled_cache() -> Cache:
-    """Return where it is kept: within the folder of spoken cues."""
-    return Cache(cache_folder() / "compiled", _LIMIT_BYTES, complains=False)
-
-
-def compiled(read: Callable[[], T], folders: Iterable[Path]) -> T:
-    """Return what `read` returned before, where nothing in `folders` and in our own code has changed; else call it.
+def compiled(name: str, read: Callable[[], T], places: Iterable[Path]) -> T:
+    """Return what `read` returned before, where nothing in `places` and in our own code has changed; else call it.
 
     Args:
+        name: of what is read, as nothing else is called.
         read: makes values of `audioguide.model` from files.
-        folders: where those files are, besides our own.
+        places: where those files are, besides the repertoire: each a file or a folder.
     """
     try:
-        key = _key((*(_PACKAGE / name for name in _OURS), *folders))
+        key = sha256(f"{_our_state()} {_state(places)} {name}".encode()).hexdigest()
     except OSError:  # a package in an archive, a file that may not be read: `read` knows what to say of it
         return read()
-    cache = compiled_cache()
-    values = cache.get(key)
+    kept = compiled_cache()
+    values = kept.get(key)
     with suppress(Exception):  # whatever is wrong with what is kept, it can be read anew
         if values is not None:
             known: T = _Unpickler(io.BytesIO(values)).load()
             return known
     found, written = read(), io.BytesIO()
     _Pickler(written, pickle.HIGHEST_PROTOCOL).dump(found)
-    cache.put(key, written.getvalue())
+    kept.put(key, written.getvalue())
     return found
 
 
-def _key(places: Iterable[Path]) -> str:
-    """Return a hash of the names and contents of all files in these places, and of the Python that runs."""
-    state = sha256(sys.version.encode())
+@cache
+def _our_state() -> str:
+    """Return a hash of the Python that runs, and of our own code and repertoire, which no program sees change."""
+    return f"{sys.version} {_state(_PACKAGE / name for name in _OURS)}"
+
+
+def _state(places: Iterable[Path]) -> str:
+    """Return a hash of the names and contents of all files in these places."""
+    state = sha256()
     for place in places:
         for path in _files(str(place)) if place.is_dir() else (str(place),):
-            content = Path(path).read_bytes()
+            with open(path, "rb") as file:  # noqa: PTH123 - quicker, and there are hundreds
+                content = file.read()
             state.update(f"{path} {len(content)}\n".encode(errors="surrogateescape"))
             state.update(content)
     return state.hexdigest()
@@ -84,8 +87,12 @@ class _Pickler(pickle.Pickler):
     """Writes values, also read-only mappings, which pickle does not know."""
 
     def reducer_override(self, value: object) -> Any:  # noqa: ANN401 - as pickle has it
-        """Write a read-only mapping as the one that it shows."""
-        return (read_only, (dict(value),)) if isinstance(value, MappingProxyType) else NotImplemented
+        """Write a read-only mapping as the one that it shows, and a value as its fields."""
+        if isinstance(value, MappingProxyType):
+            return read_only, (dict(value),)
+        if is_dataclass(value) and not isinstance(value, type):
+            return value_of, (type(value), *(getattr(value, name) for name in _names(type(value))))
+        return NotImplemented
 
 
 class _Unpickler(pickle.Unpickler):
@@ -97,8 +104,8 @@ class _Unpickler(pickle.Unpickler):
         Raises:
             UnpicklingError: it is something else.
         """
-        if (module, name) == (__name__, read_only.__name__):
-            return read_only
+        if module == __name__ and name in (read_only.__name__, value_of.__name__):
+            return globals()[name]
         found = getattr(importlib.import_module(module), name) if module.startswith(_VALUES) else None
         if not isinstance(found, type) or found.__module__ != module:
             msg = f"{module}.{name} has no place in what is kept of the repertoire"
@@ -109,3 +116,17 @@ class _Unpickler(pickle.Unpickler):
 def read_only(values: Mapping[Any, Any]) -> Mapping[Any, Any]:
     """Return a mapping that cannot be changed."""
     return MappingProxyType(values)
+
+
+def value_of(kind: Any, *values: object) -> Any:  # noqa: ANN401 - of any of our classes
+    """Return a value of one of our classes, frozen or not, as it was: it was checked when it was first made."""
+    made = object.__new__(kind)
+    for name, value in zip(_names(kind), values, strict=True):
+        object.__setattr__(made, name, value)
+    return made
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - likewise
+    """Name the fields of a class."""
+    return tuple(field.name for field in fields(kind))

@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
+from math import ceil
 from threading import local
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -30,6 +31,9 @@ NARRATION_VERSION = 5
 
 _SAMPLE_BYTES = 4
 """Of a cached clip, which is raw samples."""
+
+_CUES_PER_WORKER = 6
+"""A neural voice loads as long as it speaks so many: for fewer, a second one would cost more than it saves."""
 
 CALM_WPM = 140.0
 """Words a minute that a voice is asked for; 110 to 120 with the pauses."""
@@ -76,7 +80,7 @@ def narrate(
 
     Args:
         cues: in any order; cues with the same text share a clip.
-        voice: speaks what is not in the cache; on every core, so it is called from several threads.
+        voice: speaks what is not in the cache; where that is much, on every core, so several threads call it.
         cache: where finished clips are kept, and where they are read from when they are heard.
         language: of the cues.
         pronounce: words and how they are said; phonemes between slashes are for voices that take them.
@@ -90,20 +94,16 @@ def narrate(
     """
     texts = tuple(dict.fromkeys(cue.text for cue in cues))
     by_phonemes = _by_phonemes(voice, pronounce)
+    words = {text: normalize(text, language, pronounce) for text in texts}
+    keys = {text: _key(words[text], voice, by_phonemes, language) for text in texts}
+    kept = {text: length for text in texts if (length := cache.length(keys[text])) is not None}
     lengths: dict[str, Samples] = {}
-    keys: dict[str, str] = {}
     uncached: dict[str, Clip] = {}
 
-    def length(text: str) -> Samples:
-        words = normalize(text, language, pronounce)
-        keys[text] = _key(words, voice, by_phonemes, language)
-        kept = cache.length(keys[text])
-        return made(text, words).length if kept is None else Samples(kept // _SAMPLE_BYTES)
-
-    def made(text: str, words: str) -> Clip:
+    def made(text: str) -> Clip:
         from audioguide.speech.speaking import as_bytes, clip_of, spoken  # noqa: PLC0415 - imported late: where all is cached, a plan must not pay for it
 
-        sound = as_bytes(spoken(text, phrases(words, language), voice, by_phonemes, CALM_WPM))
+        sound = as_bytes(spoken(text, phrases(words[text], language), voice, by_phonemes, CALM_WPM))
         # Another process may have cached it meanwhile, with another length: the cached clip counts.
         content = cache.put(keys[text], sound)
         if content is not None:
@@ -117,19 +117,20 @@ def narrate(
         from audioguide.speech.speaking import clip_of  # noqa: PLC0415 - likewise
 
         content = cache.get(keys[text])
-        clip = made(text, normalize(text, language, pronounce)) if content is None else clip_of(content)
+        clip = made(text) if content is None else clip_of(content)
         if clip.length != lengths[text]:
             msg = f"the clip of '{text}' was lost while the session was made; make it again"
             raise VoiceError(msg)
         return clip
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        waiting = {text: pool.submit(length, text) for text in texts}
+    threads = min(os.cpu_count() or 1, ceil((len(texts) - len(kept)) / _CUES_PER_WORKER))
+    with ThreadPoolExecutor(max(1, threads)) as pool:
+        waiting = {text: pool.submit(made, text) for text in texts if text not in kept}
         try:
-            for done, (text, known) in enumerate(waiting.items()):
+            for done, text in enumerate(texts):
                 if progress:
                     progress(done, len(texts), text)
-                lengths[text] = known.result()
+                lengths[text] = Samples(kept[text] // _SAMPLE_BYTES) if text in kept else waiting[text].result().length
         finally:
             pool.shutdown(wait=False, cancel_futures=True)  # after a failure the rest is not needed
             if isinstance(voice, Releasable):

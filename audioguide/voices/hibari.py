@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from audioguide.errors import VoiceError
+from audioguide.plugins.installed import version
 
 if TYPE_CHECKING:
     import hibari
@@ -36,7 +36,7 @@ class Hibari:
             raise VoiceError(msg)
         try:
             self.identity = f"hibari {version('hibari-tts')} {_SPEAKER} en seed 0"
-        except PackageNotFoundError as error:
+        except ModuleNotFoundError as error:
             raise VoiceError(_NOT_INSTALLED) from error
         if find_spec("onnxruntime") is None:
             raise VoiceError(_NOT_INSTALLED)

@@ -6,12 +6,12 @@ samples each time, and with up to 0.25 s more or less silence behind it.
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from audioguide.errors import VoiceError
+from audioguide.plugins.installed import version
 
 if TYPE_CHECKING:
     import py_nanotts

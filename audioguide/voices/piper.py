@@ -9,13 +9,13 @@ from __future__ import annotations
 import os
 from functools import cached_property
 from hashlib import file_digest
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from audioguide.errors import VoiceError
+from audioguide.plugins.installed import version
 from audioguide.voices.folder import read_description, spoken_language, voices_folder
 
 if TYPE_CHECKING:

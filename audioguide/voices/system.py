@@ -12,12 +12,12 @@ import sys
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from audioguide.errors import VoiceError
+from audioguide.plugins.installed import version
 
 if TYPE_CHECKING:
     from pyttsx3.voice import Voice

@@ -14,13 +14,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from audioguide import plugins
 from audioguide.errors import VoiceError
 from audioguide.model.audio import Mono
 
@@ -40,7 +38,6 @@ def install(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tests = Path(__file__).parent.parent
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(folder), str(tests)]))
     monkeypatch.syspath_prepend(str(folder))
-    monkeypatch.setattr(plugins, "_installed", entry_points)  # it may have looked before
 
 
 class Troubled:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +20,8 @@ from audioguide.planning.finder import estimated
 from audioguide.planning.planner import plan
 from audioguide.rendering.find import find_routine
 from audioguide.rendering.identity import identity_of
-from audioguide.rendering.request import EVERYDAY, Request, instead_of, prepare
+from audioguide.rendering.matching import others_as_long
+from audioguide.rendering.request import EVERYDAY, Request, prepare
 from audioguide.units import parse_duration, samples
 from audioguide.voices.choose import choose
 
@@ -73,8 +77,9 @@ def test_an_impossible_length_names_what_can_last_so_long() -> None:
     request = asked(length=parse_duration("5m30s"))
     with pytest.raises(LengthError):
         plan(request.script, estimated(request.script), request.length)
-    assert "'express'" in instead_of(request)
-    assert instead_of(request).endswith("can last 5m30s")
+    others = others_as_long(request.routine, request.script, request.length)
+    assert "'express'" in others
+    assert others.endswith("can last 5m30s")
 
 
 def test_oil_is_spoken_of_unless_the_baby_is_too_young_or_the_family_says_no() -> None:
@@ -254,3 +259,30 @@ def test_without_a_turn_a_session_is_the_same_on_any_day_and_with_another_it_is_
 )
 def test_a_length_beyond_what_is_advised_for_the_age_is_noted(age: str, length: str, note: tuple[str, ...]) -> None:
     assert prepare("everyday", age=age, length=length).notes == note
+
+
+@pytest.mark.real
+def test_what_was_asked_for_before_loads_neither_yaml_nor_a_planner(tmp_path: Path) -> None:
+    code = (
+        "import sys; from audioguide.rendering import render; from audioguide.rendering.request import prepare; "
+        "from audioguide.rendering.identity import identity_of; from audioguide.encoders import mp3; "
+        "print(identity_of(prepare('everyday', length='10m')), *sys.modules)"
+    )
+    environment = {**os.environ, "AUDIOGUIDE_CACHE": str(tmp_path)}
+    first, second = (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+        for _ in range(2)
+    )
+    (identity, *_), (again, *loaded) = first.stdout.split(), second.stdout.split()
+    assert again == identity == identity_of(prepare("everyday", length=samples(600.0)))
+    heavy = {
+        "yaml",
+        "numpy",
+        "lameenc",
+        "mutagen",
+        "fastcrc",
+        "email",
+        "importlib.metadata",
+        "audioguide.planning.planner",
+    }
+    assert not heavy & {*loaded}

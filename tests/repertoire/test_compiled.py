@@ -40,7 +40,7 @@ def words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_it_is_read_once(words: Path) -> None:
     read = Reader()
-    first, second = compiled(read, [words]), compiled(read, [words])
+    first, second = compiled("words", read, [words]), compiled("words", read, [words])
     assert read.calls == 1
     assert second == first == {"often": Times(fewest=1, usual=2, most=3)}
     assert isinstance(second, MappingProxyType)
@@ -48,31 +48,31 @@ def test_it_is_read_once(words: Path) -> None:
 
 def test_a_change_is_seen(words: Path) -> None:
     read = Reader()
-    compiled(read, [words])
+    compiled("words", read, [words])
     (words / "strokes.yaml").write_text("Another stroke.", "utf-8")
-    compiled(read, [words])
+    compiled("words", read, [words])
     (words / "phrases.yaml").write_text("More.", "utf-8")
-    compiled(read, [words])
+    compiled("words", read, [words])
     assert read.calls == 3
     status = (words / "phrases.yaml").stat()
     (words / "phrases.yaml").write_text("Less.", "utf-8")  # as long as before, and as old
     os.utime(words / "phrases.yaml", ns=(status.st_atime_ns, status.st_mtime_ns))
-    compiled(read, [words])
+    compiled("words", read, [words])
     assert read.calls == 4
     (words / "#strokes.yaml").symlink_to(words / "missing")  # as Emacs locks what it edits
     (words / "strokes.yaml").write_text("A third stroke.", "utf-8")
-    compiled(read, [words])
+    compiled("words", read, [words])
     assert read.calls == 5
 
 
 def test_what_is_damaged_is_read_anew(words: Path, tmp_path: Path) -> None:
     read = Reader()
-    compiled(read, [words])
+    compiled("words", read, [words])
     [file] = (tmp_path / "cache" / "compiled").glob("*/*")
     file.write_bytes(file.read_bytes()[:-1])
-    assert compiled(read, [words]) == {"often": Times(fewest=1, usual=2, most=3)}
+    assert compiled("words", read, [words]) == {"often": Times(fewest=1, usual=2, most=3)}
     assert read.calls == 2
-    compiled(read, [words])
+    compiled("words", read, [words])
     assert read.calls == 2
 
 
@@ -82,11 +82,11 @@ def test_nothing_but_our_values_is_ever_made(words: Path, tmp_path: Path) -> Non
             return os.mkdir, (str(tmp_path / "trapped"),)
 
     read = Reader()
-    compiled(read, [words])
+    compiled("words", read, [words])
     [file] = (tmp_path / "cache" / "compiled").glob("*/*")
     file.unlink()
     Cache(tmp_path / "cache" / "compiled").put(file.name, pickle.dumps(Trap()))
-    compiled(read, [words])
+    compiled("words", read, [words])
     assert read.calls == 2
     assert not (tmp_path / "trapped").exists()
 
@@ -97,7 +97,7 @@ def test_a_folder_that_cannot_be_written_is_no_matter(
     (tmp_path / "file").write_text("", "utf-8")
     monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path / "file" / "cache"))
     read = Reader()
-    assert compiled(read, [words]) == compiled(read, [words])
+    assert compiled("words", read, [words]) == compiled("words", read, [words])
     assert read.calls == 2
     assert caplog.records == []
     assert list(words.iterdir()) == [words / "strokes.yaml"]
@@ -105,12 +105,12 @@ def test_a_folder_that_cannot_be_written_is_no_matter(
 
 def test_a_folder_that_cannot_be_read_is_left_to_who_reads_it(words: Path) -> None:
     read = Reader()
-    compiled(read, [words / "missing"])
-    compiled(read, [words / "missing"])
+    compiled("words", read, [words / "missing"])
+    compiled("words", read, [words / "missing"])
     assert read.calls == 2
 
 
 def test_cleaning_takes_it_along(words: Path, tmp_path: Path) -> None:
-    compiled(Reader(), [words])
+    compiled("words", Reader(), [words])
     assert call("cache", "clean").code == DONE
     assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file()] == []

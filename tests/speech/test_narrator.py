@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from threading import Barrier, Lock
 
 import numpy as np
 import pytest
@@ -46,6 +47,37 @@ def test_each_distinct_cue_is_spoken_once(cache: Cache) -> None:
     clips = narrate(cues, voice, cache, language="en")
     assert list(clips) == ["Hold.", "Rest."]
     assert voice.texts == ["Hold.", "Rest."]
+
+
+class CountedVoice(ToneVoice):
+    """Knows how many ask it at the same time."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.together, self._here, self._lock = 0, 0, Lock()
+        self._all_here = Barrier(most)
+
+    def speak(self, text: str, rate: float) -> tuple[Mono, int]:
+        with self._lock:
+            self._here += 1
+            self.together = max(self.together, self._here)
+        self._all_here.wait(60)
+        with self._lock:
+            self._here -= 1
+        self._all_here.wait(60)
+        return super().speak(text, rate)
+
+
+@pytest.mark.parametrize(("cues", "most"), [(3, 1), (12, 2)])
+def test_few_new_cues_are_spoken_by_one_process_and_many_by_more(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch, cues: int, most: int
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    names = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    narrate([Cue(text=name, role="cue") for name in names], ToneVoice(), cache, language="en")
+    voice = CountedVoice(most)
+    narrate([Cue(text=f"{name} more", role="cue") for name in names[:cues]], voice, cache, language="en")
+    assert voice.together == most
 
 
 def test_what_was_spoken_before_comes_from_the_cache(cache: Cache) -> None:

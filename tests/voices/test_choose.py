@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.metadata import EntryPoint, EntryPoints
 
 import pytest
 from fakes.voices import ToneVoice
@@ -11,6 +10,7 @@ from fakes.voices import ToneVoice
 from audioguide import plugins
 from audioguide.errors import PluginError, VoiceError
 from audioguide.plugins import Voice
+from audioguide.plugins.installed import Point
 from audioguide.voices import choose as module
 from audioguide.voices.choose import better_voice_hint, choose
 
@@ -104,8 +104,8 @@ def test_an_unknown_voice_is_told_which_there_are(name: str) -> None:
 
 
 def test_a_missing_extra_is_told_with_the_command_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    point = EntryPoint(name="pico", value="audioguide_no_such_module:Pico [pico]", group="audioguide.voices")
-    monkeypatch.setattr(plugins, "_installed", lambda: EntryPoints((point,)))
+    point = Point("audioguide.voices", "pico", "audioguide_no_such_module:Pico [pico]", "audioguide")
+    monkeypatch.setattr(plugins, "points", lambda: (point,))
     with pytest.raises(PluginError) as caught:
         choose("pico", "de")
     assert str(caught.value) == (

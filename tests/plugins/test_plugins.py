@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -31,7 +30,6 @@ def stranger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (described / "entry_points.txt").write_text(POINTS, "utf-8")
     (tmp_path / "loud_module.py").write_text("raise SystemExit('no \\x1b[2J licence')\n", "utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
-    monkeypatch.setattr(plugins, "_installed", entry_points)
 
 
 def test_whatever_it_raises_is_a_sentence_that_names_the_package() -> None:
@@ -61,12 +59,3 @@ def test_the_doctor_tells_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert re.search(
         r"!! +encoder wav +the package 'loud' brings one of this name, which is not used: pip unin", run.out
     )
-
-
-def test_the_metadata_of_a_package_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    installed = entry_points()  # reading them takes longer than all else that is asked of a plug-in
-    monkeypatch.setattr(plugins, "_installed", lambda: installed)
-    known = plugins.names("voices")
-    monkeypatch.setattr("importlib.metadata.Distribution.metadata", property(lambda _: pytest.fail("read again")))
-    assert plugins.names("voices") == known
-    assert plugins.find("encoders", "wav") is Wav

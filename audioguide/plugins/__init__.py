@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import Distribution, EntryPoint, EntryPoints, entry_points
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args, runtime_checkable
 
 from audioguide.errors import PluginError
+from audioguide.plugins.installed import OURS, Point, points
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
 PluginKind = Literal["voices", "beds", "encoders", "speakers"]
 KINDS: tuple[PluginKind, ...] = get_args(PluginKind)
-OURS = "audioguide"
-"""The package whose plug-ins nobody replaces."""
 
 
 class Voice(Protocol):
@@ -266,41 +263,33 @@ def find(kind: PluginKind, name: str) -> Any:  # noqa: ANN401 - a factory whose 
         raise PluginError(_trouble(kind, point, error)) from error
 
 
-def _trouble(kind: PluginKind, point: EntryPoint, error: BaseException) -> str:
+def _trouble(kind: PluginKind, point: Point, error: BaseException) -> str:
     """Return a sentence on what a plug-in has raised where it was imported, with a cure."""
-    what, package = f"the {kind.removesuffix('s')} '{point.name}'", package_of(point)
-    extra = f"; install it with: audioguide add {point.extras[0]}" if point.extras else ""
+    what = f"the {kind.removesuffix('s')} '{point.name}'"
+    extra = f"; install it with: audioguide add {point.extra}" if point.extra else ""
     if isinstance(error, ModuleNotFoundError):
         return f"{what} needs {error.name}, which is not installed{extra}"
-    cure = extra if package == OURS else f"; mend it, or remove it: pip uninstall {package}"
-    return f"{what} of the package '{package}' is broken ({type(error).__name__}: {error}){cure}"
+    cure = extra if point.package == OURS else f"; mend it, or remove it: pip uninstall {point.package}"
+    return f"{what} of the package '{point.package}' is broken ({type(error).__name__}: {error}){cure}"
 
 
-def replaced(kind: PluginKind) -> tuple[EntryPoint, ...]:
+def replaced(kind: PluginKind) -> tuple[Point, ...]:
     """Return the plug-ins of other packages that are not used, because one of ours has the name already."""
     used = _points(kind)
-    return tuple(point for point in _installed().select(group=f"audioguide.{kind}") if used[point.name] != point)
+    return tuple(point for point in _of_kind(kind) if used[point.name] != point)
 
 
-def package_of(point: EntryPoint) -> str:
+def package_of(point: Point) -> str:
     """Name the package that brings a plug-in."""
-    return _name_of(point.dist) if point.dist else point.module.partition(".")[0]
+    return point.package
 
 
-@cache
-def _name_of(package: Distribution) -> str:
-    """Return the name of a package, from its metadata: reading those takes a millisecond, so once."""
-    return package.name
-
-
-def _points(kind: PluginKind) -> dict[str, EntryPoint]:
+def _points(kind: PluginKind) -> dict[str, Point]:
     """Return the plug-ins of a kind by name; nobody else's takes the place of one of ours."""
-    found = _installed().select(group=f"audioguide.{kind}")
-    ours, theirs = ([point for point in found if (package_of(point) == OURS) is own] for own in (True, False))
+    found = _of_kind(kind)
+    ours, theirs = ([point for point in found if (point.package == OURS) is own] for own in (True, False))
     return {point.name: point for point in (*reversed(theirs), *ours)}
 
 
-@cache
-def _installed() -> EntryPoints:
-    """Look through all that is installed, once."""
-    return entry_points()  # type: ignore[return-value] # Python 3.11 calls it by another name
+def _of_kind(kind: PluginKind) -> tuple[Point, ...]:
+    return tuple(point for point in points() if point.group == f"audioguide.{kind}")
