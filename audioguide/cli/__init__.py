@@ -17,6 +17,7 @@ from click.core import ParameterSource
 
 from audioguide.cli.called import called_as, tell
 from audioguide.errors import AudioguideError, ChoiceError
+from audioguide.plugins.requirements import mending, unmet_requirements
 from audioguide.voices import SENDS_NOTHING
 
 VERBS = {
@@ -152,11 +153,21 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         tell(str(error))
         code = USAGE if isinstance(error, ChoiceError) and not error.source else FAILED
     except Exception as error:  # noqa: BLE001 - the boundary: a user never sees a traceback
-        tell(f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake.")
-        tell(f"Please report it with what you typed and this file: {_bug_report()}")
-        code = BUG
+        code = _tell_bug(error)
     gc.freeze()  # nor at exit, which frees all memory at once
     sys.exit(code)
+
+
+def _tell_bug(error: Exception) -> int:
+    """Tell of a bug, or of the packages that this installation lacks, which can look like one; return the exit code."""
+    if unmet := unmet_requirements():
+        for one in unmet:
+            tell(f"this installation is not whole: {one}")
+        tell(f"mend it with: {mending(unmet)}")
+        return FAILED
+    tell(f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake.")
+    tell(f"Please report it with what you typed and this file: {_bug_report()}")
+    return BUG
 
 
 def _complaint(error: click.UsageError) -> str:

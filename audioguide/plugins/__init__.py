@@ -9,6 +9,7 @@ from importlib.metadata import EntryPoint, EntryPoints, entry_points
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args, runtime_checkable
 
 from audioguide.errors import PluginError
+from audioguide.plugins.requirements import uninstall_command
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -272,14 +273,13 @@ def _trouble(kind: PluginKind, point: EntryPoint, error: BaseException) -> str:
     extra = f"; install it with: audioguide add {point.extras[0]}" if point.extras else ""
     if isinstance(error, ModuleNotFoundError):
         return f"{what} needs {error.name}, which is not installed{extra}"
-    cure = extra if package == OURS else f"; mend it, or remove it: pip uninstall {package}"
+    cure = extra if package == OURS else f"; mend it, or remove it: {uninstall_command(package)}"
     return f"{what} of the package '{package}' is broken ({type(error).__name__}: {error}){cure}"
 
 
 def replaced(kind: PluginKind) -> tuple[EntryPoint, ...]:
     """Return the plug-ins of other packages that are not used, because one of ours has the name already."""
-    used = _points(kind)
-    return tuple(point for point in _installed().select(group=f"audioguide.{kind}") if used[point.name] != point)
+    return tuple(one for one in _installed().select(group=f"audioguide.{kind}") if _points(kind)[one.name] != one)
 
 
 def package_of(point: EntryPoint) -> str:
