@@ -153,21 +153,24 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         tell(str(error))
         code = USAGE if isinstance(error, ChoiceError) and not error.source else FAILED
     except Exception as error:  # noqa: BLE001 - the boundary: a user never sees a traceback
-        code = _tell_bug(error)
+        code, sentences = _bug(error)
+        for sentence in sentences:
+            tell(sentence)
     gc.freeze()  # nor at exit, which frees all memory at once
     sys.exit(code)
 
 
-def _tell_bug(error: Exception) -> int:
-    """Tell of a bug, or of the packages that this installation lacks, which can look like one; return the exit code."""
+def _bug(error: Exception) -> tuple[int, list[str]]:
+    """Return the exit code and what is said of a bug, or of what looks like one: packages or memory that are missing."""
+    if isinstance(error, MemoryError):
+        return FAILED, ["there is not enough memory for it; close other programs, and try again, with --workers 1"]
     if unmet := unmet_requirements():
-        for one in unmet:
-            tell(f"this installation is not whole: {one}")
-        tell(f"mend it with: {mending(unmet)}")
-        return FAILED
-    tell(f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake.")
-    tell(f"Please report it with what you typed and this file: {_bug_report()}")
-    return BUG
+        missing = [f"this installation is not whole: {one}" for one in unmet]
+        return FAILED, [*missing, f"mend it with: {mending(unmet)}"]
+    return BUG, [
+        f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake.",
+        f"Please report it with what you typed and this file: {_bug_report()}",
+    ]
 
 
 def _complaint(error: click.UsageError) -> str:

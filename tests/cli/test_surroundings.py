@@ -195,6 +195,18 @@ def test_a_bug_of_an_old_package_is_not_called_ours(monkeypatch: pytest.MonkeyPa
     assert second.endswith(" 'click>=8.4'")
 
 
+def test_too_little_memory_is_no_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room() -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("audioguide.repertoire.routines", no_room)
+    run = call("list", "routines")
+    assert (run.code, run.err) == (
+        FAILED,
+        "there is not enough memory for it; close other programs, and try again, with --workers 1\n",
+    )
+
+
 def test_a_package_without_which_it_cannot_start(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     monkeypatch.setitem(sys.modules, "audioguide.cli", None)
     monkeypatch.setattr(requirements, "unmet_requirements", lambda: (OLD_CLICK,))
