@@ -161,7 +161,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 
 def _bug(error: Exception) -> tuple[int, list[str]]:
-    """Return the exit code and what is said of a bug, or of what looks like one: packages or memory that are missing."""
+    """Return the exit code and what is said of a bug, or of what looks like one: too little memory, old packages."""
     if isinstance(error, MemoryError):
         return FAILED, ["there is not enough memory for it; close other programs, and try again, with --workers 1"]
     if unmet := unmet_requirements():
