@@ -122,6 +122,11 @@ class Cache:
         """Return how many files are kept."""
         return sum(1 for _ in self._files())
 
+    def damaged(self) -> int:
+        """Return how many files were cut short; they are not read, so other damage is not counted."""
+        kept = [path.name for _, _, path in self._files() if not path.name.endswith(_UNFINISHED)]
+        return sum(1 for key in kept if self.length(key) is None)
+
     def size(self) -> int:
         """Return how many bytes are kept."""
         return sum(size for _, size, _ in self._files())

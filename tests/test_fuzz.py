@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from fuzzing.feeding import Tally, feed, feed_for
+from fuzzing.answering import opened
+from fuzzing.feeding import Tally, checked, feed, feed_for
 from fuzzing.targets import TARGETS, Target
 from hypothesis import strategies as st
+
+
+@pytest.fixture(scope="module", autouse=True)
+def places() -> Iterator[None]:
+    """What targets open is closed."""
+    with opened():
+        yield
 
 
 @pytest.mark.parametrize("name", TARGETS)
@@ -19,5 +29,6 @@ def test_what_is_answered_with_something_else_is_found_and_made_small() -> None:
     tally = feed(Target(feed=st.text(), answer=lambda text: 1 / len(text), refusals=()), inputs=100, number=1)
     assert tally.found == "ZeroDivisionError on ''"
     assert feed_for(Target(feed=st.text(), answer=str, refusals=()), minutes=1e-6).taken > 100
+    assert checked(Tally(slowest=6.0, longest="a book")).found == "too slow: 'a book'"
     assert tally.row("ratio").endswith("ZeroDivisionError on ''")
     assert Tally().row("ratio").endswith("nothing")

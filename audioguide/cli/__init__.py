@@ -162,16 +162,28 @@ def _run(arguments: Sequence[str] | None) -> tuple[int, list[str]]:
         stopped = isinstance(error.__context__, KeyboardInterrupt)  # click's empty line has no terminal any more
         return (INTERRUPTED, [STOPPED]) if stopped else (FAILED, [_of_the_system(error)])
     except Exception as error:  # noqa: BLE001 - the boundary: a user never sees a traceback
-        return BUG, [
-            f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake.",
-            f"Please report it with what you typed and this file: {_bug_report()}",
-        ]
+        return _bug(error)
 
 
 def _of_the_system(error: OSError) -> str:
     """Return what the system says as a sentence: that a disk is full, or that nobody may write there."""
     reason = error.strerror or str(error) or type(error).__name__
     return f"'{error.filename}': {reason}" if error.filename else f"the system says: {reason}"
+
+
+def _bug(error: Exception) -> tuple[int, list[str]]:
+    """Return the exit code and what is said of a bug, or of what looks like one: too little memory, old packages."""
+    from audioguide.plugins.requirements import mending, unmet_requirements  # noqa: PLC0415 - for a bug only
+
+    if isinstance(error, MemoryError):
+        return FAILED, ["there is not enough memory for it; close other programs, and try again, with --workers 1"]
+    if unmet := unmet_requirements():
+        missing = [f"this installation is not whole: {one}" for one in unmet]
+        return FAILED, [*missing, f"mend it with: {mending(unmet)}"]
+    return BUG, [
+        f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake.",
+        f"Please report it with what you typed and this file: {_bug_report()}",
+    ]
 
 
 def _print_last(sentences: Sequence[str]) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shlex
-import shutil
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Sequence
-from importlib.metadata import metadata, requires
+from importlib.metadata import requires
 from pathlib import Path
 
 import click
@@ -18,17 +15,12 @@ import click
 from audioguide.cli.called import tell
 from audioguide.cli.options import Words, option
 from audioguide.errors import PluginError
+from audioguide.plugins.requirements import extras, install_command
 
-FOR_CONTRIBUTORS = "dev"
 STAMP = "audioguide-stamp"
 """The file in which `scripts/environment.py` keeps what the environment that it made holds."""
 
 _EXTRA = re.compile(r"""(?: and )?\bextra == ['"]([\w-]+)['"]""")
-
-
-def extras() -> tuple[str, ...]:
-    """Name what can be added, as our own metadata names it."""
-    return tuple(name for name in metadata("audioguide").get_all("Provides-Extra", []) if name != FOR_CONTRIBUTORS)
 
 
 def requirements_of(extra: str) -> tuple[str, ...]:
@@ -51,7 +43,7 @@ def command(names: Sequence[str], *, yes: bool) -> None:
     It is fetched from where your pip is set to look. The command is shown first, and nothing is done before you agree.
     """
     wanted = list(dict.fromkeys(requirement for name in names for requirement in requirements_of(name)))
-    installer = [*_installer(wanted), *wanted]
+    installer = install_command(wanted)
     click.echo(f"this runs: {shlex.join(installer)}", err=True)
     if not yes:
         if not sys.stdin.isatty():
@@ -63,30 +55,6 @@ def command(names: Sequence[str], *, yes: bool) -> None:
         raise PluginError("it could not be installed; the lines above say why")
     _remember(names)
     tell(f"added {', '.join(names)}; see: audioguide doctor")
-
-
-def _installer(wanted: Sequence[str]) -> list[str]:
-    """Return the command that installs into this very installation, whatever made it.
-
-    Raises:
-        PluginError: there is none; the sentence says what to do instead.
-    """
-    if (Path(sys.prefix) / "pipx_metadata.json").is_file() and shutil.which("pipx"):
-        return ["pipx", "inject", Path(sys.prefix).name]
-    into_system = sys.prefix == sys.base_prefix
-    if into_system and (Path(sysconfig.get_path("stdlib")) / "EXTERNALLY-MANAGED").is_file():
-        msg = f"this Python belongs to the system, and pip may not add to it: {shlex.join(wanted)}"
-        cure = "set audioguide up in a place of its own, with pipx or with python3 scripts/audioguide, and add it there"
-        msg = f"{msg}; {cure}"
-        raise PluginError(msg)
-    if importlib.util.find_spec("pip"):
-        return [sys.executable, "-m", "pip", "install", "--disable-pip-version-check"]
-    if shutil.which("uv"):
-        return ["uv", "pip", "install", "--python", sys.executable]
-    msg = f"there is no pip in {sys.prefix}; get it with: {shlex.join([sys.executable, '-m', 'ensurepip'])}"
-    cure = f"call this again then, or let the program that made this place install: {shlex.join(wanted)}"
-    msg = f"{msg}; {cure}"
-    raise PluginError(msg)
 
 
 def _remember(names: Sequence[str]) -> None:

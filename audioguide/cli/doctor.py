@@ -6,37 +6,36 @@ import platform
 import shutil
 from collections.abc import Iterator
 from importlib.metadata import version
-from pathlib import Path
+from typing import Literal
 
 import click
 
 from audioguide import plugins, repertoire
-from audioguide.cache import cache_folder
+from audioguide.cli import surroundings
 from audioguide.cli.options import option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.play_file import PLAYERS
+from audioguide.cli.surroundings import Finding, has_sound_device
 from audioguide.cli.tables import print_table
-from audioguide.errors import AudioguideError
+from audioguide.errors import AudioguideError, PluginError
+from audioguide.plugins.requirements import uninstall_command
 from audioguide.repertoire.beds import names as bed_names
 from audioguide.voices.choose import choose, languages_of
 
-OK, MISSING, BROKEN = "ok", "-", "!!"
-"""Works; optional and not installed; must be repaired."""
+OK: Literal["ok"] = "ok"
+MISSING: Literal["-"] = "-"
+BROKEN: Literal["!!"] = "!!"
+
+"""Works; optional and not installed; must be mended."""
 
 LOCAL_SPEAKER = "local"
 """The plug-in for this computer."""
-
-MIN_FREE_BYTES = 200_000_000
-"""For a two-hour session and its encoded pieces."""
 
 NO_PLAYER = (
     "to pause, skip and set the volume they need mpv, VLC or: audioguide add record; "
     "or hear them on a phone: audioguide serve --lan"
 )
 """Where a program that can only play is no player of sessions."""
-
-Finding = tuple[str, str, str]
-"""A state, what was checked, and the result."""
 
 
 @click.command("doctor")
@@ -55,7 +54,8 @@ def command(context: click.Context, *, speaker: str | None, host: str | None, po
 
         findings: list[Finding] = list(speaker_steps(speaker, host, port, address))
     else:
-        findings = [*_programs(), *_voices(), *_speakers(), *_content(), *_formats(), *_plugins(), *_folders()]
+        findings = [*_programs(), *surroundings.packages(), *_voices(), *_speakers()]
+        findings += [*_content(), *_formats(), *_plugins(), *_cues(), *surroundings.folders(), *surroundings.network()]
     print_table([{"state": state, "what": what, "remark": remark} for state, what, remark in findings])
     if any(state == BROKEN for state, _, _ in findings):
         context.exit(1)
@@ -64,13 +64,16 @@ def command(context: click.Context, *, speaker: str | None, host: str | None, po
 def _programs() -> Iterator[Finding]:
     yield OK, "audioguide", f"{version('audioguide')}, Python {platform.python_version()}, {platform.platform()}"
     found = next((name for name, *_ in PLAYERS if shutil.which(name)), None)
-    remark = f"{found} plays them" if found else "nothing plays them; mpv would do, or -o FILE keeps a sentence"
-    yield OK if found else MISSING, "sentences, beds", remark
+    if found and not has_sound_device():
+        yield MISSING, "sentences, beds", "no sound device is here; one is kept by: audioguide say 'Hold.' -o hold.wav"
+    else:
+        remark = f"{found} plays them" if found else "nothing plays them; mpv would do, or -o FILE keeps a sentence"
+        yield OK if found else MISSING, "sentences, beds", remark
 
 
 def _voices() -> Iterator[Finding]:
     """Speak a word with each voice; one that works is enough."""
-    results: list[tuple[str, str | None]] = []
+    results: list[tuple[str, AudioguideError | None]] = []
     for name in plugins.names("voices"):
         try:
             if name == "recorded":  # it is somebody's own, and in no place that could be known
@@ -79,10 +82,13 @@ def _voices() -> Iterator[Finding]:
             choose(name, next(iter(languages_of(name)), "en")).speak("Hello.", 150.0)
             results.append((name, None))
         except AudioguideError as error:
-            results.append((name, str(error)))
-    failed = MISSING if any(trouble is None for _, trouble in results) else BROKEN
+            results.append((name, error))
+    is_one_there = any(trouble is None for _, trouble in results)
     for name, trouble in results:
-        yield failed if trouble else OK, f"voice {name}", trouble or "speaks"
+        if trouble is None:
+            yield OK, f"voice {name}", "speaks"
+        else:
+            yield _state(trouble) if is_one_there else BROKEN, f"voice {name}", str(trouble)
 
 
 def _speakers() -> Iterator[Finding]:
@@ -91,12 +97,15 @@ def _speakers() -> Iterator[Finding]:
         try:
             kind = plugins.find("speakers", name)
         except AudioguideError as error:
-            yield MISSING, f"speaker {name}", str(error)
+            yield _state(error), f"speaker {name}", str(error)
             continue
         if name == LOCAL_SPEAKER:
             devices = kind.discover(0)
-            remark = f"{devices[0].model} plays them on this computer" if devices else NO_PLAYER
-            yield OK if devices else MISSING, "sessions", remark
+            if devices and not has_sound_device():
+                yield MISSING, "sessions", "no sound device is here; hear them on a phone: audioguide serve --lan"
+            else:
+                remark = f"{devices[0].model} plays them on this computer" if devices else NO_PLAYER
+                yield OK if devices else MISSING, "sessions", remark
         else:
             yield OK, f"speaker {name}", "can be found: audioguide speakers"
 
@@ -115,10 +124,10 @@ def _formats() -> Iterator[Finding]:
             plugins.find("encoders", name)
             works.append(name)
         except AudioguideError as error:
-            missing.append((name, str(error)))
+            missing.append((name, error))
     yield OK if works else BROKEN, "formats", ", ".join(works) or "none; the installation is damaged"
     for name, trouble in missing:
-        yield MISSING, f"format {name}", trouble
+        yield _state(trouble), f"format {name}", str(trouble)
 
 
 def _plugins() -> Iterator[Finding]:
@@ -126,11 +135,15 @@ def _plugins() -> Iterator[Finding]:
     for kind in plugins.KINDS:
         for point in plugins.replaced(kind):
             package = plugins.package_of(point)
-            remark = f"the package '{package}' brings one of this name, which is not used: pip uninstall {package}"
-            yield BROKEN, f"{kind.removesuffix('s')} {point.name}", remark
+            remark = f"the package '{package}' brings one of this name, which is not used"
+            yield BROKEN, f"{kind.removesuffix('s')} {point.name}", f"{remark}: {uninstall_command(package)}"
 
 
-def _folders() -> Iterator[Finding]:
-    yield OK, "cache", f"{cache_folder()}, {spoken_cues().size() / 1e6:.0f} MB of spoken cues"
-    free = shutil.disk_usage(Path.cwd()).free
-    yield OK if free > MIN_FREE_BYTES else BROKEN, "disk", f"{free / 1e9:.1f} GB free here"
+def _cues() -> Iterator[Finding]:
+    yield OK, "spoken cues", f"{spoken_cues().size() / 1e6:.0f} MB of them are kept"
+
+
+def _state(error: AudioguideError) -> Literal["-", "!!"]:
+    """Return whether a plug-in only lacks what is not installed, or was there and could not be loaded."""
+    is_broken = isinstance(error, PluginError) and not isinstance(error.__cause__, ModuleNotFoundError | None)
+    return BROKEN if is_broken else MISSING

@@ -23,14 +23,14 @@ from audioguide.web.library import Library
 from audioguide.web.making.maker import Maker
 from audioguide.web.playing.serving import serving
 from audioguide.web.playing.stage import Stage
-from audioguide.web.server import LOOPBACK, Server, address_towards, listening_address
+from audioguide.web.server import LOOPBACK, PORT, Server, address_towards, listening_address
 
 
 @click.command("serve")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
 @option("--lan", is_flag=True, help="Offer them to the home network too, and show a QR code for phones.")
 @option("--host", verb="serve", metavar="ADDRESS", help="Listen on this address of ours instead.")
-@option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: any that is free.")
+@option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0: any that is free.")
 @option("--address", metavar="ADDRESS", help="The address to give out, where a container or router is between.")
 @option(
     "--open/--no-open",

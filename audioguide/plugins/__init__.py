@@ -269,7 +269,9 @@ def _trouble(kind: PluginKind, point: Point, error: BaseException) -> str:
     extra = f"; install it with: audioguide add {point.extra}" if point.extra else ""
     if isinstance(error, ModuleNotFoundError):
         return f"{what} needs {error.name}, which is not installed{extra}"
-    cure = extra if point.package == OURS else f"; mend it, or remove it: pip uninstall {point.package}"
+    from audioguide.plugins.requirements import uninstall_command  # noqa: PLC0415 - for a mistake only
+
+    cure = extra if point.package == OURS else f"; mend it, or remove it: {uninstall_command(point.package)}"
     return f"{what} of the package '{point.package}' is broken ({type(error).__name__}: {error}){cure}"
 
 

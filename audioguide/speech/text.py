@@ -110,9 +110,8 @@ def phrases(text: str, language: str) -> tuple[Phrase, ...]:
     sentences = _DASH.sub(", ", text)
     # Without a sign at its end a voice would leave the last word hanging.
     sentences += "" if sentences.endswith(tuple(_PAUSE_SECONDS)) else "."
-    pieces = [
-        part for piece in _BREAK.split(sentences) if _count_words(piece) for part in _split_long(piece.split(), rules)
-    ]
+    parts = (part for piece in _BREAK.split(sentences) for part in _split_long(piece.split(), rules))
+    pieces = [part for part in parts if _count_words(part)]
     pauses = [*(_PAUSE_SECONDS[piece[-1]] for piece in pieces[:-1]), 0.0]
     return tuple(Phrase(text=piece, pause=pause) for piece, pause in zip(pieces, pauses, strict=False))
 

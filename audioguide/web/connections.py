@@ -11,10 +11,25 @@ from typing import cast
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from audioguide.web.headers import OF_EVERY_ANSWER
+
 MOST_CONNECTIONS = 256
 """At once. For one more, the oldest one gives way that asks for nothing right now."""
 REQUEST_SECONDS = 10.0
 """For a request to arrive, up to the end of its headers."""
+_NO_REQUEST = "this is no request of HTTP\n"
+_REFUSAL = "\r\n".join(
+    [
+        "HTTP/1.1 400 Bad Request",
+        "content-type: text/plain; charset=utf-8",
+        f"content-length: {len(_NO_REQUEST)}",
+        "connection: close",
+        *(f"{name}: {value}" for name, value in OF_EVERY_ANSWER.items()),
+        "",
+        _NO_REQUEST,
+    ]
+).encode()
+"""To what is no request, which no application sees."""
 
 
 class BoundedProtocol(H11Protocol):
@@ -41,6 +56,12 @@ class BoundedProtocol(H11Protocol):
         self._deadline.cancel()
         self._deadline = self.loop.call_later(REQUEST_SECONDS, self._close_waiting)
         super().on_response_complete()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - what a library says is none of ours
+        """Refuse what is no request; while something is being answered, there is no place for another answer."""
+        if self.is_waiting:
+            self.transport.write(_REFUSAL)
+        self.transport.close()
 
     @property
     def is_waiting(self) -> bool:

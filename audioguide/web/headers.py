@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 NOT_KEPT = {"cache-control": "no-store"}
 KEPT_A_DAY = {"cache-control": "private, max-age=86400"}
-_OF_EVERY_ANSWER = {
+OF_EVERY_ANSWER = {
     "referrer-policy": "no-referrer",  # the token must not leak in a Referer header
     "x-content-type-options": "nosniff",
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
@@ -31,7 +31,7 @@ class PrivateHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _OF_EVERY_ANSWER.items():
+                for name, value in OF_EVERY_ANSWER.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 LOOPBACK = "127.0.0.1"
+PORT = 8765
+"""Of the page, where no other is named."""
 _TEST_NET = "192.0.2.1"
 """Reserved for documentation (RFC 5737): its route is the default route."""
 _DISCARD_PORT = 9

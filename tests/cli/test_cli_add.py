@@ -19,8 +19,9 @@ import pytest
 from fakes.program import call, parse
 
 from audioguide.cli import DONE, FAILED, USAGE
-from audioguide.cli.add import extras, requirements_of
+from audioguide.cli.add import requirements_of
 from audioguide.cli.called import CALLED_AS, COMMAND
+from audioguide.plugins.requirements import extras
 
 PACKAGE = Path(__file__).parent.parent.parent / "audioguide"
 

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 def test_doctor_tries_the_voices() -> None:
     run = call("doctor")
-    assert run.code == DONE
+    assert run.code == DONE, run.out
     assert re.search(r"ok +voice hibari +speaks", run.out)
     assert re.search(r"ok +voice system +speaks", run.out)
 
 
 def test_doctor_tells_which_speakers_can_be_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audioguide.cli.doctor._voices", lambda: iter(()))
     monkeypatch.setitem(sys.modules, "soco", None)
     monkeypatch.delitem(sys.modules, "audioguide.speakers.sonos", raising=False)
     run = call("doctor")
@@ -34,6 +35,8 @@ def test_doctor_tells_which_speakers_can_be_found(monkeypatch: pytest.MonkeyPatc
 
 def test_doctor_does_not_say_that_what_plays_a_sentence_plays_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name, **_: name if name == "ffplay" else None)
+    monkeypatch.setattr("audioguide.cli.doctor.has_sound_device", lambda: True)
+    monkeypatch.setattr("audioguide.cli.doctor._voices", lambda: iter(()))
     monkeypatch.setattr(type(local), "discover", lambda *_: ())
     rows = [re.split(" {2,}", line) for line in call("doctor").out.splitlines()]
     told = {what: (state, remark) for state, what, remark in rows}
@@ -46,3 +49,12 @@ def test_doctor_does_not_say_that_what_plays_a_sentence_plays_nothing(monkeypatc
         ),
     )
     assert len(told) == len(rows)
+
+
+def test_doctor_does_not_say_that_a_player_plays_where_nothing_can_be_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name, **_: name)
+    monkeypatch.setattr("audioguide.cli.doctor.has_sound_device", lambda: False)
+    monkeypatch.setattr("audioguide.cli.doctor._voices", lambda: iter(()))
+    out = call("doctor").out
+    assert re.search(r"- +sentences, beds +no sound device is here; one is kept by: audioguide say 'Hold.' -o", out)
+    assert re.search(r"- +sessions +no sound device is here; hear them on a phone: audioguide serve --lan", out)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import random
+import sys
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from hypothesis import HealthCheck, given, seed, settings
 
@@ -12,6 +14,10 @@ from fuzzing.targets import Target
 
 MOST_SECONDS = 5.0
 """Within which everything is answered."""
+MOST_MB = 500.0
+"""What the whole program may take of memory meanwhile."""
+HEADS = f"{'target':<10} {'inputs':>9} {'taken':>9} {'refused':>9} {'slowest':>8} {'MB':>5}  found"
+"""Above the rows of tallies: seconds of the processor for the slowest, and the most memory until then."""
 
 
 @dataclass(slots=True)
@@ -24,6 +30,7 @@ class Tally:
     """Seconds of the processor."""
     longest: str = ""
     """The beginning of what took so long."""
+    most_mb: float = 0.0
     found: str = ""
     """The smallest input that was answered with something else; empty: none."""
 
@@ -31,7 +38,8 @@ class Tally:
         """Return a row of the table that `scripts/fuzz` prints."""
         found = self.found or "nothing"
         return (
-            f"{name:<9} {self.taken + self.refused:>9} {self.taken:>9} {self.refused:>9} {self.slowest:>8.2f}  {found}"
+            f"{name:<10} {self.taken + self.refused:>9} {self.taken:>9} {self.refused:>9} "
+            f"{self.slowest:>8.2f} {self.most_mb:>5.0f}  {found}"
         )
 
 
@@ -42,7 +50,7 @@ def feed(target: Target, *, inputs: int, number: int) -> Tally:
     @seed(number)
     @settings(max_examples=inputs, database=None, deadline=None, suppress_health_check=[*HealthCheck])
     @given(target.feed)
-    def answered(text: str) -> None:
+    def answered(text: Any) -> None:
         start = time.process_time()
         try:
             target.answer(text)
@@ -58,8 +66,8 @@ def feed(target: Target, *, inputs: int, number: int) -> Tally:
 
     try:
         answered()
-    except Exception:  # noqa: BLE001 - it is in the tally, as small as it can be made
-        return tally
+    except Exception as error:  # noqa: BLE001 - it is in the tally, as small as it can be made
+        tally.found = tally.found or f"nothing to feed with: {error!r}"
     return tally
 
 
@@ -73,6 +81,23 @@ def feed_for(target: Target, minutes: float) -> Tally:
         whole.found = one.found
         if one.slowest > whole.slowest:
             whole.slowest, whole.longest = one.slowest, one.longest
-    if whole.slowest > MOST_SECONDS and not whole.found:
-        whole.found = f"too slow: {whole.longest!r}"
     return whole
+
+
+def checked(tally: Tally) -> Tally:
+    """Look whether all was answered in time, and with little memory; that counts as found, too."""
+    tally.most_mb = most_mb()
+    if tally.slowest > MOST_SECONDS and not tally.found:
+        tally.found = f"too slow: {tally.longest!r}"
+    if tally.most_mb > MOST_MB and not tally.found:
+        tally.found = f"too much memory; the slowest was {tally.longest!r}"
+    return tally
+
+
+def most_mb() -> float:
+    """Return the most memory that this program has taken so far; 0 where nobody counts it."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource  # noqa: PLC0415 - not on Windows
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)

@@ -12,6 +12,7 @@ from audioguide import plugins
 from audioguide.cli import FAILED
 from audioguide.encoders.wav import Wav
 from audioguide.errors import PluginError
+from audioguide.plugins.requirements import uninstall_command
 
 POINTS = """\
 [audioguide.encoders]
@@ -37,7 +38,7 @@ def test_whatever_it_raises_is_a_sentence_that_names_the_package() -> None:
         plugins.find("encoders", "loud")
     assert str(caught.value) == (
         "the encoder 'loud' of the package 'loud' is broken (SystemExit: no \x1b[2J licence); "
-        "mend it, or remove it: pip uninstall loud"
+        f"mend it, or remove it: {uninstall_command('loud')}"
     )
     with pytest.raises(PluginError, match=r"'deaf' of the package 'loud' is broken \(AttributeError: "):
         plugins.find("encoders", "deaf")
@@ -54,8 +55,8 @@ def test_the_doctor_tells_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     run = call("doctor")
     assert run.code == FAILED
     assert re.search(
-        r"- +format loud +the encoder 'loud' of the package 'loud' is broken \(SystemExit: no .x1b", run.out
+        r"!! +format loud +the encoder 'loud' of the package 'loud' is broken \(SystemExit: no .x1b", run.out
     )
     assert re.search(
-        r"!! +encoder wav +the package 'loud' brings one of this name, which is not used: pip unin", run.out
+        r"!! +encoder wav +the package 'loud' brings one of this name, which is not used: .* uninstall loud", run.out
     )

@@ -105,6 +105,11 @@ def cut(text: str, language: str = "en") -> list[str]:
     return [phrase.text for phrase in phrases(text, language)]
 
 
+def test_signs_before_a_connecting_word_are_no_phrase_of_their_own() -> None:
+    found = phrases(normalize("% @ E 9999999999999999999999", "it", {}), "it")
+    assert [phrase.words for phrase in found] == [13, 2]
+
+
 def test_the_authors_punctuation_makes_phrases() -> None:
     assert cut("Fold both knees to the tummy. Hold. And let go.") == [
         "Fold both knees to the tummy.",

@@ -12,6 +12,7 @@ import pytest
 from fakes.home import Workshop, home
 
 from audioguide.web import connections, guard
+from audioguide.web.headers import OF_EVERY_ANSWER
 from audioguide.web.library import Library
 from audioguide.web.server import LOOPBACK, Server
 
@@ -48,6 +49,17 @@ def test_the_next_request_is_not_waited_for_either(server: Server, monkeypatch: 
         monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.05)  # from the next answer on
         line.sendall(BEGUN + b"\r\n" + BEGUN)
         assert b"".join(iter(lambda: line.recv(65536), b"")).count(b"HTTP/1.1 404 ") == 1  # until it is closed
+
+
+def test_what_is_no_request_is_refused_with_the_headers_of_every_answer(server: Server) -> None:
+    with connect(server.address) as line:
+        line.sendall(b"\x16\x03\x01\r\n\r\n")
+        answer = b"".join(iter(lambda: line.recv(65536), b"")).decode()
+    head, _, body = answer.partition("\r\n\r\n")
+    first, *headers = head.split("\r\n")
+    assert first == "HTTP/1.1 400 Bad Request"
+    assert {f"{name}: {value}" for name, value in OF_EVERY_ANSWER.items()} < {*headers}
+    assert f"content-length: {len(body)}" in headers
 
 
 def test_of_many_that_ask_for_nothing_the_oldest_give_way(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

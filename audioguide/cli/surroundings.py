@@ -1,0 +1,163 @@
+"""What the program finds around itself, for ``audioguide doctor``: packages, folders, disks, sound, network."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+
+from audioguide.cache import cache_folder
+from audioguide.cli.paths import spoken_cues
+from audioguide.plugins.requirements import mending, unmet_requirements
+from audioguide.web.server import LOOPBACK, PORT, address_towards
+
+Finding = tuple[Literal["ok", "-", "!!"], str, str]
+"""Works, optional and not there, or must be mended; what was looked at; the result, with a command that mends it."""
+
+MIN_FREE_BYTES = 200_000_000
+"""For a two-hour session and its encoded pieces."""
+
+_SERVERS = ("pulse/native", "pipewire-0")
+"""Sockets of what plays sound on Linux, in the user's runtime folder."""
+
+
+def packages() -> Iterator[Finding]:
+    """Tell which packages are missing or too old."""
+    for unmet in unmet_requirements():
+        yield "!!", "package", f"{unmet}: {mending([unmet])}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A folder that is written to."""
+
+    what: str
+    folder: Path
+    without: str
+    """What does not work where it cannot be written."""
+    instead: str
+    """A command that writes elsewhere; ``{}`` is a folder with room."""
+
+
+def folders() -> Iterator[Finding]:
+    """Tell which folders cannot be written, and which disk is full."""
+    places = tuple(_places())
+    roomy = [folder for folder in (Path.home(), *_temporary()) if not _trouble(folder) and not _is_full(folder)]
+    for place in places:
+        trouble = _trouble(place.folder)
+        if not trouble and _is_full(place.folder):
+            trouble = f"{_free(place.folder) / 1e9:.1f} GB are free on this disk"
+        if not trouble:
+            yield "ok", place.what, f"{place.folder}, {_free(place.folder) / 1e9:.1f} GB free"
+            continue
+        yield "!!", place.what, f"{place.folder}: {trouble}, so {place.without}: {_cure(place, roomy)}"
+    if damaged := spoken_cues().damaged():
+        yield "-", "spoken cues", f"{damaged} of them are damaged, and made again when needed: audioguide cache clean"
+
+
+def _places() -> Iterator[_Place]:
+    assign = "set" if sys.platform == "win32" else "export"
+    yield _Place(
+        what="folder",
+        folder=Path.cwd(),
+        without="no session can be kept here",
+        instead="audioguide render everyday -o {}/everyday.mp3",
+    )
+    yield _Place(
+        what="cache",
+        folder=cache_folder(),
+        without="nothing that was spoken is kept, and every session takes longer",
+        instead=f"{assign} AUDIOGUIDE_CACHE={{}}/audioguide-cache",
+    )
+    state = os.environ.get("AUDIOGUIDE_STATE")
+    yield _Place(
+        what="state",
+        folder=Path(state) if state else platformdirs.user_state_path("audioguide", appauthor=False),
+        without="the page does not open, and no speaker is remembered",
+        instead=f"{assign} AUDIOGUIDE_STATE={{}}/audioguide-state",
+    )
+    yield _Place(
+        what="temporary",
+        folder=Path(os.environ.get("TMPDIR") or next(_temporary(), Path.cwd())),
+        without="no session can be made",
+        instead=f"{assign} {'TEMP' if sys.platform == 'win32' else 'TMPDIR'}={{}}",
+    )
+
+
+def _cure(place: _Place, roomy: list[Path]) -> str:
+    """Return a command that mends it, or what to do where there is none."""
+    existing = _existing(place.folder)
+    if not existing.is_dir():
+        return shlex.join(["move" if sys.platform == "win32" else "mv", str(existing), f"{existing}.old"])
+    cleaned = spoken_cues().size() if existing.stat().st_dev == _existing(cache_folder()).stat().st_dev else 0
+    if _is_full(place.folder) and _free(place.folder) + cleaned > MIN_FREE_BYTES:
+        return "audioguide cache clean"
+    if not roomy:
+        return "delete there what you no longer need"
+    return place.instead.format(shlex.quote(str(roomy[0])))
+
+
+def _temporary() -> Iterator[Path]:
+    """Yield the folder for temporary files, if there is any that can be written."""
+    try:
+        yield Path(tempfile.gettempdir())
+    except FileNotFoundError:
+        return
+
+
+def _existing(folder: Path) -> Path:
+    """Return the folder, or else the nearest above it."""
+    return next(one for one in (folder.absolute(), *folder.absolute().parents) if os.path.lexists(one))
+
+
+def _trouble(folder: Path) -> str:
+    """Return why nothing can be written into a folder, or made for it; empty: it can."""
+    existing = _existing(folder)
+    if not existing.is_dir():
+        return f"'{existing.name}' is no folder"
+    try:
+        with tempfile.TemporaryFile(dir=existing):
+            return ""
+    except OSError as error:
+        return "nothing can be written there" if isinstance(error, PermissionError) else str(error.strerror).lower()
+
+
+def _free(folder: Path) -> int:
+    return shutil.disk_usage(_existing(folder)).free
+
+
+def _is_full(folder: Path) -> bool:
+    return _free(folder) < MIN_FREE_BYTES
+
+
+def has_sound_device() -> bool:
+    """Whether sound can be heard here: Linux on a server or in a container has neither a device nor a sound server."""
+    if sys.platform != "linux" or os.environ.get("PULSE_SERVER"):
+        return True
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}")
+    return any(Path("/dev/snd").glob("pcm*p")) or any((runtime / name).exists() for name in _SERVERS)
+
+
+def network() -> Iterator[Finding]:
+    """Tell whether phones and speakers reach this computer, and whether the page's port is free; nothing is sent."""
+    address = address_towards()
+    if address == LOOPBACK:
+        cure = "join yours (Wi-Fi or cable) for phones, speakers and what is fetched, then: audioguide speakers"
+        yield "-", "network", f"this computer is in none; sessions are made and heard here all the same; {cure}"
+    else:
+        yield "ok", "network", f"phones and speakers reach this computer at {address}"
+    try:
+        socket.create_server((LOOPBACK, PORT)).close()
+        yield "ok", "page", f"port {PORT} is free for it: audioguide serve"
+    except OSError:
+        taken = f"port {PORT} is taken, by a page that is open already or by another program"
+        yield "-", "page", f"{taken}; at another one: audioguide serve --port 0"

@@ -1,0 +1,238 @@
+"""What `audioguide doctor` says of a broken installation, and with which command it is mended."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import tempfile
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from fakes.program import call
+
+from audioguide import __main__
+from audioguide.cache import Cache
+from audioguide.cli import FAILED, surroundings
+from audioguide.plugins import requirements
+from audioguide.plugins.requirements import Unmet, uninstall_command, unmet_requirements
+
+OLD_CLICK = Unmet(requirement="click>=8.4", installed="8.1.8")
+PAGE = (Path(__file__).parents[2] / "docs" / "trouble.md").read_text("utf-8")
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of our own, with room in it: cache, state and temporary files, and somebody who is in `here`."""
+    for name in ("home", "here", "temporary"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("AUDIOGUIDE_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setattr(sys, "platform", "linux")
+    free_space(monkeypatch, 1e9)
+    return tmp_path
+
+
+def free_space(monkeypatch: pytest.MonkeyPatch, default: float, **others: float) -> None:
+    """Let folders of these names have so many bytes free, and all others the default."""
+
+    def usage(path: Path) -> SimpleNamespace:
+        return SimpleNamespace(free=others.get(Path(path).name, default))
+
+    monkeypatch.setattr("shutil.disk_usage", usage)
+
+
+def folders() -> dict[str, tuple[str, str]]:
+    return {what: (state, remark) for state, what, remark in surroundings.folders()}
+
+
+def test_all_folders_are_well(place: Path) -> None:
+    assert {state for state, _ in folders().values()} == {"ok"}
+    assert folders()["cache"] == ("ok", f"{place / 'cache'}, 1.0 GB free")
+    assert sorted(path.name for path in place.iterdir()) == ["here", "home", "temporary"]
+
+
+def test_a_full_disk_names_another(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    free_space(monkeypatch, 1e9, temporary=4e7, here=0)
+    full = "0.0 GB are free on this disk, so no session can be"
+    assert folders()["temporary"] == ("!!", f"{place / 'temporary'}: {full} made: export TMPDIR={place / 'home'}")
+    assert folders()["folder"] == (
+        "!!",
+        f"{place / 'here'}: {full} kept here: audioguide render everyday -o {place / 'home'}/everyday.mp3",
+    )
+    assert f"`!! temporary: {full} made`" in PAGE
+
+
+def test_a_disk_that_is_full_everywhere_is_emptied_where_that_is_enough(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free_space(monkeypatch, 0)
+    assert folders()["temporary"][1].endswith("no session can be made: delete there what you no longer need")
+    monkeypatch.setattr(Cache, "size", lambda _: 300_000_000)
+    assert folders()["temporary"][1].endswith("no session can be made: audioguide cache clean")
+    assert place.exists()
+
+
+def test_a_home_that_may_only_be_read_names_another(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = tempfile.TemporaryFile
+    monkeypatch.setenv("AUDIOGUIDE_STATE", str(place / "home" / ".local" / "state"))
+
+    def refused(*, dir: Path, **other: Any) -> Any:  # noqa: A002 - as it is called there
+        if Path(dir).name == "home":
+            raise OSError(30, "Read-only file system")
+        if Path(dir).name == "here":
+            raise PermissionError(13, "Permission denied")
+        return real(dir=dir, **other)
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refused)
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(place / "temporary"))
+    state, remark = folders()["state"]
+    assert state == "!!"
+    assert remark.endswith(f"no speaker is remembered: export AUDIOGUIDE_STATE={place / 'temporary'}/audioguide-state")
+    assert ": read-only file system, so the page does not open, and" in remark
+    assert "`!! state: read-only file system, so the page does not open`" in PAGE
+    assert folders()["folder"][1].startswith(f"{place / 'here'}: nothing can be written there, so no session can be")
+
+
+def test_no_temporary_folder_at_all_is_no_bug(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere() -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.delenv("TMPDIR")
+    monkeypatch.setattr(tempfile, "gettempdir", nowhere)
+    assert folders()["temporary"] == ("ok", f"{place / 'here'}, 1.0 GB free")
+
+
+def test_a_file_in_the_place_of_the_cache_is_put_aside(place: Path) -> None:
+    (place / "cache").touch()
+    trouble = "'cache' is no folder, so nothing that was spoken is kept"
+    assert folders()["cache"] == (
+        "!!",
+        f"{place / 'cache'}: {trouble}, and every session takes longer: mv {place / 'cache'} {place / 'cache'}.old",
+    )
+    assert f"`!! cache: {trouble.replace('cache', 'audioguide')}`" in PAGE
+
+
+def test_cues_that_were_cut_short_are_counted(place: Path) -> None:
+    cache = Cache(place / "cache")
+    for key in ("aa11", "bb22"):
+        cache.put(key, b"spoken")
+    kept = place / "cache" / "aa" / "aa11"
+    kept.write_bytes(kept.read_bytes()[:-1])
+    said = "1 of them are damaged, and made again when needed"
+    assert folders()["spoken cues"] == ("-", f"{said}: audioguide cache clean")
+    assert f"`- spoken cues: {said.replace('1', '3', 1)}`" in PAGE
+
+
+def test_a_network_and_a_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        monkeypatch.setattr(surroundings, "PORT", other.getsockname()[1])
+        monkeypatch.setattr(surroundings, "address_towards", lambda: "127.0.0.1")
+        (state, _, none), (_, _, taken) = surroundings.network()
+    assert state == "-"
+    assert none.startswith("this computer is in none; sessions are made and heard here all the same; ")
+    assert none.endswith("then: audioguide speakers")
+    assert taken.endswith(
+        "is taken, by a page that is open already or by another program; at another one: audioguide serve --port 0"
+    )
+    monkeypatch.setattr(surroundings, "PORT", 0)
+    monkeypatch.setattr(surroundings, "address_towards", lambda: "10.0.0.5")
+    assert [*surroundings.network()] == [
+        ("ok", "network", "phones and speakers reach this computer at 10.0.0.5"),
+        ("ok", "page", "port 0 is free for it: audioguide serve"),
+    ]
+
+
+def test_a_sound_device(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert surroundings.has_sound_device()
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(Path, "glob", lambda *_: iter(()))
+    monkeypatch.delenv("PULSE_SERVER", raising=False)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    assert not surroundings.has_sound_device()
+    (tmp_path / "pipewire-0").touch()
+    assert surroundings.has_sound_device()
+
+
+def test_an_old_package_is_named_with_what_installs_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(requirements, "version", lambda name: {"click": "8.1.8", "soco": "0.1"}.get(name, "99"))
+    monkeypatch.setattr(requirements, "extras", lambda: ("sonos",))
+    monkeypatch.setattr(requirements, "requires", lambda _: ["click>=8.4", 'soco>=0.30; extra == "sonos"', "numpy>=1"])
+    assert unmet_requirements() == (OLD_CLICK, Unmet(requirement="soco>=0.30", installed="0.1"))
+    (state, _, remark), _ = surroundings.packages()
+    assert state == "!!"
+    assert remark.startswith("click 8.1.8 is installed, and audioguide needs click>=8.4: ")
+    assert remark.endswith(" 'click>=8.4'")
+
+
+def test_what_is_missing_is_named_but_for_extras(monkeypatch: pytest.MonkeyPatch) -> None:
+    needs = ["no-such-package>=1", 'nor-this; extra == "sonos"', 'nor-that; extra == "dev"', "nor-here; os_name == 'x'"]
+    monkeypatch.setattr(requirements, "requires", lambda _: needs)
+    assert [str(one) for one in unmet_requirements()] == [
+        "no-such-package is not installed, and audioguide needs no-such-package>=1"
+    ]
+    monkeypatch.setitem(sys.modules, "packaging.requirements", None)
+    assert unmet_requirements() == (Unmet(requirement="packaging", installed=""),)
+
+
+def test_this_very_installation_is_whole() -> None:
+    assert unmet_requirements() == ()
+
+
+def test_a_bug_of_an_old_package_is_not_called_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audioguide.cli.unmet_requirements", lambda: (OLD_CLICK,))
+    monkeypatch.setattr("audioguide.repertoire.routines", lambda: 1 / 0)
+    run = call("list", "routines")
+    assert run.code == FAILED
+    first, second = run.err.splitlines()
+    assert first == "this installation is not whole: click 8.1.8 is installed, and audioguide needs click>=8.4"
+    assert second.startswith("mend it with: ")
+    assert second.endswith(" 'click>=8.4'")
+
+
+def test_too_little_memory_is_no_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_room() -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("audioguide.repertoire.routines", no_room)
+    run = call("list", "routines")
+    assert (run.code, run.err) == (
+        FAILED,
+        "there is not enough memory for it; close other programs, and try again, with --workers 1\n",
+    )
+
+
+def test_a_package_without_which_it_cannot_start(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.setitem(sys.modules, "audioguide.cli", None)
+    monkeypatch.setattr(requirements, "unmet_requirements", lambda: (OLD_CLICK,))
+    with pytest.raises(SystemExit) as left:
+        __main__.main()
+    assert left.value.code == FAILED
+    assert capsys.readouterr().err.startswith("this installation is not whole: click 8.1.8 is installed")
+    monkeypatch.setattr(requirements, "unmet_requirements", lambda: ())
+    with pytest.raises(ImportError):
+        __main__.main()
+
+
+def test_a_python_that_is_too_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "version_info", (3, 10, 13))
+    monkeypatch.setattr(sys, "version", "3.10.13 (main)")
+    with pytest.raises(SystemExit, match=r"^audioguide needs Python 3\.11 or newer, and this is 3\.10\.13; get one"):
+        __main__.main()
+    assert "`... needs Python 3.11 or newer, and this is 3.10.13`" in PAGE
+
+
+def test_what_uninstalls_is_what_installs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: object())
+    assert uninstall_command("loud") == f"{sys.executable} -m pip uninstall loud"
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    monkeypatch.setattr("shutil.which", lambda name: name)
+    assert uninstall_command("loud") == f"uv pip uninstall --python {sys.executable} loud"
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    (tmp_path / "pipx_metadata.json").touch()
+    assert uninstall_command("loud") == f"pipx runpip {tmp_path.name} uninstall loud"
