@@ -173,10 +173,10 @@ def _of_the_system(error: OSError) -> str:
 
 def _bug(error: Exception) -> tuple[int, list[str]]:
     """Return the exit code and what is said of a bug, or of what looks like one: too little memory, old packages."""
-    from audioguide.plugins.requirements import mending, unmet_requirements  # noqa: PLC0415 - for a bug only
-
     if isinstance(error, MemoryError):
         return FAILED, ["there is not enough memory for it; close other programs, and try again, with --workers 1"]
+    from audioguide.plugins.requirements import mending, unmet_requirements  # noqa: PLC0415 - for a bug only
+
     if unmet := unmet_requirements():
         missing = [f"this installation is not whole: {one}" for one in unmet]
         return FAILED, [*missing, f"mend it with: {mending(unmet)}"]

@@ -185,7 +185,7 @@ def test_this_very_installation_is_whole() -> None:
 
 
 def test_a_bug_of_an_old_package_is_not_called_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audioguide.cli.unmet_requirements", lambda: (OLD_CLICK,))
+    monkeypatch.setattr("audioguide.plugins.requirements.unmet_requirements", lambda: (OLD_CLICK,))
     monkeypatch.setattr("audioguide.repertoire.routines", lambda: 1 / 0)
     run = call("list", "routines")
     assert run.code == FAILED
