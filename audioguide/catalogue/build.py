@@ -5,6 +5,7 @@ read -> look at every session -> speak each clip once -> a session a task -> ind
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -168,3 +169,5 @@ def _attempt(task: Task, cache: Cache) -> Session | AudioguideError:
         raise
     except AudioguideError as error:
         return error
+    finally:
+        gc.collect(0)  # the command line lets garbage lie, and the sound in it would fill the memory

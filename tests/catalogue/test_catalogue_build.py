@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
+import weakref
 from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
@@ -169,6 +171,25 @@ def test_an_index_of_another_catalogue_stays(place: Path) -> None:
     with pytest.raises(ShelfError, match=r"index\.json' is of something else than"):
         built(other)
     assert built(other, force=True)["made"] == 2
+
+
+def test_memory_does_not_grow_with_the_sessions(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = session_at(place / "out" / FILES[0])
+    left: list[weakref.ref[type]] = []
+
+    def making(*_: object) -> Session | None:
+        left.append(weakref.ref(type("Ring", (), {})))  # a class holds itself
+        return known
+
+    monkeypatch.setattr(build, "make_session", making)
+    threshold = gc.get_threshold()
+    gc.set_threshold(0)
+    try:
+        row, _ = open_catalogue(str(place / "all.yaml")).rows()
+        assert build._attempt(task_of(row, place, identity="any"), Cache(place / "cache")) is known  # noqa: SLF001
+    finally:
+        gc.set_threshold(*threshold)
+    assert left[0]() is None
 
 
 def test_a_session_that_fails_is_named_and_the_others_are_made(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
