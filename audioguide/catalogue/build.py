@@ -17,7 +17,7 @@ from audioguide.cache import Cache
 from audioguide.catalogue.check import refuse_impossible, surveyed
 from audioguide.catalogue.cluster import AHEAD, cluster
 from audioguide.catalogue.destination import Destination, LocalFolder, Standing
-from audioguide.catalogue.index import check_index, write_index
+from audioguide.catalogue.index import check_index, remove_index, write_index
 from audioguide.catalogue.making import State, Task, date_of, make_session
 from audioguide.catalogue.opening import grouped, open_catalogue
 from audioguide.catalogue.pool import each, processes
@@ -61,25 +61,34 @@ def build_catalogue(
         AudioguideError: sessions failed, which are named; the others were made.
     """
     catalogue, destination = open_catalogue(file), _destination(to)
+    # What is wrong is told before hours of speaking, not after.
     date_of(catalogue)
+    plugins.find("encoders", catalogue.format_name)()
     if not force:
         check_index(destination, file)
+    if scheduler:
+        with cluster(scheduler):
+            pass
     outlooks = tuple(surveyed(catalogue, cache, workers=workers, identities=True, progress=progress))
     refuse_impossible(file, outlooks)
     if not all(one.spoken for one in outlooks):
-        cache = speak_all(grouped(one.row for one in outlooks if not one.spoken), cache, progress)
+        cache = speak_all(grouped(one.row for one in outlooks), cache, progress)
         outlooks = tuple(surveyed(catalogue, cache, workers=workers, identities=True, progress=progress))
         refuse_impossible(file, outlooks)
+        if not all(one.spoken for one in outlooks):
+            msg = "not all that was spoken could be kept; AUDIOGUIDE_CACHE is a folder with room for all of it"
+            raise AudioguideError(msg)
     tasks = _tasks(catalogue, outlooks, destination, force=force)
     standings = _standings(tasks, destination)
     made = {task.file: session for task in tasks if (session := task.found(standings[task.file]))}
     missing = [task for task in tasks if task.file not in made]
     if hindered := [standings[task.file].taken for task in missing if task.is_hindered(standings[task.file])]:
-        what = f"{len(hindered)} of the files are something else, or of another release: the first is '{hindered[0]}'"
+        what = f"{len(hindered)} of the files are something else: the first is '{hindered[0]}'"
         msg = f"{what}; take another folder, or --force to write over them"
         raise ShelfError(msg)
     destination.sweep([task.file for task in missing])
     if missing:
+        remove_index(destination)
         with cluster(scheduler) if scheduler else processes(min(workers, len(missing))) as executor:
             ahead = AHEAD if scheduler else workers
             made |= _made(missing, cache, executor, ahead=ahead, progress=progress)

@@ -1,4 +1,4 @@
-"""A Dask cluster: it has sessions made on other computers, with its own retries and its own dashboard."""
+"""A Dask cluster: other computers make the sessions; what a dead worker had another one gets; it has a dashboard."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ AHEAD = 500
 """Sessions that the scheduler is given at a time: so many that it is never idle."""
 _PATIENCE = "20s"
 """Until a scheduler has answered."""
-_RETRIES = 3
+_GO_ON = "what was made is kept: the same command goes on from there"
 
 
 @contextmanager
@@ -30,7 +30,7 @@ def cluster(address: str) -> Iterator[Executor]:
         AudioguideError: it has gone.
     """
     try:
-        from distributed import Client  # noqa: PLC0415 - an extra
+        from distributed import Client, KilledWorker  # noqa: PLC0415 - an extra
     except ImportError as error:
         msg = f"a scheduler needs {error.name}, which is not installed; install it with: audioguide add catalogue"
         raise PluginError(msg) from error
@@ -44,11 +44,14 @@ def cluster(address: str) -> Iterator[Executor]:
         if not client.nthreads():
             msg = f"it has no worker; start one: dask worker {address} --nthreads 1"
             raise ChoiceError("scheduler", shown(address), msg)
-        executor = client.get_executor(retries=_RETRIES, pure=False)
+        executor = client.get_executor(pure=False)
         try:
             yield executor
         except CancelledError:
-            msg = "the scheduler has gone; what was made is kept: the same command goes on from there"
+            msg = f"the scheduler has gone; {_GO_ON}"
             raise AudioguideError(msg) from None
+        except (KilledWorker, ImportError, RuntimeError) as error:  # the last two: of workers with other packages
+            msg = f"the cluster failed ({type(error).__name__}: {error}); {_GO_ON}"
+            raise AudioguideError(msg) from error
         finally:
             executor.shutdown(wait=False)

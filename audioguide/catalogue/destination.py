@@ -53,6 +53,9 @@ class Destination(Protocol):
     def beginning(self, file: str, most: int) -> bytes | None:
         """Return the first bytes of a file, or None where there is none."""
 
+    def remove(self, file: str) -> None:
+        """Remove a file, if it is there."""
+
     def write(self, file: str, content: bytes) -> None:
         """Write a file, whole or not at all, over whatever is there."""
 
@@ -76,7 +79,11 @@ class LocalFolder:
         session = session_at(path)
         if session is not None:
             return Standing(session=session, whole=is_whole(session), taken=str(path))
-        return Standing(taken=str(taken(path) or ""))
+        try:
+            return Standing(taken=str(taken(path) or ""))
+        except OSError as error:
+            msg = f"'{path}' cannot be looked at: {error.strerror}"
+            raise ShelfError(msg) from error
 
     def exists(self, file: str) -> bool:
         """Return whether there is such a file."""
@@ -102,6 +109,15 @@ class LocalFolder:
             return None
         except OSError as error:
             msg = f"'{path}' cannot be read: {error.strerror}"
+            raise ShelfError(msg) from error
+
+    def remove(self, file: str) -> None:
+        """Remove a file, if it is there."""
+        path = self.folder / file
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            msg = f"'{path}' cannot be removed: {error.strerror}"
             raise ShelfError(msg) from error
 
     def write(self, file: str, content: bytes) -> None:

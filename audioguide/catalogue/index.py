@@ -11,8 +11,8 @@ from pathlib import Path
 from audioguide.catalogue.destination import Destination
 from audioguide.catalogue.making import Task
 from audioguide.errors import ShelfError
+from audioguide.model.catalogue import INDEX
 from audioguide.model.session import Session
-from audioguide.reader.catalogues import INDEX
 from audioguide.rendering.manifest import Document
 from audioguide.units import SAMPLE_RATE, milliseconds, seconds
 
@@ -52,6 +52,16 @@ def check_index(destination: Destination, catalogue: str) -> None:
             what = f"'{destination.full(file)}' is of something else than '{catalogue}'"
             msg = f"{what}; take another folder, or --force to write over it"
             raise ShelfError(msg)
+
+
+def remove_index(destination: Destination) -> None:
+    """Remove both files: what they list is about to change.
+
+    Raises:
+        ShelfError: they cannot be removed.
+    """
+    for file in (JSON, CSV):
+        destination.remove(file)
 
 
 def _entry(task: Task, session: Session) -> Document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Literal, get_args
 from audioguide import plugins
 from audioguide.cache import Cache
 from audioguide.catalogue.destination import Destination, Standing
+from audioguide.catalogue.opening import written
 from audioguide.errors import AudioguideError, ChoiceError, ShelfError
 from audioguide.model.catalogue import Catalogue, Row
 from audioguide.model.choice import shown
@@ -59,9 +60,8 @@ class Task:
         return "stale" if standing.taken and not damaged else "missing"
 
     def is_hindered(self, standing: Standing) -> bool:
-        """Return whether something else stands there that is not to be written over."""
-        is_own = standing.session is not None and standing.session.identity == self.identity
-        return bool(standing.taken) and not is_own and not self.force
+        """Return whether something stands there that is no session of ours, and is not to be written over."""
+        return bool(standing.taken) and standing.session is None and not self.force
 
     def _is_same(self, session: Session | None) -> bool:
         return session is not None and (session.identity, session.date) == (self.identity, self.date)
@@ -80,6 +80,7 @@ def make_session(task: Task, cache: Cache) -> Session:
         AudioguideError: whatever went wrong.
     """
     request = prepare(task.row.routine, **task.row.choices)  # type: ignore[arg-type]  # the reader has checked them
+    request = replace(request, asked={**request.asked, **written(task.row)})
     if identity_of(request) != task.identity:
         msg = f"'{task.row.name}' would be another session here: the release, a voice or a file is not the same"
         raise AudioguideError(msg)

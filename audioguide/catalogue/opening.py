@@ -56,7 +56,17 @@ def _beside(name: str, option: Option, folder: Path) -> Option:
         return option
     start, end = found.span(1)
     text = f"{option.text[:start]}{path.resolve()}{option.text[end:]}"
-    return replace(option, value=text if name == "routine" else check(name, text))
+    return replace(option, value=_value(name, text))
+
+
+def written(row: Row) -> Mapping[str, str]:
+    """Return what the catalogue itself says, by the choice, where `open_catalogue` has found a file."""
+    options = row.options.items()
+    return {name: one.text for name, one in options if name in _PATH_IN and one.value != _value(name, one.text)}
+
+
+def _value(name: str, text: str) -> object:
+    return text if name == "routine" else check(name, text)
 
 
 def grouped(rows: Iterable[Row]) -> tuple[tuple[Row, ...], ...]:

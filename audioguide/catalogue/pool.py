@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -14,6 +15,9 @@ from threading import Thread
 from typing import Generic, ParamSpec, TypeVar
 
 from audioguide.errors import AudioguideError
+
+_MOST_ON_WINDOWS = 61
+"""Processes of a pool: it waits for no more there."""
 
 P = ParamSpec("P")
 Task = TypeVar("Task")
@@ -32,7 +36,8 @@ def processes(workers: int) -> Iterator[Executor]:
         return
     # Fresh ones: a process that is forked has the locks of threads that it has not.
     fresh = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=fresh, initializer=_begin)
+    most = _MOST_ON_WINDOWS if sys.platform == "win32" else workers
+    pool = ProcessPoolExecutor(min(workers, most), mp_context=fresh, initializer=_begin)
     try:
         yield pool
     except BrokenProcessPool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +39,7 @@ class RemoteFolder:
 
     def full(self, file: str) -> str:
         """Return the address of a file."""
-        return f"{self.address.rstrip('/')}/{file}"
+        return f"{public(self.address).rstrip('/')}/{file}"
 
     def look(self, files: Sequence[str]) -> Sequence[Standing]:
         """Return what stands there, by the manifests."""
@@ -49,7 +50,10 @@ class RemoteFolder:
             while some := tuple(islice(waiting, _AT_ONCE)):
                 manifests = {file: f"{base}/{_beside(file, MANIFEST)}" for file in some}
                 there = [path for path in manifests.values() if path in sizes]
-                contents = system.cat(there, on_error="omit") if there else {}
+                contents = system.cat(there, on_error="return") if there else {}
+                for failure in (one for one in contents.values() if isinstance(one, Exception)):
+                    if not isinstance(failure, FileNotFoundError):
+                        raise failure
                 found += (self._standing(file, base, sizes, contents.get(path)) for file, path in manifests.items())
             return found
 
@@ -94,6 +98,8 @@ class RemoteFolder:
             sound = Path(folder, Path(file).name)
             yield sound
             with self._opened() as (system, base):
+                if _is_there(sound, system, f"{base}/{file}"):
+                    return  # another program has made it meanwhile
                 with suppress(FileNotFoundError):
                     system.rm_file(f"{base}/{file}")
                 for name in (*_all_of(file)[1:], file):
@@ -107,6 +113,11 @@ class RemoteFolder:
                 return bytes(system.cat_file(f"{base}/{file}", start=0, end=most))
             except FileNotFoundError:
                 return None
+
+    def remove(self, file: str) -> None:
+        """Remove a file, if it is there."""
+        with self._opened() as (system, base), suppress(FileNotFoundError):
+            system.rm_file(f"{base}/{file}")
 
     def write(self, file: str, content: bytes) -> None:
         """Write a file, whole or not at all."""
@@ -135,11 +146,25 @@ class RemoteFolder:
         except ImportError as error:
             missing = getattr(error.__cause__, "name", None) or error.name
             cure = f"install it with: {sys.executable} -m pip install {missing}"
-            msg = f"'{self.address}' needs {missing}, which is not installed; {cure}"
+            msg = f"'{public(self.address)}' needs {missing}, which is not installed; {cure}"
             raise PluginError(msg) from error
         except Exception as error:  # each file system raises its own
-            msg = f"'{self.address}' cannot be read or written: {str(error) or type(error).__name__}"
+            msg = f"'{public(self.address)}' cannot be read or written: {str(error) or type(error).__name__}"
             raise ShelfError(msg) from error
+
+
+def public(address: str) -> str:
+    """Return an address without a name and a password in it."""
+    return re.sub(r"(?<=://)[^/]*@", "", address)
+
+
+def _is_there(sound: Path, system: AbstractFileSystem, path: str) -> bool:
+    """Whether a session is at an address already, by its manifest and by the size of its sound."""
+    try:
+        same = system.cat_file(_beside(path, MANIFEST)) == beside(sound, MANIFEST).read_bytes()
+        return bool(same and system.info(path)["size"] == sound.stat().st_size)
+    except FileNotFoundError:
+        return False
 
 
 def _send(source: IO[bytes], system: AbstractFileSystem, path: str) -> None:

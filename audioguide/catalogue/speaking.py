@@ -23,7 +23,8 @@ def speak_all(groups: Iterable[Sequence[Row]], cache: Cache, progress: Progress 
     """Speak every distinct clip of sessions in groups of one script, from `opening.grouped`.
 
     Returns:
-        The cache, with room enough that none of them is removed while the sessions are made.
+        The cache, with room enough that none of them is removed while the sessions are made; also what was spoken
+        before counts, so the groups are those of all sessions.
 
     Raises:
         AudioguideError: a voice is missing, or failed.

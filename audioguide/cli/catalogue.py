@@ -11,6 +11,7 @@ from audioguide.catalogue.build import build_catalogue, states_of
 from audioguide.catalogue.check import Extent, check_catalogue
 from audioguide.catalogue.index import JSON
 from audioguide.catalogue.making import STATES
+from audioguide.catalogue.remote import public
 from audioguide.cli.options import option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
@@ -81,7 +82,12 @@ def check(file: str, *, workers: int | None) -> None:
 @FILE
 @TO
 @WORKERS
-@option("--scheduler", metavar="ADDRESS", default="", help="Of a Dask cluster that makes them: tcp://host:8786.")
+@option(
+    "--scheduler",
+    metavar="ADDRESS",
+    default="",
+    help="The scheduler of a Dask cluster that makes the sessions: tcp://host:8786.",
+)
 @option("--force", is_flag=True, help="Write over files that are something else.")
 def build(file: str, *, to: str, workers: int | None, scheduler: str, force: bool) -> None:
     """Make every session of FILE that is not in DIR yet; index.json and index.csv, which list them, come last.
@@ -100,7 +106,7 @@ def build(file: str, *, to: str, workers: int | None, scheduler: str, force: boo
             progress=line,
         )
     there = f", {states['made']} {'were' if states['made'] > 1 else 'was'} there" if states["made"] else ""
-    click.echo(f"{to.rstrip('/')}/{JSON}  {_sessions(states['missing'] + states['stale'])} made{there}")
+    click.echo(f"{public(to).rstrip('/')}/{JSON}  {_sessions(states['missing'] + states['stale'])} made{there}")
 
 
 @command.command("status")

@@ -19,7 +19,7 @@ OUTPUT = Path("output")
 
 def spoken_cues() -> Cache:
     """Return the cache of spoken cues."""
-    return Cache(cache_folder())
+    return Cache(cache_folder().absolute())
 
 
 def state_folder() -> Path:

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from math import prod
 
-from audioguide.model.catalogue import PLACEHOLDER, Catalogue, Filter, Option, Row
+from audioguide.model.catalogue import INDEX, PLACEHOLDER, Catalogue, Filter, Option, Row
 from audioguide.reader.fields import Fields
 from audioguide.reader.opening import open_file
 from audioguide.reader.reading import Reading, instead, joined, shown
 from audioguide.reader.tables.catalogue import CATALOGUE, ROWS, VARY
 
-INDEX = "index"
-"""What the list of all sessions is called, without its suffix: beside ``index.mp3`` its manifest would lie there."""
+LONGEST_PART_BYTES = 200
+"""Of a name, between two ``/``; with a suffix and what is hidden before it, file systems take 255."""
 MOST_COMBINATIONS = 200_000
 """Of all values of a catalogue, before some are left out."""
 
@@ -70,7 +70,7 @@ def _refuse_placeholders(catalogue: Catalogue, line: int, reading: Reading) -> N
 
 
 def _refuse_rows(catalogue: Catalogue, got: Fields, reading: Reading) -> None:
-    """Note that there are too many rows, none, or two of one name."""
+    """Note that there are too many rows, none, two of one name, or one whose name is none."""
     count = prod(map(len, catalogue.vary.values()))
     if count > MOST_COMBINATIONS:
         problem = f"all values together are {count} sessions; a catalogue has at most {MOST_COMBINATIONS}"
@@ -80,8 +80,9 @@ def _refuse_rows(catalogue: Catalogue, got: Fields, reading: Reading) -> None:
         reading.wrong(got.at("only" if catalogue.only else "except"), "this leaves no session at all")
     known: dict[str, Row] = {}
     for row in catalogue.rows():
-        if row.name.lower() == INDEX:
-            reading.wrong(got.at("name"), f"name: {shown(row.name)} is the list of all sessions; take another name")
+        if problem := _no_name(row.name):
+            reading.wrong(got.at("name"), f"name: {problem}")
+            return
         other = known.setdefault(row.name, row)
         if other is not row:
             differ = [name for name, option in row.options.items() if option.value != other.options[name].value]
@@ -90,3 +91,13 @@ def _refuse_rows(catalogue: Catalogue, got: Fields, reading: Reading) -> None:
             cure = f"add {missing[0]}" if missing else f"{differ[0]} {values} look alike in a name"
             reading.wrong(got.at("name"), f"name: two sessions would be called {shown(row.name)}; {cure}")
             return
+
+
+def _no_name(name: str) -> str:
+    """Return why a session cannot be called so; empty where it can."""
+    parts = name.split("/")
+    if not all(parts):
+        return f"a session would be called {shown(name)}, of which a part is empty; a name has letters or digits"
+    if any(len(part.encode()) > LONGEST_PART_BYTES for part in parts):
+        return f"{shown(name)} is too long for a file; vary fewer choices, or say which of them it has"
+    return f"{shown(name)} is the list of all sessions; take another name" if name.lower() == INDEX else ""

@@ -7,9 +7,11 @@ import os
 import re
 import time
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from audioguide.model.session import MANIFEST
+from audioguide.model.catalogue import INDEX
+from audioguide.model.session import MANIFEST, sound_names
 
 _SETTLED_NS = 1_000_000_000
 """Age of the last change of a folder from which on the next one has another time, on any file system but FAT."""
@@ -25,11 +27,17 @@ def manifests(folder: Path) -> Iterator[Path]:
 def _names(folder: Path) -> list[str]:
     found = []
     with contextlib.suppress(OSError), os.scandir(folder) as listing:  # there may be none yet
-        for entry in listing:
-            if entry.name.endswith(MANIFEST):
+        entries = {entry.name: entry for entry in listing}
+        for name, entry in entries.items():
+            if name.endswith(MANIFEST) and not is_index(name, entries.keys()):
                 with contextlib.suppress(OSError):  # removed meanwhile
-                    found.append((entry.stat().st_mtime_ns, entry.name))
+                    found.append((entry.stat().st_mtime_ns, name))
     return [name for _, name in sorted(found, reverse=True)]
+
+
+def is_index(name: str, others: AbstractSet[str]) -> bool:
+    """Whether a file is the list of a catalogue's sessions, which may be long, and not the manifest of an index.mp3."""
+    return name == f"{INDEX}{MANIFEST}" and not sound_names(name) & others
 
 
 class Listing:

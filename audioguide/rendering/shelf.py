@@ -18,7 +18,7 @@ from pathlib import Path
 from audioguide.errors import ShelfError
 from audioguide.model.session import CAPTIONS, MANIFEST, Session, beside, sound_names
 from audioguide.rendering.checked import entries, text
-from audioguide.rendering.listing import manifests, noted
+from audioguide.rendering.listing import is_index, manifests, noted
 from audioguide.rendering.manifest import MAKER, read_document, read_session
 from audioguide.state.folder_lock import folder_lock
 from audioguide.state.scratch import ABANDONED, HIDDEN, scratch_folder, sweep
@@ -49,7 +49,11 @@ class Shelf:
             sweep(self.folder)
         for name in hidden:
             _remove_old(self.folder / name)
-        alone = [name for name in names if name.endswith(MANIFEST) and not sound_names(name) & names]
+        alone = [
+            name
+            for name in names
+            if name.endswith(MANIFEST) and not sound_names(name) & names and not is_index(name, names)
+        ]
         if alone:
             self._remove_orphans(alone)
 

@@ -151,10 +151,25 @@ def test_what_is_something_else_is_written_over_with_force_only(place: Path) -> 
     (place / "out" / "noah" / "feather.wav.json").unlink()
     (place / "out" / FILES[0]).unlink()
     assert states(place) == ["missing", "stale"]
-    with pytest.raises(ShelfError, match=r"^1 of the files are something else, .*noah/feather\.wav'; take"):
+    with pytest.raises(ShelfError, match=r"^1 of the files are something else: .*noah/feather\.wav'; take"):
         built(place / "all.yaml")
     assert not (place / "out" / FILES[0]).exists()  # nothing was made before that was found
     assert built(place / "all.yaml", force=True) == {"made": 0, "missing": 1, "stale": 1}
+    assert sounds(place / "out") == before
+
+
+def test_a_session_of_another_request_gives_way(place: Path) -> None:
+    """No force is needed: it is ours, and stale."""
+    before = sounds(place / "out")
+    for suffix in ("", ".json"):
+        stale = place / "out" / f"{FILES[1]}{suffix}"
+        stale.write_bytes((place / "out" / f"{FILES[0]}{suffix}").read_bytes())
+    manifest = place / "out" / f"{FILES[1]}.json"
+    known = session_at(place / "out" / FILES[0])
+    assert known is not None
+    manifest.write_text(manifest.read_text("utf-8").replace(known.identity, "0" * 64), "utf-8")
+    assert states(place) == ["made", "stale"]
+    assert built(place / "all.yaml") == {"made": 1, "missing": 0, "stale": 1}
     assert sounds(place / "out") == before
 
 
@@ -204,6 +219,7 @@ def test_a_session_that_fails_is_named_and_the_others_are_made(place: Path, monk
     with pytest.raises(AudioguideError, match="mia/feather: too loud"):
         built(place / "all.yaml")
     assert list(sounds(place / "out")) == [FILES[1]]
+    assert not list((place / "out").glob("index.*"))  # it would list what is not there
     monkeypatch.setattr(build, "make_session", lambda *_: (_ for _ in ()).throw(ShelfError("the disk is full")))
     with pytest.raises(ShelfError, match="the disk is full"):
         built(place / "all.yaml")
@@ -224,7 +240,6 @@ def test_a_build_that_is_stopped_goes_on_where_it_was(place: Path) -> None:
     before = sounds(place / "out")
     for name in FILES:
         (place / "out" / name).unlink()
-    (place / "out" / "index.json").unlink()
     shown = []
 
     def stopped(what: str, done: int, of: int, at: str) -> None:

@@ -12,6 +12,7 @@ import pytest
 from fakes.catalogues import write_catalogue
 from fakes.voices import ToneVoice
 from fsspec.implementations.memory import MemoryFileSystem
+from fsspec.registry import known_implementations
 
 from audioguide.cache import Cache
 from audioguide.catalogue import build
@@ -117,7 +118,7 @@ def test_one_that_is_damaged_is_made_again(place: Path) -> None:
 def test_what_is_something_else_is_written_over_with_force_only(place: Path) -> None:
     MemoryFileSystem().pipe_file("/catalogue/here/feather.wav.json", b"{}")
     assert state(place) == "stale"
-    with pytest.raises(ShelfError, match=r"something else, .*: the first is 'memory://catalogue/here/feather.wav'"):
+    with pytest.raises(ShelfError, match=r"something else: the first is 'memory://catalogue/here/feather.wav'"):
         built(place / "all.yaml")
     assert built(place / "all.yaml", force=True) == {"stale": 1}
     MemoryFileSystem().pipe_file("/catalogue/index.json", b"[]")
@@ -128,9 +129,16 @@ def test_what_is_something_else_is_written_over_with_force_only(place: Path) -> 
 def test_what_is_needed_for_an_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ShelfError, match="'sea://here' cannot be read or written: Protocol not known: sea"):
         RemoteFolder("sea://here").exists("x")
-    monkeypatch.setitem(sys.modules, "s3fs", None)
-    with pytest.raises(PluginError, match=r"'s3://here' needs s3fs, which is not installed; .* -m pip install s3fs$"):
-        RemoteFolder("s3://here").exists("x")
+    monkeypatch.setitem(known_implementations, "sea", {"class": "seafs.Sea"})
+    with pytest.raises(
+        PluginError, match=r"'sea://here' needs seafs, which is not installed; .* -m pip install seafs$"
+    ):
+        RemoteFolder("sea://mia:secret@here").exists("x")
     monkeypatch.setitem(sys.modules, "fsspec.core", None)
     with pytest.raises(PluginError, match=r"an address needs fsspec, .*: audioguide add catalogue$"):
-        RemoteFolder("s3://here").exists("x")
+        RemoteFolder("sea://here").exists("x")
+
+
+def test_a_password_in_an_address_is_not_told() -> None:
+    assert RemoteFolder("sea://mia:s@cret@here/there/").full("x.mp3") == "sea://here/there/x.mp3"
+    assert RemoteFolder("s3://here").full("mia@home.mp3") == "s3://here/mia@home.mp3"

@@ -119,6 +119,14 @@ date: 2027-02-30
             "3: name: '../x' cannot be a name; it has letters, digits, -, _, {choices}, and / after a folder",
         ),
         (
+            "vary: {routine: everyday, baby: ['\u2665']}\nname: '{baby}/x'",
+            "3: name: a session would be called '/x', of which a part is empty; a name has letters or digits",
+        ),
+        (
+            f"vary: {{routine: {'r' * 201}}}",
+            f"1: name: '{'r' * 57}...' is too long for a file; vary fewer choices, or say which of them it has",
+        ),
+        (
             "vary: {routine: index}",
             "1: name: 'index' is the list of all sessions; take another name",
         ),
