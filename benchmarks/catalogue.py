@@ -121,7 +121,8 @@ def draw(points: list[tuple[str, int, float]]) -> None:
     for wanted in (BUILD_NAME, LOOP_NAME):
         those = [(f"{count:,}", cpu) for name, count, cpu in points if name == wanted]
         place.plot(*zip(*those, strict=True), "o-", label=wanted)
-    place.set(xlabel="sessions in the folder", ylabel="CPU seconds for a session", ylim=(0, None))
+    most = max(cpu for _, _, cpu in points)
+    place.set(xlabel="sessions in the folder", ylabel="CPU seconds for a session", ylim=(0, 1.25 * most))
     place.legend(loc="lower right")
     figure.tight_layout()
     figure.savefig(PICTURE, metadata={"Date": None})

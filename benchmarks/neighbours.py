@@ -27,6 +27,7 @@ from audioguide.rendering.bed import open_beds
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import Request, prepare
 from audioguide.rendering.speak import speak
+from audioguide.repertoire.beds import recipe, recipes
 from audioguide.sound.mixer import mix
 from audioguide.sound.tones.stroke import tones_for
 from audioguide.units import SAMPLE_RATE
@@ -69,7 +70,7 @@ def main() -> None:
             distinct = len(seen[bed])
             print(f"| {bed} | {seconds[bed] / 3600:.1f} | {distinct / 3600:.1f} | {1 - distinct / seconds[bed]:.0%} |")
         usual = {"baby": "Mia", "length": "10m", "guidance": "practised"}
-        for bed, (what, other) in product(BEDS[:2], PAIRS):
+        for bed, (what, other) in product(BEDS, PAIRS):
             print("|", " | ".join(compared(what, bed, usual, {**usual, **other}, cache)), "|")
 
 
@@ -80,8 +81,9 @@ def asked(**choices: Any) -> Request:  # noqa: ANN401 - as they are typed
 
 def heard(timeline: Timeline, bed: str) -> Iterator[int]:
     """Yield, for each second, a hash of what its samples are made of."""
-    # A bed grows darker over the session, and changes with its chapters.
-    behind = tuple((one.start, one.end) for one in timeline.chapters) if bed != "none" else ()
+    # Chords change with the chapters, and fade until the last one ends.
+    has_chords = bed in recipes() and any(layer.fades for layer in recipe(bed).layers)
+    behind = tuple((one.start, one.end) for one in timeline.chapters) if has_chords else ()
     fades = timeline.length - timeline.fade_out - BEFORE
     near: list[Event] = []
     waiting = iter(timeline.events)
