@@ -24,6 +24,7 @@ from audioguide.rendering.cards import album
 from audioguide.rendering.manifest import timeline_document
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.speak import speak
+from audioguide.state.scratch import write_whole
 from audioguide.units import Samples, seconds
 
 
@@ -53,7 +54,7 @@ def command(
         pictures = album(request.routine.id)
         drawing = timeline_svg(request.script.title, timeline, pictures, language=request.script.language)
         try:
-            svg.write_text(drawing, "utf-8")
+            write_whole(svg, drawing.encode())
         except OSError as error:
             msg = f"cannot write '{svg}': {error.strerror}"
             raise ShelfError(msg) from error

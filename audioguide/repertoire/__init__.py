@@ -11,8 +11,6 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
 
-import platformdirs
-
 from audioguide.errors import AudioguideError
 from audioguide.model.advice import Advice
 from audioguide.model.course import Course
@@ -38,6 +36,7 @@ from audioguide.reader.wording import Wording
 from audioguide.repertoire import beds
 from audioguide.repertoire.compiled import compiled
 from audioguide.repertoire.translations import Row, rows
+from audioguide.state.places import user_folder
 
 SUFFIX = ".yaml"
 _ENGLISH = "en"
@@ -218,7 +217,7 @@ def _own_folders() -> list[Path]:
 def own_words() -> Path:
     """Return where each language of the user's own has a folder: ``$AUDIOGUIDE_WORDS``, or in the data folder."""
     chosen = os.environ.get("AUDIOGUIDE_WORDS")
-    return Path(chosen) if chosen else platformdirs.user_data_path("audioguide", appauthor=False) / "words"
+    return Path(chosen) if chosen else user_folder("data") / "words"
 
 
 def translation(language: str) -> tuple[Row, ...]:
