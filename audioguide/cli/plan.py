@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Unpack
 
 import click
 
-from audioguide.cli.called import tell
+from audioguide.cli.called import show, show_json, tell
 from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.grouped import Grouped
 from audioguide.cli.messages import fit_report
@@ -17,7 +16,6 @@ from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import ShelfError
 from audioguide.model.choices import Choices
-from audioguide.model.plain import plain
 from audioguide.model.timeline import Beat, Pause, Say, Timeline
 from audioguide.pictures.timeline import timeline_svg
 from audioguide.rendering.cards import album
@@ -58,11 +56,11 @@ def command(
         except OSError as error:
             msg = f"cannot write '{svg}': {error.strerror}"
             raise ShelfError(msg) from error
-        click.echo(plain(str(svg)), err=as_json)
+        show(str(svg), err=as_json)
     if as_json:
-        click.echo(json.dumps(timeline_document(timeline), ensure_ascii=False, indent=1, allow_nan=False))
+        show_json(timeline_document(timeline))
     elif svg is None:
-        click.echo(plain("\n".join(_lines(timeline))))
+        show("\n".join(_lines(timeline)))
         for line in fit_report(request, clips, timeline):
             tell(line, err=False)
 

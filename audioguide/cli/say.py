@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import soundfile
 
+from audioguide.cli.called import show
 from audioguide.cli.options import option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.play_file import play_file
@@ -50,7 +51,7 @@ def command(text: str, *, voice: str, language: str, output: Path | None, force:
                 soundfile.write(file, sound, SAMPLE_RATE)
             if output is not None:
                 file.replace(output)
-                click.echo(f"{output}  {seconds(Samples(len(sound))):.1f}s, spoken by {speaker.identity.split()[0]}")
+                show(f"{output}  {seconds(Samples(len(sound))):.1f}s, spoken by {speaker.identity.split()[0]}")
             else:
                 play_file(file)
     except OSError as error:
