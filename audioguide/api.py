@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, overload
 
-import platformdirs
 import soundfile
 
 from audioguide import repertoire
@@ -29,6 +28,7 @@ from audioguide.rendering.request import prepare
 from audioguide.rendering.shelf import Shelf
 from audioguide.rendering.speak import speak
 from audioguide.speech.narrator import Clips
+from audioguide.state.places import user_folder
 from audioguide.units import seconds
 from audioguide.web.pack import make_pack
 
@@ -270,7 +270,7 @@ def as_segment(session: Session) -> AudioSegment:
 
 
 def _cache(folder: str | Path | None) -> Cache:
-    return Cache(Path(folder) if folder else platformdirs.user_cache_path("audioguide", appauthor=False))
+    return Cache(Path(folder) if folder else user_folder("cache"))
 
 
 def _refuse_bare_length(length: object) -> None:

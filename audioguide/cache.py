@@ -15,7 +15,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-import platformdirs
+from audioguide.state.places import user_folder
 
 DEFAULT_LIMIT_BYTES = 2_000_000_000
 _COMPILED_LIMIT_BYTES = 20_000_000
@@ -35,7 +35,7 @@ _log = logging.getLogger(__name__)
 def cache_folder() -> Path:
     """Return ``$AUDIOGUIDE_CACHE``, or the user's cache folder."""
     chosen = os.environ.get("AUDIOGUIDE_CACHE")
-    return Path(chosen) if chosen else platformdirs.user_cache_path("audioguide", appauthor=False)
+    return Path(chosen) if chosen else user_folder("cache")
 
 
 def compiled_cache() -> Cache:

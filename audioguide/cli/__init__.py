@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from typing import NoReturn
 import click
 from click.core import ParameterSource
 
-from audioguide.cli.called import called_as, tell
+from audioguide.cli.called import PlainFormatter, called_as, tell
 from audioguide.cli.signals import interrupted_by_signals
 from audioguide.errors import AudioguideError, ChoiceError
 from audioguide.voices import SENDS_NOTHING
@@ -139,6 +140,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.update(SENDS_NOTHING)  # a voice that somebody else has written may be loaded in this process
     gc.set_threshold(100_000)  # hardly any object of the start-up is garbage: collecting would waste time
+    if logging.lastResort:  # which prints warnings
+        logging.lastResort.setFormatter(PlainFormatter())
     with interrupted_by_signals():
         code, sentences = _run(arguments)
         _print_last(sentences)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from audioguide.cli.called import tell
+from audioguide.cli.called import show, tell
 from audioguide.cli.options import Words, option
 from audioguide.errors import PluginError
 from audioguide.plugins.requirements import extras, install_command
@@ -44,7 +44,7 @@ def command(names: Sequence[str], *, yes: bool) -> None:
     """
     wanted = list(dict.fromkeys(requirement for name in names for requirement in requirements_of(name)))
     installer = install_command(wanted)
-    click.echo(f"this runs: {shlex.join(installer)}", err=True)
+    show(f"this runs: {shlex.join(installer)}", err=True)
     if not yes:
         if not sys.stdin.isatty():
             raise click.UsageError("nobody is here to be asked; say --yes to agree")

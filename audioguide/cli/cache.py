@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from audioguide.cache import DEFAULT_LIMIT_BYTES, cache_folder, compiled_cache
-from audioguide.cli.called import tell
+from audioguide.cli.called import show, tell
 from audioguide.cli.options import Words
 from audioguide.cli.paths import spoken_cues
 
@@ -18,7 +18,7 @@ def command(action: str | None) -> None:
     if action == "clean":
         count = cache.count()
         freed = cache.clean() + compiled_cache().clean()
-        click.echo(f"{count} spoken cues thrown away, {freed / 1e6:.0f} MB")
+        show(f"{count} spoken cues thrown away, {freed / 1e6:.0f} MB")
     else:
-        click.echo(f"{cache_folder()}  {cache.count()} spoken cues, {cache.size() / 1e6:.0f} MB")
+        show(f"{cache_folder()}  {cache.count()} spoken cues, {cache.size() / 1e6:.0f} MB")
         tell(f"never more than {DEFAULT_LIMIT_BYTES / 1e9:.0f} GB; to throw it away: audioguide cache clean", err=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 import re
 import shutil
@@ -10,7 +12,7 @@ import textwrap
 
 import click
 
-from audioguide.model.plain import plain
+from audioguide.model.plain import plain, plain_json
 
 CALLED_AS = "AUDIOGUIDE_CALLED_AS"
 """The variable by which `scripts/audioguide`, which starts another Python, passes on how it was called."""
@@ -42,6 +44,24 @@ def tell(sentence: str, *, err: bool = True) -> None:
     sentence = plain(sentence)
     columns = shutil.get_terminal_size().columns if (sys.stderr if err else sys.stdout).isatty() else 0
     click.echo("\n".join(wrapped(line, columns) for line in sentence.split("\n")), err=err)
+
+
+def show(text: str, *, err: bool = False) -> None:
+    """Print a result, in which no character moves the cursor or turns the line around."""
+    click.echo(plain(text), err=err)
+
+
+def show_json(document: object) -> None:
+    """Print one JSON document on stdout; such characters are written out in it, and mean the same."""
+    click.echo(plain_json(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)))
+
+
+class PlainFormatter(logging.Formatter):
+    """Writes out such characters in what the log tells on stderr."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line of a record."""
+        return plain(super().format(record))
 
 
 def wrapped(sentence: str, columns: int) -> str:

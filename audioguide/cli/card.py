@@ -8,11 +8,10 @@ from pathlib import Path
 import click
 
 from audioguide import repertoire
-from audioguide.cli.called import tell
+from audioguide.cli.called import show, tell
 from audioguide.cli.options import Words, option
 from audioguide.cli.paths import OUTPUT
 from audioguide.errors import AudioguideError
-from audioguide.model.plain import plain
 from audioguide.model.routine import Routine
 from audioguide.model.sheet import Sheet
 from audioguide.model.stroke import Stroke
@@ -123,7 +122,7 @@ def command(
     _write(target, made, printed=printed or paper is not None, force=force, what=f"{len(cards)} cards; ")
     if svg:
         _write_pictures(cards, drawings, spoken, svg, force=force)
-        click.echo(f"{svg}  each picture by itself")
+        show(f"{svg}  each picture by itself")
 
 
 def _with_one_hand(routine: Routine) -> Routine:
@@ -160,7 +159,7 @@ def _write(
         write_file(file, content, force=force)
     for file in files:
         hint = "to print" if file.suffix == _PDF else "open it in a browser, or print it from there"
-        click.echo(plain(f"{file}  {what}{hint}"))
+        show(f"{file}  {what}{hint}")
 
 
 def _write_pictures(cards: Iterable[Card], drawings: Album, language: str, folder: Path, *, force: bool) -> None:

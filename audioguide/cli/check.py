@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import click
 
-from audioguide.cli.called import tell
+from audioguide.cli.called import show, tell
 from audioguide.cli.options import option
 from audioguide.cli.paths import spoken_cues
 from audioguide.errors import AudioguideError
-from audioguide.model.plain import plain
 from audioguide.rendering.check import check_file, editor_schema
 
 
@@ -46,5 +45,5 @@ def _check(file: str, language: str | None, *, strict: bool) -> bool:
     for remark in remarks:
         tell(f"{file}:{remark.line}: warning: {remark}")
     if not remarks:
-        click.echo(plain(f"{file}: fine"))
+        show(f"{file}: fine")
     return not (strict and remarks)

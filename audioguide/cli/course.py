@@ -8,7 +8,7 @@ from typing import Unpack
 
 import click
 
-from audioguide.cli.called import tell
+from audioguide.cli.called import show, show_json, tell
 from audioguide.cli.choices import course_choices
 from audioguide.cli.grouped import Grouped
 from audioguide.cli.messages import dropped_report
@@ -16,7 +16,6 @@ from audioguide.cli.options import option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
-from audioguide.model.plain import plain
 from audioguide.rendering.course import make_course, plan_course
 from audioguide.rendering.render import MOST_WORKERS, USUAL_FORMAT
 from audioguide.units import Samples, format_duration
@@ -80,12 +79,12 @@ def command(
             line.clear()
             manifests.append(json.loads(session.manifest.read_text("utf-8")))
             if not as_json:
-                click.echo(plain(f"{session.path}  {format_duration(session.length)}"))
+                show(f"{session.path}  {format_duration(session.length)}")
             if session.left_out:
                 tell(f"{session.title}: {dropped_report(session.left_out)}")
     if as_json:
-        click.echo(json.dumps(manifests, ensure_ascii=False, indent=1, allow_nan=False))
+        show_json(manifests)
         return
     if plan.diary:
-        click.echo(f"{plan.diary[0]}  is a diary to print; as a PDF: audioguide card --diary {start} --pdf")
-    click.echo(f"{plan.playlist}  plays them all; the day before, look at the cards (-cards.html)")
+        show(f"{plan.diary[0]}  is a diary to print; as a PDF: audioguide card --diary {start} --pdf")
+    show(f"{plan.playlist}  plays them all; the day before, look at the cards (-cards.html)")

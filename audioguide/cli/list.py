@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import islice
@@ -12,7 +11,7 @@ from typing import Any
 import click
 
 from audioguide import planning, repertoire
-from audioguide.cli.called import tell
+from audioguide.cli.called import show_json, tell
 from audioguide.cli.options import Words, option
 from audioguide.cli.paths import OUTPUT
 from audioguide.cli.play_file import play_file
@@ -62,7 +61,7 @@ def command(what: str, *, as_json: bool, play: str | None, page: int) -> None:
         raise click.UsageError("only sessions are listed by pages")
     rows = list(_sessions(page) if what == SESSIONS else LISTS[what]())
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False))
+        show_json(rows)
         return
     print_table(rows)
 

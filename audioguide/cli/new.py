@@ -22,6 +22,7 @@ from audioguide.reader.reading import Reading
 from audioguide.reader.tables import GROUP, ROUTINE, SECTION, STEPS
 from audioguide.rendering.check import editor_schema
 from audioguide.rendering.find import find_routine
+from audioguide.state.scratch import write_whole
 
 COMMENT_WIDTH = 110
 """Characters."""
@@ -47,12 +48,11 @@ def command(name: str, *, start: str | None, force: bool) -> None:
         raise click.BadParameter(msg, param_hint="NAME")
     text = _text(start, re.sub("[-_ ]+", " ", path.stem).strip(), path.parent)
     try:
-        with path.open("w" if force else "x", encoding="utf-8") as file:
-            file.write(text if text.startswith(FOR_EDITORS) else FOR_EDITORS + text)
-        path.with_name(SCHEMA_FILE).write_text(editor_schema(), "utf-8")
-    except FileExistsError:
-        msg = f"'{path}' exists; take another name, or --force to write over it"
-        raise ShelfError(msg) from None
+        if path.exists() and not force:
+            msg = f"'{path}' exists; take another name, or --force to write over it"
+            raise ShelfError(msg)
+        write_whole(path.with_name(SCHEMA_FILE), editor_schema().encode())
+        write_whole(path, (text if text.startswith(FOR_EDITORS) else FOR_EDITORS + text).encode())
     except OSError as error:
         msg = f"'{path}' cannot be written: {error.strerror}"
         raise ShelfError(msg) from error

@@ -10,13 +10,12 @@ from typing import Any, TypedDict, TypeVar, Unpack, cast
 
 import click
 
-from audioguide.cli.called import tell
+from audioguide.cli.called import show, show_json, tell
 from audioguide.cli.messages import fit_report
 from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
-from audioguide.model.plain import plain
 from audioguide.model.session import Session
 from audioguide.rendering.render import MOST_WORKERS, USUAL_FORMAT, render, timeline_of
 from audioguide.rendering.request import Request
@@ -104,11 +103,9 @@ def deliver(request: Request, **options: Unpack[OutputOptions]) -> None:
             progress=progress,
         )
     if options["as_json"]:
-        click.echo(
-            json.dumps(json.loads(session.manifest.read_text("utf-8")), ensure_ascii=False, indent=1, allow_nan=False)
-        )
+        show_json(json.loads(session.manifest.read_text("utf-8")))
         return
-    click.echo(plain(f"{session.path}  {_length(session)}, spoken by {session.voice.split()[0]}"))
+    show(f"{session.path}  {_length(session)}, spoken by {session.voice.split()[0]}")
     if request.asked["voice"] in (None, AUTO) and (hint := better_voice_hint(request.voice, request.script.language)):
         tell(f"for a nicer voice: {hint}")
     for line in _left_out(request, session):

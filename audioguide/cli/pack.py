@@ -7,13 +7,13 @@ from typing import Unpack
 
 import click
 
+from audioguide.cli.called import show
 from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.grouped import Grouped
 from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
-from audioguide.model.plain import plain
 from audioguide.rendering.shelf import Shelf
 from audioguide.web.pack import make_pack
 
@@ -37,4 +37,4 @@ def command(routine: str | None, *, output: Path | None, force: bool, **choices:
     request = build_request(routine, **choices)
     with ProgressLine() as progress:
         target = make_pack(request, spoken_cues(), Shelf(OUTPUT), output=output, force=force, progress=progress)
-    click.echo(plain(f"{target}  unpack it and open index.html"))
+    show(f"{target}  unpack it and open index.html")

@@ -7,10 +7,10 @@ import re
 import sys
 from pathlib import Path
 
-import platformdirs
-
 from audioguide.cache import Cache, cache_folder
+from audioguide.errors import ShelfError
 from audioguide.state import write_state
+from audioguide.state.places import user_folder
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 OUTPUT = Path("output")
@@ -23,10 +23,18 @@ def spoken_cues() -> Cache:
 
 
 def state_folder() -> Path:
-    """Return ``$AUDIOGUIDE_STATE``, or the user's state folder; it is created with mode 700."""
+    """Return ``$AUDIOGUIDE_STATE``, or the user's state folder; it is created with mode 700.
+
+    Raises:
+        ShelfError: it cannot be created.
+    """
     chosen = os.environ.get("AUDIOGUIDE_STATE")
-    folder = Path(chosen) if chosen else platformdirs.user_state_path("audioguide", appauthor=False)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = Path(chosen) if chosen else user_folder("state")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"cannot keep anything in '{folder}': {error.strerror}; AUDIOGUIDE_STATE may name another folder"
+        raise ShelfError(msg) from error
     return folder
 
 

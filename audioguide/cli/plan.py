@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Unpack
 
 import click
 
-from audioguide.cli.called import tell
+from audioguide.cli.called import show, show_json, tell
 from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.grouped import Grouped
 from audioguide.cli.messages import fit_report
@@ -17,13 +16,13 @@ from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import ShelfError
 from audioguide.model.choices import Choices
-from audioguide.model.plain import plain
 from audioguide.model.timeline import Beat, Pause, Say, Timeline
 from audioguide.pictures.timeline import timeline_svg
 from audioguide.rendering.cards import album
 from audioguide.rendering.manifest import timeline_document
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.speak import speak
+from audioguide.state.scratch import write_whole
 from audioguide.units import Samples, seconds
 
 
@@ -53,15 +52,15 @@ def command(
         pictures = album(request.routine.id)
         drawing = timeline_svg(request.script.title, timeline, pictures, language=request.script.language)
         try:
-            svg.write_text(drawing, "utf-8")
+            write_whole(svg, drawing.encode())
         except OSError as error:
             msg = f"cannot write '{svg}': {error.strerror}"
             raise ShelfError(msg) from error
-        click.echo(plain(str(svg)), err=as_json)
+        show(str(svg), err=as_json)
     if as_json:
-        click.echo(json.dumps(timeline_document(timeline), ensure_ascii=False, indent=1, allow_nan=False))
+        show_json(timeline_document(timeline))
     elif svg is None:
-        click.echo(plain("\n".join(_lines(timeline))))
+        show("\n".join(_lines(timeline)))
         for line in fit_report(request, clips, timeline):
             tell(line, err=False)
 

@@ -10,6 +10,7 @@ from typing import Self
 
 import click
 
+from audioguide.model.plain import plain
 from audioguide.units import format_duration, samples
 
 BAR_WIDTH = 24
@@ -53,7 +54,9 @@ class ProgressLine:
             return
         filled = BAR_WIDTH * done // max(1, of)
         left = self._left(what, done, of)
-        line = f"{what:<9} {'█' * filled}{'░' * (BAR_WIDTH - filled)} {100 * done // max(1, of):3d} %  {left}{at}"
+        line = (
+            f"{what:<9} {'█' * filled}{'░' * (BAR_WIDTH - filled)} {100 * done // max(1, of):3d} %  {left}{plain(at)}"
+        )
         columns = shutil.get_terminal_size().columns - 1  # a wrapped line could not be erased
         line = line if len(line) <= columns else f"{line[: columns - 1]}…"
         if line != self._shown:

@@ -11,7 +11,7 @@ from typing import Unpack
 import click
 from click.core import ParameterSource
 
-from audioguide.cli.called import tell
+from audioguide.cli.called import show, tell
 from audioguide.cli.choices import build_request, choices_to_record
 from audioguide.cli.grouped import Grouped
 from audioguide.cli.microphone import Microphone
@@ -76,7 +76,7 @@ def command(
     lines = add_lines(folder, texts, script.language)
     if source is not None:
         imported = bring(folder, lines, source)
-        click.echo(f"{len(imported)} of {len(lines)} lines came from {source}")
+        show(f"{len(imported)} of {len(lines)} lines came from {source}")
     elif _is_terminal():
         _record(folder, _lines_to_record(lines, folder, again))
     here = recordings_in(folder)
@@ -84,8 +84,8 @@ def command(
     missing = sum(line.number not in here for line in lines)
     for line in lines if missing < len(lines) else ():  # before the first recording they would all be missing
         for problem in _problems(line, here.get(line.number, ())):
-            click.echo(f"{line.number:4d}  {problem}")
-    click.echo(f"{len(lines) - missing} of {len(lines)} lines are recorded; the list to read is {page}")
+            show(f"{line.number:4d}  {problem}")
+    show(f"{len(lines) - missing} of {len(lines)} lines are recorded; the list to read is {page}")
     arguments = shlex.join([*([routine] if routine else []), *_speech_options(context)])
     if missing == len(lines):
         target = shlex.quote(str(folder)) + ("" if which == "all" else f" --lines {which}")
@@ -139,9 +139,9 @@ def _record(folder: Path, lines: Sequence[Line]) -> None:
     except AudioguideError as error:
         tell(f"{error}; a phone will do as well, see --from")
         return
-    click.echo(f"Recording with {microphone.name}. Enter begins and ends a line; s skips it, q stops for today.")
+    show(f"Recording with {microphone.name}. Enter begins and ends a line; s skips it, q stops for today.")
     for done, line in enumerate(lines, start=1):
-        click.echo(f"\n{done}/{len(lines)}  (up to {line.seconds:.0f} s)\n\n    {line.text}\n")
+        show(f"\n{done}/{len(lines)}  (up to {line.seconds:.0f} s)\n\n    {line.text}\n")
         if _take(microphone, folder, line) == QUIT:
             return
 
@@ -155,7 +155,7 @@ def _take(microphone: Microphone, folder: Path, line: Line) -> str:
         if not problems:
             keep(folder, line, take)
             return ""
-        click.echo(f"    {'; '.join(problems)}")
+        show(f"    {'; '.join(problems)}")
         answer = _prompt("Enter: once more, k: keep it all the same")
         if answer == "k":
             keep(folder, line, take)

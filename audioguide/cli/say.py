@@ -7,9 +7,11 @@ from pathlib import Path
 import click
 import soundfile
 
+from audioguide.cli.called import show
 from audioguide.cli.options import option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.play_file import play_file
+from audioguide.encoders.system_errors import system_errors
 from audioguide.errors import ShelfError
 from audioguide.model.script import Cue
 from audioguide.speech.narrator import narrate
@@ -42,11 +44,17 @@ def command(text: str, *, voice: str, language: str, output: Path | None, force:
     speaker = choose(voice, language)
     cue = Cue(text=text, role="cue")
     sound = narrate([cue], speaker, spoken_cues(), language=language)[text].sound
-    with scratch_folder(output.parent if output is not None else None) as folder:
-        file = folder / (f"cue{output.suffix}" if output is not None else "cue.wav")
-        soundfile.write(file, sound, SAMPLE_RATE)
-        if output is not None:
-            file.replace(output)
-            click.echo(f"{output}  {seconds(Samples(len(sound))):.1f}s, spoken by {speaker.identity.split()[0]}")
-        else:
-            play_file(file)
+    try:
+        with scratch_folder(output.parent if output is not None else None) as folder:
+            file = folder / (f"cue{output.suffix}" if output is not None else "cue.wav")
+            with system_errors(file):
+                soundfile.write(file, sound, SAMPLE_RATE)
+            if output is not None:
+                file.replace(output)
+                show(f"{output}  {seconds(Samples(len(sound))):.1f}s, spoken by {speaker.identity.split()[0]}")
+            else:
+                play_file(file)
+    except OSError as error:
+        place = f"'{output}'" if output is not None else "into the temporary folder"
+        msg = f"cannot write {place}: {error.strerror}"
+        raise ShelfError(msg) from error

@@ -12,7 +12,7 @@ import click
 import segno
 from click.core import ParameterSource
 
-from audioguide.cli.called import tell
+from audioguide.cli.called import show, tell
 from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, server_token, spoken_cues, state_folder
 from audioguide.errors import ShelfError
@@ -97,8 +97,8 @@ def command(
     ):
         if host != LOOPBACK and sys.stdout.isatty():
             segno.make(server.address, error="m").terminal(compact=True, border=1)  # fits 24 lines, with what follows
-        click.echo(f"page     {server.address}")
-        click.echo(f"podcast  {server.address}feed.xml")
+        show(f"page     {server.address}")
+        show(f"podcast  {server.address}feed.xml")
         if host == LOOPBACK:
             tell("for this computer only; --lan offers it to phones in your home network")
         else:

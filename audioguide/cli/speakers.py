@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from queue import SimpleQueue
 
 import click
 
-from audioguide.cli.called import tell
+from audioguide.cli.called import show_json, tell
 from audioguide.cli.options import option
 from audioguide.cli.paths import state_folder
 from audioguide.cli.tables import print_table
@@ -41,7 +40,7 @@ def command(host: str | None, *, as_json: bool) -> None:
         for device in found
     ]
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False))
+        show_json(rows)
         return
     print_table(rows)
     if not any(row["host"] for row in rows):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from audioguide.cli.called import tell
+from audioguide.cli.called import show, tell
 from audioguide.cli.options import Words, option
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.tables import print_table
@@ -57,7 +57,7 @@ def _get(wanted: str, *, yes: bool) -> None:
         return
     card = download.fetch_card(best)
     tell(f"{best.name}: {best.model.size / 1e6:.0f} MB, from {best.source}")
-    click.echo(card.strip(), err=True)
+    show(card.strip(), err=True)
     if others:
         tell(f"there are also {', '.join(one.name for one in others)}")
     if not yes:

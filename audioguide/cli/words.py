@@ -12,7 +12,7 @@ import click
 import soundfile
 
 from audioguide import repertoire
-from audioguide.cli.called import tell
+from audioguide.cli.called import show, tell
 from audioguide.cli.options import option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
@@ -85,9 +85,7 @@ def command(
     for row in (one for one in rows if one.stale):
         tell(f"the English has changed: {row.file}.{row.place}")
     unread = sum(row.unread for row in rows)
-    click.echo(
-        f"{folder / 'index.html'}  {len(rows)} texts, {unread} of them wait for an instructor; open it in a browser"
-    )
+    show(f"{folder / 'index.html'}  {len(rows)} texts, {unread} of them wait for an instructor; open it in a browser")
 
 
 def _chosen(rows: Sequence[Row], only: str | None) -> Sequence[Row]:

@@ -12,6 +12,7 @@ from mutagen.id3 import PictureType
 
 from audioguide.encoders.comments import vorbis_comments
 from audioguide.encoders.pcm import chunks, sixteen_bits
+from audioguide.encoders.system_errors import system_errors
 from audioguide.model.session import Tags
 from audioguide.model.timeline import Timeline
 from audioguide.units import SAMPLE_RATE, Samples
@@ -33,7 +34,10 @@ class Flac:
     def encode(self, span: tuple[Samples, Samples], blocks: Iterable[Block], folder: Path) -> Path:
         """Write the file, still without tags."""
         path = folder / f"{span[0]}-{span[1]}{self.suffix}"
-        with soundfile.SoundFile(path, "w", SAMPLE_RATE, channels=2, subtype="PCM_16", format="FLAC") as file:
+        with (
+            system_errors(path),
+            soundfile.SoundFile(path, "w", SAMPLE_RATE, channels=2, subtype="PCM_16", format="FLAC") as file,
+        ):
             for block in blocks:
                 file.write(sixteen_bits(block.sound))
         return path
@@ -50,5 +54,6 @@ class Flac:
             picture = flac.Picture()
             picture.type, picture.mime, picture.data = PictureType.COVER_FRONT, "image/png", tags.cover
             file.add_picture(picture)
-        file.save(padding=lambda _: 0)
+        with system_errors(path):
+            file.save(padding=lambda _: 0)
         yield from chunks(path)

@@ -14,6 +14,7 @@ from mutagen import flac, ogg, oggopus
 from mutagen.id3 import PictureType
 
 from audioguide.encoders.comments import vorbis_comments
+from audioguide.encoders.system_errors import system_errors
 from audioguide.model.session import Tags
 from audioguide.model.timeline import Timeline
 from audioguide.units import SAMPLE_RATE, Samples
@@ -48,9 +49,8 @@ class Opus:
         start, end = span
         path = folder / f"{start}-{end}{self.suffix}"
         wanted = round((end - start) * _SAMPLE_RATE_HZ / SAMPLE_RATE)
-        with soundfile.SoundFile(
-            path, "w", _SAMPLE_RATE_HZ, channels=2, subtype="OPUS", format="OGG", compression_level=_COMPRESSION_LEVEL
-        ) as file:
+        kind = {"subtype": "OPUS", "format": "OGG", "compression_level": _COMPRESSION_LEVEL}
+        with system_errors(path), soundfile.SoundFile(path, "w", _SAMPLE_RATE_HZ, channels=2, **kind) as file:
             for sound in _resampled(blocks):
                 file.write(sound[: wanted - file.tell()])
             file.write(np.zeros((wanted - file.tell(), 2), np.float32))
@@ -67,7 +67,8 @@ class Opus:
             picture = flac.Picture()
             picture.type, picture.mime, picture.data = PictureType.COVER_FRONT, "image/png", tags.cover
             file["METADATA_BLOCK_PICTURE"] = base64.b64encode(picture.write()).decode("ascii")
-        file.save(padding=lambda _: 0)
+        with system_errors(path):
+            file.save(padding=lambda _: 0)
         yield from _pages(path)
 
 

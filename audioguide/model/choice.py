@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from audioguide.model.afterwards import Afterwards, parse_afterwards
+from audioguide.model.plain import is_plain
 from audioguide.units import Samples, Weeks, format_duration, parse_age, parse_duration, samples
 
 LONGEST = samples(3 * 3600.0)
@@ -55,7 +56,7 @@ def word(value: object, words: tuple[str, ...]) -> str:
 
 
 def _text(value: object, choice: Choice) -> str:
-    if isinstance(value, str) and value.strip() and value.isprintable() and len(value) <= choice.longest:
+    if isinstance(value, str) and value.strip() and is_plain(value) and len(value) <= choice.longest:
         return value
     msg = f"it is a text of one line, of at most {choice.longest} characters"
     raise ValueError(msg)

@@ -13,7 +13,7 @@ import yaml
 
 from audioguide.errors import RoutineError
 from audioguide.reader.reading import Reading, shown
-from audioguide.reader.syntax import ODD, explain, odd_character
+from audioguide.reader.syntax import explain, odd, odd_character
 
 DEEPEST = 20
 """Lists and keys inside one another; a routine needs seven."""
@@ -138,8 +138,8 @@ def _line(event: yaml.Event, within: _Open) -> int:
 
 
 def _scalar(event: yaml.ScalarEvent, line: int, text: str, reading: Reading) -> Scalar | None:
-    if not event.value.replace("\n", "").isprintable() and (control := re.search(ODD, event.value)):
-        reading.wrong(line, f"the character U+{ord(control[0]):04X} cannot be read or spoken; remove it")
+    if control := odd(event.value):
+        reading.wrong(line, f"the character {control} cannot be read or spoken; remove it")
         return None
     if event.style or event.end_mark is None:
         return Scalar(line=line, text=event.value)

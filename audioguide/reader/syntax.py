@@ -6,12 +6,10 @@ import re
 
 import yaml
 
+from audioguide.model.plain import ODD
+
 CURLY_QUOTES = "\u201c\u201d\u201e\u201a\u2018\u2019\u00ab\u00bb"
-ODD = (
-    r"[^\t\n\r\x20-\x7e\xa0-\u061b\u061d-\u200d\u2010-\u2027\u202f-\u2065\u206a-\ud7ff"
-    r"\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
-"""Controls, separators of lines, marks of direction. It takes 10 ms to compile, so it is left until there is cause."""
+_ODD = re.compile(f"[{ODD}]")
 _PASTED = re.compile(r"^[ \t-]*\xa0", re.MULTILINE)
 _BREAK = re.compile(r"\r\n|\r|\n")
 
@@ -53,11 +51,17 @@ _STUCK = re.compile(r"^[ -]*\w+:\xa0", re.MULTILINE)
 _COLUMNS = "the indentation fits no line above; keys that belong together start in the same column"
 
 
+def odd(text: str) -> str:
+    """Return the first character of a text that cannot be read or spoken; empty where there is none."""
+    found = None if text.replace("\n", "").isprintable() else _ODD.search(text)  # which is quicker
+    return f"U+{ord(found[0]):04X}" if found else ""
+
+
 def odd_character(text: str) -> tuple[int, str] | None:
     """Find a character that YAML or a voice cannot take; return its line and what to do, or None."""
     if text.replace("\n", "").isprintable():
         return None
-    if match := re.search(ODD, text):
+    if match := _ODD.search(text):
         code = f"U+{ord(match[0]):04X}"
         problem = f"the character {code} cannot be read or spoken; remove it, and save the file as UTF-8 text"
         return _line(text, match.start()), problem

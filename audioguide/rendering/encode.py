@@ -89,7 +89,9 @@ def write_stems(folder: Path, windows: Iterable[tuple[Samples, Stems]]) -> None:
     """Write what a session is mixed from as 32-bit float: the same bytes for the same request."""
     import soundfile  # noqa: PLC0415 - hardly anybody asks for stems
 
-    with Shelf(folder).staging_dir() as staging, ExitStack() as open_files:
+    from audioguide.encoders.system_errors import system_errors  # noqa: PLC0415 - likewise
+
+    with Shelf(folder).staging_dir() as staging, system_errors(staging / "room.wav"), ExitStack() as open_files:
         files = {
             name: open_files.enter_context(
                 # Extensible: a header of floats is not complete without it.

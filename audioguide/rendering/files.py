@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from audioguide.errors import ShelfError
-from audioguide.state.scratch import scratch_folder
+from audioguide.state.scratch import write_whole
 
 
 def write_file(path: Path, content: bytes, *, force: bool) -> None:
@@ -18,10 +18,7 @@ def write_file(path: Path, content: bytes, *, force: bool) -> None:
         check_overwrite(path, content)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with scratch_folder(path.parent) as folder:
-            unfinished = folder / "unfinished"
-            unfinished.write_bytes(content)
-            unfinished.replace(path)
+        write_whole(path, content)
     except OSError as error:
         msg = f"'{path}' cannot be written: {error.strerror}"
         raise ShelfError(msg) from error

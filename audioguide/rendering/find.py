@@ -16,6 +16,7 @@ from audioguide import reader, repertoire
 from audioguide.errors import AudioguideError, ChoiceError, RoutineError
 from audioguide.model.choice import LONGEST_TEXT, shown
 from audioguide.model.choices import check
+from audioguide.model.plain import is_plain
 from audioguide.model.routine import PULSE_BED, Phrases, Routine
 from audioguide.planning.tailor import evening, missing_parts
 from audioguide.reader.reading import closest
@@ -45,10 +46,10 @@ def find_routine(name: str, language: str | None = None) -> Routine:
     if isinstance(name, str) and "\n" in name and re.search(r"^(version|title|sections):", name, re.MULTILINE):
         problem = "it is the text of a routine, not its name; ag.read(text) makes a routine of it"
         raise ChoiceError("routine", shown(name), problem)
-    if not isinstance(name, str) or not name.isprintable() or len(name) > LONGEST_TEXT:
+    if not isinstance(name, str) or not is_plain(name) or len(name) > LONGEST_TEXT:
         raise ChoiceError("routine", shown(name), f"it is a name of one line, of at most {LONGEST_TEXT} characters")
     path = Path(name)
-    if (found := re.fullmatch(r"(.+):(\d{1,4})", name)) and not is_file(path):
+    if (found := re.fullmatch(r"(.+):(\d+)", name)) and not is_file(path):
         return _evening(*find_course(found[1], language), int(found[2]))
     if not path.suffix and not is_file(path):
         known = _known_as(name, repertoire.routines(), lambda one: repertoire.routine(one).title.say("en"))
@@ -205,6 +206,6 @@ def text_of(name: str) -> str:
 
 def _evening(course: Course, routine: Routine, number: int) -> Routine:
     if not 1 <= number <= len(course.evenings):
-        msg = f"the course '{course.id}' has {len(course.evenings)} evenings; there is no {course.id}:{number}"
+        msg = f"the course '{course.id}' has {len(course.evenings)} evenings; there is no {course.id}:{shown(number)}"
         raise AudioguideError(msg)
     return evening(course, routine, number)

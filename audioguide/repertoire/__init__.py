@@ -11,8 +11,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import platformdirs
-
 from audioguide import reader
 from audioguide.errors import AudioguideError
 from audioguide.model.routine import Vocabulary
@@ -21,6 +19,7 @@ from audioguide.reader.reading import instead
 from audioguide.repertoire import beds
 from audioguide.repertoire.compiled import compiled
 from audioguide.repertoire.folders import repertoire_folder
+from audioguide.state.places import user_folder
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -234,7 +233,7 @@ def _own_folders() -> list[Path]:
 def own_words() -> Path:
     """Return where each language of the user's own has a folder: ``$AUDIOGUIDE_WORDS``, or in the data folder."""
     chosen = os.environ.get("AUDIOGUIDE_WORDS")
-    return Path(chosen) if chosen else platformdirs.user_data_path("audioguide", appauthor=False) / "words"
+    return Path(chosen) if chosen else user_folder("data") / "words"
 
 
 def translation(language: str) -> tuple[Row, ...]:

@@ -53,6 +53,18 @@ def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)  # on Windows the lock is a file in it
 
 
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file in one step: whole, or not at all.
+
+    Raises:
+        OSError: it cannot be written. What was there is as it was.
+    """
+    with scratch_folder(path.parent) as folder:
+        unfinished = folder / "unfinished"
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+
+
 def sweep(parent: Path) -> None:
     """Remove the unfinished folders of programs that have died."""
     with contextlib.suppress(OSError), os.scandir(parent) as listing:

@@ -22,6 +22,7 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 from audioguide.errors import VoiceError
+from audioguide.state.scratch import write_whole
 from audioguide.voices.folder import CARD, DESCRIPTION, MODEL, voices_folder
 
 SOURCE = "https://huggingface.co/rhasspy/piper-voices/resolve/main"
@@ -128,7 +129,7 @@ def get(voice: OfferedVoice, card: str, progress: Callable[[int], None]) -> Path
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if card:
-            (folder / f"{voice.name}{CARD}").write_text(card, "utf-8")
+            write_whole(folder / f"{voice.name}{CARD}", card.encode())
     except OSError as error:
         raise VoiceError(_unwritable(folder, error)) from error
     _save(voice.source, voice.description, folder / f"{voice.name}{DESCRIPTION}", lambda _: None)

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from audioguide.errors import VoiceError
+from audioguide.state.places import user_folder
 
 MODEL = ".onnx"
 DESCRIPTION = f"{MODEL}.json"
@@ -41,7 +40,7 @@ class VoiceFile:
 
 def voices_folder() -> Path:
     """Return the user's folder in which voices are found by name, and by ``--voice auto``."""
-    return platformdirs.user_data_path("audioguide", appauthor=False) / "voices"
+    return user_folder("data") / "voices"
 
 
 def voice_files() -> Iterator[VoiceFile]:

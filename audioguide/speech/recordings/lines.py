@@ -13,6 +13,7 @@ from pathlib import Path
 
 from audioguide.errors import VoiceError
 from audioguide.speech.text import normalize, phrases
+from audioguide.state.scratch import write_whole
 
 LIST = "lines.csv"
 PAGE = "lines.txt"
@@ -145,7 +146,7 @@ def _seconds(text: str, language: str) -> float:
 def _write(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8-sig", newline="")  # with the mark that spreadsheets and Windows look for
+        write_whole(path, text.encode("utf-8-sig"))  # with the mark that spreadsheets and Windows look for
     except OSError as error:
         msg = f"cannot write '{path}': {error.strerror}"
         raise VoiceError(msg) from error

@@ -13,6 +13,7 @@ from typing import Any
 
 from audioguide.errors import AudioguideError, ShelfError
 from audioguide.model.choices import KINDS, OLDEST
+from audioguide.model.plain import is_plain
 from audioguide.model.routine import Guidance
 from audioguide.state import put_aside, write_state
 from audioguide.units import Weeks
@@ -187,7 +188,7 @@ def _checked(baby: Baby) -> Baby:
     Raises:
         FamilyError: its name or its day cannot be.
     """
-    if not (0 < len(baby.name) <= _LONGEST_NAME and baby.name.isprintable()):
+    if not (0 < len(baby.name) <= _LONGEST_NAME and is_plain(baby.name)):
         msg = f"a name has 1 to {_LONGEST_NAME} letters"
         raise FamilyError(msg)
     try:
