@@ -24,8 +24,9 @@ from audioguide.sound.room import TAIL_SAMPLES, InRoom, echoes_of_voice
 from audioguide.sound.synth import LOW_STEP, Low, upsample
 from audioguide.units import Samples, gain, samples
 
-BLOCK_SAMPLES = Samples(1 << 16)
-"""A second and a half: long enough that the overhead of calling numpy does not count."""
+BLOCK_SAMPLES = Samples(1 << 15)
+"""Three quarters of a second: long enough that the overhead of calling numpy hardly counts, and twice as much would
+take 5 MB more."""
 OPENING_SAMPLES = samples(1.5)
 """From the end of the lead-in to the opening signal, which comes out of the bed."""
 _ONE = np.float32(1.0)

@@ -7,6 +7,7 @@ import pickle
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
+from unittest.mock import Mock
 
 import pytest
 from fakes.program import call
@@ -114,3 +115,14 @@ def test_cleaning_takes_it_along(words: Path, tmp_path: Path) -> None:
     compiled("words", Reader(), [words])
     assert call("cache", "clean").code == DONE
     assert [path for path in (tmp_path / "cache").rglob("*") if path.is_file()] == []
+
+
+def test_how_long_routines_can_be_is_worked_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path))
+    monkeypatch.setattr("audioguide.repertoire.routines", lambda: ("first-days",))
+    worked_out = Mock(return_value=None)
+    monkeypatch.setattr("audioguide.planning.good.good_lengths", worked_out)
+    first = call("list", "routines")
+    assert "first-days" in first.out
+    assert call("list", "routines") == first
+    assert worked_out.call_count == 1
