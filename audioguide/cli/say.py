@@ -46,7 +46,11 @@ def command(text: str, *, voice: str, language: str, output: Path | None, force:
         dir=output.parent if output is not None else None, prefix=".audioguide-"
     ) as folder:
         file = Path(folder) / (output.name if output is not None else "cue.wav")
-        soundfile.write(file, sound, SAMPLE_RATE)
+        try:
+            soundfile.write(file, sound, SAMPLE_RATE)
+        except soundfile.SoundFileError as error:
+            msg = f"'{output or file}' cannot be written: {str(error).removeprefix('Error : ')}"
+            raise ShelfError(msg) from error
         if output is not None:
             file.replace(output)
             click.echo(f"{output}  {seconds(Samples(len(sound))):.1f}s, spoken by {speaker.identity.split()[0]}")

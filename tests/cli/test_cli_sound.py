@@ -137,6 +137,16 @@ def test_a_player_may_complain_in_any_letters(tmp_path: Path, monkeypatch: pytes
     assert run.err == f"{player} could not play it: kein Ger\N{REPLACEMENT CHARACTER}t; save it with -o\n"
 
 
+def test_a_sentence_that_cannot_be_kept_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise soundfile.SoundFileError("System error.")
+
+    monkeypatch.setattr(soundfile, "write", full)
+    run = call("say", "Hold.", "--voice", "system", "-o", str(tmp_path / "hold.wav"))
+    assert (run.code, run.err) == (FAILED, f"'{tmp_path / 'hold.wav'}' cannot be written: System error.\n")
+    assert [*tmp_path.glob("*.wav")] == []
+
+
 def test_a_plan_can_be_drawn() -> None:
     run = call("plan", "here/feather.yaml", "--length", "45s", "--voice", "hibari", "--svg", "plan.svg")
     assert (run.code, run.out) == (DONE, "plan.svg\n")
