@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -181,3 +182,11 @@ def test_no_verb_asks_anybody_or_writes_outside_our_own_folders(
     assert world.heard() == set()
     serve(fresh_home, here)
     assert left_in(tmp_path) == {"cache/audioguide", "state/audioguide"}
+
+
+def test_every_test_that_is_said_to_hold_a_promise_exists() -> None:
+    root = Path(__file__).parents[1]
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (root / "docs" / "trust.md").read_text("utf-8"))
+    assert len(named) > 30
+    for path, test in named:
+        assert re.search(rf"^def {test}\(", (root / path).read_text("utf-8"), re.MULTILINE), (path, test)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import os
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from audioguide.plugins import Encoder
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf, is_whole, own_place, session_at
+from audioguide.rendering.today import today
 from audioguide.units import format_duration
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def render(
         stems_in=stems_in,
         workers=workers,
         # Made again, a session keeps its day, and so its bytes.
-        date=(known.date if known else "") or date.today().isoformat(),  # noqa: DTZ011 - the day where the family is
+        date=(known.date if known else "") or today().isoformat(),
         identity=identity,
         progress=progress,
     )

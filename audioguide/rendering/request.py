@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Unpack, cast
 
@@ -22,6 +21,7 @@ from audioguide.planning.tailor import tailor, weeks
 from audioguide.plugins import Voice
 from audioguide.rendering.find import built_in, find_routine, phrases_in
 from audioguide.rendering.system_language import language_of
+from audioguide.rendering.today import today
 from audioguide.repertoire import beds
 from audioguide.units import Samples, Weeks, format_duration, samples
 from audioguide.voices.choose import choose
@@ -119,7 +119,7 @@ def _about(script: Script) -> Samples:
 def turn_of(asked: Choices) -> int:
     """Return the turn as a number: today's is that of the day, the days since the year 1."""
     turn = asked["turn"]
-    return turn if isinstance(turn, int) else date.today().toordinal()  # noqa: DTZ011 - the day where the family is
+    return turn if isinstance(turn, int) else today().toordinal()
 
 
 def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str, ...]]:

@@ -1,0 +1,26 @@
+"""Which day it is, for the date in a session's tags and for the turn of the day."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+
+from audioguide.errors import ChoiceError
+
+EPOCH = "SOURCE_DATE_EPOCH"
+"""The variable of https://reproducible-builds.org/specs/source-date-epoch/: seconds since 1970."""
+
+
+def today() -> date:
+    """Return the day where the family is, or the one that `SOURCE_DATE_EPOCH` names, in UTC.
+
+    Raises:
+        ChoiceError: the variable holds something else.
+    """
+    wanted = os.environ.get(EPOCH)
+    if wanted is None:
+        return date.today()  # noqa: DTZ011 - where the family is
+    try:
+        return datetime.fromtimestamp(int(wanted), UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise ChoiceError(EPOCH, wanted, "it is a whole number of seconds since 1970") from error
