@@ -27,6 +27,15 @@ def digests(folder: Path) -> dict[str, str]:
     return {path.stem: sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*.flac"))}
 
 
+def end(program: subprocess.Popen[bytes]) -> None:
+    """End a program; a worker may wait for a scheduler that is dead."""
+    program.terminate()
+    try:
+        program.wait(20)
+    except subprocess.TimeoutExpired:
+        program.kill()
+
+
 @contextmanager
 def programs(told: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A scheduler and two workers, as they are started by hand; the scheduler's address and program."""
@@ -37,7 +46,7 @@ def programs(told: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
 
         def started(*command: str) -> subprocess.Popen[bytes]:
             program = running.enter_context(subprocess.Popen([*dask, *command, *quiet], stderr=subprocess.DEVNULL))
-            running.callback(program.terminate)
+            running.callback(end, program)
             return program
 
         scheduler = started("scheduler", "--host", "127.0.0.1", "--port", "0")
@@ -70,9 +79,10 @@ def test_an_address_without_a_scheduler_or_without_workers_is_refused(monkeypatc
 
 @pytest.mark.real
 @pytest.mark.skipif(sys.platform == "win32", reason="there a process is not killed by a signal")
-def test_the_sessions_are_those_of_a_plain_loop_whoever_dies(tmp_path: Path) -> None:
+def test_the_sessions_are_those_of_a_plain_loop_whoever_dies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from distributed import LocalCluster  # noqa: PLC0415 - slow to load
 
+    monkeypatch.setattr("audioguide.catalogue.build.AHEAD", 2)  # when the first is made, some are not even asked for
     file, cache = write_catalogue(tmp_path, f"{SIX}format: flac\n"), Cache(tmp_path / "cache")
     build_catalogue(str(file), tmp_path / "loop", cache, workers=1)
 
