@@ -34,9 +34,12 @@ from audioguide.cache import Cache
 from audioguide.catalogue.build import build_catalogue
 
 Program = subprocess.Popen[bytes]
+Kill = tuple[float, Callable[[int], object]]
+"""When so many sessions are there, this is done with the process that builds."""
 PICTURE = Path(__file__).parents[1] / "docs" / "catalogues.svg"
 IN_FOLDER = (0, 1_000, 10_000)
-KILLED_AT = (0.1, 0.5, 0.9)
+KILLED_AT, LAST = (0.1, 0.5, 0.9), 0.95
+"""Shares of the sessions at which a worker is killed, and at last the scheduler."""
 TEXT = """\
 version: 1
 vary:
@@ -134,42 +137,41 @@ def same(place: Path, sessions: int) -> None:
     environment = {**os.environ, "AUDIOGUIDE_CACHE": str(place / "cache")}
     one = [sys.executable, *BUILD, str(file), "--to", str(place / "two"), "--workers", "2"]
     for share in KILLED_AT:
-        rest(one, environment, place / "two", share * sessions, kill_a_worker)
-    rest(one, environment, place / "two", sessions, lambda _: None)
+        rest(one, environment, place / "two", (share * sessions, kill_a_worker))
+    rest(one, environment, place / "two")
     print(f"clips in the cache: {Cache(place / 'cache').count()}", flush=True)
     start = time.perf_counter()
     loop = [sys.executable, "-c", LOOP, str(file), str(place / "loop")]
     subprocess.run(loop, check=True, stdout=subprocess.DEVNULL, env=environment)
     print(f"the loop made {len(digests(place / 'loop'))} in {time.perf_counter() - start:.0f} s", flush=True)
     with ExitStack() as running:
-        for share in (*KILLED_AT, 0.95):
-            address, scheduler, workers = cluster(place / f"scheduler-{share}.json", environment, running)
-            many = [sys.executable, *BUILD, str(file), "--to", str(place / "dask"), "--scheduler", address]
-            rest(many, environment, place / "dask", share * sessions, partial(kill_of, scheduler, workers, share))
-        address, *_ = cluster(place / "scheduler.json", environment, running)
-        rest([*many[:-1], address], environment, place / "dask", sessions, lambda _: None)
+        address, scheduler, workers = cluster(place / "first.json", environment, running)
+        many = [sys.executable, *BUILD, str(file), "--to", str(place / "dask"), "--scheduler"]
+        kills = [(share * sessions, partial(kill_a_worker_of, workers)) for share in KILLED_AT]
+        last = (LAST * sessions, lambda _: scheduler.kill())
+        rest([*many, address], environment, place / "dask", *kills, last)
+        address, *_ = cluster(place / "second.json", environment, running)
+        rest([*many, address], environment, place / "dask")
     known = digests(place / "loop")
     print(f"two processes make the same: {digests(place / 'two') == known}")
     print(f"a Dask cluster makes the same: {digests(place / 'dask') == known}")
     print(f"clips in the cache: {Cache(place / 'cache').count()}")
 
 
-def rest(
-    command: list[str], environment: dict[str, str], folder: Path, count: float, kill: Callable[[int], object]
-) -> None:
-    """Build, do something when so many sessions are there, and print what is left; none is made twice."""
+def rest(command: list[str], environment: dict[str, str], folder: Path, *kills: Kill) -> None:
+    """Build, do something whenever so many sessions are there, and print what is left; none is made twice."""
     before = {path: path.stat().st_mtime_ns for path in folder.glob("*.mp3")}
+    waiting = list(kills)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True) as build:
         while build.poll() is None:
-            if sum(1 for _ in folder.glob("*.mp3")) >= count:
-                kill(build.pid)
-                break
+            if waiting and sum(1 for _ in folder.glob("*.mp3")) >= waiting[0][0]:
+                waiting.pop(0)[1](build.pid)
             time.sleep(0.05)
         out, err = build.communicate()
     again = sum(path.stat().st_mtime_ns != when for path, when in before.items())
     print(
-        f"{len(before)} were there, killed at {count:.0f}, left {build.returncode}, {len(digests(folder))} are there, "
-        f"{again} made again: {out.strip() or err.strip().splitlines()[-1]}",
+        f"{len(before)} were there, killed at {[count for count, _ in kills]}, left {build.returncode}, "
+        f"{len(digests(folder))} are there, {again} made again: {out.strip() or err.strip().splitlines()[-1]}",
         flush=True,
     )
 
@@ -179,9 +181,9 @@ def kill_a_worker(pid: int) -> None:
     os.kill(max(children(pid)), signal.SIGKILL)
 
 
-def kill_of(scheduler: Program, workers: Program, share: float, _: int) -> None:
-    """Kill a worker of a cluster; last, its scheduler."""
-    os.kill(scheduler.pid if share > max(KILLED_AT) else max(children(workers.pid)), signal.SIGKILL)
+def kill_a_worker_of(workers: Program, _: int) -> None:
+    """Kill a worker of a cluster: the youngest process of the program that keeps them."""
+    os.kill(max(children(workers.pid)), signal.SIGKILL)
 
 
 def children(pid: int) -> set[int]:
