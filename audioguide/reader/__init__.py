@@ -57,8 +57,10 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever lives there
-    if name not in _HOME:
-        msg = f"module 'audioguide.reader' has no attribute '{name}'"
-        raise AttributeError(msg)
-    return getattr(importlib.import_module(f"audioguide.reader.{_HOME[name]}"), name)
+if not TYPE_CHECKING:  # a name that there is not is a mistake
+
+    def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever lives there
+        if name not in _HOME:
+            msg = f"module 'audioguide.reader' has no attribute '{name}'"
+            raise AttributeError(msg)
+        return getattr(importlib.import_module(f"audioguide.reader.{_HOME[name]}"), name)
