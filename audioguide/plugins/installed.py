@@ -46,7 +46,7 @@ class Point(NamedTuple):
     def load(self) -> Any:  # noqa: ANN401 - whatever lives there
         """Import it."""
         found = importlib.import_module(self.module)
-        for name in self.value.partition("[")[0].partition(":")[2].strip().split("."):
+        for name in filter(None, self.value.partition("[")[0].partition(":")[2].strip().split(".")):
             found = getattr(found, name)
         return found
 

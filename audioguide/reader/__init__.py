@@ -10,23 +10,6 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from audioguide.reader.catalogues import read_catalogue
-    from audioguide.reader.documents import (
-        read,
-        read_advice,
-        read_course,
-        read_landmarks,
-        read_phrases,
-        read_ritual,
-        read_strokes,
-    )
-    from audioguide.reader.editors import schema
-    from audioguide.reader.recipes import read_recipe
-    from audioguide.reader.shared import read_shared
-    from audioguide.reader.sheets import read_sheets
-    from audioguide.reader.wording import open_wording
-
 _HOME = {
     "open_wording": "wording",
     "read": "documents",
@@ -59,9 +42,26 @@ __all__ = [
     "schema",
 ]
 
+if TYPE_CHECKING:
+    from audioguide.reader.catalogues import read_catalogue
+    from audioguide.reader.documents import (
+        read,
+        read_advice,
+        read_course,
+        read_landmarks,
+        read_phrases,
+        read_ritual,
+        read_strokes,
+    )
+    from audioguide.reader.editors import schema
+    from audioguide.reader.recipes import read_recipe
+    from audioguide.reader.shared import read_shared
+    from audioguide.reader.sheets import read_sheets
+    from audioguide.reader.wording import open_wording
+else:  # to mypy, a name that there is not is a mistake
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever lives there
-    if name not in _HOME:
-        msg = f"module 'audioguide.reader' has no attribute '{name}'"
-        raise AttributeError(msg)
-    return getattr(importlib.import_module(f"audioguide.reader.{_HOME[name]}"), name)
+    def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever lives there
+        if name not in _HOME:
+            msg = f"module 'audioguide.reader' has no attribute '{name}'"
+            raise AttributeError(msg)
+        return getattr(importlib.import_module(f"audioguide.reader.{_HOME[name]}"), name)

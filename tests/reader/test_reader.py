@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from audioguide import reader
 from audioguide.model.routine import RestStep, Routine, SayStep, StrokeStep, Vocabulary
 from audioguide.model.stroke import Text, Times
 from audioguide.reader import read, read_strokes
@@ -193,3 +194,10 @@ def test_a_cue_of_ones_own_need_not_be_in_the_repertoire(small_vocabulary: Vocab
     )
     text = "language: de\n" + with_steps("{stroke: face_open_book, cue: Nach außen.}")
     assert read(text, source="a.yaml", vocabulary=vocabulary).language == "de"
+
+
+def test_the_room_has_the_functions_that_it_names_and_no_others() -> None:
+    assert all(callable(getattr(reader, name)) for name in reader.__all__)
+    unknown = "write"
+    with pytest.raises(AttributeError, match="no attribute 'write'"):
+        getattr(reader, unknown)
