@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Literal, get_args
@@ -13,19 +11,16 @@ from audioguide import plugins
 from audioguide.cache import Cache
 from audioguide.catalogue.destination import Destination, Standing
 from audioguide.catalogue.opening import written
-from audioguide.errors import AudioguideError, ChoiceError, ShelfError
+from audioguide.errors import AudioguideError, ShelfError
 from audioguide.model.catalogue import Catalogue, Row
-from audioguide.model.choice import shown
 from audioguide.model.session import Session
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.make import make
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
 from audioguide.rendering.speak import speak
+from audioguide.rendering.today import day_of_build
 from audioguide.speech.narrator import unspoken
-
-EPOCH = "SOURCE_DATE_EPOCH"
-"""The variable that says on which day a build that is to be repeated takes place, in seconds since 1970."""
 
 State = Literal["made", "missing", "stale"]
 STATES: tuple[State, ...] = get_args(State)
@@ -127,15 +122,12 @@ def _place(task: Task, path: Path) -> Path:
 
 
 def date_of(catalogue: Catalogue) -> str:
-    """Return the day in the tags of every session: the catalogue's own, else that of `EPOCH`, else none.
+    """Return the day in the tags of every session: the catalogue's own, else that of the build, else none.
 
     Raises:
-        ChoiceError: the variable is no number of seconds.
+        ChoiceError: `SOURCE_DATE_EPOCH` is no number of seconds.
     """
-    seconds = os.environ.get(EPOCH, "")
-    if catalogue.date or not seconds:
-        return catalogue.date or ""
-    try:
-        return datetime.fromtimestamp(int(seconds), UTC).date().isoformat()
-    except (ValueError, OverflowError, OSError):
-        raise ChoiceError(EPOCH, shown(seconds), "it is the seconds since 1970 of a day") from None
+    if catalogue.date:
+        return catalogue.date
+    day = day_of_build()
+    return day.isoformat() if day else ""

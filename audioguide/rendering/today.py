@@ -12,14 +12,23 @@ EPOCH = "SOURCE_DATE_EPOCH"
 
 
 def today() -> date:
-    """Return the day where the family is, or the one that `SOURCE_DATE_EPOCH` names, in UTC.
+    """Return the day where the family is, or the one that `SOURCE_DATE_EPOCH` names.
+
+    Raises:
+        ChoiceError: the variable holds something else.
+    """
+    return day_of_build() or date.today()  # noqa: DTZ011 - where the family is
+
+
+def day_of_build() -> date | None:
+    """Return the day that `SOURCE_DATE_EPOCH` names, in UTC; None where it is not set.
 
     Raises:
         ChoiceError: the variable holds something else.
     """
     wanted = os.environ.get(EPOCH)
     if wanted is None:
-        return date.today()  # noqa: DTZ011 - where the family is
+        return None
     try:
         return datetime.fromtimestamp(int(wanted), UTC).date()
     except (ValueError, OverflowError, OSError) as error:

@@ -24,8 +24,9 @@ HIDDEN = ".audioguide-"
 ABANDONED = 24 * 3600
 """Seconds after which something unfinished is nobody's, where no lock tells: it was made on another computer."""
 
-_UNFINISHED = f"{HIDDEN}unfinished-"
-_HERE = f"{_UNFINISHED}{hashlib.sha256(platform.node().encode()).hexdigest()[:8]}-"
+UNFINISHED = f"{HIDDEN}unfinished-"
+"""Likewise, of a folder that whoever works in it holds."""
+_HERE = f"{UNFINISHED}{hashlib.sha256(platform.node().encode()).hexdigest()[:8]}-"
 """Says on which computer: two that share a folder over a network may not see each other's locks."""
 
 
@@ -68,7 +69,7 @@ def write_whole(path: Path, content: bytes) -> None:
 def sweep(parent: Path) -> None:
     """Remove the unfinished folders of programs that have died."""
     with contextlib.suppress(OSError), os.scandir(parent) as listing:
-        left = [entry for entry in listing if entry.name.startswith(_UNFINISHED)]
+        left = [entry for entry in listing if entry.name.startswith(UNFINISHED)]
         for entry in left:
             with contextlib.suppress(OSError):
                 if _is_ours(entry):

@@ -76,7 +76,7 @@ class Library:
             episode = known[1]
             if episode is None:
                 # Its sound may come later, under the same manifest.
-                del self._known[manifest]
+                self._known.pop(manifest, None)
                 return None
             session, status = episode.session, episode.session.path.lstat()
             if not stat.S_ISREG(status.st_mode) or not media_type(session.path.name).startswith("audio/"):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -18,6 +19,9 @@ from audioguide.sound.beds.music import Music
 from audioguide.sound.sound_file import HIGHEST_RATE, LOWEST_RATE
 from audioguide.speech.recordings import listen, takes
 from audioguide.units import SAMPLE_RATE, Samples, samples
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 PULSE = Pulse(tempo=60.0)
 
@@ -111,3 +115,17 @@ def test_a_full_temporary_folder_is_one_sentence(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: open("/dev/full", "wb"))  # noqa: SIM115, PTH123
     with pytest.raises(SoundError, match=r"no room for '.*song.wav' in the temporary folder: No space left on device"):
         Music(tmp_path / "song.wav", -31.0)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_file_that_breaks_off_with_an_error_is_refused(
+    reader: Callable[[Path], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> Iterator[NDArray[np.float32]]:
+        yield np.zeros((8_000, 1), np.float32)
+        raise soundfile.LibsndfileError(0, "flac decoder lost sync")
+
+    soundfile.write(tmp_path / "song.wav", np.zeros(16_000), 8_000)
+    monkeypatch.setattr(soundfile.SoundFile, "blocks", broken)
+    with pytest.raises(SoundError, match=r"song.wav' is damaged"):
+        reader(tmp_path / "song.wav")
