@@ -54,12 +54,13 @@ date: {day}
 """
 SYLLABLES = ("Mi", "No", "La", "Ri", "Tu", "Be", "Sa", "Ko")
 LOOP = """
-import sys
+import os, sys
 import audioguide as ag
 from audioguide.catalogue.opening import open_catalogue
 for row in open_catalogue(sys.argv[1]).rows():
     chosen = {**row.choices, "length": row.options["length"].text}
-    ag.render(row.routine, output=f"{sys.argv[2]}/{row.name}.mp3", workers=1, **chosen)
+    output, cache = f"{sys.argv[2]}/{row.name}.mp3", os.environ["AUDIOGUIDE_CACHE"]
+    ag.render(row.routine, output=output, workers=1, cache=cache, **chosen)
 """
 LOOP_NAME, BUILD_NAME = "a loop over render", "build --workers 1"
 BUILD = ("-m", "audioguide", "catalogue", "build")
