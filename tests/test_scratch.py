@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -60,6 +61,17 @@ def test_only_a_folder_is_swept_and_nothing_behind_a_link(tmp_path: Path) -> Non
     file.write_text("a file")
     with scratch_folder(tmp_path):
         assert (elsewhere.is_dir(), link.is_symlink(), file.read_text()) == (True, True, "a file")
+
+
+def test_whatever_comes_while_it_is_made_it_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(folder: Path) -> NoReturn:
+        assert folder.is_dir()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("audioguide.state.scratch.folder_lock", interrupted)
+    with pytest.raises(KeyboardInterrupt), scratch_folder(tmp_path):
+        pass
+    assert not [*tmp_path.iterdir()]
 
 
 def test_without_a_place_it_is_the_systems_error(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import os
 import platform
+import secrets
 import shutil
 import sys
 import tempfile
@@ -41,9 +42,11 @@ def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
     """
     parent = parent or Path(tempfile.gettempdir())
     sweep(parent)
+    # Its name is known before it is there: whatever comes while it is made, it is removed.
+    folder = parent / f"{_HERE}{secrets.token_hex(8)}"
     with contextlib.ExitStack() as lock:
-        folder = _locked_folder(parent, lock)
         try:
+            _make_locked(folder, lock)
             files = folder / "files"  # not the locked one itself: it may be used as a shelf, which is locked, too
             files.mkdir()
             yield files
@@ -75,13 +78,13 @@ def sweep(parent: Path) -> None:
                     _remove(Path(entry.path))
 
 
-def _locked_folder(parent: Path, lock: contextlib.ExitStack) -> Path:
+def _make_locked(folder: Path, lock: contextlib.ExitStack) -> None:
     """Make a folder that is held until `lock` is closed."""
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=_HERE, dir=parent))
+        folder.mkdir(mode=0o700)
         lock.enter_context(folder_lock(folder))
         if folder.exists():
-            return folder
+            return
         lock.close()  # somebody has swept it before it was locked
 
 

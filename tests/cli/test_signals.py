@@ -77,7 +77,7 @@ def test_a_render_that_is_ended_leaves_nothing_at_the_next_start(name: str, tmp_
 
     for cache, place in (("one", "tmp"), ("two", "out")):  # while it speaks, and while it mixes
         program = begun(cache)
-        while program.poll() is None and not [*(tmp_path / place).glob(".audioguide-unfinished-*")]:
+        while program.poll() is None and not [*(tmp_path / place).glob(".audioguide-unfinished-*/files")]:
             with suppress(subprocess.TimeoutExpired):
                 program.wait(0.01)
         program.send_signal(getattr(signal, name))
