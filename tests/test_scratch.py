@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import pytest
 
+from audioguide.state import scratch
 from audioguide.state.folder_lock import folder_lock
 from audioguide.state.scratch import ABANDONED, HIDDEN, scratch_folder
 
@@ -48,6 +49,22 @@ def test_what_another_computer_has_made_stays_for_a_day(tmp_path: Path) -> None:
         os.utime(folder, (then, then))
     with folder_lock(held), scratch_folder(tmp_path) as mine:
         assert sorted(tmp_path.iterdir()) == sorted([mine.parent, young, held])
+
+
+@pytest.mark.parametrize("what", ["_MACHINE", "_BOOT"])
+def test_two_computers_of_one_name_are_told_apart(what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = set()
+    for content in ("one", "other", None, None):  # None: where nothing says so
+        file = tmp_path / f"{content}"
+        if content:
+            file.write_text(content, "utf-8")
+        for path in ("_MACHINE", "_BOOT"):
+            monkeypatch.setattr(f"audioguide.state.scratch.{path}", file if path == what else tmp_path / "nothing")
+        scratch.own_prefix.cache_clear()
+        with scratch_folder(tmp_path) as mine:
+            names.add(mine.parent.name.rsplit("-", 1)[0])
+    scratch.own_prefix.cache_clear()
+    assert len(names) == 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links are for administrators there")
