@@ -21,7 +21,7 @@ from audioguide.rendering.checked import entries, text
 from audioguide.rendering.listing import is_index, manifests, noted
 from audioguide.rendering.manifest import MAKER, read_document, read_session
 from audioguide.state.folder_lock import folder_lock
-from audioguide.state.scratch import ABANDONED, HIDDEN, scratch_folder, sweep
+from audioguide.state.scratch import ABANDONED, HIDDEN, UNFINISHED, scratch_folder, sweep
 
 LARGEST_MANIFEST = 32_000_000
 """Bytes: that of three hours has less than one million."""
@@ -45,10 +45,11 @@ class Shelf:
         names = set()
         with contextlib.suppress(OSError), os.scandir(self.folder) as listing:  # there may be none yet
             names = {entry.name for entry in listing}
-        if hidden := [name for name in names if name.startswith(HIDDEN)]:
+        if any(name.startswith(UNFINISHED) for name in names):
             sweep(self.folder)
-        for name in hidden:
-            _remove_old(self.folder / name)
+        for name in names:
+            if name.startswith(HIDDEN) and not name.startswith(UNFINISHED):
+                _remove_old(self.folder / name)
         alone = [
             name
             for name in names
@@ -201,8 +202,8 @@ def _holds(sound: Path, identity: str) -> bool:
 
 def _remove_old(path: Path) -> None:
     """Remove what was thrown away, or made by an audioguide that locked nothing, more than a day ago."""
-    with contextlib.suppress(OSError), folder_lock(path, wait=False) as locked:
-        if locked and time.time() - path.stat().st_mtime > ABANDONED:
+    with contextlib.suppress(OSError):
+        if time.time() - path.stat().st_mtime > ABANDONED:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
