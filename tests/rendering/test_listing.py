@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,27 +21,20 @@ from audioguide.rendering.shelf import Shelf
 from audioguide.web import feed
 from audioguide.web.library import Library
 
-opened: list[str] | None = None
-"""The names of the manifests that are opened, while somebody counts."""
-
-
-def note(event: str, arguments: tuple[Any, ...]) -> None:
-    if opened is not None and event == "open" and str(arguments[0]).endswith(".json"):
-        opened.append(str(arguments[0]))
-
-
-sys.addaudithook(note)
-
 
 def opens(action: Callable[[], object]) -> int:
     """Count how many manifests are opened meanwhile."""
-    global opened  # noqa: PLW0603 - a hook can never be taken away
     opened = []
-    try:
+
+    def counted(self: Path, *arguments: Any, **more: Any) -> Any:
+        if self.suffix == ".json":
+            opened.append(self)
+        return open(self, *arguments, **more)  # noqa: PTH123 - what `Path.open` does
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "open", counted)  # which `read_text` calls, too
         action()
-        return len(opened)
-    finally:
-        opened = None
+    return len(opened)
 
 
 def asked(folder: Path) -> list[int]:
@@ -98,6 +90,8 @@ def test_every_session_is_on_one_page(tmp_path: Path, monkeypatch: pytest.Monkey
         "",
         "",
     ]
+    everything = call("list", "sessions", "--json")
+    assert (len(json.loads(everything.out)), everything.err) == (25, "")
     assert call("list", "beds", "--page", "2").code == USAGE
     library = Library(Listing(tmp_path))
     assert [len(library.episodes(page)) for page in (1, 2, 3, 4)] == [11, 11, 5, 0]
