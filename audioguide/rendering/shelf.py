@@ -220,6 +220,8 @@ def _remove_old(path: Path) -> None:
 
 def _is_orphan(path: Path) -> bool:
     """Whether it is a manifest of ours whose sound file is not there. Anybody else's JSON is left alone."""
+    if not path.is_file():  # whoever opens a pipe waits for ever
+        return False
     try:
         with path.open(encoding="utf-8") as file:
             beginning = file.read(_BEGINNING)
