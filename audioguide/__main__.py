@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from typing import NoReturn
+
+from audioguide.signals import STOPPED, interrupted_by_signals
 
 OLDEST = (3, 11)
 """The oldest Python, as in pyproject.toml."""
-FAILED = 1
-"""The exit code, as in `audioguide.cli`, which may be what cannot be loaded."""
+FAILED, INTERRUPTED = 1, 130
+"""The exit codes, as in `audioguide.cli`, which may be what cannot be loaded."""
 
 
 def main() -> NoReturn:
@@ -18,6 +22,21 @@ def main() -> NoReturn:
             "audioguide needs Python {}.{} or newer, and this is {}; get one from https://www.python.org/downloads/ "
             "and install audioguide with it".format(*OLDEST, sys.version.split()[0])
         )
+    try:
+        with interrupted_by_signals():  # from here on: what is loaded takes a while, too
+            _load()()
+    except KeyboardInterrupt:
+        with suppress(OSError):  # the terminal may be gone
+            sys.stderr.write(f"{STOPPED}\n")
+        raise SystemExit(INTERRUPTED) from None
+
+
+def _load() -> Callable[[], NoReturn]:
+    """Return the command line.
+
+    Raises:
+        SystemExit: what it needs is missing.
+    """
     try:
         from audioguide.cli import main as command_line  # noqa: PLC0415 - what it needs may be missing
     except ImportError as error:
@@ -30,7 +49,7 @@ def main() -> NoReturn:
             sys.stderr.write(f"this installation is not whole: {one}\n")
         sys.stderr.write(f"mend it with: {mending(unmet)}\n")
         raise SystemExit(FAILED) from error
-    command_line()
+    return command_line
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,3 +100,13 @@ def test_a_bar_shows_what_is_being_installed(
 def test_a_pipe_gets_one_line(environment: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     environment.ready()
     assert capsys.readouterr().err == f"Setting up audioguide in .venv, once; this takes about a minute.{os.linesep}"
+
+
+def test_the_program_takes_the_place_of_the_script_so_that_kill_ends_it(tmp_path: Path) -> None:
+    (tmp_path / "audioguide").write_bytes((SCRIPTS / "audioguide").read_bytes())
+    (tmp_path / "environment.py").write_text(f"def ready(): return {str(tmp_path / 'python')!r}\n")
+    (tmp_path / "python").write_text('#!/bin/sh\necho "$$ $*"\n')
+    (tmp_path / "python").chmod(0o755)
+    command = [sys.executable, str(tmp_path / "audioguide"), "play", "everyday 10m"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        assert program.communicate()[0] == f"{program.pid} -m audioguide play everyday 10m\n"

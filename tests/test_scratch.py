@@ -6,9 +6,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
+from audioguide.state import scratch
 from audioguide.state.folder_lock import folder_lock
 from audioguide.state.scratch import ABANDONED, HIDDEN, scratch_folder
 
@@ -49,6 +51,22 @@ def test_what_another_computer_has_made_stays_for_a_day(tmp_path: Path) -> None:
         assert sorted(tmp_path.iterdir()) == sorted([mine.parent, young, held])
 
 
+@pytest.mark.parametrize("what", ["_MACHINE", "_BOOT"])
+def test_two_computers_of_one_name_are_told_apart(what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = set()
+    for content in ("one", "other", None, None):  # None: where nothing says so
+        file = tmp_path / f"{content}"
+        if content:
+            file.write_text(content, "utf-8")
+        for path in ("_MACHINE", "_BOOT"):
+            monkeypatch.setattr(f"audioguide.state.scratch.{path}", file if path == what else tmp_path / "nothing")
+        scratch.own_prefix.cache_clear()
+        with scratch_folder(tmp_path) as mine:
+            names.add(mine.parent.name.rsplit("-", 1)[0])
+    scratch.own_prefix.cache_clear()
+    assert len(names) == 3
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="links are for administrators there")
 def test_only_a_folder_is_swept_and_nothing_behind_a_link(tmp_path: Path) -> None:
     with scratch_folder(tmp_path) as mine:
@@ -60,6 +78,17 @@ def test_only_a_folder_is_swept_and_nothing_behind_a_link(tmp_path: Path) -> Non
     file.write_text("a file")
     with scratch_folder(tmp_path):
         assert (elsewhere.is_dir(), link.is_symlink(), file.read_text()) == (True, True, "a file")
+
+
+def test_whatever_comes_while_it_is_made_it_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(folder: Path) -> NoReturn:
+        assert folder.is_dir()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("audioguide.state.scratch.folder_lock", interrupted)
+    with pytest.raises(KeyboardInterrupt), scratch_folder(tmp_path):
+        pass
+    assert not [*tmp_path.iterdir()]
 
 
 def test_without_a_place_it_is_the_systems_error(tmp_path: Path) -> None:

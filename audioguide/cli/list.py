@@ -46,20 +46,22 @@ FADE_IN, FADE_OUT = samples(1.5), samples(3.0)
     "--page",
     verb="list",
     type=click.IntRange(1),
-    default=1,
     metavar="NUMBER",
-    help=f"With sessions: 2 are those before the newest {PAGE_ROWS}, and so on.",
+    help=f"With sessions: 2 are those before the newest {PAGE_ROWS}, and so on. Left out: 1, with --json all.",
 )
-def command(what: str, *, as_json: bool, play: str | None, page: int) -> None:
+def command(what: str, *, as_json: bool, play: str | None, page: int | None) -> None:
     """List routines, courses, strokes, voices, beds, languages or sessions (in output/)."""
     if play is not None:
         if what != "beds":
             raise click.UsageError("only beds can be played from a list")
         _play_bed(play)
         return
-    if page != 1 and what != SESSIONS:
+    if page not in (None, 1) and what != SESSIONS:
         raise click.UsageError("only sessions are listed by pages")
-    rows = list(_sessions(page) if what == SESSIONS else LISTS[what]())
+    if what != SESSIONS:
+        rows = list(LISTS[what]())
+    else:  # a program wants all of them
+        rows = list(_sessions() if as_json and page is None else _page(page or 1))
     if as_json:
         show_json(rows)
         return
@@ -155,10 +157,9 @@ def _languages() -> Iterator[Row]:
         }
 
 
-def _sessions(page: int) -> Iterator[Row]:
-    """Yield a page of the sessions, the newest first, and say where more are."""
-    found = Shelf(OUTPUT).sessions()
-    for session in islice(found, (page - 1) * PAGE_ROWS, page * PAGE_ROWS):
+def _sessions() -> Iterator[Row]:
+    """Yield the sessions, the newest first, each read when it is its turn."""
+    for session in Shelf(OUTPUT).sessions():
         yield {
             "file": str(session.path),
             "title": session.full_title,
@@ -168,8 +169,14 @@ def _sessions(page: int) -> Iterator[Row]:
             "date": session.date,
             "voice": session.voice.split()[0],
         }
+
+
+def _page(number: int) -> Iterator[Row]:
+    """Yield a page of the sessions, and say where more are."""
+    found = _sessions()
+    yield from islice(found, (number - 1) * PAGE_ROWS, number * PAGE_ROWS)
     if next(found, None) is not None:
-        tell(f"there are older ones: audioguide list sessions --page {page + 1}")
+        tell(f"there are older ones: audioguide list sessions --page {number + 1}")
 
 
 LISTS: dict[str, Callable[[], Iterable[Row]]] = {

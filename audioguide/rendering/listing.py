@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import stat
 import time
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -46,7 +47,8 @@ class Listing:
     def __init__(self, folder: Path) -> None:
         """Take the folder; it may not be there yet."""
         self._folder = folder
-        self._known: tuple[int, Sequence[str]] = (0, ())
+        self._known: tuple[int | None, Sequence[str]] = (None, ())
+        """When the folder was changed last, None where it may have been since, and what was in it."""
 
     def __call__(self) -> Iterator[Path]:
         """Yield their paths, as they are now."""
@@ -61,7 +63,7 @@ class Listing:
             return self._known[1]
         found = _names(self._folder)
         # A change in the same moment would have the same time.
-        self._known = (changed if now - changed > _SETTLED_NS else 0, found)
+        self._known = (changed if now - changed > _SETTLED_NS else None, found)
         return found
 
 
@@ -71,6 +73,8 @@ def noted(manifest: Path, field: str) -> str | None:
     Raises:
         OSError: it cannot be read.
     """
+    if not stat.S_ISREG(manifest.stat().st_mode):  # whoever opens a pipe waits for ever
+        return None
     with manifest.open("rb") as file:
         beginning = file.read(_BEGINNING_BYTES)
     found = re.search(rb'^ "%s": "([^"\\]*)"' % field.encode(), beginning, re.MULTILINE)

@@ -45,10 +45,10 @@ class Shelf:
         names = set()
         with contextlib.suppress(OSError), os.scandir(self.folder) as listing:  # there may be none yet
             names = {entry.name for entry in listing}
-        if hidden := [name for name in names if name.startswith(HIDDEN)]:
+        if any(name.startswith(UNFINISHED) for name in names):
             sweep(self.folder)
-        for name in hidden:
-            if not name.startswith(UNFINISHED):
+        for name in names:
+            if name.startswith(HIDDEN) and not name.startswith(UNFINISHED):
                 _remove_old(self.folder / name)
         alone = [
             name
@@ -172,7 +172,16 @@ def taken(sound: Path) -> Path | None:
     with contextlib.suppress(OSError):
         if not sound.exists() and _is_orphan(companions[0]):
             companions = []
-    return next((path for path in (sound, *companions) if path.exists()), None)
+    return next((path for path in (sound, *companions) if _is_there(path)), None)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether a name is taken; from Python 3.14 on `Path.exists` says no of one that is too long, which then fails."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
 
 
 def own_place(sound: Path, identity: str, *, force: bool) -> Path:
@@ -180,8 +189,10 @@ def own_place(sound: Path, identity: str, *, force: bool) -> Path:
 
     Raises:
         ShelfError: something else stands there, and is not to be written over.
+        OSError: the system knows no such name: it is too long.
     """
-    if not force and (other := taken(sound)) and not _holds(sound, identity):
+    other = taken(sound)
+    if other and not force and not _holds(sound, identity):
         msg = f"'{other}' exists and is something else; take another name, or --force to write over it"
         raise ShelfError(msg)
     return sound
@@ -209,6 +220,8 @@ def _remove_old(path: Path) -> None:
 
 def _is_orphan(path: Path) -> bool:
     """Whether it is a manifest of ours whose sound file is not there. Anybody else's JSON is left alone."""
+    if not path.is_file():  # whoever opens a pipe waits for ever
+        return False
     try:
         with path.open(encoding="utf-8") as file:
             beginning = file.read(_BEGINNING)

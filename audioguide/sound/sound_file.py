@@ -15,6 +15,10 @@ LOWEST_RATE, HIGHEST_RATE = 4_000, 768_000
 """Hz: a telephone of old has 8,000, and no converter more than 768,000."""
 
 
+LOUDEST = 1e6
+"""Of full scale, 120 dB over it: nobody records beyond, and a resampler goes on to infinity from there."""
+
+
 def check_rate(name: str, sample_rate: int) -> None:
     """Check the sample rate of a file.
 
@@ -30,8 +34,8 @@ def check_numbers(name: str, sound: NDArray[np.floating[Any]]) -> None:
     """Check decoded samples.
 
     Raises:
-        SoundError: one is infinite, or none at all.
+        SoundError: one is beyond any sound, infinite, or none at all.
     """
-    if not np.isfinite(sound).all():
-        msg = f"'{name}' is damaged: it has samples that are no numbers; save it anew, as WAV or FLAC"
+    if not (np.abs(sound) <= LOUDEST).all():  # NaN is not, either
+        msg = f"'{name}' is damaged: it has samples that are no numbers of a sound; save it anew, as WAV or FLAC"
         raise SoundError(msg)

@@ -10,24 +10,43 @@ import contextlib
 import hashlib
 import os
 import platform
+import secrets
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from audioguide.state.folder_lock import folder_lock
 
 HIDDEN = ".audioguide-"
 """What the names of everything begin with that is not for the user to see."""
+UNFINISHED = f"{HIDDEN}unfinished-"
+"""Likewise, of the folders that somebody may work in."""
 ABANDONED = 24 * 3600
 """Seconds after which something unfinished is nobody's, where no lock tells: it was made on another computer."""
 
-UNFINISHED = f"{HIDDEN}unfinished-"
-"""Likewise, of a folder that whoever works in it holds."""
-_HERE = f"{UNFINISHED}{hashlib.sha256(platform.node().encode()).hexdigest()[:8]}-"
-"""Says on which computer: two that share a folder over a network may not see each other's locks."""
+_MACHINE, _BOOT = Path("/etc/machine-id"), Path("/proc/sys/kernel/random/boot_id")
+"""Where Linux says which machine this is, and since which start: copies of one image may have one machine id."""
+
+
+@cache
+def own_prefix() -> str:
+    """Return what the names of this computer's begin with: two that share a folder may not see each other's locks."""
+    known = [platform.node(), *(_read(path) for path in (_MACHINE, _BOOT))]
+    if not any(known[1:]):
+        from uuid import getnode  # noqa: PLC0415 - imported late: it looks for the network card, outside Linux only
+
+        known.append(f"{getnode()}")
+    return f"{UNFINISHED}{hashlib.sha256(' '.join(known).encode()).hexdigest()[:8]}-"
+
+
+def _read(path: Path) -> str:
+    with contextlib.suppress(OSError):
+        return path.read_text("ascii", "replace").strip()
+    return ""
 
 
 @contextlib.contextmanager
@@ -42,9 +61,11 @@ def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
     """
     parent = parent or Path(tempfile.gettempdir())
     sweep(parent)
+    # Its name is known before it is there: whatever comes while it is made, it is removed.
+    folder = parent / f"{own_prefix()}{secrets.token_hex(8)}"
     with contextlib.ExitStack() as lock:
-        folder = _locked_folder(parent, lock)
         try:
+            _make_locked(folder, lock)
             files = folder / "files"  # not the locked one itself: it may be used as a shelf, which is locked, too
             files.mkdir()
             yield files
@@ -76,22 +97,22 @@ def sweep(parent: Path) -> None:
                     _remove(Path(entry.path))
 
 
-def _locked_folder(parent: Path, lock: contextlib.ExitStack) -> Path:
+def _make_locked(folder: Path, lock: contextlib.ExitStack) -> None:
     """Make a folder that is held until `lock` is closed."""
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=_HERE, dir=parent))
+        folder.mkdir(mode=0o700)
         lock.enter_context(folder_lock(folder))
         if folder.exists():
-            return folder
+            return
         lock.close()  # somebody has swept it before it was locked
 
 
 def _is_ours(entry: os.DirEntry[str]) -> bool:
-    """Whether it is a folder that this user has made, on this computer or long ago."""
+    """Whether it is a folder that this user has made, since this computer was started or long ago."""
     status = entry.stat(follow_symlinks=False)
     if not entry.is_dir(follow_symlinks=False) or (sys.platform != "win32" and status.st_uid != os.getuid()):
         return False
-    return entry.name.startswith(_HERE) or time.time() - status.st_mtime > ABANDONED
+    return entry.name.startswith(own_prefix()) or time.time() - status.st_mtime > ABANDONED
 
 
 def _remove(folder: Path) -> None:

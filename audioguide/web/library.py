@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import dropwhile, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
 
@@ -37,35 +36,78 @@ class Library:
         """Likewise, the key of each that was passed in search of another."""
         self._places: dict[str, Path] = {}
         """The manifest of each key that was found."""
-        self._checked: dict[Episode, bool] = {}
-        """Whether each is whole whose sound has been read. One that changes is another episode."""
+        self._checked: dict[Path, tuple[Episode, bool]] = {}
+        """By its manifest, whether each is whole whose sound has been read. One that changes is another episode."""
         self._reported: set[str] = set()
 
     def episodes(self, page: int = 1) -> tuple[Episode, ...]:
         """Return a page of the sessions, the newest first: `PAGE_EPISODES`, and one more where another page follows."""
         first = (page - 1) * PAGE_EPISODES
-        offered = (one for one in map(self._at, self._manifests()) if one is not None and self._is_offered(one))
-        return tuple(islice(offered, first, first + PAGE_EPISODES + 1))
+        return tuple(islice(self._offered(self._manifests()), first, first + PAGE_EPISODES + 1))
+
+    def older(self, key: str) -> tuple[Episode, ...]:
+        """Return the page that follows the session with this key, whatever has come or gone before it.
+
+        Raises:
+            HTTPException: 404, there is none with this key.
+        """
+        self.found(key)
+        place = self._places.get(key)
+        following = dropwhile(lambda manifest: manifest != place, self._manifests())
+        return tuple(islice(self._offered(islice(following, 1, None)), PAGE_EPISODES + 1))
 
     def episode(self, key: str) -> Episode | None:
         """Return the session with this key, or None."""
-        known = self._places.get(key)
-        for path in chain(() if known is None else (known,), self._called(key)):
-            episode = self._at(path)
-            if episode is not None and episode.key == key and self._is_offered(episode):
-                return episode
-        return None
+        return next(iter(self.called([key])), None)
 
-    def _called(self, key: str) -> Iterator[Path]:
-        """Yield the manifests that seem to be of the session with this key; each is looked into once."""
+    def called(self, keys: Sequence[str]) -> list[Episode]:
+        """Return the sessions with these keys, those that there are; the folder is gone through once at most."""
+        places = [place for place in map(self._places.get, keys) if place is not None]
+        found = {one.key: one for one in self._offered(places)}
+        if missing := {*keys} - found.keys():
+            found |= self._sought(missing)
+        return [found[key] for key in dict.fromkeys(keys) if key in found]
+
+    def _sought(self, missing: set[str]) -> dict[str, Episode]:
+        """Return the sessions with these keys by going through the folder; each manifest is looked into once."""
+        found: dict[str, Episode] = {}
+        there = set()
         for path in self._manifests():
-            with suppress(OSError):  # removed meanwhile
-                stamp, known = path.stat().st_mtime_ns, self._keys.get(path)
-                if known is None or known[0] != stamp:
-                    digest = noted(path, "sha256")
-                    known = self._keys[path] = stamp, key_of_digest(digest) if digest else ""
-                if known[1] in (key, ""):
-                    yield path
+            there.add(path)
+            if self._key(path) not in (*missing, ""):
+                continue
+            for episode in self._offered([path]):
+                if episode.key in missing:
+                    found[episode.key] = episode
+            if len(found) == len(missing):
+                return found
+        self._forget(there)
+        return found
+
+    def _forget(self, there: set[Path]) -> None:
+        """Forget the manifests that are not there any more."""
+        known: dict[Path, Any]
+        for known in (self._known, self._keys, self._checked):
+            for path in [*known]:  # a copy: other threads look, too
+                if path not in there:
+                    known.pop(path, None)
+        for key, path in [*self._places.items()]:
+            if path not in there:
+                self._places.pop(key, None)
+
+    def _key(self, path: Path) -> str | None:
+        """Return the key of a manifest's session by its beginning; "" where that does not say, None without one."""
+        try:
+            stamp, known = path.stat().st_mtime_ns, self._keys.get(path)
+            if known is None or known[0] != stamp:
+                digest = noted(path, "sha256")
+                known = self._keys[path] = stamp, key_of_digest(digest) if digest else ""
+        except OSError:  # removed meanwhile
+            return None
+        return known[1]
+
+    def _offered(self, manifests: Iterable[Path]) -> Iterator[Episode]:
+        return (one for one in map(self._at, manifests) if one is not None and self._is_offered(one))
 
     def _at(self, manifest: Path) -> Episode | None:
         """Return the session of a manifest, as it is now."""
@@ -100,12 +142,14 @@ class Library:
 
     def is_whole(self, episode: Episode) -> bool:
         """Whether its sound is the one that was made. It is read once."""
-        if episode not in self._checked:
-            self._checked[episode] = is_whole(episode.session, thoroughly=True)
+        manifest = episode.session.manifest
+        if self._checked.get(manifest, (None,))[0] != episode:
+            self._checked[manifest] = episode, is_whole(episode.session, thoroughly=True)
         return self._is_offered(episode)
 
     def _is_offered(self, episode: Episode) -> bool:
-        whole = episode.session.size in (None, episode.size) and self._checked.get(episode, True)
+        damaged = self._checked.get(episode.session.manifest) == (episode, False)
+        whole = episode.session.size in (None, episode.size) and not damaged
         if not whole and episode.key not in self._reported:
             self._reported.add(episode.key)
             tell_damaged(episode.session)

@@ -31,17 +31,20 @@ from audioguide.rendering.request import SILENT_BED, write
 from audioguide.units import SAMPLE_RATE, Samples, seconds
 from audioguide.web.answering import answer
 from audioguide.web.assets import CONTENT_SECURITY_POLICY, asset, language_for, page, words
+from audioguide.web.family.household import MOST_FAVOURITES
 from audioguide.web.family.reminder import reminder
 from audioguide.web.feed import PAGE_EPISODES, Episode, chapters
 from audioguide.web.guard import json_body
 from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT
-from audioguide.web.library import Library, page_of
+from audioguide.web.library import Library
 from audioguide.web.pack import pack_session, transcript
 from audioguide.web.playing.strokes import stroke_picture, strokes_of
 
 if TYPE_CHECKING:
     import starlette.requests
 
+MOST_KEYS = MOST_FAVOURITES + 1
+"""Sessions that are asked for by name at once: all favourites, and the one that goes on."""
 MOST_PACKING = 2
 """Packs on their way at once, each as large as its session."""
 _KEY = re.compile(r"[0-9a-f]{32}")
@@ -111,11 +114,13 @@ class Showing:
         return Response(text, media_type="text/calendar; charset=utf-8", headers=NOT_KEPT)
 
     def shelf(self, request: starlette.requests.Request) -> Response:
-        """Respond with the sessions, as a parent knows them: those of ``?keys=a,b``, or else of ``?page=1``."""
-        if keys := request.query_params.get("keys"):
-            found = [one for one in map(self._library.episode, keys.split(",")[:PAGE_EPISODES]) if one is not None]
+        """Respond with the newest sessions, as a parent knows them, those ``?before=KEY``, or ``?keys=a,b``."""
+        asked = request.query_params
+        if keys := asked.get("keys"):
+            found = self._library.called(keys.split(",")[:MOST_KEYS])
         else:
-            found = [*self._library.episodes(page_of(request))][:PAGE_EPISODES]
+            before = asked.get("before")
+            found = [*(self._library.older(before) if before else self._library.episodes())][:PAGE_EPISODES]
         return JSONResponse([_shown(one) for one in found], headers=NOT_KEPT)
 
     def strokes(self, request: starlette.requests.Request) -> Response:

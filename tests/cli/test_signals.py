@@ -9,11 +9,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from fakes.program import FEATHER, call
 
+from audioguide.__main__ import main as start
 from audioguide.cli import DONE, INTERRUPTED
 from audioguide.cli.list import LISTS
 
@@ -51,6 +52,51 @@ def test_what_follows_the_first_does_not_disturb_the_cleaning_up(monkeypatch: py
     assert (call("list", "beds").code, cleaned) == (INTERRUPTED, ["all"])
 
 
+@pytest.mark.parametrize("first", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_the_first_silences_the_others(first: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    cleaned = []
+
+    def cleans() -> Iterator[dict[str, Any]]:
+        try:
+            yield from told(getattr(signal, first))
+        finally:
+            for name in {"SIGINT", "SIGTERM", "SIGHUP"} - {first}:
+                signal.raise_signal(getattr(signal, name))
+            cleaned.append("all")
+
+    monkeypatch.setitem(LISTS, "beds", cleans)
+    outcome = call("list", "beds")
+    assert (outcome.code, outcome.err.strip()) == (INTERRUPTED, "stopped; nothing was left half done")
+    assert cleaned == ["all"]
+
+
+def test_a_signal_while_the_last_line_is_written_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = []
+
+    def tells(sentence: str) -> None:
+        said.append(sentence)
+        if len(said) == 1:
+            signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr("audioguide.cli.tell", tells)
+    assert call("list", "nothing").code == INTERRUPTED
+    assert said[1:] == ["stopped; nothing was left half done"]
+
+
+def test_ctrl_c_while_it_is_loaded_is_no_traceback(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def loading() -> NoReturn:
+        signal.raise_signal(signal.SIGINT)
+        raise AssertionError
+
+    monkeypatch.setattr("audioguide.__main__._load", loading)
+    with pytest.raises(SystemExit) as left:
+        start()
+    assert left.value.code == INTERRUPTED
+    assert capsys.readouterr().err == "stopped; nothing was left half done\n"
+
+
 def test_nohup_goes_on_without_its_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     monkeypatch.setitem(LISTS, "beds", lambda: told(signal.SIGHUP))
@@ -77,7 +123,7 @@ def test_a_render_that_is_ended_leaves_nothing_at_the_next_start(name: str, tmp_
 
     for cache, place in (("one", "tmp"), ("two", "out")):  # while it speaks, and while it mixes
         program = begun(cache)
-        while program.poll() is None and not [*(tmp_path / place).glob(".audioguide-unfinished-*")]:
+        while program.poll() is None and not [*(tmp_path / place).glob(".audioguide-unfinished-*/files")]:
             with suppress(subprocess.TimeoutExpired):
                 program.wait(0.01)
         program.send_signal(getattr(signal, name))

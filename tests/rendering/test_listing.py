@@ -6,7 +6,7 @@ import io
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +74,7 @@ def test_two_hundred_sessions_are_as_quick_as_ten(tmp_path: Path, monkeypatch: p
         counts.append(asked(folder))
     assert counts[0] == counts[1]
     sweep, place, again, play, listed, first, second, newest, older = counts[1]
-    assert (sweep, place, again, second, newest, older) == (0, 1, 0, 0, 0, 0)  # 1: nothing is there
+    assert (sweep, place, again, second, newest, older) == (0, 0, 0, 0, 0, 0)
     assert play == 1
     assert (listed, first) == (11, 11)  # the eleventh tells that there are more
 
@@ -92,6 +92,8 @@ def test_every_session_is_on_one_page(tmp_path: Path, monkeypatch: pytest.Monkey
         "",
         "",
     ]
+    everything = call("list", "sessions", "--json")
+    assert (len(json.loads(everything.out)), everything.err) == (25, "")
     assert call("list", "beds", "--page", "2").code == USAGE
     library = Library(Listing(tmp_path))
     assert [len(library.episodes(page)) for page in (1, 2, 3, 4)] == [11, 11, 5, 0]
@@ -142,6 +144,37 @@ def test_a_listing_is_as_the_folder_is_now(tmp_path: Path) -> None:
     assert [path.stem for path in listing()] == ["many-0", "many-1", "many-2"]
     (tmp_path / "many-0.json").unlink()
     assert [path.stem for path in listing()] == ["many-1", "many-2"]
+
+
+def test_a_folder_of_the_epoch_is_listed(tmp_path: Path) -> None:
+    fill(tmp_path, 2)
+    os.utime(tmp_path, (0, 0))
+    assert [path.stem for path in Listing(tmp_path)()] == ["many-0", "many-1"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has none")
+def test_nobody_waits_for_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "everyday.json")
+    Shelf(tmp_path).sweep()
+    assert Library(Listing(tmp_path)).episode("0" * 32) is None
+    assert Shelf(tmp_path).place("everyday", ".mp3", "one").name == "everyday-2.mp3"
+    assert [*Shelf(tmp_path).sessions("one")] == []
+
+
+def test_all_keys_are_sought_at_once(tmp_path: Path) -> None:
+    keys, listings, listing = fill(tmp_path, 20), [], Listing(tmp_path)
+
+    def counted() -> Iterator[Path]:
+        listings.append("")
+        return listing()
+
+    library = Library(counted)
+    assert [one.key for one in library.called(["0" * 32, keys[19], "1" * 32, keys[0]])] == [keys[19], keys[0]]
+    assert len(listings) == 1
+    for path in tmp_path.glob("many-1*"):
+        path.unlink()
+    assert [one.key for one in library.called(keys)] == [keys[0], *keys[2:10]]
+    assert len(listings) == 2
 
 
 def test_a_session_is_found_by_its_name_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

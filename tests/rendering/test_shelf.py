@@ -11,6 +11,7 @@ import pytest
 from fakes.sessions import put_session, session
 
 from audioguide.errors import ShelfError
+from audioguide.rendering.discarding import discard
 from audioguide.rendering.publishing import write_sound
 from audioguide.rendering.shelf import Shelf, is_whole, own_place, session_at
 from audioguide.state.folder_lock import folder_lock
@@ -87,6 +88,28 @@ def test_orphans_are_swept_and_everything_else_stays(tmp_path: Path) -> None:
         "broken.json",
         ".audioguide-at-work",
     }
+
+
+def test_where_there_are_no_locks_what_was_thrown_away_goes_by_its_age(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, young = discarded(tmp_path, "old"), discarded(tmp_path, "young")
+    age(old, ABANDONED + 1)
+    monkeypatch.setattr("audioguide.state.folder_lock._locked", lambda *_, **__: None)
+    Shelf(tmp_path).sweep()
+    assert [*tmp_path.iterdir()] == [young]
+
+
+def discarded(folder: Path, stem: str) -> Path:
+    """Throw a session away, and return where it is."""
+    before = {*folder.iterdir()}
+    path = kept(folder, stem)
+    path.write_bytes(stem.encode())
+    found = session_at(path)
+    assert found
+    discard(replace(found, digest=stem))
+    [bin_folder] = {*folder.iterdir()} - before
+    return bin_folder
 
 
 def test_a_name_that_is_taken_is_never_taken_again(tmp_path: Path) -> None:

@@ -54,8 +54,9 @@ def wav(path: Path, *, rate: int = 44_100, channels: int = 1, bits: int = 16, ki
         ({"channels": 0}, "cannot be read|can be read|ffmpeg"),
         ({"kind": 3, "bits": 32, "data": np.full(200_000, np.nan, "<f4").tobytes()}, "samples that are no numbers"),
         ({"kind": 3, "bits": 32, "data": np.full(200_000, np.inf, "<f4").tobytes()}, "samples that are no numbers"),
+        ({"kind": 3, "bits": 32, "data": np.full(200_000, 1e38, "<f4").tobytes()}, "no numbers of a sound"),
     ],
-    ids=["0 Hz", "1 Hz", "768001 Hz", "0 channels", "NaN", "infinity"],
+    ids=["0 Hz", "1 Hz", "768001 Hz", "0 channels", "NaN", "infinity", "1e38"],
 )
 def test_what_nobody_records_is_refused_in_one_line(
     reader: Callable[[Path], object], head: dict[str, int | bytes], message: str, tmp_path: Path
@@ -66,6 +67,16 @@ def test_what_nobody_records_is_refused_in_one_line(
     assert "\n" not in str(caught.value)
     del caught
     gc.collect()  # here, where the warning is expected
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_file_that_ends_within_is_damaged(reader: Callable[[Path], object], tmp_path: Path) -> None:
+    path = tmp_path / "cut.flac"
+    soundfile.write(path, np.random.default_rng(1).uniform(-0.3, 0.3, 60_000), 8_000)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) * 2 // 3])
+    with pytest.raises(SoundError, match=r"cut\.flac' is damaged: "):
+        reader(path)
 
 
 @pytest.mark.parametrize("rate", [LOWEST_RATE, 192_000])
@@ -113,7 +124,7 @@ def test_a_recording_that_never_ends_is_refused(tmp_path: Path, monkeypatch: pyt
 def test_a_full_temporary_folder_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     soundfile.write(tmp_path / "song.wav", np.random.default_rng(1).uniform(-0.3, 0.3, 40_000), 8_000)
     monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: open("/dev/full", "wb"))  # noqa: SIM115, PTH123
-    with pytest.raises(SoundError, match=r"no room for '.*song.wav' in the temporary folder: No space left on device"):
+    with pytest.raises(SoundError, match=r"song.wav' cannot be kept in the temporary folder: No space left on device$"):
         Music(tmp_path / "song.wav", -31.0)
 
 

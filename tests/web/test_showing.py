@@ -26,6 +26,7 @@ from audioguide.model.stroke import Stroke
 from audioguide.model.timeline import Beat
 from audioguide.units import samples
 from audioguide.web.assets import words
+from audioguide.web.family.household import MOST_FAVOURITES
 from audioguide.web.feed import PAGE_EPISODES, key_of
 from audioguide.web.library import Library
 from audioguide.web.showing import MOST_PACKING, Showing
@@ -246,12 +247,18 @@ def test_older_sessions_come_by_pages_and_favourites_by_their_keys(tmp_path: Pat
 
 
 def _ask_for_pages(at_home: Home, keys: list[str]) -> None:
-    first, second = (at_home.ask.get(f"shelf.json?page={page}").json() for page in (1, 2))
-    assert [one["key"] for one in first + second] == keys
+    first = at_home.ask.get("shelf.json").json()
+    last = first[-1]["key"]
     assert len(first) == PAGE_EPISODES
-    some = at_home.ask.get(f"shelf.json?keys={keys[-1]},{'0' * 32},{keys[0]}").json()
-    assert [one["key"] for one in some] == [keys[-1], keys[0]]
-    for page in ("0", "-1", "x", "9" * 400):
-        assert at_home.ask.get(f"shelf.json?page={page}").status_code == 404
+    at_home.post(f"sessions/{keys[0]}/delete")  # what has gone, or come, moves no page
+    second = at_home.ask.get(f"shelf.json?before={last}").json()
+    assert [one["key"] for one in first + second] == keys
+    assert at_home.ask.get(f"shelf.json?before={keys[-1]}").json() == []
+    some = at_home.ask.get(f"shelf.json?keys={keys[-1]},{'0' * 32},{keys[1]}").json()
+    assert [one["key"] for one in some] == [keys[-1], keys[1]]
+    many = ",".join(["0" * 32] * MOST_FAVOURITES + [keys[1]])
+    assert [one["key"] for one in at_home.ask.get(f"shelf.json?keys={many}").json()] == [keys[1]]
+    for key in (keys[0], "x", "9" * 400):
+        assert at_home.ask.get(f"shelf.json?before={key}").status_code == 404
     script = at_home.ask.get("page/sessions.js").text
     assert f"const PAGE = {PAGE_EPISODES};" in script

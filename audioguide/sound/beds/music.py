@@ -46,7 +46,7 @@ class Music:
         try:
             loudness = self._read(path, enough)
         except OSError as error:
-            msg = f"there is no room for '{path}' in the temporary folder: {error.strerror}"
+            msg = f"'{path}' cannot be kept in the temporary folder: {error.strerror or error}"
             raise SoundError(msg) from error
         length = len(self._sound)
         self._gain = np.float32(gain(level - loudness)) / INT16_SCALE

@@ -7,9 +7,11 @@ export const HEART = `<svg viewBox="0 0 24 24" role="img" aria-label="${say("fav
 const MORE = '<svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="5" r="2"/><circle cx="12" cy="12" r="2"/><circle cx="12" cy="19" r="2"/></svg>';
 const dialog = at("about");
 const PAGE = 100;   // sessions that come at once; older ones when the last is scrolled to
-let sessions = [], pages = 1, goesOn = false, favourites = new Set(), play = () => {};
+let listed = [];   // the newest, without a gap
+let others = [];   // older ones that were asked for by their keys
+let goesOn = false, favourites = new Set(), play = () => {};
 
-export const find = key => sessions.find(one => one.key === key);
+export const find = key => [...listed, ...others].find(one => one.key === key);
 export const named = one => one.baby ? say("title_for", {title: one.title, name: one.baby}) : one.title;
 export const isFavourite = key => favourites.has(key);
 export const facts = one => [lasting(one.minutes), say(`guidance_${one.guidance}_fact`),
@@ -17,18 +19,32 @@ export const facts = one => [lasting(one.minutes), say(`guidance_${one.guidance}
 
 // The newest, and those with these keys, however old they are.
 export async function loadSessions(...keys) {
-  sessions = await get("shelf.json");
-  pages = 1;
-  goesOn = sessions.length >= PAGE;
-  const older = keys.filter(key => key && !find(key));
-  if (older.length) sessions.push(...await get(`shelf.json?keys=${older.join()}`));
+  const newest = await get("shelf.json");
+  const older = keys.filter(key => key && !newest.some(one => one.key === key));
+  const asked = older.length ? await get(`shelf.json?keys=${older.join()}`) : [];
+  [listed, others, goesOn] = [newest, asked, newest.length >= PAGE];
+}
+
+// One that another phone has made, or that has come back; all others stay.
+export async function loadSession(key) {
+  if (find(key)) return;
+  const found = await get(`shelf.json?keys=${key}`);
+  if (!find(key)) others.push(...found);
 }
 
 async function loadOlder() {
-  const older = await get(`shelf.json?page=${pages + 1}`);
-  pages += 1;
-  goesOn = older.length >= PAGE;
-  sessions.push(...older.filter(one => !find(one.key)));
+  const before = listed;
+  const older = before.length && await get(`shelf.json?before=${before.at(-1).key}`)
+    .catch(() => null);   // it is gone, or so is the network, which is told when the newest are asked for
+  if (before !== listed) return;   // all were loaded anew meanwhile, or one was deleted
+  if (!older) {
+    await loadSessions(...favourites);
+    return redraw();
+  }
+  const more = older.filter(one => !listed.some(known => known.key === one.key));
+  goesOn = older.length >= PAGE && more.length > 0;
+  listed.push(...more);
+  others = others.filter(one => !listed.some(known => known.key === one.key));
   redraw();
 }
 
@@ -41,13 +57,13 @@ export function drawSessions(kept, onPlay) {
 }
 
 function redraw() {
-  const order = [...sessions].sort((one, other) =>
+  const order = [...listed, ...others].sort((one, other) =>
     favourites.has(other.key) - favourites.has(one.key) || other.made - one.made);
   at("none").hidden = order.length > 0;
   const list = at("sessions").querySelector("ul");
   list.replaceChildren(...order.map(row));
   end.disconnect();
-  if (goesOn) end.observe(list.lastElementChild);
+  if (goesOn && order.length) end.observe(list.lastElementChild);
 }
 
 function row(one) {
@@ -86,11 +102,11 @@ function about(one) {
 
 async function remove(one) {
   await post(`sessions/${one.key}/delete`);
-  sessions = sessions.filter(other => other !== one);
+  [listed, others] = [listed, others].map(some => some.filter(other => other !== one));
   redraw();
   toast(say("deleted", {title: named(one)}), say("undo"), async () => {
     await post(`sessions/${one.key}/restore`);
-    await loadSessions(one.key, ...favourites);
+    await loadSession(one.key);
     redraw();
   });
 }

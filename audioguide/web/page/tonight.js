@@ -9,7 +9,7 @@ import {follow} from "./making.js";
 import {goodNight} from "./night.js";
 import {Phone, unlock} from "./phone.js";
 import {closePlayer, openPlayer} from "./playing.js";
-import {drawSessions, find, loadSessions, named} from "./sessions.js";
+import {drawSessions, find, loadSession, loadSessions, named} from "./sessions.js";
 import {begin, chosenSpeaker, drawSpeakers, searched} from "./speakers.js";
 import {keep, recall} from "./store.js";
 import {say} from "./words.js";
@@ -19,7 +19,7 @@ const unfinished = recall("sessionStorage", "session");
 
 async function home() {
   offers = await get("tonight.json");   // before anything is closed: where nobody answers, all stays as it is
-  await loadSessions(...offers.favourites, unfinished);
+  await loadSessions(unfinished, ...offers.favourites);
   closePlayer();
   following = "";
   keep("sessionStorage", "session", null);
@@ -56,7 +56,7 @@ async function make() {
 const watch = id => follow(id, playMade, {retry: make, leave: home});
 
 async function playMade(key) {
-  if (!find(key)) await loadSessions(key);
+  await loadSession(key);
   const session = find(key);
   session ? await play(session) : await home();
 }
@@ -89,7 +89,7 @@ async function steer() {
 }
 
 async function drawElsewhere(state) {
-  if (state.session && !find(state.session)) await loadSessions(state.session).catch(() => {});   // another phone has made it
+  if (state.session) await loadSession(state.session).catch(() => {});   // another phone has made it
   const session = find(state.session);
   const runs = ["starting", "playing", "paused"].includes(state.state);
   at("elsewhere").hidden = !runs || !session;

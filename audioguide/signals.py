@@ -7,20 +7,24 @@ import signal
 import threading
 from collections.abc import Iterator
 
-_NAMES = ("SIGTERM", "SIGHUP")
-"""From `kill` and the system that shuts down; from a terminal that is closed, which Windows does not have."""
+STOPPED = "stopped; nothing was left half done"
+"""What is said then."""
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Ctrl-C; `kill` and a system that shuts down; a terminal that is closed, which Windows does not have."""
 
 
 @contextlib.contextmanager
 def interrupted_by_signals() -> Iterator[None]:
-    """Turn SIGTERM and SIGHUP into KeyboardInterrupt; what follows the first one does not disturb the cleaning up.
+    """Turn SIGINT, SIGTERM and SIGHUP into KeyboardInterrupt; what follows the first does not disturb the cleaning up.
 
-    One that is ignored stays so: ``nohup`` wants it.
+    Only Ctrl-C after Ctrl-C does: somebody who waits before the terminal may end what hangs. One that is ignored stays
+    so: ``nohup`` wants it.
     """
 
-    def interrupt(*_: object) -> None:
+    def interrupt(first: int, _: object) -> None:
         for number in before:
-            signal.signal(number, signal.SIG_IGN)
+            if not first == number == signal.SIGINT:
+                signal.signal(number, signal.SIG_IGN)
         raise KeyboardInterrupt
 
     numbers = [getattr(signal, name) for name in _NAMES if hasattr(signal, name)]
