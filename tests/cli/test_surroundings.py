@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -170,6 +171,17 @@ def test_an_old_package_is_named_with_what_installs_another(monkeypatch: pytest.
     assert remark.endswith(" 'click>=8.4'")
 
 
+def test_each_requirement_is_judged_by_its_own_versions(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = {"espeakng-loader": "0.2.5", "misaki": ""}
+    needs = ["espeakng-loader>=0.2.4", 'misaki>=0.9; extra == "kokoro"', 'espeakng-loader==0.2.4; extra == "kokoro"']
+    monkeypatch.setattr(requirements, "version", here.__getitem__)
+    monkeypatch.setattr(requirements, "extras", lambda: ("kokoro",))
+    monkeypatch.setattr(requirements, "requires", lambda _: needs)
+    assert unmet_requirements() == ()  # the extra is not here, and what it would need does not count
+    here["misaki"] = "0.9"
+    assert unmet_requirements() == (Unmet(requirement="espeakng-loader==0.2.4", installed="0.2.5"),)
+
+
 def test_what_is_missing_is_named_but_for_extras(monkeypatch: pytest.MonkeyPatch) -> None:
     needs = ["no-such-package>=1", 'nor-this; extra == "sonos"', 'nor-that; extra == "dev"', "nor-here; os_name == 'x'"]
     monkeypatch.setattr(requirements, "requires", lambda _: needs)
@@ -217,6 +229,31 @@ def test_a_package_without_which_it_cannot_start(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(requirements, "unmet_requirements", lambda: ())
     with pytest.raises(ImportError):
         __main__.main()
+
+
+WITHOUT_PACKAGES = """\
+import sys
+
+
+class Nothing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] not in {*sys.stdlib_module_names, "audioguide", "pip"}:
+            raise ModuleNotFoundError(f"No module named '{name}'", name=name)
+
+
+sys.meta_path.insert(0, Nothing())
+from audioguide.__main__ import main
+
+main()
+"""
+
+
+def test_where_no_package_is_here_at_all_it_says_so() -> None:
+    run = subprocess.run([sys.executable, "-c", WITHOUT_PACKAGES], capture_output=True, encoding="utf-8", check=False)
+    first, second = run.stderr.splitlines()
+    assert run.returncode == FAILED
+    assert first == "this installation is not whole: packaging is not installed, and audioguide needs packaging"
+    assert second.startswith("mend it with: ")
 
 
 def test_a_python_that_is_too_old(monkeypatch: pytest.MonkeyPatch) -> None:
