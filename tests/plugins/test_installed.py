@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+from importlib import invalidate_caches
 from importlib.metadata import version
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
@@ -25,16 +28,17 @@ def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def install(folder: Path, name: str) -> None:
+def install(folder: Path, name: str, version: str = "1") -> None:
     """Add a package with an encoder."""
-    described = folder / f"{name}-1.dist-info"
+    described = folder / f"{name}-{version}.dist-info"
     described.mkdir()
-    (described / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n", "utf-8")
+    (described / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n", "utf-8")
     (described / "entry_points.txt").write_text(f"[audioguide.encoders]\n{name} = {name}:Encoder\n", "utf-8")
 
 
-def ask() -> tuple[str, set[str], int]:
-    """Return the version of click, the names of all plug-ins, and how often a new program looks for them."""
+def ask(package: str = "click") -> tuple[str, set[str], int]:
+    """Return the version of a package, the names of all plug-ins, and how often a new program looks for them."""
+    invalidate_caches()  # Python keeps folders by their times, too, but only in one program
     spec = find_spec(installed.__name__)
     assert spec
     assert spec.loader
@@ -42,7 +46,7 @@ def ask() -> tuple[str, set[str], int]:
     spec.loader.exec_module(program)
     look = Mock(wraps=program._metadata)  # noqa: SLF001 - of this copy
     vars(program)["_metadata"] = look
-    found = program.version("click"), {point.name for point in (*program.points(), *program.points())}
+    found = program.version(package), {point.name for point in (*program.points(), *program.points())}
     return *found, look.call_count
 
 
@@ -56,11 +60,27 @@ def test_it_is_looked_up_once_and_anew_when_a_package_comes(packages: Path) -> N
     assert ask()[1] == first[1] | {"quiet"}
 
 
+def test_files_that_come_and_go_where_somebody_works_change_nothing(packages: Path) -> None:
+    first = ask()
+    (packages / "everyday.yaml").touch()
+    os.utime(packages, (1, 1))
+    assert ask() == (*first[:2], 0)
+
+
+def test_another_version_is_seen_where_an_image_has_the_same_times_throughout(packages: Path) -> None:
+    for number in ("1", "2"):
+        install(packages, "quiet", number)
+        os.utime(packages, (1, 1))
+        assert ask("quiet")[0] == number
+        shutil.rmtree(packages / f"quiet-{number}.dist-info")
+
+
 def test_what_is_kept_has_nothing_else_loaded(packages: Path, tmp_path: Path) -> None:
     first = ask()
     kept = Cache(tmp_path / "cache" / "compiled")
     [file] = [file for file in (tmp_path / "cache" / "compiled").glob("*/*") if b"mp3" in file.read_bytes()]
-    for damage in (b"[[", json.dumps([["audioguide.encoders", "mp3", "os:system", "audioguide"]]).encode(), b"[1]"):
+    other = [["audioguide.encoders", "mp3", value, "audioguide"] for value in ("os:system", 5)]
+    for damage in (b"[[", *(json.dumps([one]).encode() for one in other), b"[1]"):
         file.unlink()
         kept.put(file.name, damage)
         assert ask()[:2] == first[:2]
