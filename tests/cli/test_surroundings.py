@@ -57,6 +57,44 @@ def test_all_folders_are_well(place: Path) -> None:
     assert sorted(path.name for path in place.iterdir()) == ["here", "home", "temporary"]
 
 
+def test_each_folder_needs_room_for_what_is_kept_there(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    free_space(monkeypatch, 6e7)
+    assert {what for what, (state, _) in folders().items() if state == "!!"} == {"folder", "temporary"}
+    free_space(monkeypatch, 2e6)
+    assert folders()["state"] == ("ok", f"{place / 'state'}, 0.0 GB free")
+
+
+def test_without_a_home_the_rest_is_told(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(*_: object, **__: object) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    free_space(monkeypatch, 1e9, here=0)
+    assert [what for what, (state, _) in folders().items() if state == "!!"] == ["folder"]
+    monkeypatch.delenv("AUDIOGUIDE_STATE")
+    monkeypatch.setattr("platformdirs.user_state_path", homeless)
+    assert folders() == {
+        "home": ("!!", "nobody knows where your home is; set the variable HOME to a folder of yours"),
+    }
+    assert place.exists()
+
+
+@pytest.mark.parametrize("broken", ["no-such-folder", "file"])
+def test_where_the_folder_for_temporary_files_is_none_pythons_own_counts(
+    place: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    (place / "file").touch()
+    monkeypatch.setenv("TMPDIR", str(place / broken))
+    monkeypatch.setattr(tempfile, "tempdir", str(place / "home"))
+    assert folders()["temporary"] == ("ok", f"{place / 'home'}, 1.0 GB free")
+
+
+def test_what_looks_around_loads_no_server() -> None:
+    code = "import sys, audioguide.cli.surroundings; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert not {"uvicorn", "starlette", "audioguide.web.server"} & set(run.stdout.split())
+
+
 def test_a_full_disk_names_another(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     free_space(monkeypatch, 1e9, temporary=4e7, here=0)
     full = "0.0 GB are free on this disk, so no session can be"
@@ -125,7 +163,9 @@ def test_cues_that_were_cut_short_are_counted(place: Path) -> None:
     kept = place / "cache" / "aa" / "aa11"
     kept.write_bytes(kept.read_bytes()[:-1])
     said = "1 of them are damaged, and made again when needed"
-    assert folders()["spoken cues"] == ("-", f"{said}: audioguide cache clean")
+    assert surroundings.kept_cues() == ("-", "spoken cues", f"{said}: audioguide cache clean")
+    cache.clean()
+    assert surroundings.kept_cues() == ("ok", "spoken cues", "0 MB of them are kept")
     assert f"`- spoken cues: {said.replace('1', '3', 1)}`" in PAGE
 
 
