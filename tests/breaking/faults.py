@@ -35,6 +35,7 @@ class Fault:
 
 
 _RENDER, _PACK, _LIST = VERBS["render"], VERBS["pack"], ("list", "strokes")
+_TODAY = (*_RENDER, "--turn", "today")
 _SAY = ("say", "Hold.", "-o", "hold.wav")
 FAULTS = (
     Fault(name="a file of at most 100 kB", words=_RENDER, limit=_limited(resource.RLIMIT_FSIZE, 100_000)),
@@ -50,9 +51,9 @@ FAULTS = (
     Fault(name="ASCII to print with", words=_LIST, variables={"PYTHONIOENCODING": "ascii"}, refused=False),
     Fault(name="a locale that is none", words=_RENDER, variables={"LC_ALL": "xx_YY.UTF-9"}, refused=False),
     Fault(name="a time zone that is none", words=_RENDER, variables={"TZ": "Nowhere/At_All"}, refused=False),
-    Fault(name="a day before 1970", words=_RENDER, variables={"SOURCE_DATE_EPOCH": "-1"}, refused=False),
-    Fault(name="a day after 9999", words=_RENDER, variables={"SOURCE_DATE_EPOCH": "9" * 18}),
-    Fault(name="a day that is a word", words=_RENDER, variables={"SOURCE_DATE_EPOCH": "soon"}),
+    Fault(name="a day before 1970", words=_TODAY, variables={"SOURCE_DATE_EPOCH": "-1"}, refused=False),
+    Fault(name="a day after 9999", words=_TODAY, variables={"SOURCE_DATE_EPOCH": "9" * 18}),
+    Fault(name="a day that is a word", words=_TODAY, variables={"SOURCE_DATE_EPOCH": "soon"}),
     Fault(name="no home", words=_RENDER, variables={"HOME": "/nowhere/at/all"}, refused=False),
     Fault(name="a cache that is a file", words=_RENDER, variables={"AUDIOGUIDE_CACHE": "/dev/null"}, refused=False),
 )

@@ -26,7 +26,7 @@ from audioguide.web.connections import MOST_CONNECTIONS
 
 pytestmark = pytest.mark.real
 log = logging.getLogger(__name__)
-REQUESTS, SLOW, HALF_OPEN = 10_000, 50, 600
+REQUESTS, SLOW, MANY_SLOW, HALF_OPEN = 20_000, 50, 1000, 600
 TOLD = ["for this computer only; --lan offers it to phones in your home network", "Ctrl-C ends it"]
 SOUND = random.Random(2).randbytes(9_600_000)  # noqa: S311 - not for secrets
 """Ten minutes at 128 kbit/s."""
@@ -158,6 +158,15 @@ def bother(program: Program, line: socket.socket, chance: random.Random) -> set[
     return codes
 
 
+def ask_slowly(program: Program, line: socket.socket) -> None:
+    """Ask for all of a sound, and take nothing of it."""
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    line.settimeout(20)
+    line.connect(("127.0.0.1", program.port))
+    with contextlib.suppress(ConnectionError):  # one too many
+        line.sendall(f"GET {program.sound} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+
+
 def test_strangers_and_slow_clients_disturb_nobody(program: Program) -> None:
     chance = random.Random(3)  # noqa: S311 - not for secrets
     with contextlib.ExitStack() as lines:
@@ -166,10 +175,7 @@ def test_strangers_and_slow_clients_disturb_nobody(program: Program) -> None:
             asked(line, *stranger(program, chance))
         before, files = program.memory, program.open_files
         for _ in range(SLOW):
-            slow = lines.enter_context(socket.socket())
-            slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            slow.connect(("127.0.0.1", program.port))
-            slow.sendall(f"GET {program.sound} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            ask_slowly(program, lines.enter_context(socket.socket()))
         listener = Listener(program=program)
         listening = threading.Thread(target=listener.listen)
         listening.start()
@@ -185,6 +191,27 @@ def test_strangers_and_slow_clients_disturb_nobody(program: Program) -> None:
     log.info("longest wait %.3f s; %d kB before, %d kB among all", listener.longest, before, with_all)
     program.process.send_signal(signal.SIGINT)
     assert program.process.wait(10) == 130
+
+
+def test_a_thousand_slow_clients_take_no_byte_from_a_listener(program: Program) -> None:
+    """Each has the address, and asks for all of a sound; as many as are let in hold it."""
+    listener = Listener(program=program)
+    listening = threading.Thread(target=listener.listen)
+    listening.start()
+    _until(lambda: listener.heard)
+    before = program.memory
+    with contextlib.ExitStack() as lines:
+        for _ in range(MANY_SLOW):
+            ask_slowly(program, lines.enter_context(socket.socket()))
+        listening.join()
+        _until(lambda: program.open_files < 2 * MOST_CONNECTIONS + 50)  # a line and a file for each
+        with_all = program.memory
+    assert bytes(listener.heard) == SOUND
+    assert with_all - before < 100_000  # kB, for as many as are let in
+    log.info("longest wait %.3f s; %d kB before, %d kB among all", listener.longest, before, with_all)
+    with httpx.Client(base_url=f"http://127.0.0.1:{program.port}", trust_env=False) as client:
+        assert client.get(f"/{program.token}/shelf.json").json()[0]["key"] == KEY
+    assert program.errors.read_text("utf-8").splitlines() == TOLD
 
 
 def test_half_open_requests_keep_nobody_out_and_write_nothing(program: Program) -> None:
