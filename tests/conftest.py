@@ -12,6 +12,7 @@ from fakes.network import Network, private_network
 from fakes.search import register_profiles
 
 from audioguide import repertoire
+from audioguide.cli import list as cli_list
 from audioguide.errors import RoutineError
 from audioguide.model.routine import Routine, Vocabulary
 from audioguide.plugins import installed
@@ -24,6 +25,16 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # no tes
 setattr(installed, "_kept", lambda _, ask: ask())  # noqa: B010 - it is not for others to set
 for module in (repertoire, beds):
     setattr(module, "compiled", lambda _, read, __: read())  # noqa: B010 - likewise
+_lengths: dict[str, Any] = {}  # how long routines can be takes seconds: that is found out once
+
+
+def _once(name: str, read: Callable[[], Any], _: object) -> Any:
+    if name not in _lengths:
+        _lengths[name] = read()
+    return _lengths[name]
+
+
+setattr(cli_list, "compiled", _once)  # noqa: B010 - likewise
 os.environ.update(SENDS_NOTHING)  # engines, and what listens to them, speak in this process, too
 
 # A shell that runs the tests in the background has Ctrl-C ignored, also by every program that they start.

@@ -13,7 +13,6 @@ import click
 from audioguide import plugins, repertoire
 from audioguide.cli import surroundings
 from audioguide.cli.options import option
-from audioguide.cli.paths import spoken_cues
 from audioguide.cli.play_file import PLAYERS
 from audioguide.cli.surroundings import Finding, has_sound_device
 from audioguide.cli.tables import print_table
@@ -55,7 +54,14 @@ def command(context: click.Context, *, speaker: str | None, host: str | None, po
         findings: list[Finding] = list(speaker_steps(speaker, host, port, address))
     else:
         findings = [*_programs(), *surroundings.packages(), *_voices(), *_speakers()]
-        findings += [*_content(), *_formats(), *_plugins(), *_cues(), *surroundings.folders(), *surroundings.network()]
+        findings += [
+            *_content(),
+            *_formats(),
+            *_plugins(),
+            surroundings.kept_cues(),
+            *surroundings.folders(),
+            *surroundings.network(),
+        ]
     print_table([{"state": state, "what": what, "remark": remark} for state, what, remark in findings])
     if any(state == BROKEN for state, _, _ in findings):
         context.exit(1)
@@ -137,10 +143,6 @@ def _plugins() -> Iterator[Finding]:
             package = plugins.package_of(point)
             remark = f"the package '{package}' brings one of this name, which is not used"
             yield BROKEN, f"{kind.removesuffix('s')} {point.name}", f"{remark}: {uninstall_command(package)}"
-
-
-def _cues() -> Iterator[Finding]:
-    yield OK, "spoken cues", f"{spoken_cues().size() / 1e6:.0f} MB of them are kept"
 
 
 def _state(error: AudioguideError) -> Literal["-", "!!"]:

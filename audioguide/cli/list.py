@@ -68,7 +68,7 @@ def command(what: str, *, as_json: bool, play: str | None, page: int | None) -> 
     print_table(rows)
 
 
-_PLANNING = Path(planning.__file__).parent
+_OF_LENGTHS = (Path(planning.__file__).parent, Path(__file__))
 """What says how long a routine can be: while it is as it was, so are they."""
 
 
@@ -78,7 +78,7 @@ def _routines() -> Iterator[Row]:
         yield {
             "name": name,
             "title": routine.title.say(routine.language),
-            **compiled(f"lengths of {name}", partial(_lengths, routine), [_PLANNING]),
+            **compiled(f"lengths of {name}", partial(_lengths, routine), _OF_LENGTHS),
             "from_weeks": round(routine.from_age),
             "aims": " ".join(routine.aims),
         }

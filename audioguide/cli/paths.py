@@ -22,14 +22,23 @@ def spoken_cues() -> Cache:
     return Cache(cache_folder().absolute())
 
 
+def state_place() -> Path:
+    """Return ``$AUDIOGUIDE_STATE``, or the user's state folder, where there may be none yet.
+
+    Raises:
+        ShelfError: there is no home.
+    """
+    chosen = os.environ.get("AUDIOGUIDE_STATE")
+    return Path(chosen) if chosen else user_folder("state")
+
+
 def state_folder() -> Path:
-    """Return ``$AUDIOGUIDE_STATE``, or the user's state folder; it is created with mode 700.
+    """Return the folder for the state; it is created with mode 700.
 
     Raises:
         ShelfError: it cannot be created.
     """
-    chosen = os.environ.get("AUDIOGUIDE_STATE")
-    folder = Path(chosen) if chosen else user_folder("state")
+    folder = state_place()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:

@@ -17,13 +17,14 @@ from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, server_token, spoken_cues, state_folder
 from audioguide.errors import ShelfError
 from audioguide.rendering.listing import Listing
+from audioguide.web.address import LOOPBACK, PORT, address_towards, listening_address
 from audioguide.web.events import Events
 from audioguide.web.home import home_routes
 from audioguide.web.library import Library
 from audioguide.web.making.maker import Maker
 from audioguide.web.playing.serving import serving
 from audioguide.web.playing.stage import Stage
-from audioguide.web.server import LOOPBACK, PORT, Server, address_towards, listening_address
+from audioguide.web.server import Server
 
 
 @click.command("serve")

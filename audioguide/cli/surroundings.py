@@ -9,22 +9,26 @@ import socket
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import platformdirs
-
 from audioguide.cache import cache_folder
-from audioguide.cli.paths import spoken_cues
+from audioguide.cli.paths import spoken_cues, state_place
+from audioguide.errors import ShelfError
 from audioguide.plugins.requirements import mending, unmet_requirements
-from audioguide.web.server import LOOPBACK, PORT, address_towards
+from audioguide.web.address import LOOPBACK, PORT, address_towards
 
 Finding = tuple[Literal["ok", "-", "!!"], str, str]
 """Works, optional and not there, or must be mended; what was looked at; the result, with a command that mends it."""
 
-MIN_FREE_BYTES = 200_000_000
-"""For a two-hour session and its encoded pieces."""
+_SESSION_BYTES = 200_000_000
+"""For a two-hour session, or its encoded pieces."""
+_CUES_BYTES = 50_000_000
+"""For what a session of a quarter of an hour says."""
+_STATE_BYTES = 1_000_000
+"""For a few small files."""
 
 _SERVERS = ("pulse/native", "pipewire-0")
 """Sockets of what plays sound on Linux, in the user's runtime folder."""
@@ -46,22 +50,39 @@ class _Place:
     """What does not work where it cannot be written."""
     instead: str
     """A command that writes elsewhere; ``{}`` is a folder with room."""
+    needed: int
+    """Bytes that must be free."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether its disk has too little room."""
+        return _free(self.folder) < self.needed
 
 
 def folders() -> Iterator[Finding]:
     """Tell which folders cannot be written, and which disk is full."""
-    places = tuple(_places())
-    roomy = [folder for folder in (Path.home(), *_temporary()) if not _trouble(folder) and not _is_full(folder)]
+    try:
+        places = tuple(_places())
+    except ShelfError as error:
+        yield "!!", "home", str(error)
+        return
+    roomy = [folder for folder in _others() if not _trouble(folder) and _free(folder) >= _SESSION_BYTES]
     for place in places:
         trouble = _trouble(place.folder)
-        if not trouble and _is_full(place.folder):
+        if not trouble and place.is_full:
             trouble = f"{_free(place.folder) / 1e9:.1f} GB are free on this disk"
         if not trouble:
             yield "ok", place.what, f"{place.folder}, {_free(place.folder) / 1e9:.1f} GB free"
             continue
         yield "!!", place.what, f"{place.folder}: {trouble}, so {place.without}: {_cure(place, roomy)}"
-    if damaged := spoken_cues().damaged():
-        yield "-", "spoken cues", f"{damaged} of them are damaged, and made again when needed: audioguide cache clean"
+
+
+def kept_cues() -> Finding:
+    """Tell how much is kept of what was spoken, and whether some of it was cut short."""
+    cues = spoken_cues()
+    if damaged := cues.damaged():
+        return "-", "spoken cues", f"{damaged} of them are damaged, and made again when needed: audioguide cache clean"
+    return "ok", "spoken cues", f"{cues.size() / 1e6:.0f} MB of them are kept"
 
 
 def _places() -> Iterator[_Place]:
@@ -71,25 +92,28 @@ def _places() -> Iterator[_Place]:
         folder=Path.cwd(),
         without="no session can be kept here",
         instead="audioguide render everyday -o {}/everyday.mp3",
+        needed=_SESSION_BYTES,
     )
     yield _Place(
         what="cache",
         folder=cache_folder(),
         without="nothing that was spoken is kept, and every session takes longer",
         instead=f"{assign} AUDIOGUIDE_CACHE={{}}/audioguide-cache",
+        needed=_CUES_BYTES,
     )
-    state = os.environ.get("AUDIOGUIDE_STATE")
     yield _Place(
         what="state",
-        folder=Path(state) if state else platformdirs.user_state_path("audioguide", appauthor=False),
+        folder=state_place(),
         without="the page does not open, and no speaker is remembered",
         instead=f"{assign} AUDIOGUIDE_STATE={{}}/audioguide-state",
+        needed=_STATE_BYTES,
     )
     yield _Place(
         what="temporary",
-        folder=Path(os.environ.get("TMPDIR") or next(_temporary(), Path.cwd())),
+        folder=_for_temporary(),
         without="no session can be made",
         instead=f"{assign} {'TEMP' if sys.platform == 'win32' else 'TMPDIR'}={{}}",
+        needed=_SESSION_BYTES,
     )
 
 
@@ -99,19 +123,29 @@ def _cure(place: _Place, roomy: list[Path]) -> str:
     if not existing.is_dir():
         return shlex.join(["move" if sys.platform == "win32" else "mv", str(existing), f"{existing}.old"])
     cleaned = spoken_cues().size() if existing.stat().st_dev == _existing(cache_folder()).stat().st_dev else 0
-    if _is_full(place.folder) and _free(place.folder) + cleaned > MIN_FREE_BYTES:
+    if place.is_full and _free(place.folder) + cleaned > place.needed:
         return "audioguide cache clean"
     if not roomy:
         return "delete there what you no longer need"
     return place.instead.format(shlex.quote(str(roomy[0])))
 
 
-def _temporary() -> Iterator[Path]:
-    """Yield the folder for temporary files, if there is any that can be written."""
-    try:
+def _others() -> Iterator[Path]:
+    """Yield where else something could be kept: in the user's home, if there is one, and where temporary files go."""
+    with suppress(RuntimeError):
+        yield Path.home()
+    with suppress(FileNotFoundError):
         yield Path(tempfile.gettempdir())
-    except FileNotFoundError:
-        return
+
+
+def _for_temporary() -> Path:
+    """Return the folder for temporary files: $TMPDIR, or what Python takes where that is none or cannot be written."""
+    chosen = os.environ.get("TMPDIR")
+    if chosen and Path(chosen).is_dir() and not _trouble(Path(chosen)):
+        return Path(chosen)
+    with suppress(FileNotFoundError):
+        return Path(tempfile.gettempdir())
+    return Path(chosen or Path.cwd())
 
 
 def _existing(folder: Path) -> Path:
@@ -133,10 +167,6 @@ def _trouble(folder: Path) -> str:
 
 def _free(folder: Path) -> int:
     return shutil.disk_usage(_existing(folder)).free
-
-
-def _is_full(folder: Path) -> bool:
-    return _free(folder) < MIN_FREE_BYTES
 
 
 def has_sound_device() -> bool:

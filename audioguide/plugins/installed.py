@@ -1,7 +1,7 @@
 """What is installed: the plug-ins and the versions of packages, kept from one call to the next.
 
 To look through all packages takes longer than to find a session that is there. Where something is installed or removed,
-one of the folders that Python imports from changes, and nothing of before counts.
+one of the folders that Python imports from has other packages or another time, and nothing of before counts.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from audioguide.cache import compiled_cache
 
 OURS = "audioguide"
 """The package whose plug-ins nobody replaces, and its module."""
+
+_DESCRIPTIONS = (".dist-info", ".egg-info", "EGG-INFO")
+"""What the names of those end in that describe a package; the first has its version, too."""
 
 
 class Point(NamedTuple):
@@ -68,7 +71,7 @@ def version(package: str) -> str:
 @cache
 def _points(folders: str) -> tuple[Point, ...]:
     found = _kept(f"points {folders}", _our_points)
-    with suppress(TypeError, ValueError):
+    with suppress(AttributeError, TypeError, ValueError):
         kept = tuple(Point(*one) for one in found)
         # Whoever can write where this is kept cannot have anything else loaded.
         if kept and all(point.module.startswith(f"{OURS}.") for point in kept):
@@ -94,12 +97,25 @@ def _kept(question: str, ask: Callable[[], object]) -> Any:  # noqa: ANN401 - JS
 
 
 def _folders() -> str:
-    """Return the Python that runs, and when each folder that it imports from has changed."""
+    """Return the Python that runs, and the packages of each folder that it imports from, and when it has changed.
+
+    A folder without any, such as the one that somebody works in, does not count.
+    """
     lines = [sys.version]
-    for folder in sys.path:
+    for folder in map(os.path.abspath, sys.path):
         with suppress(OSError):
-            lines.append(f"{os.path.abspath(folder)} {os.stat(folder or '.').st_mtime_ns}")  # noqa: PTH100, PTH116 - quick
+            changed = os.stat(folder).st_mtime_ns  # noqa: PTH116 - quick
+            if packages := _described(folder, changed):
+                lines.append(f"{folder} {changed} {packages}")
     return "\n".join(lines)
+
+
+@cache
+def _described(folder: str, changed: int) -> tuple[str, ...]:
+    """Return the names of what describes packages in a folder, with their versions; of an archive when it changed."""
+    if not os.path.isdir(folder):  # noqa: PTH112 - quick
+        return (str(changed),)
+    return tuple(sorted(name for name in os.listdir(folder) if name.endswith(_DESCRIPTIONS)))  # noqa: PTH208 - quick
 
 
 def _our_points() -> tuple[Point, ...]:

@@ -1,4 +1,7 @@
-"""The packages that audioguide needs: which are missing or of another version, and the commands that mend it."""
+"""The packages that audioguide needs: which are missing or of another version, and the commands that mend it.
+
+Any of them may be missing where this is imported: neither it nor what it stands on needs one.
+"""
 
 from __future__ import annotations
 
@@ -47,15 +50,15 @@ def unmet_requirements() -> tuple[Unmet, ...]:
         return (Unmet(requirement="packaging", installed=""),)
     needed = [Requirement(text) for text in requires("audioguide") or ()]
     versions = {one.name: _installed(one.name) for one in needed}
-    wrong = {one.name for one in needed if not one.specifier.contains(versions[one.name] or "0", prereleases=True)}
     found: dict[str, Unmet] = {}
     for extra in ("", *extras()):
         wanted = [one for one in needed if not one.marker or one.marker.evaluate({"extra": extra})]
         if not extra or all(versions[one.name] for one in wanted):
             for one in wanted:
-                if one.name in wrong or not versions[one.name]:
+                here = versions[one.name]
+                if not here or not one.specifier.contains(here, prereleases=True):
                     requirement = f"{one.name}{one.specifier}"
-                    found[requirement] = Unmet(requirement=requirement, installed=versions[one.name])
+                    found[requirement] = Unmet(requirement=requirement, installed=here)
     return tuple(found.values())
 
 

@@ -38,8 +38,9 @@ def compiled(name: str, read: Callable[[], T], places: Iterable[Path]) -> T:
         read: makes values of `audioguide.model` from files.
         places: where those files are, besides the repertoire: each a file or a folder.
     """
+    places = tuple(places)
     try:
-        key = sha256(f"{_our_state()} {_state(places)} {name}".encode()).hexdigest()
+        key = _key(name, _our_state(), places)
     except OSError:  # a package in an archive, a file that may not be read: `read` knows what to say of it
         return read()
     kept = compiled_cache()
@@ -50,13 +51,21 @@ def compiled(name: str, read: Callable[[], T], places: Iterable[Path]) -> T:
             return known
     found, written = read(), io.BytesIO()
     _Pickler(written, pickle.HIGHEST_PROTOCOL).dump(found)
-    kept.put(key, written.getvalue())
+    with suppress(OSError):
+        # A contributor may have edited something while this program runs, and what was read is not of the key then.
+        if _key(name, _our_state.__wrapped__(), places) == key:
+            kept.put(key, written.getvalue())
     return found
+
+
+def _key(name: str, ours: str, places: Iterable[Path]) -> str:
+    """Return under what it is kept."""
+    return sha256(f"{ours} {_state(places)} {name}".encode()).hexdigest()
 
 
 @cache
 def _our_state() -> str:
-    """Return a hash of the Python that runs, and of our own code and repertoire, which no program sees change."""
+    """Return a hash of the Python that runs, and of our own code and repertoire; a program asks once."""
     return f"{sys.version} {_state(_PACKAGE / name for name in _OURS)}"
 
 

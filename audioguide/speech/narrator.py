@@ -111,6 +111,11 @@ def narrate(
         uncached[text] = clip_of(sound)
         return uncached[text]
 
+    def length_of(text: str) -> Samples:
+        # Another process that began at the same time may have spoken it while others were waited for.
+        length = cache.length(keys[text])
+        return made(text).length if length is None else Samples(length // _SAMPLE_BYTES)
+
     def fetch(text: str) -> Clip:
         if text in uncached:
             return uncached[text]
@@ -125,12 +130,12 @@ def narrate(
 
     threads = min(os.cpu_count() or 1, ceil((len(texts) - len(kept)) / _CUES_PER_WORKER))
     with ThreadPoolExecutor(max(1, threads)) as pool:
-        waiting = {text: pool.submit(made, text) for text in texts if text not in kept}
+        waiting = {text: pool.submit(length_of, text) for text in texts if text not in kept}
         try:
             for done, text in enumerate(texts):
                 if progress:
                     progress(done, len(texts), text)
-                lengths[text] = Samples(kept[text] // _SAMPLE_BYTES) if text in kept else waiting[text].result().length
+                lengths[text] = Samples(kept[text] // _SAMPLE_BYTES) if text in kept else waiting[text].result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)  # after a failure the rest is not needed
             if isinstance(voice, Releasable):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-import platformdirs
-
 from audioguide.errors import ShelfError
 
 
@@ -16,6 +14,8 @@ def user_folder(kind: Literal["cache", "data", "state"]) -> Path:
     Raises:
         ShelfError: there is no home.
     """
+    import platformdirs  # noqa: PLC0415 - imported late: what says that it is missing is loaded without it
+
     try:
         folder = Path(getattr(platformdirs, f"user_{kind}_path")("audioguide", appauthor=False))
     except RuntimeError:  # where older versions return the sign for it

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 from fakes.program import call
 
+from audioguide.cache import Cache
 from audioguide.cli import DONE
 from audioguide.speakers.local import local
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
 
@@ -33,7 +36,12 @@ def test_doctor_tells_which_speakers_can_be_found(monkeypatch: pytest.MonkeyPatc
     assert re.search(r"- +speaker sonos +the speaker 'sonos' needs soco.*audioguide add sonos", run.out)
 
 
-def test_doctor_does_not_say_that_what_plays_a_sentence_plays_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_does_not_say_that_what_plays_a_sentence_plays_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path))
+    Cache(tmp_path).put("aa11", b"spoken")
+    (tmp_path / "aa" / "aa11").write_bytes(b"cut")
     monkeypatch.setattr(shutil, "which", lambda name, **_: name if name == "ffplay" else None)
     monkeypatch.setattr("audioguide.cli.doctor.has_sound_device", lambda: True)
     monkeypatch.setattr("audioguide.cli.doctor._voices", lambda: iter(()))
@@ -48,6 +56,7 @@ def test_doctor_does_not_say_that_what_plays_a_sentence_plays_nothing(monkeypatc
             "or hear them on a phone: audioguide serve --lan"
         ),
     )
+    assert told["spoken cues"][0] == "-"
     assert len(told) == len(rows)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -54,6 +55,44 @@ def test_all_folders_are_well(place: Path) -> None:
     assert {state for state, _ in folders().values()} == {"ok"}
     assert folders()["cache"] == ("ok", f"{place / 'cache'}, 1.0 GB free")
     assert sorted(path.name for path in place.iterdir()) == ["here", "home", "temporary"]
+
+
+def test_each_folder_needs_room_for_what_is_kept_there(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    free_space(monkeypatch, 6e7)
+    assert {what for what, (state, _) in folders().items() if state == "!!"} == {"folder", "temporary"}
+    free_space(monkeypatch, 2e6)
+    assert folders()["state"] == ("ok", f"{place / 'state'}, 0.0 GB free")
+
+
+def test_without_a_home_the_rest_is_told(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(*_: object, **__: object) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    free_space(monkeypatch, 1e9, here=0)
+    assert [what for what, (state, _) in folders().items() if state == "!!"] == ["folder"]
+    monkeypatch.delenv("AUDIOGUIDE_STATE")
+    monkeypatch.setattr("platformdirs.user_state_path", homeless)
+    assert folders() == {
+        "home": ("!!", "nobody knows where your home is; set the variable HOME to a folder of yours"),
+    }
+    assert place.exists()
+
+
+@pytest.mark.parametrize("broken", ["no-such-folder", "file"])
+def test_where_the_folder_for_temporary_files_is_none_pythons_own_counts(
+    place: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    (place / "file").touch()
+    monkeypatch.setenv("TMPDIR", str(place / broken))
+    monkeypatch.setattr(tempfile, "tempdir", str(place / "home"))
+    assert folders()["temporary"] == ("ok", f"{place / 'home'}, 1.0 GB free")
+
+
+def test_what_looks_around_loads_no_server() -> None:
+    code = "import sys, audioguide.cli.surroundings; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert not {"uvicorn", "starlette", "audioguide.web.server"} & set(run.stdout.split())
 
 
 def test_a_full_disk_names_another(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +163,9 @@ def test_cues_that_were_cut_short_are_counted(place: Path) -> None:
     kept = place / "cache" / "aa" / "aa11"
     kept.write_bytes(kept.read_bytes()[:-1])
     said = "1 of them are damaged, and made again when needed"
-    assert folders()["spoken cues"] == ("-", f"{said}: audioguide cache clean")
+    assert surroundings.kept_cues() == ("-", "spoken cues", f"{said}: audioguide cache clean")
+    cache.clean()
+    assert surroundings.kept_cues() == ("ok", "spoken cues", "0 MB of them are kept")
     assert f"`- spoken cues: {said.replace('1', '3', 1)}`" in PAGE
 
 
@@ -168,6 +209,17 @@ def test_an_old_package_is_named_with_what_installs_another(monkeypatch: pytest.
     assert state == "!!"
     assert remark.startswith("click 8.1.8 is installed, and audioguide needs click>=8.4: ")
     assert remark.endswith(" 'click>=8.4'")
+
+
+def test_each_requirement_is_judged_by_its_own_versions(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = {"espeakng-loader": "0.2.5", "misaki": ""}
+    needs = ["espeakng-loader>=0.2.4", 'misaki>=0.9; extra == "kokoro"', 'espeakng-loader==0.2.4; extra == "kokoro"']
+    monkeypatch.setattr(requirements, "version", here.__getitem__)
+    monkeypatch.setattr(requirements, "extras", lambda: ("kokoro",))
+    monkeypatch.setattr(requirements, "requires", lambda _: needs)
+    assert unmet_requirements() == ()  # the extra is not here, and what it would need does not count
+    here["misaki"] = "0.9"
+    assert unmet_requirements() == (Unmet(requirement="espeakng-loader==0.2.4", installed="0.2.5"),)
 
 
 def test_what_is_missing_is_named_but_for_extras(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,6 +269,31 @@ def test_a_package_without_which_it_cannot_start(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(requirements, "unmet_requirements", lambda: ())
     with pytest.raises(ImportError):
         __main__.main()
+
+
+WITHOUT_PACKAGES = """\
+import sys
+
+
+class Nothing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] not in {*sys.stdlib_module_names, "audioguide", "pip"}:
+            raise ModuleNotFoundError(f"No module named '{name}'", name=name)
+
+
+sys.meta_path.insert(0, Nothing())
+from audioguide.__main__ import main
+
+main()
+"""
+
+
+def test_where_no_package_is_here_at_all_it_says_so() -> None:
+    run = subprocess.run([sys.executable, "-c", WITHOUT_PACKAGES], capture_output=True, encoding="utf-8", check=False)
+    first, second = run.stderr.splitlines()
+    assert run.returncode == FAILED
+    assert first == "this installation is not whole: packaging is not installed, and audioguide needs packaging"
+    assert second.startswith("mend it with: ")
 
 
 def test_a_python_that_is_too_old(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from importlib.metadata import version
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
@@ -56,11 +57,30 @@ def test_it_is_looked_up_once_and_anew_when_a_package_comes(packages: Path) -> N
     assert ask()[1] == first[1] | {"quiet"}
 
 
+def test_files_that_come_and_go_where_somebody_works_change_nothing(packages: Path) -> None:
+    first = ask()
+    (packages / "everyday.yaml").touch()
+    os.utime(packages, (1, 1))
+    assert ask() == (*first[:2], 0)
+
+
+def test_another_version_is_seen_where_an_image_has_the_same_times_throughout(packages: Path) -> None:
+    described = packages / "other-1.dist-info"
+    described.mkdir()
+    os.utime(packages, (1, 1))
+    assert ask()[2] > 0
+    assert ask()[2] == 0
+    described.rename(packages / "other-2.dist-info")
+    os.utime(packages, (1, 1))
+    assert ask()[2] > 0
+
+
 def test_what_is_kept_has_nothing_else_loaded(packages: Path, tmp_path: Path) -> None:
     first = ask()
     kept = Cache(tmp_path / "cache" / "compiled")
     [file] = [file for file in (tmp_path / "cache" / "compiled").glob("*/*") if b"mp3" in file.read_bytes()]
-    for damage in (b"[[", json.dumps([["audioguide.encoders", "mp3", "os:system", "audioguide"]]).encode(), b"[1]"):
+    other = [["audioguide.encoders", "mp3", value, "audioguide"] for value in ("os:system", 5)]
+    for damage in (b"[[", *(json.dumps([one]).encode() for one in other), b"[1]"):
         file.unlink()
         kept.put(file.name, damage)
         assert ask()[:2] == first[:2]

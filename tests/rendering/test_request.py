@@ -270,8 +270,8 @@ def test_what_was_asked_for_before_loads_neither_yaml_nor_a_planner(tmp_path: Pa
     )
     environment = {**os.environ, "AUDIOGUIDE_CACHE": str(tmp_path)}
     first, second = (
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
-        for _ in range(2)
+        subprocess.run(command, capture_output=True, text=True, check=True, env=environment, cwd=tmp_path)
+        for command in 2 * [[sys.executable, "-c", code]]
     )
     (identity, *_), (again, *loaded) = first.stdout.split(), second.stdout.split()
     assert again == identity == identity_of(prepare("everyday", length=samples(600.0)))

@@ -66,6 +66,28 @@ def test_a_change_is_seen(words: Path) -> None:
     assert read.calls == 5
 
 
+def test_what_is_edited_while_it_is_read_is_kept_under_no_old_name(words: Path) -> None:
+    class Edited(Reader):
+        def __call__(self) -> Mapping[str, Times]:
+            (words / "strokes.yaml").write_text("Another stroke.", "utf-8")
+            return super().__call__()
+
+    compiled("words", Edited(), [words])
+    (words / "strokes.yaml").write_text("Stroke.", "utf-8")
+    read = Reader()
+    compiled("words", read, [words])
+    assert read.calls == 1
+
+
+def test_what_is_edited_in_our_own_while_a_program_runs_is_kept_under_no_old_name(
+    words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled("words", Reader(), [words])
+    monkeypatch.setitem(compiled.__globals__, "_OURS", ("errors.py",))  # the module has the name of its function
+    compiled("more words", Reader(), [words])
+    assert len([*(tmp_path / "cache" / "compiled").glob("*/*")]) == 1
+
+
 def test_what_is_damaged_is_read_anew(words: Path, tmp_path: Path) -> None:
     read = Reader()
     compiled("words", read, [words])
@@ -119,6 +141,7 @@ def test_cleaning_takes_it_along(words: Path, tmp_path: Path) -> None:
 
 def test_how_long_routines_can_be_is_worked_out_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path))
+    monkeypatch.setattr("audioguide.cli.list.compiled", compiled)
     monkeypatch.setattr("audioguide.repertoire.routines", lambda: ("first-days",))
     worked_out = Mock(return_value=None)
     monkeypatch.setattr("audioguide.planning.good.good_lengths", worked_out)

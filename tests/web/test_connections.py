@@ -12,9 +12,10 @@ import pytest
 from fakes.home import Workshop, home
 
 from audioguide.web import connections, guard
+from audioguide.web.address import LOOPBACK
 from audioguide.web.headers import OF_EVERY_ANSWER
 from audioguide.web.library import Library
-from audioguide.web.server import LOOPBACK, Server
+from audioguide.web.server import Server
 
 BEGUN = b"GET /feed.xml HTTP/1.1\r\nHost: x\r\n"
 """Of a request: the empty line that ends it is missing."""

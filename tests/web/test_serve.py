@@ -22,8 +22,9 @@ from hypothesis import strategies as st
 
 from audioguide.cli import paths, serve
 from audioguide.errors import ShelfError
+from audioguide.web.address import LOOPBACK, address_towards, listening_address
 from audioguide.web.library import Library
-from audioguide.web.server import LOOPBACK, Server, address_towards, listening_address
+from audioguide.web.server import Server
 
 SOUND = random.Random(1).randbytes(100_000)  # noqa: S311 - not for secrets
 KEY = hashlib.sha256(SOUND).hexdigest()[:32]

@@ -8,9 +8,10 @@ from typing import Protocol
 
 from audioguide.model.session import Session
 from audioguide.plugins import Device, Sound
+from audioguide.web.address import address_towards, listening_address
 from audioguide.web.feed import key_of, media_type
 from audioguide.web.library import Library
-from audioguide.web.server import Server, address_towards, listening_address
+from audioguide.web.server import Server
 
 
 class Served(Protocol):
