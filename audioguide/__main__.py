@@ -7,8 +7,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn
 
-from audioguide.signals import STOPPED, interrupted_by_signals
-
 OLDEST = (3, 11)
 """The oldest Python, as in pyproject.toml."""
 FAILED, INTERRUPTED = 1, 130
@@ -23,12 +21,14 @@ def main() -> NoReturn:
             "and install audioguide with it".format(*OLDEST, sys.version.split()[0])
         )
     try:
-        with interrupted_by_signals():  # from here on: what is loaded takes a while, too
-            _load()()
+        command_line = _load()
     except KeyboardInterrupt:
+        from audioguide.errors import STOPPED  # noqa: PLC0415 - an older Python could not load it
+
         with suppress(OSError):  # the terminal may be gone
             sys.stderr.write(f"{STOPPED}\n")
         raise SystemExit(INTERRUPTED) from None
+    command_line()
 
 
 def _load() -> Callable[[], NoReturn]:

@@ -283,10 +283,10 @@ def contract(kind: str) -> dict[str, list[str]]:
 
 
 def test_the_house_is_drawn_as_it_is_built() -> None:
-    layers = [layer.split(" | ") for layer in contract("layers")["layers"] if layer != "__main__"]
-    built = [(room, len(layers) - 1 - depth) for depth, layer in enumerate(layers) for room in layer]
-    assert [(room, floor) for room, floor, _ in drawing()] == built
-    rooms = [room for room, _ in built]
+    rooms = [room for room in contract("layers")["layers"] if room != "__main__"]
+    assert [(room, floor) for room, floor, _ in drawing()] == [
+        (room, len(rooms) - 1 - depth) for depth, room in enumerate(rooms)
+    ]
     landing = {path.name for path in (ROOT / "audioguide").iterdir() if path.name != "__pycache__"}
     assert len(landing) <= 24
     assert {Path(name).stem for name in landing} == {*rooms, "__init__", "__main__", "py"}

@@ -16,8 +16,8 @@ import click
 from click.core import ParameterSource
 
 from audioguide.cli.called import PlainFormatter, called_as, tell
-from audioguide.errors import AudioguideError, ChoiceError
-from audioguide.signals import STOPPED, interrupted_by_signals
+from audioguide.cli.signals import interrupted_by_signals
+from audioguide.errors import STOPPED, AudioguideError, ChoiceError
 from audioguide.voices import SENDS_NOTHING
 
 VERBS = {

@@ -7,8 +7,6 @@ import signal
 import threading
 from collections.abc import Iterator
 
-STOPPED = "stopped; nothing was left half done"
-"""What is said then."""
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 """Ctrl-C; `kill` and a system that shuts down; a terminal that is closed, which Windows does not have."""
 
