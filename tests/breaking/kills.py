@@ -13,6 +13,9 @@ from audioguide.cli import DONE, INTERRUPTED
 from breaking.place import PATIENCE, VERBS, Place
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT") if hasattr(signal, name))
+ENDS = (DONE, INTERRUPTED, -signal.SIGINT)
+"""Codes of a program that heard a signal. The last is 130 for a shell, too: Python ends with it where it was
+interrupted while it compiled something, whatever is done about that afterwards."""
 HEADS = (
     f"{'killed':<8} {'with':<8} {'kills':>6} {'in time':>8} {'lying':>6} {'next wrong':>11} {'left':>5}  first trouble"
 )
@@ -73,7 +76,7 @@ def _kill(where: Place, verb: str, sent: signal.Signals, after: float, tally: Ta
         tally.lying += len(lying)
         tally.trouble = tally.trouble or f"{lying[0]} lies"
     # A signal before the program is there to hear it ends Python itself.
-    if run.returncode != -sent and (run.returncode not in (DONE, INTERRUPTED) or "Traceback" in said):
+    if run.returncode != -sent and (run.returncode not in ENDS or "Traceback" in said):
         tally.wrong += 1
         tally.trouble = tally.trouble or f"ended with {run.returncode}: {said.strip()[-200:]}"
     again = where.call(VERBS[verb])

@@ -253,7 +253,7 @@ def test_a_bug_of_an_old_package_is_not_called_ours(monkeypatch: pytest.MonkeyPa
 
 def test_a_bug_of_what_was_never_installed_is_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(requirements, "requires", lambda name: 1 / 0 if name else None)
-    monkeypatch.setattr("audioguide.repertoire.routines", lambda: {}["x"])
+    monkeypatch.setattr("audioguide.repertoire.routines", lambda: {"y": 1}["x"])
     run = call("list", "routines")
     assert run.code == BUG
     assert run.err.startswith("audioguide has a bug (KeyError: 'x'); this is not your mistake.")
