@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from fakes.catalogues import write_catalogue
@@ -128,7 +127,7 @@ def test_the_same_bytes_in_another_order_in_another_folder_and_on_another_day(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for module in ("render", "request"):
-        monkeypatch.setattr(f"audioguide.rendering.{module}.date", SimpleNamespace(today=lambda: date(2031, 5, 6)))
+        monkeypatch.setattr(f"audioguide.rendering.{module}.today", lambda: date(2031, 5, 6))
     monkeypatch.setattr("time.time", lambda: 1_940_000_000.0)
     (place / "other").mkdir(exist_ok=True)
     turned = write_catalogue(place / "other", TWO.replace("[Mia, Noah]", "[Noah, Mia]"))
