@@ -180,16 +180,27 @@ def _of_the_system(error: OSError) -> str:
 def _bug(error: Exception) -> tuple[int, list[str]]:
     """Return the exit code and what is said of a bug, or of what looks like one: too little memory, old packages."""
     if isinstance(error, MemoryError):
-        return FAILED, ["there is not enough memory for it; close other programs, and try again, with --workers 1"]
+        return FAILED, [
+            "there is not enough memory for it; close other programs, or use --workers 1 where a verb has it"
+        ]
+    what, report = f"{type(error).__name__}: {error}", _bug_report()
+    if missing := _missing_packages():
+        still = f"If it is the same then ({what}), please report it with what you typed and this file: {report}"
+        return FAILED, [*missing, still]
+    return BUG, [
+        f"audioguide has a bug ({what}); this is not your mistake.",
+        f"Please report it with what you typed and this file: {report}",
+    ]
+
+
+def _missing_packages() -> list[str]:
+    """Return what is said of an installation that is not whole; nothing where it is, or nobody knows."""
     from audioguide.plugins.requirements import mending, unmet_requirements  # noqa: PLC0415 - for a bug only
 
-    if unmet := unmet_requirements():
-        missing = [f"this installation is not whole: {one}" for one in unmet]
-        return FAILED, [*missing, f"mend it with: {mending(unmet)}"]
-    return BUG, [
-        f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake.",
-        f"Please report it with what you typed and this file: {_bug_report()}",
-    ]
+    with contextlib.suppress(Exception):  # it was never installed, or what describes it is damaged
+        if unmet := unmet_requirements():
+            return [*(f"this installation is not whole: {one}" for one in unmet), f"mend it with: {mending(unmet)}"]
+    return []
 
 
 def _print_last(sentences: Sequence[str]) -> None:

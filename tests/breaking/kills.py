@@ -6,13 +6,16 @@ import random
 import signal
 import subprocess
 import time
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from audioguide.cli import DONE, INTERRUPTED
 from breaking.place import PATIENCE, VERBS, Place
 
 SIGNALS = tuple(getattr(signal, name) for name in ("SIGKILL", "SIGTERM", "SIGHUP", "SIGINT") if hasattr(signal, name))
+ENDS = (DONE, INTERRUPTED, -signal.SIGINT)
+"""Codes of a program that heard a signal. The last is 130 for a shell, too: Python ends with it where it was
+interrupted while it compiled something, whatever is done about that afterwards."""
 HEADS = (
     f"{'killed':<8} {'with':<8} {'kills':>6} {'in time':>8} {'lying':>6} {'next wrong':>11} {'left':>5}  first trouble"
 )
@@ -27,11 +30,10 @@ class Tally:
     """So many came before it had ended by itself."""
     lying: int = 0
     wrong: int = 0
-    """Runs after a kill that did not do what was asked."""
+    """Runs that did not end as they should, and runs after a kill that did not do what was asked."""
     left: int = 0
     """Files and folders that were there after the next run."""
     trouble: str = ""
-    codes: Counter[int] = field(default_factory=Counter)
 
     def row(self, verb: str, name: str) -> str:
         """Return a row of the table that `scripts/break` prints."""
@@ -70,13 +72,13 @@ def _kill(where: Place, verb: str, sent: signal.Signals, after: float, tally: Ta
             tally.in_time += 1
         _, said = run.communicate(timeout=PATIENCE)
     tally.kills += 1
-    tally.codes[run.returncode] += 1
     if lying := where.lying():
         tally.lying += len(lying)
         tally.trouble = tally.trouble or f"{lying[0]} lies"
-    if "Traceback" in said or "has a bug" in said:
+    # A signal before the program is there to hear it ends Python itself.
+    if run.returncode != -sent and (run.returncode not in ENDS or "Traceback" in said):
         tally.wrong += 1
-        tally.trouble = tally.trouble or said.strip().splitlines()[-1]
+        tally.trouble = tally.trouble or f"ended with {run.returncode}: {said.strip()[-200:]}"
     again = where.call(VERBS[verb])
     if again.returncode or where.lying():
         tally.wrong += 1

@@ -12,7 +12,6 @@ from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -55,7 +54,7 @@ def loop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("catalogue")
     file = write_catalogue(place, f"{SIX}format: flac\n")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("audioguide.rendering.render.date", SimpleNamespace(today=lambda: date(2027, 3, 1)))
+        patch.setattr("audioguide.rendering.render.today", lambda: date(2027, 3, 1))
         for row in open_catalogue(str(file)).rows():
             chosen: Any = {**row.choices, "length": row.options["length"].text}
             sound = place / "loop" / f"{row.name}.flac"

@@ -15,7 +15,7 @@ from fakes.program import call
 
 from audioguide import __main__
 from audioguide.cache import Cache
-from audioguide.cli import FAILED, surroundings
+from audioguide.cli import BUG, FAILED, surroundings
 from audioguide.plugins import requirements
 from audioguide.plugins.requirements import Unmet, uninstall_command, unmet_requirements
 
@@ -241,10 +241,23 @@ def test_a_bug_of_an_old_package_is_not_called_ours(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("audioguide.repertoire.routines", lambda: 1 / 0)
     run = call("list", "routines")
     assert run.code == FAILED
-    first, second = run.err.splitlines()
+    first, second, third = run.err.splitlines()
     assert first == "this installation is not whole: click 8.1.8 is installed, and audioguide needs click>=8.4"
     assert second.startswith("mend it with: ")
     assert second.endswith(" 'click>=8.4'")
+    assert third.startswith("If it is the same then (ZeroDivisionError: division by zero), please report it with what ")
+    report = Path(third.split()[-1])
+    assert "Traceback" in report.read_text("utf-8")
+    report.unlink()
+
+
+def test_a_bug_of_what_was_never_installed_is_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(requirements, "requires", lambda name: 1 / 0 if name else None)
+    monkeypatch.setattr("audioguide.repertoire.routines", lambda: {"y": 1}["x"])
+    run = call("list", "routines")
+    assert run.code == BUG
+    assert run.err.startswith("audioguide has a bug (KeyError: 'x'); this is not your mistake.")
+    Path(run.err.split()[-1]).unlink()
 
 
 def test_too_little_memory_is_no_bug(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -255,7 +268,7 @@ def test_too_little_memory_is_no_bug(monkeypatch: pytest.MonkeyPatch) -> None:
     run = call("list", "routines")
     assert (run.code, run.err) == (
         FAILED,
-        "there is not enough memory for it; close other programs, and try again, with --workers 1\n",
+        "there is not enough memory for it; close other programs, or use --workers 1 where a verb has it\n",
     )
 
 
