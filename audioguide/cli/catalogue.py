@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 import click
@@ -12,6 +11,7 @@ from audioguide.catalogue.check import Extent, check_catalogue
 from audioguide.catalogue.index import JSON
 from audioguide.catalogue.making import STATES
 from audioguide.catalogue.remote import public
+from audioguide.cli.called import show, show_json
 from audioguide.cli.options import option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
@@ -75,7 +75,7 @@ def check(file: str, *, workers: int | None) -> None:
     """
     with ProgressLine() as line:
         catalogue, extent = check_catalogue(file, spoken_cues(), workers=worker_count(workers), progress=line)
-    click.echo(f"{file}: {_extent(extent, catalogue.format_name)}")
+    show(f"{file}: {_extent(extent, catalogue.format_name)}")
 
 
 @command.command("build")
@@ -106,7 +106,7 @@ def build(file: str, *, to: str, workers: int | None, scheduler: str, force: boo
             progress=line,
         )
     there = f", {states['made']} {'were' if states['made'] > 1 else 'was'} there" if states["made"] else ""
-    click.echo(f"{public(to).rstrip('/')}/{JSON}  {_sessions(states['missing'] + states['stale'])} made{there}")
+    show(f"{public(to).rstrip('/')}/{JSON}  {_sessions(states['missing'] + states['stale'])} made{there}")
 
 
 @command.command("status")
@@ -123,9 +123,9 @@ def status(file: str, *, to: str, workers: int | None, as_json: bool) -> None:
         found = states_of(file, to, spoken_cues(), workers=worker_count(workers), progress=line)
     names = {state: [name for name, its in found.items() if its == state] for state in STATES}
     if as_json:
-        click.echo(json.dumps(names, ensure_ascii=False, indent=1))
+        show_json(names)
     else:
-        click.echo(", ".join(f"{len(those)} {state}" for state, those in names.items()))
+        show(", ".join(f"{len(those)} {state}" for state, those in names.items()))
 
 
 def _extent(extent: Extent, format_name: str) -> str:
