@@ -1,38 +1,41 @@
-"""Where the program starts: what keeps the command line from being loaded is said in a sentence."""
+"""Where the program starts and how it is ended: what keeps it from being loaded is said in a sentence, as is Ctrl-C."""
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import NoReturn
 
 OLDEST = (3, 11)
 """The oldest Python, as in pyproject.toml."""
 FAILED, INTERRUPTED = 1, 130
-"""The exit codes, as in `audioguide.cli`, which may be what cannot be loaded."""
+STOPPED = "stopped; nothing was left half done"
+"""The exit codes and what is said, as in `audioguide.cli`, which may be what is being loaded, or cannot be."""
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Ctrl-C; `kill` and a system that shuts down; a terminal that is closed, which Windows does not have."""
 
 
-def main() -> NoReturn:
-    """Run the command line, and exit with its code."""
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line, and exit with its code; `arguments` default to those of the process."""
     if sys.version_info < OLDEST:
         sys.exit(
             "audioguide needs Python {}.{} or newer, and this is {}; get one from https://www.python.org/downloads/ "
             "and install audioguide with it".format(*OLDEST, sys.version.split()[0])
         )
     try:
-        command_line = _load()
+        with _interrupted_by_signals():  # from here on: what is loaded takes a while, too
+            _command_line()(arguments)
     except KeyboardInterrupt:
-        from audioguide.errors import STOPPED  # noqa: PLC0415 - an older Python could not load it
-
         with suppress(OSError):  # the terminal may be gone
             sys.stderr.write(f"{STOPPED}\n")
         raise SystemExit(INTERRUPTED) from None
-    command_line()
 
 
-def _load() -> Callable[[], NoReturn]:
-    """Return the command line.
+def _command_line() -> Callable[[Sequence[str] | None], NoReturn]:
+    """Load the command line.
 
     Raises:
         SystemExit: what it needs is missing.
@@ -50,6 +53,33 @@ def _load() -> Callable[[], NoReturn]:
         sys.stderr.write(f"mend it with: {mending(unmet)}\n")
         raise SystemExit(FAILED) from error
     return command_line
+
+
+@contextmanager
+def _interrupted_by_signals() -> Iterator[None]:
+    """Turn SIGINT, SIGTERM and SIGHUP into KeyboardInterrupt; what follows the first does not disturb the cleaning up.
+
+    Only Ctrl-C after Ctrl-C does: somebody who waits before the terminal may end what hangs. One that is ignored stays
+    so: ``nohup`` wants it.
+    """
+
+    def interrupt(first: int, _: object) -> None:
+        for number in before:
+            if not first == number == signal.SIGINT:
+                signal.signal(number, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
+    if threading.current_thread() is not threading.main_thread():  # which alone is told
+        numbers = []
+    before = {number: signal.getsignal(number) for number in numbers if signal.getsignal(number) != signal.SIG_IGN}
+    for number in before:
+        signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 if __name__ == "__main__":

@@ -19,9 +19,6 @@ from __future__ import annotations
 
 from audioguide.units import Samples, format_duration
 
-STOPPED = "stopped; nothing was left half done"
-"""What is said after Ctrl-C, `kill` or a closed terminal."""
-
 
 class AudioguideError(Exception):
     """Something the user can mend. ``str()`` of it is what the user reads."""

@@ -39,6 +39,8 @@ os.environ.update(SENDS_NOTHING)  # engines, and what listens to them, speak in 
 
 # A shell that runs the tests in the background has Ctrl-C ignored, also by every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):  # likewise under nohup
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 register_profiles()
 

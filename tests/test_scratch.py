@@ -12,7 +12,7 @@ import pytest
 
 from audioguide.state import scratch
 from audioguide.state.folder_lock import folder_lock
-from audioguide.state.scratch import ABANDONED, HIDDEN, scratch_folder
+from audioguide.state.scratch import ABANDONED, HIDDEN, scratch_folder, write_whole
 
 WORKER = """\
 import sys
@@ -89,6 +89,20 @@ def test_whatever_comes_while_it_is_made_it_is_removed(tmp_path: Path, monkeypat
     with pytest.raises(KeyboardInterrupt), scratch_folder(tmp_path):
         pass
     assert not [*tmp_path.iterdir()]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has neither")
+def test_only_a_file_is_replaced(tmp_path: Path) -> None:
+    pipe, link, file = (tmp_path / name for name in ("pipe", "link", "file"))
+    os.mkfifo(pipe)
+    link.symlink_to("/dev/null")
+    for path in (pipe, link):
+        with pytest.raises(OSError, match="it is no regular file"):
+            write_whole(path, b"a")
+    assert (pipe.is_fifo(), link.is_symlink()) == (True, True)
+    for content in (b"a", b"b"):
+        write_whole(file, content)
+        assert file.read_bytes() == content
 
 
 def test_without_a_place_it_is_the_systems_error(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from audioguide.errors import ShelfError
 from audioguide.state import write_state
+from audioguide.state.scratch import own_prefix
 
 
 def test_a_file_is_written_whole_and_for_its_user_alone(tmp_path: Path) -> None:
@@ -19,6 +20,14 @@ def test_a_file_is_written_whole_and_for_its_user_alone(tmp_path: Path) -> None:
         assert (tmp_path / "kept.json").read_text("utf-8") == text
     if sys.platform != "win32":
         assert (tmp_path / "kept.json").stat().st_mode & 0o777 == 0o600
+    assert [file.name for file in tmp_path.iterdir()] == ["kept.json"]
+
+
+def test_what_a_kill_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    left = tmp_path / f"{own_prefix()}left" / "files"
+    left.mkdir(parents=True)
+    (left / "kept.json").write_text("ha")
+    write_state(tmp_path / "kept.json", "a")
     assert [file.name for file in tmp_path.iterdir()] == ["kept.json"]
 
 

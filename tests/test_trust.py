@@ -124,7 +124,7 @@ def serve(environment: dict[str, str], here: Path) -> None:
 def test_no_voice_writes_anything_by_itself(tmp_path: Path, fresh_home: dict[str, str], here: Path) -> None:
     called("doctor", fresh_home, here)  # it lets every voice speak
     assert left_in(tmp_path) == {"cache/audioguide"}
-    assert [path.name for path in (tmp_path / "cache" / "audioguide").iterdir()] == ["compiled"]  # our own
+    assert [one.name for one in (tmp_path / "cache" / "audioguide").iterdir()] == ["compiled"]  # which is ours
 
 
 def test_every_voice_speaks_where_nothing_may_be_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

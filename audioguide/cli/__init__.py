@@ -16,8 +16,7 @@ import click
 from click.core import ParameterSource
 
 from audioguide.cli.called import PlainFormatter, called_as, tell
-from audioguide.cli.signals import interrupted_by_signals
-from audioguide.errors import STOPPED, AudioguideError, ChoiceError
+from audioguide.errors import AudioguideError, ChoiceError
 from audioguide.voices import SENDS_NOTHING
 
 VERBS = {
@@ -72,6 +71,7 @@ TRANSPORT = ("pause", "resume", "next", "back", "louder", "quieter", "stop")
 
 DONE, FAILED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes."""
+STOPPED = "stopped; nothing was left half done"
 
 
 class _Verbs(click.Group):
@@ -141,13 +141,12 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     gc.set_threshold(100_000)  # hardly any object of the start-up is garbage: collecting would waste time
     if logging.lastResort:  # which prints warnings
         logging.lastResort.setFormatter(PlainFormatter())
-    with interrupted_by_signals():
-        code, sentences = _run(arguments)
-        try:
-            _print_last(sentences)
-        except KeyboardInterrupt:  # while the last line is written, or nobody reads it
-            code = INTERRUPTED
-            _print_last([STOPPED])
+    code, sentences = _run(arguments)
+    try:
+        _print_last(sentences)
+    except KeyboardInterrupt:  # while the last line is written, or nobody reads it
+        code = INTERRUPTED
+        _print_last([STOPPED])
     gc.freeze()  # nor at exit, which frees all memory at once
     sys.exit(code)
 

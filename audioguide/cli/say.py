@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -44,17 +45,19 @@ def command(text: str, *, voice: str, language: str, output: Path | None, force:
     speaker = choose(voice, language)
     cue = Cue(text=text, role="cue")
     sound = narrate([cue], speaker, spoken_cues(), language=language)[text].sound
-    try:
-        with scratch_folder(output.parent if output is not None else None) as folder:
+    with ExitStack() as unfinished:
+        try:
+            folder = unfinished.enter_context(scratch_folder(output.parent if output is not None else None))
             file = folder / (f"cue{output.suffix}" if output is not None else "cue.wav")
             with system_errors(file):
                 soundfile.write(file, sound, SAMPLE_RATE)
             if output is not None:
                 file.replace(output)
-                show(f"{output}  {seconds(Samples(len(sound))):.1f}s, spoken by {speaker.identity.split()[0]}")
-            else:
-                play_file(file)
-    except OSError as error:
-        place = f"'{output}'" if output is not None else "into the temporary folder"
-        msg = f"cannot write {place}: {error.strerror}"
-        raise ShelfError(msg) from error
+        except OSError as error:
+            place = f"'{output}'" if output is not None else "into the temporary folder"
+            msg = f"cannot write {place}: {error.strerror}"
+            raise ShelfError(msg) from error
+        if output is not None:
+            show(f"{output}  {seconds(Samples(len(sound))):.1f}s, spoken by {speaker.identity.split()[0]}")
+        else:
+            play_file(file)

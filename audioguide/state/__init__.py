@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-import tempfile
 from pathlib import Path
 
 from audioguide.errors import ShelfError
@@ -19,16 +18,15 @@ def write_state(file: Path, text: str) -> None:
     Raises:
         ShelfError: it cannot be written. The file is as it was.
     """
-    draft = None
+    from audioguide.state.scratch import scratch_folder  # noqa: PLC0415 - imported late: most calls only read
+
     try:
-        handle, draft = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}-")
-        with os.fdopen(handle, "w", encoding="utf-8") as opened:
-            opened.write(text)
-        Path(draft).replace(file)
+        with scratch_folder(file.parent) as folder:  # where a crash leaves it, it is swept
+            draft = folder / file.name
+            with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as opened:  # noqa: PTH123
+                opened.write(text)
+            draft.replace(file)
     except OSError as error:
-        if draft is not None:
-            with contextlib.suppress(OSError):
-                Path(draft).unlink(missing_ok=True)
         msg = f"cannot write '{file}': {error.strerror}"
         raise ShelfError(msg) from error
 

@@ -7,11 +7,13 @@ So one that nobody holds is somebody's no more.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import platform
 import secrets
 import shutil
+import stat
 import sys
 import tempfile
 import time
@@ -79,8 +81,12 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write a file in one step: whole, or not at all.
 
     Raises:
-        OSError: it cannot be written. What was there is as it was.
+        OSError: it cannot be written, or something is there that is no regular file: a device, a pipe, a link. What
+            was there is as it was.
     """
+    with contextlib.suppress(FileNotFoundError):
+        if not stat.S_ISREG(path.lstat().st_mode):
+            raise OSError(errno.EEXIST, "it is no regular file, which could be replaced", str(path))
     with scratch_folder(path.parent) as folder:
         unfinished = folder / "unfinished"
         unfinished.write_bytes(content)

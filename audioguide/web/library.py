@@ -71,10 +71,10 @@ class Library:
     def _sought(self, missing: set[str]) -> dict[str, Episode]:
         """Return the sessions with these keys by going through the folder; each manifest is looked into once."""
         found: dict[str, Episode] = {}
-        there = set()
+        looked_into, there = {*missing, ""}, set()
         for path in self._manifests():
             there.add(path)
-            if self._key(path) not in (*missing, ""):
+            if self._key(path) not in looked_into:
                 continue
             for episode in self._offered([path]):
                 if episode.key in missing:

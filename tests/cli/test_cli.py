@@ -9,6 +9,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import soundfile
@@ -188,6 +189,14 @@ def test_say_keeps_a_sentence() -> None:
     assert call("say", "Rest your hands.", "-o", "rest.wav").code == FAILED
     assert call("say", "Hello.", "-o", "nowhere/a.wav").err == "there is no folder 'nowhere' for 'a.wav'\n"
     assert call("say", "Rest your hands.", "-o", "rest.wav", "--force").code == DONE
+
+
+def test_say_tells_a_player_that_fails_from_a_file_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(_: Path) -> NoReturn:
+        raise PermissionError(13, "Permission denied", "mpv")
+
+    monkeypatch.setattr("audioguide.cli.say.play_file", gone)
+    assert call("say", "Rest your hands.").err == "'mpv': Permission denied\n"
 
 
 @pytest.mark.parametrize(

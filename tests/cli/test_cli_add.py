@@ -153,7 +153,7 @@ def commands() -> list[str]:
 
 @pytest.mark.parametrize("command", commands())
 def test_every_command_that_is_printed_can_be_typed(command: str) -> None:
-    parse(command)
+    parse(command.replace("--page X", "--page 2"))
 
 
 def test_no_sentence_sends_anybody_to_an_index_for_our_name() -> None:

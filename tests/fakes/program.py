@@ -10,7 +10,8 @@ from io import StringIO
 
 import click
 
-from audioguide.cli import VERBS, cli, main
+from audioguide.__main__ import main
+from audioguide.cli import VERBS, cli
 
 FEATHER = """\
 version: 1
