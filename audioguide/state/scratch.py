@@ -81,11 +81,11 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write a file in one step: whole, or not at all.
 
     Raises:
-        OSError: it cannot be written, or something is there that is no regular file: a device, a pipe, a link. What
-            was there is as it was.
+        OSError: it cannot be written, or something is there that is no regular file: a device, a pipe. What was there
+            is as it was.
     """
     with contextlib.suppress(FileNotFoundError):
-        if not stat.S_ISREG(path.lstat().st_mode):
+        if not stat.S_ISREG(path.stat().st_mode):
             raise OSError(errno.EEXIST, "it is no regular file, which could be replaced", str(path))
     with scratch_folder(path.parent) as folder:
         unfinished = folder / "unfinished"

@@ -126,8 +126,7 @@ def test_what_is_there_is_not_made_again(place: Path, voice: ToneVoice, monkeypa
 def test_the_same_bytes_in_another_order_in_another_folder_and_on_another_day(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("render", "request"):
-        monkeypatch.setattr(f"audioguide.rendering.{module}.today", lambda: date(2031, 5, 6))
+    monkeypatch.setattr("audioguide.rendering.today.date", SimpleNamespace(today=lambda: date(2031, 5, 6)))
     monkeypatch.setattr("time.time", lambda: 1_940_000_000.0)
     (place / "other").mkdir(exist_ok=True)
     turned = write_catalogue(place / "other", TWO.replace("[Mia, Noah]", "[Noah, Mia]"))

@@ -70,5 +70,5 @@ def parse(command: str, *, unknown: str = "everyday") -> None:
     found = cli.get_command(click.Context(cli), verb)
     assert found
     if words:  # else the verb is spoken of, not the whole command
-        stand_ins = {"add": "pdf", "serve": "."}
-        found.make_context(verb, [stand_ins.get(verb, unknown) if word == "X" else word for word in words])
+        stand_in = "2" if "--page" in words else {"add": "pdf", "serve": "."}.get(verb, unknown)
+        found.make_context(verb, [stand_in if word == "X" else word for word in words])
