@@ -63,11 +63,12 @@ def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
     """
     parent = parent or Path(tempfile.gettempdir())
     sweep(parent)
-    # Its name is known before it is there: whatever comes while it is made, it is removed.
-    folder = parent / f"{own_prefix()}{secrets.token_hex(8)}"
     with contextlib.ExitStack() as lock:
+        # Its name is known before it is there: whatever comes while it is made, it is removed.
+        folder = _new_name(parent)
         try:
-            _make_locked(folder, lock)
+            while not _made_locked(folder, lock):
+                folder = _new_name(parent)  # who has swept that one may still look at its name
             files = folder / "files"  # not the locked one itself: it may be used as a shelf, which is locked, too
             files.mkdir()
             yield files
@@ -103,14 +104,18 @@ def sweep(parent: Path) -> None:
                     _remove(Path(entry.path))
 
 
-def _make_locked(folder: Path, lock: contextlib.ExitStack) -> None:
-    """Make a folder that is held until `lock` is closed."""
-    while True:
-        folder.mkdir(mode=0o700)
-        lock.enter_context(folder_lock(folder))
-        if folder.exists():
-            return
-        lock.close()  # somebody has swept it before it was locked
+def _new_name(parent: Path) -> Path:
+    return parent / f"{own_prefix()}{secrets.token_hex(8)}"
+
+
+def _made_locked(folder: Path, lock: contextlib.ExitStack) -> bool:
+    """Make a folder that is held until `lock` is closed; false where it was swept before it was locked."""
+    folder.mkdir(mode=0o700)
+    lock.enter_context(folder_lock(folder))
+    if folder.exists():
+        return True
+    lock.close()
+    return False
 
 
 def _is_ours(entry: os.DirEntry[str]) -> bool:
@@ -126,5 +131,6 @@ def _remove(folder: Path) -> None:
     with folder_lock(folder, wait=False) as locked:
         if locked:
             shutil.rmtree(folder, ignore_errors=True)
-    if locked:
-        shutil.rmtree(folder, ignore_errors=True)  # on Windows the lock is a file in it
+    # Elsewhere it is gone by now, and whoever waited for the lock may have made it anew.
+    if sys.platform == "win32" and locked:
+        shutil.rmtree(folder, ignore_errors=True)  # the lock was a file in it
