@@ -85,7 +85,6 @@ def test_what_somebody_records_is_read(rate: int, tmp_path: Path) -> None:
     soundfile.write(tmp_path / "fine.wav", sound, rate)
     as_bed(tmp_path / "fine.wav")
     assert listen(tmp_path / "fine.wav").seconds == pytest.approx(3.0)
-    assert listen(tmp_path / "fine.wav").sample_rate == min(rate, 48_000)  # two hours of more would fill the memory
     assert HIGHEST_RATE == 768_000
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import soundfile
-import soxr
 
 from audioguide.errors import SoundError
 from audioguide.sound.sound_file import check_numbers, check_rate
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
 
 LONGEST_SECONDS = 2 * 3600
 """Of a recording with all lines in it: those of an hour's session are read in half of that."""
-_HIGHEST_RATE = 48_000
-"""Hz, at which a recording is kept: it holds all of a voice, and two hours of it 1.4 GB."""
-_READ_FRAMES = 1 << 16
-"""Frames read from a file at a time."""
 _FRAME_SECONDS = 0.010
 """Length of a frame, for which one level is measured."""
 _SPEECH_FRAMES = 30
@@ -74,27 +70,22 @@ def listen(path: Path) -> Take:
         return _through_ffmpeg(path)
     with file:
         check_rate(path.name, file.samplerate)
-        rate, sound = min(file.samplerate, _HIGHEST_RATE), bytearray()  # which grows without a copy
         try:
-            for block in _mono(file, path.name, rate):
-                sound += block.tobytes()
-                if len(sound) > LONGEST_SECONDS * rate * block.itemsize:
-                    raise SoundError(_too_long(path))
+            blocks = list(islice(_mono(file, path.name), LONGEST_SECONDS + 1))
         except soundfile.SoundFileError as error:
             msg = f"'{path.name}' is damaged: {error}"
             raise SoundError(msg) from error
-        return Take(sound=np.frombuffer(sound, np.float32), sample_rate=rate)
+        if len(blocks) > LONGEST_SECONDS:
+            raise SoundError(_too_long(path))
+        sound = np.concatenate([np.zeros(0, np.float32), *blocks])
+        return Take(sound=sound, sample_rate=file.samplerate)
 
 
-def _mono(file: soundfile.SoundFile, name: str, rate: int) -> Iterator[Mono]:
-    """Yield a file in blocks, at a sample rate of at most its own."""
-    resampler = None if rate == file.samplerate else soxr.ResampleStream(file.samplerate, rate, 1, dtype="float32")
-    for block in file.blocks(_READ_FRAMES, dtype="float32", always_2d=True):
+def _mono(file: soundfile.SoundFile, name: str) -> Iterator[Mono]:
+    """Yield a file, a second at a time."""
+    for block in file.blocks(file.samplerate, dtype="float32", always_2d=True):
         check_numbers(name, block)
-        mono = block.mean(axis=1)
-        yield mono if resampler is None else resampler.resample_chunk(mono)
-    if resampler is not None:
-        yield resampler.resample_chunk(np.zeros(0, np.float32), last=True)
+        yield block.mean(axis=1)
 
 
 def _too_long(path: Path) -> str:
