@@ -102,8 +102,9 @@ def _folders() -> str:
     A folder without any, such as the one that somebody works in, does not count.
     """
     lines = [sys.version]
-    for folder in map(os.path.abspath, sys.path):
-        with suppress(OSError):
+    for entry in sys.path:
+        with suppress(OSError):  # also where somebody works in a folder that is gone
+            folder = os.path.abspath(entry)  # noqa: PTH100 - quick
             changed = os.stat(folder).st_mtime_ns  # noqa: PTH116 - quick
             if packages := _described(folder, changed):
                 lines.append(f"{folder} {changed} {packages}")

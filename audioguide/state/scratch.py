@@ -131,6 +131,6 @@ def _remove(folder: Path) -> None:
     with folder_lock(folder, wait=False) as locked:
         if locked:
             shutil.rmtree(folder, ignore_errors=True)
-    # Elsewhere it is gone by now, and whoever waited for the lock may have made it anew.
-    if sys.platform == "win32" and locked:
-        shutil.rmtree(folder, ignore_errors=True)  # the lock was a file in it
+    if sys.platform == "win32" and locked:  # the lock was a file in it; somebody who waited for it may have it now
+        with contextlib.suppress(OSError):
+            folder.rmdir()

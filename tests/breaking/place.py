@@ -75,7 +75,9 @@ class Place:
             return subprocess.run(
                 [sys.executable, "-m", "audioguide", *words],
                 cwd=self.here,
-                env=self.environment | more,
+                env=self.environment
+                | more
+                | ({"PYTHONDONTWRITEBYTECODE": "1"} if limit else {}),  # it would be cut short
                 stdin=subprocess.DEVNULL,
                 stdout=opened if out else subprocess.PIPE,
                 stderr=subprocess.PIPE,

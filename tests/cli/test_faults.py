@@ -41,7 +41,8 @@ QUICK = ("card", "new")
 EACH = [pytest.param(what, marks=() if what in QUICK else pytest.mark.real) for what in WRITING]
 TABLE = (Path(__file__).parents[2] / "docs" / "trust.md").read_text("utf-8")
 NO_ROOM = """\
-import resource
+import resource, sys
+sys.dont_write_bytecode = True  # what is cut short would be read by others
 resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
 from audioguide.__main__ import main
 main()

@@ -114,11 +114,12 @@ def test_no_more_of_a_bed_is_decoded_than_is_heard(tmp_path: Path, monkeypatch: 
 
 def test_a_recording_that_never_ends_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(takes, "LONGEST_SECONDS", 3)
-    for name, seconds in (("fits.wav", 3), ("long.wav", 4)):
-        soundfile.write(tmp_path / name, np.zeros(seconds * 8_000), 8_000)
+    for name, seconds, rate in (("fits.wav", 3, 8_000), ("long.wav", 4, 8_000), ("fine.wav", 3, 96_000)):
+        soundfile.write(tmp_path / name, np.zeros(seconds * rate), rate)
     assert listen(tmp_path / "fits.wav").seconds == 3.0
-    with pytest.raises(SoundError, match=r"'long.wav' lasts longer than .* read the lines in several recordings"):
-        listen(tmp_path / "long.wav")
+    for name in ("long.wav", "fine.wav"):  # that one has as many samples as six seconds of a usual one
+        with pytest.raises(SoundError, match=rf"'{name}' lasts longer than .* read the lines in several recordings"):
+            listen(tmp_path / name)
 
 
 def test_a_full_temporary_folder_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

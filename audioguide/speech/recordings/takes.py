@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LONGEST_SECONDS = 2 * 3600
 """Of a recording with all lines in it: those of an hour's session are read in half of that."""
+_USUAL_RATE = 48_000
+"""Hz, up to which a recording may last so long; above it, it may have as many samples."""
 _FRAME_SECONDS = 0.010
 """Length of a frame, for which one level is measured."""
 _SPEECH_FRAMES = 30
@@ -70,13 +72,14 @@ def listen(path: Path) -> Take:
         return _through_ffmpeg(path)
     with file:
         check_rate(path.name, file.samplerate)
+        longest = _longest(file.samplerate)
         try:
-            blocks = list(islice(_mono(file, path.name), LONGEST_SECONDS + 1))
+            blocks = list(islice(_mono(file, path.name), longest + 1))
         except soundfile.SoundFileError as error:
             msg = f"'{path.name}' is damaged: {error}"
             raise SoundError(msg) from error
-        if len(blocks) > LONGEST_SECONDS:
-            raise SoundError(_too_long(path))
+        if len(blocks) > longest:
+            raise SoundError(_too_long(path, longest))
         sound = np.concatenate([np.zeros(0, np.float32), *blocks])
         return Take(sound=sound, sample_rate=file.samplerate)
 
@@ -88,8 +91,13 @@ def _mono(file: soundfile.SoundFile, name: str) -> Iterator[Mono]:
         yield block.mean(axis=1)
 
 
-def _too_long(path: Path) -> str:
-    return f"'{path.name}' lasts longer than {LONGEST_SECONDS // 3600} hours; read the lines in several recordings"
+def _longest(rate: int) -> int:
+    """Return how many seconds of a sample rate are read: those of two hours at 48 kHz take 1.4 GB of memory."""
+    return min(LONGEST_SECONDS, LONGEST_SECONDS * _USUAL_RATE // rate)
+
+
+def _too_long(path: Path, longest: int) -> str:
+    return f"'{path.name}' lasts longer than {longest / 60:.0f} minutes; read the lines in several recordings"
 
 
 def spoken(take: Take) -> Take | None:
@@ -149,8 +157,8 @@ def _through_ffmpeg(path: Path) -> Take:
         msg = f"'{path.name}' is no sound that can be read"
         raise SoundError(msg) from error
     check_rate(path.name, segment.frame_rate)
-    if len(pcm) > LONGEST_SECONDS * segment.frame_rate:
-        raise SoundError(_too_long(path))
+    if len(pcm) > (longest := _longest(segment.frame_rate)) * segment.frame_rate:
+        raise SoundError(_too_long(path, longest))
     return Take(
         sound=(pcm / np.float64(1 << (8 * segment.sample_width - 1))).astype(np.float32),
         sample_rate=segment.frame_rate,
