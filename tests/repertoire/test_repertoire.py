@@ -50,7 +50,10 @@ def test_a_routine_needs_words_in_the_language_of_the_session() -> None:
 
 
 def test_reading_it_is_quick() -> None:
-    start = time.process_time()
-    unwrap(repertoire.vocabulary)()
-    repertoire.routine("everyday")
-    assert time.process_time() - start < 0.5  # three times what it takes, for a busy machine
+    took = []
+    for _ in range(3):  # the quickest counts: a busy machine makes each of them slower
+        start = time.thread_time()
+        unwrap(repertoire.vocabulary)()
+        repertoire.routine("everyday")
+        took.append(time.thread_time() - start)
+    assert min(took) < 0.5  # three times what it takes
