@@ -129,7 +129,7 @@ def test_what_is_something_else_is_written_over_with_force_only(place: Path) -> 
 def test_what_is_needed_for_an_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ShelfError, match="'sea://here' cannot be read or written: Protocol not known: sea"):
         RemoteFolder("sea://here").exists("x")
-    monkeypatch.setitem(known_implementations, "sea", {"class": "seafs.Sea"})
+    monkeypatch.setitem(known_implementations, "sea", {"class": "seafs.Sea", "err": "get it"})
     with pytest.raises(
         PluginError, match=r"'sea://here' needs seafs, which is not installed; .* -m pip install seafs$"
     ):

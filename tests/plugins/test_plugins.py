@@ -58,5 +58,7 @@ def test_the_doctor_tells_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
         r"!! +format loud +the encoder 'loud' of the package 'loud' is broken \(SystemExit: no .x1b", run.out
     )
     assert re.search(
-        r"!! +encoder wav +the package 'loud' brings one of this name, which is not used: .* uninstall loud", run.out
+        r"!! +encoder wav +the package 'loud' brings one of this name, which is not used: "
+        + re.escape(uninstall_command("loud")),
+        run.out,
     )
