@@ -48,6 +48,9 @@ again output/feather-1m.mp3 --bed none
 course evenings --from evening.yaml --length 1m
 card feather.yaml
 pack feather.yaml --length 1m -o family.zip
+catalogue check catalogue.yaml
+catalogue build catalogue.yaml --to many --workers 2
+catalogue status catalogue.yaml --to many
 record feather.yaml --to mum
 cache
 pause
@@ -61,6 +64,10 @@ cache clean
 """
 """Every verb that needs neither a network nor a loudspeaker, and ends by itself. `add` fetches what one asks it for."""
 
+CATALOGUE = """\
+version: 1
+vary: {routine: feather.yaml, length: 1m, bed: [none, ocean]}
+"""
 EVENING = """\
 version: 1
 title: One evening
@@ -87,6 +94,7 @@ def here(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "feather.yaml").write_text(FEATHER, "utf-8")
     (folder / "evening.yaml").write_text(EVENING, "utf-8")
+    (folder / "catalogue.yaml").write_text(CATALOGUE, "utf-8")
     return folder
 
 
