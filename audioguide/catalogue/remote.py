@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING
 
 from audioguide.catalogue.destination import Standing
@@ -19,6 +18,7 @@ from audioguide.errors import AudioguideError, PluginError, ShelfError
 from audioguide.model.session import CAPTIONS, MANIFEST, beside
 from audioguide.rendering.checked import entries
 from audioguide.rendering.manifest import MAKER, Document, read_document, read_session
+from audioguide.state.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -94,8 +94,8 @@ class RemoteFolder:
     @contextmanager
     def receives(self, file: str) -> Iterator[Path]:
         """Lend a path of this computer; what is published there is sent when the context is left."""
-        with TemporaryDirectory(prefix="audioguide-") as folder:
-            sound = Path(folder, Path(file).name)
+        with scratch_folder() as folder:
+            sound = folder / Path(file).name
             yield sound
             with self._opened() as (system, base):
                 if _is_there(sound, system, f"{base}/{file}"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -26,6 +25,7 @@ from audioguide.rendering.word_sheet import word_sheet
 from audioguide.repertoire.corrections import corrected
 from audioguide.repertoire.translations import Row, unread_copy
 from audioguide.speech.narrator import narrate
+from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE
 from audioguide.voices.choose import AUTO, choose
 
@@ -175,15 +175,12 @@ def _correct(language: str, corrections: Path) -> None:
 
 def _write_folder(target: Path, files: Mapping[str, str]) -> None:
     """Write a new folder of words, whole or not at all."""
-    unfinished = target.with_name(f".{target.name}.part")
     try:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
-        for name, text in files.items():
-            (unfinished / name).write_text(text, "utf-8")
-        unfinished.replace(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with scratch_folder(target.parent) as unfinished:
+            for name, text in files.items():
+                (unfinished / name).write_text(text, "utf-8")
+            unfinished.replace(target)
     except OSError as error:
         msg = f"'{target}' cannot be written: {error.strerror}"
         raise ShelfError(msg) from error
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
