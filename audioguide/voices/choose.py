@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from audioguide.errors import PluginError, VoiceError
 from audioguide.plugins import Graded, Phonetician, RecordedSource, Releasable, Voice, find, names
 from audioguide.speech.languages import LANGUAGES
+from audioguide.voices import engine_of
 from audioguide.voices.isolated import IsolatedVoice
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def languages_of(engine: str) -> tuple[str, ...]:
 
 def better_voice_hint(voice: Voice, language: str) -> str:
     """Return how to get a better voice than the one that ``auto`` selected; empty where there is hardly one."""
-    engine, base = voice.identity.split()[0], language.partition("-")[0]
+    engine, base = engine_of(voice.identity), language.partition("-")[0]
     if base == "en":
         return "" if engine == "hibari" else "pip install hibari-tts"
     if engine in ("kokoro", "piper") or (engine == "system" and _system_is_natural(language)):
