@@ -22,6 +22,7 @@ from audioguide import repertoire
 from audioguide.cache import Cache
 from audioguide.errors import LengthError
 from audioguide.model.audio import Stereo
+from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.model.timeline import Beat, Event, Say, Timeline
 from audioguide.rendering.bed import open_beds
 from audioguide.rendering.render import timeline_of
@@ -33,7 +34,6 @@ from audioguide.sound.tones.stroke import tones_for
 from audioguide.units import SAMPLE_RATE
 
 LENGTHS = {"5m": "express", "10m": "everyday", "15m": "everyday", "20m": "everyday", "30m": "everyday"}
-GUIDANCES = ("learn", "practised", "names", "tones")
 BEDS = ("none", "ocean", "heartbeat")
 NAMES = (
     *("Mia", "Noah", "Ada", "Ben", "Clara", "Daniel", "Eva", "Finn", "Greta", "Hannah"),
@@ -54,7 +54,7 @@ def main() -> None:
         cache = Cache(Path(folder))
         sessions, seconds = 0, Counter[str]()
         seen: dict[str, set[int]] = {bed: set() for bed in BEDS}
-        for length, guidance, name in product(LENGTHS, GUIDANCES, NAMES):
+        for length, guidance, name in product(LENGTHS, GUIDANCE_LEVELS, NAMES):
             request = asked(length=length, guidance=guidance, baby=name)
             try:
                 timeline = timeline_of(request, speak(request, cache))

@@ -21,7 +21,7 @@ from audioguide import repertoire
 from audioguide.cache import Cache
 from audioguide.errors import LengthError
 from audioguide.model.geometry import parse_path, trace
-from audioguide.model.routine import Guidance, Routine
+from audioguide.model.routine import GUIDANCE_LEVELS, Routine
 from audioguide.model.timeline import Pause, Timeline
 from audioguide.planning.finder import estimated
 from audioguide.planning.good import good_lengths, is_good
@@ -36,7 +36,6 @@ from audioguide.units import SAMPLE_RATE, format_duration, samples
 
 DOCS = Path(__file__).parent.parent / "docs"
 MINUTES = (5, 10, 15, 20, 30)
-GUIDANCES: tuple[Guidance, ...] = ("learn", "practised", "names", "tones")
 VOICE = "hibari"
 
 DRAWN = (
@@ -121,9 +120,9 @@ def lengths() -> str:
 
 
 def _lengths(routine: Routine, cache: Cache) -> Iterator[str]:
-    for guidance in GUIDANCES:
+    for guidance in GUIDANCE_LEVELS:
         request = prepare(routine, guidance=guidance, voice=VOICE)
-        clips = {text: clip.length for text, clip in speak(request, cache).items()}
+        clips = speak(request, cache).lengths
         shortest, own, longest = (format_duration(length) for length in lengths_of(request.script, clips))
         good = " to ".join(format_duration(length) for length in good_lengths(request.script, clips) or ())
         share = 100 * plan(request.script, clips).spoken_share

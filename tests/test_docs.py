@@ -24,6 +24,7 @@ from audioguide.cache import Cache
 from audioguide.cli import VERBS, cli
 from audioguide.model.choices import KINDS, Choices
 from audioguide.model.geometry import parse_path, resolve
+from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.model.shapes import SHAPES
 from audioguide.planning.tailor import missing_parts
 from audioguide.reader import read, read_catalogue, read_course, read_shared, tables
@@ -89,11 +90,11 @@ def test_a_page_needs_its_marks(make_docs: ModuleType) -> None:
         make_docs.put("no marks", "keys", "text")
 
 
-def test_the_repertoire_has_a_row_for_every_routine_and_guidance(make_docs: ModuleType) -> None:
+def test_the_repertoire_has_a_row_for_every_routine_and_guidance() -> None:
     """Otherwise: python scripts/make_docs.py --repertoire."""
     page = (DOCS / "repertoire.md").read_text("utf-8")
     rows = re.findall(r"^\| `([a-z-]+)` \| ([a-z]+) \|", page, re.MULTILINE)
-    assert rows == [(name, guidance) for name in repertoire.routines() for guidance in make_docs.GUIDANCES]
+    assert rows == [(name, guidance) for name in repertoire.routines() for guidance in GUIDANCE_LEVELS]
 
 
 def test_every_language_is_measured_in_a_row() -> None:

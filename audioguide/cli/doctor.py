@@ -140,9 +140,8 @@ def _plugins() -> Iterator[Finding]:
     """Tell which packages bring something by a name of ours."""
     for kind in plugins.KINDS:
         for point in plugins.replaced(kind):
-            package = plugins.package_of(point)
-            remark = f"the package '{package}' brings one of this name, which is not used"
-            yield BROKEN, f"{kind.removesuffix('s')} {point.name}", f"{remark}: {uninstall_command(package)}"
+            remark = f"the package '{point.package}' brings one of this name, which is not used"
+            yield BROKEN, f"{kind.removesuffix('s')} {point.name}", f"{remark}: {uninstall_command(point.package)}"
 
 
 def _state(error: AudioguideError) -> Literal["-", "!!"]:

@@ -23,6 +23,7 @@ from audioguide.rendering.shelf import Shelf
 from audioguide.repertoire.compiled import compiled
 from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE, Samples, format_duration, gain, samples, seconds
+from audioguide.voices import engine_of
 
 Row = dict[str, Any]
 PREVIEW_LENGTH = samples(20)
@@ -167,7 +168,7 @@ def _sessions() -> Iterator[Row]:
             "guidance": session.guidance,
             "bed": session.bed,
             "date": session.date,
-            "voice": session.voice.split()[0],
+            "voice": engine_of(session.voice),
         }
 
 

@@ -10,9 +10,7 @@ import numpy as np
 from audioguide.errors import PluginError, SoundError
 from audioguide.speakers.native_stderr import native_stderr_caught
 from audioguide.speech.recordings import Take
-
-RECORDING_RATE = 44_100
-"""Hz."""
+from audioguide.units import SAMPLE_RATE
 
 
 class Microphone:
@@ -55,10 +53,10 @@ class Microphone:
 
         try:
             with native_stderr_caught():
-                stream = self._device.InputStream(RECORDING_RATE, channels=1, dtype="float32", callback=on_block)
+                stream = self._device.InputStream(SAMPLE_RATE, channels=1, dtype="float32", callback=on_block)
             with stream:
                 until()
         except self._device.PortAudioError as error:
             msg = f"the microphone does not record: {error}"
             raise SoundError(msg) from error
-        return Take(sound=np.concatenate(blocks), sample_rate=RECORDING_RATE)
+        return Take(sound=np.concatenate(blocks), sample_rate=SAMPLE_RATE)

@@ -21,6 +21,7 @@ from audioguide.rendering.render import MOST_WORKERS, USUAL_FORMAT, render, time
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
 from audioguide.units import Samples, format_duration
+from audioguide.voices import engine_of
 from audioguide.voices.choose import AUTO, better_voice_hint
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -105,7 +106,7 @@ def deliver(request: Request, **options: Unpack[OutputOptions]) -> None:
     if options["as_json"]:
         show_json(json.loads(session.manifest.read_text("utf-8")))
         return
-    show(f"{session.path}  {_length(session)}, spoken by {session.voice.split()[0]}")
+    show(f"{session.path}  {_length(session)}, spoken by {engine_of(session.voice)}")
     if request.asked["voice"] in (None, AUTO) and (hint := better_voice_hint(request.voice, request.script.language)):
         tell(f"for a nicer voice: {hint}")
     for line in _left_out(request, session):

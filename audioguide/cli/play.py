@@ -194,7 +194,7 @@ class _StatusLine:
             click.echo(err=True)
 
     def __call__(self, status: Status, chapter: Chapter) -> None:
-        left = format_duration(Samples(round(seconds(Samples(self._length - status.position))) * 44_100))
+        left = format_duration(samples(round(seconds(Samples(self._length - status.position)))))
         line = f"{chapter.title}, {left} left{', paused' if status.state == 'paused' else ''}"
         if time.monotonic() < self._until:
             line += f"; {self._note}"

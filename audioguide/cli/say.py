@@ -18,6 +18,7 @@ from audioguide.model.script import Cue
 from audioguide.speech.narrator import narrate
 from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE, Samples, seconds
+from audioguide.voices import engine_of
 from audioguide.voices.choose import choose
 
 OUTPUT_SUFFIXES = (".wav", ".flac", ".ogg", ".mp3")
@@ -58,6 +59,6 @@ def command(text: str, *, voice: str, language: str, output: Path | None, force:
             msg = f"cannot write {place}: {error.strerror}"
             raise ShelfError(msg) from error
         if output is not None:
-            show(f"{output}  {seconds(Samples(len(sound))):.1f}s, spoken by {speaker.identity.split()[0]}")
+            show(f"{output}  {seconds(Samples(len(sound))):.1f}s, spoken by {engine_of(speaker.identity)}")
         else:
             play_file(file)

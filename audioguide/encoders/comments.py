@@ -1,8 +1,11 @@
-"""Vorbis comments: what FLAC and Ogg files say about themselves. Pure."""
+"""Vorbis comments and covers: what FLAC and Ogg files say about themselves. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+
+from mutagen.flac import Picture
+from mutagen.id3 import PictureType
 
 from audioguide.encoders.tags import iso_639_2
 from audioguide.model.session import Tags
@@ -27,6 +30,13 @@ def vorbis_comments(tags: Tags, timeline: Timeline) -> Iterator[tuple[str, str]]
         yield f"CHAPTER{index:03d}NAME", chapter.title
     if timeline.says:
         yield "LYRICS", "\n".join(say.text for say in timeline.says)
+
+
+def front_cover(png: bytes) -> Picture:
+    """Return the block of a cover, as FLAC and Ogg files have it."""
+    picture = Picture()
+    picture.type, picture.mime, picture.data = PictureType.COVER_FRONT, "image/png", png
+    return picture
 
 
 def _clock(position: Samples) -> str:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import soundfile
 from mutagen import flac
-from mutagen.id3 import PictureType
 
-from audioguide.encoders.comments import vorbis_comments
+from audioguide.encoders.comments import front_cover, vorbis_comments
 from audioguide.encoders.pcm import chunks, sixteen_bits
 from audioguide.encoders.system_errors import system_errors
 from audioguide.model.session import Tags
@@ -45,15 +44,13 @@ class Flac:
     def join(self, timeline: Timeline, pieces: Sequence[Path], tags: Tags) -> Iterator[bytes]:
         """Put the tags in, and yield the file."""
         (path,) = pieces
-        file = flac.FLAC(path)
-        if file.tags is None:  # some versions of libsndfile begin them
-            file.add_tags()
-        for name, value in vorbis_comments(tags, timeline):
-            file[name] = value
-        if tags.cover:
-            picture = flac.Picture()
-            picture.type, picture.mime, picture.data = PictureType.COVER_FRONT, "image/png", tags.cover
-            file.add_picture(picture)
         with system_errors(path):
+            file = flac.FLAC(path)
+            if file.tags is None:  # some versions of libsndfile begin them
+                file.add_tags()
+            for name, value in vorbis_comments(tags, timeline):
+                file[name] = value
+            if tags.cover:
+                file.add_picture(front_cover(tags.cover))
             file.save(padding=lambda _: 0)
         yield from chunks(path)

@@ -14,6 +14,7 @@ import numpy as np
 from mutagen import mp4
 
 from audioguide.encoders.pcm import chunks
+from audioguide.encoders.system_errors import system_errors
 from audioguide.encoders.tags import iso_639_2
 from audioguide.model.session import Tags
 from audioguide.model.timeline import Timeline
@@ -98,7 +99,8 @@ class Mp4:
                     packet.duration = _AAC_FRAME_SAMPLES
                     at += _AAC_FRAME_SAMPLES
                     file.mux(packet)
-        self._tag(path, timeline, tags)
+        with system_errors(path):
+            self._tag(path, timeline, tags)
         yield from chunks(path)
 
     def _tag(self, path: Path, timeline: Timeline, tags: Tags) -> None:

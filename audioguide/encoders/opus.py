@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import soundfile
 import soxr
-from mutagen import flac, ogg, oggopus
-from mutagen.id3 import PictureType
+from mutagen import ogg, oggopus
 
-from audioguide.encoders.comments import vorbis_comments
+from audioguide.encoders.comments import front_cover, vorbis_comments
 from audioguide.encoders.system_errors import system_errors
 from audioguide.model.session import Tags
 from audioguide.model.timeline import Timeline
@@ -59,15 +58,13 @@ class Opus:
     def join(self, timeline: Timeline, pieces: Sequence[Path], tags: Tags) -> Iterator[bytes]:
         """Put the tags in, and yield the file."""
         (path,) = pieces
-        file = oggopus.OggOpus(path)
-        file.delete()  # libsndfile names itself
-        for name, value in vorbis_comments(tags, timeline):
-            file[name] = value
-        if tags.cover:
-            picture = flac.Picture()
-            picture.type, picture.mime, picture.data = PictureType.COVER_FRONT, "image/png", tags.cover
-            file["METADATA_BLOCK_PICTURE"] = base64.b64encode(picture.write()).decode("ascii")
         with system_errors(path):
+            file = oggopus.OggOpus(path)
+            file.delete()  # libsndfile names itself
+            for name, value in vorbis_comments(tags, timeline):
+                file[name] = value
+            if tags.cover:
+                file["METADATA_BLOCK_PICTURE"] = base64.b64encode(front_cover(tags.cover).write()).decode("ascii")
             file.save(padding=lambda _: 0)
         yield from _pages(path)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args, runtime_checkable
 
 from audioguide.errors import PluginError
-from audioguide.plugins.installed import OURS, Point, points
+from audioguide.plugins.installed import OURS, Point, points, version
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -281,9 +281,10 @@ def replaced(kind: PluginKind) -> tuple[Point, ...]:
     return tuple(point for point in _of_kind(kind) if used[point.name] != point)
 
 
-def package_of(point: Point) -> str:
-    """Name the package that brings a plug-in."""
-    return point.package
+def origin_of(kind: PluginKind, name: str) -> str:
+    """Return the package that brings a plug-in, and its version: ``tape-beds 1.2``; empty for one of ours."""
+    package = _points(kind)[name].package
+    return "" if package == OURS else f"{package} {version(package)}"
 
 
 def _points(kind: PluginKind) -> dict[str, Point]:

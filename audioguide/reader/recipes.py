@@ -76,8 +76,9 @@ def _drone(got: Fields, partials: tuple[float, ...], reading: Reading) -> Drone 
 
 
 def _music_box(got: Fields, reading: Reading) -> MusicBox | None:
-    tunes = [Tune(**one.values) for one in got["tunes"] if one.whole]
-    for one, tune in zip(got["tunes"], tunes, strict=False):
+    whole = [one for one in got["tunes"] if one.whole]
+    tunes = [Tune(**one.values) for one in whole]
+    for one, tune in zip(whole, tunes, strict=True):
         second = sum(note.beats for note in tune.second)
         if abs(second - tune.beats) > 0.001:
             reading.wrong(one.line, f"the melody of '{tune.title}' lasts {tune.beats:g} beats, its second {second:g}")

@@ -14,9 +14,10 @@ from audioguide.model.audio import Block
 from audioguide.model.timeline import Timeline
 from audioguide.plugins import Encoder
 from audioguide.rendering.shelf import Shelf
+from audioguide.rendering.speak import Progress
 from audioguide.sound.loudness import HOP_SAMPLES, Meter
 from audioguide.sound.mixer import Stems
-from audioguide.units import SAMPLE_RATE, Samples
+from audioguide.units import SAMPLE_RATE, Samples, seconds
 
 STEMS = ("bed", "tones", "room", "speech")
 """What a session is mixed from, in the order in which it is added up."""
@@ -39,7 +40,7 @@ def encode(
     folder: Path,
     *,
     workers: int,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> tuple[list[Path], Meter]:
     """Mix, measure and encode the pieces that the encoder wants.
 
@@ -52,7 +53,7 @@ def encode(
         encoder: cuts it into pieces.
         folder: where they are written.
         workers: how many are made at a time.
-        progress: called from any thread with the number of samples done, and of how many.
+        progress: called from any thread with the seconds of sound that are done, and of how many.
 
     Returns:
         The encoded pieces, and what was measured over all of them.
@@ -60,7 +61,7 @@ def encode(
     spans = encoder.pieces(timeline)
     # Pieces may overlap: each is measured from the hop in which it begins to the hop in which the next one does.
     borders = [*(start - start % HOP_SAMPLES for start, _ in spans), timeline.length]
-    count = _counter(sum(end - start for start, end in spans), progress)
+    count = _counter(Samples(sum(end - start for start, end in spans)), progress)
 
     def watched(span: Span, meter: Meter) -> Iterator[Block]:
         for block in mix(span=(Samples(meter.begin), span[0])):
@@ -119,8 +120,8 @@ def _remove_date(path: Path) -> None:
             file.write(bytes(4))
 
 
-def _counter(total: int, progress: Callable[[int, int], None] | None) -> Callable[[int], None]:
-    """Return what adds up the samples that are done, from any thread."""
+def _counter(total: Samples, progress: Progress | None) -> Callable[[int], None]:
+    """Return what adds up the samples that are done, from any thread, and tells them in seconds."""
     done, turn = 0, Lock()
 
     def count(more: int) -> None:
@@ -128,6 +129,6 @@ def _counter(total: int, progress: Callable[[int, int], None] | None) -> Callabl
         with turn:
             done += more
             if progress:
-                progress(done, total)
+                progress("mixing", round(seconds(Samples(done))), round(seconds(total)), "")
 
     return count

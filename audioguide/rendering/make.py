@@ -31,7 +31,7 @@ from audioguide.sound.loudness import level
 from audioguide.sound.mixer import mix, stems
 from audioguide.sound.tones.stroke import tones_for
 from audioguide.speech.narrator import Clips
-from audioguide.units import Samples, seconds
+from audioguide.units import Samples
 
 CLIP_PEAK = -4.5
 """dBTP: what speech keeps under, however loud it is."""
@@ -79,7 +79,7 @@ def make(
             encoder,
             staging,
             workers=workers,
-            progress=partial(_mixed, progress) if progress else None,
+            progress=progress,
         )
         _refuse_too_loud(request, meter.true_peak)
         sound = staging / f"session{encoder.suffix}"
@@ -126,10 +126,6 @@ def _refuse_too_loud(request: Request, true_peak: float) -> None:
 def taken_stem(folder: Path) -> Path | None:
     """Return a stem that stands in a folder already."""
     return next((path for name in STEMS if (path := folder / f"{name}.wav").exists()), None)
-
-
-def _mixed(progress: Progress, done: int, total: int) -> None:
-    progress("mixing", round(seconds(Samples(done))), round(seconds(Samples(total))), "")
 
 
 def _tags(request: Request, date: str) -> Tags:

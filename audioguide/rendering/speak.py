@@ -10,7 +10,10 @@ from audioguide.rendering.request import Request
 from audioguide.speech.narrator import Clips, narrate
 
 Progress = Callable[[str, int, int, str], None]
-"""Called with what is being done, how much of it, of how much, and on what: ``("speaking", 3, 58, "Hold.")``."""
+"""Called with what is being done, how much of it, of how much, and on what.
+
+``("speaking", 3, 58, "Hold.")``: cues; ``("mixing", 30, 600, "")``: seconds of sound.
+"""
 
 
 def speak(request: Request, cache: Cache, progress: Progress | None = None) -> Clips:

@@ -171,7 +171,7 @@ def encode(
         title: for players.
         language: of the words, ``en``.
         workers: pieces made at a time; as many as processors where left out.
-        progress: called with the samples that are done, and of how many; what it raises ends the encoding.
+        progress: called with the seconds of sound that are done, and of how many; what it raises ends the encoding.
 
     Raises:
         ChoiceError: `workers` is not possible.
@@ -188,7 +188,7 @@ def encode(
             encoder,
             folder,
             workers=workers,
-            progress=(lambda done, total: progress("mixing", done, total, "")) if progress else None,
+            progress=progress,
         )
         finished = folder / f"session{encoder.suffix}"
         write_sound(finished, encoder.join(timeline, made, tags))

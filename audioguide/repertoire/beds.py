@@ -57,10 +57,14 @@ def tempo_of(name: str) -> float | None:
 
 
 def identity_of(name: str) -> str:
-    """Return what identifies a bed in a session's identity: its name, or the sha256 of its file."""
+    """Return what identifies a bed in a session's identity: the sha256 of its file, or its name.
+
+    Where a package brings it, its version counts too: another may sound different.
+    """
     file = bed_file(name)
     if file is None:
-        return name
+        is_ours = name in recipes() or name == PULSE_BED
+        return name if is_ours else f"{name} {plugins.origin_of('beds', name)}".rstrip()
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 

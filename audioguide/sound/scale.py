@@ -34,11 +34,16 @@ def pitch(steps: Signal) -> Signal:
     return frequencies
 
 
+def step_hz(step: int) -> float:
+    """Return Hz for one step of the scale; 0 is the tonic."""
+    return float(pitch(np.array([float(step)]))[0])
+
+
 def note(name: str) -> float:
     """Return Hz for a note of the scale by its name: ``D3``, ``F#4``."""
     # Octave numbers change at C, so A and B are above the D of the same number.
     step = NOTE_NAMES.index(name[:-1]) + STEPS_PER_OCTAVE * (int(name[-1]) - 4)
-    return float(pitch(np.array([float(step)]))[0])
+    return step_hz(step)
 
 
 def nearest_step(frequency: float) -> int:

@@ -224,9 +224,9 @@ PLAIN = Language(joining="", leading="", decimal=".", to="-", signs={}, units={}
 
 def language_rules(language: str) -> Language:
     """Return the rules of a language; of ``pt-BR`` those of ``pt``."""
-    return LANGUAGES.get(base(language), PLAIN)
+    return LANGUAGES.get(base_language(language), PLAIN)
 
 
-def base(language: str) -> str:
+def base_language(language: str) -> str:
     """Return ``pt`` for ``pt-BR``."""
     return language.partition("-")[0].casefold()

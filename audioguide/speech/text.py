@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from audioguide.speech.languages import PLAIN, Language, base, language_rules
+from audioguide.speech.languages import PLAIN, Language, base_language, language_rules
 
 MAX_PHRASE_WORDS = 8
 """Words. A longer piece is divided before a connecting word, where there is one."""
@@ -156,10 +156,10 @@ def _number_in_words(match: re.Match[str], *, rules: Language, language: str) ->
         return rules.units[unit][0]
     try:
         value = float(plain) if "." in plain else int(plain)
-        words = num2words(value, lang=base(language), to="ordinal" if ordinal else "cardinal")
+        words = num2words(value, lang=base_language(language), to="ordinal" if ordinal else "cardinal")
     except (ValueError, OverflowError, TypeError, LookupError, NotImplementedError):
         # A date, a version, a number that has no name: digit by digit.
-        words = " ".join(num2words(int(digit), lang=base(language)) for digit in written if digit.isdigit())
+        words = " ".join(num2words(int(digit), lang=base_language(language)) for digit in written if digit.isdigit())
     words = words.replace(",", "")
     return f"{words} {rules.units[unit][1]}" if unit else words
 

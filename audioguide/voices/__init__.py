@@ -7,3 +7,8 @@ SENDS_NOTHING = MappingProxyType({"ORT_DISABLE_TELEMETRY": "1"})
 
 From 1.29 on, onnxruntime reports to its maker. Its Python call that forbids this comes too late.
 """
+
+
+def engine_of(identity: str) -> str:
+    """Return the name of the engine, with which a voice's identity begins; empty where a manifest has none."""
+    return identity.partition(" ")[0].partition("/")[0]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from audioguide.errors import PluginError, VoiceError
 from audioguide.plugins import Graded, Phonetician, RecordedSource, Releasable, Voice, find, names
-from audioguide.speech.languages import LANGUAGES
+from audioguide.speech.languages import LANGUAGES, base_language
+from audioguide.voices import engine_of
 from audioguide.voices.isolated import IsolatedVoice
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def languages_of(engine: str) -> tuple[str, ...]:
 
 def better_voice_hint(voice: Voice, language: str) -> str:
     """Return how to get a better voice than the one that ``auto`` selected; empty where there is hardly one."""
-    engine, base = voice.identity.split()[0], language.partition("-")[0]
+    engine, base = engine_of(voice.identity), base_language(language)
     if base == "en":
         return "" if engine == "hibari" else "pip install hibari-tts"
     if engine in ("kokoro", "piper") or (engine == "system" and _system_is_natural(language)):
@@ -148,7 +149,7 @@ def _best_voice(language: str) -> Voice:
 
 def _engine_order(language: str) -> tuple[str, ...]:
     order = _LINUX_ENGINE_ORDER if sys.platform == "linux" else _ENGINE_ORDER
-    natural = language.partition("-")[0] in _KOKORO_LANGUAGES and _system_is_natural(language)
+    natural = base_language(language) in _KOKORO_LANGUAGES and _system_is_natural(language)
     return ("system", *order) if natural else order
 
 

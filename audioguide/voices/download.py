@@ -22,6 +22,7 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 from audioguide.errors import VoiceError
+from audioguide.speech.languages import base_language
 from audioguide.state.scratch import write_whole
 from audioguide.voices.folder import CARD, DESCRIPTION, MODEL, voices_folder
 
@@ -91,7 +92,7 @@ def offered(wanted: str) -> tuple[OfferedVoice, ...]:
     code = wanted.replace("_", "-").casefold()
     found = [one for one in voices.values() if f"{one.language}-".casefold().startswith(f"{code}-")]
     if not found:
-        codes = ", ".join(sorted({one.language.partition("-")[0] for one in voices.values()}))
+        codes = ", ".join(sorted({base_language(one.language) for one in voices.values()}))
         msg = f"there is no voice '{wanted}' to get; there are voices for {codes}"
         raise VoiceError(msg)
     return tuple(sorted(found, key=_rank))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from audioguide.errors import VoiceError
 from audioguide.plugins.installed import version
+from audioguide.speech.languages import base_language
 
 if TYPE_CHECKING:
     import hibari
@@ -28,7 +29,7 @@ class Hibari:
     source = "hibari-tts"
 
     def __init__(self, language: str, variant: str | None = None) -> None:
-        if language.partition("-")[0] != "en":
+        if base_language(language) != "en":
             msg = f"the voice 'hibari' speaks English only, not '{language}'; choose --voice system"
             raise VoiceError(msg)
         if variant not in (None, _SPEAKER):

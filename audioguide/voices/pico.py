@@ -12,6 +12,7 @@ import numpy as np
 
 from audioguide.errors import VoiceError
 from audioguide.plugins.installed import version
+from audioguide.speech.languages import base_language
 
 if TYPE_CHECKING:
     import py_nanotts
@@ -44,7 +45,7 @@ class Pico:
         if variant is not None and variant not in _WPM_AT_SPEED_1:
             msg = f"there is no voice 'pico:{variant}'; there are {', '.join(_WPM_AT_SPEED_1)}"
             raise VoiceError(msg)
-        base = language.partition("-")[0]
+        base = base_language(language)
         voice = variant or (language if language in _WPM_AT_SPEED_1 else _VOICES.get(base))
         if voice is None or not voice.startswith(base):
             speaks = ", ".join(_VOICES) if variant is None else variant

@@ -16,6 +16,7 @@ import numpy as np
 
 from audioguide.errors import VoiceError
 from audioguide.plugins.installed import version
+from audioguide.speech.languages import base_language
 from audioguide.voices.folder import read_description, spoken_language, voices_folder
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Piper:
         self._path = _model(language, variant)
         self._config = read_description(self._path)
         spoken = spoken_language(self._config)
-        if spoken != language.partition("-")[0]:
+        if spoken != base_language(language):
             msg = f"the voice 'piper:{self._path.stem}' speaks '{spoken}', not '{language}'; choose --voice system"
             raise VoiceError(msg)
         if self._config.get("phoneme_type") in _DOWNLOADING_PHONEME_TYPES:
@@ -94,7 +95,7 @@ def _model(language: str, variant: str | None) -> Path:
             )
             raise VoiceError(msg)
         return found
-    base = language.partition("-")[0]
+    base = base_language(language)
     own_country = f"{language.replace('-', '_')}-"
     for path in sorted(
         voices_folder().glob("*.onnx"), key=lambda one: (not one.name.startswith(own_country), one.name)

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 from audioguide.model.session import Session
 from audioguide.rendering.manifest import Document
 from audioguide.units import format_duration, milliseconds, seconds
+from audioguide.voices import engine_of
 
 _MEDIA_TYPES = {"m4a": "audio/mp4", "m4b": "audio/mp4", "opus": "audio/ogg", "flac": "audio/flac"}
 """Where `mimetypes` knows none, or one that browsers do not."""
@@ -140,7 +141,8 @@ def _item(channel: Element, episode: Episode, address: str) -> None:
 def _facts(session: Session) -> Iterator[str]:
     yield from (format_duration(session.length), session.guidance, session.bed, session.date)
     yield from (chapter.title for chapter in session.chapters)
-    yield f"spoken by {session.voice.split('/')[0].split()[0]}"
+    if engine := engine_of(session.voice):
+        yield f"spoken by {engine}"
 
 
 def _add(parent: Element, tag: str, text: str | None = None, **attributes: str) -> None:

@@ -17,9 +17,10 @@ from fakes.program import FEATHER
 from fakes.speech import in_a_room, quiet, syllables
 
 from audioguide.cli import cli
-from audioguide.cli.microphone import RECORDING_RATE, Microphone
+from audioguide.cli.microphone import Microphone
 from audioguide.errors import AudioguideError, PluginError, SoundError
 from audioguide.speech.recordings import read_lines, recordings_in
+from audioguide.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -143,8 +144,8 @@ def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 def said(seconds: float, level: float = 0.2) -> np.ndarray[Any, Any]:
-    parts = (quiet(0.5, RECORDING_RATE), syllables(seconds, level, RECORDING_RATE), quiet(0.5, RECORDING_RATE))
-    return in_a_room(*parts, noise=1e-5, sample_rate=RECORDING_RATE).sound
+    parts = (quiet(0.5, SAMPLE_RATE), syllables(seconds, level, SAMPLE_RATE), quiet(0.5, SAMPLE_RATE))
+    return in_a_room(*parts, noise=1e-5, sample_rate=SAMPLE_RATE).sound
 
 
 def test_line_by_line_until_all_are_recorded(at_a_terminal: Callable[..., None]) -> None:
@@ -155,7 +156,7 @@ def test_line_by_line_until_all_are_recorded(at_a_terminal: Callable[..., None])
     assert "3 of 3 lines are recorded" in run.output
     assert "--voice recorded:mum\n" in run.output
     take, sample_rate = soundfile.read(recordings_in(Path("mum"))[2][0])
-    assert (len(take) / sample_rate, sample_rate) == (pytest.approx(3.5, abs=0.01), RECORDING_RATE)
+    assert (len(take) / sample_rate, sample_rate) == (pytest.approx(3.5, abs=0.01), SAMPLE_RATE)
 
 
 def test_a_faulty_take_is_offered_once_more_or_kept(at_a_terminal: Callable[..., None]) -> None:

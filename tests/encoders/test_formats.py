@@ -9,6 +9,7 @@ import base64
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +37,9 @@ from audioguide.model.session import Tags
 from audioguide.model.timeline import Chapter, Timeline
 from audioguide.plugins import Encoder
 from audioguide.units import Samples, samples
+
+if sys.platform != "win32":
+    import resource
 
 Sound = NDArray[np.float32]
 
@@ -155,6 +159,25 @@ def test_an_audiobook_says_that_it_is_one(tmp_path: Path) -> None:
 def test_what_a_browser_needs_first_stands_first(tmp_path: Path) -> None:
     content = kept(m4b, tmp_path).read_bytes()
     assert content.index(b"moov") < content.index(b"mdat")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no file is limited there")
+@pytest.mark.parametrize("make", [Flac, Opus, m4a])
+def test_a_disk_that_is_full_at_the_tags_is_told_by_its_own_name(
+    make: Callable[[], Encoder], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = replace(TIMELINE, length=Samples(44_100), events=(), chapters=())
+    room = kept(make, tmp_path, timeline=second).stat().st_size + 1_000
+    encoder = make()
+    piece = encoder.encode((Samples(0), second.length), [Block(start=Samples(0), sound=NOISE[:44_100])], tmp_path)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            next(encoder.join(second, [piece], replace(TAGS, cover=bytes(100_000))))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @needs_ffmpeg

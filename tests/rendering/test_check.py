@@ -34,7 +34,7 @@ def test_a_bed_that_is_not_there_has_its_line(tmp_path: Path) -> None:
     assert mistakes(file) == [f"own.yaml:3: bed: there is no file '{tmp_path / 'sea.wav'}'"]
     sea = np.random.default_rng(1).normal(0.0, 0.1, (100_000, 2))
     soundfile.write(tmp_path / "sea.wav", sea, 44_100)
-    assert all("bed:" not in str(remark) for remark in check_file(str(file)))
+    check_file(str(file))  # raises nothing
 
 
 @pytest.mark.parametrize(
@@ -71,14 +71,16 @@ def test_a_length_at_the_edge_of_what_is_estimated_is_asked_of_the_voice(
     for second in range(52, 70):
         text = f"version: 1\ntitle: T\nbed: none\npause: none\nlength: {second}s\n"
         file.write_text(f"{text}sections: [{{title: A, steps: [{{stroke: s}}]}}]\n{own}", "utf-8")
-        assert all("length" not in str(remark) for remark in check_file(str(file)))
+        check_file(str(file))  # raises nothing: at the edge an estimate cannot say
         request, refused = prepare(file), []
         try:
             passed.append(plan(request.script, speak(request, cache).lengths, request.length).length)
         except LengthError as error:
             refused.append(f"own.yaml:5: length: {error}")
-        assert refused == (mistakes(file, cache) if refused else [])
-        assert refused or check_file(str(file), None, cache) is not None
+        if refused:
+            assert refused == mistakes(file, cache)
+        else:
+            check_file(str(file), None, cache)  # raises nothing
     assert len(passed) == 1
 
 

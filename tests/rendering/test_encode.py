@@ -8,11 +8,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from fakes.sessions import TIMELINE
 from fakes.voices import ToneVoice
 
 from audioguide.cache import Cache
 from audioguide.encoders.mp3 import Mp3
 from audioguide.model.audio import Block
+from audioguide.rendering import stages
 from audioguide.rendering.bed import open_bed
 from audioguide.rendering.encode import Span, encode
 from audioguide.rendering.render import timeline_of
@@ -69,3 +71,11 @@ def test_twenty_minutes_hold_no_more_than_five(tmp_path: Path) -> None:
     # Were they kept, the clips alone would be 18 MB more, and the sound 300.
     short = held(5, tmp_path)  # first, so that what is made once and kept counts for it, too
     assert held(20, tmp_path) < short + 4_000_000
+
+
+def test_whoever_encodes_is_told_seconds_of_sound(tmp_path: Path) -> None:
+    quiet = replace(TIMELINE, events=())
+    told: list[tuple[str, int, int, str]] = []
+    mixed = stages.mix(quiet, {}, bed="none", tones="off")
+    stages.encode(quiet, mixed, tmp_path / "quiet.wav", progress=lambda *one: told.append(one))
+    assert (told[0], told[-1]) == (("mixing", 1, 40, ""), ("mixing", 40, 40, ""))

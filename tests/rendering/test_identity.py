@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.request import prepare
+from audioguide.repertoire import beds
+
+if TYPE_CHECKING:
+    import pytest
 
 ROUTINE = """\
 version: 1
@@ -30,6 +35,19 @@ def identity(folder: Path, bed: str = BED) -> str:
 def test_it_is_the_same_in_another_folder(tmp_path: Path) -> None:
     assert identity(tmp_path / "here") == identity(tmp_path / "there")
     assert identity(tmp_path / "elsewhere", BED.replace("600", "700")) != identity(tmp_path / "anywhere")
+
+
+def test_a_bed_of_a_package_counts_with_the_version_of_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = []
+    for version in ("1.0", "1.1"):
+        described = tmp_path / version / f"tape-{version}.dist-info"
+        described.mkdir(parents=True)
+        (described / "METADATA").write_text(f"Metadata-Version: 2.1\nName: tape\nVersion: {version}\n", "utf-8")
+        (described / "entry_points.txt").write_text("[audioguide.beds]\nsurf = tape:Surf\nocean = tape:Sea\n", "utf-8")
+        with monkeypatch.context() as installed:
+            installed.syspath_prepend(str(tmp_path / version))
+            counted.append([beds.identity_of(name) for name in ("surf", "ocean", "none", "pulse")])
+    assert counted == [[f"surf tape {version}", "ocean", "none", "pulse"] for version in ("1.0", "1.1")]
 
 
 def test_the_bed_that_a_routine_wishes_does_not_matter_where_another_is_heard(tmp_path: Path) -> None:

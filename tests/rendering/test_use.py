@@ -108,6 +108,58 @@ def test_what_is_not_there_or_there_twice_has_its_line(routine: Path, change: tu
     assert any(line.startswith(wanted) for line in told(routine))
 
 
+TWO_LANGUAGES = """\
+strokes:
+  paw:
+    name: {en: Paw, de: Pfote}
+    part: arm
+    path: hold(view)
+    seconds: 5
+    times: 2
+    cue: Hold a paw.
+    note: {en: Soft., de: Weich.}
+    instead: tail
+    one_hand: {cue: {en: One hand., de: Eine Hand.}}
+  tail: {name: {en: Tail, de: Schwanz}, part: back, path: hold(view), seconds: 5, times: 2, cue: {en: Hi., de: He.}}
+rituals:
+  quiet:
+    title: {en: Quiet, de: Still}
+    preparation: {title: {en: Before, de: Vorher}, full: [rest: 5s], short: {en: Sit., de: Sitz.}}
+    opening:
+      title: {en: Hello, de: Hallo}
+      steps:
+        - {stroke: paw, cue: {en: A paw., de: Eine Pfote.}, cue_one_hand: {en: One., de: Eine.}}
+    one_hand: {en: Be seated., de: Setz dich.}
+    closing: {title: {en: Thanks, de: Danke}, steps: [rest: 5s]}
+"""
+"""Every text that is spoken or printed in German, too; not the cue of a stroke that each step has another one for."""
+
+
+@pytest.mark.parametrize(
+    ("both", "english", "problems"),
+    [
+        ("{en: Be seated., de: Setz dich.}", "Be seated.", ["4: the ritual 'quiet'"]),
+        ("{en: One., de: Eine.}", "One.", ["4: the ritual 'quiet'"]),
+        ("{en: Soft., de: Weich.}", "Soft.", ["4: the ritual 'quiet'", "6: the stroke 'paw'"]),
+        ("{en: One hand., de: Eine Hand.}", "One hand.", ["4: the ritual 'quiet'", "6: the stroke 'paw'"]),
+        ("{en: Hi., de: He.}", "Hi.", ["6: the stroke 'tail', in place of 'paw',"]),
+    ],
+)
+def test_every_text_in_it_has_words_in_the_language_of_the_session(
+    routine: Path, both: str, english: str, problems: list[str]
+) -> None:
+    ours, steps = routine.parent / "ours.yaml", "[{stroke: paw, cue: Halte eine Pfote.}]"
+    routine.write_text(
+        "version: 1\nlanguage: de\nuse: ours.yaml\nritual: quiet\ntitle: Meins\n"
+        f"sections: [{{title: A, steps: {steps}}}]\n",
+        "utf-8",
+    )
+    ours.write_text(f"version: 1\n{TWO_LANGUAGES}", "utf-8")
+    assert find_routine(str(routine)).language == "de"
+    ours.write_text(f"version: 1\n{TWO_LANGUAGES.replace(both, english)}", "utf-8")
+    assert told(routine) == [f"mine.yaml:{one} has no words in 'de', only in en" for one in problems]
+
+
 def test_it_names_nothing_that_is_built_in_and_uses_no_other(routine: Path) -> None:
     ours = (
         OURS.replace("  quiet:", "  bedtime:").replace("  tail:", "  leg_rest:").replace("instead: tail", "instead: x")

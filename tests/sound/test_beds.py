@@ -95,6 +95,17 @@ def test_a_mistake_in_a_recipe_has_its_line(layer: str, message: str) -> None:
     assert message in str(caught.value)
 
 
+def test_a_melody_is_told_at_its_own_line_also_where_one_before_it_has_a_mistake() -> None:
+    broken = "{title: A, source: S, melody: D4*x, second: D4}"
+    uneven = "{title: B, source: S, melody: D4*2, second: D4}"
+    even = "{title: C, source: S, melody: D4, second: D4}"
+    tunes = "".join(f"        - {tune}\n" for tune in (broken, uneven, even))
+    with pytest.raises(RoutineError) as caught:
+        read_recipe(f"version: 1\ntitle: T\nlayers:\n  - music_box:\n      tunes:\n{tunes}", source="t.yaml")
+    assert [line.split(" ")[0] for line in str(caught.value).splitlines()] == ["t.yaml:6:", "t.yaml:7:"]
+    assert str(caught.value).endswith("t.yaml:7: the melody of 'B' lasts 2 beats, its second 1")
+
+
 def test_strikes_that_walk_go_by_steps_and_sound_in_every_window_the_same() -> None:
     """Turns would jump from the highest note to the lowest after five strikes."""
     strikes = "{notes: [D4, E4, F#4, A4, B4], order: walk, every: 1, partials: [1], decay: 0.3}"

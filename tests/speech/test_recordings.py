@@ -290,6 +290,12 @@ def test_a_new_recording_takes_the_place_of_the_old_one_which_is_not_lost(
     assert (tmp_path / "replaced" / "1.wav").read_bytes() == before
 
 
+def test_no_recording_is_lost_however_often_a_line_is_read_again(lines: tuple[Line, ...], tmp_path: Path) -> None:
+    taken = [keep(tmp_path, lines[0], in_a_room(syllables(number))).read_bytes() for number in (1, 2, 3, 4)]
+    aside = tmp_path / "replaced"
+    assert [(aside / f"{lines[0].file}{end}.flac").read_bytes() for end in ("", "-2", "-3")] == taken[:3]
+
+
 def test_where_nothing_can_be_written_the_old_recording_stays(
     lines: tuple[Line, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,6 +83,13 @@ def test_an_item_is_told_from_the_others() -> None:
     assert item.findtext("channel/item/description") == facts
 
 
+@pytest.mark.parametrize("voice", ["", " "])
+def test_a_session_of_which_no_voice_is_known_is_an_item_too(voice: str) -> None:
+    mine = episode()
+    item = ET.fromstring(feed([replace(mine, session=replace(mine.session, voice=voice))], ADDRESS))  # noqa: S314
+    assert item.findtext("channel/item/description") == "40s · practised · heartbeat · Right leg · Goodbye"
+
+
 @given(title=st.text(st.characters(exclude_categories=["C"]), min_size=1))
 def test_any_title_comes_through(title: str) -> None:
     assert ET.fromstring(feed([episode(title=title)], ADDRESS)).findtext("channel/item/title") == title  # noqa: S314 - our own

@@ -7,9 +7,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from audioguide.model.routine import PULSE_BED, RestStep, Ritual, Routine, SayStep, Section, StrokeStep, Vocabulary
-from audioguide.model.stroke import Text
-from audioguide.reader.building.agree import refuse_side, speaks
+from audioguide.model.routine import PULSE_BED, RestStep, Ritual, Routine, SayStep, Section, Vocabulary
+from audioguide.reader.building.agree import refuse_side, speaks, texts_in
 from audioguide.reader.building.known import Known
 from audioguide.reader.building.steps import Manner, build_steps
 from audioguide.reader.building.strokes import build_strokes
@@ -205,24 +204,8 @@ def _ritual_of(got: Fields, rituals: Mapping[str, Ritual], reading: Reading) -> 
     if ritual is None:
         reading.wrong(got.at("ritual"), f"unknown ritual {shown(name)}; {instead(name, (*rituals, 'none'))}")
     else:
-        speaks(f"the ritual '{name}'", _texts_of(ritual), got.at("ritual"), reading)
+        speaks(f"the ritual '{name}'", texts_in(ritual), got.at("ritual"), reading)
     return ritual
-
-
-def _texts_of(ritual: Ritual) -> Iterator[Text | None]:
-    yield from (ritual.preparation_short, ritual.baby, ritual.resume)
-    yield from (*ritual.checks, *ritual.looks, *ritual.prompts, *ritual.thanks)
-    yield from (ritual.take_oil, ritual.more_oil, ritual.wipe_oil, *ritual.safety_before.values())
-    for rhymes in ritual.rhymes.values():
-        yield from rhymes
-    for section in (ritual.preparation, ritual.opening, *ritual.ending):
-        yield section.title
-        for step in section.steps:
-            if isinstance(step, SayStep):
-                yield step.text
-            elif isinstance(step, StrokeStep):
-                stroke = step.stroke
-                yield from (stroke.name, step.cue or stroke.cue, stroke.again, stroke.teach, stroke.caution)
 
 
 def values(found: Mapping[str, tuple[int, Any]]) -> Mapping[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
 
+from audioguide.model.routine import StrokeStep
 from audioguide.model.stroke import Text
 from audioguide.reader.fields import Fields
 from audioguide.reader.reading import Reading, joined
@@ -24,9 +26,26 @@ def refuse_side(got: Fields, keys: Iterable[str], reading: Reading) -> None:
             reading.wrong(got.at(key), f"{key}: '{SIDE}' has no meaning in a section without sides; {cure}")
 
 
-def speaks(what: str, texts: Iterable[Text | None], line: int, reading: Reading) -> None:
+def speaks(what: str, texts: Iterable[Text], line: int, reading: Reading) -> None:
     """Report a piece of the repertoire that has no words in the language of the session."""
-    lacking = [text for text in texts if text is not None and reading.needed not in text.languages]
+    lacking = [text for text in texts if reading.needed not in text.languages]
     if lacking:
         has = joined(sorted(lacking[0].languages), "and")
         reading.wrong(line, f"{what} has no words in '{reading.needed}', only in {has}")
+
+
+def texts_in(piece: object, replaced: Text | None = None) -> Iterator[Text]:
+    """Yield every text in a piece of the repertoire, however deep, except the cue that a step has another one for."""
+    if isinstance(piece, Text):
+        if piece != replaced:
+            yield piece
+    elif isinstance(piece, Mapping):
+        yield from texts_in(tuple(piece.values()), replaced)
+    elif isinstance(piece, tuple):
+        for one in piece:
+            yield from texts_in(one, replaced)
+    elif is_dataclass(piece):
+        if isinstance(piece, StrokeStep) and piece.cue is not None:
+            replaced = piece.stroke.cue
+        for field in fields(piece):
+            yield from texts_in(getattr(piece, field.name), replaced)

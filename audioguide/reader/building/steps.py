@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from audioguide.model.routine import RestStep, SayStep, Step, StrokeStep
 from audioguide.model.stroke import Stroke, Times
-from audioguide.reader.building.agree import refuse_side, speaks, within
+from audioguide.reader.building.agree import refuse_side, speaks, texts_in, within
 from audioguide.reader.building.known import Known
 from audioguide.reader.fields import Fields
 from audioguide.reader.reading import Reading, closest, shown
@@ -128,13 +128,10 @@ def _known_stroke(got: Fields, known: Known, reading: Reading) -> Stroke | None:
         cure = f"did you mean '{meant}'?" if meant else "see 'audioguide list strokes', or define it under 'strokes:'"
         reading.wrong(got.at("stroke"), f"unknown stroke {shown(name)}; {cure}")
         return None
-    cue = stroke.cue if got.get("cue") is None else got.get("cue")
-    speaks(
-        f"the stroke '{name}'",
-        (stroke.name, cue, stroke.again, stroke.teach, stroke.caution),
-        got.at("stroke"),
-        reading,
-    )
+    replaced = stroke.cue if "cue" in got.values else None
+    speaks(f"the stroke '{name}'", texts_in(stroke, replaced), got.at("stroke"), reading)
+    if other := known.strokes.get(stroke.instead):
+        speaks(f"the stroke '{other.id}', in place of '{name}',", texts_in(other), got.at("stroke"), reading)
     return stroke
 
 

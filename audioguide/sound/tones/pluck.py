@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from audioguide.sound.room import TONES_DB, echoes
-from audioguide.sound.scale import pitch
+from audioguide.sound.scale import step_hz
 from audioguide.sound.synth import Low, struck
 
 TONGUE = ((1.0, 1.0, 1.3), (6.27, 0.12, 0.35), (17.55, 0.04, 0.15))
@@ -28,7 +28,7 @@ def pluck(step: int) -> tuple[Low, Low]:
     Args:
         step: of the scale, above the tonic.
     """
-    mono = struck(float(pitch(np.array([float(step)]))[0]), TONGUE, attack=ATTACK_SECONDS, seconds=SECONDS)
+    mono = struck(step_hz(step), TONGUE, attack=ATTACK_SECONDS, seconds=SECONDS)
     dry: Low = np.stack((mono, mono)).astype(np.float32)
     wet = echoes(dry, TONES_DB)
     dry.flags.writeable = wet.flags.writeable = False

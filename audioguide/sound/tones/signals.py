@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from audioguide.sound.room import TONES_DB, InRoom, echoes
-from audioguide.sound.scale import STEPS_PER_OCTAVE, pitch
+from audioguide.sound.scale import STEPS_PER_OCTAVE, step_hz
 from audioguide.sound.synth import LOW_RATE, Low, struck
 from audioguide.units import gain
 
@@ -39,9 +39,8 @@ def _melody(steps: Sequence[int], peaks_db: Sequence[float]) -> InRoom:
     spacing, length = round(SPACING_SECONDS * LOW_RATE), round(NOTE_SECONDS * LOW_RATE)
     mono = np.zeros(spacing * (len(steps) - 1) + length)
     for place, (step, peak) in enumerate(zip(steps, peaks_db, strict=True)):
-        frequency = float(pitch(np.array([float(step)]))[0])
         mono[place * spacing : place * spacing + length] += gain(peak) * struck(
-            frequency, BOWL, attack=ATTACK_SECONDS, seconds=NOTE_SECONDS
+            step_hz(step), BOWL, attack=ATTACK_SECONDS, seconds=NOTE_SECONDS
         )
     dry: Low = np.stack((mono, mono)).astype(np.float32)
     return InRoom(dry=dry, wet=echoes(dry, TONES_DB))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from itertools import chain, count
 from pathlib import Path
 
 import soundfile
@@ -98,10 +99,16 @@ def _placed(folder: Path, line: Line, suffix: str, write: Callable[[Path], objec
         write(unfinished)
         for old in recordings_in(folder).get(line.number, ()):
             (folder / ASIDE).mkdir(exist_ok=True)
-            old.replace(folder / ASIDE / old.name)
+            old.replace(_free_name(folder / ASIDE / old.name))
         unfinished.replace(place)
     except (OSError, soundfile.SoundFileError) as error:
         unfinished.unlink(missing_ok=True)
         msg = f"cannot write '{place}': {error}"
         raise SoundError(msg) from error
     return place
+
+
+def _free_name(path: Path) -> Path:
+    """Return the path, or ``007 hold-2.flac`` and so on where it is taken."""
+    names = chain((path,), (path.with_stem(f"{path.stem}-{number}") for number in count(2)))
+    return next(name for name in names if not name.exists())

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from audioguide.errors import VoiceError
+from audioguide.speech.languages import base_language
 from audioguide.voices.kokoro.model import SHA256, load_model, model_files
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Kokoro:
     """More would take more memory than they save time."""
 
     def __init__(self, language: str, variant: str | None = None) -> None:
-        known = language if language in _VOICES else language.partition("-")[0]
+        known = language if language in _VOICES else base_language(language)
         if known not in _VOICES:
             msg = f"the voice 'kokoro' speaks {', '.join(_VOICES)}, not '{language}'; choose --voice auto"
             raise VoiceError(msg)
@@ -66,7 +67,7 @@ class Kokoro:
             raise VoiceError(msg)
         model_files()
         self.identity = f"kokoro {SHA256[:16]} {self._style} {self._letters}"
-        self._words_a_minute = _WPM_AT_SPEED_1[known.partition("-")[0]]
+        self._words_a_minute = _WPM_AT_SPEED_1[base_language(known)]
         self._session: InferenceSession | None = None
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:

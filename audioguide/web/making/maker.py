@@ -25,6 +25,7 @@ from audioguide.rendering.request import Request, prepare
 from audioguide.rendering.shelf import Shelf
 from audioguide.speech.narrator import unspoken
 from audioguide.units import seconds
+from audioguide.voices import engine_of
 from audioguide.web.feed import key_of
 from audioguide.web.making.jobs import Job, JobQueue, Phase, QueueFullError
 from audioguide.web.making.wishes import Wish
@@ -214,7 +215,7 @@ class Maker:
 
 
 def _engine(request: Request) -> str:
-    return request.voice.identity.split()[0]
+    return engine_of(request.voice.identity)
 
 
 def job_document(job: Job) -> Mapping[str, object]:
