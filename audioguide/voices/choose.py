@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from audioguide.errors import PluginError, VoiceError
 from audioguide.plugins import Graded, Phonetician, RecordedSource, Releasable, Voice, find, names
-from audioguide.speech.languages import LANGUAGES
 from audioguide.voices.isolated import IsolatedVoice
 
 if TYPE_CHECKING:
@@ -60,6 +59,8 @@ def languages_of(engine: str) -> tuple[str, ...]:
         PluginError: it is not installed.
         VoiceError: it speaks none of those that audioguide knows, or its files are incomplete.
     """
+    from audioguide.speech.languages import LANGUAGES  # noqa: PLC0415 - imported late: who makes a session knows one
+
     make: Callable[[str, str | None], Voice] = find("voices", engine)
     first, *others = getattr(make, "languages", None) or LANGUAGES
     try:
