@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -139,6 +138,8 @@ class Cache:
         return self._folder / key[:2] / key
 
     def _written(self, folder: Path, content: bytes) -> Path:
+        import tempfile  # noqa: PLC0415 - imported late: mostly everything is kept already
+
         handle, name = tempfile.mkstemp(dir=folder, suffix=_UNFINISHED)
         try:
             with os.fdopen(handle, "wb") as file:

@@ -15,9 +15,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from audioguide import repertoire
 from audioguide.pictures.cards.outline import read_outline
 from audioguide.pictures.cards.palette import paint, palette_of
+from audioguide.repertoire import drawings
 
 ROOT = Path(__file__).parent.parent
 sys.path.append(str(ROOT / "tests"))
@@ -73,7 +73,7 @@ def _fewer_colours(png: bytes) -> bytes:
 
 def _view(name: str, x: float, y: float, width: float, *, turn: float = 0.0) -> str:
     """Put a drawing of the baby so that its middle line is at `x`, its top at `y`, and 100 units are `width` wide."""
-    body = _without_blanket(read_outline(repertoire.outlines()[name]).body)
+    body = _without_blanket(read_outline(drawings.outlines()[name]).body)
     scale = width / 100
     return f'<g transform="translate({x:g} {y:g}) rotate({turn:g}) scale({scale:g}) translate(-50 0)">{body}</g>'
 
@@ -84,7 +84,7 @@ def _without_blanket(body: str) -> str:
 
 
 def _hand(shape: str, x: float, y: float, size: float, turn: float, *, left: bool = False) -> str:
-    body = read_outline(repertoire.hands()[shape]).body
+    body = read_outline(drawings.hands()[shape]).body
     flip = -size if left else size
     return f'<g transform="translate({x:g} {y:g}) rotate({turn:g}) matrix({flip:g} 0 0 {size:g} 0 0)">{body}</g>'
 
@@ -154,7 +154,7 @@ def whole() -> str:
 
 def foot() -> str:
     """Two soles, and a thumb."""
-    sole = read_outline(repertoire.outlines()["sole"]).body
+    sole = read_outline(drawings.outlines()["sole"]).body
     return (
         _disc(50, 50, 44, CREAM)
         + f'<g transform="translate(11 17) scale(0.4) rotate(-4)">{sole}</g>'
@@ -201,7 +201,7 @@ def rings() -> str:
 
 def legs() -> str:
     """One knee up: a bicycle."""
-    pose = _without_blanket(read_outline(repertoire.pictograms()["bicycle"]).body.partition("</svg>")[0])
+    pose = _without_blanket(read_outline(drawings.pictograms()["bicycle"]).body.partition("</svg>")[0])
     return _disc(50, 50, 44, CREAM) + f'<g transform="translate(50 16) scale(0.46) translate(-50 0)">{pose}</g>'
 
 
@@ -249,7 +249,7 @@ def train() -> str:
 
 def hand() -> str:
     """A small palm, and a heart."""
-    palm = read_outline(repertoire.outlines()["palm"]).body
+    palm = read_outline(drawings.outlines()["palm"]).body
     small = f'<g transform="translate(21 14) scale(0.58)">{palm}</g>'
     return _disc(50, 50, 44, CREAM) + small + _heart(80, 24, 0.9, "#d9604c")
 

@@ -11,8 +11,7 @@ from pathlib import Path
 from audioguide.catalogue.destination import Destination
 from audioguide.catalogue.making import Task
 from audioguide.errors import ShelfError
-from audioguide.model.catalogue import INDEX
-from audioguide.model.session import Session
+from audioguide.model.session import INDEX, Session
 from audioguide.rendering.manifest import Document
 from audioguide.units import SAMPLE_RATE, milliseconds, seconds
 

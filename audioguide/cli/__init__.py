@@ -9,7 +9,6 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import NoReturn
 
 import click
@@ -84,6 +83,8 @@ class _Verbs(click.Group):
         if cmd_name == HELP:
             return click.Command(HELP, params=[click.Argument(["verb"], required=False)], callback=_show_help)
         if cmd_name not in VERBS:
+            from difflib import get_close_matches  # noqa: PLC0415 - for a mistake only
+
             meant = _MEANT.get(cmd_name.lower()) or next(iter(get_close_matches(cmd_name.lower(), VERBS, n=1)), "")
             if not meant and _is_routine(cmd_name):
                 meant = f"render {cmd_name}"

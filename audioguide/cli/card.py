@@ -111,7 +111,7 @@ def command(
         decks = decks_of(_with_one_hand(found) if one_hand else found, spoken)
     drawings = album("" if strokes else name, skin or "")
     name += "-one-hand" if one_hand else ""
-    phrases, words = repertoire.vocabulary().phrases[spoken], {"language": spoken, "note": note}
+    phrases, words = repertoire.phrases()[spoken], {"language": spoken, "note": note}
     made = {
         "html": lambda: page(title, decks, drawings, phrases, **words).encode(),
         "pdf": lambda: pdf(title, decks, drawings, phrases, **words, paper=paper or "a4"),
@@ -179,7 +179,7 @@ def _books(language: str) -> list[Routine]:
 
 def _strokes_in(language: str) -> list[Stroke]:
     """Return the built-in strokes that have texts in a language."""
-    found = [one for one in repertoire.vocabulary().strokes.values() if language in one.name.languages]
+    found = [one for one in repertoire.strokes().values() if language in one.name.languages]
     if not found:
         msg = f"no stroke of the repertoire has words in '{language}'"
         raise AudioguideError(msg)

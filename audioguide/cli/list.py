@@ -92,7 +92,7 @@ def _lengths(routine: Routine) -> Row:
     from audioguide.planning.planner import lengths_of  # noqa: PLC0415 - likewise
     from audioguide.planning.scriptwriter import write_script  # noqa: PLC0415 - likewise
 
-    script = write_script(routine, repertoire.vocabulary().phrases[routine.language], guidance=routine.guidance)
+    script = write_script(routine, repertoire.phrases()[routine.language], guidance=routine.guidance)
     clips = estimated(script)
     shortest, _, longest = lengths_of(script, clips)
     return {
@@ -117,7 +117,7 @@ def _courses() -> Iterator[Row]:
 
 
 def _strokes() -> Iterator[Row]:
-    for stroke in repertoire.vocabulary().strokes.values():
+    for stroke in repertoire.strokes().values():
         yield {"name": stroke.id, "part": stroke.part, "title": stroke.name.say("en"), "seconds": stroke.seconds}
 
 
@@ -149,7 +149,7 @@ def _play_bed(name: str) -> None:
 def _languages() -> Iterator[Row]:
     """Tell the languages of the built-in routines from those in which only one's own have words."""
     unread = repertoire.languages()
-    for code in sorted(repertoire.vocabulary().phrases):
+    for code in sorted(repertoire.phrases()):
         share = unread.get(code)
         yield {
             "code": code,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import Any, TypeVar
 
 import click
@@ -16,6 +15,8 @@ class Words(click.Choice[str]):
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ANN401, ARG002 - click's
         """Return the sentence for a word that is none of them."""
+        from difflib import get_close_matches  # noqa: PLC0415 - for a mistake only
+
         close = get_close_matches(str(value).lower(), self.choices, n=1)
         cure = f"; did you mean '{close[0]}'?" if close else ""
         return f"'{value}' is not one of {', '.join(self.choices)}{cure}"

@@ -98,7 +98,7 @@ def _chosen(rows: Sequence[Row], only: str | None) -> Sequence[Row]:
 
 def _spoken(rows: Sequence[Row], language: str, voice: str, folder: Path) -> dict[str, str]:
     """Speak every text into a file of its own, and return their addresses."""
-    baby = repertoire.vocabulary().phrases[language].baby
+    baby = repertoire.phrases()[language].baby
     said = {text: text.replace("{baby}", baby) for row in rows for text in row.words}
     said = {text: spoken for text, spoken in said.items() if re.search(r"\w", spoken)}
     with ProgressLine() as line:
@@ -120,7 +120,7 @@ def _spoken(rows: Sequence[Row], language: str, voice: str, folder: Path) -> dic
 
 def _pictures(rows: Sequence[Row], language: str, folder: Path) -> dict[str, str]:
     """Draw every stroke that the rows speak of, and return the addresses of the pictures."""
-    strokes = repertoire.vocabulary().strokes
+    strokes = repertoire.strokes()
     drawings, found = album(""), {}
     for name in dict.fromkeys(row.place.split(".")[0] for row in rows if row.file.startswith("strokes-")):
         stroke = strokes[name]

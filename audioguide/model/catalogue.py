@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
-INDEX = "index"
-"""What the list of all sessions of a catalogue is called, without its suffix."""
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """In the pattern of a name: ``{language}``."""
 

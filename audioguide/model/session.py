@@ -9,6 +9,8 @@ from audioguide.model.timeline import Chapter, LeftOut
 from audioguide.units import SAMPLE_RATE, Samples
 
 MANIFEST, CAPTIONS = ".json", ".vtt"
+INDEX = "index"
+"""What the list of all sessions of a catalogue is called, without its suffix."""
 _PLAIN = ".mp3"
 """The format whose companions bear its name alone."""
 _MILLISECOND = SAMPLE_RATE // 1000 + 1

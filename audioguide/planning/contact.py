@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import groupby
 
 from audioguide.planning.measure import Item, Measured
+from audioguide.planning.spacing import Spacing
 from audioguide.units import Samples, samples
 
 FARTHEST_SAMPLES = samples(240.0)
@@ -43,17 +45,19 @@ def choose_contact(
         for index, item in enumerate(items)
         if item.passage.contact and not item.passage.spare and _stretch_of(item) in alive
     ]
-    kept = content | locked | set(own)
     pulses = fewest(measured)
+    kept = {*content, *locked, *own}
     kept |= missing(measured, kept, pulses, NEAR_SAMPLES)
     usual = sum(items[index].pulses(items[index].passage.times.usual) for index in kept)
     quiet = measured.quiet(kept)
+    spacing = Spacing(measured, kept, pulses, kinds=KINDS, farthest=NEAR_SAMPLES)
     for index in sorted(own, key=lambda index: items[index].passage.drop_rank or 0):
         room = usual if budget is None else budget
         if usual <= room and quiet <= measured.quiet_enough(room):
             break
-        if index not in locked and _may_leave(measured, kept, pulses, index):
-            kept = kept - {index}
+        if index not in locked and spacing.may_drop(index):
+            spacing.drop(index)
+            kept.discard(index)
             usual -= items[index].pulses(0)
             quiet -= items[index].pause[0]
     return frozenset(kept - content)
@@ -92,7 +96,7 @@ def missing(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int], f
             if index in kept or index in added:
                 walk.go(index, pulses[index])
             elif item.passage.contact in kinds and _stretch_of(item) in alive:
-                walk.options.append((walk.pulse, index))
+                walk.offer(index)
         walk.arrive()
         if not walk.met and not walk.added and walk.options:
             walk.added.add(walk.options[-1][1])
@@ -126,33 +130,6 @@ def missing_after_sides(measured: Measured, kept: AbstractSet[int], pulses: Sequ
     return added
 
 
-def _may_leave(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int], index: int) -> bool:
-    kinds = next(kinds for kinds in KINDS if measured.items[index].passage.contact in kinds)
-    without = kept - {index}
-    if not any(measured.items[one].passage.contact in kinds for one in without):
-        return False
-    return all(distance <= NEAR_SAMPLES for distance in distances(measured, without, pulses, kinds))
-
-
-def distances(
-    measured: Measured, kept: Container[int], pulses: Sequence[int] | Mapping[int, int], kinds: Container[str | None]
-) -> Iterator[int]:
-    """Yield in samples how long it is from the first stroke to each of these kinds in turn, and to the closing."""
-    pulse, last = measured.first, -1
-    at = measured.pulse.at
-    for index in range(measured.last_with_contact + 1):
-        if index not in kept:
-            continue
-        item = measured.items[index]
-        if last < 0 and item.passage.stroke:
-            last = pulse + item.lead
-        elif item.passage.contact in kinds:
-            yield at(pulse) - at(last)
-            last = pulse
-        pulse += pulses[index]
-    yield at(pulse) - at(max(last, 0))
-
-
 @dataclass(slots=True, kw_only=True)
 class _Walk:
     """On the way through a script, from one check to the next."""
@@ -163,14 +140,17 @@ class _Walk:
     pulse: int
     last: int
     options: list[tuple[int, int]]
+    """What could be added since the last one: on which pulse, but for `more`, and its index."""
     added: set[int]
+    more: int
+    """Pulses of what was added."""
     met: bool
     """Whether anything of these kinds was there already."""
 
     def __init__(self, *, measured: Measured, kinds: tuple[str, ...], farthest: Samples) -> None:
         self.measured, self.kinds, self.farthest = measured, kinds, farthest
         self.pulse, self.last, self.options, self.added = measured.first, -1, [], set()
-        self.met = False
+        self.more, self.met = 0, False
 
     def go(self, index: int, pulses: int) -> None:
         item = self.measured.items[index]
@@ -182,16 +162,20 @@ class _Walk:
             self.last, self.options = self.pulse + item.lead, []
         self.pulse += pulses
 
+    def offer(self, index: int) -> None:
+        self.options.append((self.pulse - self.more, index))
+
     def arrive(self) -> None:
         """Add the latest options that are near enough, or else the next one, until the distance is."""
         while self.options and self._far(self.pulse):
-            near = [place for place, (pulse, _) in enumerate(self.options) if not self._far(pulse)]
-            place = near[-1] if near else 0
-            self.last, index = self.options[place]
-            more = self.measured.items[index].pulses(0)
+            near = bisect_left(self.options, x=True, key=lambda option: self._far(option[0] + self.more))
+            pulse, index = self.options[max(0, near - 1)]
+            del self.options[: max(1, near)]
+            self.last = pulse + self.more
             self.added.add(index)
-            self.options = [(pulse + more, one) for pulse, one in self.options[place + 1 :]]
-            self.pulse += more
+            lasts = self.measured.items[index].pulses(0)
+            self.more += lasts
+            self.pulse += lasts
 
     def _far(self, pulse: int) -> bool:
         return self.last >= 0 and self.measured.pulse.at(pulse) - self.measured.pulse.at(self.last) > self.farthest

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from audioguide.errors import AudioguideError
-from audioguide.model.course import Course
 from audioguide.model.routine import (
     GUIDANCE_LEVELS,
     Direction,
@@ -20,6 +20,9 @@ from audioguide.model.routine import (
 )
 from audioguide.model.stroke import Stroke
 from audioguide.planning.one_hand import with_one_hand
+
+if TYPE_CHECKING:
+    from audioguide.model.course import Course
 
 
 def tailor(

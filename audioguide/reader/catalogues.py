@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from math import prod
 
-from audioguide.model.catalogue import INDEX, PLACEHOLDER, Catalogue, Filter, Option, Row
+from audioguide.model.catalogue import PLACEHOLDER, Catalogue, Filter, Option, Row
+from audioguide.model.session import INDEX
 from audioguide.reader.fields import Fields
 from audioguide.reader.opening import open_file
 from audioguide.reader.reading import Reading, instead, joined, shown

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from audioguide.errors import RoutineError
 
@@ -54,6 +53,8 @@ class Reading:
 
 def closest(word: str, possible: Iterable[str]) -> str | None:
     """Return the word that was probably meant, or None."""
+    from difflib import get_close_matches  # noqa: PLC0415 - for a mistake only
+
     by_small = {one.casefold(): one for one in possible}
     found = get_close_matches(word[:60].casefold(), by_small, n=1, cutoff=0.65)
     return by_small[found[0]] if found else None

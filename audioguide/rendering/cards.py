@@ -10,6 +10,7 @@ from audioguide.model.routine import Routine
 from audioguide.model.sheet import Sheet
 from audioguide.pictures.cards import Album, decks_of, page
 from audioguide.pictures.cards.palette import PALETTES, palette_of
+from audioguide.repertoire import drawings
 
 
 @cache
@@ -21,10 +22,10 @@ def album(family: str = "", skin: str = "") -> Album:
         skin: of baby and parent, one of `PALETTES`; or else the routine chooses.
     """
     return Album(
-        landmarks=repertoire.vocabulary().landmarks,
-        outlines=repertoire.outlines(),
-        hands=repertoire.hands(),
-        pictograms=repertoire.pictograms(),
+        landmarks=repertoire.landmarks(),
+        outlines=drawings.outlines(),
+        hands=drawings.hands(),
+        pictograms=drawings.pictograms(),
         palette=palette_of(family) if family and not skin else PALETTES[skin or "light"],
     )
 
@@ -35,7 +36,7 @@ def cards_page(title: str, routine: Routine, language: str) -> str:
         title,
         decks_of(routine, language),
         album(routine.id),
-        repertoire.vocabulary().phrases[language],
+        repertoire.phrases()[language],
         language=language,
         note=routine.note.say(language) if routine.note else "",
     )

@@ -19,7 +19,6 @@ from audioguide.model.choices import check
 from audioguide.model.plain import is_plain
 from audioguide.model.routine import PULSE_BED, Phrases, Routine
 from audioguide.planning.tailor import evening, missing_parts
-from audioguide.reader.reading import closest
 
 if TYPE_CHECKING:
     from audioguide.model.course import Course
@@ -87,7 +86,7 @@ def phrases_in(language: str) -> Phrases:
     Raises:
         AudioguideError: there are none.
     """
-    phrases = repertoire.vocabulary().phrases
+    phrases = repertoire.phrases()
     if language not in phrases:
         msg = f"audioguide has no words of its own in '{language}'; it has {', '.join(sorted(phrases))}"
         raise AudioguideError(msg)
@@ -176,7 +175,7 @@ def _in_language(kind: str, name: str, language: str | None, load: Callable[...,
     try:
         return load(name, language=language)
     except RoutineError as error:
-        complete, own = ", ".join(repertoire.languages()), ", ".join(sorted(repertoire.vocabulary().phrases))
+        complete, own = ", ".join(repertoire.languages()), ", ".join(sorted(repertoire.phrases()))
         msg = f"the built-in {kind} '{name}' has no words in '{language}', only in {complete}"
         msg = f"{msg}; a routine of your own may be in {own}: audioguide new NAME"
         raise AudioguideError(msg) from error
@@ -194,6 +193,8 @@ def text_of(name: str) -> str:
             raise RoutineError(name, ((1, "is no file but a pipe or a device; name a file"),))
         return Path(name).read_text("utf-8")
     except FileNotFoundError as error:
+        from audioguide.reader.reading import closest  # noqa: PLC0415 - for a mistake only
+
         beside = [str(path) for path in Path(name).parent.glob("*.y*ml")]
         meant = closest(name, beside)
         msg = f"there is no file '{name}'" + (f"; did you mean '{meant}'?" if meant else "")

@@ -39,10 +39,10 @@ def cannot_be_rendered(routine: Routine, text: str, cache: Cache | None = None) 
     Raises:
         RoutineError: the recipe of its bed has mistakes of its own.
     """
-    phrases = repertoire.vocabulary().phrases.get(routine.language)
+    phrases = repertoire.phrases().get(routine.language)
     found = [*_bed(routine), *_voice(routine)]
     if phrases is None:
-        has = ", ".join(sorted(repertoire.vocabulary().phrases))
+        has = ", ".join(sorted(repertoire.phrases()))
         found.append(("^language:", f"language: there are no words for right, left and baby in it; there are in {has}"))
     else:
         found += [*_words(routine, phrases), *_length(routine, phrases, None if found else cache)]

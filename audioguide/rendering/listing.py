@@ -11,8 +11,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from audioguide.model.catalogue import INDEX
-from audioguide.model.session import MANIFEST, sound_names
+from audioguide.model.session import INDEX, MANIFEST, sound_names
 
 _SETTLED_NS = 1_000_000_000
 """Age of the last change of a folder from which on the next one has another time, on any file system but FAT."""

@@ -65,7 +65,7 @@ def make(
     parts = (
         timeline,
         _held_down(clips, gain_db) if gain_db > 0 else clips,
-        tones_for(request.tones, repertoire.vocabulary().landmarks, threads=workers),
+        tones_for(request.tones, repertoire.landmarks(), threads=workers),
         *open_beds(request.bed, timeline),
     )
     if stems_in is not None:

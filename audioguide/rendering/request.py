@@ -138,7 +138,6 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
     """
     language = asked["language"] or routine.language
     age = cast("Weeks | None", asked["age"])
-    vocabulary = repertoire.vocabulary()
     phrases = phrases_in(language)
     _refuse_too_young(routine, language, age)
     afterwards = cast("Afterwards | None", asked["afterwards"])
@@ -148,7 +147,8 @@ def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str,
     tempo = beds.tempo_of(bed) or routine.tempo
     tailored, notes = tailor(
         replace(routine, tempo=tempo),
-        {**vocabulary.strokes, **routine.strokes},
+        # Where all stay as they are taught, none is looked up.
+        {} if asked["direction"] == "traditional" else {**repertoire.strokes(), **routine.strokes},
         parts=asked["parts"],
         skip=asked["skip"],
         from_part=asked["from_part"],

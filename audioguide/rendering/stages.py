@@ -87,7 +87,7 @@ def narrate(
     Raises:
         VoiceError, PluginError: there is no such voice, or it fails.
     """
-    known = repertoire.vocabulary().phrases[script.language].pronounce
+    known = repertoire.phrases()[script.language].pronounce
     return narrator.narrate(
         script.cues,
         choose(voice, script.language),
@@ -145,7 +145,7 @@ def mix(
     return Mix(
         timeline=timeline,
         clips=clips,
-        tones=tones_for(check("tones", tones), repertoire.vocabulary().landmarks, threads=worker_count(None)),
+        tones=tones_for(check("tones", tones), repertoire.landmarks(), threads=worker_count(None)),
         bed=background,
         afterwards=goes_on,
         gain_db=check("loudness", loudness) - SPEECH_LUFS,

@@ -15,7 +15,6 @@ from audioguide import reader
 from audioguide.errors import AudioguideError
 from audioguide.model.routine import Vocabulary
 from audioguide.reader.alone import alone
-from audioguide.reader.reading import instead
 from audioguide.repertoire import beds
 from audioguide.repertoire.compiled import compiled
 from audioguide.repertoire.folders import repertoire_folder
@@ -45,38 +44,63 @@ _PHRASES, _SHEETS = f"phrases{SUFFIX}", f"sheets{SUFFIX}"
 @cache
 def vocabulary() -> Vocabulary:
     """Return everything that a routine file may refer to by name."""
-    landmarks, strokes, rituals, phrases = compiled("vocabulary", _read_vocabulary, _own_folders())
-    return Vocabulary(landmarks=landmarks, strokes=strokes, rituals=rituals, phrases=phrases, beds=beds.names())
+    return Vocabulary(landmarks=landmarks(), strokes=strokes(), rituals=rituals(), phrases=phrases(), beds=beds.names())
 
 
-def _read_vocabulary() -> tuple[
-    Mapping[str, Landmark], Mapping[str, Stroke], Mapping[str, Ritual], Mapping[str, Phrases]
-]:
-    landmarks = {
-        f"{landmark.view}.{landmark.name}": landmark
-        for source, text in _texts("landmarks")
-        for landmark in reader.read_landmarks(text, source=source)
-    }
-    strokes = {
-        stroke.id: stroke
-        for source, text in _texts("strokes")
-        for stroke in reader.read_strokes(
-            text, source=source, landmarks=landmarks, wording=_wording(f"strokes-{source}")
-        )
-    }
-    rituals = [
-        reader.read_ritual(text, source=source, strokes=strokes, wording=_wording("rituals.yaml"))
+@alone
+@cache
+def landmarks() -> Mapping[str, Landmark]:
+    """Return the named points on the baby, by ``view.name``."""
+    return compiled("landmarks", _read_landmarks, ())
+
+
+def _read_landmarks() -> Mapping[str, Landmark]:
+    found = (one for source, text in _texts("landmarks") for one in reader.read_landmarks(text, source=source))
+    return MappingProxyType({f"{one.view}.{one.name}": one for one in found})
+
+
+@alone
+@cache
+def strokes() -> Mapping[str, Stroke]:
+    """Return the strokes by id."""
+    return compiled("strokes", _read_strokes, _own_folders())
+
+
+def _read_strokes() -> Mapping[str, Stroke]:
+    found: dict[str, Stroke] = {}
+    for source, text in _texts("strokes"):
+        wording = _wording(f"strokes-{source}")
+        read = reader.read_strokes(text, source=source, landmarks=landmarks(), wording=wording)
+        found.update((one.id, one) for one in read)
+    return MappingProxyType(found)
+
+
+@alone
+@cache
+def rituals() -> Mapping[str, Ritual]:
+    """Return the rituals by id."""
+    return compiled("rituals", _read_rituals, _own_folders())
+
+
+def _read_rituals() -> Mapping[str, Ritual]:
+    wording = _wording("rituals.yaml")
+    found = (
+        reader.read_ritual(text, source=source, strokes=strokes(), wording=wording)
         for source, text in _texts("rituals")
-    ]
-    phrases = {
-        language: reader.read_phrases(text, source=source) for language, (source, text) in _words(_PHRASES).items()
-    }
-    return (
-        MappingProxyType(landmarks),
-        MappingProxyType(strokes),
-        MappingProxyType({ritual.id: ritual for ritual in rituals}),
-        MappingProxyType(phrases),
     )
+    return MappingProxyType({one.id: one for one in found})
+
+
+@alone
+@cache
+def phrases() -> Mapping[str, Phrases]:
+    """Return the engine's own words by language."""
+    return compiled("phrases", _read_phrases, _own_folders())
+
+
+def _read_phrases() -> Mapping[str, Phrases]:
+    words = _words(_PHRASES).items()
+    return MappingProxyType({language: reader.read_phrases(text, source=source) for language, (source, text) in words})
 
 
 @cache
@@ -87,7 +111,7 @@ def advice() -> Advice:
 
 def _read_advice() -> Advice:
     ((source, text),) = _texts("advice")
-    return reader.read_advice(text, source=source, landmarks=vocabulary().landmarks)
+    return reader.read_advice(text, source=source, landmarks=landmarks())
 
 
 def routines() -> tuple[str, ...]:
@@ -104,7 +128,7 @@ def routine(name: str, *, language: str | None = None) -> Routine:
         RoutineError: it lacks words in `language`.
     """
     found, ritual = compiled(f"routine {name} in {language}", partial(_read_routine, name, language), _own_folders())
-    return replace(found, ritual=vocabulary().rituals.get(ritual))
+    return replace(found, ritual=rituals().get(ritual))
 
 
 def _read_routine(name: str, language: str | None) -> tuple[Routine, str]:
@@ -188,24 +212,6 @@ def template() -> str:
     return text
 
 
-@cache
-def outlines() -> Mapping[str, str]:
-    """Return the drawings of the baby, as SVG, by view, or by view and position (``back-shoulder``)."""
-    return _drawings("outlines")
-
-
-@cache
-def hands() -> Mapping[str, str]:
-    """Return the drawings of the parent's right hand, as SVG, by its shape."""
-    return _drawings("hands")
-
-
-@cache
-def pictograms() -> Mapping[str, str]:
-    """Return the drawings of what has no way over the baby's body, as SVG, by move, or by move and side."""
-    return _drawings("pictograms")
-
-
 def _words(file: str) -> dict[str, tuple[str, str]]:
     """Return the files of that name in ``words/``: by language, the name for messages and the text; English first."""
     found: dict[str, tuple[str, str]] = {}
@@ -262,11 +268,6 @@ def _wording(file: str) -> Wording:
     return wording
 
 
-def _drawings(folder: str) -> Mapping[str, str]:
-    found = sorted(repertoire_folder().joinpath(folder).iterdir(), key=lambda one: one.name)
-    return MappingProxyType({one.name.removesuffix(".svg"): one.read_text(encoding="utf-8") for one in found})
-
-
 def _names(folder: str) -> list[str]:
     return sorted(one.name for one in repertoire_folder().joinpath(folder).iterdir() if one.name.endswith(SUFFIX))
 
@@ -285,6 +286,8 @@ def _built_in(kind: str) -> tuple[str, ...]:
 def _text_of(kind: str, name: str) -> str:
     """Return the file of a routine, or of a course."""
     if name not in _built_in(kind):
+        from audioguide.reader.reading import instead  # noqa: PLC0415 - for a mistake only
+
         msg = f"there is no {kind} '{name}'; {instead(name, _built_in(kind))}"
         raise AudioguideError(msg)
     return repertoire_folder().joinpath(f"{kind}s", f"{name}{SUFFIX}").read_text(encoding="utf-8")

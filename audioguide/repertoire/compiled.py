@@ -2,6 +2,7 @@
 
 To read and check every word of the repertoire takes longer than to find a session that is there. The key is a hash of
 every file that was read and of the code that reads them, so nothing is ever taken from a cache that has changed since.
+Of our own hundreds of files the hash is kept, too, for as long as none has another size or time than it had then.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import io
 import os
 import pickle
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
@@ -28,6 +30,8 @@ _VALUES = "audioguide.model."
 """Where every class lives that may be in what is kept; nothing else is ever made from it."""
 _PACKAGE = Path(__file__).parents[1]
 _OURS = ("errors.py", "units.py", "model", "reader", "repertoire")
+_SETTLED_NS = 2_000_000_000
+"""Age of the last change of a file from which on the next one has another time, on any file system."""
 
 
 def compiled(name: str, read: Callable[[], T], places: Iterable[Path]) -> T:
@@ -53,7 +57,7 @@ def compiled(name: str, read: Callable[[], T], places: Iterable[Path]) -> T:
     _Pickler(written, pickle.HIGHEST_PROTOCOL).dump(found)
     with suppress(OSError):
         # A contributor may have edited something while this program runs, and what was read is not of the key then.
-        if _key(name, _our_state.__wrapped__(), places) == key:
+        if _key(name, _hashed_state(), places) == key:
             kept.put(key, written.getvalue())
     return found
 
@@ -65,29 +69,56 @@ def _key(name: str, ours: str, places: Iterable[Path]) -> str:
 
 @cache
 def _our_state() -> str:
-    """Return a hash of the Python that runs, and of our own code and repertoire; a program asks once."""
-    return f"{sys.version} {_state(_PACKAGE / name for name in _OURS)}"
+    """Return what `_hashed_state` returned before, where all files look as they did then; a program asks once."""
+    looks, changed = [sys.version], 0
+    for path in _files(_our_places()):
+        status = os.stat(path)  # noqa: PTH116 - quicker, and there are hundreds
+        looks.append(f"{path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}")
+        changed = max(changed, status.st_mtime_ns, status.st_ctime_ns)
+    if time.time_ns() - changed < _SETTLED_NS:
+        return _hashed_state()
+    kept, key = compiled_cache(), sha256("\n".join(looks).encode(errors="surrogateescape")).hexdigest()
+    known = kept.get(key)
+    if known is not None:
+        return known.decode(errors="replace")
+    state = _hashed_state()
+    kept.put(key, state.encode())
+    return state
+
+
+def _hashed_state() -> str:
+    """Return a hash of the Python that runs, and of our own code and repertoire."""
+    return f"{sys.version} {_state(_our_places())}"
+
+
+def _our_places() -> Iterator[Path]:
+    return (_PACKAGE / name for name in _OURS)
 
 
 def _state(places: Iterable[Path]) -> str:
     """Return a hash of the names and contents of all files in these places."""
     state = sha256()
-    for place in places:
-        for path in _files(str(place)) if place.is_dir() else (str(place),):
-            with open(path, "rb") as file:  # noqa: PTH123 - quicker, and there are hundreds
-                content = file.read()
-            state.update(f"{path} {len(content)}\n".encode(errors="surrogateescape"))
-            state.update(content)
+    for path in _files(places):
+        with open(path, "rb") as file:  # noqa: PTH123 - quicker, and there are hundreds
+            content = file.read()
+        state.update(f"{path} {len(content)}\n".encode(errors="surrogateescape"))
+        state.update(content)
     return state.hexdigest()
 
 
-def _files(folder: str) -> Iterator[str]:
+def _files(places: Iterable[Path]) -> Iterator[str]:
+    """Yield every file in these places, in order."""
+    for place in places:
+        yield from _files_in(str(place)) if place.is_dir() else (str(place),)
+
+
+def _files_in(folder: str) -> Iterator[str]:
     """Yield every file in a folder and in those within it, in order, but what Python keeps for itself."""
     with os.scandir(folder) as found:
         for one in sorted(found, key=lambda one: one.name):
             if one.is_dir(follow_symlinks=False):
                 if one.name != "__pycache__":
-                    yield from _files(one.path)
+                    yield from _files_in(one.path)
             elif one.is_file():
                 yield one.path
 

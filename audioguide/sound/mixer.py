@@ -10,8 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from operator import attrgetter
+from functools import lru_cache, partial
 from typing import Generic, Protocol, TypeVar
 
 import numpy as np
@@ -102,7 +101,7 @@ def mix(
     for start, stop in _windows(timeline, span, block):
         level = sounds.level(start, stop)
         sound = sounds.beds(start, stop, level)
-        sounds.add_tones(sound, start, level, sounds.both, TAIL_SAMPLES)
+        sounds.add_tones(sound, start, level, sounds.together, TAIL_SAMPLES)
         sounds.add_speech(sound, start)
         sounds.add_voice_echoes(sound, start)
         yield Block(start=start, sound=sound)
@@ -129,8 +128,8 @@ def stems(
             room=silence(stop - start),
             speech=silence(stop - start),
         )
-        sounds.add_tones(parts.tones, start, level, attrgetter("dry"), 0)
-        sounds.add_tones(parts.room, start, level, attrgetter("wet"), TAIL_SAMPLES)
+        sounds.add_tones(parts.tones, start, level, sounds.dry, 0)
+        sounds.add_tones(parts.room, start, level, sounds.wet, TAIL_SAMPLES)
         sounds.add_speech(parts.speech, start)
         sounds.add_voice_echoes(parts.room, start)
         yield start, parts
@@ -164,8 +163,10 @@ class _Mixer:
         self._voice = {
             say.start: np.float32(gain(gain_db + voice_gain_db(timeline, say.start))) for say in timeline.says
         }
-        # A window may be in two repetitions: where one begins, the one before still echoes.
-        self._tone, self.both = lru_cache(2)(tones), lru_cache(2)(InRoom.together)
+        # A window may be in two repetitions: where one begins, the one before still echoes. What is kept of a sound are
+        # its parts or their sum, whichever is asked for.
+        self._parts = lru_cache(2)(partial(_sound_of, tones))
+        self.together = lru_cache(2)(lambda event: _sound_of(tones, event).together())
         self._voice_echoes = lru_cache(2)(lambda text: echoes_of_voice(clips[text].sound))
 
     def level(self, start: Samples, stop: Samples) -> np.float32 | Mono:
@@ -185,7 +186,12 @@ class _Mixer:
         return self._gain * fade.over(start, stop) * (_DUCK_DEPTH * self._duck.over(start, stop) + _ONE)
 
     def add_tones(
-        self, window: Stereo, start: Samples, level: np.float32 | Mono, part_of: Callable[[InRoom], Low], tail: int
+        self,
+        window: Stereo,
+        start: Samples,
+        level: np.float32 | Mono,
+        part_of: Callable[[Beat | _Signal], Low],
+        tail: int,
     ) -> None:
         """Add stroke tones and signals to a window that starts at `start`.
 
@@ -193,16 +199,24 @@ class _Mixer:
             window: shape ``(samples, 2)``.
             start: where it begins in the session.
             level: gain of the tones, shape ``(samples,)`` or one number.
-            part_of: takes from a sound what is added: dry, wet or both.
+            part_of: makes what is added of a sound: `dry`, `wet` or both `together`.
             tail: samples that it sounds longer than it lasts.
         """
         stop = start + len(window)
         moving = np.broadcast_to(level, len(window))[:, None]
         for beat, here, there in self._beats.over(start, stop, tail):
-            window[here] += upsample(part_of(self._tone(beat)), there.start, there.stop) * moving[here]
+            window[here] += upsample(part_of(beat), there.start, there.stop) * moving[here]
         for signal, here, there in self._signals.over(start, stop, tail):
             # Signals have their own attack and decay: neither fades nor ducking apply.
-            window[here] += upsample(part_of(signal.sound), there.start, there.stop) * self._gain
+            window[here] += upsample(part_of(signal), there.start, there.stop) * self._gain
+
+    def dry(self, event: Beat | _Signal) -> Low:
+        """Return a sound itself."""
+        return self._parts(event).dry
+
+    def wet(self, event: Beat | _Signal) -> Low:
+        """Return what the room gives back of a sound."""
+        return self._parts(event).wet
 
     def add_speech(self, window: Stereo, start: Samples) -> None:
         """Add the voice to a window that starts at `start`."""
@@ -231,6 +245,10 @@ class _Track(Generic[E]):
         for event in self.events[first:last]:
             begin, end = max(start, event.start), min(stop, event.end + tail)
             yield event, slice(begin - start, end - start), slice(begin - event.start, end - event.start)
+
+
+def _sound_of(tones: ToneSource, event: Beat | _Signal) -> InRoom:
+    return tones(event) if isinstance(event, Beat) else event.sound
 
 
 def _at_level(bed: Bed, start: Samples, stop: Samples, level: np.float32 | Mono) -> Stereo:

@@ -65,7 +65,7 @@ def echoes(sound: Low, level_db: float) -> Low:
     count = sound.shape[1] + TAIL_SAMPLES // LOW_STEP
     size = _transform_size(count)
     spectrum = np.fft.rfft(np.float32(0.5 * gain(level_db)) * (sound[0] + sound[1]), size)
-    return np.fft.irfft(spectrum * _response(size), size)[:, :count].astype(np.float32, copy=False)
+    return np.fft.irfft(spectrum * _response(size), size)[:, :count].astype(np.float32)  # a copy: not all of it is kept
 
 
 def echoes_of_voice(sound: Mono) -> Low:
@@ -75,7 +75,7 @@ def echoes_of_voice(sound: Mono) -> Low:
     count = len(low) + TAIL_SAMPLES // LOW_STEP
     size = _transform_size(count)
     spectrum = np.fft.rfft(np.float32(gain(VOICE_DB)) * low, size)
-    return np.fft.irfft(spectrum * _response(size)[:1], size)[:, :count].astype(np.float32, copy=False)
+    return np.fft.irfft(spectrum * _response(size)[:1], size)[:, :count].astype(np.float32)  # likewise
 
 
 def _transform_size(count: int) -> int:

@@ -11,11 +11,9 @@ import errno
 import hashlib
 import os
 import platform
-import secrets
 import shutil
 import stat
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from functools import cache
@@ -61,7 +59,7 @@ def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
     Raises:
         OSError: it cannot be made.
     """
-    parent = parent or Path(tempfile.gettempdir())
+    parent = parent or _for_temporary()
     sweep(parent)
     with contextlib.ExitStack() as lock:
         # Its name is known before it is there: whatever comes while it is made, it is removed.
@@ -104,8 +102,14 @@ def sweep(parent: Path) -> None:
                     _remove(Path(entry.path))
 
 
+def _for_temporary() -> Path:
+    import tempfile  # noqa: PLC0415 - imported late: to sweep a folder is no reason to load it
+
+    return Path(tempfile.gettempdir())
+
+
 def _new_name(parent: Path) -> Path:
-    return parent / f"{own_prefix()}{secrets.token_hex(8)}"
+    return parent / f"{own_prefix()}{os.urandom(8).hex()}"
 
 
 def _made_locked(folder: Path, lock: contextlib.ExitStack) -> bool:

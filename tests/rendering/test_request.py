@@ -196,9 +196,8 @@ def test_a_language_without_built_in_routines_is_one_line(routine: str | None) -
 def test_a_routine_says_words_in_its_own_way_before_its_language_s(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    known = repertoire.vocabulary()
-    english = replace(known.phrases["en"], pronounce={"Mia": "Mee-ah", "navel": "nay-vel"})
-    monkeypatch.setattr(repertoire, "vocabulary", lambda: replace(known, phrases={"en": english}))
+    english = replace(repertoire.phrases()["en"], pronounce={"Mia": "Mee-ah", "navel": "nay-vel"})
+    monkeypatch.setattr(repertoire, "phrases", lambda: {"en": english})
     file = tmp_path / "own.yaml"
     file.write_text(
         "{version: 1, title: Own, pronounce: {Mia: My-ah}, "

@@ -29,9 +29,15 @@ class Reader:
         return MappingProxyType({"often": Times(fewest=1, usual=2, most=3)})
 
 
+INSIDE = compiled.__globals__
+"""The names of its module, which has the name of the function."""
+
+
 @pytest.fixture
 def words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a file that is read."""
+    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path / "ours"))
+    INSIDE["_our_state"]()  # once in a program, and not into the cache that is looked at
     monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path / "cache"))
     folder = tmp_path / "words"
     folder.mkdir()
@@ -83,9 +89,31 @@ def test_what_is_edited_in_our_own_while_a_program_runs_is_kept_under_no_old_nam
     words: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compiled("words", Reader(), [words])
-    monkeypatch.setitem(compiled.__globals__, "_OURS", ("errors.py",))  # the module has the name of its function
+    monkeypatch.setitem(INSIDE, "_OURS", ("errors.py",))
     compiled("more words", Reader(), [words])
     assert len([*(tmp_path / "cache" / "compiled").glob("*/*")]) == 1
+
+
+def test_our_own_files_are_hashed_only_where_they_look_otherwise_than_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setitem(INSIDE, "_PACKAGE", tmp_path)
+    monkeypatch.setitem(INSIDE, "_OURS", ("model",))
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "stroke.py").write_text("Stroke", "utf-8")
+    hashed = Mock(side_effect=INSIDE["_hashed_state"])
+    monkeypatch.setitem(INSIDE, "_hashed_state", hashed)
+    look = INSIDE["_our_state"].__wrapped__  # as another program does
+    monkeypatch.setitem(INSIDE, "_SETTLED_NS", 10**15)
+    assert look() == look()
+    assert hashed.call_count == 2  # what was changed a moment ago may be changed again within the same one
+    monkeypatch.setitem(INSIDE, "_SETTLED_NS", -(10**12))
+    assert look() == look()
+    assert hashed.call_count == 3
+    (tmp_path / "model" / "stroke.py").write_text("Stroke, or two", "utf-8")
+    assert look() == INSIDE["_hashed_state"]()
+    assert hashed.call_count == 5
 
 
 def test_what_is_damaged_is_read_anew(words: Path, tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ def _restless() -> Iterator[None]:
 
 @pytest.mark.usefixtures("_restless")
 def test_threads_that_ask_at_once_get_one_repertoire() -> None:
-    kept: Any = repertoire.vocabulary
+    kept: Any = repertoire.rituals
     kept.__wrapped__.cache_clear()
     with ThreadPoolExecutor(4) as pool:
-        first, *others = pool.map(lambda _: repertoire.vocabulary(), range(4))
+        first, *others = pool.map(lambda _: repertoire.rituals(), range(4))
     assert all(one is first for one in others)

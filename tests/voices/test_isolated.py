@@ -179,7 +179,7 @@ def test_released_nobody_waits_for_a_place(folder: Path) -> None:
     voice = troubled(folder)
     with ThreadPoolExecutor(6) as pool:
         waiting = [pool.submit(voice.speak, "hang", 140.0) for _ in range(6)]
-        places = voice._places  # noqa: SLF001 - nobody else knows who waits
+        places = voice._started()._places  # noqa: SLF001 - nobody else knows who waits
         assert comes(lambda: len(places._cond._waiters) == 6 - min(4, os.cpu_count() or 1))  # type: ignore[attr-defined]  # noqa: SLF001
         voice.release()
         for each in waiting:

@@ -29,17 +29,17 @@ def strokes_of(document: Document) -> Iterator[dict[str, Any]]:
 
 def stroke_picture(session: Session, stroke_id: str, side: str, *, moving: bool) -> str | None:
     """Return the picture of a stroke as SVG, in the colours of the session's family; None where there is none."""
-    stroke = repertoire.vocabulary().strokes.get(stroke_id)
+    stroke = repertoire.strokes().get(stroke_id)
     if stroke is None or side not in sides_of(stroke):
         return None
-    phrases = repertoire.vocabulary().phrases[session.language]
+    phrases = repertoire.phrases()[session.language]
     title = seen(stroke, phrases, session.language)
     return picture(stroke, side, album(session.routine), title=title, moving=moving)
 
 
 def _stroke(beats: list[dict[str, Any]], language: str) -> dict[str, Any]:
     first = beats[0]
-    stroke = repertoire.vocabulary().strokes.get(first["stroke"])
+    stroke = repertoire.strokes().get(first["stroke"])
     return {
         "id": first["stroke"],
         "side": first["side"],
@@ -52,4 +52,4 @@ def _stroke(beats: list[dict[str, Any]], language: str) -> dict[str, Any]:
 
 
 def _cue(stroke: Stroke, language: str) -> str:
-    return plain(stroke.cue.printed(language), repertoire.vocabulary().phrases[language])
+    return plain(stroke.cue.printed(language), repertoire.phrases()[language])
