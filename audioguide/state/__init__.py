@@ -31,9 +31,14 @@ def write_state(file: Path, text: str) -> None:
         raise ShelfError(msg) from error
 
 
+def aside_of(file: Path) -> Path:
+    """Return where a damaged file is kept: ``diary.damaged.jsonl``."""
+    return file.with_suffix(f".damaged{file.suffix}")
+
+
 def put_aside(file: Path) -> None:
     """Keep a damaged file beside its place, and log that: the next change would write over it."""
-    aside = file.with_suffix(f".damaged{file.suffix}")
+    aside = aside_of(file)
     with contextlib.suppress(OSError):  # then it is read as damaged once more, and nothing is lost yet
         file.replace(aside)
         _log.warning("'%s' is damaged; it is kept as '%s', and a new one begins", file, aside.name)
