@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from audioguide.errors import AudioguideError, ShelfError, SpeakerError, TakenOverError
+from audioguide.errors import AudioguideError, SpeakerError, TakenOverError
 from audioguide.plugins import Device, Speaker
-from audioguide.state import put_aside, write_state
+from audioguide.state import put_aside, read_state, write_state
 
 log = logging.getLogger(__name__)
 
@@ -40,13 +40,8 @@ class VolumeJournal:
             ShelfError: the file is there, and cannot be read now.
         """
         try:
-            rows = json.loads(self.file.read_text("utf-8"))
+            rows = json.loads(read_state(self.file, nothing="[]"))
             return {_device(row["device"]): volume_in(row["volume"]) for row in rows}
-        except FileNotFoundError:
-            return {}
-        except OSError as error:
-            msg = f"cannot read '{self.file}': {error.strerror}"
-            raise ShelfError(msg) from error
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             put_aside(self.file)
             return {}

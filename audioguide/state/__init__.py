@@ -12,6 +12,22 @@ from audioguide.errors import ShelfError
 _log = logging.getLogger(__name__)
 
 
+def read_state(file: Path, nothing: str) -> str:
+    """Return what was written, or `nothing` where there is no file.
+
+    Raises:
+        ShelfError: the file is there, and cannot be read now.
+        ValueError: it is no text.
+    """
+    try:
+        return file.read_text("utf-8")
+    except FileNotFoundError:
+        return nothing
+    except OSError as error:
+        msg = f"cannot read '{file}': {error.strerror}"
+        raise ShelfError(msg) from error
+
+
 def write_state(file: Path, text: str) -> None:
     """Write a file that only its user may read, in one step; of several programs that write at once, the last counts.
 

@@ -16,7 +16,7 @@ from threading import Lock
 from audioguide.errors import ShelfError
 from audioguide.model.routine import GUIDANCE_LEVELS, Guidance
 from audioguide.model.session import Session
-from audioguide.state import aside_of, put_aside, write_state
+from audioguide.state import aside_of, put_aside, read_state, write_state
 from audioguide.units import Samples, samples, seconds
 from audioguide.web.feed import key_of
 
@@ -135,12 +135,7 @@ class Diary:
             ShelfError: the file is there, and cannot be read now.
         """
         try:
-            return self._file.read_text("utf-8").splitlines()
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            msg = f"cannot read '{self._file}': {error.strerror}"
-            raise ShelfError(msg) from error
+            return read_state(self._file, nothing="").splitlines()
         except ValueError:
             put_aside(self._file)
             return []
