@@ -199,6 +199,7 @@ def test_only_json_of_our_own_page_is_let_in(at_home: Home, path: str) -> None:
         ({}, body, 415),
         ({"content-type": kind, "origin": "http://elsewhere.example"}, body, 403),
         ({"content-type": kind, "origin": "null"}, body, 403),
+        ({"content-type": kind, "origin": "http://["}, body, 403),
         ({"content-type": kind}, "[" * (LARGEST_BODY + 1), 413),
         ({"content-type": kind}, "[" * LARGEST_BODY, 400),
         ({"content-type": kind}, "[]", 400),
