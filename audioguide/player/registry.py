@@ -73,8 +73,8 @@ class SpeakerRegistry:
     def remembered(self) -> tuple[Device, ...]:
         """Return the speakers that earlier searches found; none where the file is missing or damaged."""
         try:
-            return tuple(Device(**row) for row in json.loads(self.file.read_text("utf-8")))
-        except (OSError, ValueError, TypeError):
+            return tuple(map(Device.from_json, json.loads(self.file.read_text("utf-8"))))
+        except (OSError, ValueError, TypeError, RecursionError):
             return ()
 
     def connect(self, which: str, host: str | None = None) -> tuple[Device, Speaker]:

@@ -41,7 +41,7 @@ class VolumeJournal:
         """
         try:
             rows = json.loads(read_state(self.file, nothing="[]"))
-            return {_device(row["device"]): volume_in(row["volume"]) for row in rows}
+            return {Device.from_json(row["device"]): volume_in(row["volume"]) for row in rows}
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             put_aside(self.file)
             return {}
@@ -78,12 +78,6 @@ def volume_in(value: object) -> float:
         msg = f"{value!r} is no volume"
         raise ValueError(msg)
     return min(1.0, max(0.0, float(value)))
-
-
-def _device(row: object) -> Device:
-    if not isinstance(row, dict) or not all(isinstance(value, str) for value in row.values()):
-        raise TypeError("a speaker is described by texts")
-    return Device(**row)
 
 
 @contextlib.contextmanager
