@@ -34,7 +34,6 @@ MOST_SESSIONS = 500
 """In the folder: a stranger who has the address cannot fill the disk, and no family has so many."""
 LEAST_FREE = 500_000_000
 """Bytes of the disk that making leaves free."""
-_NO_ROOM = "the disk of the computer is nearly full; make room there, and it goes on by itself"
 _LOOK_SECONDS = 5.0
 """Between two looks whether there is room by now."""
 _SHUTDOWN_SECONDS = 5.0
@@ -42,8 +41,16 @@ _SHUTDOWN_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
 
-class CancelledError(AudioguideError):
+class JobCancelledError(AudioguideError):
     """Nobody wants the session any more."""
+
+
+class NoRoomError(ShelfError):
+    """The disk is nearly full."""
+
+    def __str__(self) -> str:
+        """Say what to do."""
+        return "the disk of the computer is nearly full; make room there, and it goes on by itself"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,19 +160,27 @@ class Maker:
     def _work(self) -> None:
         while (order := self._next()) is not None:
             job_id, what = order
-            made = _NO_ROOM if self._lacks_room() else self._made(job_id, what)
-            with self._changed:
-                if made == _NO_ROOM or (isinstance(made, str) and self._lacks_room()):
-                    self._queue.hold(job_id, _NO_ROOM)
+            try:
+                made = self._made(job_id, what)
+            except NoRoomError as error:
+                with self._changed:
+                    self._queue.hold(job_id, str(error))
                     self._changed.wait(_LOOK_SECONDS)
-                    continue
-                self._orders.pop(job_id, None)
-                if isinstance(made, Session):
+            except AudioguideError as error:
+                self._fail(job_id, for_page(str(error)))
+            except Exception as error:  # noqa: BLE001 - the boundary: the next job is made all the same
+                _log.exception("making a session failed")
+                self._fail(job_id, f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake")
+            else:
+                with self._changed:
+                    self._orders.pop(job_id, None)
                     self._queue.finish(job_id, key_of(made))
-                else:
-                    self._queue.fail(job_id, made)
-            if isinstance(made, Session):
                 self._report(made)
+
+    def _fail(self, job_id: str, why: str) -> None:
+        with self._changed:
+            self._orders.pop(job_id, None)
+            self._queue.fail(job_id, why)
 
     def _report(self, made: Session) -> None:
         try:
@@ -173,18 +188,26 @@ class Maker:
         except AudioguideError as error:  # a full disk: what was made is there all the same
             _log.warning("%s", error)
 
-    def _made(self, job_id: str, what: _Order) -> Session | str:
-        """Make a session; return a sentence where that fails."""
+    def _made(self, job_id: str, what: _Order) -> Session:
+        """Make a session.
+
+        Raises:
+            NoRoomError: the disk is nearly full, or was when something else failed.
+            JobCancelledError: it was given up.
+            AudioguideError: it cannot be made.
+        """
 
         def progress(phase: str, done: int, total: int, line: str) -> None:
             if self._lacks_room():
-                raise ShelfError(_NO_ROOM)
+                raise NoRoomError
             now, engine = time.monotonic(), _engine(what.request)
             with self._changed:
                 known = cast("Phase", phase)
                 if not self._queue.report(job_id, known, done, total, line=line, now=now, engine=engine):
-                    raise CancelledError
+                    raise JobCancelledError
 
+        if self._lacks_room():
+            raise NoRoomError
         try:
             return self._make(
                 what.request,
@@ -194,11 +217,10 @@ class Maker:
                 workers=self._workers,
                 progress=progress,
             )
-        except AudioguideError as error:
-            return for_page(str(error))
-        except Exception as error:  # noqa: BLE001 - the boundary: the next job is made all the same
-            _log.exception("making a session failed")
-            return f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake"
+        except Exception as error:
+            if self._lacks_room():
+                raise NoRoomError from error
+            raise
 
     def _next(self) -> tuple[str, _Order] | None:
         """Wait for something to make; None at the end."""
