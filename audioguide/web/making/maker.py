@@ -46,11 +46,7 @@ class JobCancelledError(AudioguideError):
 
 
 class NoRoomError(ShelfError):
-    """The disk is nearly full."""
-
-    def __str__(self) -> str:
-        """Say what to do."""
-        return "the disk of the computer is nearly full; make room there, and it goes on by itself"
+    """Nothing can be written now; it goes on by itself when there is room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,9 +149,17 @@ class Maker:
             msg = f"there are {MOST_SESSIONS} sessions already; delete some of them first"
             raise ShelfError(msg)
 
-    def _lacks_room(self) -> bool:
-        existing = next(one for one in (self._shelf.folder, *self._shelf.folder.absolute().parents) if one.exists())
-        return shutil.disk_usage(existing).free < LEAST_FREE
+    def _refuse_full_disk(self) -> None:
+        """Raise NoRoomError where the disk of the folder is nearly full, or has gone away."""
+        folder = self._shelf.folder
+        try:
+            existing = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+            free = shutil.disk_usage(existing).free
+        except OSError as error:
+            msg = f"'{folder}' cannot be reached ({error.strerror}); when it can, it goes on by itself"
+            raise NoRoomError(msg) from error
+        if free < LEAST_FREE:
+            raise NoRoomError("the disk of the computer is nearly full; make room there, and it goes on by itself")
 
     def _work(self) -> None:
         while (order := self._next()) is not None:
@@ -187,27 +191,27 @@ class Maker:
             self.on_made(made)
         except AudioguideError as error:  # a full disk: what was made is there all the same
             _log.warning("%s", error)
+        except Exception:  # noqa: BLE001 - the boundary: the next job is made all the same
+            _log.exception("what follows a session failed")
 
     def _made(self, job_id: str, what: _Order) -> Session:
         """Make a session.
 
         Raises:
-            NoRoomError: the disk is nearly full, or was when something else failed.
+            NoRoomError: the disk is nearly full or away, or was when something else failed.
             JobCancelledError: it was given up.
             AudioguideError: it cannot be made.
         """
 
         def progress(phase: str, done: int, total: int, line: str) -> None:
-            if self._lacks_room():
-                raise NoRoomError
+            self._refuse_full_disk()
             now, engine = time.monotonic(), _engine(what.request)
             with self._changed:
                 known = cast("Phase", phase)
                 if not self._queue.report(job_id, known, done, total, line=line, now=now, engine=engine):
                     raise JobCancelledError
 
-        if self._lacks_room():
-            raise NoRoomError
+        self._refuse_full_disk()
         try:
             return self._make(
                 what.request,
@@ -217,9 +221,8 @@ class Maker:
                 workers=self._workers,
                 progress=progress,
             )
-        except Exception as error:
-            if self._lacks_room():
-                raise NoRoomError from error
+        except Exception:
+            self._refuse_full_disk()
             raise
 
     def _next(self) -> tuple[str, _Order] | None:
