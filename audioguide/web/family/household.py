@@ -14,7 +14,7 @@ from typing import Any
 from audioguide.errors import AudioguideError
 from audioguide.model.choices import KINDS, OLDEST
 from audioguide.model.plain import is_plain
-from audioguide.model.routine import Guidance
+from audioguide.model.routine import GUIDANCE_LEVELS, Guidance
 from audioguide.state import put_aside, read_state, write_state
 from audioguide.units import Weeks
 
@@ -90,9 +90,9 @@ class HouseholdFile:
             return Household(
                 babies=tuple(_checked(Baby(**one)) for one in document["babies"]),
                 last=dict(document["last"]),
-                favourites=tuple(map(str, document["favourites"])),
-                kept_words=tuple(document.get("kept_words", ())),
-                made=tuple(map(str, document.get("made", ()))),
+                favourites=_texts(document["favourites"]),
+                kept_words=tuple(one for one in GUIDANCE_LEVELS if one in _texts(document.get("kept_words", []))),
+                made=_texts(document.get("made", [])),
             )
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError, FamilyError):
             put_aside(self._file)
@@ -179,6 +179,17 @@ def ages(family: Household, today: date) -> Iterator[dict[str, Any]]:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """Return the texts of a list.
+
+    Raises:
+        TypeError: it is no list.
+    """
+    if not isinstance(value, list):
+        raise TypeError("this is no list")
+    return tuple(one for one in value if isinstance(one, str))
 
 
 def _checked(baby: Baby) -> Baby:
