@@ -18,7 +18,7 @@ from audioguide.cache import Cache
 from audioguide.errors import AudioguideError, ShelfError
 from audioguide.model.session import Session
 from audioguide.planning.finder import estimated
-from audioguide.planning.planner import lengths_of
+from audioguide.planning.planner import Planner
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.render import made_session, render
 from audioguide.rendering.request import Request, prepare
@@ -130,7 +130,7 @@ class Maker:
             return 0
         script, voice = request.script, request.voice
         cues = unspoken(script.cues, voice, self._cache, language=script.language, pronounce=request.routine.pronounce)
-        length = request.length or lengths_of(script, estimated(script))[1]
+        length = request.length or Planner(script, estimated(script)).own
         with self._changed:
             return self._queue.estimate.beforehand(_engine(request), cues, seconds(length))
 
