@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from audioguide.model.routine import GUIDANCE_LEVELS
+from audioguide.rendering.today import local_day
 from audioguide.units import seconds
 from audioguide.web.answering import answer
 from audioguide.web.family.diary import Diary, evenings
@@ -85,7 +85,7 @@ class Remembering:
             heard = min(seconds_in(document, "heard"), longest)
             is_left = document.get("stopped_at") is not None
             stopped_at = min(seconds_in(document, "stopped_at"), longest) if is_left else None
-            self._diary.note(session, heard, stopped_at, _today())
+            self._diary.note(session, heard, stopped_at, local_day())
 
         return await answer(note)
 
@@ -106,8 +106,4 @@ class Remembering:
         known = document.get("id")
         if known is not None and (not isinstance(known, str) or self._household.read().baby(known) is None):
             raise HTTPException(404)
-        return {"id": self._household.put_baby(known, document.get("name"), document.get("day"), _today()).id}
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the day where the family is
+        return {"id": self._household.put_baby(known, document.get("name"), document.get("day"), local_day()).id}
