@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from audioguide.errors import AudioguideError, ShelfError
 from audioguide.player.volume import DEFAULT_CAP, VolumeJournal, volume_in
@@ -24,6 +25,11 @@ class RememberedVolumes:
     """The volume, 0 to 1, at which a session was last set on each speaker, in a JSON file."""
 
     file: Path
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> Self:
+        """Return those that are kept in a folder."""
+        return cls(folder / "loudness.json")
 
     def of(self, device: Device) -> float:
         """Return the remembered volume, or else the default, also where it cannot be read now."""

@@ -72,9 +72,9 @@ class Stage:
     ) -> None:
         """Take the folder for what is remembered of speakers, and what serves a session to a speaker."""
         self._folder, self._serve, self._connect = state_folder, serve, connect
-        self._registry = registry or SpeakerRegistry(state_folder / "speakers.json")
-        self._volumes = VolumeJournal(state_folder / "volumes.json")
-        self._remembered = RememberedVolumes(state_folder / "loudness.json")
+        self._registry = registry or SpeakerRegistry.in_folder(state_folder)
+        self._volumes = VolumeJournal.in_folder(state_folder)
+        self._remembered = RememberedVolumes.in_folder(state_folder)
         self._lock = threading.Lock()
         self._begins = threading.Lock()
         """Held while one session takes the place of another."""
