@@ -25,6 +25,7 @@ from fakes.speakers import FakeSpeaker  # noqa: E402
 from audioguide.plugins import Device  # noqa: E402
 from audioguide.web.family.diary import Diary  # noqa: E402
 from audioguide.web.family.household import HouseholdFile  # noqa: E402
+from audioguide.web.home import DIARY_FILE, HOUSEHOLD_FILE  # noqa: E402
 
 WIDTHS = (360, 768, 1280)
 NURSERY = Device(speaker="fake", name="Nursery", address="x", host="", model="")
@@ -117,7 +118,7 @@ def _evening(browser: Browser, one: Home) -> Iterator[tuple[str, bytes]]:
 def _afterwards(browser: Browser, one: Home) -> Iterator[tuple[str, bytes]]:
     """Another evening: all that is kept, all that may be chosen, and a speaker."""
     today = date.today()  # noqa: DTZ011 - where the pictures are made
-    family, diary = HouseholdFile(one.state / "household.json"), Diary(one.state / "diary.jsonl")
+    family, diary = HouseholdFile(one.state / HOUSEHOLD_FILE), Diary(one.state / DIARY_FILE)
     for name, days in (("Mia", 130), ("Maximiliane Charlotte", 25)):
         family.put_baby(None, name, (today - timedelta(days)).isoformat(), today)
     family.favour(one.ask.get("shelf.json").json()[0]["key"], favourite=True)

@@ -90,12 +90,12 @@ def command(
         raise ChoiceError("loudest", str(loudest), f"with --volume {volume} it is at least {volume}")
     chosen = any(ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in choices)
     session = (_made_session(what, chosen=chosen) if what else None) or _session_of(what, choices)
-    registry = SpeakerRegistry(state_folder() / "speakers.json")
-    volumes = VolumeJournal(state_folder() / "volumes.json")
+    registry = SpeakerRegistry.in_folder(state_folder())
+    volumes = VolumeJournal.in_folder(state_folder())
     journal = None if keep_volume else volumes
     device, speaker = registry.connect(on, host) if on else _this_computer()
     ceiling = loudest or max(100 * DEFAULT_CEILING, volume or 0)
-    remembered = RememberedVolumes(state_folder() / "loudness.json")
+    remembered = RememberedVolumes.in_folder(state_folder())
     cap = volume / 100 if volume else min(remembered.of(device), ceiling / 100)
     line, commands = _StatusLine(session.length), SimpleQueue[Order]()
     with (

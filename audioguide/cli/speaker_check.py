@@ -43,7 +43,7 @@ def speaker_steps(which: str, host: str | None, port: int, address: str | None) 
         address: that it fetches from; None: this computer's own on the way to it.
     """
     try:
-        device, speaker = SpeakerRegistry(state_folder() / "speakers.json").connect(which, host)
+        device, speaker = SpeakerRegistry.in_folder(state_folder()).connect(which, host)
     except AudioguideError as error:
         yield "!!", "found", str(error)
         return
@@ -83,7 +83,7 @@ def _steps(device: Device, speaker: Speaker, port: int, address: str | None) -> 
                 on_status=lambda *_: None,
                 change_volume=lambda _: None,
             )
-            with capped(speaker, device, VolumeJournal(state_folder() / "volumes.json"), unknown_ok=True):
+            with capped(speaker, device, VolumeJournal.in_folder(state_folder()), unknown_ok=True):
                 controller.run()
             if speaker.fetches:
                 yield "ok", "fetches", "it has fetched the silence from this computer"

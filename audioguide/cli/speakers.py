@@ -23,10 +23,10 @@ from audioguide.plugins import Device
 @option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 def command(host: str | None, *, as_json: bool) -> None:
     """Find the speakers in this network: what the household calls each, what it is, and what it can do."""
-    registry = SpeakerRegistry(state_folder() / "speakers.json")
+    registry = SpeakerRegistry.in_folder(state_folder())
     # Not while a session begins on one of them: it is silent then, and its volume is down on purpose.
     with contextlib.suppress(SpeakerError), RemoteControl(state_folder(), SimpleQueue()):
-        restore(VolumeJournal(state_folder() / "volumes.json"), registry.reconnect)
+        restore(VolumeJournal.in_folder(state_folder()), registry.reconnect)
     abilities: dict[Device, str] = {}
     found = registry.search(host, lambda device: abilities.update({device: _abilities(device)}))
     rows = [

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
-from audioguide.errors import AudioguideError
+from audioguide.errors import AudioguideError, ShelfError
 from audioguide.player.volume import DEFAULT_CAP, VolumeJournal, volume_in
 from audioguide.plugins import Device, Speaker
-from audioguide.state import put_aside, write_state
+from audioguide.state import put_aside, read_state, write_state
 
 STEP = 0.05
 """Of the volume, 0 to 1, for each `louder` and `quieter`."""
@@ -24,24 +26,34 @@ class RememberedVolumes:
 
     file: Path
 
+    @classmethod
+    def in_folder(cls, folder: Path) -> Self:
+        """Return those that are kept in a folder."""
+        return cls(folder / "loudness.json")
+
     def of(self, device: Device) -> float:
-        """Return the remembered volume, or else the default."""
-        return self._read().get(device.key, DEFAULT_CAP)
+        """Return the remembered volume, or else the default, also where it cannot be read now."""
+        with contextlib.suppress(ShelfError):
+            return self._read().get(device.key, DEFAULT_CAP)
+        return DEFAULT_CAP
 
     def record(self, device: Device, volume: float) -> None:
         """Remember a volume.
 
         Raises:
-            ShelfError: it cannot be written.
+            ShelfError: it cannot be written, or the others cannot be read now.
         """
         write_state(self.file, json.dumps(self._read() | {device.key: round(volume, 3)}, allow_nan=False))
 
     def _read(self) -> dict[str, float]:
-        """Return all of them; none where there is no file, or a damaged one, which is put aside."""
+        """Return all of them; none where there is no file, or a damaged one, which is put aside.
+
+        Raises:
+            ShelfError: the file is there, and cannot be read now.
+        """
         try:
-            return {key: volume_in(volume) for key, volume in json.loads(self.file.read_text("utf-8")).items()}
-        except OSError:
-            return {}
+            volumes = json.loads(read_state(self.file, nothing="{}"))
+            return {key: volume_in(volume) for key, volume in volumes.items()}
         except (ValueError, AttributeError, OverflowError, RecursionError):
             put_aside(self.file)
             return {}

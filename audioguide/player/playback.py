@@ -133,7 +133,7 @@ class PlaybackController:
             command = self._next_command()
             if command == "stop":
                 return False
-            if command:
+            if command is not None:  # the position 0, too
                 deferred.append(command)
             if self.clock() > deadline:
                 raise SpeakerError(self._why_silent(status))
@@ -171,7 +171,7 @@ class PlaybackController:
             command = self._next_command()
             if command == "stop":
                 return
-            if command:
+            if command is not None:
                 self._execute(command, status)
 
     def _poll(self, advanced_at: float) -> Status | None:

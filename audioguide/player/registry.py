@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Self
 
 from audioguide import plugins
 from audioguide.errors import PluginError, ShelfError, SpeakerError
@@ -32,6 +33,11 @@ class SpeakerRegistry:
     """The speakers that were found, kept in a JSON file."""
 
     file: Path
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> Self:
+        """Return those that are kept in a folder."""
+        return cls(folder / "speakers.json")
 
     def search(self, host: str | None = None, on_found: Callable[[Device], object] | None = None) -> tuple[Device, ...]:
         """Search with every installed protocol in parallel, and remember what is found.
@@ -73,8 +79,8 @@ class SpeakerRegistry:
     def remembered(self) -> tuple[Device, ...]:
         """Return the speakers that earlier searches found; none where the file is missing or damaged."""
         try:
-            return tuple(Device(**row) for row in json.loads(self.file.read_text("utf-8")))
-        except (OSError, ValueError, TypeError):
+            return tuple(map(Device.from_json, json.loads(self.file.read_text("utf-8"))))
+        except (OSError, ValueError, TypeError, RecursionError):
             return ()
 
     def connect(self, which: str, host: str | None = None) -> tuple[Device, Speaker]:

@@ -14,10 +14,11 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Self
 
-from audioguide.errors import AudioguideError, ShelfError, SpeakerError, TakenOverError
+from audioguide.errors import AudioguideError, SpeakerError, TakenOverError
 from audioguide.plugins import Device, Speaker
-from audioguide.state import put_aside, write_state
+from audioguide.state import put_aside, read_state, write_state
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,11 @@ class VolumeJournal:
 
     file: Path
 
+    @classmethod
+    def in_folder(cls, folder: Path) -> Self:
+        """Return those that are kept in a folder."""
+        return cls(folder / "volumes.json")
+
     def read(self) -> dict[Device, float]:
         """Return the volumes that are still to be restored; none where there is no file, or a damaged one, put aside.
 
@@ -40,13 +46,8 @@ class VolumeJournal:
             ShelfError: the file is there, and cannot be read now.
         """
         try:
-            rows = json.loads(self.file.read_text("utf-8"))
-            return {_device(row["device"]): volume_in(row["volume"]) for row in rows}
-        except FileNotFoundError:
-            return {}
-        except OSError as error:
-            msg = f"cannot read '{self.file}': {error.strerror}"
-            raise ShelfError(msg) from error
+            rows = json.loads(read_state(self.file, nothing="[]"))
+            return {Device.from_json(row["device"]): volume_in(row["volume"]) for row in rows}
         except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             put_aside(self.file)
             return {}
@@ -83,12 +84,6 @@ def volume_in(value: object) -> float:
         msg = f"{value!r} is no volume"
         raise ValueError(msg)
     return min(1.0, max(0.0, float(value)))
-
-
-def _device(row: object) -> Device:
-    if not isinstance(row, dict) or not all(isinstance(value, str) for value in row.values()):
-        raise TypeError("a speaker is described by texts")
-    return Device(**row)
 
 
 @contextlib.contextmanager

@@ -164,6 +164,17 @@ class Device:
     identity: str = ""
     """What stays the same when its name and address change (UDN, UUID); empty where it tells none."""
 
+    @classmethod
+    def from_json(cls, row: object) -> Device:
+        """Return the device of a JSON object with its fields.
+
+        Raises:
+            TypeError: it is something else.
+        """
+        if not isinstance(row, dict) or not all(isinstance(value, str) for value in row.values()):
+            raise TypeError("a speaker is described by texts")
+        return cls(**row)
+
     @property
     def key(self) -> str:
         """What is remembered of it is kept under this: its identity, or else its address."""

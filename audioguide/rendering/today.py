@@ -1,4 +1,4 @@
-"""Which day it is, for the date in a session's tags and for the turn of the day."""
+"""Which day it is: for the date in a session's tags, for the turn of the day, and for the ages of babies."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ def today() -> date:
     Raises:
         ChoiceError: the variable holds something else.
     """
-    return day_of_build() or date.today()  # noqa: DTZ011 - where the family is
+    return day_of_build() or local_day()
+
+
+def local_day() -> date:
+    """Return the day where the family is."""
+    return date.today()  # noqa: DTZ011 - not in UTC
 
 
 def day_of_build() -> date | None:

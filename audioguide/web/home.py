@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audioguide.cache import Cache
 from audioguide.model.session import Session
 from audioguide.rendering.discarding import discard
+from audioguide.rendering.today import local_day
 from audioguide.web.events import Events
 from audioguide.web.family.diary import Diary
 from audioguide.web.family.household import MOST_EVENINGS, HouseholdFile
@@ -55,7 +55,7 @@ def home_routes(
         own: the folder of the family's own routine files and recorded voices; None: there is none.
     """
     household, diary = HouseholdFile(state_folder / HOUSEHOLD_FILE), Diary(state_folder / DIARY_FILE)
-    stage.on_heard = lambda session, heard, left: diary.note(session, heard, left, date.today())  # noqa: DTZ011 - the day where the family is
+    stage.on_heard = lambda session, heard, left: diary.note(session, heard, left, local_day())
 
     def make_room(made: Session) -> None:
         heard = {entry.session for entry in diary.entries()[-MOST_EVENINGS:]}

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
 from audioguide.model.routine import GUIDANCE_LEVELS
+from audioguide.rendering.today import local_day
 from audioguide.units import seconds
 from audioguide.web.answering import answer
 from audioguide.web.family.diary import Diary, evenings
 from audioguide.web.family.household import HouseholdFile
-from audioguide.web.guard import json_body
+from audioguide.web.guard import json_body, seconds_in
 from audioguide.web.library import Library
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 SHOWN = 60
 """Lines of the diary on the page, the newest."""
-_LONGEST_SECONDS = 4 * 3600.0
 
 
 class Remembering:
@@ -83,10 +82,10 @@ class Remembering:
         def note() -> None:
             session = self._library.found(str(document.get("session"))).session
             longest = seconds(session.length)
-            heard = _number(document.get("heard"), longest)
-            left = document.get("stopped_at")
-            stopped_at = None if left is None else _number(left, longest)
-            self._diary.note(session, heard, stopped_at, _today())
+            heard = min(seconds_in(document, "heard"), longest)
+            is_left = document.get("stopped_at") is not None
+            stopped_at = min(seconds_in(document, "stopped_at"), longest) if is_left else None
+            self._diary.note(session, heard, stopped_at, local_day())
 
         return await answer(note)
 
@@ -107,14 +106,4 @@ class Remembering:
         known = document.get("id")
         if known is not None and (not isinstance(known, str) or self._household.read().baby(known) is None):
             raise HTTPException(404)
-        return {"id": self._household.put_baby(known, document.get("name"), document.get("day"), _today()).id}
-
-
-def _number(value: object, most: float) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _LONGEST_SECONDS:
-        return min(float(value), most)
-    raise HTTPException(400, "this takes seconds of the session")
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the day where the family is
+        return {"id": self._household.put_baby(known, document.get("name"), document.get("day"), local_day()).id}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import wave
-from datetime import date, time
+from datetime import time
 from functools import lru_cache
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -28,6 +28,7 @@ from audioguide.rendering.discarding import discard, restore
 from audioguide.rendering.find import find_routine
 from audioguide.rendering.manifest import Document, read_document
 from audioguide.rendering.request import SILENT_BED, write
+from audioguide.rendering.today import local_day
 from audioguide.units import SAMPLE_RATE, Samples, seconds
 from audioguide.web.answering import answer
 from audioguide.web.assets import CONTENT_SECURITY_POLICY, asset, language_for, page, words
@@ -109,7 +110,7 @@ class Showing:
             at = time.fromisoformat(request.query_params.get("at", "")[:5])
         except ValueError:
             raise HTTPException(400, "?at= takes a time: 18:45") from None
-        summary, today = words(_language(request))["reminder_summary"], date.today()  # noqa: DTZ011 - where the family is
+        summary, today = words(_language(request))["reminder_summary"], local_day()
         text = reminder(at, today, summary, request.app.state.address)
         return Response(text, media_type="text/calendar; charset=utf-8", headers=NOT_KEPT)
 

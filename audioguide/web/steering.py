@@ -14,15 +14,13 @@ from audioguide.player.playback import COMMANDS
 from audioguide.units import samples
 from audioguide.web.answering import answer
 from audioguide.web.events import Events
-from audioguide.web.guard import json_body
+from audioguide.web.guard import json_body, seconds_in
 from audioguide.web.headers import NOT_KEPT
 from audioguide.web.library import Library
 from audioguide.web.playing.stage import Stage, playing_document
 
 if TYPE_CHECKING:
     import starlette.requests
-
-_LONGEST_SECONDS = 4 * 3600.0
 
 
 class Steering:
@@ -69,11 +67,11 @@ class Steering:
     async def command(self, request: starlette.requests.Request) -> Response:
         """Hand on a command: one of `COMMANDS`, or a position in seconds."""
         document = await json_body(request)
-        word, seconds = document.get("command"), document.get("seconds", -1)
+        word = document.get("command")
         if word in COMMANDS:
             self._stage.command(word)
-        elif isinstance(seconds, int | float) and 0 <= seconds <= _LONGEST_SECONDS:
-            self._stage.command(samples(seconds))
+        elif "seconds" in document:
+            self._stage.command(samples(seconds_in(document, "seconds")))
         else:
             raise HTTPException(400, f"there are {', '.join(COMMANDS)}")
         return JSONResponse({}, headers=NOT_KEPT)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,6 +14,7 @@ from starlette.routing import Route
 from audioguide import repertoire
 from audioguide.cache import Cache
 from audioguide.model.choices import Choices
+from audioguide.rendering.today import local_day
 from audioguide.repertoire import beds
 from audioguide.web.answering import answer
 from audioguide.web.events import Events
@@ -128,7 +128,7 @@ class Tonight:
         family = self._household.read()
         document: dict[str, Any] = {
             "makes": self._maker is not None,
-            "babies": [*ages(family, _today())],
+            "babies": [*ages(family, local_day())],
             "last": dict(family.last),
             "favourites": list(family.favourites),
             "fewer": self._fewer(family),
@@ -151,12 +151,12 @@ class Tonight:
         }
 
     def _wish(self, document: dict[str, Any]) -> Wish:
-        return read_wish(document, self._household.read(), self._own, _today())
+        return read_wish(document, self._household.read(), self._own, local_day())
 
     def _tonight(self, document: dict[str, Any]) -> Wish:
         """Read a wish, and turn the checks and offers: each evening begins with others."""
         wish = self._wish(document)
-        turn = evenings(self._diary.entries(), before=_today())
+        turn = evenings(self._diary.entries(), before=local_day())
         return replace(wish, choices=cast("Choices", {**wish.choices, "turn": turn}))
 
     def _fewer(self, family: Household) -> dict[str, str] | None:
@@ -182,7 +182,3 @@ def _title_of(routine: str) -> str:
 
 def _named(name: str) -> dict[str, str]:
     return {"id": name, "title": beds.recipe(name).title.say("en") if name in beds.recipes() else ""}
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 - the day where the family is

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fakes.speakers import NURSERY, DumbSpeaker, FakeSpeaker, GoneSpeaker
 
-from audioguide.errors import SpeakerError
+from audioguide.errors import ShelfError, SpeakerError
 from audioguide.player.loudness import Loudness, RememberedVolumes
 from audioguide.player.volume import VolumeJournal, capped
 
@@ -107,6 +109,22 @@ def test_a_damaged_memory_is_none(tmp_path: Path, text: str) -> None:
     house = House(FakeSpeaker(), tmp_path)
     house.remembered.file.write_text(text, "utf-8")
     assert house.remembered.of(NURSERY) == 0.25
+
+
+def test_volumes_that_cannot_be_read_for_a_moment_are_not_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> str:
+        raise OSError(errno.EIO, "Input/output error")
+
+    remembered = RememberedVolumes(tmp_path / "loudness.json")
+    remembered.record(NURSERY, 0.1)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "read_text", fail)
+        with pytest.raises(ShelfError, match=r"cannot read '.*loudness.json': Input/output error"):
+            remembered.record(replace(NURSERY, identity="uuid:2"), 0.3)
+        assert remembered.of(NURSERY) == 0.25
+    assert remembered.of(NURSERY) == 0.1
 
 
 def test_where_nothing_can_be_remembered_the_session_goes_on(tmp_path: Path) -> None:

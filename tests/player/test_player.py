@@ -12,7 +12,7 @@ from fakes.speakers import NURSERY, DumbSpeaker, FakeSpeaker, GoneSpeaker
 
 from audioguide.errors import ShelfError, SpeakerError, TakenOverError
 from audioguide.model.timeline import Chapter
-from audioguide.player.playback import Command, Order, PlaybackController, refuse_busy
+from audioguide.player.playback import Order, PlaybackController, refuse_busy
 from audioguide.player.volume import VolumeJournal, capped, restore
 from audioguide.plugins import Sound, Status
 from audioguide.units import samples
@@ -77,6 +77,7 @@ def test_it_plays_to_the_end_and_leaves_silence() -> None:
         ({5: "resume"}, []),
         ({5: "louder"}, [("change", 0.05)]),
         ({5: "quieter"}, [("change", -0.05)]),
+        ({5: samples(0)}, [("seek", 0.0)]),
         ({5: samples(30)}, [("seek", 30.0)]),
         ({5: samples(41)}, [("seek", 35.0)]),
     ],
@@ -272,11 +273,11 @@ def test_what_is_asked_before_the_first_sound_is_done_after_it() -> None:
     speaker = FakeSpeaker()
     speaker.pace = 0.2
     one = playing(speaker)
-    commands: tuple[Command, ...] = ("pause", "resume", "next")
+    commands: tuple[Order, ...] = ("pause", "resume", "next", samples(0))
     for command in commands:
         one.commands.put(command)
     one.run()
-    assert speaker.told == [("play", 0.6), "pause", "resume", ("seek", 16.0), "stop"]
+    assert speaker.told == [("play", 0.6), "pause", "resume", ("seek", 16.0), ("seek", 0.0), "stop"]
 
 
 @pytest.mark.parametrize("way_out", [KeyboardInterrupt, SpeakerError, ZeroDivisionError])

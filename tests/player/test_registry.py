@@ -182,7 +182,9 @@ def test_an_unknown_name_is_told_with_those_that_there_are(registry: SpeakerRegi
         registry.connect("Kitchen")
 
 
-@pytest.mark.parametrize("text", ["", "{", "[1]", '[{"name": "Nursery"}]'])
+@pytest.mark.parametrize(
+    "text", ["", "{", "[1]", "[" * 100_000, '[{"name": "Nursery"}]', json.dumps([{**asdict(NURSERY), "name": 5}])]
+)
 def test_a_torn_memory_is_none(registry: SpeakerRegistry, text: str) -> None:
     registry.file.write_text(text, "utf-8")
     assert registry.remembered() == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -95,18 +96,38 @@ def test_it_does_not_grow_for_ever(diary: Diary, tmp_path: Path) -> None:
     assert (len(diary.entries()), diary.entries()[-1].day) == (2000, "2026-11-28")
 
 
-def test_what_is_damaged_by_hand_is_left_out(diary: Diary, tmp_path: Path) -> None:
+def test_a_line_that_is_damaged_is_left_out_and_stays_in_the_file(diary: Diary, tmp_path: Path) -> None:
+    file = tmp_path / "diary.jsonl"
     diary.note(MASSAGE, 600, None, TODAY)
-    line = (tmp_path / "diary.jsonl").read_text("utf-8")
+    line = file.read_text("utf-8")
     wrong = [
         {**json.loads(line), name: value}
         for name, value in {"day": "x", "seconds": "x", "of": True, "guidance": "x", "liked": 1, "colour": "x"}.items()
     ]
-    lines = ["", "{", "[]", *map(json.dumps, wrong), line]
-    (tmp_path / "diary.jsonl").write_text("\n".join(lines), "utf-8")
-    assert len(diary.entries()) == 1
+    lines = ["", "{", "[]", "[" * 100_000, *map(json.dumps, wrong)]
+    file.write_text("\n".join([*lines, line]), "utf-8")
+    assert [one.day for one in diary.entries()] == ["2026-11-28"]
+    diary.note(MASSAGE, 600, None, TODAY + timedelta(1))
+    diary.like("0" * 32, liked=True)
+    assert [one.liked for one in diary.entries()] == [False, True]
+    assert file.read_text("utf-8").splitlines()[: len(lines)] == lines
+
+
+def test_a_file_that_is_no_text_is_put_aside_until_the_diary_is_deleted(diary: Diary, tmp_path: Path) -> None:
     (tmp_path / "diary.jsonl").write_bytes(b"\xff")
-    assert diary.entries() == ()
+    diary.note(MASSAGE, 600, None, TODAY)
+    assert [one.seconds for one in diary.entries()] == [600]
+    assert (tmp_path / "diary.damaged.jsonl").read_bytes() == b"\xff"
+    diary.delete()
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_file_that_cannot_be_read_now_is_told_and_stays(diary: Diary, tmp_path: Path) -> None:
+    (tmp_path / "diary.jsonl").mkdir()
+    for change in (partial(diary.note, MASSAGE, 600, None, TODAY), partial(diary.like, "0" * 32, liked=True)):
+        with pytest.raises(ShelfError, match="cannot read"):
+            change()
+    assert (tmp_path / "diary.jsonl").is_dir()
 
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:

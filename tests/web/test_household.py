@@ -107,7 +107,16 @@ def test_favourites_come_and_go(household: HouseholdFile) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"babies": [{"id": "1", "name": "Mia"}], "last": {}, "favourites": []}']
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"babies": [{"id": "1", "name": "Mia"}], "last": {}, "favourites": []}',
+        '{"babies": [], "last": {}, "favourites": "abc"}',
+        '{"babies": [], "last": {}, "favourites": [], "kept_words": "learn"}',
+        '{"babies": [], "last": {}, "favourites": [], "made": {"a": 1}}',
+    ],
 )
 def test_a_damaged_file_is_an_empty_family_and_is_kept(household: HouseholdFile, tmp_path: Path, text: str) -> None:
     (tmp_path / "household.json").write_text(text, "utf-8")
@@ -115,6 +124,20 @@ def test_a_damaged_file_is_an_empty_family_and_is_kept(household: HouseholdFile,
     assert (tmp_path / "household.damaged.json").read_text("utf-8") == text
     household.put_baby(None, "Mia", "2026-07-20", TODAY)
     assert json.loads((tmp_path / "household.json").read_text("utf-8"))["babies"][0]["name"] == "Mia"
+
+
+def test_what_is_no_key_and_no_guidance_is_left_out(household: HouseholdFile, tmp_path: Path) -> None:
+    document = {
+        "babies": [],
+        "last": {},
+        "favourites": ["a", 1],
+        "kept_words": [["x"], "loud", "names"],
+        "made": [None],
+    }
+    (tmp_path / "household.json").write_text(json.dumps(document), "utf-8")
+    household.keep_words("learn")
+    family = household.read()
+    assert (family.favourites, family.kept_words, family.made) == (("a",), ("learn", "names"), ())
 
 
 def test_a_file_that_cannot_be_read_now_is_told_and_stays(household: HouseholdFile, tmp_path: Path) -> None:

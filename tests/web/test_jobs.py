@@ -50,6 +50,22 @@ def test_what_is_over_is_forgotten_in_the_end() -> None:
     assert known == [*range(100 - MOST_KEPT, 100)]
 
 
+def test_a_job_that_was_forgotten_while_it_was_made_is_wanted_by_nobody() -> None:
+    """It was given up, and its maker hears of that at the next cue; till then many others came and went."""
+    queue = JobQueue()
+    queue.submit("a", "everyday")
+    queue.cancel("a")
+    for number in range(MOST_KEPT):
+        queue.submit(str(number), str(number))
+        queue.cancel(str(number))
+    assert queue.find("a") is None
+    assert not queue.report("a", "speaking", 1, 4, line="Hold.", now=1.0)
+    queue.hold("a", "the disk is full")
+    queue.fail("a", "stopped")
+    queue.finish("a", "key")
+    assert queue.find("a") is None
+
+
 def test_a_job_is_given_up() -> None:
     queue = JobQueue()
     queue.submit("a", "everyday")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import json
+import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -138,6 +141,47 @@ def test_where_the_disk_is_full_it_waits_and_goes_on_by_itself(at_home: Home, mo
     assert len(at_home.workshop.made) == 1
 
 
+def test_a_disk_that_is_away_for_a_moment_is_told_and_it_goes_on_by_itself(
+    at_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, disk_usage, is_away = threading.Semaphore(0), shutil.disk_usage, threading.Event()
+
+    def usage(folder: Path) -> object:
+        asked.release()
+        if is_away.is_set():
+            raise OSError(errno.EIO, "Input/output error")
+        return disk_usage(folder)
+
+    monkeypatch.setattr(maker, "_LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(shutil, "disk_usage", usage)
+    is_away.set()
+    job = at_home.post("jobs", **WISH).json()["id"]
+    assert all(asked.acquire(timeout=20) for _ in range(2))
+    with at_home.ask.stream("GET", f"jobs/{job}") as answer:
+        waits = json.loads(next(answer.iter_lines()).removeprefix("data: "))
+    assert (waits["phase"], waits["error"]) == (
+        "waiting",
+        f"'{at_home.folder}' cannot be reached (Input/output error); when it can, it goes on by itself",
+    )
+    is_away.clear()
+    at_home.workshop.let()
+    assert at_home.events(job)[-1]["phase"] == "done"
+
+
+def test_what_goes_wrong_after_a_session_keeps_nobody_from_the_next(
+    at_home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> tuple[str, ...]:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(household.HouseholdFile, "note_made", fail)
+    at_home.workshop.let(2)
+    for bed in ("rain", "ocean"):
+        job = at_home.post("jobs", **WISH, bed=bed).json()["id"]
+        assert at_home.workshop.begun.acquire(timeout=20)
+        assert at_home.events(job)[-1]["phase"] == "done"
+
+
 def test_an_evening_of_long_ago_gives_way_but_no_favourite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(household, "MOST_EVENINGS", 1)
     keys = []
@@ -199,6 +243,7 @@ def test_only_json_of_our_own_page_is_let_in(at_home: Home, path: str) -> None:
         ({}, body, 415),
         ({"content-type": kind, "origin": "http://elsewhere.example"}, body, 403),
         ({"content-type": kind, "origin": "null"}, body, 403),
+        ({"content-type": kind, "origin": "http://["}, body, 403),
         ({"content-type": kind}, "[" * (LARGEST_BODY + 1), 413),
         ({"content-type": kind}, "[" * LARGEST_BODY, 400),
         ({"content-type": kind}, "[]", 400),

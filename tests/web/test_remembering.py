@@ -20,7 +20,7 @@ TODAY = date(2026, 11, 28)
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("remembering", "tonight"):
-        monkeypatch.setattr(f"audioguide.web.{module}._today", lambda: TODAY)
+        monkeypatch.setattr(f"audioguide.web.{module}.local_day", lambda: TODAY)
 
 
 @pytest.fixture(scope="module")

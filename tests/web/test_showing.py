@@ -231,9 +231,11 @@ def test_the_manifest_leads_home(at_home: Home) -> None:
 def test_playing_is_asked_for_in_words_that_are_known(at_home: Home, key: str) -> None:
     assert at_home.post("playing", session=key, on="nowhere").json()["error"].startswith("this speaker is not there")
     assert at_home.post("playing", session="x", on="nowhere").status_code == 404
-    for document in ({"command": "sing"}, {"seconds": -1}, {"seconds": 1e9}, {"seconds": "1"}, {}):
-        assert at_home.post("playing/command", **document).status_code == 400
-    for document in ({"command": "pause"}, {"seconds": 12.5}):
+    for seconds in (-1, 1e9, "1", True, None):
+        assert at_home.post("playing/command", seconds=seconds).status_code == 400
+    assert at_home.post("playing/command", command="sing").status_code == 400
+    assert at_home.post("playing/command").status_code == 400
+    for document in ({"command": "pause"}, {"seconds": 12.5}, {"seconds": 0}):
         assert at_home.post("playing/command", **document).status_code == 200
     with at_home.ask.stream("GET", "playing") as answer:
         state = json.loads(next(answer.iter_lines()).removeprefix("data: "))

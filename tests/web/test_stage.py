@@ -205,3 +205,16 @@ def test_a_bug_of_a_speaker_is_told_too(
 def test_stopping_what_does_not_play_does_nothing(stage: Stage) -> None:
     stage.stop()
     assert stage.playing == Playing()
+
+
+def test_commands_where_nothing_plays_are_not_kept(stage: Stage, session: Session) -> None:
+    def kept_after_a_tap() -> int:
+        stage.command("louder")
+        stage.stop()
+        return stage._commands.qsize()  # noqa: SLF001 - nobody else sees what is kept
+
+    assert kept_after_a_tap() == 0
+    stage.speakers()
+    stage.begin(session, NURSERY.key)
+    stage.wait(PATIENCE)
+    assert (stage.playing.state, kept_after_a_tap()) == ("ended", 0)

@@ -6,7 +6,7 @@ A line of JSON for each session of a day. It counts evenings, and no streaks.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from itertools import takewhile
@@ -16,7 +16,7 @@ from threading import Lock
 from audioguide.errors import ShelfError
 from audioguide.model.routine import GUIDANCE_LEVELS, Guidance
 from audioguide.model.session import Session
-from audioguide.state import write_state
+from audioguide.state import aside_of, put_aside, read_state, write_state
 from audioguide.units import Samples, samples, seconds
 from audioguide.web.feed import key_of
 
@@ -55,12 +55,12 @@ class Diary:
         self._file, self._lock = file, Lock()
 
     def entries(self) -> tuple[Entry, ...]:
-        """Return what is written, the oldest first; a line that is damaged is left out."""
-        try:
-            lines = self._file.read_text("utf-8").splitlines()
-        except (OSError, ValueError):
-            return ()
-        return tuple(_read(lines))
+        """Return what is written, the oldest first; a line that is damaged is left out.
+
+        Raises:
+            ShelfError: the file is there, and cannot be read now.
+        """
+        return tuple(entry for entry in map(_entry, self._lines()) if entry is not None)
 
     def note(self, session: Session, heard: float, stopped_at: float | None, today: date) -> None:
         """Write down what was heard.
@@ -72,7 +72,7 @@ class Diary:
             today: the day.
 
         Raises:
-            ShelfError: the file cannot be written.
+            ShelfError: the file cannot be read now, or not be written.
         """
         if heard < LEAST_SECONDS:
             return
@@ -88,38 +88,59 @@ class Diary:
             session=key_of(session),
         )
         with self._lock:
-            *others, last = [*self.entries(), entry]
-            for place, one in enumerate(others):
-                if (one.day, one.session) == (entry.day, entry.session):
-                    del others[place]
-                    last = replace(entry, seconds=one.seconds + entry.seconds, liked=one.liked)
-            self._write([*others, last][-MOST_LINES:])
+            others = []
+            for line in self._lines():
+                before = _entry(line)
+                if before is not None and (before.day, before.session) == (entry.day, entry.session):
+                    entry = replace(entry, seconds=before.seconds + entry.seconds, liked=before.liked)
+                else:
+                    others.append(line)
+            self._write([*others, _line(entry)][-MOST_LINES:])
 
     def like(self, key: str, *, liked: bool) -> None:
-        """Write down that a session was liked when it was heard last, or no longer."""
+        """Write down that a session was liked when it was heard last, or no longer.
+
+        Raises:
+            ShelfError: the file cannot be read now, or not be written.
+        """
         with self._lock:
-            entries = [*self.entries()]
-            for place in range(len(entries) - 1, -1, -1):
-                if entries[place].session == key:
-                    entries[place] = replace(entries[place], liked=liked)
-                    self._write(entries)
+            lines = self._lines()
+            for place in reversed(range(len(lines))):
+                last = _entry(lines[place])
+                if last is not None and last.session == key:
+                    lines[place] = _line(replace(last, liked=liked))
+                    self._write(lines)
                     return
 
     def delete(self) -> None:
-        """Delete the file.
+        """Delete the file, and a damaged one that was put aside.
 
         Raises:
             ShelfError: it cannot be deleted.
         """
         with self._lock:
-            try:
-                self._file.unlink(missing_ok=True)
-            except OSError as error:
-                msg = f"cannot delete '{self._file}': {error.strerror}"
-                raise ShelfError(msg) from error
+            for file in (self._file, aside_of(self._file)):
+                try:
+                    file.unlink(missing_ok=True)
+                except OSError as error:
+                    msg = f"cannot delete '{file}': {error.strerror}"
+                    raise ShelfError(msg) from error
 
-    def _write(self, entries: Sequence[Entry]) -> None:
-        lines = (json.dumps(asdict(one), ensure_ascii=False, allow_nan=False) for one in entries)
+    def _lines(self) -> list[str]:
+        """Return the lines as they are written, damaged ones too: what is written next keeps them.
+
+        None where there is no file, or one that is no text, which is put aside.
+
+        Raises:
+            ShelfError: the file is there, and cannot be read now.
+        """
+        try:
+            return read_state(self._file, nothing="").splitlines()
+        except ValueError:
+            put_aside(self._file)
+            return []
+
+    def _write(self, lines: Sequence[str]) -> None:
         write_state(self._file, "".join(f"{line}\n" for line in lines))
 
 
@@ -144,14 +165,19 @@ def _chapter(session: Session, position: Samples) -> str:
     return titles[0] if titles else ""
 
 
-def _read(lines: Sequence[str]) -> Iterator[Entry]:
-    kinds = {field.name: {"seconds": int, "of": int, "liked": bool}.get(field.name, str) for field in fields(Entry)}
-    for line in lines:
-        try:
-            entry = Entry(**json.loads(line))
-            date.fromisoformat(entry.day)
-        except (ValueError, TypeError):
-            continue
-        is_right = all(type(getattr(entry, name)) is kind for name, kind in kinds.items())
-        if is_right and entry.guidance in GUIDANCE_LEVELS:
-            yield entry
+def _line(entry: Entry) -> str:
+    return json.dumps(asdict(entry), ensure_ascii=False, allow_nan=False)
+
+
+_KINDS = {field.name: {"seconds": int, "of": int, "liked": bool}.get(field.name, str) for field in fields(Entry)}
+
+
+def _entry(line: str) -> Entry | None:
+    """Read a line; None where it is damaged."""
+    try:
+        entry = Entry(**json.loads(line))
+        date.fromisoformat(entry.day)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    is_right = all(type(getattr(entry, name)) is kind for name, kind in _KINDS.items())
+    return entry if is_right and entry.guidance in GUIDANCE_LEVELS else None

@@ -11,11 +11,11 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from audioguide.errors import AudioguideError, ShelfError
+from audioguide.errors import AudioguideError
 from audioguide.model.choices import KINDS, OLDEST
 from audioguide.model.plain import is_plain
-from audioguide.model.routine import Guidance
-from audioguide.state import put_aside, write_state
+from audioguide.model.routine import GUIDANCE_LEVELS, Guidance
+from audioguide.state import put_aside, read_state, write_state
 from audioguide.units import Weeks
 
 MOST_BABIES = 12
@@ -86,20 +86,15 @@ class HouseholdFile:
             ShelfError: the file is there, and cannot be read now.
         """
         try:
-            document = json.loads(self._file.read_text("utf-8"))
+            document = json.loads(read_state(self._file, nothing=_text_of(Household())))
             return Household(
                 babies=tuple(_checked(Baby(**one)) for one in document["babies"]),
                 last=dict(document["last"]),
-                favourites=tuple(map(str, document["favourites"])),
-                kept_words=tuple(document.get("kept_words", ())),
-                made=tuple(map(str, document.get("made", ()))),
+                favourites=_texts(document["favourites"]),
+                kept_words=tuple(one for one in GUIDANCE_LEVELS if one in _texts(document.get("kept_words", []))),
+                made=_texts(document.get("made", [])),
             )
-        except FileNotFoundError:
-            return Household()
-        except OSError as error:
-            msg = f"cannot read '{self._file}': {error.strerror}"
-            raise ShelfError(msg) from error
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, AudioguideError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError, FamilyError):
             put_aside(self._file)
             return Household()
 
@@ -168,7 +163,11 @@ class HouseholdFile:
             self._write(replace(family, kept_words=tuple(dict.fromkeys([*family.kept_words, guidance]))))
 
     def _write(self, family: Household) -> None:
-        write_state(self._file, json.dumps(asdict(family), ensure_ascii=False, indent=1, allow_nan=False))
+        write_state(self._file, _text_of(family))
+
+
+def _text_of(family: Household) -> str:
+    return json.dumps(asdict(family), ensure_ascii=False, indent=1, allow_nan=False)
 
 
 def ages(family: Household, today: date) -> Iterator[dict[str, Any]]:
@@ -180,6 +179,17 @@ def ages(family: Household, today: date) -> Iterator[dict[str, Any]]:
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """Return the texts of a list.
+
+    Raises:
+        TypeError: it is no list.
+    """
+    if not isinstance(value, list):
+        raise TypeError("this is no list")
+    return tuple(one for one in value if isinstance(one, str))
 
 
 def _checked(baby: Baby) -> Baby:

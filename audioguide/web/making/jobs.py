@@ -96,7 +96,7 @@ class JobQueue:
     def report(
         self, job_id: str, phase: Phase, done: int, total: int, *, line: str, now: float, engine: str = ""
     ) -> bool:
-        """Note how far a job is; False where it has been cancelled.
+        """Note how far a job is; False where nobody wants it any more.
 
         Args:
             job_id: which.
@@ -107,8 +107,8 @@ class JobQueue:
             now: seconds, on any clock.
             engine: of the voice that speaks.
         """
-        job = self._jobs[job_id]
-        if job.phase == "cancelled":
+        job = self._jobs.get(job_id)
+        if job is None or job.phase == "cancelled":
             return False
         if job.phase == "waiting":
             self.estimate.begin()
@@ -119,29 +119,31 @@ class JobQueue:
 
     def hold(self, job_id: str, why: str) -> None:
         """Note why a job has to wait, in a sentence; one that was cancelled stays so."""
-        if not self._jobs[job_id].is_over:
-            self._jobs[job_id] = replace(self._jobs[job_id], phase="waiting", line="", seconds_left=None, error=why)
+        job = self._jobs.get(job_id)
+        if job is not None and not job.is_over:
+            self._jobs[job_id] = replace(job, phase="waiting", line="", seconds_left=None, error=why)
 
     def finish(self, job_id: str, session: str) -> None:
         """Note that a session is there, also where it was cancelled too late."""
-        self._end(job_id, "done", session=session)
+        job = self._jobs.get(job_id)
+        if job is not None:
+            self._end(job, "done", session=session)
 
     def fail(self, job_id: str, error: str) -> None:
         """Note why a session is not there; a job that was cancelled stays so."""
-        if self._jobs[job_id].phase != "cancelled":
-            self._end(job_id, "failed", error=error)
+        job = self._jobs.get(job_id)
+        if job is not None and job.phase != "cancelled":
+            self._end(job, "failed", error=error)
 
     def cancel(self, job_id: str) -> bool:
         """Give a job up; False where there is none, or it is over."""
         job = self._jobs.get(job_id)
         if job is None or job.is_over:
             return False
-        self._end(job_id, "cancelled")
+        self._end(job, "cancelled")
         return True
 
-    def _end(self, job_id: str, phase: Phase, *, session: str = "", error: str = "") -> None:
-        self._jobs[job_id] = replace(
-            self._jobs[job_id], phase=phase, seconds_left=None, line="", session=session, error=error
-        )
+    def _end(self, job: Job, phase: Phase, *, session: str = "", error: str = "") -> None:
+        self._jobs[job.id] = replace(job, phase=phase, seconds_left=None, line="", session=session, error=error)
         for old in [job for job in self._jobs.values() if job.is_over][:-MOST_KEPT]:
             del self._jobs[old.id]

@@ -18,7 +18,7 @@ from audioguide.cache import Cache
 from audioguide.errors import AudioguideError, ShelfError
 from audioguide.model.session import Session
 from audioguide.planning.finder import estimated
-from audioguide.planning.planner import lengths_of
+from audioguide.planning.planner import Planner
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.render import made_session, render
 from audioguide.rendering.request import Request, prepare
@@ -35,7 +35,6 @@ MOST_SESSIONS = 500
 """In the folder: a stranger who has the address cannot fill the disk, and no family has so many."""
 LEAST_FREE = 500_000_000
 """Bytes of the disk that making leaves free."""
-_NO_ROOM = "the disk of the computer is nearly full; make room there, and it goes on by itself"
 _LOOK_SECONDS = 5.0
 """Between two looks whether there is room by now."""
 _SHUTDOWN_SECONDS = 5.0
@@ -43,8 +42,12 @@ _SHUTDOWN_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
 
-class CancelledError(AudioguideError):
+class JobCancelledError(AudioguideError):
     """Nobody wants the session any more."""
+
+
+class NoRoomError(ShelfError):
+    """Nothing can be written now; it goes on by itself when there is room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +131,7 @@ class Maker:
             return 0
         script, voice = request.script, request.voice
         cues = unspoken(script.cues, voice, self._cache, language=script.language, pronounce=request.routine.pronounce)
-        length = request.length or lengths_of(script, estimated(script))[1]
+        length = request.length or Planner(script, estimated(script)).own
         with self._changed:
             return self._queue.estimate.beforehand(_engine(request), cues, seconds(length))
 
@@ -147,45 +150,69 @@ class Maker:
             msg = f"there are {MOST_SESSIONS} sessions already; delete some of them first"
             raise ShelfError(msg)
 
-    def _lacks_room(self) -> bool:
-        existing = next(one for one in (self._shelf.folder, *self._shelf.folder.absolute().parents) if one.exists())
-        return shutil.disk_usage(existing).free < LEAST_FREE
+    def _refuse_full_disk(self) -> None:
+        """Raise NoRoomError where the disk of the folder is nearly full, or has gone away."""
+        folder = self._shelf.folder
+        try:
+            existing = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+            free = shutil.disk_usage(existing).free
+        except OSError as error:
+            msg = f"'{folder}' cannot be reached ({error.strerror}); when it can, it goes on by itself"
+            raise NoRoomError(msg) from error
+        if free < LEAST_FREE:
+            raise NoRoomError("the disk of the computer is nearly full; make room there, and it goes on by itself")
 
     def _work(self) -> None:
         while (order := self._next()) is not None:
             job_id, what = order
-            made = _NO_ROOM if self._lacks_room() else self._made(job_id, what)
-            with self._changed:
-                if made == _NO_ROOM or (isinstance(made, str) and self._lacks_room()):
-                    self._queue.hold(job_id, _NO_ROOM)
+            try:
+                made = self._made(job_id, what)
+            except NoRoomError as error:
+                with self._changed:
+                    self._queue.hold(job_id, str(error))
                     self._changed.wait(_LOOK_SECONDS)
-                    continue
-                self._orders.pop(job_id, None)
-                if isinstance(made, Session):
+            except AudioguideError as error:
+                self._fail(job_id, for_page(str(error)))
+            except Exception as error:  # noqa: BLE001 - the boundary: the next job is made all the same
+                _log.exception("making a session failed")
+                self._fail(job_id, f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake")
+            else:
+                with self._changed:
+                    self._orders.pop(job_id, None)
                     self._queue.finish(job_id, key_of(made))
-                else:
-                    self._queue.fail(job_id, made)
-            if isinstance(made, Session):
                 self._report(made)
+
+    def _fail(self, job_id: str, why: str) -> None:
+        with self._changed:
+            self._orders.pop(job_id, None)
+            self._queue.fail(job_id, why)
 
     def _report(self, made: Session) -> None:
         try:
             self.on_made(made)
         except AudioguideError as error:  # a full disk: what was made is there all the same
             _log.warning("%s", error)
+        except Exception:  # noqa: BLE001 - the boundary: the next job is made all the same
+            _log.exception("what follows a session failed")
 
-    def _made(self, job_id: str, what: _Order) -> Session | str:
-        """Make a session; return a sentence where that fails."""
+    def _made(self, job_id: str, what: _Order) -> Session:
+        """Make a session.
+
+        Raises:
+            NoRoomError: the disk is nearly full or away, or was when something else failed.
+            JobCancelledError: it was given up.
+            AudioguideError: it cannot be made.
+        """
 
         def progress(phase: str, done: int, total: int, line: str) -> None:
-            if self._lacks_room():
-                raise ShelfError(_NO_ROOM)
+            self._refuse_full_disk()
             now, engine = time.monotonic(), _engine(what.request)
             with self._changed:
                 known = cast("Phase", phase)
                 if not self._queue.report(job_id, known, done, total, line=line, now=now, engine=engine):
-                    raise CancelledError
+                    raise JobCancelledError
 
+        self._refuse_full_disk()
         try:
             return self._make(
                 what.request,
@@ -195,11 +222,9 @@ class Maker:
                 workers=self._workers,
                 progress=progress,
             )
-        except AudioguideError as error:
-            return for_page(str(error))
-        except Exception as error:  # noqa: BLE001 - the boundary: the next job is made all the same
-            _log.exception("making a session failed")
-            return f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake"
+        except Exception:
+            self._refuse_full_disk()
+            raise
 
     def _next(self) -> tuple[str, _Order] | None:
         """Wait for something to make; None at the end."""

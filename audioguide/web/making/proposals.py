@@ -19,7 +19,7 @@ from audioguide.model.script import Script
 from audioguide.model.timeline import LeftOut, Timeline
 from audioguide.planning.finder import estimated
 from audioguide.planning.good import is_good
-from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.planner import Planner
 from audioguide.planning.tailor import parts_of
 from audioguide.rendering.find import find_routine
 from audioguide.rendering.request import goes_with_afterwards, write
@@ -102,18 +102,18 @@ def _brought_back(routine: str, key: str, minutes: int) -> Iterator[dict[str, An
 
 
 @lru_cache(maxsize=32)
-def _written(routine: str, key: str) -> tuple[Routine, Script, dict[str, Samples]]:
+def _written(routine: str, key: str) -> tuple[Routine, Script, Planner]:
     _, choices = json.loads(key)
     tailored, script, _ = write(find_routine(routine, choices.get("language")), complete(choices))
-    return tailored, script, dict(estimated(script))
+    return tailored, script, Planner(script, estimated(script))
 
 
 @lru_cache(maxsize=512)
 def _fit(routine: str, key: str, minutes: int) -> _Fit | None:
     """Plan a length; None where it is not possible."""
-    tailored, script, clips = _written(routine, key)
+    tailored, script, planner = _written(routine, key)
     try:
-        timeline = plan(script, clips, Samples(minutes * _MINUTE))
+        timeline = planner.plan(Samples(minutes * _MINUTE))
     except LengthError:
         return None
     return _Fit(
@@ -123,10 +123,9 @@ def _fit(routine: str, key: str, minutes: int) -> _Fit | None:
     )
 
 
-@lru_cache(maxsize=64)
 def _own_minutes(routine: str, key: str) -> int:
-    _, script, clips = _written(routine, key)
-    return round(lengths_of(script, clips)[1] / _MINUTE)
+    _, _, planner = _written(routine, key)
+    return round(planner.own / _MINUTE)
 
 
 def _parts(routine: Routine, language: str, timeline: Timeline) -> Iterator[tuple[str, str]]:

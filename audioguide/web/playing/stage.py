@@ -33,7 +33,8 @@ _SHUTDOWN_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
 State = Literal["idle", "starting", "playing", "paused", "ended", "failed"]
-
+_OVER: frozenset[State] = frozenset({"idle", "ended", "failed"})
+"""Nothing plays, and nobody takes commands."""
 
 Note = Callable[[Session, float, float | None], None]
 """Takes a session, how many seconds of it were heard, and the position from where it was left; see `Hearing`."""
@@ -71,9 +72,9 @@ class Stage:
     ) -> None:
         """Take the folder for what is remembered of speakers, and what serves a session to a speaker."""
         self._folder, self._serve, self._connect = state_folder, serve, connect
-        self._registry = registry or SpeakerRegistry(state_folder / "speakers.json")
-        self._volumes = VolumeJournal(state_folder / "volumes.json")
-        self._remembered = RememberedVolumes(state_folder / "loudness.json")
+        self._registry = registry or SpeakerRegistry.in_folder(state_folder)
+        self._volumes = VolumeJournal.in_folder(state_folder)
+        self._remembered = RememberedVolumes.in_folder(state_folder)
         self._lock = threading.Lock()
         self._begins = threading.Lock()
         """Held while one session takes the place of another."""
@@ -124,11 +125,13 @@ class Stage:
 
     def command(self, order: Order) -> None:
         """Hand a command to what plays; nothing happens where nothing does."""
-        self._commands.put(order)
+        with self._lock:
+            if self._playing.state not in _OVER:
+                self._commands.put(order)
 
     def stop(self) -> None:
         """End what plays, and wait until the speaker is as it was."""
-        self._commands.put("stop")
+        self.command("stop")
         self.wait(_SHUTDOWN_SECONDS)
 
     def wait(self, seconds: float) -> None:
