@@ -25,17 +25,21 @@ class AudioguideError(Exception):
 
 
 class RoutineError(AudioguideError):
-    """Mistakes in one routine file, in the order in which they stand there."""
+    """Mistakes in one routine file, in the order in which they stand there; with those in other files."""
 
-    def __init__(self, source: str, mistakes: tuple[tuple[int, str], ...]) -> None:
-        """Take the file's name and, for each mistake, its line (from 1) and what is wrong."""
-        super().__init__(source, mistakes)
+    def __init__(
+        self, source: str, mistakes: tuple[tuple[int, str], ...], others: tuple[RoutineError, ...] = ()
+    ) -> None:
+        """Take the file's name and, for each mistake, its line (from 1) and what is wrong; and those in other files."""
+        super().__init__(source, mistakes, others)
         self.source = source
         self.mistakes = mistakes
+        self.others = others
 
     def __str__(self) -> str:
         """Give one line a mistake: ``file:line: what is wrong; what is possible``."""
-        return "\n".join(f"{self.source}:{line}: {problem}" for line, problem in self.mistakes)
+        own = (f"{self.source}:{line}: {problem}" for line, problem in self.mistakes)
+        return "\n".join([*own, *map(str, self.others)])
 
 
 class ChoiceError(AudioguideError):

@@ -43,6 +43,10 @@ def length_error(below: Samples | None, above: Samples | None, hint: str = "") -
             RoutineError("bedtime.yaml", ((9, "unknown key 'tymes'"), (12, "no title"))),
             "bedtime.yaml:9: unknown key 'tymes'\nbedtime.yaml:12: no title",
         ),
+        (
+            RoutineError("a.yaml", ((9, "no title"),), (RoutineError("b.yaml", ((1, "no sections"),)),)),
+            "a.yaml:9: no title\nb.yaml:1: no sections",
+        ),
     ],
 )
 def test_an_error_says_it_in_a_sentence_and_pickles(error: AudioguideError, sentence: str) -> None:

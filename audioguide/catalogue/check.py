@@ -20,7 +20,7 @@ from audioguide.errors import (
     SoundError,
     VoiceError,
 )
-from audioguide.model.catalogue import Catalogue
+from audioguide.model.catalogue import Catalogue, Option
 from audioguide.reader.reading import MOST_MISTAKES
 from audioguide.rendering.find import find_routine
 from audioguide.rendering.speak import Progress
@@ -77,8 +77,7 @@ def surveyed(
     catalogue: Catalogue, cache: Cache, *, workers: int, identities: bool = False, progress: Progress | None = None
 ) -> Iterator[Outlook]:
     """Yield what is known of every session, in the order of the rows."""
-    for option in catalogue.vary["routine"]:
-        _read(str(option.value))
+    _refuse_broken(catalogue.vary["routine"])
     rows = tuple(catalogue.rows())
     groups = grouped(rows)
     found: dict[str, Outlook] = {}
@@ -91,18 +90,25 @@ def surveyed(
     yield from (found[row.name] for row in rows)
 
 
-def _read(routine: str) -> None:
-    """Report the mistakes of a routine's own file, before those of the sessions that it cannot become.
+def _refuse_broken(routines: Iterable[Option]) -> None:
+    """Report the mistakes of all routines that are files, before those of the sessions that they cannot become.
 
     Raises:
-        RoutineError: it has some.
+        RoutineError: there are some; no more of them than anybody mends at once, but for a file as a whole.
     """
-    try:
-        find_routine(routine)
-    except RoutineError:
-        raise
-    except AudioguideError:
-        return  # there is none, which is a mistake in the catalogue
+    found: dict[str, RoutineError] = {}  # by what is told: a course is read for each of its evenings
+    for routine in routines:
+        try:
+            find_routine(str(routine.value))
+        except RoutineError as error:
+            found[str(error)] = error
+        except AudioguideError:
+            continue  # there is none, which is a mistake in the catalogue
+        if sum(len(error.mistakes) for error in found.values()) >= MOST_MISTAKES:
+            break
+    if found:
+        first, *others = found.values()
+        raise RoutineError(first.source, first.mistakes, tuple(others))
 
 
 def refuse_impossible(file: str, outlooks: Iterable[Outlook]) -> None:

@@ -9,7 +9,7 @@ import click
 
 from audioguide import repertoire
 from audioguide.cli.called import show, tell
-from audioguide.cli.options import Words, option
+from audioguide.cli.options import Words, Written, option
 from audioguide.cli.paths import OUTPUT
 from audioguide.errors import AudioguideError
 from audioguide.model.routine import Routine
@@ -56,7 +56,7 @@ _MOST_STROKES = "complete"
     "-o",
     "--output",
     verb="card",
-    type=click.Path(path_type=Path),
+    type=Written(folder=True),
     help="The file (.html or .pdf), or the folder. Else output/.",
 )
 @option("--pdf", "printed", is_flag=True, help="A PDF beside it, to print and to send (extra 'pdf').")

@@ -1,11 +1,16 @@
-"""An option of a verb, which is an environment variable too."""
+"""An option of a verb, which is an environment variable too, and what is common to the values of several."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from typing import Any, TypeVar
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar, cast
 
 import click
+
+from audioguide.state.scratch import is_special
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -20,6 +25,22 @@ class Words(click.Choice[str]):
         close = get_close_matches(str(value).lower(), self.choices, n=1)
         cure = f"; did you mean '{close[0]}'?" if close else ""
         return f"'{value}' is not one of {', '.join(self.choices)}{cure}"
+
+
+class Written(click.Path):
+    """The path of a file, or also of a folder, to write; a device or a pipe is none, and is never written over."""
+
+    def __init__(self, *, folder: bool = False) -> None:
+        """Say whether it may be a folder, too."""
+        super().__init__(path_type=Path, dir_okay=folder)
+
+    def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Refuse what is neither a file nor a folder."""
+        path = cast("Path", super().convert(value, param, ctx))
+        with suppress(OSError):  # of a name that is too long, whoever writes tells
+            if is_special(path) and not path.is_dir():
+                self.fail(f"'{path}' is a device or a pipe, which is never written over; name a file", param, ctx)
+        return path
 
 
 def option(*names: str, verb: str = "", **more: Any) -> Callable[[F], F]:  # noqa: ANN401 - click's own arguments

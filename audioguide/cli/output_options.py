@@ -12,7 +12,7 @@ import click
 
 from audioguide.cli.called import show, show_json, tell
 from audioguide.cli.messages import fit_report
-from audioguide.cli.options import option
+from audioguide.cli.options import Written, option
 from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
@@ -57,7 +57,7 @@ def output_options(function: F) -> F:
             option(
                 "-o",
                 "--output",
-                type=click.Path(path_type=Path),
+                type=Written(folder=True),
                 help="The file, or the folder, to write. Else output/.",
             ),
             option(

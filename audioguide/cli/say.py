@@ -9,7 +9,7 @@ import click
 import soundfile
 
 from audioguide.cli.called import show
-from audioguide.cli.options import option
+from audioguide.cli.options import Written, option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.play_file import play_file
 from audioguide.encoders.system_errors import system_errors
@@ -28,7 +28,7 @@ OUTPUT_SUFFIXES = (".wav", ".flac", ".ogg", ".mp3")
 @click.argument("text")
 @option("--voice", default="auto", show_default=True, help="What `list voices` names, or recorded:FOLDER.")
 @option("--language", metavar="CODE", default="en", show_default=True, help="Of the words.")
-@option("-o", "--output", verb="say", type=click.Path(path_type=Path, dir_okay=False), help="Save it here instead.")
+@option("-o", "--output", verb="say", type=Written(), help="Save it here instead.")
 @option("--force", is_flag=True, help="Write over a file that exists.")
 def command(text: str, *, voice: str, language: str, output: Path | None, force: bool) -> None:
     """Speak TEXT as a session would: to hear how a cue of your own sounds."""

@@ -12,7 +12,7 @@ import soundfile
 
 from audioguide import repertoire
 from audioguide.cli.called import show, tell
-from audioguide.cli.options import option
+from audioguide.cli.options import Written, option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import AudioguideError, ShelfError
@@ -20,7 +20,7 @@ from audioguide.model.geometry import Side
 from audioguide.model.script import Cue
 from audioguide.pictures.cards import picture
 from audioguide.rendering.cards import album
-from audioguide.rendering.files import write_file
+from audioguide.rendering.files import refuse_special
 from audioguide.rendering.word_sheet import word_sheet
 from audioguide.repertoire.corrections import corrected
 from audioguide.repertoire.translations import Row, unread_copy
@@ -45,7 +45,7 @@ NEW = "new"
     metavar="FILE",
     help="With LANGUAGE: put the corrections that the page has kept into its words.",
 )
-@option("-o", "--output", verb="words", type=click.Path(path_type=Path), help="The folder to write  [words-LANGUAGE].")
+@option("-o", "--output", verb="words", type=Written(folder=True), help="The folder to write  [words-LANGUAGE].")
 @option("--force", is_flag=True, help="Write over files that exist.")
 def command(
     language: str,
@@ -79,9 +79,11 @@ def command(
     if folder.exists() and not force:
         msg = f"'{folder}' exists; take another folder with -o, or --force to write over it"
         raise ShelfError(msg)
-    sounds = {} if voice == "none" else _spoken(rows, language, voice, folder)
-    page = word_sheet(language, rows, sounds, _pictures(rows, language, folder))
-    write_file(folder / "index.html", page.encode(), force=True)
+    sounds = {} if voice == "none" else _spoken(rows, language, voice)
+    pictures = _pictures(rows, language)
+    page = word_sheet(language, rows, _addresses(sounds), _addresses(pictures))
+    files = dict([*sounds.values(), *pictures.values()])
+    _write_folder(folder, {**files, "index.html": page.encode()})
     for row in (one for one in rows if one.stale):
         tell(f"the English has changed: {row.file}.{row.place}")
     unread = sum(row.unread for row in rows)
@@ -96,8 +98,16 @@ def _chosen(rows: Sequence[Row], only: str | None) -> Sequence[Row]:
     return [row for row in rows if only in (None, row.file)]
 
 
-def _spoken(rows: Sequence[Row], language: str, voice: str, folder: Path) -> dict[str, str]:
-    """Speak every text into a file of its own, and return their addresses."""
+_Files = dict[str, tuple[str, bytes]]
+"""By what it belongs to: the path of a file in the folder, and what stands in it."""
+
+
+def _addresses(files: _Files) -> dict[str, str]:
+    return {what: name for what, (name, _) in files.items()}
+
+
+def _spoken(rows: Sequence[Row], language: str, voice: str) -> _Files:
+    """Speak every text into a file of its own."""
     baby = repertoire.phrases()[language].baby
     said = {text: text.replace("{baby}", baby) for row in rows for text in row.words}
     said = {text: spoken for text, spoken in said.items() if re.search(r"\w", spoken)}
@@ -109,25 +119,23 @@ def _spoken(rows: Sequence[Row], language: str, voice: str, folder: Path) -> dic
             language=language,
             progress=lambda done, of, at: line("speaking", done, of, at),
         )
-    found = {}
+    found: _Files = {}
     for number, (text, spoken) in enumerate(said.items(), start=1):
         file = BytesIO()
         soundfile.write(file, clips[spoken].sound, SAMPLE_RATE, format="MP3")
-        found[text] = f"spoken/{number}.mp3"
-        write_file(folder / found[text], file.getvalue(), force=True)
+        found[text] = f"spoken/{number}.mp3", file.getvalue()
     return found
 
 
-def _pictures(rows: Sequence[Row], language: str, folder: Path) -> dict[str, str]:
-    """Draw every stroke that the rows speak of, and return the addresses of the pictures."""
+def _pictures(rows: Sequence[Row], language: str) -> _Files:
+    """Draw every stroke that the rows speak of."""
     strokes = repertoire.strokes()
-    drawings, found = album(""), {}
+    drawings, found = album(""), _Files()
     for name in dict.fromkeys(row.place.split(".")[0] for row in rows if row.file.startswith("strokes-")):
         stroke = strokes[name]
         side: Side = "right" if stroke.sides == "each" else "midline"
         drawn = picture(stroke, side, drawings, title=stroke.name.say(language))
-        found[name] = f"pictures/{name}.svg"
-        write_file(folder / found[name], drawn.encode(), force=True)
+        found[name] = f"pictures/{name}.svg", drawn.encode()
     return found
 
 
@@ -144,7 +152,7 @@ def _new(code: str, start: str) -> None:
     if target.exists():
         msg = f"'{target}' exists; change the words there, or move it away"
         raise ShelfError(msg)
-    _write_folder(target, unread_copy(folders["en"], folders[start]))
+    _write_folder(target, _encoded(unread_copy(folders["en"], folders[start])))
     tell(f"{target}  now change the words there; then: audioguide render everyday --language {code}", err=False)
     tell(f"to read them beside the English: audioguide words {code}", err=False)
 
@@ -164,23 +172,35 @@ def _correct(language: str, corrections: Path) -> None:
     target = repertoire.own_words() / language
     if not changed:
         tell("nothing to correct: it all stands there already", err=False)
-    elif target.exists():
-        for name, now in changed.items():
-            write_file(target / name, now.encode(), force=True)
-        tell(f"{target}  corrected: {', '.join(changed)}", err=False)
-    else:
-        _write_folder(target, files | changed)
-        tell(f"{target}  corrected: {', '.join(changed)}; it takes the place of the built-in words", err=False)
+        return
+    added = "" if target.exists() else "; it takes the place of the built-in words"
+    _write_folder(target, _encoded(changed if target.exists() else files | changed))
+    tell(f"{target}  corrected: {', '.join(changed)}{added}", err=False)
 
 
-def _write_folder(target: Path, files: Mapping[str, str]) -> None:
-    """Write a new folder of words, whole or not at all."""
+def _encoded(files: Mapping[str, str]) -> dict[str, bytes]:
+    return {name: text.encode() for name, text in files.items()}
+
+
+def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder, or files into it, all of them or none.
+
+    Raises:
+        ShelfError: it cannot be written.
+    """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with scratch_folder(target.parent) as unfinished:
-            for name, text in files.items():
-                (unfinished / name).write_text(text, "utf-8")
-            unfinished.replace(target)
+            for name, content in files.items():
+                (unfinished / name).parent.mkdir(exist_ok=True)
+                (unfinished / name).write_bytes(content)
+            if not target.exists():
+                unfinished.replace(target)
+                return
+            for name in files:  # from here on nothing takes any room
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
+                refuse_special(target / name)
+                (unfinished / name).replace(target / name)
     except OSError as error:
         msg = f"'{target}' cannot be written: {error.strerror}"
         raise ShelfError(msg) from error

@@ -13,6 +13,7 @@ from typing import Protocol
 from audioguide.model.audio import Block
 from audioguide.model.timeline import Timeline
 from audioguide.plugins import Encoder
+from audioguide.rendering.files import refuse_special
 from audioguide.rendering.shelf import Shelf
 from audioguide.rendering.speak import Progress
 from audioguide.sound.loudness import HOP_SAMPLES, Meter
@@ -87,11 +88,16 @@ def encode(
 
 
 def write_stems(folder: Path, windows: Iterable[tuple[Samples, Stems]]) -> None:
-    """Write what a session is mixed from as 32-bit float: the same bytes for the same request."""
+    """Write what a session is mixed from as 32-bit float: the same bytes for the same request.
+
+    Raises:
+        ShelfError: it cannot be written, or a device, a pipe or a folder stands there.
+    """
     import soundfile  # noqa: PLC0415 - hardly anybody asks for stems
 
     from audioguide.encoders.system_errors import system_errors  # noqa: PLC0415 - likewise
 
+    refuse_special(*(folder / f"{name}.wav" for name in STEMS))
     with Shelf(folder).staging_dir() as staging, system_errors(staging / "room.wav"), ExitStack() as open_files:
         files = {
             name: open_files.enter_context(

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from audioguide.model.session import CAPTIONS, MANIFEST, beside
+from audioguide.rendering.files import refuse_special
 from audioguide.rendering.manifest import Document
 from audioguide.state.folder_lock import folder_lock, sync_folder
 
@@ -48,9 +49,13 @@ def publish(sound: Path, document: Document, captions: str, folder: Path, choose
 
     Returns:
         The path that was chosen.
+
+    Raises:
+        ShelfError: a device, a pipe or a folder stands there.
     """
     with folder_lock(folder):
         target = choose()
+        refuse_special(target, beside(target, MANIFEST), beside(target, CAPTIONS))
         document = {**document, "file": target.name}
         companions = (
             (MANIFEST, json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"),

@@ -18,6 +18,7 @@ from pathlib import Path
 from audioguide.errors import ShelfError
 from audioguide.model.session import CAPTIONS, MANIFEST, Session, beside, sound_names
 from audioguide.rendering.checked import entries, text
+from audioguide.rendering.files import refuse_special
 from audioguide.rendering.listing import is_index, manifests, noted
 from audioguide.rendering.manifest import MAKER, read_document, read_session
 from audioguide.state.folder_lock import folder_lock
@@ -188,9 +189,10 @@ def own_place(sound: Path, identity: str, *, force: bool) -> Path:
     """Return the path that somebody has chosen for a session, if it may be there.
 
     Raises:
-        ShelfError: something else stands there, and is not to be written over.
+        ShelfError: something else stands there, and is not to be written over; a device, a pipe or a folder never is.
         OSError: the system knows no such name: it is too long.
     """
+    refuse_special(sound, beside(sound, MANIFEST), beside(sound, CAPTIONS))
     other = taken(sound)
     if other and not force and not _holds(sound, identity):
         msg = f"'{other}' exists and is something else; take another name, or --force to write over it"

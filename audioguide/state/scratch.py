@@ -83,13 +83,23 @@ def write_whole(path: Path, content: bytes) -> None:
         OSError: it cannot be written, or something is there that is no regular file: a device, a pipe. What was there
             is as it was.
     """
-    with contextlib.suppress(FileNotFoundError):
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise OSError(errno.EEXIST, "it is no regular file, which could be replaced", str(path))
+    if is_special(path):
+        raise OSError(errno.EEXIST, "it is no regular file, which could be replaced", str(path))
     with scratch_folder(path.parent) as folder:
         unfinished = folder / "unfinished"
         unfinished.write_bytes(content)
         unfinished.replace(path)
+
+
+def is_special(path: Path) -> bool:
+    """Whether a name, or what it is a link to, is taken by a device, a pipe, a socket or a folder.
+
+    Raises:
+        OSError: nobody can say: the name is too long, or its folder may not be looked into.
+    """
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        return not stat.S_ISREG(path.stat().st_mode)
+    return False
 
 
 def sweep(parent: Path) -> None:

@@ -61,7 +61,6 @@ def languages_of(engine: str) -> tuple[str, ...]:
         PluginError: it is not installed.
         VoiceError: it speaks none of those that audioguide knows, or its files are incomplete.
     """
-
     make: Callable[[str, str | None], Voice] = find("voices", engine)
     first, *others = getattr(make, "languages", None) or LANGUAGES
     try:

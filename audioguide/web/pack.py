@@ -23,7 +23,7 @@ from audioguide.model.routine import Routine
 from audioguide.model.session import Session
 from audioguide.pictures.cover import cover
 from audioguide.rendering.cards import cards_page
-from audioguide.rendering.files import write_file
+from audioguide.rendering.files import refuse_special, write_file
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.manifest import Document
 from audioguide.rendering.render import USUAL_FORMAT, name_of, render
@@ -71,6 +71,7 @@ def make_pack(
     """
     identity, name = identity_of(request), name_of(request)
     target = output or _place(shelf.folder, name, identity, force=force)
+    refuse_special(target)
     if target.exists() and not force:
         if _packed_identity(target) == identity:
             return target
@@ -96,6 +97,8 @@ def _place(folder: Path, name: str, identity: str, *, force: bool) -> Path:
 
 def _packed_identity(path: Path) -> str:
     """Return the identity of the session in a pack; empty where it is damaged or no pack."""
+    if not path.is_file():  # whoever opens a pipe waits for ever
+        return ""
     try:
         with ZipFile(path) as file:
             return "" if file.testzip() else file.comment.decode("ascii", "replace")

@@ -103,6 +103,24 @@ def test_mistakes_of_a_routine_come_first_and_alone(tmp_path: Path) -> None:
     assert mistake.startswith("feather.yaml:1: a routine needs 'sections'")
 
 
+def test_mistakes_of_all_routines_are_told_at_once(tmp_path: Path) -> None:
+    names, two = ["feather.yaml", "one.yaml", "nothing", "two.yaml"], "sections:\n  - title: A\n    stepps: []\n"
+    file = write_catalogue(tmp_path, SIX.replace("feather.yaml", f"[{', '.join(names)}]"))
+    (tmp_path / "one.yaml").write_text("version: 1\ntitle: One\n", "utf-8")
+    (tmp_path / "two.yaml").write_text(f"version: 1\ntitle: Two\nbeds: ocean\n{two}", "utf-8")
+    told = refused(file, tmp_path)
+    assert [line.split(": ")[0] for line in told] == ["one.yaml:1", "two.yaml:3", "two.yaml:6"]
+    assert "did you mean 'steps'?" in told[2]
+
+
+def test_of_very_many_mistakes_as_many_are_told_as_anybody_mends(tmp_path: Path) -> None:
+    steps = "".join(f"      - nonsense: {number}\n" for number in range(60))
+    for name in ("a.yaml", "b.yaml", "c.yaml"):
+        (tmp_path / name).write_text(f"version: 1\ntitle: A\nsections:\n  - title: A\n    steps:\n{steps}", "utf-8")
+    file = write_catalogue(tmp_path, SIX.replace("feather.yaml", "[a.yaml, b.yaml, c.yaml]"))
+    assert {line.split(":")[0] for line in refused(file, tmp_path)} == {"a.yaml", "b.yaml"}
+
+
 def test_what_is_not_there_is_told_where_it_is_named(tmp_path: Path) -> None:
     text = "version: 1\nvary:\n  routine: [feather.yaml, nothing]\n  language: [de, en]\n  voice: nobody\n"
     words, routine, voice = refused(write_catalogue(tmp_path, text), tmp_path)

@@ -9,12 +9,16 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 from fakes.program import FEATHER, call
 
+from audioguide import repertoire
+from audioguide.__main__ import main
 from audioguide.cli import DONE, FAILED
 from audioguide.cli.list import LISTS
 
@@ -32,14 +36,24 @@ WRITING = {
     "card": ("card", "feather.yaml", "-o", "NAME.html"),
     "new": ("new", "NAME"),
     "record": ("record", "feather.yaml", "--to", "NAME"),
+    "course": ("course", "NAME", "--from", "evening.yaml", "--workers", "1", "--fresh"),
+    "words": ("words", "de", "--only", "strokes-hands", "--voice", "none", "-o", "NAME"),
 }
 """What writes a file or a folder called NAME."""
 
 
 QUICK = ("card", "new")
-"""Which need no voice; what the others do is tried with -m real."""
+"""Which need no voice and little time; what the others do is tried with -m real."""
+EVENING = """\
+version: 1
+title: One evening
+routine: feather.yaml
+fading: [tones]
+evenings: [{title: Back, learn: [back]}]
+"""
 EACH = [pytest.param(what, marks=() if what in QUICK else pytest.mark.real) for what in WRITING]
 TABLE = (Path(__file__).parents[2] / "docs" / "trust.md").read_text("utf-8")
+WORDS = Path(repertoire.__file__).parent / "words" / "en"
 NO_ROOM = """\
 import resource, sys
 sys.dont_write_bytecode = True  # what is cut short would be read by others
@@ -55,6 +69,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a routine."""
     folder = tmp_path_factory.mktemp("faults")
     (folder / "feather.yaml").write_text(FEATHER, "utf-8")
+    (folder / "evening.yaml").write_text(EVENING, "utf-8")
     return folder
 
 
@@ -63,6 +78,7 @@ def place(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(made)
     monkeypatch.setenv("AUDIOGUIDE_CACHE", str(made / "cache"))
     monkeypatch.setenv("AUDIOGUIDE_STATE", str(made / "state"))
+    monkeypatch.setenv("AUDIOGUIDE_WORDS", str(made / "words"))
     monkeypatch.setenv("AUDIOGUIDE_VOICE", "system")
 
 
@@ -77,7 +93,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(what: str) -> None:
         for known in "say wav", "plan --svg":
             assert call(*typed(known, "warm"), "--force").code == DONE
     before = {path: path.stat().st_size for path in Path().rglob("*") if "cache" not in path.parts}
-    command = [sys.executable, "-c", NO_ROOM, *typed(what, "fresh")]
+    command = [sys.executable, "-c", NO_ROOM, *typed(what, f"fresh-{what.split()[0]}")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (FAILED, "")
     assert re.fullmatch(r".*'(fresh|\.)?.*: File too large\n", done.stderr), done.stderr
@@ -142,6 +158,40 @@ def test_what_cannot_be_printed_is_a_sentence() -> None:
     told = "the system says: No space left on device"
     assert (done.returncode, done.stderr) == (FAILED, f"{told}\n")
     assert told in TABLE
+
+
+@pytest.mark.parametrize("what", [one for one in EACH if one.values[0] in ("course", "record", "words")])
+def test_what_cannot_be_printed_is_written_whole(what: str) -> None:
+    Path(f"printed-{what}").mkdir()
+    told = called_to_nowhere(*typed(what, f"printed-{what}/new"))
+    assert told == "the system says: No space left on device\n"
+    written = [path for path in Path(f"printed-{what}").rglob("*") if path.is_file()]
+    assert written
+    assert all(path.stat().st_size and not path.name.startswith(".") for path in written)
+
+
+def called_to_nowhere(*arguments: str) -> str:
+    """Call the program where nothing can be printed, and return what it complains of."""
+    with (
+        open("/dev/full", "w", encoding="utf-8") as full,  # noqa: PTH123 - a device
+        redirect_stdout(full),
+        redirect_stderr(StringIO()) as err,
+        pytest.raises(SystemExit) as left,
+    ):
+        main(arguments)
+    assert left.value.code == FAILED
+    return err.getvalue()
+
+
+@pytest.mark.real
+def test_a_language_of_ones_own_is_begun_whole_or_not_at_all() -> None:
+    command = [sys.executable, "-c", NO_ROOM, "words", "new", "ca"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (FAILED, "")
+    assert re.fullmatch(r"'.*words/ca' cannot be written: File too large\n", done.stderr)
+    assert not [*Path("words").iterdir()]
+    assert called_to_nowhere("words", "new", "ca") == "the system says: No space left on device\n"
+    assert {path.name for path in Path("words", "ca").iterdir()} > {path.name for path in WORDS.iterdir()}
 
 
 @pytest.mark.parametrize(
