@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any, TypeVar, Unpack
 
@@ -13,6 +13,8 @@ from audioguide.cli.called import tell
 from audioguide.cli.options import Words, option
 from audioguide.errors import ChoiceError
 from audioguide.model.choices import DECIDED_BY_COURSE, KINDS, Choices, Kind, check
+from audioguide.model.routine import StrokeStep
+from audioguide.planning.tailor import weeks
 from audioguide.rendering.request import Request, prepare
 from audioguide.units import Samples, format_duration
 
@@ -95,9 +97,24 @@ def build_request(routine: str | None, /, **choices: Unpack[Choices]) -> Request
     request = prepare(routine, **choices)
     if routine is None:
         tell(f"{request.routine.id}: {request.routine.title.say(request.script.language)}")
-    for note in request.notes:
+    for note in (*request.notes, *age_notes(request)):
         tell(note)
     return request
+
+
+def age_notes(request: Request) -> Iterator[str]:
+    """Yield for whom a session is too early, where nobody has said how old the baby is."""
+    if request.asked["age"] is not None:
+        return
+    routine = request.routine
+    latest = max(
+        (step.from_age for section in routine.sections for step in section.steps if isinstance(step, StrokeStep)),
+        default=0.0,
+    )
+    if routine.from_age:
+        yield f"for babies from {weeks(routine.from_age)}, counted from the due date; say --age for a younger one"
+    elif latest:
+        yield f"some of it is for babies from {weeks(latest)}, counted from the due date; with --age 3w it is left out"
 
 
 def _with_choices(function: F, names: Iterable[str], *, verb: str = "", short: bool = True) -> F:

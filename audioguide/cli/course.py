@@ -9,7 +9,7 @@ from typing import Unpack
 import click
 
 from audioguide.cli.called import show, show_json, tell
-from audioguide.cli.choices import course_choices
+from audioguide.cli.choices import age_notes, course_choices
 from audioguide.cli.grouped import Grouped
 from audioguide.cli.messages import dropped_report
 from audioguide.cli.options import option
@@ -69,6 +69,8 @@ def command(
             progress=line,
             **choices,
         )
+    for note in age_notes(plan.lessons[0].request):
+        tell(note)
     for lesson in plan.lessons:
         for note in lesson.request.notes:
             tell(f"{lesson.title}: {note}")

@@ -98,6 +98,22 @@ def test_plan_reads_like_a_running_order() -> None:
     assert not Path("output").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "note"),
+    [
+        (("everyday",), "for babies from 6 weeks, counted from the due date; say --age for a younger one\n"),
+        (
+            ("through-clothes",),
+            "some of it is for babies from 6 weeks, counted from the due date; with --age 3w it is left out\n",
+        ),
+        (("everyday", "--age", "4m"), ""),
+        (("first-days",), ""),
+    ],
+)
+def test_where_no_age_is_known_a_line_says_for_whom_it_is(arguments: tuple[str, ...], note: str) -> None:
+    assert call("plan", *arguments, "--voice", "system").err == note
+
+
 def test_show_tells_how_long_it_can_be() -> None:
     run = call("show", "feather.yaml")
     assert "  PART  STROKES\n  Back  Feather\n" in run.out
