@@ -207,6 +207,16 @@ def test_say_keeps_a_sentence() -> None:
     assert call("say", "Rest your hands.", "-o", "rest.wav", "--force").code == DONE
 
 
+def test_say_knows_the_language_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    monkeypatch.setenv("AUDIOGUIDE_LANGUAGE", "auto")
+    run = call("say", "Guten Abend.", "-o", "abend.wav", "--voice", "hibari")
+    assert (run.code, run.err) == (
+        FAILED,
+        "the voice 'hibari' speaks English only, not 'de'; choose --voice auto\n",
+    )
+
+
 def test_say_tells_a_player_that_fails_from_a_file_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
     def gone(_: Path) -> NoReturn:
         raise PermissionError(13, "Permission denied", "mpv")
