@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from contextlib import suppress
 from pathlib import Path
 from typing import Unpack
@@ -20,6 +19,7 @@ from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import AudioguideError
 from audioguide.model.choices import Choices
+from audioguide.plugins.requirements import command_line
 from audioguide.rendering.course import make_course, plan_course
 from audioguide.rendering.find import find_course, is_file
 from audioguide.rendering.render import MOST_WORKERS, USUAL_FORMAT
@@ -116,7 +116,7 @@ def _check_folder(folder: Path, *, may_be_meant: bool) -> None:
         with suppress(AudioguideError):
             course, _ = find_course(str(folder))
             if course.id != FIRST:
-                command = f"audioguide course FOLDER --from {shlex.quote(str(folder))}"
+                command = f"audioguide course FOLDER --from {command_line([str(folder)])}"
                 msg = f"'{folder}' is a course; say into which folder: {command}"
     if not msg and is_file(folder):
         msg = f"'{folder}' is a file; name a folder"
