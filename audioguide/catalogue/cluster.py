@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager
 
 from audioguide.errors import AudioguideError, ChoiceError, PluginError
 from audioguide.model.choice import shown
+from audioguide.plugins.requirements import command_line
 
 AHEAD = 500
 """Sessions that the scheduler is given at a time: so many that it is never idle."""
@@ -42,7 +44,8 @@ def cluster(address: str) -> Iterator[Executor]:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # it prints tracebacks of what is told here in a sentence
     with client:
         if not client.nthreads():
-            msg = f"it has no worker; start one: dask worker {address} --nthreads 1"
+            one = command_line([sys.executable, "-m", "dask", "worker", address, "--nthreads", "1"])
+            msg = f"it has no worker; start one: {one}"
             raise ChoiceError("scheduler", shown(address), msg)
         executor = client.get_executor(pure=False)
         try:

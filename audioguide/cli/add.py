@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -15,7 +14,7 @@ import click
 from audioguide.cli.called import show, tell
 from audioguide.cli.options import Words, option
 from audioguide.errors import PluginError
-from audioguide.plugins.requirements import extras, install_command
+from audioguide.plugins.requirements import command_line, extras, install_command
 
 STAMP = "audioguide-stamp"
 """The file in which `scripts/environment.py` keeps what the environment that it made holds."""
@@ -44,7 +43,7 @@ def command(names: Sequence[str], *, yes: bool) -> None:
     """
     wanted = list(dict.fromkeys(requirement for name in names for requirement in requirements_of(name)))
     installer = install_command(wanted)
-    show(f"this runs: {shlex.join(installer)}", err=True)
+    show(f"this runs: {command_line(installer)}", err=True)
     if not yes:
         if not sys.stdin.isatty():
             raise click.UsageError("nobody is here to be asked; say --yes to agree")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from typing import Any, TypeVar, Unpack
 
@@ -13,12 +13,16 @@ from audioguide.cli.called import tell
 from audioguide.cli.options import Words, option
 from audioguide.errors import ChoiceError
 from audioguide.model.choices import DECIDED_BY_COURSE, KINDS, Choices, Kind, check
+from audioguide.model.routine import StrokeStep
+from audioguide.planning.tailor import weeks
 from audioguide.rendering.request import Request, prepare
 from audioguide.units import Samples, format_duration
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+WORDED = frozenset(name for name, kind in KINDS.items() if kind.choice.worded)
+"""The choices that change the words of a script; the others change its sound only."""
 _CLOCK = re.compile(r"\d+:\d\d")
 """A length that may be meant as hours and minutes."""
 
@@ -73,8 +77,12 @@ def changed_choices(function: F) -> F:
 
 
 def choices_to_record(function: F) -> F:
-    """Give a verb every choice of a session, by its name alone: a shorter option is free for something else."""
-    return _with_choices(function, KINDS, short=False)
+    """Give a verb every choice of a session, by its name alone: a shorter option is free for something else.
+
+    Its help has those that change what is read; the others are understood, as they may stand in the command that is
+    recorded for.
+    """
+    return _with_choices(function, KINDS, short=False, hidden=KINDS.keys() - WORDED)
 
 
 def course_choices(function: F) -> F:
@@ -95,18 +103,35 @@ def build_request(routine: str | None, /, **choices: Unpack[Choices]) -> Request
     request = prepare(routine, **choices)
     if routine is None:
         tell(f"{request.routine.id}: {request.routine.title.say(request.script.language)}")
-    for note in request.notes:
+    for note in (*request.notes, *age_notes(request)):
         tell(note)
     return request
 
 
-def _with_choices(function: F, names: Iterable[str], *, verb: str = "", short: bool = True) -> F:
+def age_notes(request: Request) -> Iterator[str]:
+    """Yield for whom a session is too early, where nobody has said how old the baby is."""
+    if request.asked["age"] is not None:
+        return
+    routine = request.routine
+    latest = max(
+        (step.from_age for section in routine.sections for step in section.steps if isinstance(step, StrokeStep)),
+        default=0.0,
+    )
+    if routine.from_age:
+        yield f"for babies from {weeks(routine.from_age)}, counted from the due date; say --age for a younger one"
+    elif latest:
+        yield f"some of it is for babies from {weeks(latest)}, counted from the due date; with --age 3w it is left out"
+
+
+def _with_choices(
+    function: F, names: Iterable[str], *, verb: str = "", short: bool = True, hidden: Container[str] = ()
+) -> F:
     for name in reversed(list(names)):
-        function = _option_of(name, KINDS[name], verb, short=short)(function)
+        function = _option_of(name, KINDS[name], verb, short=short, hidden=name in hidden)(function)
     return function
 
 
-def _option_of(name: str, kind: Kind, verb: str, *, short: bool) -> Callable[[F], F]:
+def _option_of(name: str, kind: Kind, verb: str, *, short: bool, hidden: bool) -> Callable[[F], F]:
     """Make the option of a choice from all that is known of it."""
     flag, choice = f"--{name.replace('_', '-')}", kind.choice
     flags = (flag, f"--{choice.flag}") if choice.flag and short else (flag,)
@@ -121,4 +146,5 @@ def _option_of(name: str, kind: Kind, verb: str, *, short: bool) -> Callable[[F]
         show_default=choice.default not in (None, ()) and not verb,  # what `again` leaves out is as it was
         metavar=choice.metavar,
         help=choice.help,
+        hidden=hidden,
     )

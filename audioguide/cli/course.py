@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Unpack
 
 import click
+from click.core import ParameterSource
 
 from audioguide.cli.called import show, show_json, tell
-from audioguide.cli.choices import course_choices
+from audioguide.cli.choices import age_notes, course_choices
 from audioguide.cli.grouped import Grouped
 from audioguide.cli.messages import dropped_report
 from audioguide.cli.options import option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
+from audioguide.errors import AudioguideError
 from audioguide.model.choices import Choices
+from audioguide.plugins.requirements import command_line
 from audioguide.rendering.course import make_course, plan_course
+from audioguide.rendering.find import find_course, is_file
 from audioguide.rendering.render import MOST_WORKERS, USUAL_FORMAT
 from audioguide.units import Samples, format_duration
 
@@ -25,7 +30,7 @@ FIRST = "five-evenings"
 
 
 @click.command("course", cls=Grouped)
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="FOLDER")
 @option(
     "--from",
     "start",
@@ -33,7 +38,7 @@ FIRST = "five-evenings"
     default=FIRST,
     show_default=True,
     metavar="COURSE",
-    help="A built-in course or a file.",
+    help="The course: five-evenings, tummy-week, or a file.",
 )
 @course_choices
 @option("--format", "format_name", default=USUAL_FORMAT, show_default=True, help="mp3, m4b, m4a, opus, flac, wav.")
@@ -41,7 +46,10 @@ FIRST = "five-evenings"
 @option("--fresh", is_flag=True, help="Make all again although they are there.")
 @option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Pieces made at a time. Else as many as processors.")
 @option("--json", "as_json", is_flag=True, help="Print the manifests of the sessions.")
+@click.pass_context
 def command(
+    context: click.Context,
+    /,
     folder: Path,
     *,
     start: str,
@@ -53,10 +61,11 @@ def command(
     as_json: bool,
     **choices: Unpack[Choices],
 ) -> None:
-    """Make a course in DIR: a session for each evening, its cards, a playlist, and a diary where it has one.
+    """Make a course in FOLDER: a session for each evening, its cards, a playlist, and a diary where it has one.
 
     Each evening teaches one part and repeats those before, with fewer words each time.
     """
+    _check_folder(folder, may_be_meant=context.get_parameter_source("start") is ParameterSource.DEFAULT)
     cache, manifests = spoken_cues(), []
     with ProgressLine() as line:
         plan = plan_course(
@@ -69,6 +78,8 @@ def command(
             progress=line,
             **choices,
         )
+    for note in age_notes(plan.lessons[0].request):
+        tell(note)
     for lesson in plan.lessons:
         for note in lesson.request.notes:
             tell(f"{lesson.title}: {note}")
@@ -88,3 +99,26 @@ def command(
     if plan.diary:
         show(f"{plan.diary[0]}  is a diary to print; as a PDF: audioguide card --diary {start} --pdf")
     show(f"{plan.playlist}  plays them all; the day before, look at the cards (-cards.html)")
+
+
+def _check_folder(folder: Path, *, may_be_meant: bool) -> None:
+    """Refuse a course where the folder is to be named, or a file.
+
+    Args:
+        folder: what was named.
+        may_be_meant: whether a course in its place may be the one to be made: no other was named.
+
+    Raises:
+        click.BadParameter: it is one of them.
+    """
+    msg = ""
+    if may_be_meant:
+        with suppress(AudioguideError):
+            course, _ = find_course(str(folder))
+            if course.id != FIRST:
+                command = f"audioguide course FOLDER --from {command_line([str(folder)])}"
+                msg = f"'{folder}' is a course; say into which folder: {command}"
+    if not msg and is_file(folder):
+        msg = f"'{folder}' is a file; name a folder"
+    if msg:
+        raise click.BadParameter(msg, param_hint="FOLDER")

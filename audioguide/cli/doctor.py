@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import shutil
 from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Literal
@@ -13,7 +12,7 @@ import click
 from audioguide import plugins, repertoire
 from audioguide.cli import surroundings
 from audioguide.cli.options import option
-from audioguide.cli.play_file import PLAYERS
+from audioguide.cli.play_file import player
 from audioguide.cli.surroundings import Finding, has_sound_device
 from audioguide.cli.tables import print_table
 from audioguide.errors import AudioguideError, PluginError
@@ -30,6 +29,7 @@ BROKEN: Literal["!!"] = "!!"
 LOCAL_SPEAKER = "local"
 """The plug-in for this computer."""
 
+KEEP_ONE = "one is kept by: audioguide say 'Hold.' -o hold.wav"
 NO_PLAYER = (
     "to pause, skip and set the volume they need mpv, VLC or: audioguide add record; "
     "or hear them on a phone: audioguide serve --lan"
@@ -69,11 +69,11 @@ def command(context: click.Context, *, speaker: str | None, host: str | None, po
 
 def _programs() -> Iterator[Finding]:
     yield OK, "audioguide", f"{version('audioguide')}, Python {platform.python_version()}, {platform.platform()}"
-    found = next((name for name, *_ in PLAYERS if shutil.which(name)), None)
+    found = player()
     if found and not has_sound_device():
-        yield MISSING, "sentences, beds", "no sound device is here; one is kept by: audioguide say 'Hold.' -o hold.wav"
+        yield MISSING, "sentences, beds", f"no sound device is here; {KEEP_ONE}"
     else:
-        remark = f"{found} plays them" if found else "nothing plays them; mpv would do, or -o FILE keeps a sentence"
+        remark = f"{found} plays them" if found else f"nothing plays them; mpv would do, and {KEEP_ONE}"
         yield OK if found else MISSING, "sentences, beds", remark
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypedDict, TypeVar, Unpack, cast
@@ -17,6 +16,7 @@ from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
 from audioguide.model.session import Session
+from audioguide.plugins.requirements import command_line
 from audioguide.rendering.render import MOST_WORKERS, USUAL_FORMAT, render, timeline_of
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
@@ -111,8 +111,8 @@ def deliver(request: Request, **options: Unpack[OutputOptions]) -> None:
         tell(f"for a nicer voice: {hint}")
     for line in _left_out(request, session):
         tell(line)
-    tell(f"play it: audioguide play {shlex.quote(_name(session))}")
-    elsewhere = shlex.join([] if session.path.parent == OUTPUT else [str(session.path.parent)])
+    tell(f"play it: audioguide play {command_line([_name(session)])}")
+    elsewhere = command_line([] if session.path.parent == OUTPUT else [str(session.path.parent)])
     tell(f"on a phone: audioguide serve --lan {elsewhere}".rstrip())
 
 

@@ -20,6 +20,13 @@ PLAYERS = (
 """Programs that play a sound file and then exit, with their options; the most common first."""
 
 
+def player() -> str:
+    """Return what plays a sound file here; empty where nothing does."""
+    if sys.platform == "win32":
+        return "Windows"
+    return next((name for name, *_ in PLAYERS if shutil.which(name)), "")
+
+
 def play_file(path: Path) -> None:
     """Play a WAV file, and block until its end.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,18 +11,17 @@ import click
 from click.core import ParameterSource
 
 from audioguide.cli.called import show, tell
-from audioguide.cli.choices import build_request, choices_to_record
+from audioguide.cli.choices import WORDED, build_request, choices_to_record
 from audioguide.cli.grouped import Grouped
 from audioguide.cli.microphone import Microphone
 from audioguide.cli.options import option
 from audioguide.errors import AudioguideError, SoundError
-from audioguide.model.choices import KINDS, Choices
+from audioguide.model.choices import Choices
+from audioguide.plugins.requirements import command_line
 from audioguide.speech.recordings import Line, add_lines, bring, faults, keep, listen, recordings_in, write_page
 
 SKIP, QUIT = "s", "q"
 """Answers to the prompt before a line."""
-SPEECH_CHOICES = frozenset(name for name, kind in KINDS.items() if kind.choice.worded)
-"""The choices that change the words of a script; the others change its sound only."""
 
 
 @click.command("record", cls=Grouped, others="The recordings")
@@ -34,7 +32,7 @@ SPEECH_CHOICES = frozenset(name for name, kind in KINDS.items() if kind.choice.w
     verb="record",
     type=click.Path(path_type=Path, file_okay=False),
     required=True,
-    help="Your recordings.",
+    help="The folder of your recordings, such as mum.",
 )
 @option(
     "--from",
@@ -67,6 +65,10 @@ def command(
     **choices: Unpack[Choices],
 ) -> None:
     """Record the lines of ROUTINE in your own voice, here or on a phone; give the choices that you render with."""
+    if again is not None and (source is not None or not _is_terminal()):
+        raise click.UsageError(
+            "--again records lines anew here, one by one: in a terminal, and without --from", context
+        )
     choices["voice"] = "auto"  # whatever it is to be: nothing is spoken here
     script = build_request(routine, **choices).script
     if which == "greeting" and not script.greeting:
@@ -86,20 +88,20 @@ def command(
         for problem in _problems(line, here.get(line.number, ())):
             show(f"{line.number:4d}  {problem}")
     show(f"{len(lines) - missing} of {len(lines)} lines are recorded; the list to read is {page}")
-    arguments = shlex.join([*([routine] if routine else []), *_speech_options(context)])
+    arguments = command_line([*([routine] if routine else []), *_speech_options(context)])
     if missing == len(lines):
-        target = shlex.quote(str(folder)) + ("" if which == "all" else f" --lines {which}")
+        target = command_line([str(folder)]) + ("" if which == "all" else f" --lines {which}")
         told = f"with a phone: read it, then say: audioguide record {arguments} --to {target} --from RECORDING"
     else:
-        voice = shlex.quote(f"recorded:{folder}{'+auto' if missing or which != 'all' else ''}")
+        voice = command_line([f"recorded:{folder}{'+auto' if missing or which != 'all' else ''}"])
         told = f"hear it with: audioguide render {arguments} --voice {voice}"
     tell(told, err=False)
 
 
 def _speech_options(context: click.Context) -> Iterator[str]:
-    """Yield the options of `SPEECH_CHOICES` on this command line, as arguments for the next one."""
+    """Yield the options of `WORDED` on this command line, as arguments for the next one."""
     for one in context.command.params:
-        if one.name in SPEECH_CHOICES and context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE:
+        if one.name in WORDED and context.get_parameter_source(one.name) is ParameterSource.COMMANDLINE:
             value = context.params[one.name]
             if isinstance(value, bool):
                 yield (one.opts if value else one.secondary_opts)[0]

@@ -15,6 +15,7 @@ from audioguide.cli.play_file import play_file
 from audioguide.encoders.system_errors import system_errors
 from audioguide.errors import ShelfError
 from audioguide.model.script import Cue
+from audioguide.rendering.system_language import language_of
 from audioguide.speech.narrator import narrate
 from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE, Samples, seconds
@@ -27,7 +28,7 @@ OUTPUT_SUFFIXES = (".wav", ".flac", ".ogg", ".mp3")
 @click.command("say")
 @click.argument("text")
 @option("--voice", default="auto", show_default=True, help="What `list voices` names, or recorded:FOLDER.")
-@option("--language", metavar="CODE", default="en", show_default=True, help="Of the words.")
+@option("--language", metavar="CODE", default="en", show_default=True, help="Language of the words, or auto.")
 @option("-o", "--output", verb="say", type=Written(), help="Save it here instead.")
 @option("--force", is_flag=True, help="Write over a file that exists.")
 def command(text: str, *, voice: str, language: str, output: Path | None, force: bool) -> None:
@@ -43,6 +44,7 @@ def command(text: str, *, voice: str, language: str, output: Path | None, force:
         raise ShelfError(msg)
     if not text.strip():
         raise click.BadParameter("there is nothing to say", param_hint="TEXT")
+    language = language_of(language) or language
     speaker = choose(voice, language)
     cue = Cue(text=text, role="cue")
     sound = narrate([cue], speaker, spoken_cues(), language=language)[text].sound

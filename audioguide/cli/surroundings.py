@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import socket
 import sys
@@ -17,7 +16,7 @@ from typing import Literal
 from audioguide.cache import cache_folder
 from audioguide.cli.paths import spoken_cues, state_place
 from audioguide.errors import ShelfError
-from audioguide.plugins.requirements import mending, unmet_requirements
+from audioguide.plugins.requirements import command_line, mending, unmet_requirements
 from audioguide.web.address import LOOPBACK, PORT, address_towards
 
 Finding = tuple[Literal["ok", "-", "!!"], str, str]
@@ -121,13 +120,13 @@ def _cure(place: _Place, roomy: list[Path]) -> str:
     """Return a command that mends it, or what to do where there is none."""
     existing = _existing(place.folder)
     if not existing.is_dir():
-        return shlex.join(["move" if sys.platform == "win32" else "mv", str(existing), f"{existing}.old"])
+        return command_line(["move" if sys.platform == "win32" else "mv", str(existing), f"{existing}.old"])
     cleaned = spoken_cues().size() if existing.stat().st_dev == _existing(cache_folder()).stat().st_dev else 0
     if place.is_full and _free(place.folder) + cleaned > place.needed:
         return "audioguide cache clean"
     if not roomy:
         return "delete there what you no longer need"
-    return place.instead.format(shlex.quote(str(roomy[0])))
+    return place.instead.format(command_line([str(roomy[0])]))
 
 
 def _others() -> Iterator[Path]:

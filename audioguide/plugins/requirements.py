@@ -80,7 +80,7 @@ def install_command(wanted: Sequence[str]) -> list[str]:
         return ["pipx", "inject", Path(sys.prefix).name, *wanted]
     into_system = sys.prefix == sys.base_prefix
     if into_system and (Path(sysconfig.get_path("stdlib")) / "EXTERNALLY-MANAGED").is_file():
-        msg = f"this Python belongs to the system, and pip may not add to it: {shlex.join(wanted)}"
+        msg = f"this Python belongs to the system, and pip may not add to it: {command_line(wanted)}"
         cure = "set audioguide up in a place of its own, with pipx or with python3 scripts/audioguide, and add it there"
         msg = f"{msg}; {cure}"
         raise PluginError(msg)
@@ -88,8 +88,8 @@ def install_command(wanted: Sequence[str]) -> list[str]:
         return [sys.executable, "-m", "pip", "install", "--disable-pip-version-check", *wanted]
     if shutil.which("uv"):
         return ["uv", "pip", "install", "--python", sys.executable, *wanted]
-    msg = f"there is no pip in {sys.prefix}; get it with: {shlex.join([sys.executable, '-m', 'ensurepip'])}"
-    cure = f"call this again then, or let the program that made this place install: {shlex.join(wanted)}"
+    msg = f"there is no pip in {sys.prefix}; get it with: {command_line([sys.executable, '-m', 'ensurepip'])}"
+    cure = f"call this again then, or let the program that made this place install: {command_line(wanted)}"
     msg = f"{msg}; {cure}"
     raise PluginError(msg)
 
@@ -97,18 +97,27 @@ def install_command(wanted: Sequence[str]) -> list[str]:
 def uninstall_command(package: str) -> str:
     """Return the command that removes a package from this very installation, as it is typed."""
     if _is_pipx():
-        return shlex.join(["pipx", "runpip", Path(sys.prefix).name, "uninstall", package])
+        return command_line(["pipx", "runpip", Path(sys.prefix).name, "uninstall", package])
     if not importlib.util.find_spec("pip") and shutil.which("uv"):
-        return shlex.join(["uv", "pip", "uninstall", "--python", sys.executable, package])
-    return shlex.join([sys.executable, "-m", "pip", "uninstall", package])
+        return command_line(["uv", "pip", "uninstall", "--python", sys.executable, package])
+    return command_line([sys.executable, "-m", "pip", "uninstall", package])
 
 
 def mending(unmet: Sequence[Unmet]) -> str:
     """Return the command that installs what is missing, as it is typed; or what to do where there is none."""
     try:
-        return shlex.join(install_command([one.requirement for one in unmet]))
+        return command_line(install_command([one.requirement for one in unmet]))
     except PluginError as error:
         return str(error)
+
+
+def command_line(words: Sequence[str]) -> str:
+    """Return a command as it is typed in a shell of this system; cmd.exe knows no single quotes."""
+    if sys.platform == "win32":
+        from subprocess import list2cmdline  # noqa: PLC0415 - there only
+
+        return list2cmdline(words)
+    return shlex.join(words)
 
 
 def _is_pipx() -> bool:

@@ -24,6 +24,9 @@ _LINUX_ENGINE_ORDER = ("hibari", "kokoro", "piper", "pico", "system")
 _ENGINE_ORDER = ("hibari", "kokoro", "piper", "system", "pico")
 _KOKORO_LANGUAGES = ("es", "fr", "it", "pt")
 """A copy, as the next one."""
+_NEEDED_BY_HIBARI = ("hibari-tts", "onnxruntime")
+_OTHERWISE_AUTO = "; choose --voice auto"
+"""What an engine says where it does not speak a language; no help to those who have chosen it."""
 _PICO_LANGUAGES = ("de",)
 """Where pico beats eSpeak. A copy: the hint must work where the extra is not installed."""
 
@@ -76,7 +79,7 @@ def better_voice_hint(voice: Voice, language: str) -> str:
     """Return how to get a better voice than the one that ``auto`` selected; empty where there is hardly one."""
     engine, base = engine_of(voice.identity), base_language(language)
     if base == "en":
-        return "" if engine == "hibari" else "pip install hibari-tts"
+        return "" if engine == "hibari" else _hibari_hint()
     if engine in ("kokoro", "piper") or (engine == "system" and _system_is_natural(language)):
         return ""
     if base in _KOKORO_LANGUAGES:
@@ -84,6 +87,14 @@ def better_voice_hint(voice: Voice, language: str) -> str:
     if engine == "system":
         return _better_than_system(base)
     return _piper_hint(base)
+
+
+def _hibari_hint() -> str:
+    """Return the command that installs hibari; empty where it comes for no such computer, as for Macs with Intel."""
+    from audioguide.plugins.requirements import mending, unmet_requirements  # noqa: PLC0415 - where it is missing only
+
+    missing = [one for one in unmet_requirements() if one.requirement.startswith(_NEEDED_BY_HIBARI)]
+    return mending(missing) if missing else ""
 
 
 def _better_than_system(base: str) -> str:
@@ -139,7 +150,7 @@ def _best_voice(language: str) -> Voice:
         try:
             voice = _create(engine, language)
         except (PluginError, VoiceError) as error:
-            reasons.append(str(error))
+            reasons.append(str(error).removesuffix(_OTHERWISE_AUTO))
         else:
             return voice
     known = ", ".join(names("voices")) or "none"

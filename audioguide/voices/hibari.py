@@ -30,7 +30,7 @@ class Hibari:
 
     def __init__(self, language: str, variant: str | None = None) -> None:
         if base_language(language) != "en":
-            msg = f"the voice 'hibari' speaks English only, not '{language}'; choose --voice system"
+            msg = f"the voice 'hibari' speaks English only, not '{language}'; choose --voice auto"
             raise VoiceError(msg)
         if variant not in (None, _SPEAKER):
             msg = f"hibari's voice '{variant}' would have to be downloaded; without a network there is '{_SPEAKER}'"
@@ -62,7 +62,7 @@ class Hibari:
         return f"[{word}](/{phonemes}/)"
 
 
-_NOT_INSTALLED = "the voice 'hibari' is not installed; install hibari-tts, or choose --voice system"
+_NOT_INSTALLED = "the voice 'hibari' is not installed; install hibari-tts, or choose --voice auto"
 
 
 def _load() -> hibari.Hibari:

@@ -49,7 +49,7 @@ class Pico:
         voice = variant or (language if language in _WPM_AT_SPEED_1 else _VOICES.get(base))
         if voice is None or not voice.startswith(base):
             speaks = ", ".join(_VOICES) if variant is None else variant
-            msg = f"the voice 'pico' speaks {speaks}, not '{language}'; choose --voice system"
+            msg = f"the voice 'pico' speaks {speaks}, not '{language}'; choose --voice auto"
             raise VoiceError(msg)
         self.identity = f"pico {_PY_NANOTTS_VERSION} {voice}"
         self._voice = voice

@@ -45,7 +45,7 @@ class Piper:
         self._config = read_description(self._path)
         spoken = spoken_language(self._config)
         if spoken != base_language(language):
-            msg = f"the voice 'piper:{self._path.stem}' speaks '{spoken}', not '{language}'; choose --voice system"
+            msg = f"the voice 'piper:{self._path.stem}' speaks '{spoken}', not '{language}'; choose --voice auto"
             raise VoiceError(msg)
         if self._config.get("phoneme_type") in _DOWNLOADING_PHONEME_TYPES:
             msg = f"the voice 'piper:{self._path.stem}' would have to download a model to read '{spoken}'"

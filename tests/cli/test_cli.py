@@ -98,6 +98,22 @@ def test_plan_reads_like_a_running_order() -> None:
     assert not Path("output").exists()
 
 
+@pytest.mark.parametrize(
+    ("arguments", "note"),
+    [
+        (("everyday",), "for babies from 6 weeks, counted from the due date; say --age for a younger one\n"),
+        (
+            ("through-clothes",),
+            "some of it is for babies from 6 weeks, counted from the due date; with --age 3w it is left out\n",
+        ),
+        (("everyday", "--age", "4m"), ""),
+        (("first-days",), ""),
+    ],
+)
+def test_where_no_age_is_known_a_line_says_for_whom_it_is(arguments: tuple[str, ...], note: str) -> None:
+    assert call("plan", *arguments, "--voice", "system").err == note
+
+
 def test_show_tells_how_long_it_can_be() -> None:
     run = call("show", "feather.yaml")
     assert "  PART  STROKES\n  Back  Feather\n" in run.out
@@ -189,6 +205,16 @@ def test_say_keeps_a_sentence() -> None:
     assert call("say", "Rest your hands.", "-o", "rest.wav").code == FAILED
     assert call("say", "Hello.", "-o", "nowhere/a.wav").err == "there is no folder 'nowhere' for 'a.wav'\n"
     assert call("say", "Rest your hands.", "-o", "rest.wav", "--force").code == DONE
+
+
+def test_say_knows_the_language_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "de_DE.UTF-8")
+    monkeypatch.setenv("AUDIOGUIDE_LANGUAGE", "auto")
+    run = call("say", "Guten Abend.", "-o", "abend.wav", "--voice", "hibari")
+    assert (run.code, run.err) == (
+        FAILED,
+        "the voice 'hibari' speaks English only, not 'de'; choose --voice auto\n",
+    )
 
 
 def test_say_tells_a_player_that_fails_from_a_file_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch) -> None:

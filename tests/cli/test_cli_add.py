@@ -21,7 +21,7 @@ from fakes.program import call, parse
 from audioguide.cli import DONE, FAILED, USAGE
 from audioguide.cli.add import requirements_of
 from audioguide.cli.called import CALLED_AS, COMMAND
-from audioguide.plugins.requirements import extras
+from audioguide.plugins.requirements import command_line, extras
 
 PACKAGE = Path(__file__).parent.parent.parent / "audioguide"
 
@@ -80,6 +80,12 @@ def test_pipx_keeps_it_over_an_upgrade(ran: list[list[str]], monkeypatch: pytest
     monkeypatch.setattr(shutil, "which", lambda name: name)
     assert call("add", "pdf", "--yes").code == DONE
     assert ran == [["pipx", "inject", tmp_path.name, "typst>=0.15"]]
+
+
+def test_a_command_is_quoted_as_the_shell_of_this_system_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert command_line(["audioguide", "play", "my file.mp3"]) == "audioguide play 'my file.mp3'"
+    monkeypatch.setattr("audioguide.plugins.requirements.sys", SimpleNamespace(platform="win32"))
+    assert command_line(["audioguide", "play", r"C:\my files\a.mp3"]) == r'audioguide play "C:\my files\a.mp3"'
 
 
 def test_uv_adds_it_where_it_left_pip_out(ran: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,6 +127,16 @@ def test_a_course_that_is_there_is_found_again() -> None:
     assert all(after[f"{name}.mp3"] == before[f"{name}.mp3"] for name in NAMES)
 
 
+def test_a_course_in_place_of_the_folder_is_no_folder() -> None:
+    run = call("course", "tummy-week")
+    assert (run.code, run.out) == (USAGE, "")
+    assert run.err.startswith(
+        "FOLDER: 'tummy-week' is a course; say into which folder: audioguide course FOLDER --from tummy-week\n"
+    )
+    assert "'two.yaml' is a course" in call("course", "two.yaml").err
+    assert "FOLDER: 'small.yaml' is a file; name a folder" in call("course", "small.yaml").err
+
+
 def test_nothing_is_written_over_and_nothing_half_made() -> None:
     before = everything()
     run = call(*MAKE, "--length", "2m")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from fakes.program import call
 
 from audioguide.cache import Cache
 from audioguide.cli import DONE
+from audioguide.cli.doctor import _programs
 from audioguide.speakers.local import local
 
 if TYPE_CHECKING:
@@ -58,6 +60,26 @@ def test_doctor_does_not_say_that_what_plays_a_sentence_plays_nothing(
     )
     assert told["spoken cues"][0] == "-"
     assert len(told) == len(rows)
+
+
+def test_windows_plays_a_sentence_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
+    monkeypatch.setattr("audioguide.cli.play_file.sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setattr("audioguide.cli.doctor.has_sound_device", lambda: True)
+    assert next(row for row in _programs() if row[1] == "sentences, beds") == (
+        "ok",
+        "sentences, beds",
+        "Windows plays them",
+    )
+
+
+def test_where_nothing_plays_a_sentence_it_says_how_to_keep_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audioguide.cli.play_file.PLAYERS", ())
+    assert next(row for row in _programs() if row[1] == "sentences, beds") == (
+        "-",
+        "sentences, beds",
+        "nothing plays them; mpv would do, and one is kept by: audioguide say 'Hold.' -o hold.wav",
+    )
 
 
 def test_doctor_does_not_say_that_a_player_plays_where_nothing_can_be_heard(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,7 +80,7 @@ def test_a_variable_stands_for_it(verb: str, option: click.Option, monkeypatch: 
 @pytest.mark.parametrize("verb", COMMANDS)
 def test_the_help_shows_the_variables(verb: str) -> None:
     shown = re.sub(r"\s+", " ", call(*verb.split(), "--help").out)
-    for option in options_of(COMMANDS[verb]):
+    for option in (one for one in options_of(COMMANDS[verb]) if not one.hidden):
         assert re.search(rf"env var: {option.envvar}[\];]", shown)
 
 
@@ -118,4 +118,4 @@ def test_the_help_of_a_verb_with_the_choices_has_groups(verb: str) -> None:
     assert heads[:2] == ["The session", "The family"]
     assert len(heads) == 3
     shown = call(verb, "--help").out
-    assert shown.index("--length") < shown.index("The family:") < shown.index("--baby") < shown.index(f"{heads[2]}:")
+    assert shown.index("--guidance") < shown.index("The family:") < shown.index("--baby") < shown.index(f"{heads[2]}:")

@@ -80,6 +80,20 @@ def test_what_to_do_next_is_said_with_the_choices_that_decide_the_lines() -> Non
     assert f"audioguide render {again} --voice recorded:mum+auto" in run.output
 
 
+def test_the_help_has_only_what_changes_the_words_and_the_rest_is_understood() -> None:
+    shown = call("record", "--help").output
+    assert "--guidance" in shown
+    assert not [flag for flag in ("--voice", "--bed ", "--tones", "--loudness", "--length") if flag in shown]
+    assert call(*RECORD, "--length", "10m", "--bed", "ocean", "--voice", "system").exit_code == 0
+
+
+@pytest.mark.parametrize("more", [(), ("--from", "phone")])
+def test_lines_are_recorded_anew_in_a_terminal_alone(more: tuple[str, ...]) -> None:
+    run = call(*RECORD, "--again", "7", *more)
+    assert run.exit_code == 2
+    assert "--again records lines anew here, one by one: in a terminal, and without --from" in run.output
+
+
 def test_recordings_from_a_phone_come_and_what_is_wrong_with_them_is_told() -> None:
     call(*RECORD)
     run = call(*RECORD, "--from", str(phone(n1=0.6, n2=12.0)))

@@ -30,7 +30,7 @@ def picked(**wishes: Unpack[Choices]) -> str:
     return prepare(**wishes).routine.id
 
 
-def asked(name: str = EVERYDAY, **choices: Unpack[Choices]) -> Request:
+def asked(name: str | None = EVERYDAY, **choices: Unpack[Choices]) -> Request:
     return prepare(name, **choices)
 
 
@@ -258,6 +258,13 @@ def test_without_a_turn_a_session_is_the_same_on_any_day_and_with_another_it_is_
 )
 def test_a_length_beyond_what_is_advised_for_the_age_is_noted(age: str, length: str, note: tuple[str, ...]) -> None:
     assert prepare("everyday", age=age, length=length).notes == note
+
+
+def test_an_aim_beside_a_routine_is_noted_where_it_is_not_one_of_its_own() -> None:
+    assert asked("everyday", aim="sleep").notes == (
+        "'everyday' is for bonding, calm; --aim sleep picks a routine where none is named",
+    )
+    assert asked("everyday", aim="calm").notes == asked(None, aim="sleep").notes == ()
 
 
 @pytest.mark.real

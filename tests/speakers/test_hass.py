@@ -188,7 +188,9 @@ def test_the_token_comes_from_the_keyring_too_and_without_one_nothing_is_asked(
     monkeypatch.delenv("AUDIOGUIDE_HASS_TOKEN")
     assert rest.token() == ""
     assert Hass.discover(0.0, "127.0.0.1") == ()
-    with pytest.raises(SpeakerError, match="wants a token: make a long-lived token"):
+    with pytest.raises(
+        SpeakerError, match=r"wants a token: make a long-lived token.* -m keyring set audioguide home-assistant$"
+    ):
         Hass(device)
     monkeypatch.setattr(keyring, "get_password", lambda *of: TOKEN if of == ("audioguide", "home-assistant") else None)
     assert Hass.discover(0.0, "127.0.0.1") == (device,)

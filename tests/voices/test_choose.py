@@ -9,8 +9,9 @@ from fakes.voices import ToneVoice
 
 from audioguide import plugins
 from audioguide.errors import PluginError, VoiceError
-from audioguide.plugins import Voice
+from audioguide.plugins import Voice, requirements
 from audioguide.plugins.installed import Point
+from audioguide.plugins.requirements import Unmet
 from audioguide.voices import choose as module
 from audioguide.voices.choose import better_voice_hint, choose
 
@@ -117,8 +118,6 @@ def test_a_missing_extra_is_told_with_the_command_that_installs_it(monkeypatch: 
     ("engine", "language", "platform", "advice"),
     [
         ("hibari", "en", "linux", ""),
-        ("piper", "en", "linux", "pip install hibari-tts"),
-        ("system", "en-GB", "darwin", "pip install hibari-tts"),
         ("system", "de", "linux", "audioguide add pico"),
         ("system", "de", "darwin", ""),
         ("system", "pt", "linux", "audioguide add kokoro"),
@@ -134,6 +133,28 @@ def test_auto_tells_how_to_get_a_nicer_voice(
 ) -> None:
     install(engine, platform=platform)
     assert better_voice_hint(choose(engine, language), language) == advice
+
+
+@pytest.mark.parametrize(
+    ("engine", "missing", "advice"),
+    [
+        ("piper", ("hibari-tts==0.2.1", "numpy>=1.26"), "install hibari-tts==0.2.1"),
+        ("system", ("hibari-tts==0.2.1", "onnxruntime<1.33"), "install hibari-tts==0.2.1 'onnxruntime<1.33'"),
+        ("system", (), ""),  # a Mac with Intel, for which there is none
+    ],
+)
+def test_for_english_it_is_the_command_that_completes_this_very_installation(
+    install: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    engine: str,
+    missing: tuple[str, ...],
+    advice: str,
+) -> None:
+    install(engine)
+    unmet = tuple(Unmet(requirement=one, installed="") for one in missing)
+    monkeypatch.setattr(requirements, "unmet_requirements", lambda: unmet)
+    monkeypatch.setattr(requirements, "install_command", lambda wanted: ["install", *wanted])
+    assert better_voice_hint(choose(engine, "en-GB"), "en-GB") == advice
 
 
 def test_where_piper_is_the_nicer_voice_is_the_one_that_is_got(install: Callable[..., None]) -> None:

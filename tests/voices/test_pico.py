@@ -31,7 +31,7 @@ def test_a_voice_for_the_language(language: str, variant: str | None, voice: str
 @pytest.mark.parametrize(
     ("language", "variant", "message"),
     [
-        ("pt", None, "speaks en, de, es, fr, it, not 'pt'; choose --voice system"),
+        ("pt", None, "speaks en, de, es, fr, it, not 'pt'; choose --voice auto"),
         ("de", "en-US", "speaks en-US, not 'de'"),
         ("en", "Bob", "no voice 'pico:Bob'; there are en-GB, en-US, de-DE, es-ES, fr-FR, it-IT"),
     ],

@@ -28,7 +28,7 @@ ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="eSpeak's driver i
 
 
 def test_hibari_speaks_english_only() -> None:
-    with pytest.raises(VoiceError, match="speaks English only, not 'de'; choose --voice system"):
+    with pytest.raises(VoiceError, match="speaks English only, not 'de'; choose --voice auto"):
         Hibari("de")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import time
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -14,6 +15,7 @@ import requests
 from keyring.errors import KeyringError
 
 from audioguide.errors import SpeakerError
+from audioguide.plugins.requirements import command_line
 from audioguide.speakers.errors import speaker_errors, unreachable
 
 TOKEN_VARIABLE = "AUDIOGUIDE_HASS_TOKEN"  # noqa: S105 - the name of a variable
@@ -25,9 +27,8 @@ _SERVICE_TIMEOUT_SECONDS = 15.0
 """Home Assistant waits up to ten seconds for what it has called."""
 _UNRESPONSIVE_TIMEOUT_SECONDS = 1.0
 """After a request has failed: stop and the volume are still sent, but must not take long."""
-_NO_TOKEN = (
-    f"make a long-lived token in your profile there, and set {TOKEN_VARIABLE} or: keyring set audioguide home-assistant"
-)
+_KEEP_TOKEN = command_line([sys.executable, "-m", "keyring", "set", *TOKEN_IN_KEYRING])
+_NO_TOKEN = f"make a long-lived token in your profile there, and set {TOKEN_VARIABLE} or: {_KEEP_TOKEN}"
 
 
 def token() -> str:
