@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from audioguide.errors import AudioguideError, ChoiceError
+from audioguide.errors import ChoiceError
 from audioguide.web.family.household import Baby, Household
 from audioguide.web.making.own import OwnFiles
 from audioguide.web.making.proposals import propose
 from audioguide.web.making.wishes import read_wish
+from audioguide.web.wording import PageError
 
 TODAY = date(2026, 11, 28)
 OWN = OwnFiles(None)
@@ -96,9 +97,11 @@ def test_nothing_else_can_be_asked_for(name: str, value: object) -> None:
     assert len(str(refused.value)) < 500
 
 
-def test_a_baby_that_is_too_young_is_told() -> None:
-    with pytest.raises(AudioguideError, match="older babies"):
-        read_wish({"occasion": "tummy", "baby": "ben"}, FAMILY, OWN, TODAY)
+@pytest.mark.parametrize(("choice", "value"), [("occasion", "tummy"), ("routine", "class")])
+def test_a_baby_that_is_too_young_is_told_and_for_which_choice(choice: str, value: str) -> None:
+    with pytest.raises(PageError, match="older babies") as refused:
+        read_wish({choice: value, "baby": "ben", "bed": "rain"}, FAMILY, OWN, TODAY)
+    assert refused.value.choice == choice
 
 
 def test_a_proposal_knows_which_lengths_are_good_and_why_others_are_not() -> None:

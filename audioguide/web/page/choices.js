@@ -1,6 +1,6 @@
 // What is wished: chips for every choice, made from what the server offers, and the sentence that it proposes.
 import {get, post} from "./asking.js";
-import {at, made} from "./elements.js";
+import {at, made, toast} from "./elements.js";
 import {counted, has, inSentence, language, lasting, listed, say, worded} from "./words.js";
 
 const GUIDANCE = ["learn", "practised", "names", "tones"];
@@ -10,6 +10,7 @@ const FOLDED = {
   direction: ["traditional", "towards-heart"], first_side: ["right", "left"], one_hand: [false, true], rhymes: [false, true],
   loudness: [-18, -22]};
 
+const ROUTINES = ["occasion", "routine"];
 const OF_ROUTINE = ["parts", "from_part", "afterwards", "minutes"];   // what is left to the next routine
 const AFTERWARDS = [null, 10, 20, 30];   // minutes that the bed goes on alone, after a massage for sleep
 
@@ -51,7 +52,7 @@ function choose(name, value, yes, many) {
     if (!wish[name].length) delete wish[name];
   } else wish[name] = value;
   if (name === "occasion") delete wish.routine;
-  if (name === "occasion" || name === "routine") for (const one of OF_ROUTINE) delete wish[one];
+  if (ROUTINES.includes(name)) for (const one of OF_ROUTINE) delete wish[one];
   if (name === "language") { delete wish.voice; draw(); }
   propose();
 }
@@ -152,10 +153,7 @@ async function propose() {
     setTimeout(() => { if (mine === asked) drawTime(facts, mine); }, PATIENCE);
   } catch (problem) {
     if (mine !== asked) return;
-    // Another baby may be too young for what was chosen for the first one; a voice or a routine may be gone by now.
-    const chosen = Object.keys(wish).some(name => !["baby", "occasion", "language"].includes(name));
-    if (problem.refused && (chosen || wish.occasion !== "moment")) {
-      wish = {...unasked(), baby: wish.baby};
+    if (problem.refused && letGo(problem)) {
       draw();
       return propose();
     }
@@ -163,6 +161,16 @@ async function propose() {
     at("begin").disabled = true;
   }
   changed();
+}
+
+// Another baby may be too young for what was chosen for the first one; a voice or a routine may be gone by now. What is
+// refused is let go: the choice that is named, else the routine with all that is its own. Everything else stays.
+function letGo({message, choice, own}) {
+  const named = choice in wish, routine = !named || ROUTINES.includes(choice);
+  const gone = [...(named ? [choice] : ROUTINES), ...(routine ? OF_ROUTINE : [])].filter(name => name in wish);
+  for (const name of gone) delete wish[name];
+  if (gone.length) toast(named && !own ? say("choice_gone", {choice: say(choice)}) : message);
+  return gone.length > 0;
 }
 
 async function drawTime(facts, mine) {
