@@ -36,3 +36,12 @@ def test_a_choice_that_is_refused_is_let_go_and_every_other_one_stays(browser: B
     assert browser.run(SAYS.format("#sentence")).startswith("20 minutes")
     chosen = ['"sleep"', '"auto"', '"rain"', '"names"']
     assert browser.run(CHOSEN, ["occasion", "voice", "bed", "guidance"]) == chosen
+
+
+def test_where_no_baby_is_known_the_page_says_for_which_age_it_proposes(browser: Browser, at_home: Home) -> None:
+    opened_page(browser, at_home)
+    told = "For babies from 6 weeks. Younger? Add your baby's birthday, and you get what suits them."
+    assert browser.run(SAYS.format("#younger")) == told
+    at_home.post("babies", name="Mia", day="2020-01-01")
+    opened_page(browser, at_home)
+    assert browser.run("return document.getElementById('younger').hidden")

@@ -156,3 +156,10 @@ def test_occasions_for_older_babies_have_no_routine() -> None:
         "play": None,
         "change": "first-days",
     }
+
+
+def test_a_proposal_tells_from_which_age_on_it_is() -> None:
+    """No baby is known: the page says so."""
+    assert proposal()["from_age"] == {"count": 6, "unit": "weeks"}
+    assert proposal(routine="toddler")["from_age"] == {"count": 12, "unit": "months"}
+    assert proposal(routine="first-days")["from_age"] is None

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 from typing import Any, cast
 
 from audioguide import repertoire
@@ -25,6 +26,7 @@ from audioguide.rendering.find import find_routine
 from audioguide.rendering.request import goes_with_afterwards, write
 from audioguide.repertoire import beds
 from audioguide.units import SAMPLE_RATE, Samples, Weeks
+from audioguide.web.family.household import spoken_age
 from audioguide.web.making.occasions import OCCASIONS, routine_for
 from audioguide.web.making.wishes import Wish, from_age
 
@@ -69,11 +71,20 @@ def propose(wish: Wish) -> dict[str, Any]:
         "parts": [{"part": part, "title": title} for part, title in (fit.parts if fit else ())],
         "all_parts": list(parts_of(find_routine(source))),
         "more": next(_brought_back(source, key, minutes), None),
+        "from_age": _from_age(routine.from_age),
         "occasions": {name: routine_for(name, cast("float | None", age), from_age) for name in OCCASIONS},
         "bed": routine.bed if routine.bed in beds.names() else "",  # else a file of the family's own
         "guidance": script.guidance,
         "goes_on": goes_with_afterwards(routine),
     }
+
+
+def _from_age(weeks: float) -> dict[str, Any] | None:
+    """Return for which babies a routine is, as a parent says it; None where it is for every one."""
+    if not weeks:
+        return None
+    count, unit = spoken_age(ceil(7 * weeks))
+    return {"count": count, "unit": unit}
 
 
 def _chip(minutes: int, routine: str, key: str, longest: float | None) -> dict[str, Any]:

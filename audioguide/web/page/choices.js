@@ -116,6 +116,13 @@ function drawOccasions() {
   note.textContent = older.length ? say("occasion_older", {names: listed(older)}) : "";
 }
 
+// Where no baby is known, none is taken for older than it is without a word.
+function drawAge() {
+  const {from_age: from} = proposal, unknown = !baby() && from;
+  at("younger").hidden = !unknown;
+  if (unknown) at("younger").textContent = say("age_unknown", {age: counted(from.count, from.unit)});
+}
+
 // What depends on the routine: its parts, where it begins, and whether a sound may go on after it.
 function drawParts() {
   const parts = proposal.all_parts.filter(partName).map(one => [one, partName(one)]);
@@ -145,6 +152,7 @@ async function propose() {
     proposal = found;
     drawMinutes();
     drawOccasions();
+    drawAge();
     drawParts();
     at("sentence").textContent = sentence();
     at("cover").src = `covers/${encodeURIComponent(found.routine)}.png`;
