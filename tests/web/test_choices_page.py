@@ -45,3 +45,16 @@ def test_where_no_baby_is_known_the_page_says_for_which_age_it_proposes(browser:
     at_home.post("babies", name="Mia", day="2020-01-01")
     opened_page(browser, at_home)
     assert browser.run("return document.getElementById('younger').hidden")
+
+
+def test_a_length_that_is_tight_can_be_tapped_and_tells_what_it_leaves_out(browser: Browser, at_home: Home) -> None:
+    last = {"occasion": "sleep", "minutes": 20}
+    HouseholdFile(at_home.state / "household.json").remember(last)
+    opened_page(browser, at_home)
+    assert browser.run(SAYS.format("#field_minutes .why")) == "Under 20 minutes there is no room for every part."
+    disabled = "return [...document.querySelectorAll('[name=minutes]:disabled')].map(one => one.value)"
+    assert browser.run(disabled) == ["5", "8"]
+    browser.run("document.querySelector('[name=minutes][value=\"12\"]').click()")
+    browser.until("return document.getElementById('sentence').textContent.startsWith('12 minutes')")
+    told = "12 minutes: chest, arms, legs. Without face, back. With 2 more minutes: back."
+    assert browser.run(SAYS.format("#sentence")) == told

@@ -12,6 +12,7 @@ const FOLDED = {
 
 const ROUTINES = ["occasion", "routine"];
 const OF_ROUTINE = ["parts", "from_part", "afterwards", "minutes"];   // what is left to the next routine
+const OFFERED = ["", "tight"];   // lengths: those with all in them, and those with less
 const AFTERWARDS = [null, 10, 20, 30];   // minutes that the bed goes on alone, after a massage for sleep
 
 const LONG = 20, MINUTES = 100;   // seconds: from where on the time is told beforehand, and in minutes
@@ -82,11 +83,12 @@ function draw() {
   at("more").replaceChildren(made("div", {id: "parts"}), ...fold);
 }
 
-// What is not good is grey, and one line under the chips says why.
+// What cannot be, or is long for the baby's age, is grey, and one line under the chips says why. What is only tight can be
+// chosen: the sentence says what there is no time for.
 function drawMinutes() {
   const field = chips("minutes", proposal.chips.map(one => [one.minutes, String(one.minutes)]),
     {label: say("minutes"), chosen: proposal.minutes, note: whyNot()});
-  field.querySelectorAll("input").forEach((input, index) => { input.disabled = proposal.chips[index].why !== ""; });
+  field.querySelectorAll("input").forEach((input, index) => { input.disabled = !OFFERED.includes(proposal.chips[index].why); });
   const kept = document.activeElement?.name === "minutes";
   at("field_minutes").replaceWith(field);
   const chosen = field.querySelector(":checked");
@@ -95,13 +97,12 @@ function drawMinutes() {
 }
 
 function whyNot() {
-  const good = proposal.chips.filter(one => !one.why).map(one => one.minutes);
-  if (!good.length) return say("why_none");
-  const kinds = new Set(proposal.chips.map(one => one.why));
+  const lengths = (...kinds) => proposal.chips.filter(one => kinds.includes(one.why)).map(one => one.minutes);
+  const [good] = lengths(""), tight = lengths("tight").length, most = lengths(...OFFERED).at(-1) ?? proposal.minutes;
   const {count, unit} = baby() ?? {};
-  return [kinds.has("short") && say("why_short", {minutes: good[0]}),
-    kinds.has("age") ? say("why_age", {minutes: good.at(-1), age: counted(count, unit)})
-      : kinds.has("long") && say("why_long", {minutes: good.at(-1)})].filter(Boolean).join(" ");
+  return [good ? (tight || lengths("short").length) && say("why_short", {minutes: good}) : tight && say("why_none"),
+    lengths("age").length ? say("why_age", {minutes: most, age: counted(count, unit)})
+      : lengths("long").length && say("why_long", {minutes: most})].filter(Boolean).join(" ");
 }
 
 function drawOccasions() {
@@ -135,12 +136,13 @@ function drawParts() {
 }
 
 const partName = part => has(`part_${part}`) ? say(`part_${part}`) : null;
+const named = parts => listed(parts.map(({part, title}) => inSentence((part && partName(part)) || title)));
 function sentence() {
-  const parts = proposal.parts.map(({part, title}) => inSentence((part && partName(part)) || title));
-  const said = say("sentence", {minutes: proposal.minutes, parts: listed(parts)});
-  if (!proposal.more) return said;
-  const what = proposal.more.kind === "prompt" ? say("time_to_talk") : inSentence(listed(proposal.more.names));
-  return `${said} ${say("sentence_more", {minutes: proposal.more.minutes, what})}`;
+  const said = [say("sentence", {minutes: proposal.minutes, parts: named(proposal.parts)})];
+  if (proposal.without.length) said.push(say("sentence_without", {parts: named(proposal.without)}));
+  if (proposal.more) said.push(say("sentence_more", {minutes: proposal.more.minutes,
+    what: proposal.more.kind === "prompt" ? say("time_to_talk") : inSentence(listed(proposal.more.names))}));
+  return said.join(" ");
 }
 
 async function propose() {
