@@ -17,6 +17,7 @@ from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, server_token, spoken_cues, state_folder
 from audioguide.errors import ShelfError
 from audioguide.rendering.listing import Listing
+from audioguide.state import write_state
 from audioguide.web.address import LOOPBACK, PORT, address_towards, listening_address
 from audioguide.web.events import Events
 from audioguide.web.home import home_routes
@@ -24,7 +25,11 @@ from audioguide.web.library import Library
 from audioguide.web.making.maker import Maker
 from audioguide.web.playing.serving import serving
 from audioguide.web.playing.stage import Stage
+from audioguide.web.running import claimed
 from audioguide.web.server import Server
+
+_FROM_ITS_START = ("folder", "address", "own", "no_make", "new_token")
+_ASKED = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
 
 
 @click.command("serve")
@@ -74,11 +79,18 @@ def command(
     if lan and host == LOOPBACK:
         msg = "this computer is in no network now, so --lan has nobody to offer the sessions to"
         raise ShelfError(msg)
+    if in_browser is None:
+        in_browser = host == LOOPBACK and sys.stdout.isatty() and has_desktop()
+    state = state_folder()
+    claim = ctx.with_resource(claimed(state, host, port)) if port else None
+    if isinstance(claim, str):
+        _open_running(ctx, claim, in_browser=in_browser)
+        return
     is_chosen = bool(port) and ctx.get_parameter_source("port") is not ParameterSource.DEFAULT
     port_for_speakers = port + 1 if is_chosen else 0  # where one port is let in, the next one is too
     own = own.absolute()  # what is made of it can be found from anywhere
     library, token = Library(Listing(folder)), server_token(renew=new_token)
-    cache, state = spoken_cues(), state_folder()
+    cache = spoken_cues()
     events, stage = Events(), Stage(state, partial(serving, address=address, port=port_for_speakers))
     maker = None if no_make else Maker(folder, cache)
     with (
@@ -96,6 +108,8 @@ def command(
             library, host=host, port=port, token=token, announced=address, home=home, before_exit=events.close
         ) as server,
     ):
+        if claim:
+            write_state(claim, server.address)
         if host != LOOPBACK and sys.stdout.isatty():
             segno.make(server.address, error="m").terminal(compact=True, border=1)  # fits 24 lines, with what follows
         show(f"page     {server.address}")
@@ -105,14 +119,33 @@ def command(
         else:
             tell("for programs on your own phone; a podcast service in the cloud cannot reach it")
         tell("Ctrl-C ends it")
-        if in_browser is None:
-            in_browser = host == LOOPBACK and sys.stdout.isatty() and has_desktop()
-        if in_browser and not webbrowser.open(server.address):
-            tell("no browser could be opened; open the page above in yours")
+        if in_browser:
+            _open(server.address)
         try:
             server.wait()
         except KeyboardInterrupt:
             raise KeyboardInterrupt("ended; nobody can open the page and the podcast now") from None
+
+
+def _open_running(ctx: click.Context, address: str, *, in_browser: bool) -> None:
+    """Open the page that runs already, unless something is asked for that counts only from its start.
+
+    Raises:
+        ShelfError: it is.
+    """
+    asked = [name for name in _FROM_ITS_START if ctx.get_parameter_source(name) in _ASKED]
+    if asked:
+        msg = f"the page runs already, at {address}; end it first, with Ctrl-C where it was started"
+        raise ShelfError(msg)
+    show(f"page     {address}")
+    tell("it was open already; Ctrl-C where it was started ends it")
+    if in_browser:
+        _open(address)
+
+
+def _open(address: str) -> None:
+    if not webbrowser.open(address):
+        tell("no browser could be opened; open the page above in yours")
 
 
 def has_desktop() -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from audioguide.model.routine import Guidance, Phrases, Routine
 from audioguide.model.script import Script
 from audioguide.planning.good import is_good
-from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.planner import Planner
 from audioguide.planning.scriptwriter import write_script
 from audioguide.units import Samples, samples
 
@@ -48,11 +48,10 @@ def matching_routines(
             found.append(((rank, place), routine))
             continue
         script = write_script(routine, phrases, guidance=guidance, language=language)
-        clips = estimated(script)
-        shortest, own, longest = lengths_of(script, clips)
-        if shortest <= length <= longest:
-            good = is_good(plan(script, clips, length))
-            found.append(((not good, abs(own - length), rank, place), routine))
+        planner = Planner(script, estimated(script))
+        if planner.shortest <= length <= planner.longest:
+            good = is_good(planner.plan(length))
+            found.append(((not good, abs(planner.own - length), rank, place), routine))
     return tuple(routine for _, routine in sorted(found, key=lambda one: one[0]))
 
 

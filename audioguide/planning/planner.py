@@ -43,6 +43,18 @@ class Planner:
         return measure(self._script, self._clips, added=True)
 
     @cached_property
+    def shortest(self) -> Samples:
+        """The shortest possible length, in whole seconds."""
+        least = _whole(self.measured.length(fewest_pulses(self.measured)))
+        return _first(self.measured, range(least, _whole(self.own) + 1)) or self.own
+
+    @cached_property
+    def longest(self) -> Samples:
+        """The longest possible length, in whole seconds."""
+        most = _whole(self.extended.length(most_pulses(self.extended)))
+        return _first(self.extended, range(most, _whole(self.own) - 1, -1)) or self.own
+
+    @cached_property
     def _usual(self) -> tuple[int, ...]:
         """What a session of the own length keeps."""
         choice = fit(self.measured, self.own)
@@ -76,13 +88,9 @@ def plan(script: Script, clips: Mapping[str, Samples], wanted: Samples | None = 
 
 
 def lengths_of(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples, Samples, Samples]:
-    """Return the shortest, the own and the longest length of a script, in whole seconds."""
+    """Return the shortest, the own and the longest length of a script; see `Planner`."""
     planner = Planner(script, clips)
-    measured, own = planner.measured, planner.own
-    shortest = _first(measured, range(_whole(measured.length(fewest_pulses(measured))), _whole(own) + 1))
-    measured = planner.extended
-    longest = _first(measured, range(_whole(measured.length(most_pulses(measured))), _whole(own) - 1, -1))
-    return shortest or own, own, longest or own
+    return planner.shortest, planner.own, planner.longest
 
 
 def _nearest(measured: Measured, wanted: Samples) -> tuple[Samples | None, Samples | None]:

@@ -19,7 +19,7 @@ from audioguide.model.choices import DECIDED_BY_COURSE, Choices, complete
 from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.model.session import Session
 from audioguide.pictures.cards import sheet_page
-from audioguide.planning.planner import lengths_of
+from audioguide.planning.planner import Planner
 from audioguide.plugins import Encoder
 from audioguide.rendering.cards import cards_page, diary
 from audioguide.rendering.files import check_overwrite, write_file
@@ -185,7 +185,7 @@ def _refuse_short(name: str, requests: Sequence[Request], cache: Cache, progress
     least = []
     for number, request in enumerate(requests, 1):
         clips = speak(request, cache, _numbered(progress, number, len(requests)))
-        least.append(lengths_of(request.script, clips.lengths)[0])
+        least.append(Planner(request.script, clips.lengths).shortest)
     if any(request.length is not None and request.length < low for request, low in zip(requests, least, strict=True)):
         asked = ",".join(dict.fromkeys(format_duration(one.length) for one in requests if one.length is not None))
         shortest = ", ".join(format_duration(low) for low in least)

@@ -114,9 +114,9 @@ def _long_for(script: Script, asked: Choices, length: Samples | None) -> Iterato
 def _about(script: Script) -> Samples:
     """Return about how long a script lasts by itself."""
     from audioguide.planning.finder import estimated  # noqa: PLC0415 - imported late: mostly the length is asked for
-    from audioguide.planning.planner import lengths_of  # noqa: PLC0415 - likewise
+    from audioguide.planning.planner import Planner  # noqa: PLC0415 - likewise
 
-    return lengths_of(script, estimated(script))[1]
+    return Planner(script, estimated(script)).own
 
 
 def turn_of(asked: Choices) -> int:

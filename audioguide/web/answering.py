@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from audioguide.errors import AudioguideError
 from audioguide.web.headers import NOT_KEPT
 from audioguide.web.making.jobs import QueueFullError
-from audioguide.web.wording import for_page
+from audioguide.web.wording import error_document
 
 
 async def answer(work: Callable[[], object], *, refused: int = 400) -> Response:
@@ -23,9 +23,9 @@ async def answer(work: Callable[[], object], *, refused: int = 400) -> Response:
     try:
         result = await run_in_threadpool(work)
     except QueueFullError as error:
-        return JSONResponse({"error": str(error)}, 429, NOT_KEPT)
+        return JSONResponse(error_document(error), 429, NOT_KEPT)
     except AudioguideError as error:
-        return JSONResponse({"error": for_page(str(error))}, refused, NOT_KEPT)
+        return JSONResponse(error_document(error), refused, NOT_KEPT)
     if isinstance(result, Response):
         return result
     return JSONResponse(result if isinstance(result, dict) else {}, headers=NOT_KEPT)

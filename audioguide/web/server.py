@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import secrets
 import socket
 import threading
@@ -66,6 +67,9 @@ class Server:
             self._socket = socket.create_server((self._host, self._port), family=family, backlog=128)
         except OSError as error:
             msg = f"cannot serve at {self._host}, port {self._port}: {error.strerror}; try another --host or --port"
+            if error.errno == errno.EADDRINUSE:
+                taken = f"port {self._port} is taken by another program"
+                msg = f"{taken}; take another --port, or --port 0 for any that is free"
             raise ShelfError(msg) from error
         # Accepted sockets inherit it; asyncio does not set it here, and Nagle would delay a response by 40 ms.
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -40,6 +40,7 @@ from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT
 from audioguide.web.library import Library
 from audioguide.web.pack import pack_session, transcript
 from audioguide.web.playing.strokes import stroke_picture, strokes_of
+from audioguide.web.signs import signs_page
 
 if TYPE_CHECKING:
     import starlette.requests
@@ -71,6 +72,7 @@ class Showing:
             Route("/covers/{routine}.png", self.cover),
             Route("/shelf.json", self.shelf),
             Route("/reminder.ics", self.reminder),
+            Route("/signs.html", self.signs),
             Route("/{key}/strokes.json", self.strokes),
             Route("/{key}/cards.html", self.cards),
             Route("/{key}/words.txt", self.words),
@@ -113,6 +115,12 @@ class Showing:
         summary, today = words(_language(request))["reminder_summary"], local_day()
         text = reminder(at, today, summary, request.app.state.address)
         return Response(text, media_type="text/calendar; charset=utf-8", headers=NOT_KEPT)
+
+    def signs(self, request: starlette.requests.Request) -> Response:
+        """Respond with when not to massage, and the signs of a baby, in the language of the page."""
+        headers = {"cache-control": "no-cache", "vary": "accept-language", "content-security-policy": _CARDS_POLICY}
+        content = signs_page(_language(request))
+        return Response(content, media_type="text/html; charset=utf-8", headers=headers)
 
     def shelf(self, request: starlette.requests.Request) -> Response:
         """Respond with the newest sessions, as a parent knows them, those ``?before=KEY``, or ``?keys=a,b``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sys
 from contextlib import AbstractContextManager, nullcontext, redirect_stderr
 from functools import partial
@@ -10,9 +11,9 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from fakes.program import call
+from fakes.program import Outcome, call
 
-from audioguide.cli import DONE, INTERRUPTED, main, serve
+from audioguide.cli import DONE, FAILED, INTERRUPTED, main, serve
 from audioguide.web.playing.stage import Stage
 from audioguide.web.server import Server
 
@@ -80,3 +81,28 @@ def test_speakers_fetch_from_the_address_that_is_given_out_and_the_port_after_th
     for chosen in (["--port", "8770"], ["--port", "0"], []):
         assert call("serve", str(tmp_path), "--address", "127.0.0.1", *chosen).code == DONE
     assert lent == [{"address": "127.0.0.1", "port": port} for port in (8771, 0, 0)]
+
+
+def test_a_second_double_click_opens_the_page_that_runs_already(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or True)  # type: ignore[func-returns-value]
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    again: list[Outcome] = []
+
+    def clicked_again(_: Server) -> None:
+        again.extend(call("serve", "--port", port, "--open", *more) for more in ([], ["--new-token"], ["--no-make"]))
+
+    monkeypatch.setattr(Server, "wait", clicked_again)
+    first = call("serve", "--port", port, "--open", str(tmp_path))
+    second, *others = again
+    address = first.out.splitlines()[0].removeprefix("page     ")
+    assert (second.code, second.out) == (DONE, f"page     {address}\n")
+    assert second.err == "it was open already; Ctrl-C where it was started ends it\n"
+    assert opened == [address, address]
+    for other in others:
+        assert (other.code, other.out) == (FAILED, "")
+        assert f"the page runs already, at {address}; end it first" in other.err
+    assert (tmp_path / "state" / "token").read_text("ascii") in address

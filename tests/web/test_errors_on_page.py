@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from audioguide.web.wording import for_page
+from audioguide.errors import ChoiceError, ShelfError
+from audioguide.web.wording import PageError, error_document, for_page
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,17 @@ from audioguide.web.wording import for_page
 )
 def test_advice_for_a_command_line_stays_there(error: str, said: str) -> None:
     assert for_page(error) == said
+
+
+def test_an_error_brings_the_words_of_the_page_and_the_choice_that_is_refused() -> None:
+    assert error_document(PageError("wrong_older", choice="routine")) == {
+        "error": "That is for older babies. Something else suits yours.",
+        "word": "wrong_older",
+        "values": {},
+        "choice": "routine",
+    }
+    assert error_document(ChoiceError("bed", "'x'", "there are ocean")) == {
+        "error": "bed: 'x' is not possible; there are ocean",
+        "choice": "bed",
+    }
+    assert error_document(ShelfError("the disk is full; see 'audioguide doctor'")) == {"error": "the disk is full"}

@@ -10,6 +10,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -274,6 +275,20 @@ def test_what_cannot_be_made_is_a_sentence(at_home: Home) -> None:
         answer = at_home.ask.post("plan", json=document)
         assert answer.status_code == 400
         assert sentence[:25] in answer.json()["error"] or "wings" in answer.json()["error"]
+
+
+def test_what_is_refused_is_named_so_that_the_page_keeps_every_other_choice(at_home: Home) -> None:
+    ben = at_home.post("babies", name="Ben", day=date.today().isoformat()).json()["id"]  # noqa: DTZ011 - born today
+    for refused, others in (
+        ("voice", {"voice": "own:mum", "bed": "rain"}),
+        ("routine", {"routine": "gone.yaml", "oil": True}),
+        ("afterwards", {"afterwards": 10}),
+        ("occasion", {"baby": ben, "occasion": "tummy", "bed": "rain"}),
+        ("routine", {"baby": ben, "routine": "class"}),
+    ):
+        answer = at_home.post("plan", **others)
+        assert (answer.status_code, answer.json()["choice"]) == (400, refused)
+    assert "choice" not in at_home.post("plan", parts=["wings"]).json()
 
 
 def test_a_player_only_makes_nothing(tmp_path: Path) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from audioguide.errors import AudioguideError, ChoiceError
+from audioguide.errors import ChoiceError
 from audioguide.web.family.household import Baby, Household
 from audioguide.web.making.own import OwnFiles
 from audioguide.web.making.proposals import propose
 from audioguide.web.making.wishes import read_wish
+from audioguide.web.wording import PageError
 
 TODAY = date(2026, 11, 28)
 OWN = OwnFiles(None)
@@ -96,9 +97,11 @@ def test_nothing_else_can_be_asked_for(name: str, value: object) -> None:
     assert len(str(refused.value)) < 500
 
 
-def test_a_baby_that_is_too_young_is_told() -> None:
-    with pytest.raises(AudioguideError, match="older babies"):
-        read_wish({"occasion": "tummy", "baby": "ben"}, FAMILY, OWN, TODAY)
+@pytest.mark.parametrize(("choice", "value"), [("occasion", "tummy"), ("routine", "class")])
+def test_a_baby_that_is_too_young_is_told_and_for_which_choice(choice: str, value: str) -> None:
+    with pytest.raises(PageError, match="older babies") as refused:
+        read_wish({choice: value, "baby": "ben", "bed": "rain"}, FAMILY, OWN, TODAY)
+    assert refused.value.choice == choice
 
 
 def test_a_proposal_knows_which_lengths_are_good_and_why_others_are_not() -> None:
@@ -115,11 +118,31 @@ def test_a_proposal_names_what_is_in_it_where_each_side_has_words_of_its_own(lan
     assert [part["part"] for part in found["parts"]] == ["leg", "", "", ""]
 
 
-def test_the_nearest_good_length_is_proposed() -> None:
+def test_a_length_that_is_tight_can_be_chosen_and_tells_what_it_leaves_out() -> None:
+    """Before sleep everything takes 20 minutes, which is as long as is good at four months."""
+    found = proposal(occasion="sleep", baby="mia")
+    why = {chip["minutes"]: chip["why"] for chip in found["chips"]}
+    assert why == {5: "short", 8: "short", 10: "tight", 12: "tight", 15: "tight", 20: "", 25: "age", 30: "age"}
+    assert (found["minutes"], found["without"]) == (20, [])
+    tight = proposal(occasion="sleep", baby="mia", minutes=12)
+    assert (tight["minutes"], [part["title"] for part in tight["without"]]) == (12, ["Face", "Back"])
+    assert [part["title"] for part in tight["parts"]] == ["Chest", "arm", "leg"]
+
+
+def test_where_no_length_has_everything_the_tight_one_for_the_age_is_proposed() -> None:
+    """Ten weeks are for 15 minutes at most; learning all of it takes longer."""
+    young = Household(babies=(Baby(id="ida", name="Ida", day="2026-09-19"),))
+    found = propose(read_wish({"baby": "ida", "guidance": "learn"}, young, OWN, TODAY))
+    assert [chip["minutes"] for chip in found["chips"] if chip["why"] in ("", "tight")] == [15]
+    assert (found["minutes"], found["without"]) == (15, [{"part": "", "title": "Face"}])
+    assert found["more"] is None  # it would be longer than is good
+
+
+def test_the_nearest_length_that_is_offered_is_proposed() -> None:
     for occasion, baby, minutes in (("sleep", "mia", 5), ("moment", "ben", 30)):
         found = proposal(occasion=occasion, baby=baby, minutes=minutes)
-        good = [chip["minutes"] for chip in found["chips"] if not chip["why"]]
-        assert found["minutes"] == (good[0] if minutes < good[0] else good[-1])
+        offered = [chip["minutes"] for chip in found["chips"] if chip["why"] in ("", "tight")]
+        assert found["minutes"] == (offered[0] if minutes < offered[0] else offered[-1])
     assert proposal(occasion="change")["minutes"] == 5  # the routine's own
 
 
@@ -153,3 +176,10 @@ def test_occasions_for_older_babies_have_no_routine() -> None:
         "play": None,
         "change": "first-days",
     }
+
+
+def test_a_proposal_tells_from_which_age_on_it_is() -> None:
+    """No baby is known: the page says so."""
+    assert proposal()["from_age"] == {"count": 6, "unit": "weeks"}
+    assert proposal(routine="toddler")["from_age"] == {"count": 12, "unit": "months"}
+    assert proposal(routine="first-days")["from_age"] is None

@@ -46,11 +46,7 @@ class Baby:
 
     def age(self, today: date) -> tuple[int, str]:
         """Return the age as a parent says it: a number and ``weeks``, ``months`` or ``years``."""
-        days = max(0, (today - date.fromisoformat(self.day)).days)
-        if days < 12 * 7:
-            return days // 7, "weeks"
-        months = int(days / _DAYS_PER_MONTH)
-        return (months, "months") if months < 24 else (months // 12, "years")
+        return spoken_age(max(0, (today - date.fromisoformat(self.day)).days))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +171,14 @@ def ages(family: Household, today: date) -> Iterator[dict[str, Any]]:
     for baby in family.babies:
         count, unit = baby.age(today)
         yield {**asdict(baby), "count": count, "unit": unit}
+
+
+def spoken_age(days: int) -> tuple[int, str]:
+    """Return an age in days as a parent says it: a number and ``weeks``, ``months`` or ``years``."""
+    if days < 12 * 7:
+        return days // 7, "weeks"
+    months = int(days / _DAYS_PER_MONTH)
+    return (months, "months") if months < 24 else (months // 12, "years")
 
 
 def _text(value: object) -> str:

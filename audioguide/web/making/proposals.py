@@ -1,4 +1,4 @@
-"""What the page proposes for a wish: which lengths are good, what is in it, what a little more time would bring.
+"""What the page proposes for a wish: which lengths are offered, what is in it, what a little more time would bring.
 
 Nothing is spoken for it: the lengths of cues are estimated, as `list routines` does.
 """
@@ -6,9 +6,10 @@ Nothing is spoken for it: the lengths of cues are estimated, as `list routines` 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil, inf
 from typing import Any, cast
 
 from audioguide import repertoire
@@ -16,7 +17,7 @@ from audioguide.errors import LengthError
 from audioguide.model.choices import complete
 from audioguide.model.routine import Routine, StrokeStep
 from audioguide.model.script import Script
-from audioguide.model.timeline import LeftOut, Timeline
+from audioguide.model.timeline import LeftOut
 from audioguide.planning.finder import estimated
 from audioguide.planning.good import is_good
 from audioguide.planning.planner import Planner
@@ -25,6 +26,7 @@ from audioguide.rendering.find import find_routine
 from audioguide.rendering.request import goes_with_afterwards, write
 from audioguide.repertoire import beds
 from audioguide.units import SAMPLE_RATE, Samples, Weeks
+from audioguide.web.family.household import spoken_age
 from audioguide.web.making.occasions import OCCASIONS, routine_for
 from audioguide.web.making.wishes import Wish, from_age
 
@@ -33,6 +35,8 @@ MINUTES = (5, 8, 10, 12, 15, 20, 25, 30)
 _MORE = (2, 3, 5)
 """Minutes more, of which the first that bring something back are named."""
 _MINUTE = 60 * SAMPLE_RATE
+_ROOM = 1.08
+"""By how much a tight length is longer than the shortest, which is estimated: a voice may speak more slowly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,8 @@ class _Fit:
     good: bool
     parts: tuple[tuple[str, str], ...]
     """What is in it, in order: the body part where it has two sides, else nothing; and the title."""
+    without: tuple[tuple[str, str], ...]
+    """What there is no time for, likewise."""
     left_out: tuple[LeftOut, ...]
 
 
@@ -55,20 +61,20 @@ def propose(wish: Wish) -> dict[str, Any]:
     key = json.dumps([stamp, wish.choices], sort_keys=True)
     age = wish.choices.get("age")
     longest = None if age is None else repertoire.advice().longest(cast("Weeks", age))
-    chips = [_chip(minutes, source, key, longest) for minutes in MINUTES]
-    good = [chip["minutes"] for chip in chips if not chip["why"]]
-    wanted = wish.minutes or _own_minutes(source, key)
-    minutes = min(good or [wanted], key=lambda one: abs(one - wanted))
-    routine, script, _ = _written(source, key)
+    chips = [*_chips(source, key, longest)]
+    routine, script, planner = _written(source, key)
+    minutes = _nearest(chips, wish.minutes, round(planner.own / _MINUTE))
     fit = _fit(source, key, minutes)
     return {
         "routine": wish.routine,
         "title": script.title,
         "minutes": minutes,
         "chips": chips,
-        "parts": [{"part": part, "title": title} for part, title in (fit.parts if fit else ())],
+        "parts": _named(fit.parts if fit else ()),
+        "without": _named(fit.without if fit else ()),
         "all_parts": list(parts_of(find_routine(source))),
-        "more": next(_brought_back(source, key, minutes), None),
+        "more": next(_brought_back(source, key, minutes, longest), None),
+        "from_age": _from_age(routine.from_age),
         "occasions": {name: routine_for(name, cast("float | None", age), from_age) for name in OCCASIONS},
         "bed": routine.bed if routine.bed in beds.names() else "",  # else a file of the family's own
         "guidance": script.guidance,
@@ -76,20 +82,52 @@ def propose(wish: Wish) -> dict[str, Any]:
     }
 
 
-def _chip(minutes: int, routine: str, key: str, longest: float | None) -> dict[str, Any]:
-    """Return a length and why it is not good: ``short``, ``long`` or ``age``; empty where it is."""
-    fit = _fit(routine, key, minutes)
-    own = _own_minutes(routine, key)
-    why = "" if fit and fit.good else "short" if minutes < own else "long"
-    if not why and longest is not None and minutes > max(longest, own):
-        why = "age"
-    return {"minutes": minutes, "why": why}
+def _named(parts: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
+    return [{"part": part, "title": title} for part, title in parts]
 
 
-def _brought_back(routine: str, key: str, minutes: int) -> Iterator[dict[str, Any]]:
-    """Yield what some more minutes would bring back: parts, strokes, or time to talk."""
+def _from_age(weeks: float) -> dict[str, Any] | None:
+    """Return for which babies a routine is, as a parent says it; None where it is for every one."""
+    if not weeks:
+        return None
+    count, unit = spoken_age(ceil(7 * weeks))
+    return {"count": count, "unit": unit}
+
+
+def _chips(routine: str, key: str, longest: float | None) -> Iterator[dict[str, Any]]:
+    """Yield each length and why it is not good: ``tight``, ``short``, ``long`` or ``age``; empty where it is.
+
+    A tight one is possible, with less in it; of the others none is offered. Where even the shortest is long for the
+    baby's age, that one is offered.
+    """
+    _, _, planner = _written(routine, key)
+    shortest, own = planner.shortest / _MINUTE, planner.own / _MINUTE
+    fits = {minutes: _fit(routine, key, minutes) for minutes in MINUTES}
+    possible = [minutes for minutes, fit in fits.items() if fit and (fit.good or minutes >= _ROOM * shortest)]
+    most = inf if longest is None else max(longest, min(possible, default=own))
+    for minutes, fit in fits.items():
+        if fit and minutes > most:
+            why = "age"
+        elif fit and fit.good:
+            why = ""
+        else:
+            why = "long" if minutes >= own else "tight" if minutes in possible else "short"
+        yield {"minutes": minutes, "why": why}
+
+
+def _nearest(chips: list[dict[str, Any]], wished: int | None, own: int) -> int:
+    """Return the offered length that is nearest to the wished one; without a wish, the good one nearest to its own."""
+    good, tight = ([int(chip["minutes"]) for chip in chips if chip["why"] == why] for why in ("", "tight"))
+    offered = good + tight if wished else good or tight
+    return min(offered or [own], key=lambda one: abs(one - (wished or own)))
+
+
+def _brought_back(routine: str, key: str, minutes: int, longest: float | None) -> Iterator[dict[str, Any]]:
+    """Yield what some more minutes, up to the longest, would bring back: parts, strokes, or time to talk."""
     fit = _fit(routine, key, minutes)
     for more in _MORE if fit and fit.left_out else ():
+        if longest is not None and minutes + more > longest:
+            return
         longer = _fit(routine, key, minutes + more)
         if fit is None or longer is None:
             continue
@@ -116,24 +154,22 @@ def _fit(routine: str, key: str, minutes: int) -> _Fit | None:
         timeline = planner.plan(Samples(minutes * _MINUTE))
     except LengthError:
         return None
+    chapters = [chapter.title for chapter in timeline.chapters]
+    gone = [one.name for one in timeline.left_out if one.kind == "part"]
     return _Fit(
         good=is_good(timeline),
-        parts=tuple(dict.fromkeys(_parts(tailored, script.language, timeline))),
+        parts=tuple(dict.fromkeys(_parts(tailored, script.language, chapters))),
+        without=tuple(dict.fromkeys(_parts(tailored, script.language, gone))),
         left_out=timeline.left_out,
     )
 
 
-def _own_minutes(routine: str, key: str) -> int:
-    _, _, planner = _written(routine, key)
-    return round(planner.own / _MINUTE)
-
-
-def _parts(routine: Routine, language: str, timeline: Timeline) -> Iterator[tuple[str, str]]:
-    """Yield the sections of a routine that have a chapter in the timeline."""
-    chapters = [chapter.title.casefold() for chapter in timeline.chapters]
+def _parts(routine: Routine, language: str, titles: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the sections of a routine that have one of these titles, on either side."""
+    called = [title.casefold() for title in titles]
     for section in routine.sections:
         on_each = [section.title.say(language, side).replace("{side}", "").strip() for side in ("right", "left")]
-        if any(chapter.endswith(title.casefold()) for chapter in chapters for title in on_each):
+        if any(one.endswith(title.casefold()) for one in called for title in on_each):
             strokes = (step.stroke for step in section.steps if isinstance(step, StrokeStep))
             part = next((stroke.part for stroke in strokes), "") if section.sides == "each" else ""
             yield part, on_each[0]

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from audioguide import plugins, repertoire
 from audioguide.errors import AudioguideError, ChoiceError
-from audioguide.model.choices import Choices, check
+from audioguide.model.choices import OLDEST, Choices, check
 from audioguide.rendering.find import find_routine
 from audioguide.rendering.render import USUAL_FORMAT
 from audioguide.rendering.request import SILENT_BED
@@ -24,6 +24,7 @@ from audioguide.voices.choose import AUTO, languages_of
 from audioguide.web.family.household import Household
 from audioguide.web.making.occasions import OCCASIONS, routine_for
 from audioguide.web.making.own import OwnFiles, OwnRoutine
+from audioguide.web.wording import PageError
 
 FREE = (
     "guidance",
@@ -82,7 +83,7 @@ def read_wish(document: Mapping[str, Any], family: Household, own: OwnFiles, tod
 
     Raises:
         ChoiceError: there is no such choice, or it is not among what was offered.
-        AudioguideError: the baby is too young for it.
+        PageError: the baby is too young for it.
     """
     for name in document:
         if name not in (*FREE, *_OURS):
@@ -104,9 +105,12 @@ def read_wish(document: Mapping[str, Any], family: Household, own: OwnFiles, tod
     if "language" in choices and routine in routines and not routines[routine].speaks(choices["language"]):
         del choices["language"]
     own_routine = routines.get(routine)
+    source = str(own_routine.file) if own_routine else routine
+    if "routine" in given and choices.get("age", OLDEST) < find_routine(source).from_age:
+        raise PageError("wrong_older", choice="routine")
     if "afterwards" in given:
         minutes = _minutes("afterwards", given["afterwards"])
-        bed = choices.get("bed") or find_routine(str(own_routine.file) if own_routine else routine).bed
+        bed = choices.get("bed") or find_routine(source).bed
         goes_on = bed if bed in beds.names() and bed != SILENT_BED else _SOFT_BED
         choices["afterwards"] = f"{goes_on}:{minutes}m"
     return Wish(
@@ -143,8 +147,7 @@ def _routine(given: Mapping[str, Any], age: float | None, offered: Sequence[str]
     occasion = _among("occasion", given.get("occasion", "moment"), [*OCCASIONS])
     found = routine_for(occasion, age, from_age)
     if found is None:
-        msg = "this is for older babies; another moment suits yours"
-        raise AudioguideError(msg)
+        raise PageError("wrong_older", choice="occasion")
     return found
 
 

@@ -1,18 +1,21 @@
 // Talking to the computer that serves this page.
-import {say} from "./words.js";
+import {has, say} from "./words.js";
 
 export class Problem extends Error {
-  constructor(message, refused = false) {
+  constructor(message, {refused = false, choice = "", own = false} = {}) {
     super(message);
     this.refused = refused;   // it was understood, and is not possible; else nobody has answered
+    this.choice = choice;     // what of the wish is not possible, where that is known
+    this.own = own;           // the page has words of its own for it
   }
 }
 
 async function answered(asked) {
   const answer = await asked.catch(() => { throw new Problem(say("offline")); });
   const document = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Problem(document.error ?? say("offline"), answer.status === 400);
-  return document;
+  if (answer.ok) return document;
+  const {error, word, values, choice} = document, own = has(word);
+  throw new Problem(own ? say(word, values) : error ?? say("offline"), {refused: answer.status === 400, choice, own});
 }
 
 export const get = path => answered(fetch(path));

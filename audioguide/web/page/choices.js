@@ -1,6 +1,6 @@
 // What is wished: chips for every choice, made from what the server offers, and the sentence that it proposes.
 import {get, post} from "./asking.js";
-import {at, made} from "./elements.js";
+import {at, made, toast} from "./elements.js";
 import {counted, has, inSentence, language, lasting, listed, say, worded} from "./words.js";
 
 const GUIDANCE = ["learn", "practised", "names", "tones"];
@@ -10,7 +10,9 @@ const FOLDED = {
   direction: ["traditional", "towards-heart"], first_side: ["right", "left"], one_hand: [false, true], rhymes: [false, true],
   loudness: [-18, -22]};
 
+const ROUTINES = ["occasion", "routine"];
 const OF_ROUTINE = ["parts", "from_part", "afterwards", "minutes"];   // what is left to the next routine
+const OFFERED = ["", "tight"];   // lengths: those with all in them, and those with less
 const AFTERWARDS = [null, 10, 20, 30];   // minutes that the bed goes on alone, after a massage for sleep
 
 const LONG = 20, MINUTES = 100;   // seconds: from where on the time is told beforehand, and in minutes
@@ -51,7 +53,7 @@ function choose(name, value, yes, many) {
     if (!wish[name].length) delete wish[name];
   } else wish[name] = value;
   if (name === "occasion") delete wish.routine;
-  if (name === "occasion" || name === "routine") for (const one of OF_ROUTINE) delete wish[one];
+  if (ROUTINES.includes(name)) for (const one of OF_ROUTINE) delete wish[one];
   if (name === "language") { delete wish.voice; draw(); }
   propose();
 }
@@ -81,11 +83,12 @@ function draw() {
   at("more").replaceChildren(made("div", {id: "parts"}), ...fold);
 }
 
-// What is not good is grey, and one line under the chips says why.
+// What cannot be, or is long for the baby's age, is grey, and one line under the chips says why. What is only tight can be
+// chosen: the sentence says what there is no time for.
 function drawMinutes() {
   const field = chips("minutes", proposal.chips.map(one => [one.minutes, String(one.minutes)]),
     {label: say("minutes"), chosen: proposal.minutes, note: whyNot()});
-  field.querySelectorAll("input").forEach((input, index) => { input.disabled = proposal.chips[index].why !== ""; });
+  field.querySelectorAll("input").forEach((input, index) => { input.disabled = !OFFERED.includes(proposal.chips[index].why); });
   const kept = document.activeElement?.name === "minutes";
   at("field_minutes").replaceWith(field);
   const chosen = field.querySelector(":checked");
@@ -94,13 +97,12 @@ function drawMinutes() {
 }
 
 function whyNot() {
-  const good = proposal.chips.filter(one => !one.why).map(one => one.minutes);
-  if (!good.length) return say("why_none");
-  const kinds = new Set(proposal.chips.map(one => one.why));
+  const lengths = (...kinds) => proposal.chips.filter(one => kinds.includes(one.why)).map(one => one.minutes);
+  const [good] = lengths(""), tight = lengths("tight").length, most = lengths(...OFFERED).at(-1) ?? proposal.minutes;
   const {count, unit} = baby() ?? {};
-  return [kinds.has("short") && say("why_short", {minutes: good[0]}),
-    kinds.has("age") ? say("why_age", {minutes: good.at(-1), age: counted(count, unit)})
-      : kinds.has("long") && say("why_long", {minutes: good.at(-1)})].filter(Boolean).join(" ");
+  return [good ? (tight || lengths("short").length) && say("why_short", {minutes: good}) : tight && say("why_none"),
+    lengths("age").length ? say("why_age", {minutes: most, age: counted(count, unit)})
+      : lengths("long").length && say("why_long", {minutes: most})].filter(Boolean).join(" ");
 }
 
 function drawOccasions() {
@@ -115,6 +117,13 @@ function drawOccasions() {
   note.textContent = older.length ? say("occasion_older", {names: listed(older)}) : "";
 }
 
+// Where no baby is known, none is taken for older than it is without a word.
+function drawAge() {
+  const {from_age: from} = proposal, unknown = !baby() && from;
+  at("younger").hidden = !unknown;
+  if (unknown) at("younger").textContent = say("age_unknown", {age: counted(from.count, from.unit)});
+}
+
 // What depends on the routine: its parts, where it begins, and whether a sound may go on after it.
 function drawParts() {
   const parts = proposal.all_parts.filter(partName).map(one => [one, partName(one)]);
@@ -127,12 +136,13 @@ function drawParts() {
 }
 
 const partName = part => has(`part_${part}`) ? say(`part_${part}`) : null;
+const named = parts => listed(parts.map(({part, title}) => inSentence((part && partName(part)) || title)));
 function sentence() {
-  const parts = proposal.parts.map(({part, title}) => inSentence((part && partName(part)) || title));
-  const said = say("sentence", {minutes: proposal.minutes, parts: listed(parts)});
-  if (!proposal.more) return said;
-  const what = proposal.more.kind === "prompt" ? say("time_to_talk") : inSentence(listed(proposal.more.names));
-  return `${said} ${say("sentence_more", {minutes: proposal.more.minutes, what})}`;
+  const said = [say("sentence", {minutes: proposal.minutes, parts: named(proposal.parts)})];
+  if (proposal.without.length) said.push(say("sentence_without", {parts: named(proposal.without)}));
+  if (proposal.more) said.push(say("sentence_more", {minutes: proposal.more.minutes,
+    what: proposal.more.kind === "prompt" ? say("time_to_talk") : inSentence(listed(proposal.more.names))}));
+  return said.join(" ");
 }
 
 async function propose() {
@@ -144,6 +154,7 @@ async function propose() {
     proposal = found;
     drawMinutes();
     drawOccasions();
+    drawAge();
     drawParts();
     at("sentence").textContent = sentence();
     at("cover").src = `covers/${encodeURIComponent(found.routine)}.png`;
@@ -152,10 +163,7 @@ async function propose() {
     setTimeout(() => { if (mine === asked) drawTime(facts, mine); }, PATIENCE);
   } catch (problem) {
     if (mine !== asked) return;
-    // Another baby may be too young for what was chosen for the first one; a voice or a routine may be gone by now.
-    const chosen = Object.keys(wish).some(name => !["baby", "occasion", "language"].includes(name));
-    if (problem.refused && (chosen || wish.occasion !== "moment")) {
-      wish = {...unasked(), baby: wish.baby};
+    if (problem.refused && letGo(problem)) {
       draw();
       return propose();
     }
@@ -163,6 +171,16 @@ async function propose() {
     at("begin").disabled = true;
   }
   changed();
+}
+
+// Another baby may be too young for what was chosen for the first one; a voice or a routine may be gone by now. What is
+// refused is let go: the choice that is named, else the routine with all that is its own. Everything else stays.
+function letGo({message, choice, own}) {
+  const named = choice in wish, routine = !named || ROUTINES.includes(choice);
+  const gone = [...(named ? [choice] : ROUTINES), ...(routine ? OF_ROUTINE : [])].filter(name => name in wish);
+  for (const name of gone) delete wish[name];
+  if (gone.length) toast(named && !own ? say("choice_gone", {choice: say(choice)}) : message);
+  return gone.length > 0;
 }
 
 async function drawTime(facts, mine) {

@@ -1,0 +1,60 @@
+"""What is chosen on the page, in a real browser: what stays, what is let go, and what is told about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fakes.browser import DRIVER, Browser
+from fakes.home import Home, Workshop, home
+
+from audioguide.web.family.household import HouseholdFile
+
+pytestmark = [pytest.mark.real, pytest.mark.skipif(not DRIVER, reason="needs chromium-driver")]
+CHOSEN = "return arguments[0].map(name => document.querySelector(`[name=${name}]:checked`).value)"
+SAYS = "return document.querySelector('{}').textContent"
+
+
+@pytest.fixture
+def at_home(tmp_path: Path) -> Iterator[Home]:
+    with home(tmp_path, Workshop()) as one:
+        yield one
+
+
+def opened_page(browser: Browser, at_home: Home) -> None:
+    browser.screen()
+    browser.open(at_home.address)
+    browser.until(SAYS.format("#sentence"))
+
+
+def test_a_choice_that_is_refused_is_let_go_and_every_other_one_stays(browser: Browser, at_home: Home) -> None:
+    last = {"occasion": "sleep", "minutes": 20, "voice": "own:mum", "bed": "rain", "guidance": "names"}
+    HouseholdFile(at_home.state / "household.json").remember(last)
+    opened_page(browser, at_home)
+    assert browser.run(SAYS.format("#toast span")) == "Voice: what you chose is not available any more."
+    assert browser.run(SAYS.format("#sentence")).startswith("20 minutes")
+    chosen = ['"sleep"', '"auto"', '"rain"', '"names"']
+    assert browser.run(CHOSEN, ["occasion", "voice", "bed", "guidance"]) == chosen
+
+
+def test_where_no_baby_is_known_the_page_says_for_which_age_it_proposes(browser: Browser, at_home: Home) -> None:
+    opened_page(browser, at_home)
+    told = "For babies from 6 weeks. Younger? Add your baby's birthday, and you get what suits them."
+    assert browser.run(SAYS.format("#younger")) == told
+    at_home.post("babies", name="Mia", day="2020-01-01")
+    opened_page(browser, at_home)
+    assert browser.run("return document.getElementById('younger').hidden")
+
+
+def test_a_length_that_is_tight_can_be_tapped_and_tells_what_it_leaves_out(browser: Browser, at_home: Home) -> None:
+    last = {"occasion": "sleep", "minutes": 20}
+    HouseholdFile(at_home.state / "household.json").remember(last)
+    opened_page(browser, at_home)
+    assert browser.run(SAYS.format("#field_minutes .why")) == "Under 20 minutes there is no room for every part."
+    disabled = "return [...document.querySelectorAll('[name=minutes]:disabled')].map(one => one.value)"
+    assert browser.run(disabled) == ["5", "8"]
+    browser.run("document.querySelector('[name=minutes][value=\"12\"]').click()")
+    browser.until("return document.getElementById('sentence').textContent.startsWith('12 minutes')")
+    told = "12 minutes: chest, arms, legs. Without face, back. With 2 more minutes: back."
+    assert browser.run(SAYS.format("#sentence")) == told
