@@ -93,6 +93,13 @@ def format_duration(length: Samples) -> str:
     return f"{tail}s"
 
 
+def format_clock(position: Samples) -> str:
+    """Return ``00:07:05.250``, as captions and chapters have it."""
+    minutes, thousandths = divmod(milliseconds(position), 60_000)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02d}:{minutes:02d}:{thousandths // 1000:02d}.{thousandths % 1000:03d}"
+
+
 def parse_age(text: str) -> Weeks:
     """Read ``6w``, ``4m``, ``1y`` or ``4 months`` and return the age in weeks.
 
