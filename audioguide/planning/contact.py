@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from itertools import groupby
 
 from audioguide.planning.measure import Item, Measured
@@ -22,7 +21,7 @@ KINDS = (("prompt",), ("check", "look"))
 
 
 def choose_contact(
-    measured: Measured, content: AbstractSet[int], budget: int | None, locked: AbstractSet[int]
+    measured: Measured, content: AbstractSet[int], budget: int | None, locked: AbstractSet[int] = frozenset()
 ) -> frozenset[int]:
     """Choose the contact of a session.
 
@@ -153,24 +152,16 @@ def distances(
     yield at(pulse) - at(max(last, 0))
 
 
-@dataclass(slots=True, kw_only=True)
 class _Walk:
     """On the way through a script, from one check to the next."""
 
-    measured: Measured
-    kinds: tuple[str, ...]
-    farthest: Samples
-    pulse: int
-    last: int
-    options: list[tuple[int, int]]
-    added: set[int]
-    met: bool
-    """Whether anything of these kinds was there already."""
-
     def __init__(self, *, measured: Measured, kinds: tuple[str, ...], farthest: Samples) -> None:
         self.measured, self.kinds, self.farthest = measured, kinds, farthest
-        self.pulse, self.last, self.options, self.added = measured.first, -1, [], set()
+        self.pulse, self.last = measured.first, -1
+        self.options: list[tuple[int, int]] = []
+        self.added: set[int] = set()
         self.met = False
+        """Whether anything of these kinds was there already."""
 
     def go(self, index: int, pulses: int) -> None:
         item = self.measured.items[index]

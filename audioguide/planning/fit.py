@@ -41,7 +41,7 @@ def own_length(measured: Measured) -> Samples:
     items = measured.items
     content = next(contents(measured))
     easy = [item.pulses(item.passage.times.usual) - item.pause[0] + item.pause[1] for item in items]
-    sides = missing_after_sides(measured, content | choose_contact(measured, content, None, frozenset()), easy)
+    sides = missing_after_sides(measured, content | choose_contact(measured, content, None), easy)
     kept = content | choose_contact(measured, content, None, frozenset(sides))
     kept |= missing(measured, kept, easy, FARTHEST_SAMPLES)
     busy = sum(items[index].pulses(items[index].passage.times.usual) - items[index].pause[0] for index in kept)
@@ -64,14 +64,14 @@ def fewest_pulses(measured: Measured, *, whole: bool = False) -> int:
     """
     pulses = fewest(measured)
     *_, content = contents(measured, whole=whole)
-    return sum(pulses[index] for index in content | choose_contact(measured, content, 0, frozenset()))
+    return sum(pulses[index] for index in content | choose_contact(measured, content, 0))
 
 
 def most_pulses(measured: Measured) -> int:
     """Return the pulses of the longest version: everything kept, the most repetitions, the longest pauses."""
     pulses = [item.pulses(item.passage.times.most) - item.pause[0] + item.pause[2] for item in measured.items]
     content = next(contents(measured)).union(*rounds(measured))
-    kept = content | choose_contact(measured, content, sum(pulses), frozenset())
+    kept = content | choose_contact(measured, content, sum(pulses))
     kept |= missing(measured, kept, pulses, FARTHEST_SAMPLES)
     return sum(pulses[index] for index in kept)
 
@@ -80,7 +80,7 @@ def longest_full_pulses(measured: Measured) -> int:
     """Return about the pulses of the longest version in which `QUIET_SHARE` is pauses: the most repetitions."""
     most = [item.pulses(item.passage.times.most) for item in measured.items]
     content = next(contents(measured)).union(*rounds(measured))
-    kept = content | choose_contact(measured, content, sum(most), frozenset())
+    kept = content | choose_contact(measured, content, sum(most))
     stretched = [round(pulses / (1.0 - QUIET_SHARE)) for pulses in most]
     kept |= missing(measured, kept, stretched, FARTHEST_SAMPLES)
     later = sum(measured.items[index].pause[2] for index in kept if index >= measured.last_spoken)
@@ -98,7 +98,7 @@ def fit(measured: Measured, length: Samples) -> Choice | None:
     for content in contents(measured):
         least = sum(pulses[index] for index in content)
         if least <= budget:
-            contact = choose_contact(measured, content, 0, frozenset())
+            contact = choose_contact(measured, content, 0)
             if least + sum(pulses[index] for index in contact) <= budget:
                 return _fill(measured, content, length)
     return None

@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Any
 from audioguide.errors import VoiceError
 from audioguide.plugins import Heavy, Phonetician, Voice
 from audioguide.state.scratch import scratch_folder
-from audioguide.voices import SENDS_NOTHING
+from audioguide.voices import NO_TELEMETRY_ENV
 
 if TYPE_CHECKING:
     from audioguide.model.audio import Mono
@@ -129,11 +129,12 @@ class _Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, **SENDS_NOTHING},
+                env={**os.environ, **NO_TELEMETRY_ENV},
             )
         except OSError as error:
             held.close()
-            raise VoiceError(_not_started(engine, error)) from error
+            msg = f"the voice '{engine}' cannot be started: {error}"
+            raise VoiceError(msg) from error
         self.end = weakref.finalize(self, _end, self._process, held)
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
@@ -177,10 +178,6 @@ class _Worker:
             return f"the voice '{self._engine}' said nothing for {self._patience:g} seconds"
         self._process.kill()  # an engine that only closed the pipe
         return f"the voice '{self._engine}' stopped in the middle of a phrase (status {self._process.wait()})"
-
-
-def _not_started(engine: str, error: OSError) -> str:
-    return f"the voice '{engine}' cannot be started: {error}"
 
 
 def _end(process: subprocess.Popen[bytes], held: ExitStack) -> None:

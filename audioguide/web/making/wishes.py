@@ -6,7 +6,7 @@ any of `FREE`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -167,9 +167,9 @@ def _among(name: str, value: object, offered: Sequence[str]) -> str:
     raise ChoiceError(name, repr(value)[:40], f"there are {', '.join(offered) or 'none'}")
 
 
-def _loads(kind: plugins.PluginKind, name: str, load: Callable[..., Any] = plugins.find) -> bool:
+def _loads(kind: plugins.PluginKind, name: str) -> bool:
     try:
-        load(kind, name)
+        plugins.find(kind, name)
     except AudioguideError:
         return False
     return True
