@@ -79,7 +79,7 @@ def parse_duration(text: str, *, bare_seconds: bool = False) -> Samples:
 def format_duration(length: Samples) -> str:
     """Return ``45s``, ``10m``, ``7m05s``, ``1h00m30s`` or, where a fraction counts, ``7.5s``.
 
-    What it prints, `parse_duration` reads.
+    From one minute on, tenths are left out. What it prints, `parse_duration` reads.
     """
     tenths = round(length * 10 / SAMPLE_RATE)
     whole, tenth = divmod(tenths, 10)

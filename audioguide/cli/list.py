@@ -130,7 +130,7 @@ def _beds() -> Iterator[Row]:
 
 def _play_bed(name: str) -> None:
     """Play the beginning of a bed on this computer, faded in and out."""
-    import soundfile  # noqa: PLC0415 - likewise
+    import soundfile  # noqa: PLC0415 - imported late: to play only
 
     from audioguide.rendering.bed import preview  # noqa: PLC0415 - likewise
 

@@ -16,7 +16,7 @@ MOST_QUIET = 0.25
 FARTHEST_SECONDS = 180
 """Beyond the own length: where a good one is looked for, if that has a little more pauses."""
 STEPS = 16
-"""In which the way from there to the shortest and to the longest length is gone."""
+"""How many lengths are tried on the way from there to the shortest, and to the longest."""
 
 
 def is_good(timeline: Timeline) -> bool:

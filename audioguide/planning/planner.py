@@ -76,7 +76,7 @@ def plan(script: Script, clips: Mapping[str, Samples], wanted: Samples | None = 
 
 
 def lengths_of(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples, Samples, Samples]:
-    """Return the shortest, the own and the longest length of a script, in whole seconds."""
+    """Return the shortest, the own and the longest length of a script; the first and the last are whole seconds."""
     planner = Planner(script, clips)
     measured, own = planner.measured, planner.own
     shortest = _first(measured, range(_whole(measured.length(fewest_pulses(measured))), _whole(own) + 1))

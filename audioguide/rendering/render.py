@@ -62,7 +62,7 @@ def timeline_of(request: Request, clips: Clips) -> Timeline:
     try:
         return plan(request.script, clips.lengths, request.length)
     except LengthError as error:
-        from audioguide.rendering.matching import others_as_long  # noqa: PLC0415 - likewise
+        from audioguide.rendering.matching import others_as_long  # noqa: PLC0415 - imported late: for a mistake only
 
         others = others_as_long(request.routine, request.script, request.length)
         raise LengthError(request.routine.id, error.wanted, error.below, error.above, others) from None
@@ -116,7 +116,7 @@ def render(
         if is_whole(known, thoroughly=True):
             return known
         _log.warning("%s is damaged; it is made again", known.path)
-    from audioguide.rendering.make import make, taken_stem  # noqa: PLC0415 - imported late, as above
+    from audioguide.rendering.make import make, taken_stem  # noqa: PLC0415 - imported late: only where a session is made
     from audioguide.rendering.speak import speak  # noqa: PLC0415 - likewise
 
     if stems_in is not None and not force and (earlier := taken_stem(stems_in)):
