@@ -16,7 +16,7 @@ NEAR_SAMPLES = samples(200.0)
 that there is room for one more by the time that one more is needed."""
 LONG_SIDE_SAMPLES = samples(90.0)
 """The first of two sides ends with a check where it takes longer, as far as there is room for one."""
-KINDS = (("prompt",), ("check", "look"))
+CONTACT_KINDS = (("prompt",), ("check", "look"))
 """What keeps distance: offers from offers, checks and looks from checks and looks."""
 
 
@@ -27,7 +27,7 @@ def choose_contact(
 
     All that the script has of its own is kept and more is added where the distances would be too long; then it is
     dropped in the script's order, offers before checks, as long as the usual repetitions do not fit, or more than
-    `QUIET_SHARE` would be pauses, and the distances allow it.
+    `QUIET_TARGET` would be pauses, and the distances allow it.
 
     Args:
         measured: the script.
@@ -84,7 +84,7 @@ def missing(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int], f
     """
     added: set[int] = set()
     alive = _alive(measured, kept)
-    for kinds in KINDS:
+    for kinds in CONTACT_KINDS:
         walk = _Walk(measured=measured, kinds=kinds, farthest=farthest)
         for index in range(measured.last_with_contact + 1):
             item = measured.items[index]
@@ -126,7 +126,7 @@ def missing_after_sides(measured: Measured, kept: AbstractSet[int], pulses: Sequ
 
 
 def _may_leave(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int], index: int) -> bool:
-    kinds = next(kinds for kinds in KINDS if measured.items[index].passage.contact in kinds)
+    kinds = next(kinds for kinds in CONTACT_KINDS if measured.items[index].passage.contact in kinds)
     without = kept - {index}
     if not any(measured.items[one].passage.contact in kinds for one in without):
         return False
