@@ -12,7 +12,7 @@ import click
 from audioguide.cli.called import tell
 from audioguide.cli.options import Words, option
 from audioguide.errors import ChoiceError
-from audioguide.model.choices import DECIDED_BY_COURSE, KINDS, Choices, Kind, check
+from audioguide.model.choices import CHOICE_KINDS, DECIDED_BY_COURSE, Choices, Kind, check
 from audioguide.rendering.request import Request, prepare
 from audioguide.units import Samples, format_duration
 
@@ -32,7 +32,7 @@ class Checked(click.ParamType[Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
         """Read the value, or fail as a usage mistake."""
-        number = KINDS[self.name].type
+        number = CHOICE_KINDS[self.name].type
         if number in (float, int) and isinstance(value, str):
             with suppress(ValueError):
                 value = number(value)
@@ -40,7 +40,7 @@ class Checked(click.ParamType[Any]):
             checked = check(self.name, value)
         except ChoiceError as error:
             self.fail(error.problem, param, ctx)
-        if KINDS[self.name].type is Samples and isinstance(value, str) and _CLOCK.fullmatch(value.strip()):
+        if CHOICE_KINDS[self.name].type is Samples and isinstance(value, str) and _CLOCK.fullmatch(value.strip()):
             tell(f"{value} is read as {format_duration(checked)}, minutes and seconds; or write 1h30m")
         return checked
 
@@ -64,17 +64,17 @@ class Lengths(click.ParamType[tuple[Samples, ...]]):
 
 def session_choices(function: F) -> F:
     """Give a verb every choice of a session."""
-    return _with_choices(function, KINDS)
+    return _with_choices(function, CHOICE_KINDS)
 
 
 def changed_choices(function: F) -> F:
     """Give ``again`` every choice; no variable that is set for new sessions changes one that was made."""
-    return _with_choices(function, KINDS, verb="again")
+    return _with_choices(function, CHOICE_KINDS, verb="again")
 
 
 def choices_to_record(function: F) -> F:
     """Give a verb every choice of a session, by its name alone: a shorter option is free for something else."""
-    return _with_choices(function, KINDS, short=False)
+    return _with_choices(function, CHOICE_KINDS, short=False)
 
 
 def course_choices(function: F) -> F:
@@ -87,7 +87,7 @@ def course_choices(function: F) -> F:
         metavar="TIME",
         help="18m for every evening, or one for each: 15m,15m,20m,20m,25m. Else their own.",
     )
-    return lengths(_with_choices(function, (name for name in KINDS if name not in DECIDED_BY_COURSE)))
+    return lengths(_with_choices(function, (name for name in CHOICE_KINDS if name not in DECIDED_BY_COURSE)))
 
 
 def build_request(routine: str | None, /, **choices: Unpack[Choices]) -> Request:
@@ -102,7 +102,7 @@ def build_request(routine: str | None, /, **choices: Unpack[Choices]) -> Request
 
 def _with_choices(function: F, names: Iterable[str], *, verb: str = "", short: bool = True) -> F:
     for name in reversed(list(names)):
-        function = _option_of(name, KINDS[name], verb, short=short)(function)
+        function = _option_of(name, CHOICE_KINDS[name], verb, short=short)(function)
     return function
 
 

@@ -131,7 +131,7 @@ def _formats() -> Iterator[Finding]:
 
 def _plugins() -> Iterator[Finding]:
     """Tell which packages bring something by a name of ours."""
-    for kind in plugins.KINDS:
+    for kind in plugins.PLUGIN_KINDS:
         for point in plugins.replaced(kind):
             remark = f"the package '{point.package}' brings one of this name, which is not used"
             yield "!!", f"{kind.removesuffix('s')} {point.name}", f"{remark}: {uninstall_command(point.package)}"

@@ -17,12 +17,12 @@ from audioguide.cli.grouped import Grouped
 from audioguide.cli.microphone import Microphone
 from audioguide.cli.options import option
 from audioguide.errors import AudioguideError, SoundError
-from audioguide.model.choices import KINDS, Choices
+from audioguide.model.choices import CHOICE_KINDS, Choices
 from audioguide.speech.recordings import Line, add_lines, bring, faults, keep, listen, recordings_in, write_page
 
 SKIP, QUIT = "s", "q"
 """Answers to the prompt before a line."""
-SPEECH_CHOICES = frozenset(name for name, kind in KINDS.items() if kind.choice.worded)
+SPEECH_CHOICES = frozenset(name for name, kind in CHOICE_KINDS.items() if kind.choice.worded)
 """The choices that change the words of a script; the others change its sound only."""
 
 
