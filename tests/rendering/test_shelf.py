@@ -95,7 +95,7 @@ def test_where_there_are_no_locks_what_was_thrown_away_goes_by_its_age(
 ) -> None:
     old, young = discarded(tmp_path, "old"), discarded(tmp_path, "young")
     age(old, ABANDONED + 1)
-    monkeypatch.setattr("audioguide.state.folder_lock._locked", lambda *_, **__: None)
+    monkeypatch.setattr("audioguide.state.folder_lock._lock", lambda *_, **__: None)
     Shelf(tmp_path).sweep()
     assert [*tmp_path.iterdir()] == [young]
 
