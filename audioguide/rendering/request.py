@@ -80,7 +80,7 @@ def prepare(routine: str | Path | Routine | None = None, /, **choices: Unpack[Ch
     else:
         found = _pick(asked)
         name = found.id
-    tailored, script, notes = write(found, asked)
+    tailored, script, notes = tailored_script(found, asked)
     length = cast("Samples | None", asked["length"]) or found.length
     notes += tuple(_long_for(script, asked, length))
     return Request(
@@ -122,7 +122,7 @@ def turn_of(asked: Choices) -> int:
     return turn if isinstance(turn, int) else today().toordinal()
 
 
-def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str, ...]]:
+def tailored_script(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str, ...]]:
     """Cut a routine to a family and write its script.
 
     Args:
