@@ -17,7 +17,7 @@ from pathlib import Path
 
 from audioguide.errors import ShelfError
 from audioguide.model.session import CAPTIONS, MANIFEST, Session, beside, sound_names
-from audioguide.rendering.checked import entries, text
+from audioguide.rendering.json_values import as_object, as_text
 from audioguide.rendering.listing import is_index, manifests, peek_field
 from audioguide.rendering.manifest import MAKER, read_document, read_session
 from audioguide.state.folder_lock import folder_lock
@@ -130,7 +130,7 @@ def session_at(path: Path) -> Session | None:
             return None
         written = manifest.read_text("utf-8")
         document = read_document(written)
-        sound = path.with_name(text(entries(document).get("file")))
+        sound = path.with_name(as_text(as_object(document).get("file")))
         if path.suffix != MANIFEST and path.name not in (sound.name, sound.stem):
             return None
         return read_session(document, sound) if sound.is_file() else None
