@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from audioguide.sound.loudness import weighting
+from audioguide.sound.loudness import k_weighting
 from audioguide.sound.synth import CONTROL_SAMPLES, LOW_STEP, Low, phase
 from audioguide.units import SAMPLE_RATE, decibels
 
@@ -120,10 +120,10 @@ def loudness_of(lanes: Sequence[Contour], levels: Sequence[float]) -> float:
         lane = replace(whole, pitch=whole.pitch[::LOUDNESS_STRIDE], level=whole.level[::LOUDNESS_STRIDE])
         if lane.brushed:
             # Linear interpolation of white noise keeps two thirds of its power.
-            power += 2.0 / 3.0 * (levels[0] * lane.level) ** 2 * np.abs(weighting(NOISE_PARTIAL * lane.pitch)) ** 2
+            power += 2.0 / 3.0 * (levels[0] * lane.level) ** 2 * np.abs(k_weighting(NOISE_PARTIAL * lane.pitch)) ** 2
         else:
             for number, level in enumerate(levels, start=1):
-                power += chorus / 2 * (level * lane.level**number) ** 2 * np.abs(weighting(number * lane.pitch)) ** 2
+                power += chorus / 2 * (level * lane.level**number) ** 2 * np.abs(k_weighting(number * lane.pitch)) ** 2
     blocks = np.convolve(power, np.full(min(GATING_BLOCK_VALUES, len(power)), 1.0 / GATING_BLOCK_VALUES), "valid")
     blocks = blocks[blocks > blocks.mean() / 10.0]
     return -0.691 + decibels(float(np.sqrt(blocks.mean())))
