@@ -120,6 +120,18 @@ def parse_age(text: str) -> Weeks:
     return Weeks(float(count) * _WEEKS_PER_UNIT[unit])
 
 
+def format_age(age: float) -> str:
+    """Return an age in weeks as ``6 weeks``, ``4 months`` or ``1 year``."""
+    for unit, length in (("year", _WEEKS_PER_UNIT["y"]), ("month", _WEEKS_PER_UNIT["m"])):
+        if age >= length - 0.1 and abs(age / length - round(age / length)) < 0.02:
+            return _counted(round(age / length), unit)
+    return _counted(round(age), "week")
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
 def _shown(text: str) -> str:
     return f"'{text}'" if len(text) <= LONGEST_SHOWN else f"'{text[:LONGEST_SHOWN]}...'"
 
