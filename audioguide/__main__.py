@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import NoReturn
 
-OLDEST = (3, 11)
+OLDEST_PYTHON = (3, 11)
 """The oldest Python, as in pyproject.toml."""
 FAILED, INTERRUPTED = 1, 130
 STOPPED = "stopped; nothing was left half done"
@@ -20,10 +20,10 @@ _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line, and exit with its code; `arguments` default to those of the process."""
-    if sys.version_info < OLDEST:
+    if sys.version_info < OLDEST_PYTHON:
         sys.exit(
             "audioguide needs Python {}.{} or newer, and this is {}; get one from https://www.python.org/downloads/ "
-            "and install audioguide with it".format(*OLDEST, sys.version.split()[0])
+            "and install audioguide with it".format(*OLDEST_PYTHON, sys.version.split()[0])
         )
     try:
         with _interrupted_by_signals():  # from here on: what is loaded takes a while, too

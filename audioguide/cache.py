@@ -100,15 +100,15 @@ class Cache:
         path = self._path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            unfinished = self._written(path.parent, content)
+            unfinished = self._write_unfinished(path.parent, content)
             try:
-                if not _is_first(unfinished, path):
+                if not _put_if_absent(unfinished, path):
                     other = self.get(key)
                     if other is not None:
                         return other
                     unfinished.replace(path)  # what is there is damaged
             finally:
-                _removed(unfinished)
+                _remove(unfinished)
         except OSError as error:
             self._complain(error)
             return None
@@ -132,12 +132,12 @@ class Cache:
 
     def clean(self) -> int:
         """Remove everything and return how many bytes were freed."""
-        return sum(size for _, size, path in self._files() if _removed(path))
+        return sum(size for _, size, path in self._files() if _remove(path))
 
     def _path(self, key: str) -> Path:
         return self._folder / key[:2] / key
 
-    def _written(self, folder: Path, content: bytes) -> Path:
+    def _write_unfinished(self, folder: Path, content: bytes) -> Path:
         import tempfile  # noqa: PLC0415 - imported late: mostly everything is kept already
 
         handle, name = tempfile.mkstemp(dir=folder, suffix=_UNFINISHED)
@@ -146,7 +146,7 @@ class Cache:
                 file.write(content)
                 file.write(_seal(content))
         except BaseException:
-            _removed(Path(name))
+            _remove(Path(name))
             raise
         return Path(name)
 
@@ -156,7 +156,7 @@ class Cache:
         total = sum(size for _, size, _ in files)
         for used, size, path in files:
             abandoned = path.name.endswith(_UNFINISHED) and used < time.time() - _ABANDONED_SECONDS
-            if (abandoned or total > 0.9 * self._limit) and _removed(path):
+            if (abandoned or total > 0.9 * self._limit) and _remove(path):
                 total -= size
         self._room = (self._limit - total) // _WRITERS
 
@@ -177,7 +177,7 @@ def _seal(content: bytes) -> bytes:
     return len(content).to_bytes(_SEAL_BYTES - _DIGEST_BYTES, "little") + sha256(content).digest()[:_DIGEST_BYTES]
 
 
-def _is_first(unfinished: Path, place: Path) -> bool:
+def _put_if_absent(unfinished: Path, place: Path) -> bool:
     """Put a file in its place, unless there is one already."""
     try:
         os.link(unfinished, place)  # a rename would replace
@@ -188,7 +188,7 @@ def _is_first(unfinished: Path, place: Path) -> bool:
     return True
 
 
-def _removed(path: Path) -> bool:
+def _remove(path: Path) -> bool:
     with suppress(OSError):  # gone already, or being read on a system that forbids removing it then
         path.unlink()
         return True

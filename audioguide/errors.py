@@ -74,7 +74,7 @@ class LengthError(AudioguideError):
     def __init__(
         self, title: str, wanted: Samples, below: Samples | None, above: Samples | None, hint: str = ""
     ) -> None:
-        """Take the routine's title, the asked length, and the nearest possible ones below and above it."""
+        """Take the routine's title, the asked length, the nearest possible ones on both sides, and what else fits."""
         super().__init__(title, wanted, below, above, hint)
         self.title = title
         self.wanted = wanted

@@ -79,7 +79,7 @@ def parse_duration(text: str, *, bare_seconds: bool = False) -> Samples:
 def format_duration(length: Samples) -> str:
     """Return ``45s``, ``10m``, ``7m05s``, ``1h00m30s`` or, where a fraction counts, ``7.5s``.
 
-    What it prints, `parse_duration` reads.
+    From one minute on, tenths are left out. What it prints, `parse_duration` reads.
     """
     tenths = round(length * 10 / SAMPLE_RATE)
     whole, tenth = divmod(tenths, 10)
@@ -91,6 +91,13 @@ def format_duration(length: Samples) -> str:
     if minutes:
         return f"{minutes}m" + (f"{rest:02d}s" if rest else "")
     return f"{tail}s"
+
+
+def format_clock(position: Samples) -> str:
+    """Return ``00:07:05.250``, as captions and chapters have it."""
+    minutes, thousandths = divmod(milliseconds(position), 60_000)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02d}:{minutes:02d}:{thousandths // 1000:02d}.{thousandths % 1000:03d}"
 
 
 def parse_age(text: str) -> Weeks:
@@ -111,6 +118,18 @@ def parse_age(text: str) -> Weeks:
         raise ValueError(msg)
     count, unit = match.groups()
     return Weeks(float(count) * _WEEKS_PER_UNIT[unit])
+
+
+def format_age(age: float) -> str:
+    """Return an age in weeks as ``6 weeks``, ``4 months`` or ``1 year``."""
+    for unit, length in (("year", _WEEKS_PER_UNIT["y"]), ("month", _WEEKS_PER_UNIT["m"])):
+        if age >= length - 0.1 and abs(age / length - round(age / length)) < 0.02:
+            return _counted(round(age / length), unit)
+    return _counted(round(age), "week")
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def _shown(text: str) -> str:

@@ -35,7 +35,7 @@ from audioguide.sound.loudness import loudness
 from audioguide.speech.narrator import narrate
 from audioguide.speech.text import normalize
 from audioguide.units import SAMPLE_RATE, Samples, gain, parse_duration, seconds
-from audioguide.voices import SENDS_NOTHING
+from audioguide.voices import NO_TELEMETRY_ENV
 from audioguide.voices.choose import choose
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "nl", "pt")
@@ -100,7 +100,7 @@ def spoken(cues: Sequence[Any], name: str, language: str, folder: Path) -> tuple
 
 def recogniser(language: str) -> Any:  # noqa: ANN401 - likewise
     """Load what hears the language, or None where its packages are not installed."""
-    os.environ.update(SENDS_NOTHING)  # it may load onnxruntime, in this process
+    os.environ.update(NO_TELEMETRY_ENV)  # it may load onnxruntime, in this process
     try:
         from faster_whisper import WhisperModel  # noqa: PLC0415 - an aid, no dependency
 

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 from audioguide.pictures.cards.outline import read_outline
 from audioguide.pictures.cards.palette import paint, palette_of
+from audioguide.pictures.cover import SIZE_PIXELS
 from audioguide.repertoire import drawings
 
 ROOT = Path(__file__).parent.parent
@@ -25,8 +26,6 @@ from fakes.browser import DRIVER, Browser, opened  # noqa: E402 - the browser th
 
 COVERS = ROOT / "audioguide" / "pictures" / "covers"
 ICONS = ROOT / "audioguide" / "web" / "page"
-SIZE = 1400
-"""Pixels: the least that podcast directories take."""
 COLOURS = 128
 PNGQUANT = shutil.which("pngquant")
 CREAM, GOLD = "#fff4df", "#f7c96b"
@@ -40,7 +39,7 @@ def main() -> None:
         sys.exit("the covers need a browser and pngquant: apt install chromium-driver pngquant")
     with TemporaryDirectory() as name, opened() as browser:
         page = Path(name) / "motif.html"
-        pictures = {COVERS / f"{routine}.png": (routine, SIZE, 1.0) for routine in MOTIFS}
+        pictures = {COVERS / f"{routine}.png": (routine, SIZE_PIXELS, 1.0) for routine in MOTIFS}
         pictures |= {ICONS / f"{icon}.png": ("audioguide", *size) for icon, size in ICON_SIZES.items()}
         for target, (routine, size, part) in pictures.items():
             ground, motif = MOTIFS[routine]

@@ -18,7 +18,7 @@ from audioguide.model.routine import Routine, Vocabulary
 from audioguide.plugins import installed
 from audioguide.reader import read, read_landmarks, read_ritual, read_strokes
 from audioguide.repertoire import beds
-from audioguide.voices import SENDS_NOTHING
+from audioguide.voices import NO_TELEMETRY_ENV
 
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # no test opens that of who runs it
 # What is read of the repertoire, and what is installed, is asked here and not taken from what an earlier run has kept.
@@ -35,7 +35,7 @@ def _once(name: str, read: Callable[[], Any], _: object) -> Any:
 
 
 setattr(cli_list, "compiled", _once)  # noqa: B010 - likewise
-os.environ.update(SENDS_NOTHING)  # engines, and what listens to them, speak in this process, too
+os.environ.update(NO_TELEMETRY_ENV)  # engines, and what listens to them, speak in this process, too
 
 # A shell that runs the tests in the background has Ctrl-C ignored, also by every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)

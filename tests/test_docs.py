@@ -22,7 +22,7 @@ from fakes.program import all_commands
 from audioguide import repertoire
 from audioguide.cache import Cache
 from audioguide.cli import VERBS, cli
-from audioguide.model.choices import KINDS, Choices
+from audioguide.model.choices import CHOICE_KINDS, Choices
 from audioguide.model.geometry import parse_path, resolve
 from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.model.shapes import SHAPES
@@ -130,7 +130,7 @@ def test_every_option_is_explained() -> None:
 
 def test_every_choice_is_explained_with_its_words() -> None:
     page = (DOCS / "options.md").read_text("utf-8")
-    for name, kind in KINDS.items():
+    for name, kind in CHOICE_KINDS.items():
         assert f"--{name.replace('_', '-')}" in page
         for word in kind.words:
             assert re.search(rf"[` ]{word}[`:, ]", page), f"{name} {word}"
@@ -250,7 +250,7 @@ def shown_sessions() -> Iterator[Request]:
             given = command.make_context(verb, words).params
             routine = given.get("routine") or given.get("what")
             if routine is None or routine.partition(":")[0] in (*repertoire.routines(), *repertoire.courses()):
-                chosen = {name: given[name] for name in KINDS if name not in ("voice", "bed")}
+                chosen = {name: given[name] for name in CHOICE_KINDS if name not in ("voice", "bed")}
                 yield prepare(routine, **cast("Choices", chosen))
 
 

@@ -12,6 +12,7 @@ from audioguide.units import (
     SAMPLE_RATE,
     Samples,
     decibels,
+    format_age,
     format_duration,
     gain,
     milliseconds,
@@ -113,3 +114,11 @@ def test_gain_and_decibels_are_one(level: float) -> None:
 
 def test_nothing_is_infinitely_quiet() -> None:
     assert decibels(0.0) == -math.inf
+
+
+@pytest.mark.parametrize(
+    ("age", "said"),
+    [(1, "1 week"), (6, "6 weeks"), (17.4, "4 months"), (52.18, "1 year"), (104.4, "2 years"), (0, "0 weeks")],
+)
+def test_ages_as_people_say_them(age: float, said: str) -> None:
+    assert format_age(age) == said

@@ -11,7 +11,7 @@ from typing import Protocol
 from audioguide.errors import ShelfError
 from audioguide.model.session import Session
 from audioguide.rendering.files import write_file
-from audioguide.rendering.shelf import Shelf, is_whole, session_at, taken
+from audioguide.rendering.shelf import Shelf, is_whole, obstacle, session_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +80,7 @@ class LocalFolder:
         if session is not None:
             return Standing(session=session, whole=is_whole(session), taken=str(path))
         try:
-            return Standing(taken=str(taken(path) or ""))
+            return Standing(taken=str(obstacle(path) or ""))
         except OSError as error:
             msg = f"'{path}' cannot be looked at: {error.strerror}"
             raise ShelfError(msg) from error

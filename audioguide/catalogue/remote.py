@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 from audioguide.catalogue.destination import Standing
 from audioguide.errors import AudioguideError, PluginError, ShelfError
 from audioguide.model.session import CAPTIONS, MANIFEST, beside
-from audioguide.rendering.checked import entries
+from audioguide.rendering.json_values import as_object
 from audioguide.rendering.manifest import MAKER, Document, read_document, read_session
 from audioguide.state.scratch import scratch_folder
 
@@ -186,7 +186,7 @@ def _all_of(file: str) -> tuple[str, str, str]:
 def _document(content: bytes | None, file: str) -> Document | None:
     """Read the manifest of a sound file; None where there is none of ours."""
     try:
-        document = entries(read_document((content or b"").decode()))
+        document = as_object(read_document((content or b"").decode()))
     except ValueError:
         return None
     return document if (document.get("maker"), document.get("file")) == (MAKER, Path(file).name) else None

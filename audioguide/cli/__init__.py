@@ -16,7 +16,7 @@ from click.core import ParameterSource
 
 from audioguide.cli.called import PlainFormatter, called_as, tell
 from audioguide.errors import AudioguideError, ChoiceError
-from audioguide.voices import SENDS_NOTHING
+from audioguide.voices import NO_TELEMETRY_ENV
 
 VERBS = {
     "render": "Make a session: one MP3, exactly as long as asked.",
@@ -138,7 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit with a code; `arguments` default to those of the process."""
     # OpenBLAS starts a thread pool that is never used here: 20 % of the start-up time.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    os.environ.update(SENDS_NOTHING)  # a voice that somebody else has written may be loaded in this process
+    os.environ.update(NO_TELEMETRY_ENV)  # a voice that somebody else has written may be loaded in this process
     gc.set_threshold(100_000)  # hardly any object of the start-up is garbage: collecting would waste time
     if logging.lastResort:  # which prints warnings
         logging.lastResort.setFormatter(PlainFormatter())

@@ -12,16 +12,15 @@ import click
 from audioguide.cli.called import tell
 from audioguide.cli.options import Words, option
 from audioguide.errors import ChoiceError
-from audioguide.model.choices import DECIDED_BY_COURSE, KINDS, Choices, Kind, check
+from audioguide.model.choices import CHOICE_KINDS, DECIDED_BY_COURSE, Choices, Kind, check
 from audioguide.model.routine import StrokeStep
-from audioguide.planning.tailor import weeks
 from audioguide.rendering.request import Request, prepare
-from audioguide.units import Samples, format_duration
+from audioguide.units import Samples, format_age, format_duration
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-WORDED = frozenset(name for name, kind in KINDS.items() if kind.choice.worded)
+WORDED = frozenset(name for name, kind in CHOICE_KINDS.items() if kind.choice.worded)
 """The choices that change the words of a script; the others change its sound only."""
 _CLOCK = re.compile(r"\d+:\d\d")
 """A length that may be meant as hours and minutes."""
@@ -36,7 +35,7 @@ class Checked(click.ParamType[Any]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
         """Read the value, or fail as a usage mistake."""
-        number = KINDS[self.name].type
+        number = CHOICE_KINDS[self.name].type
         if number in (float, int) and isinstance(value, str):
             with suppress(ValueError):
                 value = number(value)
@@ -44,7 +43,7 @@ class Checked(click.ParamType[Any]):
             checked = check(self.name, value)
         except ChoiceError as error:
             self.fail(error.problem, param, ctx)
-        if KINDS[self.name].type is Samples and isinstance(value, str) and _CLOCK.fullmatch(value.strip()):
+        if CHOICE_KINDS[self.name].type is Samples and isinstance(value, str) and _CLOCK.fullmatch(value.strip()):
             tell(f"{value} is read as {format_duration(checked)}, minutes and seconds; or write 1h30m")
         return checked
 
@@ -68,12 +67,12 @@ class Lengths(click.ParamType[tuple[Samples, ...]]):
 
 def session_choices(function: F) -> F:
     """Give a verb every choice of a session."""
-    return _with_choices(function, KINDS)
+    return _with_choices(function, CHOICE_KINDS)
 
 
 def changed_choices(function: F) -> F:
     """Give ``again`` every choice; no variable that is set for new sessions changes one that was made."""
-    return _with_choices(function, KINDS, verb="again")
+    return _with_choices(function, CHOICE_KINDS, verb="again")
 
 
 def choices_to_record(function: F) -> F:
@@ -82,7 +81,7 @@ def choices_to_record(function: F) -> F:
     Its help has those that change what is read; the others are understood, as they may stand in the command that is
     recorded for.
     """
-    return _with_choices(function, KINDS, short=False, hidden=KINDS.keys() - WORDED)
+    return _with_choices(function, CHOICE_KINDS, short=False, hidden=CHOICE_KINDS.keys() - WORDED)
 
 
 def course_choices(function: F) -> F:
@@ -95,7 +94,7 @@ def course_choices(function: F) -> F:
         metavar="TIME",
         help="18m for every evening, or one for each: 15m,15m,20m,20m,25m. Else their own.",
     )
-    return lengths(_with_choices(function, (name for name in KINDS if name not in DECIDED_BY_COURSE)))
+    return lengths(_with_choices(function, (name for name in CHOICE_KINDS if name not in DECIDED_BY_COURSE)))
 
 
 def build_request(routine: str | None, /, **choices: Unpack[Choices]) -> Request:
@@ -118,16 +117,17 @@ def age_notes(request: Request) -> Iterator[str]:
         default=0.0,
     )
     if routine.from_age:
-        yield f"for babies from {weeks(routine.from_age)}, counted from the due date; say --age for a younger one"
+        yield f"for babies from {format_age(routine.from_age)}, counted from the due date; say --age for a younger one"
     elif latest:
-        yield f"some of it is for babies from {weeks(latest)}, counted from the due date; with --age 3w it is left out"
+        age = format_age(latest)
+        yield f"some of it is for babies from {age}, counted from the due date; with --age 3w it is left out"
 
 
 def _with_choices(
     function: F, names: Iterable[str], *, verb: str = "", short: bool = True, hidden: Container[str] = ()
 ) -> F:
     for name in reversed(list(names)):
-        function = _option_of(name, KINDS[name], verb, short=short, hidden=name in hidden)(function)
+        function = _option_of(name, CHOICE_KINDS[name], verb, short=short, hidden=name in hidden)(function)
     return function
 
 

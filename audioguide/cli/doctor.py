@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterator
 from importlib.metadata import version
-from typing import Literal
 
 import click
 
@@ -13,18 +12,12 @@ from audioguide import plugins, repertoire
 from audioguide.cli import surroundings
 from audioguide.cli.options import option
 from audioguide.cli.play_file import player
-from audioguide.cli.surroundings import Finding, has_sound_device
+from audioguide.cli.surroundings import Finding, State, has_sound_device
 from audioguide.cli.tables import print_table
 from audioguide.errors import AudioguideError, PluginError
 from audioguide.plugins.requirements import uninstall_command
 from audioguide.repertoire.beds import names as bed_names
 from audioguide.voices.choose import choose, languages_of
-
-OK: Literal["ok"] = "ok"
-MISSING: Literal["-"] = "-"
-BROKEN: Literal["!!"] = "!!"
-
-"""Works; optional and not installed; must be mended."""
 
 LOCAL_SPEAKER = "local"
 """The plug-in for this computer."""
@@ -63,18 +56,18 @@ def command(context: click.Context, *, speaker: str | None, host: str | None, po
             *surroundings.network(),
         ]
     print_table([{"state": state, "what": what, "remark": remark} for state, what, remark in findings])
-    if any(state == BROKEN for state, _, _ in findings):
+    if any(state == "!!" for state, _, _ in findings):
         context.exit(1)
 
 
 def _programs() -> Iterator[Finding]:
-    yield OK, "audioguide", f"{version('audioguide')}, Python {platform.python_version()}, {platform.platform()}"
+    yield "ok", "audioguide", f"{version('audioguide')}, Python {platform.python_version()}, {platform.platform()}"
     found = player()
     if found and not has_sound_device():
-        yield MISSING, "sentences, beds", f"no sound device is here; {KEEP_ONE}"
+        yield "-", "sentences, beds", f"no sound device is here; {KEEP_ONE}"
     else:
         remark = f"{found} plays them" if found else f"nothing plays them; mpv would do, and {KEEP_ONE}"
-        yield OK if found else MISSING, "sentences, beds", remark
+        yield "ok" if found else "-", "sentences, beds", remark
 
 
 def _voices() -> Iterator[Finding]:
@@ -83,7 +76,7 @@ def _voices() -> Iterator[Finding]:
     for name in plugins.names("voices"):
         try:
             if name == "recorded":  # it is somebody's own, and in no place that could be known
-                yield OK, "voice recorded", "your own, in a folder: audioguide record everyday --to FOLDER"
+                yield "ok", "voice recorded", "your own, in a folder: audioguide record everyday --to FOLDER"
                 continue
             choose(name, next(iter(languages_of(name)), "en")).speak("Hello.", 150.0)
             results.append((name, None))
@@ -92,9 +85,9 @@ def _voices() -> Iterator[Finding]:
     is_one_there = any(trouble is None for _, trouble in results)
     for name, trouble in results:
         if trouble is None:
-            yield OK, f"voice {name}", "speaks"
+            yield "ok", f"voice {name}", "speaks"
         else:
-            yield _state(trouble) if is_one_there else BROKEN, f"voice {name}", str(trouble)
+            yield _state(trouble) if is_one_there else "!!", f"voice {name}", str(trouble)
 
 
 def _speakers() -> Iterator[Finding]:
@@ -108,18 +101,18 @@ def _speakers() -> Iterator[Finding]:
         if name == LOCAL_SPEAKER:
             devices = kind.discover(0)
             if devices and not has_sound_device():
-                yield MISSING, "sessions", "no sound device is here; hear them on a phone: audioguide serve --lan"
+                yield "-", "sessions", "no sound device is here; hear them on a phone: audioguide serve --lan"
             else:
                 remark = f"{devices[0].model} plays them on this computer" if devices else NO_PLAYER
-                yield OK if devices else MISSING, "sessions", remark
+                yield "ok" if devices else "-", "sessions", remark
         else:
-            yield OK, f"speaker {name}", "can be found: audioguide speakers"
+            yield "ok", f"speaker {name}", "can be found: audioguide speakers"
 
 
 def _content() -> Iterator[Finding]:
-    yield OK, "routines", ", ".join(repertoire.routines())
+    yield "ok", "routines", ", ".join(repertoire.routines())
     beds = bed_names()
-    yield OK if beds else BROKEN, "beds", ", ".join(beds) or "none; the installation is damaged"
+    yield "ok" if beds else "!!", "beds", ", ".join(beds) or "none; the installation is damaged"
 
 
 def _formats() -> Iterator[Finding]:
@@ -131,20 +124,20 @@ def _formats() -> Iterator[Finding]:
             works.append(name)
         except AudioguideError as error:
             missing.append((name, error))
-    yield OK if works else BROKEN, "formats", ", ".join(works) or "none; the installation is damaged"
+    yield "ok" if works else "!!", "formats", ", ".join(works) or "none; the installation is damaged"
     for name, trouble in missing:
         yield _state(trouble), f"format {name}", str(trouble)
 
 
 def _plugins() -> Iterator[Finding]:
     """Tell which packages bring something by a name of ours."""
-    for kind in plugins.KINDS:
+    for kind in plugins.PLUGIN_KINDS:
         for point in plugins.replaced(kind):
             remark = f"the package '{point.package}' brings one of this name, which is not used"
-            yield BROKEN, f"{kind.removesuffix('s')} {point.name}", f"{remark}: {uninstall_command(point.package)}"
+            yield "!!", f"{kind.removesuffix('s')} {point.name}", f"{remark}: {uninstall_command(point.package)}"
 
 
-def _state(error: AudioguideError) -> Literal["-", "!!"]:
+def _state(error: AudioguideError) -> State:
     """Return whether a plug-in only lacks what is not installed, or was there and could not be loaded."""
     is_broken = isinstance(error, PluginError) and not isinstance(error.__cause__, ModuleNotFoundError | None)
-    return BROKEN if is_broken else MISSING
+    return "!!" if is_broken else "-"

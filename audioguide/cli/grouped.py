@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from audioguide.model.choices import KINDS
+from audioguide.model.choices import CHOICE_KINDS
 
 FAMILY = ("baby", "age", "first_side", "oil", "direction", "preparation")
 """The choices that are about the baby and the parent; the others are about the session."""
@@ -27,7 +27,11 @@ class Grouped(click.Command):
             if isinstance(param, click.Option) and (record := param.get_help_record(ctx)):
                 name = param.name or ""
                 head = (
-                    "The family" if name in FAMILY else "The session" if name in (*KINDS, "lengths") else self._others
+                    "The family"
+                    if name in FAMILY
+                    else "The session"
+                    if name in (*CHOICE_KINDS, "lengths")
+                    else self._others
                 )
                 groups[head].append(record)
         for head, records in groups.items():

@@ -18,11 +18,10 @@ from audioguide.cli.play_file import play_file
 from audioguide.cli.tables import print_table
 from audioguide.cli.voice_rows import voice_rows
 from audioguide.model.routine import Routine
-from audioguide.model.timeline import Pulse
 from audioguide.rendering.shelf import Shelf
 from audioguide.repertoire.compiled import compiled
 from audioguide.state.scratch import scratch_folder
-from audioguide.units import SAMPLE_RATE, Samples, format_duration, gain, samples, seconds
+from audioguide.units import SAMPLE_RATE, Samples, format_duration, samples, seconds
 from audioguide.voices import engine_of
 
 Row = dict[str, Any]
@@ -131,15 +130,11 @@ def _beds() -> Iterator[Row]:
 
 def _play_bed(name: str) -> None:
     """Play the beginning of a bed on this computer, faded in and out."""
-    import soundfile  # noqa: PLC0415 - likewise
+    import soundfile  # noqa: PLC0415 - imported late: to play only
 
-    from audioguide.rendering.bed import open_bed  # noqa: PLC0415 - likewise
-    from audioguide.repertoire.beds import tempo_of  # noqa: PLC0415 - likewise
-    from audioguide.sound.beds.layered import BED_LUFS  # noqa: PLC0415 - likewise
-    from audioguide.sound.synth import fade_ends  # noqa: PLC0415 - likewise
+    from audioguide.rendering.bed import preview  # noqa: PLC0415 - likewise
 
-    sound = open_bed(name, Pulse(tempo=tempo_of(name) or 60.0), (), PREVIEW_LENGTH).render(Samples(0), PREVIEW_LENGTH)
-    sound *= (gain(PREVIEW_LUFS - BED_LUFS) * fade_ends(PREVIEW_LENGTH, FADE_IN, FADE_OUT))[:, None].astype(sound.dtype)
+    sound = preview(name, PREVIEW_LENGTH, fade_in=FADE_IN, fade_out=FADE_OUT)
     with scratch_folder() as folder:
         file = folder / "bed.wav"
         soundfile.write(file, sound, SAMPLE_RATE)

@@ -6,12 +6,12 @@ import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 import soundfile
 
 from audioguide.cli.paths import state_folder
+from audioguide.cli.surroundings import Finding
 from audioguide.errors import AudioguideError
 from audioguide.model.session import Session
 from audioguide.model.timeline import Chapter, Pulse, Timeline
@@ -29,11 +29,8 @@ from audioguide.web.playing.serving import serving, sound_of
 SILENCE_SAMPLES = samples(4.0)
 """Speakers tell their position in whole seconds, and some swallow the first."""
 
-Step = tuple[Literal["ok", "-", "!!"], str, str]
-"""Whether it works, cannot be tried or has to be mended; what was tried; the result."""
 
-
-def speaker_steps(which: str, host: str | None, port: int, address: str | None) -> Iterator[Step]:
+def speaker_steps(which: str, host: str | None, port: int, address: str | None) -> Iterator[Finding]:
     """Yield each step up to the first that fails.
 
     Args:
@@ -59,7 +56,7 @@ def speaker_steps(which: str, host: str | None, port: int, address: str | None) 
             yield "!!", "plays silence", str(error)
 
 
-def _steps(device: Device, speaker: Speaker, port: int, address: str | None) -> Iterator[Step]:
+def _steps(device: Device, speaker: Speaker, port: int, address: str | None) -> Iterator[Finding]:
     yield "ok", "answers", ", ".join(["play", *sorted(speaker.abilities)])
     volume = speaker.volume() if "volume" in speaker.abilities else None
     if "volume" not in speaker.abilities:

@@ -19,8 +19,11 @@ from audioguide.errors import ShelfError
 from audioguide.plugins.requirements import command_line, mending, unmet_requirements
 from audioguide.web.address import LOOPBACK, PORT, address_towards
 
-Finding = tuple[Literal["ok", "-", "!!"], str, str]
-"""Works, optional and not there, or must be mended; what was looked at; the result, with a command that mends it."""
+State = Literal["ok", "-", "!!"]
+"""Works; is optional and not there, or cannot be tried; must be mended."""
+
+Finding = tuple[State, str, str]
+"""How it is; what was looked at; the result, with a command that mends it."""
 
 _SESSION_BYTES = 200_000_000
 """For a two-hour session, or its encoded pieces."""

@@ -10,7 +10,7 @@ from mutagen.id3 import PictureType
 from audioguide.encoders.tags import iso_639_2
 from audioguide.model.session import Tags
 from audioguide.model.timeline import Timeline
-from audioguide.units import Samples, milliseconds
+from audioguide.units import format_clock
 
 
 def vorbis_comments(tags: Tags, timeline: Timeline) -> Iterator[tuple[str, str]]:
@@ -26,7 +26,7 @@ def vorbis_comments(tags: Tags, timeline: Timeline) -> Iterator[tuple[str, str]]
     if tags.date:
         yield "DATE", tags.date
     for index, chapter in enumerate(timeline.chapters):
-        yield f"CHAPTER{index:03d}", _clock(chapter.start)
+        yield f"CHAPTER{index:03d}", format_clock(chapter.start)
         yield f"CHAPTER{index:03d}NAME", chapter.title
     if timeline.says:
         yield "LYRICS", "\n".join(say.text for say in timeline.says)
@@ -37,9 +37,3 @@ def front_cover(png: bytes) -> Picture:
     picture = Picture()
     picture.type, picture.mime, picture.data = PictureType.COVER_FRONT, "image/png", png
     return picture
-
-
-def _clock(position: Samples) -> str:
-    minutes, thousandths = divmod(milliseconds(position), 60_000)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours:02d}:{minutes:02d}:{thousandths // 1000:02d}.{thousandths % 1000:03d}"

@@ -132,7 +132,7 @@ def _pcm(block: Block) -> bytes:
 
 
 def _lame(quality: int) -> lameenc.Encoder:
-    import lameenc  # noqa: PLC0415 - likewise
+    import lameenc  # noqa: PLC0415 - imported late: to encode only
 
     encoder = lameenc.Encoder()
     encoder.set_in_sample_rate(SAMPLE_RATE)

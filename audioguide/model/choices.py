@@ -22,7 +22,7 @@ AUTO_LANGUAGE = "auto"
 """That of the system."""
 SPEECH_LUFS = -18.0
 """What clips are levelled to, in LUFS; a session may be asked for another loudness, and all else moves with it."""
-OLDEST = parse_age("18y")
+OLDEST_CHILD = parse_age("18y")
 
 
 class Choices(TypedDict, total=False):
@@ -91,7 +91,7 @@ class Choices(TypedDict, total=False):
         Choice(
             metavar="AGE",
             lowest=0.0,
-            highest=OLDEST,
+            highest=OLDEST_CHILD,
             unit="weeks",
             help="6w, 4m or 1y, from the due date: drops what is too early.",
             worded=True,
@@ -174,7 +174,7 @@ def _kinds() -> Mapping[str, Kind]:
     return kinds
 
 
-KINDS: Mapping[str, Kind] = _kinds()
+CHOICE_KINDS: Mapping[str, Kind] = _kinds()
 """Every choice by its name, in the order of `Choices`."""
 
 DECIDED_BY_COURSE = ("length", "aim", "parts", "skip", "from_part")
@@ -195,9 +195,9 @@ def complete(choices: Mapping[str, object], source: str = "") -> Choices:
         ChoiceError: a choice is unknown, or its value is not possible.
     """
     for name in choices:
-        if name not in KINDS:
-            raise ChoiceError(name, "", f"there are {', '.join(KINDS)}", source)
-    return cast("Choices", {name: check(name, choices.get(name), source) for name in KINDS})
+        if name not in CHOICE_KINDS:
+            raise ChoiceError(name, "", f"there are {', '.join(CHOICE_KINDS)}", source)
+    return cast("Choices", {name: check(name, choices.get(name), source) for name in CHOICE_KINDS})
 
 
 def check(name: str, value: object, source: str = "") -> Any:  # noqa: ANN401 - as the choice is typed
@@ -206,7 +206,7 @@ def check(name: str, value: object, source: str = "") -> Any:  # noqa: ANN401 - 
     Raises:
         ChoiceError: the value is not possible.
     """
-    kind = KINDS[name]
+    kind = CHOICE_KINDS[name]
     if value is None:
         return kind.choice.default
     try:

@@ -81,7 +81,7 @@ class SayStep:
     once: Once | None = None
     """Where a section is done on one side, then the other: only then; None: on both."""
     line: int = field(default=0, compare=False, repr=False)
-    """Likewise."""
+    """Where it stands in its file, from 1: for messages, no part of what it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,9 +92,9 @@ class RestStep:
     longest: Samples
     optional: bool = False
     once: Once | None = None
-    """Likewise."""
+    """Where a section is done on one side, then the other: only then; None: on both."""
     line: int = field(default=0, compare=False, repr=False)
-    """Likewise."""
+    """Where it stands in its file, from 1: for messages, no part of what it is."""
 
 
 Step = StrokeStep | SayStep | RestStep
@@ -200,11 +200,11 @@ class Routine:
     guidance: Guidance = "practised"
     """How much is spoken where the family does not say."""
     length: Samples | None = None
-    """Likewise how long it is; None: as long as it is by itself."""
+    """How long it is where the family does not say; None: as long as it is by itself."""
     voice: str = "auto"
-    """Likewise whose voice speaks."""
+    """Whose voice speaks where the family does not say."""
     tones: ToneStyle = "soft"
-    """Likewise how the tones sound."""
+    """How the tones sound where the family does not say."""
     aims: tuple[str, ...] = ()
     adults: bool = False
     """Whether it is for adults: nothing is minded for a baby's sake, and repetitions may be counted."""
@@ -218,7 +218,7 @@ class Routine:
     exact: bool = False
     """Whether no repetition is a moment shorter than written; otherwise it may be by 5 %, to fall on the pulse."""
     slowing: float = 0.0
-    """By how much the tempo goes down in ten minutes, as a share; and later pauses are the longer ones."""
+    """By which share the tempo falls in ten minutes; later pauses are the longer ones."""
     note: Text | None = None
     """Printed, never spoken."""
     pronounce: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

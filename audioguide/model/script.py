@@ -85,7 +85,7 @@ class Script:
     exact: bool = False
     """Whether no repetition is shorter than written."""
     slowing: float = 0.0
-    """By how much that goes down in ten minutes, as a share."""
+    """By which share the tempo falls in ten minutes."""
     scenes: tuple[Scene, ...]
 
     in_turn: Mapping[Contact, tuple[Cue, ...]] = field(default_factory=lambda: MappingProxyType({}))

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 SIZE_PIXELS = 1400
-"""Width and height."""
+"""Width and height: the least that podcast directories take."""
 _OTHERS = "audioguide"
 """The cover of a family's own routines."""
 

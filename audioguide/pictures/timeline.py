@@ -103,7 +103,7 @@ def _headed(kind: str, title: str, size: float, top: float, time: int) -> tuple[
     """Draw a title with a time beside it: where it ends, and its shapes."""
     lines = wrapped(title, size * _BOLD, PAGE - 2 * MARGIN - _CLOCK)
     shapes = [_text(kind, line, MARGIN, top + size * (1.1 + 1.3 * row)) for row, line in enumerate(lines)]
-    return top + size * (0.55 + 1.3 * len(lines)), [*shapes, _clock(time, top + size * 1.1)]
+    return top + size * (0.55 + 1.3 * len(lines)), [*shapes, _clock_label(time, top + size * 1.1)]
 
 
 def _within(chapter: Chapter, events: Iterable[Event]) -> Iterator[Event]:
@@ -192,7 +192,7 @@ def _letter(letter: str) -> float:
     return next(known, _CAPITAL if letter.isupper() else _SMALL)
 
 
-def _clock(position: int, y: float) -> str:
+def _clock_label(position: int, y: float) -> str:
     minutes, seconds = divmod(round(position / SAMPLE_RATE), 60)
     return _text("clock", f"{minutes}:{seconds:02}", PAGE - MARGIN, y)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from itertools import groupby
 
 from audioguide.planning.measure import Item, Measured
@@ -19,18 +18,18 @@ NEAR_SAMPLES = samples(200.0)
 that there is room for one more by the time that one more is needed."""
 LONG_SIDE_SAMPLES = samples(90.0)
 """The first of two sides ends with a check where it takes longer, as far as there is room for one."""
-KINDS = (("prompt",), ("check", "look"))
+CONTACT_KINDS = (("prompt",), ("check", "look"))
 """What keeps distance: offers from offers, checks and looks from checks and looks."""
 
 
 def choose_contact(
-    measured: Measured, content: AbstractSet[int], budget: int | None, locked: AbstractSet[int]
+    measured: Measured, content: AbstractSet[int], budget: int | None, locked: AbstractSet[int] = frozenset()
 ) -> frozenset[int]:
     """Choose the contact of a session.
 
     All that the script has of its own is kept and more is added where the distances would be too long; then it is
     dropped in the script's order, offers before checks, as long as the usual repetitions do not fit, or more than
-    `QUIET_SHARE` would be pauses, and the distances allow it.
+    `QUIET_TARGET` would be pauses, and the distances allow it.
 
     Args:
         measured: the script.
@@ -50,7 +49,7 @@ def choose_contact(
     kept |= missing(measured, kept, pulses, NEAR_SAMPLES)
     usual = sum(items[index].pulses(items[index].passage.times.usual) for index in kept)
     quiet = measured.quiet(kept)
-    spacing = Spacing(measured, kept, pulses, kinds=KINDS, farthest=NEAR_SAMPLES)
+    spacing = Spacing(measured, kept, pulses, kinds=CONTACT_KINDS, farthest=NEAR_SAMPLES)
     for index in sorted(own, key=lambda index: items[index].passage.drop_rank or 0):
         room = usual if budget is None else budget
         if usual <= room and quiet <= measured.quiet_enough(room):
@@ -89,7 +88,7 @@ def missing(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int], f
     """
     added: set[int] = set()
     alive = _alive(measured, kept)
-    for kinds in KINDS:
+    for kinds in CONTACT_KINDS:
         walk = _Walk(measured=measured, kinds=kinds, farthest=farthest)
         for index in range(measured.last_with_contact + 1):
             item = measured.items[index]
@@ -130,27 +129,19 @@ def missing_after_sides(measured: Measured, kept: AbstractSet[int], pulses: Sequ
     return added
 
 
-@dataclass(slots=True, kw_only=True)
 class _Walk:
     """On the way through a script, from one check to the next."""
 
-    measured: Measured
-    kinds: tuple[str, ...]
-    farthest: Samples
-    pulse: int
-    last: int
-    options: list[tuple[int, int]]
-    """What could be added since the last one: on which pulse, but for `more`, and its index."""
-    added: set[int]
-    more: int
-    """Pulses of what was added."""
-    met: bool
-    """Whether anything of these kinds was there already."""
-
     def __init__(self, *, measured: Measured, kinds: tuple[str, ...], farthest: Samples) -> None:
         self.measured, self.kinds, self.farthest = measured, kinds, farthest
-        self.pulse, self.last, self.options, self.added = measured.first, -1, [], set()
-        self.more, self.met = 0, False
+        self.pulse, self.last = measured.first, -1
+        self.options: list[tuple[int, int]] = []
+        """What could be added since the last one: on which pulse, but for `more`, and its index."""
+        self.added: set[int] = set()
+        self.more = 0
+        """Pulses of what was added."""
+        self.met = False
+        """Whether anything of these kinds was there already."""
 
     def go(self, index: int, pulses: int) -> None:
         item = self.measured.items[index]

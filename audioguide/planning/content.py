@@ -27,7 +27,7 @@ def longer(measured: Measured, budget: int) -> Iterator[frozenset[int]]:
     usual = [least[index] if item.passage.add_rank is not None else own[index] for index, item in enumerate(items)]
     for content in reversed(wider):
         if sum(usual[index] for index in content) <= budget:
-            everything = content | choose_contact(measured, content, None, frozenset())
+            everything = content | choose_contact(measured, content, None)
             everything |= missing(measured, everything, usual, FARTHEST_SAMPLES)
             fits = sum(usual[index] for index in everything) <= budget
             if fits and measured.quiet(everything) <= measured.quiet_enough(budget):

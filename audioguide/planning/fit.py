@@ -11,16 +11,12 @@ from math import ceil
 
 from audioguide.planning.contact import FARTHEST_SAMPLES, choose_contact, fewest, missing, missing_after_sides
 from audioguide.planning.content import contents, longer, rounds
-from audioguide.planning.measure import QUIET_SHARE, Item, Measured
+from audioguide.planning.measure import QUIET_CEILING, QUIET_TARGET, Item, Measured
 from audioguide.units import Samples
-
-MOST_QUIET_SHARE = 0.248
-"""Of the time up to the last word: where pauses would be more, something with fewer is looked for. The promise is a
-quarter; the difference is what the end of the last word may be off a pulse."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class Fit:
     """How a script fills a length."""
 
     length: Samples
@@ -41,13 +37,13 @@ def own_length(measured: Measured) -> Samples:
     items = measured.items
     content = next(contents(measured))
     easy = [item.pulses(item.passage.times.usual) - item.pause[0] + item.pause[1] for item in items]
-    sides = missing_after_sides(measured, content | choose_contact(measured, content, None, frozenset()), easy)
+    sides = missing_after_sides(measured, content | choose_contact(measured, content, None), easy)
     kept = content | choose_contact(measured, content, None, frozenset(sides))
     kept |= missing(measured, kept, easy, FARTHEST_SAMPLES)
     busy = sum(items[index].pulses(items[index].passage.times.usual) - items[index].pause[0] for index in kept)
     later = sum(items[index].pause[0] for index in kept if index >= measured.last_spoken)
     wanted = sum(items[index].pause[1] for index in kept if index < measured.last_spoken)
-    quiet = max(measured.quiet(kept), min(wanted, int(measured.quiet_enough(busy) / (1.0 - QUIET_SHARE))))
+    quiet = max(measured.quiet(kept), min(wanted, int(measured.quiet_enough(busy) / (1.0 - QUIET_TARGET))))
     pulses = busy + quiet + later
     length = measured.length(pulses)
     # Up to the whole second there may be more pulses than pauses of a fixed length can take.
@@ -64,60 +60,60 @@ def fewest_pulses(measured: Measured, *, whole: bool = False) -> int:
     """
     pulses = fewest(measured)
     *_, content = contents(measured, whole=whole)
-    return sum(pulses[index] for index in content | choose_contact(measured, content, 0, frozenset()))
+    return sum(pulses[index] for index in content | choose_contact(measured, content, 0))
 
 
 def most_pulses(measured: Measured) -> int:
     """Return the pulses of the longest version: everything kept, the most repetitions, the longest pauses."""
     pulses = [item.pulses(item.passage.times.most) - item.pause[0] + item.pause[2] for item in measured.items]
     content = next(contents(measured)).union(*rounds(measured))
-    kept = content | choose_contact(measured, content, sum(pulses), frozenset())
+    kept = content | choose_contact(measured, content, sum(pulses))
     kept |= missing(measured, kept, pulses, FARTHEST_SAMPLES)
     return sum(pulses[index] for index in kept)
 
 
 def longest_full_pulses(measured: Measured) -> int:
-    """Return about the pulses of the longest version in which `QUIET_SHARE` is pauses: the most repetitions."""
+    """Return about the pulses of the longest version in which `QUIET_TARGET` is pauses: the most repetitions."""
     most = [item.pulses(item.passage.times.most) for item in measured.items]
     content = next(contents(measured)).union(*rounds(measured))
-    kept = content | choose_contact(measured, content, sum(most), frozenset())
-    stretched = [round(pulses / (1.0 - QUIET_SHARE)) for pulses in most]
+    kept = content | choose_contact(measured, content, sum(most))
+    stretched = [round(pulses / (1.0 - QUIET_TARGET)) for pulses in most]
     kept |= missing(measured, kept, stretched, FARTHEST_SAMPLES)
     later = sum(measured.items[index].pause[2] for index in kept if index >= measured.last_spoken)
     busy = sum(most[index] for index in kept) - measured.quiet(kept)
-    return later + ceil((busy + measured.first) / (1.0 - QUIET_SHARE - 0.01))
+    return later + ceil((busy + measured.first) / (1.0 - QUIET_TARGET - 0.01))
 
 
-def fit(measured: Measured, length: Samples) -> Choice | None:
+def fit(measured: Measured, length: Samples) -> Fit | None:
     """Choose what fills `length` to the last pulse, or return None where nothing does."""
     budget = measured.budget(length)
     for content in longer(measured, budget):
-        if choice := _fill(measured, content, length):
-            return choice
+        if fitted := _fill(measured, content, length):
+            return fitted
     pulses = fewest(measured)
     for content in contents(measured):
         least = sum(pulses[index] for index in content)
         if least <= budget:
-            contact = choose_contact(measured, content, 0, frozenset())
+            contact = choose_contact(measured, content, 0)
             if least + sum(pulses[index] for index in contact) <= budget:
                 return _fill(measured, content, length)
     return None
 
 
-def _fill(measured: Measured, content: frozenset[int], length: Samples) -> Choice | None:
+def _fill(measured: Measured, content: frozenset[int], length: Samples) -> Fit | None:
     """Fill `length` with this content: contact is added until none is too far from the next, nor a long side without.
 
     Where there is no room for that, or it is too many pauses, only what the distances need is there.
     """
     chosen = partial(choose_contact, measured, content, measured.budget(length))
-    choices: list[Choice] = []
+    fits: list[Fit] = []
     for sides in (True, False):
         for choose in (chosen, lambda locked: locked):
-            choice = _with_contact(measured, content, length, choose, sides=sides)
-            if choice and not _has_too_many_pauses(measured, choice):
-                return choice
-            choices += [choice] if choice else []
-    return min(choices, key=partial(_quiet_share, measured), default=None)
+            fitted = _with_contact(measured, content, length, choose, sides=sides)
+            if fitted and not _has_too_many_pauses(measured, fitted):
+                return fitted
+            fits += [fitted] if fitted else []
+    return min(fits, key=partial(_quiet_share, measured), default=None)
 
 
 def _with_contact(
@@ -127,7 +123,7 @@ def _with_contact(
     choose: Callable[[frozenset[int]], frozenset[int]],
     *,
     sides: bool,
-) -> Choice | None:
+) -> Fit | None:
     """Fill `length` with this content and the contact that is chosen, given what has to be there.
 
     Args:
@@ -139,40 +135,40 @@ def _with_contact(
     """
     locked: frozenset[int] = frozenset()
     while True:
-        choice, missed, slack = _filled(measured, sorted(content | choose(locked)), length, sides=sides)
+        fitted, missed, slack = _filled(measured, sorted(content | choose(locked)), length, sides=sides)
         if slack < 0 or not missed:
-            return None if slack else choice
+            return None if slack else fitted
         locked |= missed
 
 
 def _filled(
     measured: Measured, kept: Sequence[int], length: Samples, *, sides: bool
-) -> tuple[Choice, AbstractSet[int], int]:
+) -> tuple[Fit, AbstractSet[int], int]:
     """Fill `length` with what is kept; return also the contact that is missing, and the pulses that are left."""
     times, pauses, slack = _spread(measured, kept, measured.budget(length))
-    choice = Choice(length=length, kept=tuple(kept), times=times, pauses=pauses)
+    fitted = Fit(length=length, kept=tuple(kept), times=times, pauses=pauses)
     placed = fewest(measured)
     for index in kept:
-        placed[index] = choice.pulses(index, measured.items[index])
+        placed[index] = fitted.pulses(index, measured.items[index])
     there = frozenset(kept)
     missed = missing_after_sides(measured, there, placed) if sides else frozenset()
-    return choice, missed or missing(measured, there, placed, FARTHEST_SAMPLES), slack
+    return fitted, missed or missing(measured, there, placed, FARTHEST_SAMPLES), slack
 
 
-def _has_too_many_pauses(measured: Measured, choice: Choice) -> bool:
+def _has_too_many_pauses(measured: Measured, fitted: Fit) -> bool:
     """Whether the shortest ones are too many already."""
-    enough = measured.quiet_enough(measured.budget(choice.length))
-    return measured.quiet(choice.kept) > enough and _quiet_share(measured, choice) > MOST_QUIET_SHARE
+    enough = measured.quiet_enough(measured.budget(fitted.length))
+    return measured.quiet(fitted.kept) > enough and _quiet_share(measured, fitted) > QUIET_CEILING
 
 
-def _quiet_share(measured: Measured, choice: Choice) -> float:
-    """Return how much of a choice is pauses, 0 to 1, up to the last word."""
+def _quiet_share(measured: Measured, fitted: Fit) -> float:
+    """Return how much of a fit is pauses, 0 to 1, up to the last word."""
     at, pulse, quiet = measured.pulse.at, measured.first, 0
-    before = [index for index in choice.kept if index < measured.last_spoken]
+    before = [index for index in fitted.kept if index < measured.last_spoken]
     for index in before:
-        pulse += choice.pulses(index, measured.items[index])
-        quiet += at(pulse) - at(pulse - choice.pauses[index])
-    last = choice.kept[len(before) : len(before) + 1]
+        pulse += fitted.pulses(index, measured.items[index])
+        quiet += at(pulse) - at(pulse - fitted.pauses[index])
+    last = fitted.kept[len(before) : len(before) + 1]
     return quiet / at(pulse + sum(sum(measured.items[index].cues) for index in last))
 
 

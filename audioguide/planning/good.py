@@ -8,20 +8,19 @@ from audioguide.errors import LengthError
 from audioguide.model.script import Script
 from audioguide.model.timeline import Timeline
 from audioguide.planning.fit import fewest_pulses, longest_full_pulses
+from audioguide.planning.measure import QUIET_LIMIT
 from audioguide.planning.planner import Planner
 from audioguide.units import SAMPLE_RATE, Samples
 
-MOST_QUIET = 0.25
-"""Of the time up to the last word, for pauses."""
 FARTHEST_SECONDS = 180
 """Beyond the own length: where a good one is looked for, if that has a little more pauses."""
 STEPS = 16
-"""In which the way from there to the shortest and to the longest length is gone."""
+"""How many lengths are tried on the way from there to the shortest, and to the longest."""
 
 
 def is_good(timeline: Timeline) -> bool:
     """Whether every part is in it, and at most a quarter is pauses."""
-    return timeline.quiet_share <= MOST_QUIET and not any(gone.kind == "part" for gone in timeline.left_out)
+    return timeline.quiet_share <= QUIET_LIMIT and not any(gone.kind == "part" for gone in timeline.left_out)
 
 
 def good_lengths(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples, Samples] | None:

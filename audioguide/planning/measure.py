@@ -24,9 +24,12 @@ CUE_GAP_SAMPLES = samples(0.6)
 """The shortest gap between the end of a cue and the next cue."""
 EASY_PAUSE_SAMPLES = samples(4.0)
 """Pauses are lengthened up to this before repetitions go beyond the usual."""
-QUIET_SHARE = 0.235
-"""Of the time up to the last word, for pauses, as long as something else can fill the rest. It leaves room for one more
-check, and for a pulse that slows down, up to a quarter."""
+QUIET_LIMIT = 0.25
+"""The most of the time up to the last word that is pauses in a good length: what is promised."""
+QUIET_CEILING = QUIET_LIMIT - 0.002
+"""Where pauses would be more, something with fewer is looked for: the end of the last word may be off a pulse."""
+QUIET_TARGET = 0.235
+"""For pauses, as long as something else can fill the rest: room for one more check, and for a pulse that slows down."""
 MIN_BEAT_RATIO = 0.95
 """A beat, which is a whole number of pulses, may be at most 5 % shorter than the stroke's seconds."""
 
@@ -93,7 +96,7 @@ class Measured:
 
     def quiet_enough(self, pulses: int) -> int:
         """Return how many pulses of so many may be pauses."""
-        return int(QUIET_SHARE * (self.first + pulses))
+        return int(QUIET_TARGET * (self.first + pulses))
 
     def budget(self, length: Samples) -> int:
         """Return how many pulses a session of `length` samples has for passages; below 0 where it has no room."""

@@ -1,4 +1,4 @@
-"""A choice, placed on the grid of pulses."""
+"""A fit, placed on the grid of pulses."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Literal
 
 from audioguide.model.script import Cue
 from audioguide.model.timeline import Beat, Chapter, Event, LeftOut, Pause, Say, Timeline
-from audioguide.planning.fit import Choice
+from audioguide.planning.fit import Fit
 from audioguide.planning.measure import (
     END_SILENCE_SAMPLES,
     FADE_IN_SAMPLES,
@@ -21,37 +21,37 @@ from audioguide.planning.measure import (
 from audioguide.units import Samples
 
 
-def place(measured: Measured, choice: Choice, expected: Container[int]) -> Timeline:
-    """Turn a choice into a timeline of exactly its length in samples.
+def place(measured: Measured, fitted: Fit, expected: Container[int]) -> Timeline:
+    """Turn a fit into a timeline of exactly its length in samples.
 
     Args:
         measured: the script.
-        choice: what is kept.
+        fitted: what is kept.
         expected: indices of the contact that a session of the routine's own length has: without it, it is left out.
     """
     events: list[Event] = []
     starts: dict[int, Samples] = {}
     turns = {kind: cycle(cues) for kind, cues in measured.in_turn.items()}
     pulse = measured.first
-    for index in choice.kept:
+    for index in fitted.kept:
         item = measured.items[index]
         starts.setdefault(item.scene, measured.pulse.at(pulse))
-        pause = choice.pauses[index]
+        pause = fitted.pauses[index]
         contact = item.passage.contact
         if contact and not item.passage.cues:
             item = replace(item, passage=replace(item.passage, cues=(next(turns[contact]),)))
-        events += _passage(measured, item, pulse, choice.times[item.unit], pause)
-        pulse += choice.pulses(index, item)
+        events += _passage(measured, item, pulse, fitted.times[item.unit], pause)
+        pulse += fitted.pulses(index, item)
     return Timeline(
-        length=choice.length,
+        length=fitted.length,
         pulse=measured.pulse,
         events=tuple(events),
-        chapters=tuple(_chapters(measured, starts, choice.length)),
+        chapters=tuple(_chapters(measured, starts, fitted.length)),
         lead_in=LEAD_IN_SAMPLES,
         fade_in=FADE_IN_SAMPLES,
         fade_out=FADE_OUT_SAMPLES,
         silence=END_SILENCE_SAMPLES,
-        left_out=tuple(dict.fromkeys(_left_out(measured, choice, expected))),
+        left_out=tuple(dict.fromkeys(_left_out(measured, fitted, expected))),
     )
 
 
@@ -93,10 +93,10 @@ def _chapters(measured: Measured, starts: dict[int, Samples], length: Samples) -
         yield Chapter(start=start, end=end, title=measured.scenes[scene].title)
 
 
-def _left_out(measured: Measured, choice: Choice, expected: Container[int]) -> Iterator[LeftOut]:
+def _left_out(measured: Measured, fitted: Fit, expected: Container[int]) -> Iterator[LeftOut]:
     """Yield what was dropped: whole scenes by title, strokes by name, offers and checks by scene, words as written."""
-    present = {measured.items[index].scene for index in choice.kept}
-    dropped = set(range(len(measured.items))) - set(choice.kept)
+    present = {measured.items[index].scene for index in fitted.kept}
+    dropped = set(range(len(measured.items))) - set(fitted.kept)
     for index in sorted(dropped):
         item = measured.items[index]
         cues = item.passage.cues

@@ -57,17 +57,17 @@ class Planner:
     @cached_property
     def _usual(self) -> tuple[int, ...]:
         """What a session of the own length keeps."""
-        choice = fit(self.measured, self.own)
-        return choice.kept if choice else ()
+        fitted = fit(self.measured, self.own)
+        return fitted.kept if fitted else ()
 
     def plan(self, wanted: Samples | None = None) -> Timeline:
         """Place every cue, repetition and pause; `plan` says the rest."""
         wanted = self.own if wanted is None else wanted
         measured = self.extended if wanted > self.own else self.measured
-        choice = fit(measured, wanted)
-        if choice is None:
+        fitted = fit(measured, wanted)
+        if fitted is None:
             raise LengthError(self._script.title, wanted, *_nearest(measured, wanted))
-        timeline = place(measured, choice, self._usual if wanted < self.own else choice.kept)
+        timeline = place(measured, fitted, self._usual if wanted < self.own else fitted.kept)
         afterwards = self._script.afterwards
         return with_afterwards(timeline, afterwards) if afterwards else timeline
 

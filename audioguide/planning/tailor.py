@@ -20,6 +20,7 @@ from audioguide.model.routine import (
 )
 from audioguide.model.stroke import Stroke
 from audioguide.planning.one_hand import with_one_hand
+from audioguide.units import format_age
 
 if TYPE_CHECKING:
     from audioguide.model.course import Course
@@ -57,15 +58,15 @@ def tailor(
     notes: list[str] = []
     sections = routine.sections
     if from_part is not None:
-        _known(from_part, routine)
+        _check_part(from_part, routine)
         routine = _resumed(routine)
         sections = tuple(_beginning_at(from_part, sections))
     for part in parts or ():
-        _known(part, routine)
+        _check_part(part, routine)
     if parts:
         sections = _each(sections, lambda section: _of_parts(section, parts))
     for part in skip:
-        _known(part, routine)
+        _check_part(part, routine)
     if skip:
         sections = _each(sections, lambda section: _without_parts(section, skip))
     if age is not None:
@@ -120,7 +121,7 @@ def missing_parts(course: Course, routine: Routine) -> tuple[tuple[int, str], ..
         (one.line, f"there is no part '{part}' in '{routine.id}'; it has {known}")
         for one in course.evenings
         for part in one.learn
-        if not any(_is(part, section) for section in routine.sections)
+        if not any(_names_section(part, section) for section in routine.sections)
     )
 
 
@@ -129,18 +130,12 @@ def parts_of(routine: Routine) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stroke.part for section in routine.sections for stroke in _strokes(section)))
 
 
-def weeks(age: float) -> str:
-    """Format an age in weeks: ``6 weeks``, ``4 months``, ``1 year``."""
-    for unit, length in (("year", 365.25 / 7), ("month", 365.25 / 12 / 7)):
-        if age >= length - 0.1 and abs(age / length - round(age / length)) < 0.02:
-            return _counted(round(age / length), unit)
-    return _counted(round(age), "week")
-
-
 def _beginning_at(part: str, sections: Sequence[Section]) -> Sequence[Section]:
     """Return the sections from the first that is the part, or else that has a stroke of it."""
-    is_part = [_is(part, section) for section in sections]
-    has_part = [any(_plain(stroke.part) == _plain(part) for stroke in _strokes(section)) for section in sections]
+    is_part = [_names_section(part, section) for section in sections]
+    has_part = [
+        any(_normalized(stroke.part) == _normalized(part) for stroke in _strokes(section)) for section in sections
+    ]
     return sections[(is_part if any(is_part) else has_part).index(True) :]
 
 
@@ -164,7 +159,7 @@ def _staying(section: Section) -> Section:
 
 def _evenings_since(section: Section, course: Course, number: int) -> int:
     """Return how many evenings ago a section was new; below 0 where it is not new yet, or never."""
-    new = (at for at, one in enumerate(course.evenings, 1) if any(_is(part, section) for part in one.learn))
+    new = (at for at, one in enumerate(course.evenings, 1) if any(_names_section(part, section) for part in one.learn))
     return number - next(new, number + 1)
 
 
@@ -179,10 +174,6 @@ def _ritual(ritual: Ritual, guidance: Guidance) -> Ritual:
     return replace(ritual, opening=opening, integration=integration, closing=closing)
 
 
-def _counted(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
-
-
 def _each(sections: Iterable[Section], change: Callable[[Section], Iterable[Step]]) -> tuple[Section, ...]:
     """Change the steps of every section, and remove those whose strokes are all gone."""
     changed = [(section, replace(section, steps=tuple(change(section)))) for section in sections]
@@ -190,23 +181,25 @@ def _each(sections: Iterable[Section], change: Callable[[Section], Iterable[Step
 
 
 def _of_parts(section: Section, parts: Sequence[str]) -> Iterable[Step]:
-    if any(_is(part, section) for part in parts):
+    if any(_names_section(part, section) for part in parts):
         return section.steps
-    wanted = {_plain(part) for part in parts}
-    return (step for step in section.steps if isinstance(step, StrokeStep) and _plain(step.stroke.part) in wanted)
+    wanted = {_normalized(part) for part in parts}
+    return (step for step in section.steps if isinstance(step, StrokeStep) and _normalized(step.stroke.part) in wanted)
 
 
 def _without_parts(section: Section, skip: Sequence[str]) -> Iterable[Step]:
-    if any(_is(part, section) for part in skip):
+    if any(_names_section(part, section) for part in skip):
         return ()
-    gone = {_plain(part) for part in skip}
-    return (step for step in section.steps if not (isinstance(step, StrokeStep) and _plain(step.stroke.part) in gone))
+    gone = {_normalized(part) for part in skip}
+    return (
+        step for step in section.steps if not (isinstance(step, StrokeStep) and _normalized(step.stroke.part) in gone)
+    )
 
 
 def _old_enough(section: Section, age: float, language: str, notes: list[str]) -> Iterator[Step]:
     for step in section.steps:
         if isinstance(step, StrokeStep) and step.from_age > age:
-            notes.append(f"left out '{step.stroke.name.say(language)}': from {weeks(step.from_age)}")
+            notes.append(f"left out '{step.stroke.name.say(language)}': from {format_age(step.from_age)}")
         else:
             yield step
 
@@ -231,24 +224,24 @@ def _strokes(section: Section) -> tuple[Stroke, ...]:
     return tuple(step.stroke for step in section.steps if isinstance(step, StrokeStep))
 
 
-def _is(part: str, section: Section) -> bool:
+def _names_section(part: str, section: Section) -> bool:
     """Whether a name means the whole section: its title, or the part of its first stroke."""
-    return _plain(part) in _names(section)
+    return _normalized(part) in _names(section)
 
 
 def _names(section: Section) -> tuple[str, ...]:
     titles = [title.replace("{side}", "") for _, title in (*section.title.by_language, *section.title.on_the_left)]
-    return tuple(_plain(name) for name in (*titles, *(stroke.part for stroke in _strokes(section)[:1])))
+    return tuple(_normalized(name) for name in (*titles, *(stroke.part for stroke in _strokes(section)[:1])))
 
 
-def _known(part: str, routine: Routine) -> None:
+def _check_part(part: str, routine: Routine) -> None:
     names = parts_of(routine)
     titles = {name for section in routine.sections for name in _names(section)}
-    if _plain(part) not in {*map(_plain, names), *titles}:
+    if _normalized(part) not in {*map(_normalized, names), *titles}:
         msg = f"there is no part '{part}' in '{routine.id}'; it has {', '.join(names)}"
         raise AudioguideError(msg)
 
 
-def _plain(word: str) -> str:
+def _normalized(word: str) -> str:
     """Normalize a word for comparison: ``Legs`` becomes ``leg``."""
     return word.strip().casefold().removesuffix("s")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from audioguide.units import Samples
 
 PluginKind = Literal["voices", "beds", "encoders", "speakers"]
-KINDS: tuple[PluginKind, ...] = get_args(PluginKind)
+PLUGIN_KINDS: tuple[PluginKind, ...] = get_args(PluginKind)
 
 
 class Voice(Protocol):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from audioguide.model.choice import LONGEST_TEXT
+from audioguide.model.choice import LONGEST, LONGEST_TEXT
 from audioguide.model.geometry import StrokePath, parse_path
 from audioguide.model.shapes import SHAPES
 from audioguide.reader.fields import Schema, Table, ValueKind, described, nested
@@ -140,8 +140,8 @@ def _parse_length(text: str) -> Samples:
         msg = f"{shown(text)} is not a length; write for example 10m or 10m30s"
         raise ValueError(msg)
     length = parse_duration(text)
-    if not samples(1) <= length <= samples(3 * 3600):
-        msg = f"{shown(text)} is not possible; a session lasts up to 3h"
+    if not samples(1) <= length <= LONGEST:
+        msg = f"{shown(text)} is not possible; a session lasts up to {format_duration(LONGEST)}"
         raise ValueError(msg)
     return length
 

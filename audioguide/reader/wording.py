@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from audioguide.reader.nodes import Entries, Items, Node, Scalar, Worded, compose
 from audioguide.reader.reading import Reading, instead, shown
+from audioguide.reader.words import SIDES
 
 SHARED = "shared"
 """Words that several of a file's routines use."""
@@ -42,7 +43,6 @@ OWN = (
 """Found by the key itself: what belongs to a whole routine, course, ritual or stroke."""
 NAMED = ("title", "intro", "again", "say", "cue", "cue_one_hand", "short")
 """Found by the name that stands there: what belongs to a section or a step."""
-SIDES = frozenset(("right", "left"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,7 +245,7 @@ def _with_facts(facts: Node, words: Node) -> Node:
 
 
 def _is_sided(node: Entries) -> bool:
-    return bool(node.pairs) and {key.text for key, _ in node.pairs} <= SIDES
+    return bool(node.pairs) and {key.text for key, _ in node.pairs} <= {*SIDES}
 
 
 def _line(node: Node) -> int:

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from audioguide import plugins
+from audioguide.model.audio import Stereo
 from audioguide.model.routine import PULSE_BED
 from audioguide.model.timeline import Chapter, Pulse, Timeline
 from audioguide.plugins import Bed
 from audioguide.repertoire.beds import bed_file, is_recipe, read_file, recipe, recipes, tempo_of
 from audioguide.sound.beds.layered import BED_LUFS, Layered
 from audioguide.sound.beds.music import Music
+from audioguide.sound.synth import fade_ends
 from audioguide.speakers.native_stderr import native_stderr_caught
-from audioguide.units import Samples
+from audioguide.units import Samples, gain
+
+PREVIEW_LUFS = -23.0
+"""Of a bed by itself, as a small speaker plays it: louder than under a voice, where it would be."""
 
 
 def open_beds(name: str, timeline: Timeline) -> tuple[Bed, Bed | None]:
@@ -51,3 +56,14 @@ def open_bed(name: str, pulse: Pulse, chapters: Sequence[Chapter] = (), longest:
         return Layered(read_file(found), pulse, chapters)
     with native_stderr_caught():  # libmpg123 writes there; an error of ours says what is wrong
         return Music(found, BED_LUFS, longest)
+
+
+def preview(name: str, length: Samples, *, fade_in: Samples, fade_out: Samples) -> Stereo:
+    """Return the beginning of a bed, to choose by ear, at the tempo that it asks for.
+
+    Raises:
+        SoundError, RoutineError: as `open_bed`.
+    """
+    sound = open_bed(name, Pulse(tempo=tempo_of(name) or 60.0), (), length).render(Samples(0), length)
+    level = gain(PREVIEW_LUFS - BED_LUFS) * fade_ends(length, fade_in, fade_out)
+    return sound * level[:, None].astype(sound.dtype)

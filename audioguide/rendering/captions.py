@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audioguide.model.timeline import Timeline
-from audioguide.units import Samples, milliseconds
+from audioguide.units import format_clock
 
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
@@ -15,13 +15,7 @@ def webvtt(timeline: Timeline) -> str:
         last = timeline.chapters[-1]
         lines.append((last.start, last.end, last.title))
     cues = (
-        f"{_clock(start)} --> {_clock(end)}\n{' '.join(text.split()).translate(_MARKUP)}\n"
+        f"{format_clock(start)} --> {format_clock(end)}\n{' '.join(text.split()).translate(_MARKUP)}\n"
         for start, end, text in lines
     )
     return "\n".join(("WEBVTT\n", *cues))
-
-
-def _clock(position: Samples) -> str:
-    minutes, thousandths = divmod(milliseconds(position), 60_000)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours:02d}:{minutes:02d}:{thousandths // 1000:02d}.{thousandths % 1000:03d}"

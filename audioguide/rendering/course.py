@@ -26,9 +26,9 @@ from audioguide.rendering.files import check_overwrite, write_file
 from audioguide.rendering.find import find_course
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.playlist import m3u8
-from audioguide.rendering.render import USUAL_FORMAT, made_before, render, timeline_of
+from audioguide.rendering.render import USUAL_FORMAT, render, session_on_disk, timeline_of
 from audioguide.rendering.request import Request, prepare, turn_of
-from audioguide.rendering.shelf import Shelf, own_place
+from audioguide.rendering.shelf import Shelf, checked_output_path
 from audioguide.rendering.speak import Progress, speak
 from audioguide.units import Samples, format_duration, samples, seconds
 
@@ -202,7 +202,7 @@ def _lesson(request: Request, output: Path, cache: Cache, *, force: bool, progre
         AudioguideError: it cannot.
     """
     identity = identity_of(request)
-    known = made_before(identity, own_place(output, identity, force=force))
+    known = session_on_disk(identity, checked_output_path(output, identity, force=force))
     try:
         length = known.length if known else timeline_of(request, speak(request, cache, progress)).length
     except LengthError as error:

@@ -147,11 +147,6 @@ def find_course(name: str, language: str | None = None) -> tuple[Course, Routine
     return course, routine
 
 
-def evenings_of(course: Course, routine: Routine) -> tuple[Routine, ...]:
-    """Return what is done on each evening of a course."""
-    return tuple(evening(course, routine, number) for number, _ in enumerate(course.evenings, 1))
-
-
 def is_file(path: Path) -> bool:
     """Whether there is a file, whatever its name."""
     return os.path.isfile(path)  # noqa: PTH113 - of a name that is too long, the path's own question raises

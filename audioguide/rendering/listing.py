@@ -66,7 +66,7 @@ class Listing:
         return found
 
 
-def noted(manifest: Path, field: str) -> str | None:
+def peek_field(manifest: Path, field: str) -> str | None:
     """Return a text in a manifest of ours by its beginning alone; None where that does not say.
 
     Raises:

@@ -15,7 +15,7 @@ from typing import Any, get_args
 from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.model.session import Session
 from audioguide.model.timeline import Beat, Chapter, Dropped, Event, LeftOut, Say, Timeline
-from audioguide.rendering.checked import entries, items, matching, number, text, whole
+from audioguide.rendering.json_values import as_matching, as_number, as_object, as_objects, as_text, as_whole
 from audioguide.units import SAMPLE_RATE, Samples, milliseconds
 
 MAKER = "audioguide"
@@ -96,28 +96,28 @@ def read_session(document: Document, path: Path) -> Session:
     Raises:
         ValueError: it is not a manifest, or something in it is not what it should be.
     """
-    got = entries(document).get
+    got = as_object(document).get
     if got("maker") != MAKER:
         raise ValueError("no manifest of ours")
-    size, length = got("size_bytes"), whole(got("length_samples"), 1, LONGEST_SECONDS * SAMPLE_RATE)
+    size, length = got("size_bytes"), as_whole(got("length_samples"), 1, LONGEST_SECONDS * SAMPLE_RATE)
     return Session(
         path=path,
-        title=text(got("title")),
-        routine=text(got("routine")),
-        guidance=matching(got("guidance"), "|".join(GUIDANCE_LEVELS)),
-        language=text(got("language")),
-        voice=text(got("voice")),
-        bed=text(got("bed")),
-        identity=text(got("identity")),
-        digest=matching(got("sha256"), "[0-9a-f]{64}"),
-        size=None if size is None else whole(size, 0, LARGEST_BYTES),
+        title=as_text(got("title")),
+        routine=as_text(got("routine")),
+        guidance=as_matching(got("guidance"), "|".join(GUIDANCE_LEVELS)),
+        language=as_text(got("language")),
+        voice=as_text(got("voice")),
+        bed=as_text(got("bed")),
+        identity=as_text(got("identity")),
+        digest=as_matching(got("sha256"), "[0-9a-f]{64}"),
+        size=None if size is None else as_whole(size, 0, LARGEST_BYTES),
         length=Samples(length),
-        afterwards=Samples(whole(got("afterwards_samples") or 0, 0, length - 1)),
-        chapters=tuple(_chapter(chapter) for chapter in items(got("chapters"), 1, MOST_CHAPTERS)),
-        left_out=tuple(_left_out(one) for one in items(got("left_out"), 0, MOST_CHAPTERS)),
-        loudness=number(got("loudness_lufs"), SILENCE, LOUDEST),
-        true_peak=number(got("true_peak_dbtp"), SILENCE, LOUDEST),
-        date=matching(got("date") or "", r"(\d{4}-\d\d-\d\d)?"),
+        afterwards=Samples(as_whole(got("afterwards_samples") or 0, 0, length - 1)),
+        chapters=tuple(_chapter(chapter) for chapter in as_objects(got("chapters"), 1, MOST_CHAPTERS)),
+        left_out=tuple(_left_out(one) for one in as_objects(got("left_out"), 0, MOST_CHAPTERS)),
+        loudness=as_number(got("loudness_lufs"), SILENCE, LOUDEST),
+        true_peak=as_number(got("true_peak_dbtp"), SILENCE, LOUDEST),
+        date=as_matching(got("date") or "", r"(\d{4}-\d\d-\d\d)?"),
         baby=_baby(got("asked")),
     )
 
@@ -125,22 +125,22 @@ def read_session(document: Document, path: Path) -> Session:
 def _baby(asked: object) -> str:
     """Return for whom it was made. What was asked for is judged where it is asked for again: without it, it plays."""
     try:
-        return text(entries(asked).get("baby") or "")
+        return as_text(as_object(asked).get("baby") or "")
     except ValueError:
         return ""
 
 
 def _chapter(chapter: Document) -> Chapter:
-    start, end = (whole(chapter.get(key), 0, LONGEST_SECONDS * 1000) for key in ("start_ms", "end_ms"))
-    return Chapter(start=_samples(start), end=_samples(end), title=text(chapter.get("title")))
+    start, end = (as_whole(chapter.get(key), 0, LONGEST_SECONDS * 1000) for key in ("start_ms", "end_ms"))
+    return Chapter(start=_samples(start), end=_samples(end), title=as_text(chapter.get("title")))
 
 
 def _left_out(one: Document) -> LeftOut:
     kinds: dict[object, Dropped] = {kind: kind for kind in get_args(Dropped)}
-    kind = kinds.get(text(one.get("kind")))
+    kind = kinds.get(as_text(one.get("kind")))
     if kind is None:
         raise ValueError("no such kind")
-    return LeftOut(kind=kind, name=text(one.get("name")))
+    return LeftOut(kind=kind, name=as_text(one.get("name")))
 
 
 def _event(event: Event) -> Iterator[tuple[str, object]]:

@@ -9,9 +9,9 @@ from audioguide.model.choices import Choices
 from audioguide.model.routine import Routine
 from audioguide.model.script import Script
 from audioguide.planning.finder import matching_routines
-from audioguide.planning.tailor import parts_of, tailor, weeks
+from audioguide.planning.tailor import parts_of, tailor
 from audioguide.rendering.find import built_in, phrases_in
-from audioguide.units import Samples, Weeks, format_duration
+from audioguide.units import Samples, Weeks, format_age, format_duration
 
 
 def best_match(asked: Choices) -> Routine:
@@ -34,7 +34,7 @@ def best_match(asked: Choices) -> Routine:
     if not found:
         wishes = (
             f"the aim {aim}" if aim else "",
-            f"a baby of {weeks(age)}" if age is not None else "",
+            f"a baby of {format_age(age)}" if age is not None else "",
             f"a length of {format_duration(length)}" if length is not None else "",
             f"the language {language}" if language != "en" else "",
         )

@@ -21,7 +21,7 @@ from audioguide.model.session import Session
 from audioguide.plugins import Encoder
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.request import Request
-from audioguide.rendering.shelf import Shelf, is_whole, own_place, session_at
+from audioguide.rendering.shelf import Shelf, checked_output_path, is_whole, session_at
 from audioguide.rendering.today import today
 from audioguide.units import format_duration
 
@@ -62,7 +62,7 @@ def timeline_of(request: Request, clips: Clips) -> Timeline:
     try:
         return plan(request.script, clips.lengths, request.length)
     except LengthError as error:
-        from audioguide.rendering.matching import others_as_long  # noqa: PLC0415 - likewise
+        from audioguide.rendering.matching import others_as_long  # noqa: PLC0415 - imported late: for a mistake only
 
         others = others_as_long(request.routine, request.script, request.length)
         raise LengthError(request.routine.id, error.wanted, error.below, error.above, others) from None
@@ -110,13 +110,13 @@ def render(
     if output is None:
         place = partial(shelf.place, name_of(request), encoder.suffix, identity)
     else:
-        place = partial(own_place, output, identity, force=force)
-    known = made_before(identity, place())
+        place = partial(checked_output_path, output, identity, force=force)
+    known = session_on_disk(identity, place())
     if known is not None and not fresh and stems_in is None:
         if is_whole(known, thoroughly=True):
             return known
         _log.warning("%s is damaged; it is made again", known.path)
-    from audioguide.rendering.make import make, taken_stem  # noqa: PLC0415 - imported late, as above
+    from audioguide.rendering.make import make, taken_stem  # noqa: PLC0415 - imported late: only where a session is made
     from audioguide.rendering.speak import speak  # noqa: PLC0415 - likewise
 
     if stems_in is not None and not force and (earlier := taken_stem(stems_in)):
@@ -139,17 +139,17 @@ def render(
     )
 
 
-def made_before(identity: str, sound: Path) -> Session | None:
+def session_on_disk(identity: str, sound: Path) -> Session | None:
     """Return the session of this identity where a place holds it already, damaged or not; None where it does not."""
     known = session_at(sound)
     return known if known is not None and known.identity == identity else None
 
 
-def made_session(request: Request, shelf: Shelf, format_name: str = USUAL_FORMAT) -> Session | None:
+def whole_session(request: Request, shelf: Shelf, format_name: str = USUAL_FORMAT) -> Session | None:
     """Return the session where it is on the shelf and whole; None where it has to be made."""
     encoder: Encoder = plugins.find("encoders", format_name)()
     identity = identity_of(request)
-    known = made_before(identity, shelf.place(name_of(request), encoder.suffix, identity))
+    known = session_on_disk(identity, shelf.place(name_of(request), encoder.suffix, identity))
     return known if known is not None and is_whole(known, thoroughly=True) else None
 
 

@@ -17,13 +17,13 @@ from audioguide.model.choices import SPEECH_LUFS, Choices, complete
 from audioguide.model.routine import Routine, SayStep, ToneStyle
 from audioguide.model.script import Script
 from audioguide.planning.scriptwriter import write_script
-from audioguide.planning.tailor import tailor, weeks
+from audioguide.planning.tailor import tailor
 from audioguide.plugins import Voice
 from audioguide.rendering.find import built_in, find_routine, phrases_in
 from audioguide.rendering.system_language import language_of
 from audioguide.rendering.today import today
 from audioguide.repertoire import beds
-from audioguide.units import Samples, Weeks, format_duration, samples
+from audioguide.units import Samples, Weeks, format_age, format_duration, samples
 from audioguide.voices.choose import choose
 
 EVERYDAY = "everyday"
@@ -80,7 +80,7 @@ def prepare(routine: str | Path | Routine | None = None, /, **choices: Unpack[Ch
     else:
         found = _pick(asked)
         name = found.id
-    tailored, script, notes = write(found, asked)
+    tailored, script, notes = tailored_script(found, asked)
     length = cast("Samples | None", asked["length"]) or found.length
     notes += tuple(_long_for(script, asked, length))
     if routine is not None and asked["aim"] and asked["aim"] not in found.aims:
@@ -108,7 +108,7 @@ def _long_for(script: Script, asked: Choices, length: Samples | None) -> Iterato
     lasts = length or _about(script)
     if lasts > samples(most * 60.0):
         about = "" if length else "about "
-        yield f"{about}{format_duration(lasts)} is long for a baby of {weeks(age)}: up to {most:.0f}m is enough"
+        yield f"{about}{format_duration(lasts)} is long for a baby of {format_age(age)}: up to {most:.0f}m is enough"
 
 
 def _about(script: Script) -> Samples:
@@ -125,7 +125,7 @@ def turn_of(asked: Choices) -> int:
     return turn if isinstance(turn, int) else today().toordinal()
 
 
-def write(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str, ...]]:
+def tailored_script(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str, ...]]:
     """Cut a routine to a family and write its script.
 
     Args:
@@ -190,7 +190,7 @@ def _refuse_too_young(routine: Routine, language: str, age: float | None) -> Non
     if age is None or age >= routine.from_age:
         return
     others = [other.id for other in built_in(language) if other.from_age <= age]
-    msg = f"'{routine.id}' is for babies from {weeks(routine.from_age)}, counted from the due date"
+    msg = f"'{routine.id}' is for babies from {format_age(routine.from_age)}, counted from the due date"
     raise AudioguideError(f"{msg}; for yours there are {', '.join(others)}" if others else msg)
 
 

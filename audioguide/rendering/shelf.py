@@ -17,9 +17,9 @@ from pathlib import Path
 
 from audioguide.errors import ShelfError
 from audioguide.model.session import CAPTIONS, MANIFEST, Session, beside, sound_names
-from audioguide.rendering.checked import entries, text
 from audioguide.rendering.files import refuse_special
-from audioguide.rendering.listing import is_index, manifests, noted
+from audioguide.rendering.json_values import as_object, as_text
+from audioguide.rendering.listing import is_index, manifests, peek_field
 from audioguide.rendering.manifest import MAKER, read_document, read_session
 from audioguide.state.folder_lock import folder_lock
 from audioguide.state.scratch import ABANDONED, HIDDEN, UNFINISHED, scratch_folder, sweep
@@ -83,7 +83,7 @@ class Shelf:
             if is_whole(session):
                 yield session
             else:
-                tell_damaged(session)
+                log_damaged(session)
 
     def place(self, stem: str, suffix: str, identity: str) -> Path:
         """Find the path for a session: its own, where it is here already, or the first free name.
@@ -93,7 +93,7 @@ class Shelf:
         number = 1
         while True:
             path = self.folder / f"{stem}{'' if number == 1 else f'-{number}'}{suffix}"
-            if taken(path) is None or _holds(path, identity):
+            if obstacle(path) is None or _holds(path, identity):
                 return path
             number += 1
 
@@ -131,7 +131,7 @@ def session_at(path: Path) -> Session | None:
             return None
         written = manifest.read_text("utf-8")
         document = read_document(written)
-        sound = path.with_name(text(entries(document).get("file")))
+        sound = path.with_name(as_text(as_object(document).get("file")))
         if path.suffix != MANIFEST and path.name not in (sound.name, sound.stem):
             return None
         return read_session(document, sound) if sound.is_file() else None
@@ -162,12 +162,12 @@ def is_whole(session: Session, *, thoroughly: bool = False) -> bool:
         return False
 
 
-def tell_damaged(session: Session) -> None:
+def log_damaged(session: Session) -> None:
     """Log that a session is left out."""
     _log.warning("%s is damaged and left out; 'audioguide again %s' makes it again", session.path, session.path)
 
 
-def taken(sound: Path) -> Path | None:
+def obstacle(sound: Path) -> Path | None:
     """Return whichever file stands in the way of a session; what a crash has left of one does not."""
     companions = [beside(sound, suffix) for suffix in (MANIFEST, CAPTIONS)]
     with contextlib.suppress(OSError):
@@ -185,7 +185,7 @@ def _is_there(path: Path) -> bool:
     return True
 
 
-def own_place(sound: Path, identity: str, *, force: bool) -> Path:
+def checked_output_path(sound: Path, identity: str, *, force: bool) -> Path:
     """Return the path that somebody has chosen for a session, if it may be there.
 
     Raises:
@@ -193,7 +193,7 @@ def own_place(sound: Path, identity: str, *, force: bool) -> Path:
         OSError: the system knows no such name: it is too long.
     """
     refuse_special(sound, beside(sound, MANIFEST), beside(sound, CAPTIONS))
-    other = taken(sound)
+    other = obstacle(sound)
     if other and not force and not _holds(sound, identity):
         msg = f"'{other}' exists and is something else; take another name, or --force to write over it"
         raise ShelfError(msg)
@@ -203,7 +203,7 @@ def own_place(sound: Path, identity: str, *, force: bool) -> Path:
 def _may_be(manifest: Path, identity: str) -> bool:
     """Whether a manifest is of this session, as far as its beginning says."""
     try:
-        return noted(manifest, "identity") in (identity, None)
+        return peek_field(manifest, "identity") in (identity, None)
     except OSError:
         return False
 

@@ -28,7 +28,7 @@ from audioguide.rendering import encode as pieces
 from audioguide.rendering.bed import open_beds
 from audioguide.rendering.publishing import write_sound
 from audioguide.rendering.render import worker_count
-from audioguide.rendering.request import write
+from audioguide.rendering.request import tailored_script
 from audioguide.rendering.shelf import Shelf
 from audioguide.rendering.speak import Progress
 from audioguide.sound import mixer
@@ -60,7 +60,7 @@ def write_script(routine: Routine, **choices: Unpack[Choices]) -> Script:
         ChoiceError: a choice is not possible.
         AudioguideError: the routine is not for that age or has no such part.
     """
-    _, script, _ = write(routine, complete(choices))
+    _, script, _ = tailored_script(routine, complete(choices))
     return script
 
 

@@ -254,7 +254,7 @@ def translation(language: str) -> tuple[Row, ...]:
     if language not in others:
         msg = f"there are no words in '{language}' beside the English; there are {', '.join(others)}"
         raise AudioguideError(msg)
-    from audioguide.repertoire.translations import rows  # noqa: PLC0415 - likewise
+    from audioguide.repertoire.translations import rows  # noqa: PLC0415 - imported late: with YAML
 
     return tuple(rows(folders[_ENGLISH], folders[language]))
 

@@ -170,7 +170,7 @@ def bell(
     return partials(interpolate(phase), levels, interpolate(ringing))[:length] * fade_ends(length, attack, length // 3)
 
 
-def struck(
+def ring_modes(
     pitch: float, modes: Sequence[tuple[float, float, float]], *, attack: float, seconds: float
 ) -> NDArray[np.float64]:
     """Return a struck body that rings, shape ``(count,)`` at the low rate; its peak is 1.

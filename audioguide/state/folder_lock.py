@@ -25,7 +25,7 @@ def folder_lock(folder: Path, *, wait: bool = True) -> Iterator[bool]:
     The value is whether it is locked. It is not if `wait` is false and another holds it, and where a file system knows
     no locks; computers that share a folder over a network may not see each other's.
     """
-    descriptor = _locked(folder, wait=wait)
+    descriptor = _lock(folder, wait=wait)
     try:
         yield descriptor is not None
     finally:
@@ -45,7 +45,7 @@ def sync_folder(folder: Path) -> None:
 
 if sys.platform == "win32":
 
-    def _locked(folder: Path, *, wait: bool) -> int | None:
+    def _lock(folder: Path, *, wait: bool) -> int | None:
         """Create a file that the system removes with its last handle."""
         flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY | os.O_NOINHERIT
         for _ in range(round(_PATIENCE / _POLL) if wait else 1):
@@ -57,7 +57,7 @@ if sys.platform == "win32":
 
 else:
 
-    def _locked(folder: Path, *, wait: bool) -> int | None:
+    def _lock(folder: Path, *, wait: bool) -> int | None:
         """Lock the folder itself, which leaves nothing in it."""
         try:
             descriptor = os.open(folder, os.O_RDONLY)

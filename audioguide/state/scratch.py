@@ -65,7 +65,7 @@ def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
         # Its name is known before it is there: whatever comes while it is made, it is removed.
         folder = _new_name(parent)
         try:
-            while not _made_locked(folder, lock):
+            while not _make_locked(folder, lock):
                 folder = _new_name(parent)  # who has swept that one may still look at its name
             files = folder / "files"  # not the locked one itself: it may be used as a shelf, which is locked, too
             files.mkdir()
@@ -122,7 +122,7 @@ def _new_name(parent: Path) -> Path:
     return parent / f"{own_prefix()}{os.urandom(8).hex()}"
 
 
-def _made_locked(folder: Path, lock: contextlib.ExitStack) -> bool:
+def _make_locked(folder: Path, lock: contextlib.ExitStack) -> bool:
     """Make a folder that is held until `lock` is closed; false where it was swept before it was locked."""
     folder.mkdir(mode=0o700)
     lock.enter_context(folder_lock(folder))

@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-SENDS_NOTHING = MappingProxyType({"ORT_DISABLE_TELEMETRY": "1"})
+NO_TELEMETRY_ENV = MappingProxyType({"ORT_DISABLE_TELEMETRY": "1"})
 """Environment variables that must be set before an engine is loaded, in every process that may load one.
 
 From 1.29 on, onnxruntime reports to its maker. Its Python call that forbids this comes too late.

@@ -23,12 +23,12 @@ _LINUX_ENGINE_ORDER = ("hibari", "kokoro", "piper", "pico", "system")
 """Best first. On Linux the system's voice is eSpeak."""
 _ENGINE_ORDER = ("hibari", "kokoro", "piper", "system", "pico")
 _KOKORO_LANGUAGES = ("es", "fr", "it", "pt")
-"""A copy, as the next one."""
+"""A copy of kokoro's: the hint must work where the extra is not installed."""
 _NEEDED_BY_HIBARI = ("hibari-tts", "onnxruntime")
 _OTHERWISE_AUTO = "; choose --voice auto"
 """What an engine says where it does not speak a language; no help to those who have chosen it."""
 _PICO_LANGUAGES = ("de",)
-"""Where pico beats eSpeak. A copy: the hint must work where the extra is not installed."""
+"""Where pico beats eSpeak. A copy of pico's, for the same reason."""
 
 
 def choose(name: str, language: str) -> Voice:

@@ -19,7 +19,7 @@ import numpy as np
 
 from audioguide.errors import VoiceError
 from audioguide.state.scratch import scratch_folder
-from audioguide.voices import SENDS_NOTHING
+from audioguide.voices import NO_TELEMETRY_ENV
 
 if TYPE_CHECKING:
     from audioguide.model.audio import Mono
@@ -103,7 +103,7 @@ class _Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, **SENDS_NOTHING},
+                env={**os.environ, **NO_TELEMETRY_ENV},
             )
         except OSError as error:
             held.close()

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
 
-from audioguide.rendering.listing import noted
-from audioguide.rendering.shelf import is_whole, session_at, tell_damaged
+from audioguide.rendering.listing import peek_field
+from audioguide.rendering.shelf import is_whole, log_damaged, session_at
 from audioguide.web.feed import PAGE_EPISODES, Episode, key_of_digest, media_type
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Library:
         try:
             stamp, known = path.stat().st_mtime_ns, self._keys.get(path)
             if known is None or known[0] != stamp:
-                digest = noted(path, "sha256")
+                digest = peek_field(path, "sha256")
                 known = self._keys[path] = stamp, key_of_digest(digest) if digest else ""
         except OSError:  # removed meanwhile
             return None
@@ -152,7 +152,7 @@ class Library:
         whole = episode.session.size in (None, episode.size) and not damaged
         if not whole and episode.key not in self._reported:
             self._reported.add(episode.key)
-            tell_damaged(episode.session)
+            log_damaged(episode.session)
         return whole
 
 

@@ -27,7 +27,7 @@ from audioguide.rendering.cards import cards_page
 from audioguide.rendering.discarding import discard, restore
 from audioguide.rendering.find import find_routine
 from audioguide.rendering.manifest import Document, read_document
-from audioguide.rendering.request import SILENT_BED, write
+from audioguide.rendering.request import SILENT_BED, tailored_script
 from audioguide.rendering.today import local_day
 from audioguide.units import SAMPLE_RATE, Samples, seconds
 from audioguide.web.answering import answer
@@ -217,7 +217,7 @@ def _routine_of(session: Session) -> Routine:
     """
     try:
         name, choices = asked_again(session, language=session.language)
-        routine, *_ = write(find_routine(name, session.language), choices)
+        routine, *_ = tailored_script(find_routine(name, session.language), choices)
     except AudioguideError:
         raise HTTPException(404) from None
     return routine

@@ -15,7 +15,7 @@ from audioguide.errors import ShelfError
 from audioguide.rendering.encode import write_stems
 from audioguide.rendering.files import check_overwrite, write_file
 from audioguide.rendering.request import prepare
-from audioguide.rendering.shelf import Shelf, own_place
+from audioguide.rendering.shelf import Shelf, checked_output_path
 from audioguide.web.pack import make_pack
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has neither")
@@ -68,7 +68,7 @@ def test_nor_is_what_comes_beside_a_session(tmp_path: Path, pipe: Path) -> None:
     os.mkfifo(beside)
     for force in (False, True):
         with pytest.raises(ShelfError, match=r"mine\.json' is a device, a pipe or a folder, which is never written"):
-            own_place(tmp_path / "mine.mp3", "one", force=force)
+            checked_output_path(tmp_path / "mine.mp3", "one", force=force)
     with pytest.raises(ShelfError, match=r"mine\.json' is a device, a pipe or a folder"):
         published(tmp_path, NEW, lambda: tmp_path / "mine.mp3")
     pipe.rename("speech.wav")

@@ -6,13 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fakes.courses import evenings_of
 
 from audioguide import repertoire
 from audioguide.errors import AudioguideError, RoutineError
 from audioguide.model.routine import Routine
 from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import read_course
-from audioguide.rendering.find import evenings_of, find_course, find_routine
+from audioguide.rendering.find import find_course, find_routine
 from audioguide.rendering.request import prepare
 
 COURSE = """\

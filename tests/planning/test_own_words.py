@@ -84,6 +84,6 @@ def test_a_wish_that_is_impossible_is_told_with_its_line(tmp_path: Path) -> None
     with pytest.raises(RoutineError, match="length: '10' is not a length; write for example 10m or 10m30s"):
         asked(tmp_path, "stroke: down", "length: 10\n")
     assert [line.rpartition("/")[2] for line in str(caught.value).splitlines()] == [
-        "own.yaml:3: length: '4h' is not possible; a session lasts up to 3h",
+        "own.yaml:3: length: '4h' is not possible; a session lasts up to 3h00m",
         "own.yaml:4: guidance: 'all' is not possible; possible are learn, practised, names and tones",
     ]

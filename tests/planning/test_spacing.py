@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide.model.script import Cue, Passage, Scene, Script
-from audioguide.planning.contact import KINDS, fewest
+from audioguide.planning.contact import CONTACT_KINDS, fewest
 from audioguide.planning.measure import Measured, measure
 from audioguide.planning.spacing import Spacing
 from audioguide.units import samples
@@ -57,7 +57,7 @@ def distances(
 
 def may_drop(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int], index: int) -> bool:
     contact = {index: item.passage.contact for index, item in enumerate(measured.items)}
-    kinds = next(kinds for kinds in KINDS if contact[index] in kinds)
+    kinds = next(kinds for kinds in CONTACT_KINDS if contact[index] in kinds)
     without = kept - {index}
     return any(contact[one] in kinds for one in without) and all(
         distance <= FARTHEST for distance in distances(measured, without, pulses, kinds)
@@ -70,7 +70,7 @@ def test_contact_is_dropped_as_long_as_no_distance_is_too_long(of: Script, data:
     measured = measure(of, lengths(of))
     kept = set(range(len(measured.items)))
     pulses = fewest(measured)
-    spacing = Spacing(measured, kept, pulses, kinds=KINDS, farthest=FARTHEST)
+    spacing = Spacing(measured, kept, pulses, kinds=CONTACT_KINDS, farthest=FARTHEST)
     contact = [index for index in kept if measured.items[index].passage.contact]
     for index in data.draw(st.permutations(contact)):
         assert spacing.may_drop(index) == may_drop(measured, kept, pulses, index)
@@ -87,5 +87,5 @@ def test_what_the_closing_has_stays() -> None:
         in_turn={"check": (Cue(text="Well?", role="check"),)},
     )
     measured = measure(of, lengths(of))
-    spacing = Spacing(measured, {0, 1, 2, 3}, fewest(measured), kinds=KINDS, farthest=FARTHEST)
+    spacing = Spacing(measured, {0, 1, 2, 3}, fewest(measured), kinds=CONTACT_KINDS, farthest=FARTHEST)
     assert [spacing.may_drop(index) for index in (1, 3)] == [False, False]

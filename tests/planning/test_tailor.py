@@ -10,7 +10,7 @@ from fakes.scripts import PHRASES, RITUAL, routine, step, stroke, text
 from audioguide.errors import AudioguideError
 from audioguide.model.routine import Guidance, Routine, SayStep, Section, StrokeStep
 from audioguide.planning.scriptwriter import write_script
-from audioguide.planning.tailor import tailor, weeks
+from audioguide.planning.tailor import tailor
 
 DOWN = stroke("down", instead="up")
 UP = stroke("up", toward="heart")
@@ -120,11 +120,3 @@ def test_towards_the_heart_leaves_out_what_has_its_counterpart_beside_it() -> No
 
 def test_without_wishes_nothing_changes() -> None:
     assert tailor(ROUTINE, STROKES) == (ROUTINE, ())
-
-
-@pytest.mark.parametrize(
-    ("age", "said"),
-    [(1, "1 week"), (6, "6 weeks"), (17.4, "4 months"), (52.18, "1 year"), (104.4, "2 years"), (0, "0 weeks")],
-)
-def test_ages_as_people_say_them(age: float, said: str) -> None:
-    assert weeks(age) == said

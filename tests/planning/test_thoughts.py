@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from fakes.courses import evenings_of
 
 from audioguide import repertoire
 from audioguide.errors import RoutineError
@@ -14,7 +15,7 @@ from audioguide.planning.finder import estimated
 from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import read_course
-from audioguide.rendering.find import evenings_of, find_course
+from audioguide.rendering.find import find_course
 from audioguide.rendering.request import prepare
 from audioguide.speech.text import phrases
 

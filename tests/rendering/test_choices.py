@@ -17,7 +17,7 @@ import audioguide as ag
 from audioguide import repertoire
 from audioguide.cli import FAILED, USAGE
 from audioguide.errors import AudioguideError, ChoiceError
-from audioguide.model.choices import KINDS
+from audioguide.model.choices import CHOICE_KINDS
 from audioguide.rendering.again import asked_again
 from audioguide.rendering.find import find_routine
 from audioguide.rendering.request import Request, prepare
@@ -170,7 +170,7 @@ def manifest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield path
 
 
-ASKED: dict[str, Any] = dict.fromkeys(KINDS) | {
+ASKED: dict[str, Any] = dict.fromkeys(CHOICE_KINDS) | {
     "routine": "tummy",
     "voice": "system",
     "tones": "soft",
@@ -259,10 +259,10 @@ def test_a_change_takes_the_place_of_what_was_not_possible(manifest: Path) -> No
 
 # Anything at all
 
-NAMES = sorted({*KINDS, "routine"})
+NAMES = sorted({*CHOICE_KINDS, "routine"})
 HERE_AND_THERE = st.sampled_from(
     [
-        *(word for kind in KINDS.values() for word in kind.words),
+        *(word for kind in CHOICE_KINDS.values() for word in kind.words),
         *("auto", "system", "system:x", "recorded:", "recorded:.", "recorded:x+system", "piper:x", "pico:", "+", ":"),
         *(
             "en",
@@ -301,7 +301,7 @@ def made_or_refused(make: Callable[[], Request]) -> Request | str:
 
 
 @settings(deadline=None)
-@given(choice=st.sampled_from(sorted(KINDS)), value=JSON | HERE_AND_THERE)
+@given(choice=st.sampled_from(sorted(CHOICE_KINDS)), value=JSON | HERE_AND_THERE)
 def test_any_value_makes_a_request_or_one_of_our_errors(choice: str, value: object) -> None:
     assert made_or_refused(lambda: wanting(**{choice: value}))
 

@@ -13,7 +13,7 @@ import pytest
 from fakes.publishing import NEW, OLD, numbered, published, true_sounds
 
 from audioguide.errors import ShelfError
-from audioguide.rendering.shelf import Shelf, own_place
+from audioguide.rendering.shelf import Shelf, checked_output_path
 from audioguide.state.folder_lock import folder_lock
 
 
@@ -42,10 +42,10 @@ def test_a_chosen_file_that_has_become_something_else_is_refused(tmp_path: Path)
     target = tmp_path / "mine.mp3"
     target.write_bytes(b"somebody's")
     with pytest.raises(ShelfError, match=r"mine.mp3' exists and is something else; .*--force"):
-        published(tmp_path, NEW, partial(own_place, target, NEW.decode(), force=False))
+        published(tmp_path, NEW, partial(checked_output_path, target, NEW.decode(), force=False))
     assert [path.name for path in tmp_path.iterdir()] == ["mine.mp3"]
     assert target.read_bytes() == b"somebody's"
-    published(tmp_path, NEW, partial(own_place, target, NEW.decode(), force=True))
+    published(tmp_path, NEW, partial(checked_output_path, target, NEW.decode(), force=True))
     assert true_sounds(tmp_path) == [NEW]
 
 
@@ -85,7 +85,7 @@ def states(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, before: bool) -> 
     """Yield what there is after a kill at every step, with nothing there before or an old session."""
     for number in range(1000):
         folder = tmp_path / str(number)
-        place = partial(own_place, folder / "mine.mp3", NEW.decode(), force=True)
+        place = partial(checked_output_path, folder / "mine.mp3", NEW.decode(), force=True)
         if before:
             published(folder, OLD, place)
         killed = killed_at(number, monkeypatch, partial(published, folder, NEW, place))

@@ -20,10 +20,10 @@ PUBLISH = """\
 import sys
 from functools import partial
 from pathlib import Path
-from audioguide.rendering.shelf import own_place
+from audioguide.rendering.shelf import checked_output_path
 from fakes.publishing import NEW, published
 folder = Path(sys.argv[1])
-published(folder, NEW, partial(own_place, folder / "tiny-1m40s.mp3", NEW.decode(), force=True))
+published(folder, NEW, partial(checked_output_path, folder / "tiny-1m40s.mp3", NEW.decode(), force=True))
 """
 TESTS = Path(__file__).parents[1]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(TESTS), "PYTHONDONTWRITEBYTECODE": "1"}

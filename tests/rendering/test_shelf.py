@@ -13,7 +13,7 @@ from fakes.sessions import put_session, session
 from audioguide.errors import ShelfError
 from audioguide.rendering.discarding import discard
 from audioguide.rendering.publishing import write_sound
-from audioguide.rendering.shelf import Shelf, is_whole, own_place, session_at
+from audioguide.rendering.shelf import Shelf, checked_output_path, is_whole, session_at
 from audioguide.state.folder_lock import folder_lock
 from audioguide.state.scratch import ABANDONED
 
@@ -95,7 +95,7 @@ def test_where_there_are_no_locks_what_was_thrown_away_goes_by_its_age(
 ) -> None:
     old, young = discarded(tmp_path, "old"), discarded(tmp_path, "young")
     age(old, ABANDONED + 1)
-    monkeypatch.setattr("audioguide.state.folder_lock._locked", lambda *_, **__: None)
+    monkeypatch.setattr("audioguide.state.folder_lock._lock", lambda *_, **__: None)
     Shelf(tmp_path).sweep()
     assert [*tmp_path.iterdir()] == [young]
 
@@ -126,7 +126,7 @@ def test_a_name_that_is_taken_is_never_taken_again(tmp_path: Path) -> None:
 def test_what_a_crash_left_takes_no_name(tmp_path: Path) -> None:
     kept(tmp_path).unlink()
     assert Shelf(tmp_path).place("everyday-10m", ".mp3", "two").name == "everyday-10m.mp3"
-    assert own_place(tmp_path / "everyday-10m.mp3", "two", force=False)
+    assert checked_output_path(tmp_path / "everyday-10m.mp3", "two", force=False)
     (tmp_path / "everyday-10m.mp3").write_bytes(b"somebody's, later")
     kept(tmp_path, "gone").unlink()
     (tmp_path / "gone.mp3").mkdir()

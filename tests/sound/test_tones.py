@@ -17,7 +17,7 @@ from audioguide.model.geometry import Side, parse_path
 from audioguide.model.stroke import Stroke
 from audioguide.model.timeline import Beat
 from audioguide.repertoire import vocabulary
-from audioguide.sound.loudness import loudness, weighting
+from audioguide.sound.loudness import k_weighting, loudness
 from audioguide.sound.room import InRoom
 from audioguide.sound.scale import note, pitch
 from audioguide.sound.synth import LOW_STEP, upsample
@@ -106,7 +106,7 @@ def steepest(sound: Stereo, bed: float) -> float:
     padded = np.pad(sound, ((window, -(len(sound) + window) % SAMPLE_RATE + window), (0, 0)))
     # Left as the real part and right as the imaginary one: both are weighted at once.
     spectrum = np.fft.fft(padded[:, 0] + 1j * padded[:, 1])
-    weighted = np.fft.ifft(spectrum * weighting(np.fft.fftfreq(len(padded), 1 / SAMPLE_RATE)))
+    weighted = np.fft.ifft(spectrum * k_weighting(np.fft.fftfreq(len(padded), 1 / SAMPLE_RATE)))
     energy = np.concatenate(([0.0], np.cumsum(np.abs(weighted) ** 2)))
     momentary = (energy[window:] - energy[:-window])[:: samples(0.01)] / window
     level = 10.0 * np.log10(np.maximum(momentary, 0.0) + 10.0 ** ((bed + 0.691) / 10.0))

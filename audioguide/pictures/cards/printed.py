@@ -19,6 +19,8 @@ from audioguide.pictures.cards.picture import GROUND, HEIGHT, TALL, WIDE, WIDTH,
 from audioguide.pictures.fonts import FAMILY, folder
 
 Paper = Literal["a4", "letter"]
+TYPST_PAPER: Mapping[Paper, str] = {"a4": "a4", "letter": "us-letter"}
+"""What Typst calls it."""
 
 
 def pdf(
@@ -57,7 +59,7 @@ def pdf(
         "ground": GROUND,
         "mark": INKS[0],
         "font": FAMILY,
-        "paper": {"a4": "a4", "letter": "us-letter"}[paper],
+        "paper": TYPST_PAPER[paper],
         "cards": [_card(card, deck.title, album, phrases, language) for deck in decks for card in deck.cards],
     }
     return typeset(_LAYOUT, document)

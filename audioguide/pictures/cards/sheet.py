@@ -6,7 +6,7 @@ from dataclasses import asdict
 from html import escape
 
 from audioguide.model.sheet import Block, Sheet
-from audioguide.pictures.cards.printed import Paper, typeset
+from audioguide.pictures.cards.printed import TYPST_PAPER, Paper, typeset
 from audioguide.pictures.fonts import FAMILY, STACK, faces
 
 
@@ -29,7 +29,7 @@ def sheet_pdf(sheet: Sheet, *, paper: Paper = "a4") -> bytes:
         PluginError: Typst is not installed.
         AudioguideError: Typst's own fonts lack a letter.
     """
-    return typeset(_LAYOUT, {**asdict(sheet), "font": FAMILY, "paper": {"a4": "a4", "letter": "us-letter"}[paper]})
+    return typeset(_LAYOUT, {**asdict(sheet), "font": FAMILY, "paper": TYPST_PAPER[paper]})
 
 
 def _block(block: Block) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from audioguide.errors import ChoiceError
 from audioguide.model.catalogue import Option
-from audioguide.model.choices import KINDS, Kind, check
+from audioguide.model.choices import CHOICE_KINDS, Kind, check
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Schema, Table, ValueKind, listed, nested
 from audioguide.reader.nodes import Items, Node, Scalar
@@ -130,7 +130,7 @@ _ROUTINE = Key(
     also=("routines",),
 )
 
-VARY = Table(what="vary", keys=(_ROUTINE, *_keys(KINDS)))
+VARY = Table(what="vary", keys=(_ROUTINE, *_keys(CHOICE_KINDS)))
 
 ROWS = Table(
     what="a filter",

@@ -18,7 +18,7 @@ from audioguide.units import SAMPLE_RATE
 
 TABLE_SAMPLES = 1 << 19
 """Length of a wavetable: 12 s."""
-VOICES = ((0.0, 1.0, 0.0), (3.0, 0.4, -0.7), (-4.0, 0.4, 0.7))
+CHORUS = ((0.0, 1.0, 0.0), (3.0, 0.4, -0.7), (-4.0, 0.4, 0.7))
 """Of a held note: cents out of tune, amplitude, and pan."""
 CHANGE_SAMPLES = 6 * SAMPLE_RATE
 """From the start of a chapter until its chord has taken the place of the one before."""
@@ -74,7 +74,7 @@ class DroneSource:
         """Return the sum of a chord's partials, each in a bin of the spectrum, shape ``(TABLE_SAMPLES, 2)``."""
         spectrum = np.zeros((2, TABLE_SAMPLES // 2 + 1), np.complex128)
         for place, name in enumerate(self._drone.chords[number]):
-            for voice, (cents, level, pan) in enumerate(VOICES):
+            for voice, (cents, level, pan) in enumerate(CHORUS):
                 # The nearest pitch that has whole periods in the table is at most 0.05 Hz away.
                 periods = round(note(name) * 2.0 ** (cents / 1200.0) * TABLE_SAMPLES / SAMPLE_RATE)
                 begin = uniform(place, voice)  # together they would begin with a crest, every 12 s

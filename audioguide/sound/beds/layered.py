@@ -24,8 +24,8 @@ MOST_CHORDS = 8
 class Silence:
     """No bed: the voice and the tones alone."""
 
-    def __init__(self, pulse: Pulse) -> None:
-        self._pulse = pulse
+    def __init__(self, _: Pulse) -> None:
+        """Take the pulse, as every bed does."""
 
     def render(self, start: Samples, length: Samples) -> Stereo:  # noqa: ARG002 - silence is everywhere the same
         """Return silence."""

@@ -10,10 +10,10 @@ from typing import Literal
 from audioguide.model.audio import Mono, Stereo, silence
 from audioguide.model.recipe import MusicBox, TuneNote
 from audioguide.model.timeline import Chapter, Pulse
-from audioguide.sound.beds.struck import RING_SHARE, Struck, pulses_within, sample_at
+from audioguide.sound.beds.strike_schedule import RING_SHARE, StrikeSchedule, pulses_within, sample_at
 from audioguide.sound.chance import uniform
 from audioguide.sound.scale import note
-from audioguide.sound.synth import LOW_STEP, panned, struck, upsample
+from audioguide.sound.synth import LOW_STEP, panned, ring_modes, upsample
 
 TONGUE = ((1.0, 1.0, 1.0), (6.27, 0.06, 0.3), (17.55, 0.02, 0.15))
 """Frequency, amplitude, and share of the decay, of each mode of a metal bar that is clamped at one end (Fletcher and
@@ -39,7 +39,7 @@ class MusicBoxSource:
         self._length = chapters[-1].end if chapters else None
         self._notes, self._beats = _in_turn(box)
         self._sound = lru_cache(32)(self._sound_of)
-        self._struck = Struck(self._struck_from, len(self._sound("D4", 0, 0)))
+        self._struck = StrikeSchedule(self._struck_from, len(self._sound("D4", 0, 0)))
 
     def add(self, window: Stereo, start: int, gains: Mono | None) -> None:
         """Add it from `start` on to a window; see `layers.Source`."""
@@ -75,7 +75,7 @@ class MusicBoxSource:
         bright = 1.0 - DARKENS * shade / (SHADES - 1)
         (ratio, amplitude, share), *above = TONGUE
         modes = [(ratio, amplitude, share), *((ratio, bright * amplitude, share) for ratio, amplitude, share in above)]
-        mono = struck(
+        mono = ring_modes(
             note(name),
             [(ratio, amplitude, share * self._box.decay) for ratio, amplitude, share in modes],
             attack=self._box.attack,

@@ -11,7 +11,7 @@ import numpy as np
 from audioguide.model.audio import Mono, Stereo
 from audioguide.model.recipe import Strikes
 from audioguide.model.timeline import Pulse
-from audioguide.sound.beds.struck import RING_SHARE, Struck, pulses_within, sample_at
+from audioguide.sound.beds.strike_schedule import RING_SHARE, StrikeSchedule, pulses_within, sample_at
 from audioguide.sound.chance import uniform
 from audioguide.sound.scale import note
 from audioguide.sound.synth import bell, panned
@@ -48,7 +48,7 @@ class StrikesSource:
             panned(mono, pan) if self.channels == 2 else mono[:, None] for mono, pan in zip(notes, places, strict=True)
         ]
         self._strikes, self._pulse, self._seed = strikes, pulse, seed
-        self._struck = Struck(self._struck_from, len(self._notes[0]))
+        self._struck = StrikeSchedule(self._struck_from, len(self._notes[0]))
         self.add = self._struck.add
 
     def scale(self, factor: float) -> None:

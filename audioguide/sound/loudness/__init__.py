@@ -7,8 +7,8 @@ A mono sound counts as it will be heard, the same in both channels: 3.01 LU more
 """
 
 from audioguide.sound.loudness.limiter import level
-from audioguide.sound.loudness.lufs import HOP_SAMPLES, loudness, weighting
+from audioguide.sound.loudness.lufs import HOP_SAMPLES, k_weighting, loudness
 from audioguide.sound.loudness.meter import Meter
 from audioguide.sound.loudness.peak import true_peak
 
-__all__ = ["HOP_SAMPLES", "Meter", "level", "loudness", "true_peak", "weighting"]
+__all__ = ["HOP_SAMPLES", "Meter", "k_weighting", "level", "loudness", "true_peak"]

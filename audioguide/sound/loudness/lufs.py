@@ -39,10 +39,10 @@ def loudness(sound: Mono | Stereo) -> float:
         # The filter has rung out after 100 ms, so one hop before the measured one is all its past.
         spectra = np.fft.rfft(before_and_after[start : start + 2 * HOP_SAMPLES], axis=0) * _WEIGHTING
         squares.append(np.square(np.fft.irfft(spectra, 2 * HOP_SAMPLES, axis=0)[HOP_SAMPLES:]).sum() * 2 / channels)
-    return integrated(squares, length)
+    return integrated_loudness(squares, length)
 
 
-def weighting(frequencies: NDArray[np.floating]) -> NDArray[np.complex128]:
+def k_weighting(frequencies: NDArray[np.floating]) -> NDArray[np.complex128]:
     """Return the response of the K filter, for frequencies in Hz.
 
     The coefficients are those of BS.1770-4, tables 1 and 2, which are meant for 48 kHz.
@@ -63,7 +63,7 @@ def small_speaker(frequencies: NDArray[np.floating]) -> NDArray[np.float64]:
     return played
 
 
-def integrated(squares: ArrayLike, length: int) -> float:
+def integrated_loudness(squares: ArrayLike, length: int) -> float:
     """Return LUFS from the weighted sums of squares of each hop (the last may be incomplete) and the length."""
     powers = np.asarray(squares, np.float64)
     whole = powers[: length // HOP_SAMPLES] / HOP_SAMPLES
@@ -80,4 +80,4 @@ def _lufs(power: float) -> float:
     return -0.691 + decibels(math.sqrt(power))
 
 
-_WEIGHTING = weighting(np.fft.rfftfreq(2 * HOP_SAMPLES, 1 / SAMPLE_RATE))[:, None]
+_WEIGHTING = k_weighting(np.fft.rfftfreq(2 * HOP_SAMPLES, 1 / SAMPLE_RATE))[:, None]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from audioguide.model.audio import silence
-from audioguide.sound.loudness.lufs import HOP_SAMPLES, integrated, small_speaker, weighting
+from audioguide.sound.loudness.lufs import HOP_SAMPLES, integrated_loudness, k_weighting, small_speaker
 from audioguide.sound.loudness.peak import CONTEXT_SAMPLES, highest
 from audioguide.units import SAMPLE_RATE, decibels
 
@@ -79,7 +79,7 @@ class Meter:
     def loudness(self) -> float:
         """Integrated, in LUFS, of all that was added."""
         length = len(self._squares) * HOP_SAMPLES + self._filled
-        return integrated([*self._squares, *_quick_squares(self._rest, self._left_out)], length)
+        return integrated_loudness([*self._squares, *_quick_squares(self._rest, self._left_out)], length)
 
     @property
     def true_peak(self) -> float:
@@ -120,10 +120,10 @@ def _faded() -> NDArray[np.float32]:
     return np.concatenate((rise, np.ones(_FFT_SIZE - 2 * overlap), rise[::-1])).astype(np.float32)
 
 
-_HIGHS = float(np.abs(weighting(np.array([SAMPLE_RATE / 4]))[0]) ** 2)
+_HIGHS = float(np.abs(k_weighting(np.array([SAMPLE_RATE / 4]))[0]) ** 2)
 """How much K lifts the power of the highs, all of which a small speaker plays."""
 _BINS = np.asarray(np.fft.rfftfreq(_FFT_SIZE, _DECIMATION / SAMPLE_RATE), np.float64)
-_K_POWERS = np.abs(weighting(_BINS)) ** 2
+_K_POWERS = np.abs(k_weighting(_BINS)) ** 2
 _LEFT_OUT = _left_out_of(_K_POWERS, _BINS)
 _LEFT_OUT_SMALL = _left_out_of(_K_POWERS * small_speaker(_BINS), _BINS)
 _WINDOW = _faded()

@@ -65,7 +65,7 @@ def peaks(sound: Mono) -> Doubles:
     """Return the true peak at each sample of a clip; a gap between two samples counts for both."""
     line = _with_surroundings(sound)[:, 0]
     between = np.max([np.abs(np.correlate(line, kernel, "valid")) for kernel in _KERNELS], axis=0)
-    # between[i] lies after sample i - REACH of the clip.
+    # between[i] lies after sample i - HALF_TAPS of the clip.
     before, after = between[HALF_TAPS - 1 :][: len(sound)], between[HALF_TAPS:][: len(sound)]
     highest_near: Doubles = np.maximum(np.abs(sound), np.maximum(before, after)).astype(np.float64)
     return highest_near

@@ -38,7 +38,7 @@ REGISTER_STEPS: Mapping[Side, int] = {"right": 1, "left": 5, "both": 3, "midline
 """The middle of a stroke's pitch span, in steps above the tonic. As on a piano, the parent's left is lower, so that the
 baby's right leg and left leg sound different on a single speaker too."""
 MIDLINE_X = 50.0
-"""x of the middle of the body."""
+"""x of the middle of the body, and of any other view."""
 WIDEST_X = 20.0
 """From the middle of the body, in its units: what is as far out as a leg is at one side, and wider is not heard."""
 VIBRATO_SEMITONES, VIBRATO_HZ = 0.5, 1.0
@@ -195,7 +195,7 @@ def _moves(lane: Sequence[Part], side: Side, landmarks: Mapping[str, Landmark], 
     hands = [iter(hand) for hand in trace(StrokePath(lanes=(tuple(lane),)), side, landmarks)]
     for part in lane:
         ways = [next(hand) for hand in hands] if part.points else []
-        lines = [_on_the_body(way, side, landmarks) for way in ways] or [((MIDLINE_X, MIDLINE_X),)]
+        lines = [_on_the_body(way, side, landmarks) for way in ways] or [((MIDLINE_X, 50.0),)]
         yield _Move(tone=part.shape.tone, lines=lines, curves=_curves_of(part, seconds / len(lane)))
 
 
@@ -205,7 +205,7 @@ def _on_the_body(way: Way, side: Side, landmarks: Mapping[str, Landmark]) -> Seq
         return way.points
     x = landmarks[resolve(CLOSE_UPS[way.view], side)[0]].x if side in ("right", "left") else MIDLINE_X
     mirror = -CLOSE_UP_SCALE if side == "left" else CLOSE_UP_SCALE
-    return tuple((x + mirror * (px - 50.0), py) for px, py in way.points)
+    return tuple((x + mirror * (px - MIDLINE_X), py) for px, py in way.points)
 
 
 def _along(line: Sequence[Point], progress: Signal) -> tuple[Signal, Signal]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from audioguide.sound.loudness import weighting
+from audioguide.sound.loudness import k_weighting
 from audioguide.sound.synth import CONTROL_SAMPLES, LOW_STEP, Low, phase
 from audioguide.units import SAMPLE_RATE, decibels
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from audioguide.sound.tones.contour import Contour
 
-VOICES = ((0.0, 1.0, 0.0), (4.0, 0.2, -1.0), (-5.0, 0.2, 1.0))
+CHORUS = ((0.0, 1.0, 0.0), (4.0, 0.2, -1.0), (-5.0, 0.2, 1.0))
 """Cents away from the contour, amplitude, and on which side of it: the outer two beat about once a second against the
 middle one, on either side at another moment."""
 VOICES_APART = 0.25
@@ -91,7 +91,7 @@ def _gains_of(
     if contour.brushed:
         gains[NOISE_PARTIAL - 1] = levels[0] * noise * contour.level * _sides(contour.pan)
         return gains
-    for cents, amplitude, side in VOICES:
+    for cents, amplitude, side in CHORUS:
         opened = amplitude + OPEN_AMPLITUDE * contour.width * abs(side)
         sides = opened * _sides(np.clip(contour.pan + side * (VOICES_APART + contour.width), -1.0, 1.0))
         start = side * VOICES_START * (2.0 * chance.random() - 1.0)
@@ -115,15 +115,15 @@ def _sides(pan: NDArray[np.float64]) -> NDArray[np.float64]:
 def loudness_of(lanes: Sequence[Contour], levels: Sequence[float]) -> float:
     """Estimate the LUFS of hands that play together, from their curves: for most, within 0.5 LU of a meter."""
     power = np.zeros_like(lanes[0].level[::LOUDNESS_STRIDE])
-    chorus = sum(amplitude**2 for _, amplitude, _ in VOICES)
+    chorus = sum(amplitude**2 for _, amplitude, _ in CHORUS)
     for whole in lanes:
         lane = replace(whole, pitch=whole.pitch[::LOUDNESS_STRIDE], level=whole.level[::LOUDNESS_STRIDE])
         if lane.brushed:
             # Linear interpolation of white noise keeps two thirds of its power.
-            power += 2.0 / 3.0 * (levels[0] * lane.level) ** 2 * np.abs(weighting(NOISE_PARTIAL * lane.pitch)) ** 2
+            power += 2.0 / 3.0 * (levels[0] * lane.level) ** 2 * np.abs(k_weighting(NOISE_PARTIAL * lane.pitch)) ** 2
         else:
             for number, level in enumerate(levels, start=1):
-                power += chorus / 2 * (level * lane.level**number) ** 2 * np.abs(weighting(number * lane.pitch)) ** 2
+                power += chorus / 2 * (level * lane.level**number) ** 2 * np.abs(k_weighting(number * lane.pitch)) ** 2
     blocks = np.convolve(power, np.full(min(GATING_BLOCK_VALUES, len(power)), 1.0 / GATING_BLOCK_VALUES), "valid")
     blocks = blocks[blocks > blocks.mean() / 10.0]
     return -0.691 + decibels(float(np.sqrt(blocks.mean())))

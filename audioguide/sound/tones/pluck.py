@@ -12,7 +12,7 @@ import numpy as np
 
 from audioguide.sound.room import TONES_DB, echoes
 from audioguide.sound.scale import step_hz
-from audioguide.sound.synth import Low, struck
+from audioguide.sound.synth import Low, ring_modes
 
 TONGUE = ((1.0, 1.0, 1.3), (6.27, 0.12, 0.35), (17.55, 0.04, 0.15))
 """Frequency, amplitude, and seconds in which it falls by 60 dB, of each mode."""
@@ -28,7 +28,7 @@ def pluck(step: int) -> tuple[Low, Low]:
     Args:
         step: of the scale, above the tonic.
     """
-    mono = struck(step_hz(step), TONGUE, attack=ATTACK_SECONDS, seconds=SECONDS)
+    mono = ring_modes(step_hz(step), TONGUE, attack=ATTACK_SECONDS, seconds=SECONDS)
     dry: Low = np.stack((mono, mono)).astype(np.float32)
     wet = echoes(dry, TONES_DB)
     dry.flags.writeable = wet.flags.writeable = False

@@ -8,7 +8,7 @@ import numpy as np
 
 from audioguide.sound.room import TONES_DB, InRoom, echoes
 from audioguide.sound.scale import STEPS_PER_OCTAVE, step_hz
-from audioguide.sound.synth import LOW_RATE, Low, struck
+from audioguide.sound.synth import LOW_RATE, Low, ring_modes
 from audioguide.units import gain
 
 OPENING_STEPS = (0, 3, STEPS_PER_OCTAVE)
@@ -39,7 +39,7 @@ def _melody(steps: Sequence[int], peaks_db: Sequence[float]) -> InRoom:
     spacing, length = round(SPACING_SECONDS * LOW_RATE), round(NOTE_SECONDS * LOW_RATE)
     mono = np.zeros(spacing * (len(steps) - 1) + length)
     for place, (step, peak) in enumerate(zip(steps, peaks_db, strict=True)):
-        mono[place * spacing : place * spacing + length] += gain(peak) * struck(
+        mono[place * spacing : place * spacing + length] += gain(peak) * ring_modes(
             step_hz(step), BOWL, attack=ATTACK_SECONDS, seconds=NOTE_SECONDS
         )
     dry: Low = np.stack((mono, mono)).astype(np.float32)

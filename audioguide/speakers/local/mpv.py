@@ -14,7 +14,6 @@ from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
 from audioguide.units import Samples, samples, seconds
 
-YES, NO = True, False
 _START_TIMEOUT_SECONDS = 10.0
 _TIMEOUT_SECONDS = 5.0
 
@@ -68,15 +67,15 @@ class Mpv:
     def play(self, sound: Sound) -> None:
         """Load the file."""
         self._request("loadfile", str(sound.path.resolve()), "replace")
-        self._request("set_property", "pause", NO)
+        self._set(pause=False)
 
     def pause(self) -> None:
         """Pause."""
-        self._request("set_property", "pause", YES)
+        self._set(pause=True)
 
     def resume(self) -> None:
         """Resume."""
-        self._request("set_property", "pause", NO)
+        self._set(pause=False)
 
     def seek(self, position: Samples) -> None:
         """Seek, exact to the sample."""
@@ -103,7 +102,7 @@ class Mpv:
 
     def set_volume(self, level: float) -> None:
         """Set the factor on amplitude, 0 to 1."""
-        self._request("set_property", "volume", 100 * level ** (1 / 3))
+        self._set(volume=100 * level ** (1 / 3))
 
     def close(self) -> None:
         """End mpv and wait for it."""
@@ -111,6 +110,10 @@ class Mpv:
         self._socket.close()
         self._program.terminate()
         self._program.wait()
+
+    def _set(self, **properties: object) -> None:
+        for name, value in properties.items():
+            self._request("set_property", name, value)
 
     def _request(self, *command: object) -> Any:  # noqa: ANN401 - whatever JSON it answers
         number = next(self._numbers)

@@ -23,7 +23,7 @@ def keep(folder: Path, line: Line, take: Take) -> Path:
     Raises:
         SoundError: it cannot be written.
     """
-    return _placed(
+    return _place(
         folder,
         line,
         ".flac",
@@ -57,7 +57,7 @@ def bring(folder: Path, lines: Sequence[Line], source: Path) -> tuple[Line, ...]
         msg = f"no recording in '{source}' has the number of a line in its name, as 7.m4a has"
         raise SoundError(msg)
     for line in came:
-        _copied(folder, line, found[line.number][0])
+        _copy(folder, line, found[line.number][0])
     return came
 
 
@@ -67,7 +67,7 @@ def _bring_one(folder: Path, lines: Sequence[Line], source: Path) -> tuple[Line,
     missing = tuple(line for line in lines if line.number not in here)
     named = next((line for line in lines if source in recordings_in(source.parent).get(line.number, ())), None)
     if len(takes) == 1 and named is not None:
-        _copied(folder, named, source)
+        _copy(folder, named, source)
         return (named,)
     read = next((wanted for wanted in (missing, lines) if len(wanted) == len(takes)), None)
     if read is None:
@@ -86,12 +86,12 @@ def _miscounted(source: Path, takes: Sequence[Take], lines: Sequence[Line]) -> s
     return f"{msg}; leave three seconds between two lines, and no long pause inside one"
 
 
-def _copied(folder: Path, line: Line, source: Path) -> None:
+def _copy(folder: Path, line: Line, source: Path) -> None:
     if source.parent.resolve() != folder.resolve():
-        _placed(folder, line, source.suffix.lower(), lambda place: shutil.copyfile(source, place))
+        _place(folder, line, source.suffix.lower(), lambda place: shutil.copyfile(source, place))
 
 
-def _placed(folder: Path, line: Line, suffix: str, write: Callable[[Path], object]) -> Path:
+def _place(folder: Path, line: Line, suffix: str, write: Callable[[Path], object]) -> Path:
     """Write a recording under its line's name; the old one is moved aside once the new one is complete."""
     place = folder / f"{line.file}{suffix}"
     unfinished = folder / f".{line.file}{suffix}"

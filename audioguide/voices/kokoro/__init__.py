@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -106,10 +106,7 @@ class Kokoro:
             raise VoiceError(msg) from error
 
 
+@cache
 def _symbols() -> Mapping[str, int]:
-    global _table  # noqa: PLW0603
-    _table = _table or json.loads(files(__name__).joinpath("symbols.json").read_text("utf-8"))
-    return _table
-
-
-_table: Mapping[str, int] = {}
+    symbols: Mapping[str, int] = json.loads(files(__name__).joinpath("symbols.json").read_text("utf-8"))
+    return symbols

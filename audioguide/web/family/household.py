@@ -12,7 +12,7 @@ from threading import RLock
 from typing import Any
 
 from audioguide.errors import AudioguideError
-from audioguide.model.choices import KINDS, OLDEST
+from audioguide.model.choices import CHOICE_KINDS, OLDEST_CHILD
 from audioguide.model.plain import is_plain
 from audioguide.model.routine import GUIDANCE_LEVELS, Guidance
 from audioguide.state import put_aside, read_state, write_state
@@ -23,7 +23,7 @@ MOST_BABIES = 12
 MOST_FAVOURITES = 200
 MOST_EVENINGS = 30
 """Sessions that the page has made, the newest: each evening makes another one, and nobody wants to delete them."""
-_LONGEST_NAME = KINDS["baby"].choice.longest
+_LONGEST_NAME = CHOICE_KINDS["baby"].choice.longest
 _DAYS_PER_MONTH = 365.25 / 12
 
 
@@ -103,7 +103,7 @@ class HouseholdFile:
         baby = _checked(Baby(id=baby_id or secrets.token_hex(4), name=_text(name).strip(), day=_text(day)))
         if (date.fromisoformat(baby.day) - today).days > 300:
             raise FamilyError("that day is too far ahead")
-        if baby.weeks(today) > OLDEST:
+        if baby.weeks(today) > OLDEST_CHILD:
             raise FamilyError("that day is too long ago")
         with self._lock:
             family = self.read()

@@ -20,7 +20,7 @@ from audioguide.model.session import Session
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import Planner
 from audioguide.rendering.identity import identity_of
-from audioguide.rendering.render import made_session, render
+from audioguide.rendering.render import render, whole_session
 from audioguide.rendering.request import Request, prepare
 from audioguide.rendering.shelf import Shelf
 from audioguide.speech.narrator import unspoken
@@ -110,7 +110,7 @@ class Maker:
         if is_full and not any(self._shelf.folder.glob(f"{glob.escape(Path(wish.routine).stem)}*.json")):
             raise QueueFullError  # nobody waits for it to be prepared; what is there already is played all the same
         request = prepare(wish.source, **wish.with_length)
-        made = made_session(request, self._shelf, wish.format)
+        made = whole_session(request, self._shelf, wish.format)
         if made is not None:
             return key_of(made)
         self._refuse_full()
@@ -127,7 +127,7 @@ class Maker:
             AudioguideError: it cannot be made.
         """
         request = prepare(wish.source, **wish.with_length)
-        if made_session(request, self._shelf, wish.format) is not None:
+        if whole_session(request, self._shelf, wish.format) is not None:
             return 0
         script, voice = request.script, request.voice
         cues = unspoken(script.cues, voice, self._cache, language=script.language, pronounce=request.routine.pronounce)

@@ -8,20 +8,14 @@ from functools import lru_cache
 from audioguide import repertoire
 from audioguide.cache import Cache
 from audioguide.model.audio import Mono, Stereo
-from audioguide.model.timeline import Pulse
-from audioguide.rendering.bed import open_bed
+from audioguide.rendering.bed import preview
 from audioguide.rendering.request import EVERYDAY
 from audioguide.rendering.stages import write_script
-from audioguide.repertoire.beds import tempo_of
-from audioguide.sound.beds.layered import BED_LUFS
-from audioguide.sound.synth import fade_ends
 from audioguide.speech.narrator import narrate
-from audioguide.units import SAMPLE_RATE, Samples, gain, samples
+from audioguide.units import SAMPLE_RATE, samples
 from audioguide.voices.choose import choose
 
 LENGTH = samples(5)
-_LUFS = -23.0
-"""Of a bed as a small speaker plays it: louder than under a voice, where it would be."""
 _FADE_IN, _FADE_OUT = samples(0.4), samples(1.0)
 
 
@@ -32,9 +26,7 @@ def bed_preview(name: str) -> bytes:
     Raises:
         SoundError: there is no such bed.
     """
-    sound = open_bed(name, Pulse(tempo=tempo_of(name) or 60.0), (), LENGTH).render(Samples(0), LENGTH)
-    sound = sound * (gain(_LUFS - BED_LUFS) * fade_ends(LENGTH, _FADE_IN, _FADE_OUT))[:, None].astype(sound.dtype)
-    return _wav(sound)
+    return _wav(preview(name, LENGTH, fade_in=_FADE_IN, fade_out=_FADE_OUT))
 
 
 def voice_preview(name: str, language: str, cache: Cache) -> bytes:

@@ -6,7 +6,7 @@ any of `FREE`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from audioguide import plugins, repertoire
 from audioguide.errors import AudioguideError, ChoiceError
-from audioguide.model.choices import OLDEST, Choices, check
+from audioguide.model.choices import OLDEST_CHILD, Choices, check
 from audioguide.rendering.find import find_routine
 from audioguide.rendering.render import USUAL_FORMAT
 from audioguide.rendering.request import SILENT_BED
@@ -106,7 +106,7 @@ def read_wish(document: Mapping[str, Any], family: Household, own: OwnFiles, tod
         del choices["language"]
     own_routine = routines.get(routine)
     source = str(own_routine.file) if own_routine else routine
-    if "routine" in given and choices.get("age", OLDEST) < find_routine(source).from_age:
+    if "routine" in given and choices.get("age", OLDEST_CHILD) < find_routine(source).from_age:
         raise PageError("wrong_older", choice="routine")
     if "afterwards" in given:
         minutes = _minutes("afterwards", given["afterwards"])
@@ -170,9 +170,9 @@ def _among(name: str, value: object, offered: Sequence[str]) -> str:
     raise ChoiceError(name, repr(value)[:40], f"there are {', '.join(offered) or 'none'}")
 
 
-def _loads(kind: plugins.PluginKind, name: str, load: Callable[..., Any] = plugins.find) -> bool:
+def _loads(kind: plugins.PluginKind, name: str) -> bool:
     try:
-        load(kind, name)
+        plugins.find(kind, name)
     except AudioguideError:
         return False
     return True

@@ -15,7 +15,7 @@ RING_SHARE = 0.8
 """The share of its 60 dB decay that a note is rendered for: then it is 48 dB down, and faded out."""
 
 
-class Struck:
+class StrikeSchedule:
     """All that is struck, piece by piece."""
 
     def __init__(self, struck_in: Callable[[int, int], Sequence[tuple[int, Stereo]]], longest: int) -> None:
