@@ -26,9 +26,6 @@ from audioguide.cache import Cache
 from audioguide.web.events import Events
 from audioguide.web.home import home_routes
 from audioguide.web.library import Library
-from audioguide.web.making.maker import Maker
-from audioguide.web.playing.serving import serving
-from audioguide.web.playing.stage import Stage
 from audioguide.web.server import Server
 
 RUNS = 3
@@ -60,9 +57,8 @@ def _page(folder: Path, cache: Cache) -> Iterator[str]:
     for place in (shelf, state):
         place.mkdir(parents=True)
     library, events = Library(lambda: shelf.glob("*.json")), Events()
-    stage, maker = Stage(state, serving), Maker(shelf, cache)
     with (
-        home_routes(library, shelf, cache=cache, state_folder=state, events=events, stage=stage, maker=maker) as home,
+        home_routes(library, shelf, cache=cache, state_folder=state, events=events) as home,
         Server(library, home=home, before_exit=events.close) as server,
     ):
         yield server.address

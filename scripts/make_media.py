@@ -27,9 +27,6 @@ from audioguide.web.family.diary import Diary
 from audioguide.web.family.household import HouseholdFile
 from audioguide.web.home import DIARY_FILE, HOUSEHOLD_FILE, home_routes
 from audioguide.web.library import Library
-from audioguide.web.making.maker import Maker
-from audioguide.web.playing.serving import serving
-from audioguide.web.playing.stage import Stage
 from audioguide.web.server import Server
 
 ROOT = Path(__file__).parent.parent
@@ -103,10 +100,9 @@ def _chapter(file: Path) -> Mapping[str, Any]:
 def page(browser: Browser, shelf: Path, state: Path) -> Iterator[tuple[str, bytes]]:
     """Open the page on a phone, and yield what one sees, from the first evening to a good night."""
     state.mkdir()
-    library, cache = Library(lambda: shelf.glob("*.json")), spoken_cues()
-    events, stage, maker = Events(), Stage(state, serving), Maker(shelf, cache)
+    library, events = Library(lambda: shelf.glob("*.json")), Events()
     with (
-        home_routes(library, shelf, cache=cache, state_folder=state, events=events, stage=stage, maker=maker) as home,
+        home_routes(library, shelf, cache=spoken_cues(), state_folder=state, events=events) as home,
         Server(library, home=home, before_exit=events.close) as server,
     ):
         _screen(browser, *PHONE, scale=2)
