@@ -24,8 +24,8 @@ from fakes.browser import Browser, opened
 
 from audioguide.cache import Cache
 from audioguide.web.events import Events
-from audioguide.web.home import home_routes
 from audioguide.web.library import Library
+from audioguide.web.page_app import page_app
 from audioguide.web.server import Server
 
 RUNS = 3
@@ -58,8 +58,8 @@ def _page(folder: Path, cache: Cache) -> Iterator[str]:
         place.mkdir(parents=True)
     library, events = Library(lambda: shelf.glob("*.json")), Events()
     with (
-        home_routes(library, shelf, cache=cache, state_folder=state, events=events) as home,
-        Server(library, home=home, before_exit=events.close) as server,
+        page_app(library, shelf, cache=cache, state_folder=state, events=events) as routes,
+        Server(library, page=routes, before_exit=events.close) as server,
     ):
         yield server.address
 

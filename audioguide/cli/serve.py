@@ -20,8 +20,8 @@ from audioguide.rendering.listing import Listing
 from audioguide.rendering.render import render
 from audioguide.web.address import LOOPBACK, PORT, address_towards, listening_address
 from audioguide.web.events import Events
-from audioguide.web.home import home_routes
 from audioguide.web.library import Library
+from audioguide.web.page_app import page_app
 from audioguide.web.playing.serving import serving
 from audioguide.web.server import Server
 
@@ -79,7 +79,7 @@ def command(
     library, token = Library(Listing(folder)), server_token(renew=new_token)
     events = Events()
     with (
-        home_routes(
+        page_app(
             library,
             folder,
             cache=spoken_cues(),
@@ -88,9 +88,9 @@ def command(
             serve=partial(serving, address=address, port=port_for_speakers),
             make=None if no_make else render,
             own=own,
-        ) as home,
+        ) as page,
         Server(
-            library, host=host, port=port, token=token, announced=address, home=home, before_exit=events.close
+            library, host=host, port=port, token=token, announced=address, page=page, before_exit=events.close
         ) as server,
     ):
         if host != LOOPBACK and sys.stdout.isatty():

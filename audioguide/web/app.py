@@ -79,7 +79,7 @@ def make_app(
     library: Library,
     address: str,
     on_fetch: Callable[[str], None] = lambda _: None,
-    home: Sequence[BaseRoute] = (),
+    page: Sequence[BaseRoute] = (),
 ) -> ASGIApp:
     """Return the ASGI application.
 
@@ -88,11 +88,11 @@ def make_app(
         address: the base URL as others are told it, whatever a request calls us; its last segment is the token,
             with which every path begins.
         on_fetch: called with the key of an episode at every GET of its sound file, from a worker thread.
-        home: the routes of the page that makes and plays; they come before ours.
+        page: the routes of the page that makes and plays; they come before ours.
     """
     site = _Site(library, on_fetch)
     routes = [
-        *home,
+        *page,
         Route(f"/{COVER_FILE}", site.cover),
         Route(f"/{FEED_FILE}", site.feed),
         Route("/{key}" + CHAPTERS_SUFFIX, site.chapters),

@@ -73,7 +73,7 @@ def test_speakers_fetch_from_the_address_that_is_given_out_and_the_port_after_th
         lent.append(serve.keywords)
         return nullcontext([])
 
-    monkeypatch.setattr(serve, "home_routes", noted)
+    monkeypatch.setattr(serve, "page_app", noted)
     monkeypatch.setattr(serve, "Server", lambda *_, **__: nullcontext(SimpleNamespace(address="http://x/", wait=int)))
     for chosen in (["--port", "8770"], ["--port", "0"], []):
         assert call("serve", str(tmp_path), "--address", "127.0.0.1", *chosen).code == DONE

@@ -26,8 +26,8 @@ from audioguide.rendering.render import name_of
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
 from audioguide.web.events import Events
-from audioguide.web.home import home_routes
 from audioguide.web.library import Library
+from audioguide.web.page_app import page_app
 from audioguide.web.server import Server
 from fakes.sessions import TIMELINE, session
 from fakes.speakers import FakeSpeaker
@@ -150,7 +150,7 @@ def home(
     registry = registry or House(state / "speakers.json", speaker)
     with ExitStack() as stack:
         routes = stack.enter_context(
-            home_routes(
+            page_app(
                 library,
                 shelf,
                 cache=Cache(folder / "cache"),
@@ -162,7 +162,7 @@ def home(
                 connect=registry.reconnect,
             )
         )
-        server = stack.enter_context(Server(library, home=routes, before_exit=events.close))
+        server = stack.enter_context(Server(library, page=routes, before_exit=events.close))
         client = stack.enter_context(httpx.Client(base_url=server.address, trust_env=False, timeout=PATIENCE))
         yield Home(address=server.address, ask=client, workshop=workshop, folder=shelf, state=state, own=own)
         workshop.error = AudioguideError("the test is over")

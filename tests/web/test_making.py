@@ -308,8 +308,8 @@ def test_sounds_are_heard_before_they_are_chosen(at_home: Home) -> None:
 
 def test_voices_are_offered_with_what_they_speak(at_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     spoken = {"auto": (), "hibari": ("en",), "gone": None}
-    monkeypatch.setattr("audioguide.web.tonight.voices", lambda: tuple(spoken))
-    monkeypatch.setattr("audioguide.web.tonight.spoken_by", spoken.__getitem__)
+    monkeypatch.setattr("audioguide.web.making_routes.voices", lambda: tuple(spoken))
+    monkeypatch.setattr("audioguide.web.making_routes.spoken_by", spoken.__getitem__)
     assert at_home.ask.get("tonight.json").json()["voices"] == [
         {"id": "auto", "languages": []},
         {"id": "hibari", "languages": ["en"]},

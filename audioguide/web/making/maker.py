@@ -28,7 +28,7 @@ from audioguide.units import seconds
 from audioguide.web.feed import key_of
 from audioguide.web.making.jobs import Job, JobQueue, Phase, QueueFullError
 from audioguide.web.making.wishes import Wish
-from audioguide.web.wording import for_page
+from audioguide.web.page_errors import for_page
 
 MOST_SESSIONS = 500
 """In the folder: a stranger who has the address cannot fill the disk, and no family has so many."""

@@ -22,9 +22,9 @@ from audioguide.player.volume import VolumeJournal, capped, restore
 from audioguide.plugins import Device, Speaker, Status
 from audioguide.units import seconds
 from audioguide.web.feed import key_of
+from audioguide.web.page_errors import for_page
 from audioguide.web.playing.hearing import Hearing
 from audioguide.web.playing.serving import Served, sound_of
-from audioguide.web.wording import for_page
 
 _END_SECONDS = 5.0
 """Before the end of a session, from where it counts as heard to the end."""

@@ -12,10 +12,10 @@ from starlette.routing import Route
 
 from audioguide.player.playback import COMMANDS
 from audioguide.units import samples
-from audioguide.web.answering import answer
 from audioguide.web.events import Events
 from audioguide.web.guard import json_body, seconds_in
 from audioguide.web.headers import NOT_KEPT
+from audioguide.web.json_answers import answer
 from audioguide.web.library import Library
 from audioguide.web.playing.stage import Stage, playing_document
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import starlette.requests
 
 
-class Steering:
+class SpeakerRoutes:
     """The endpoints, a method each."""
 
     def __init__(self, stage: Stage, library: Library, events: Events) -> None:

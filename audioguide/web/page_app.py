@@ -17,16 +17,16 @@ from audioguide.rendering.today import local_day
 from audioguide.web.events import Events
 from audioguide.web.family.diary import Diary
 from audioguide.web.family.household import MOST_EVENINGS, HouseholdFile
+from audioguide.web.family_routes import FamilyRoutes
 from audioguide.web.feed import key_of
 from audioguide.web.library import Library
 from audioguide.web.making.maker import Maker
 from audioguide.web.making.own import OwnFiles
+from audioguide.web.making_routes import MakingRoutes
+from audioguide.web.page_routes import PageRoutes
 from audioguide.web.playing.serving import serving
 from audioguide.web.playing.stage import Serve, Stage
-from audioguide.web.remembering import Remembering
-from audioguide.web.showing import Showing
-from audioguide.web.steering import Steering
-from audioguide.web.tonight import Tonight
+from audioguide.web.speaker_routes import SpeakerRoutes
 
 if TYPE_CHECKING:
     from starlette.routing import Route
@@ -35,7 +35,7 @@ HOUSEHOLD_FILE, DIARY_FILE = "household.json", "diary.jsonl"
 
 
 @contextlib.contextmanager
-def home_routes(
+def page_app(
     library: Library,
     folder: Path,
     *,
@@ -81,8 +81,8 @@ def home_routes(
             stack.enter_context(maker)
         stack.callback(stage.stop)
         yield [
-            *Tonight(household, diary, OwnFiles(own), maker=maker, cache=cache, events=events).routes(),
-            *Remembering(household, diary, library).routes(),
-            *Steering(stage, library, events).routes(),
-            *Showing(library, folder).routes(),
+            *MakingRoutes(household, diary, OwnFiles(own), maker=maker, cache=cache, events=events).routes(),
+            *FamilyRoutes(household, diary, library).routes(),
+            *SpeakerRoutes(stage, library, events).routes(),
+            *PageRoutes(library, folder).routes(),
         ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from audioguide.web.wording import for_page
+from audioguide.web.page_errors import for_page
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from audioguide.errors import AudioguideError
 from audioguide.web.headers import NOT_KEPT
 from audioguide.web.making.jobs import QueueFullError
-from audioguide.web.wording import for_page
+from audioguide.web.page_errors import for_page
 
 
 async def answer(work: Callable[[], object], *, refused: int = 400) -> Response:

@@ -30,13 +30,13 @@ from audioguide.rendering.manifest import Document, read_document
 from audioguide.rendering.request import SILENT_BED, write
 from audioguide.rendering.today import local_day
 from audioguide.units import SAMPLE_RATE, Samples, seconds
-from audioguide.web.answering import answer
 from audioguide.web.assets import CONTENT_SECURITY_POLICY, asset, language_for, page, words
 from audioguide.web.family.household import MOST_FAVOURITES
 from audioguide.web.family.reminder import reminder
 from audioguide.web.feed import PAGE_EPISODES, Episode, chapters
 from audioguide.web.guard import json_body
 from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT
+from audioguide.web.json_answers import answer
 from audioguide.web.library import Library
 from audioguide.web.pack import pack_session, transcript
 from audioguide.web.playing.strokes import stroke_picture, strokes_of
@@ -54,7 +54,7 @@ _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _CARDS_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 
 
-class Showing:
+class PageRoutes:
     """The endpoints, a method each."""
 
     def __init__(self, library: Library, folder: Path) -> None:
