@@ -85,7 +85,7 @@ def test_everything_that_the_page_loads_is_there(at_home: Home) -> None:
         assert (answer.status_code, len(answer.content) > 100) == (200, True), name
         assert answer.headers["x-content-type-options"] == "nosniff"
     assert at_home.ask.get("page/tonight.js").headers["content-type"].startswith("text/javascript")
-    for name in ("index.html", "words", "words/en.json", "../app.py", "..%2fapp.py", "tonight.py", ""):
+    for name in ("index.html", "words", "words/en.json", "../app.py", "..%2fapp.py", "making_routes.py", ""):
         assert at_home.ask.get(f"page/{name}").status_code == 404, name
 
 

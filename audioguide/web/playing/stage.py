@@ -14,11 +14,11 @@ from typing import Literal
 from audioguide.errors import AudioguideError, SpeakerError
 from audioguide.model.session import Session
 from audioguide.model.timeline import Chapter
-from audioguide.player.loudness import DEFAULT_CEILING, Loudness, RememberedVolumes
 from audioguide.player.playback import Order, PlaybackController, refuse_busy
 from audioguide.player.registry import SpeakerRegistry, connect_device
 from audioguide.player.remote import RemoteControl
 from audioguide.player.volume import VolumeJournal, capped, restore
+from audioguide.player.volume_control import DEFAULT_CEILING, RememberedVolumes, VolumeControl
 from audioguide.plugins import Device, Speaker, Status
 from audioguide.units import seconds
 from audioguide.web.feed import key_of
@@ -161,7 +161,7 @@ class Stage:
         with RemoteControl(self._folder, commands), self._serve(session, device) as server:
             restore(self._volumes, self._registry.reconnect)
             refuse_busy(speaker, device)
-            loudness = Loudness(
+            control = VolumeControl(
                 speaker=speaker,
                 device=device,
                 journal=self._volumes,
@@ -172,8 +172,8 @@ class Stage:
             )
 
             def change_volume(step: float) -> None:
-                loudness.change(step)
-                self._note(volume=round(100 * loudness.level))
+                control.change(step)
+                self._note(volume=round(100 * control.level))
 
             def on_status(status: Status, _: Chapter) -> None:
                 state: State = "paused" if status.state == "paused" else "playing"
