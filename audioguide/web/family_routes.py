@@ -80,7 +80,7 @@ class FamilyRoutes:
         document = await json_body(request)
 
         def note() -> None:
-            session = self._library.found(str(document.get("session"))).session
+            session = self._library.require(str(document.get("session"))).session
             longest = seconds(session.length)
             heard = min(seconds_in(document, "heard"), longest)
             is_left = document.get("stopped_at") is not None

@@ -118,7 +118,7 @@ class PageRoutes:
         """Respond with the newest sessions, as a parent knows them, those ``?before=KEY``, or ``?keys=a,b``."""
         asked = request.query_params
         if keys := asked.get("keys"):
-            found = self._library.called(keys.split(",")[:MOST_KEYS])
+            found = self._library.with_keys(keys.split(",")[:MOST_KEYS])
         else:
             before = asked.get("before")
             found = [*(self._library.older(before) if before else self._library.episodes())][:PAGE_EPISODES]
@@ -180,7 +180,7 @@ class PageRoutes:
         return await answer(lambda: restore(self._folder, key), refused=409)
 
     def _episode(self, request: starlette.requests.Request) -> Episode:
-        return self._library.found(request.path_params["key"])
+        return self._library.require(request.path_params["key"])
 
     def _document(self, episode: Episode) -> Document:
         try:

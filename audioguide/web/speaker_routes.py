@@ -56,7 +56,7 @@ class SpeakerRoutes:
         document = await json_body(request)
 
         def begin() -> Response:
-            episode = self._library.found(str(document.get("session")))
+            episode = self._library.require(str(document.get("session")))
             if not self._library.is_whole(episode):
                 raise HTTPException(404)
             self._stage.begin(episode.session, str(document.get("on")))

@@ -15,14 +15,13 @@ from pathlib import Path
 import httpx
 import pytest
 from fakes.home import Home, Workshop, home
-from starlette.exceptions import HTTPException
 
 from audioguide.errors import ShelfError
 from audioguide.rendering.shelf import Shelf
 from audioguide.web.family import household
 from audioguide.web.feed import key_of
 from audioguide.web.guard import LARGEST_BODY
-from audioguide.web.library import Library
+from audioguide.web.library import Library, NoSuchEpisodeError
 from audioguide.web.making import maker
 from audioguide.web.making.jobs import MOST_WAITING
 from audioguide.web.making.wishes import spoken_by
@@ -214,12 +213,12 @@ def test_the_disk_is_read_beside_the_loop_that_answers_everybody(
 ) -> None:
     loops = []
 
-    def found(_: Library, key: str) -> None:
+    def require(_: Library, key: str) -> None:
         with contextlib.suppress(RuntimeError):
             loops.append(asyncio.get_running_loop())
-        raise HTTPException(404, key)
+        raise NoSuchEpisodeError(key)
 
-    monkeypatch.setattr(Library, "found", found)
+    monkeypatch.setattr(Library, "require", require)
     assert at_home.post(path, session="x").status_code == 404
     assert loops == []
 
