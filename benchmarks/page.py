@@ -24,11 +24,8 @@ from fakes.browser import Browser, opened
 
 from audioguide.cache import Cache
 from audioguide.web.events import Events
-from audioguide.web.home import home_routes
 from audioguide.web.library import Library
-from audioguide.web.making.maker import Maker
-from audioguide.web.playing.serving import serving
-from audioguide.web.playing.stage import Stage
+from audioguide.web.page_app import page_app
 from audioguide.web.server import Server
 
 RUNS = 3
@@ -60,10 +57,9 @@ def _page(folder: Path, cache: Cache) -> Iterator[str]:
     for place in (shelf, state):
         place.mkdir(parents=True)
     library, events = Library(lambda: shelf.glob("*.json")), Events()
-    stage, maker = Stage(state, serving), Maker(shelf, cache)
     with (
-        home_routes(library, shelf, cache=cache, state_folder=state, events=events, stage=stage, maker=maker) as home,
-        Server(library, home=home, before_exit=events.close) as server,
+        page_app(library, shelf, cache=cache, state_folder=state, events=events) as routes,
+        Server(library, page=routes, before_exit=events.close) as server,
     ):
         yield server.address
 

@@ -25,11 +25,8 @@ from audioguide.units import SAMPLE_RATE, Samples, samples
 from audioguide.web.events import Events
 from audioguide.web.family.diary import Diary
 from audioguide.web.family.household import HouseholdFile
-from audioguide.web.home import DIARY_FILE, HOUSEHOLD_FILE, home_routes
 from audioguide.web.library import Library
-from audioguide.web.making.maker import Maker
-from audioguide.web.playing.serving import serving
-from audioguide.web.playing.stage import Stage
+from audioguide.web.page_app import DIARY_FILE, HOUSEHOLD_FILE, page_app
 from audioguide.web.server import Server
 
 ROOT = Path(__file__).parent.parent
@@ -103,11 +100,10 @@ def _chapter(file: Path) -> Mapping[str, Any]:
 def page(browser: Browser, shelf: Path, state: Path) -> Iterator[tuple[str, bytes]]:
     """Open the page on a phone, and yield what one sees, from the first evening to a good night."""
     state.mkdir()
-    library, cache = Library(lambda: shelf.glob("*.json")), spoken_cues()
-    events, stage, maker = Events(), Stage(state, serving), Maker(shelf, cache)
+    library, events = Library(lambda: shelf.glob("*.json")), Events()
     with (
-        home_routes(library, shelf, cache=cache, state_folder=state, events=events, stage=stage, maker=maker) as home,
-        Server(library, home=home, before_exit=events.close) as server,
+        page_app(library, shelf, cache=spoken_cues(), state_folder=state, events=events) as routes,
+        Server(library, page=routes, before_exit=events.close) as server,
     ):
         _screen(browser, *PHONE, scale=2)
         ahead = min(EVENING - datetime.now(UTC).hour, 14)  # hours before London, of the same day

@@ -25,7 +25,7 @@ from fakes.speakers import FakeSpeaker  # noqa: E402
 from audioguide.plugins import Device  # noqa: E402
 from audioguide.web.family.diary import Diary  # noqa: E402
 from audioguide.web.family.household import HouseholdFile  # noqa: E402
-from audioguide.web.home import DIARY_FILE, HOUSEHOLD_FILE  # noqa: E402
+from audioguide.web.page_app import DIARY_FILE, HOUSEHOLD_FILE  # noqa: E402
 
 WIDTHS = (360, 768, 1280)
 NURSERY = Device(speaker="fake", name="Nursery", address="x", host="", model="")

@@ -26,11 +26,11 @@ from audioguide.errors import ChoiceError, ShelfError, SpeakerError
 from audioguide.model.choices import Choices
 from audioguide.model.session import Session
 from audioguide.model.timeline import Chapter
-from audioguide.player.loudness import DEFAULT_CEILING, Loudness, RememberedVolumes
 from audioguide.player.playback import Order, PlaybackController, refuse_busy
 from audioguide.player.registry import SpeakerRegistry, connect_device
 from audioguide.player.remote import RemoteControl
 from audioguide.player.volume import VolumeJournal, capped, restore
+from audioguide.player.volume_control import DEFAULT_CEILING, RememberedVolumes, VolumeControl
 from audioguide.plugins import Device, Speaker, Status
 from audioguide.rendering.render import render
 from audioguide.rendering.shelf import Shelf, is_whole
@@ -106,7 +106,7 @@ def command(
         restore(volumes, registry.reconnect)
         if not interrupt:
             refuse_busy(speaker, device)
-        loudness = Loudness(
+        control = VolumeControl(
             speaker=speaker,
             device=device,
             journal=journal,
@@ -122,7 +122,7 @@ def command(
             chapters=session.chapters,
             has_fetched=lambda: server is not None and server.has_fetched(key_of(session)),
             on_status=line,
-            change_volume=loudness.change,
+            change_volume=control.change,
             commands=commands,
             notify=line.note,
         )

@@ -17,14 +17,13 @@ from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, server_token, spoken_cues, state_folder
 from audioguide.errors import ShelfError
 from audioguide.rendering.listing import Listing
+from audioguide.rendering.render import render
 from audioguide.state import write_state
 from audioguide.web.address import LOOPBACK, PORT, address_towards, listening_address
 from audioguide.web.events import Events
-from audioguide.web.home import home_routes
 from audioguide.web.library import Library
-from audioguide.web.making.maker import Maker
+from audioguide.web.page_app import page_app
 from audioguide.web.playing.serving import serving
-from audioguide.web.playing.stage import Stage
 from audioguide.web.running import claimed
 from audioguide.web.server import Server
 
@@ -90,22 +89,20 @@ def command(
     port_for_speakers = port + 1 if is_chosen else 0  # where one port is let in, the next one is too
     own = own.absolute()  # what is made of it can be found from anywhere
     library, token = Library(Listing(folder)), server_token(renew=new_token)
-    cache = spoken_cues()
-    events, stage = Events(), Stage(state, partial(serving, address=address, port=port_for_speakers))
-    maker = None if no_make else Maker(folder, cache)
+    events = Events()
     with (
-        home_routes(
+        page_app(
             library,
             folder,
-            cache=cache,
+            cache=spoken_cues(),
             state_folder=state,
             events=events,
-            stage=stage,
-            maker=maker,
+            serve=partial(serving, address=address, port=port_for_speakers),
+            make=None if no_make else render,
             own=own,
-        ) as home,
+        ) as page,
         Server(
-            library, host=host, port=port, token=token, announced=address, home=home, before_exit=events.close
+            library, host=host, port=port, token=token, announced=address, page=page, before_exit=events.close
         ) as server,
     ):
         if claim:

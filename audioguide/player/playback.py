@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from audioguide.errors import SpeakerError, TakenOverError
 from audioguide.model.timeline import Chapter
 from audioguide.player.firewall import way_in
-from audioguide.player.loudness import STEP
+from audioguide.player.volume_control import STEP
 from audioguide.plugins import Device, Sound, Speaker, Status
 from audioguide.units import Samples, format_duration, samples
 

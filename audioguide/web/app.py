@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from starlette.routing import BaseRoute, Mount, Route, Router
 from audioguide.pictures.cover import cover
 from audioguide.web.feed import CHAPTERS_SUFFIX, COVER_FILE, FEED_FILE, TRANSCRIPT_SUFFIX, Episode, chapters, feed
 from audioguide.web.headers import PrivateHeaders
-from audioguide.web.library import Library, page_of
+from audioguide.web.library import Library, NoSuchEpisodeError
 from audioguide.web.ranges import sound_response, unchanged
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class _Site:
         return _respond(request, cover(session.routine), "image/png")
 
     def feed(self, request: starlette.requests.Request) -> Response:
-        page = page_of(request)
+        page = _page_of(request)
         rss = feed(self._library.episodes(page), request.app.state.address, page)
         return _respond(request, rss, "application/rss+xml")
 
@@ -72,14 +73,14 @@ class _Site:
         return sound_response(request, episode)
 
     def _episode(self, request: starlette.requests.Request) -> Episode:
-        return self._library.found(request.path_params["key"])
+        return self._library.require(request.path_params["key"])
 
 
 def make_app(
     library: Library,
     address: str,
     on_fetch: Callable[[str], None] = lambda _: None,
-    home: Sequence[BaseRoute] = (),
+    page: Sequence[BaseRoute] = (),
 ) -> ASGIApp:
     """Return the ASGI application.
 
@@ -88,11 +89,11 @@ def make_app(
         address: the base URL as others are told it, whatever a request calls us; its last segment is the token,
             with which every path begins.
         on_fetch: called with the key of an episode at every GET of its sound file, from a worker thread.
-        home: the routes of the page that makes and plays; they come before ours.
+        page: the routes of the page that makes and plays; they come before ours.
     """
     site = _Site(library, on_fetch)
     routes = [
-        *home,
+        *page,
         Route(f"/{COVER_FILE}", site.cover),
         Route(f"/{FEED_FILE}", site.feed),
         Route("/{key}" + CHAPTERS_SUFFIX, site.chapters),
@@ -102,9 +103,29 @@ def make_app(
     ]
     inside = Router(routes, redirect_slashes=False)  # 404 for a trailing slash, too
     token = urlsplit(address).path.strip("/")
-    app = Starlette(routes=[Mount(f"/{token}", inside)], middleware=[_CROSS_ORIGIN])
+    app = Starlette(
+        routes=[Mount(f"/{token}", inside)],
+        middleware=[_CROSS_ORIGIN],
+        exception_handlers={NoSuchEpisodeError: _no_such_episode},
+    )
     app.state.address = address
     return PrivateHeaders(app)
+
+
+def _page_of(request: starlette.requests.Request) -> int:
+    """Return which page of the sessions a request asks for.
+
+    Raises:
+        HTTPException: 404, there is no such page.
+    """
+    asked = request.query_params.get("page", "1")
+    if not re.fullmatch("[1-9][0-9]{0,5}", asked):
+        raise HTTPException(404)
+    return int(asked)
+
+
+async def _no_such_episode(request: starlette.requests.Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette hands them in
+    return Response("Not Found", 404, media_type="text/plain")
 
 
 def _respond(request: starlette.requests.Request, content: bytes, media_type: str) -> Response:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import dropwhile, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from starlette.exceptions import HTTPException
+from typing import Any
 
 from audioguide.rendering.listing import peek_field
 from audioguide.rendering.shelf import is_whole, log_damaged, session_at
 from audioguide.web.feed import PAGE_EPISODES, Episode, key_of_digest, media_type
 
-if TYPE_CHECKING:
-    import starlette.requests
+
+class NoSuchEpisodeError(LookupError):
+    """No session has that key; the answer is 404."""
 
 
 class Library:
@@ -43,32 +41,43 @@ class Library:
     def episodes(self, page: int = 1) -> tuple[Episode, ...]:
         """Return a page of the sessions, the newest first: `PAGE_EPISODES`, and one more where another page follows."""
         first = (page - 1) * PAGE_EPISODES
-        return tuple(islice(self._offered(self._manifests()), first, first + PAGE_EPISODES + 1))
+        return tuple(islice(self._episodes_at(self._manifests()), first, first + PAGE_EPISODES + 1))
 
     def older(self, key: str) -> tuple[Episode, ...]:
         """Return the page that follows the session with this key, whatever has come or gone before it.
 
         Raises:
-            HTTPException: 404, there is none with this key.
+            NoSuchEpisodeError: there is none with this key.
         """
-        self.found(key)
+        self.require(key)
         place = self._places.get(key)
         following = dropwhile(lambda manifest: manifest != place, self._manifests())
-        return tuple(islice(self._offered(islice(following, 1, None)), PAGE_EPISODES + 1))
+        return tuple(islice(self._episodes_at(islice(following, 1, None)), PAGE_EPISODES + 1))
 
     def episode(self, key: str) -> Episode | None:
         """Return the session with this key, or None."""
-        return next(iter(self.called([key])), None)
+        return next(iter(self.with_keys([key])), None)
 
-    def called(self, keys: Sequence[str]) -> list[Episode]:
+    def require(self, key: str) -> Episode:
+        """Return the session with this key; like all here it looks at the disk, so an endpoint calls it in a thread.
+
+        Raises:
+            NoSuchEpisodeError: there is none.
+        """
+        episode = self.episode(key)
+        if episode is None:
+            raise NoSuchEpisodeError(key)
+        return episode
+
+    def with_keys(self, keys: Sequence[str]) -> list[Episode]:
         """Return the sessions with these keys, those that there are; the folder is gone through once at most."""
         places = [place for place in map(self._places.get, keys) if place is not None]
-        found = {one.key: one for one in self._offered(places)}
+        found = {one.key: one for one in self._episodes_at(places)}
         if missing := {*keys} - found.keys():
-            found |= self._sought(missing)
+            found |= self._search(missing)
         return [found[key] for key in dict.fromkeys(keys) if key in found]
 
-    def _sought(self, missing: set[str]) -> dict[str, Episode]:
+    def _search(self, missing: set[str]) -> dict[str, Episode]:
         """Return the sessions with these keys by going through the folder; each manifest is looked into once."""
         found: dict[str, Episode] = {}
         looked_into, there = {*missing, ""}, set()
@@ -76,7 +85,7 @@ class Library:
             there.add(path)
             if self._key(path) not in looked_into:
                 continue
-            for episode in self._offered([path]):
+            for episode in self._episodes_at([path]):
                 if episode.key in missing:
                     found[episode.key] = episode
             if len(found) == len(missing):
@@ -106,10 +115,10 @@ class Library:
             return None
         return known[1]
 
-    def _offered(self, manifests: Iterable[Path]) -> Iterator[Episode]:
-        return (one for one in map(self._at, manifests) if one is not None and self._is_offered(one))
+    def _episodes_at(self, manifests: Iterable[Path]) -> Iterator[Episode]:
+        return (one for one in map(self._episode_at, manifests) if one is not None and self._is_offered(one))
 
-    def _at(self, manifest: Path) -> Episode | None:
+    def _episode_at(self, manifest: Path) -> Episode | None:
         """Return the session of a manifest, as it is now."""
         try:
             stamp, known = manifest.stat().st_mtime_ns, self._known.get(manifest)
@@ -128,17 +137,6 @@ class Library:
             return None
         self._places[episode.key] = manifest
         return replace(episode, size=status.st_size, made=status.st_mtime, captioned=captioned)
-
-    def found(self, key: str) -> Episode:
-        """Return the session with this key; like all here it looks at the disk, so an endpoint calls it in a thread.
-
-        Raises:
-            HTTPException: 404, there is none.
-        """
-        episode = self.episode(key)
-        if episode is None:
-            raise HTTPException(404)
-        return episode
 
     def is_whole(self, episode: Episode) -> bool:
         """Whether its sound is the one that was made. It is read once."""
@@ -159,15 +157,3 @@ class Library:
 def _read(manifest: Path) -> Episode | None:
     session = session_at(manifest)
     return None if session is None else Episode(session=session, size=0, made=0.0, captioned=False)
-
-
-def page_of(request: starlette.requests.Request) -> int:
-    """Return which page of the sessions a request asks for.
-
-    Raises:
-        HTTPException: 404, there is no such page.
-    """
-    asked = request.query_params.get("page", "1")
-    if not re.fullmatch("[1-9][0-9]{0,5}", asked):
-        raise HTTPException(404)
-    return int(asked)

@@ -36,7 +36,7 @@ class Server:
         port: int = 0,
         token: str | None = None,
         announced: str | None = None,
-        home: Sequence[BaseRoute] = (),
+        page: Sequence[BaseRoute] = (),
         before_exit: Callable[[], object] = lambda: None,
     ) -> None:
         """Take what is served, and where.
@@ -47,10 +47,10 @@ class Server:
             port: 0 is any free one.
             token: in all URLs; None is a new one.
             announced: the address in all URLs, where it is another: a router or a container is between.
-            home: the routes of the page that makes and plays; without them there is a player alone.
+            page: the routes of the page that makes and plays; without them there is a player alone.
             before_exit: called when it ends, while it still answers.
         """
-        self._library, self._home, self._host, self._port = library, home, host, port
+        self._library, self._page, self._host, self._port = library, page, host, port
         self._before_exit = before_exit
         self._announced = announced or host
         self._token = token or secrets.token_hex(16)  # 128 bits
@@ -76,7 +76,7 @@ class Server:
         self._port = self._socket.getsockname()[1]
         self._server = uvicorn.Server(
             uvicorn.Config(
-                make_app(self._library, self.address, self._fetched.add, self._home),
+                make_app(self._library, self.address, self._fetched.add, self._page),
                 access_log=False,
                 http=BoundedProtocol,
                 lifespan="off",

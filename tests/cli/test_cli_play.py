@@ -17,10 +17,10 @@ from fakes.speakers import NURSERY, FakeSpeaker
 
 from audioguide.cli import FAILED, INTERRUPTED, USAGE, play
 from audioguide.model.timeline import Chapter
-from audioguide.player.loudness import RememberedVolumes
 from audioguide.player.registry import SpeakerRegistry
 from audioguide.player.remote import RemoteControl
 from audioguide.player.volume import VolumeJournal
+from audioguide.player.volume_control import RememberedVolumes
 from audioguide.plugins import Sound, Status
 from audioguide.rendering.shelf import session_at
 from audioguide.units import samples

@@ -14,7 +14,6 @@ import pytest
 from fakes.program import Outcome, call
 
 from audioguide.cli import DONE, FAILED, INTERRUPTED, main, serve
-from audioguide.web.playing.stage import Stage
 from audioguide.web.server import Server
 
 
@@ -71,12 +70,11 @@ def test_speakers_fetch_from_the_address_that_is_given_out_and_the_port_after_th
 ) -> None:
     lent: list[dict[str, object]] = []
 
-    class Noted(Stage):
-        def __init__(self, folder: Path, lend: partial[AbstractContextManager[Server | None]]) -> None:
-            lent.append(lend.keywords)
-            super().__init__(folder, lend)
+    def noted(*_: object, serve: partial[object], **__: object) -> AbstractContextManager[list[object]]:
+        lent.append(serve.keywords)
+        return nullcontext([])
 
-    monkeypatch.setattr(serve, "Stage", Noted)
+    monkeypatch.setattr(serve, "page_app", noted)
     monkeypatch.setattr(serve, "Server", lambda *_, **__: nullcontext(SimpleNamespace(address="http://x/", wait=int)))
     for chosen in (["--port", "8770"], ["--port", "0"], []):
         assert call("serve", str(tmp_path), "--address", "127.0.0.1", *chosen).code == DONE

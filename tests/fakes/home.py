@@ -26,11 +26,8 @@ from audioguide.rendering.render import name_of
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
 from audioguide.web.events import Events
-from audioguide.web.home import home_routes
 from audioguide.web.library import Library
-from audioguide.web.making.maker import Maker
-from audioguide.web.playing.serving import serving
-from audioguide.web.playing.stage import Stage
+from audioguide.web.page_app import page_app
 from audioguide.web.server import Server
 from fakes.sessions import TIMELINE, session
 from fakes.speakers import FakeSpeaker
@@ -56,7 +53,6 @@ class Workshop:
         shelf: Shelf,
         *,
         format_name: str,
-        workers: int | None,  # noqa: ARG002 - likewise
         progress: Callable[[str, int, int, str], None],
     ) -> Session:
         self.made.append(request)
@@ -150,18 +146,23 @@ def home(
     shelf, state, own = folder / "shelf", folder / "state", folder / "own"
     for place in (shelf, state, own):
         place.mkdir(exist_ok=True)
-    library, cache = Library(Listing(shelf)), Cache(folder / "cache")
-    maker = Maker(shelf, cache, make=workshop.make) if makes else None
-    events = Events()
+    library, events = Library(Listing(shelf)), Events()
     registry = registry or House(state / "speakers.json", speaker)
-    stage = Stage(state, serving, registry=registry, connect=registry.reconnect)
     with ExitStack() as stack:
         routes = stack.enter_context(
-            home_routes(
-                library, shelf, cache=cache, state_folder=state, events=events, stage=stage, maker=maker, own=own
+            page_app(
+                library,
+                shelf,
+                cache=Cache(folder / "cache"),
+                state_folder=state,
+                events=events,
+                make=workshop.make if makes else None,
+                own=own,
+                registry=registry,
+                connect=registry.reconnect,
             )
         )
-        server = stack.enter_context(Server(library, home=routes, before_exit=events.close))
+        server = stack.enter_context(Server(library, page=routes, before_exit=events.close))
         client = stack.enter_context(httpx.Client(base_url=server.address, trust_env=False, timeout=PATIENCE))
         yield Home(address=server.address, ask=client, workshop=workshop, folder=shelf, state=state, own=own)
         workshop.error = AudioguideError("the test is over")

@@ -169,11 +169,11 @@ def test_all_keys_are_sought_at_once(tmp_path: Path) -> None:
         return listing()
 
     library = Library(counted)
-    assert [one.key for one in library.called(["0" * 32, keys[19], "1" * 32, keys[0]])] == [keys[19], keys[0]]
+    assert [one.key for one in library.with_keys(["0" * 32, keys[19], "1" * 32, keys[0]])] == [keys[19], keys[0]]
     assert len(listings) == 1
     for path in tmp_path.glob("many-1*"):
         path.unlink()
-    assert [one.key for one in library.called(keys)] == [keys[0], *keys[2:10]]
+    assert [one.key for one in library.with_keys(keys)] == [keys[0], *keys[2:10]]
     assert len(listings) == 2
 
 

@@ -18,7 +18,7 @@ from audioguide.web.events import MOST_WATCHING
 from audioguide.web.guard import LARGEST_BODY
 from audioguide.web.making.jobs import MOST_WAITING
 from audioguide.web.making.maker import LEAST_FREE, MOST_SESSIONS
-from audioguide.web.showing import MOST_PACKING
+from audioguide.web.page_routes import MOST_PACKING
 
 SECRET = "not yours"  # noqa: S105 - it is none
 GROWTH_KB = 40_000

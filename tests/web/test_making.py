@@ -16,14 +16,13 @@ from pathlib import Path
 import httpx
 import pytest
 from fakes.home import Home, Workshop, home
-from starlette.exceptions import HTTPException
 
 from audioguide.errors import ShelfError
 from audioguide.rendering.shelf import Shelf
 from audioguide.web.family import household
 from audioguide.web.feed import key_of
 from audioguide.web.guard import LARGEST_BODY
-from audioguide.web.library import Library
+from audioguide.web.library import Library, NoSuchEpisodeError
 from audioguide.web.making import maker
 from audioguide.web.making.jobs import MOST_WAITING
 from audioguide.web.making.wishes import spoken_by
@@ -215,12 +214,12 @@ def test_the_disk_is_read_beside_the_loop_that_answers_everybody(
 ) -> None:
     loops = []
 
-    def found(_: Library, key: str) -> None:
+    def require(_: Library, key: str) -> None:
         with contextlib.suppress(RuntimeError):
             loops.append(asyncio.get_running_loop())
-        raise HTTPException(404, key)
+        raise NoSuchEpisodeError(key)
 
-    monkeypatch.setattr(Library, "found", found)
+    monkeypatch.setattr(Library, "require", require)
     assert at_home.post(path, session="x").status_code == 404
     assert loops == []
 
@@ -323,8 +322,8 @@ def test_sounds_are_heard_before_they_are_chosen(at_home: Home) -> None:
 
 def test_voices_are_offered_with_what_they_speak(at_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     spoken = {"auto": (), "hibari": ("en",), "gone": None}
-    monkeypatch.setattr("audioguide.web.tonight.voices", lambda: tuple(spoken))
-    monkeypatch.setattr("audioguide.web.tonight.spoken_by", spoken.__getitem__)
+    monkeypatch.setattr("audioguide.web.making_routes.voices", lambda: tuple(spoken))
+    monkeypatch.setattr("audioguide.web.making_routes.spoken_by", spoken.__getitem__)
     assert at_home.ask.get("tonight.json").json()["voices"] == [
         {"id": "auto", "languages": []},
         {"id": "hibari", "languages": ["en"]},

@@ -50,13 +50,33 @@ class Nursery(FakeSpeaker):
         super().play(sound)
 
 
+class Evenings:
+    """What is written down; nothing where the disk is full."""
+
+    def __init__(self) -> None:
+        self.written: list[tuple[str, float, float | None]] = []
+        self.full = False
+
+    def write_down(self, session: Session, heard: float, left: float | None) -> None:
+        if self.full:
+            raise ShelfError("no space")
+        self.written.append((key_of(session), heard, left))
+
+
 @pytest.fixture
 def speaker() -> Nursery:
     return Nursery()
 
 
 @pytest.fixture
-def stage(tmp_path_factory: pytest.TempPathFactory, speaker: Nursery, monkeypatch: pytest.MonkeyPatch) -> Stage:
+def evenings() -> Evenings:
+    return Evenings()
+
+
+@pytest.fixture
+def stage(
+    tmp_path_factory: pytest.TempPathFactory, speaker: Nursery, evenings: Evenings, monkeypatch: pytest.MonkeyPatch
+) -> Stage:
     folder = tmp_path_factory.mktemp("s")
     monkeypatch.setattr(SpeakerRegistry, "search", lambda _: (NURSERY,))
     monkeypatch.setattr(SpeakerRegistry, "reconnect", lambda *_: speaker)
@@ -64,7 +84,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory, speaker: Nursery, monkeypatc
     def connect(_: Device) -> Speaker:
         return speaker
 
-    return Stage(folder, serve, connect=connect)
+    return Stage(folder, serve, on_heard=evenings.write_down, connect=connect)
 
 
 @pytest.fixture
@@ -109,25 +129,22 @@ def test_commands_of_any_phone_are_done(stage: Stage, session: Session, speaker:
     assert (stage.playing.state, stage.playing.volume, stage.playing.note) == ("idle", 30, "30%")
 
 
-def test_what_was_heard_is_noted_and_from_where_it_was_left(stage: Stage, session: Session, speaker: Nursery) -> None:
-    noted: list[object] = []
+def test_what_was_heard_is_noted_and_from_where_it_was_left(
+    stage: Stage, session: Session, speaker: Nursery, evenings: Evenings
+) -> None:
     speaker.pace = 3
     stage.speakers()
-    stage.on_heard = lambda one, heard, left: noted.append((key_of(one), heard, left))
     stage.begin(session, NURSERY.key)
     stage.command(samples(33))  # into the goodbye
     stage.wait(PATIENCE)
-    assert noted == [(key_of(session), 12.0, 9.0)]
+    assert evenings.written == [(key_of(session), 12.0, 9.0)]
 
 
 def test_a_diary_that_cannot_be_written_ends_nothing(
-    stage: Stage, session: Session, caplog: pytest.LogCaptureFixture
+    stage: Stage, session: Session, evenings: Evenings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def full(*_: object) -> None:
-        raise ShelfError("no space")
-
+    evenings.full = True
     stage.speakers()
-    stage.on_heard = full
     stage.begin(session, NURSERY.key)
     stage.wait(PATIENCE)
     assert (stage.playing.state, caplog.messages) == ("ended", ["no space"])

@@ -12,7 +12,7 @@ from audioguide.web.family.household import Baby, Household
 from audioguide.web.making.own import OwnFiles
 from audioguide.web.making.proposals import propose
 from audioguide.web.making.wishes import read_wish
-from audioguide.web.wording import PageError
+from audioguide.web.page_errors import PageError
 
 TODAY = date(2026, 11, 28)
 OWN = OwnFiles(None)

@@ -29,7 +29,7 @@ from audioguide.voices import engine_of
 from audioguide.web.feed import key_of
 from audioguide.web.making.jobs import Job, JobQueue, Phase, QueueFullError
 from audioguide.web.making.wishes import Wish
-from audioguide.web.wording import for_page
+from audioguide.web.page_errors import for_page
 
 MOST_SESSIONS = 500
 """In the folder: a stranger who has the address cannot fill the disk, and no family has so many."""
@@ -64,19 +64,17 @@ class Maker:
         folder: Path,
         cache: Cache,
         *,
-        workers: int | None = None,
+        on_made: Callable[[Session], object],
         make: Callable[..., Session] = render,
     ) -> None:
-        """Take where sessions and spoken cues are kept, and how many pieces are made at a time.
+        """Take where sessions and spoken cues are kept.
 
-        `make` is `rendering.render.render`.
+        `on_made` is called with each session that was made; `make` is `rendering.render.render`.
         """
-        self._shelf, self._cache, self._workers, self._make = Shelf(folder), cache, workers, make
+        self._shelf, self._cache, self._on_made, self._make = Shelf(folder), cache, on_made, make
         self._queue, self._orders = JobQueue(), dict[str, _Order]()
         self._changed = threading.Condition()
         self._ending = False
-        self.on_made: Callable[[Session], object] = lambda _: None
-        """Called with each session that was made."""
 
     def __enter__(self) -> Self:
         """Begin to work."""
@@ -189,7 +187,7 @@ class Maker:
 
     def _report(self, made: Session) -> None:
         try:
-            self.on_made(made)
+            self._on_made(made)
         except AudioguideError as error:  # a full disk: what was made is there all the same
             _log.warning("%s", error)
         except Exception:  # noqa: BLE001 - the boundary: the next job is made all the same
@@ -219,7 +217,6 @@ class Maker:
                 self._cache,
                 self._shelf,
                 format_name=what.wish.format,
-                workers=self._workers,
                 progress=progress,
             )
         except Exception:

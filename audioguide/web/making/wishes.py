@@ -24,7 +24,7 @@ from audioguide.voices.choose import AUTO, languages_of
 from audioguide.web.family.household import Household
 from audioguide.web.making.occasions import OCCASIONS, routine_for
 from audioguide.web.making.own import OwnFiles, OwnRoutine
-from audioguide.web.wording import PageError
+from audioguide.web.page_errors import PageError
 
 FREE = (
     "guidance",

@@ -14,17 +14,17 @@ from typing import Literal
 from audioguide.errors import AudioguideError, SpeakerError
 from audioguide.model.session import Session
 from audioguide.model.timeline import Chapter
-from audioguide.player.loudness import DEFAULT_CEILING, Loudness, RememberedVolumes
 from audioguide.player.playback import Order, PlaybackController, refuse_busy
 from audioguide.player.registry import SpeakerRegistry, connect_device
 from audioguide.player.remote import RemoteControl
 from audioguide.player.volume import VolumeJournal, capped, restore
+from audioguide.player.volume_control import DEFAULT_CEILING, RememberedVolumes, VolumeControl
 from audioguide.plugins import Device, Speaker, Status
 from audioguide.units import seconds
 from audioguide.web.feed import key_of
+from audioguide.web.page_errors import for_page
 from audioguide.web.playing.hearing import Hearing
 from audioguide.web.playing.serving import Served, sound_of
-from audioguide.web.wording import for_page
 
 _END_SECONDS = 5.0
 """Before the end of a session, from where it counts as heard to the end."""
@@ -36,7 +36,7 @@ State = Literal["idle", "starting", "playing", "paused", "ended", "failed"]
 _OVER: frozenset[State] = frozenset({"idle", "ended", "failed"})
 """Nothing plays, and nobody takes commands."""
 
-Note = Callable[[Session, float, float | None], None]
+OnHeard = Callable[[Session, float, float | None], None]
 """Takes a session, how many seconds of it were heard, and the position from where it was left; see `Hearing`."""
 Serve = Callable[[Session, Device], contextlib.AbstractContextManager[Served | None]]
 """Serves a session to a device while entered; None to one that is given the file."""
@@ -67,11 +67,15 @@ class Stage:
         state_folder: Path,
         serve: Serve,
         *,
+        on_heard: OnHeard,
         registry: SpeakerRegistry | None = None,
         connect: Callable[[Device], Speaker] = connect_device,
     ) -> None:
-        """Take the folder for what is remembered of speakers, and what serves a session to a speaker."""
-        self._folder, self._serve, self._connect = state_folder, serve, connect
+        """Take the folder for what is remembered of speakers, and what serves a session to a speaker.
+
+        `on_heard` is called when a session is over.
+        """
+        self._folder, self._serve, self._on_heard, self._connect = state_folder, serve, on_heard, connect
         self._registry = registry or SpeakerRegistry.in_folder(state_folder)
         self._volumes = VolumeJournal.in_folder(state_folder)
         self._remembered = RememberedVolumes.in_folder(state_folder)
@@ -82,8 +86,6 @@ class Stage:
         self._commands: SimpleQueue[Order] = SimpleQueue()
         self._devices: dict[str, Device] = {}
         self._thread: threading.Thread | None = None
-        self.on_heard: Note = lambda *_: None
-        """Called with what was heard, when a session is over."""
 
     @property
     def playing(self) -> Playing:
@@ -159,7 +161,7 @@ class Stage:
         with RemoteControl(self._folder, commands), self._serve(session, device) as server:
             restore(self._volumes, self._registry.reconnect)
             refuse_busy(speaker, device)
-            loudness = Loudness(
+            control = VolumeControl(
                 speaker=speaker,
                 device=device,
                 journal=self._volumes,
@@ -170,8 +172,8 @@ class Stage:
             )
 
             def change_volume(step: float) -> None:
-                loudness.change(step)
-                self._note(volume=round(100 * loudness.level))
+                control.change(step)
+                self._note(volume=round(100 * control.level))
 
             def on_status(status: Status, _: Chapter) -> None:
                 state: State = "paused" if status.state == "paused" else "playing"
@@ -199,7 +201,7 @@ class Stage:
 
     def _report(self, session: Session, hearing: Hearing) -> None:
         try:
-            self.on_heard(session, hearing.heard, hearing.stopped_at)
+            self._on_heard(session, hearing.heard, hearing.stopped_at)
         except AudioguideError as error:  # a full disk: what was played was played all the same
             _log.warning("%s", error)
 

@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 28)
 
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("remembering", "tonight"):
+    for module in ("family_routes", "making_routes"):
         monkeypatch.setattr(f"audioguide.web.{module}.local_day", lambda: TODAY)
 
 

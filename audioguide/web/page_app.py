@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audioguide.cache import Cache
 from audioguide.model.session import Session
+from audioguide.player.registry import SpeakerRegistry, connect_device
+from audioguide.plugins import Device, Speaker
 from audioguide.rendering.discarding import discard
+from audioguide.rendering.render import render
 from audioguide.rendering.today import local_day
 from audioguide.web.events import Events
 from audioguide.web.family.diary import Diary
 from audioguide.web.family.household import MOST_EVENINGS, HouseholdFile
+from audioguide.web.family_routes import FamilyRoutes
 from audioguide.web.feed import key_of
 from audioguide.web.library import Library
 from audioguide.web.making.maker import Maker
 from audioguide.web.making.own import OwnFiles
-from audioguide.web.playing.stage import Stage
-from audioguide.web.remembering import Remembering
-from audioguide.web.showing import Showing
-from audioguide.web.steering import Steering
-from audioguide.web.tonight import Tonight
+from audioguide.web.making_routes import MakingRoutes
+from audioguide.web.page_routes import PageRoutes
+from audioguide.web.playing.serving import serving
+from audioguide.web.playing.stage import Serve, Stage
+from audioguide.web.speaker_routes import SpeakerRoutes
 
 if TYPE_CHECKING:
     from starlette.routing import Route
@@ -31,16 +35,18 @@ HOUSEHOLD_FILE, DIARY_FILE = "household.json", "diary.jsonl"
 
 
 @contextlib.contextmanager
-def home_routes(
+def page_app(
     library: Library,
     folder: Path,
     *,
     cache: Cache,
     state_folder: Path,
     events: Events,
-    stage: Stage,
-    maker: Maker | None,
+    serve: Serve = serving,
+    make: Callable[..., Session] | None = render,
     own: Path | None = None,
+    registry: SpeakerRegistry | None = None,
+    connect: Callable[[Device], Speaker] = connect_device,
 ) -> Iterator[list[Route]]:
     """Lend the routes of the page; at the end nothing is made or played any more.
 
@@ -48,14 +54,20 @@ def home_routes(
         library: the sessions.
         folder: where they are, and where new ones go.
         cache: keeps the spoken cues.
-        state_folder: keeps what is known of the family; only its user may enter it.
+        state_folder: keeps what is known of the family and of its speakers; only its user may enter it.
         events: streams to phones.
-        stage: plays on speakers; what plays at the end is stopped.
-        maker: makes sessions, while this is entered; None: nobody can make any.
+        serve: serves a session to a speaker.
+        make: makes a session, as `rendering.render.render` does; None: nobody can make any.
         own: the folder of the family's own routine files and recorded voices; None: there is none.
+        registry: finds speakers; None: the one of `state_folder`.
+        connect: connects to a speaker that was found.
     """
     household, diary = HouseholdFile(state_folder / HOUSEHOLD_FILE), Diary(state_folder / DIARY_FILE)
-    stage.on_heard = lambda session, heard, left: diary.note(session, heard, left, local_day())
+
+    def write_down(session: Session, heard: float, left: float | None) -> None:
+        diary.note(session, heard, left, local_day())
+
+    stage = Stage(state_folder, serve, on_heard=write_down, registry=registry, connect=connect)
 
     def make_room(made: Session) -> None:
         heard = {entry.session for entry in diary.entries()[-MOST_EVENINGS:]}
@@ -63,14 +75,14 @@ def home_routes(
             if (old := library.episode(key)) is not None:
                 discard(old.session)
 
+    maker = None if make is None else Maker(folder, cache, on_made=make_room, make=make)
     with contextlib.ExitStack() as stack:
         if maker is not None:
-            maker.on_made = make_room
             stack.enter_context(maker)
         stack.callback(stage.stop)
         yield [
-            *Tonight(household, diary, OwnFiles(own), maker=maker, cache=cache, events=events).routes(),
-            *Remembering(household, diary, library).routes(),
-            *Steering(stage, library, events).routes(),
-            *Showing(library, folder).routes(),
+            *MakingRoutes(household, diary, OwnFiles(own), maker=maker, cache=cache, events=events).routes(),
+            *FamilyRoutes(household, diary, library).routes(),
+            *SpeakerRoutes(stage, library, events).routes(),
+            *PageRoutes(library, folder).routes(),
         ]

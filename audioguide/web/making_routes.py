@@ -16,12 +16,12 @@ from audioguide.cache import Cache
 from audioguide.model.choices import Choices
 from audioguide.rendering.today import local_day
 from audioguide.repertoire import beds
-from audioguide.web.answering import answer
 from audioguide.web.events import Events
 from audioguide.web.family.diary import Diary, evenings, fewer_words
 from audioguide.web.family.household import Household, HouseholdFile, ages
 from audioguide.web.guard import json_body
 from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT
+from audioguide.web.json_answers import answer
 from audioguide.web.making.maker import Maker, job_document
 from audioguide.web.making.own import OwnFiles
 from audioguide.web.making.previews import bed_preview, voice_preview
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import starlette.requests
 
 
-class Tonight:
+class MakingRoutes:
     """The endpoints, a method each."""
 
     def __init__(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from audioguide.errors import ChoiceError, ShelfError
-from audioguide.web.wording import PageError, error_document, for_page
+from audioguide.web.page_errors import PageError, error_document, for_page
 
 
 @pytest.mark.parametrize(

@@ -30,13 +30,13 @@ from audioguide.rendering.manifest import Document, read_document
 from audioguide.rendering.request import SILENT_BED, tailored_script
 from audioguide.rendering.today import local_day
 from audioguide.units import SAMPLE_RATE, Samples, seconds
-from audioguide.web.answering import answer
 from audioguide.web.assets import CONTENT_SECURITY_POLICY, asset, language_for, page, words
 from audioguide.web.family.household import MOST_FAVOURITES
 from audioguide.web.family.reminder import reminder
 from audioguide.web.feed import PAGE_EPISODES, Episode, chapters
 from audioguide.web.guard import json_body
 from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT
+from audioguide.web.json_answers import answer
 from audioguide.web.library import Library
 from audioguide.web.pack import pack_session, transcript
 from audioguide.web.playing.strokes import stroke_picture, strokes_of
@@ -55,7 +55,7 @@ _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _CARDS_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 
 
-class Showing:
+class PageRoutes:
     """The endpoints, a method each."""
 
     def __init__(self, library: Library, folder: Path) -> None:
@@ -126,7 +126,7 @@ class Showing:
         """Respond with the newest sessions, as a parent knows them, those ``?before=KEY``, or ``?keys=a,b``."""
         asked = request.query_params
         if keys := asked.get("keys"):
-            found = self._library.called(keys.split(",")[:MOST_KEYS])
+            found = self._library.with_keys(keys.split(",")[:MOST_KEYS])
         else:
             before = asked.get("before")
             found = [*(self._library.older(before) if before else self._library.episodes())][:PAGE_EPISODES]
@@ -188,7 +188,7 @@ class Showing:
         return await answer(lambda: restore(self._folder, key), refused=409)
 
     def _episode(self, request: starlette.requests.Request) -> Episode:
-        return self._library.found(request.path_params["key"])
+        return self._library.require(request.path_params["key"])
 
     def _document(self, episode: Episode) -> Document:
         try:

@@ -29,7 +29,7 @@ class RememberedVolumes:
     @classmethod
     def in_folder(cls, folder: Path) -> Self:
         """Return those that are kept in a folder."""
-        return cls(folder / "loudness.json")
+        return cls(folder / "loudness.json")  # what it is called where it is kept already
 
     def of(self, device: Device) -> float:
         """Return the remembered volume, or else the default, also where it cannot be read now."""
@@ -60,7 +60,7 @@ class RememberedVolumes:
 
 
 @dataclass(kw_only=True)
-class Loudness:
+class VolumeControl:
     """The volume of one speaker during one session."""
 
     speaker: Speaker

@@ -12,10 +12,10 @@ from starlette.routing import Route
 
 from audioguide.player.playback import COMMANDS
 from audioguide.units import samples
-from audioguide.web.answering import answer
 from audioguide.web.events import Events
 from audioguide.web.guard import json_body, seconds_in
 from audioguide.web.headers import NOT_KEPT
+from audioguide.web.json_answers import answer
 from audioguide.web.library import Library
 from audioguide.web.playing.stage import Stage, playing_document
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import starlette.requests
 
 
-class Steering:
+class SpeakerRoutes:
     """The endpoints, a method each."""
 
     def __init__(self, stage: Stage, library: Library, events: Events) -> None:
@@ -56,7 +56,7 @@ class Steering:
         document = await json_body(request)
 
         def begin() -> Response:
-            episode = self._library.found(str(document.get("session")))
+            episode = self._library.require(str(document.get("session")))
             if not self._library.is_whole(episode):
                 raise HTTPException(404)
             self._stage.begin(episode.session, str(document.get("on")))

@@ -10,10 +10,10 @@ from starlette.routing import Route
 from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.rendering.today import local_day
 from audioguide.units import seconds
-from audioguide.web.answering import answer
 from audioguide.web.family.diary import Diary, evenings
 from audioguide.web.family.household import HouseholdFile
 from audioguide.web.guard import json_body, seconds_in
+from audioguide.web.json_answers import answer
 from audioguide.web.library import Library
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ SHOWN = 60
 """Lines of the diary on the page, the newest."""
 
 
-class Remembering:
+class FamilyRoutes:
     """The endpoints, a method each."""
 
     def __init__(self, household: HouseholdFile, diary: Diary, library: Library) -> None:
@@ -80,7 +80,7 @@ class Remembering:
         document = await json_body(request)
 
         def note() -> None:
-            session = self._library.found(str(document.get("session"))).session
+            session = self._library.require(str(document.get("session"))).session
             longest = seconds(session.length)
             heard = min(seconds_in(document, "heard"), longest)
             is_left = document.get("stopped_at") is not None

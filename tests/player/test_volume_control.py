@@ -11,8 +11,8 @@ import pytest
 from fakes.speakers import NURSERY, DumbSpeaker, FakeSpeaker, GoneSpeaker
 
 from audioguide.errors import ShelfError, SpeakerError
-from audioguide.player.loudness import Loudness, RememberedVolumes
 from audioguide.player.volume import VolumeJournal, capped
+from audioguide.player.volume_control import RememberedVolumes, VolumeControl
 
 
 class House:
@@ -22,7 +22,7 @@ class House:
         self.speaker, self.shown = speaker, list[str]()
         self.journal = VolumeJournal(folder / "volumes.json")
         self.remembered = RememberedVolumes(folder / "loudness.json")
-        self.loudness = Loudness(
+        self.control = VolumeControl(
             speaker=speaker,
             device=NURSERY,
             journal=self.journal,
@@ -36,19 +36,19 @@ class House:
 def test_it_gets_louder_by_5_percent_up_to_50_and_quieter_again(tmp_path: Path) -> None:
     house = House(FakeSpeaker(volume=0.4), tmp_path)
     for step in (0.05, 0.05, 0.05, -0.05):
-        house.loudness.change(step)
+        house.control.change(step)
     assert house.shown == ["45%", "50%", "50%; more only with --loudest", "45%"]
     assert house.speaker.level == 0.45
 
 
 def test_it_does_not_get_quieter_than_silent_nor_back_from_what_was_set_by_hand(tmp_path: Path) -> None:
     house = House(FakeSpeaker(volume=0.03), tmp_path)
-    house.loudness.change(-0.05)
+    house.control.change(-0.05)
     assert house.speaker.level == 0.0
     house.speaker.level = 0.8
-    house.loudness.change(0.05)
+    house.control.change(0.05)
     assert (house.speaker.level, house.shown[-1]) == (0.8, "80%; more only with --loudest")
-    house.loudness.change(-0.05)
+    house.control.change(-0.05)
     assert house.speaker.level == 0.75
 
 
@@ -56,7 +56,7 @@ def test_it_does_not_get_quieter_than_silent_nor_back_from_what_was_set_by_hand(
 def test_afterwards_the_volume_is_what_it_was(tmp_path: Path, before: float) -> None:
     house = House(FakeSpeaker(volume=before), tmp_path)
     with capped(house.speaker, NURSERY, house.journal):
-        house.loudness.change(0.05)
+        house.control.change(0.05)
         assert house.speaker.level == pytest.approx(min(before, 0.25) + 0.05)
     assert house.speaker.level == before
     assert house.journal.read() == {}
@@ -66,12 +66,12 @@ def test_afterwards_the_volume_is_what_it_was(tmp_path: Path, before: float) -> 
 def test_where_it_is_kept_it_stays_as_it_was_set_last(tmp_path: Path, way_out: type[BaseException] | None) -> None:
     """A crash may follow at any moment: no later start makes it loud again beside a sleeping baby."""
     house = House(FakeSpeaker(volume=0.7), tmp_path)
-    house.loudness.journal = None
+    house.control.journal = None
     with (
         pytest.raises(way_out) if way_out else contextlib.nullcontext(),
         capped(house.speaker, NURSERY, None),
     ):
-        house.loudness.change(-0.05)
+        house.control.change(-0.05)
         assert house.journal.read() == {}
         if way_out:
             raise way_out
@@ -82,24 +82,24 @@ def test_where_it_is_kept_it_stays_as_it_was_set_last(tmp_path: Path, way_out: t
 def test_the_last_volume_is_remembered_for_each_speaker(tmp_path: Path) -> None:
     house = House(FakeSpeaker(volume=0.25), tmp_path)
     assert house.remembered.of(NURSERY) == 0.25
-    house.loudness.change(0.05)
-    house.loudness.change(0.05)
+    house.control.change(0.05)
+    house.control.change(0.05)
     assert RememberedVolumes(tmp_path / "loudness.json").of(NURSERY) == 0.35
 
 
 def test_a_volume_that_can_only_be_set_counts_from_what_was_set(tmp_path: Path) -> None:
     house = House(DumbSpeaker(volume=0.9), tmp_path)
-    house.loudness.change(0.05)
-    house.loudness.change(0.05)
+    house.control.change(0.05)
+    house.control.change(0.05)
     assert house.shown == ["30%", "35%"]
     assert house.journal.read() == {}
 
 
 def test_a_speaker_that_refuses_plays_on(tmp_path: Path) -> None:
     house = House(GoneSpeaker(volume=0.25), tmp_path)
-    house.loudness.change(0.05)
+    house.control.change(0.05)
     house.speaker.abilities = frozenset({"pause"})
-    house.loudness.change(0.05)
+    house.control.change(0.05)
     assert house.shown == ["'Nursery' does not answer to 0.3", "'Nursery' has its volume set by hand"]
     assert house.remembered.of(NURSERY) == 0.25
 
@@ -129,5 +129,5 @@ def test_volumes_that_cannot_be_read_for_a_moment_are_not_forgotten(
 
 def test_where_nothing_can_be_remembered_the_session_goes_on(tmp_path: Path) -> None:
     house = House(FakeSpeaker(volume=0.25), tmp_path / "gone")
-    house.loudness.change(0.05)
+    house.control.change(0.05)
     assert house.shown == [f"cannot write '{tmp_path / 'gone' / 'volumes.json'}': No such file or directory"]

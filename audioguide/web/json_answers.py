@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 from audioguide.errors import AudioguideError
 from audioguide.web.headers import NOT_KEPT
 from audioguide.web.making.jobs import QueueFullError
-from audioguide.web.wording import error_document
+from audioguide.web.page_errors import error_document
 
 
 async def answer(work: Callable[[], object], *, refused: int = 400) -> Response:

@@ -29,7 +29,7 @@ from audioguide.web.assets import words
 from audioguide.web.family.household import MOST_FAVOURITES
 from audioguide.web.feed import PAGE_EPISODES, key_of
 from audioguide.web.library import Library
-from audioguide.web.showing import MOST_PACKING, Showing
+from audioguide.web.page_routes import MOST_PACKING, PageRoutes
 
 PAGE = files("audioguide.web").joinpath("page")
 CHOICES = ("oil", "direction", "first_side", "one_hand", "preparation", "tones", "rhymes", "loudness")
@@ -97,7 +97,7 @@ def test_everything_that_the_page_loads_is_there(at_home: Home) -> None:
         assert (answer.status_code, len(answer.content) > 100) == (200, True), name
         assert answer.headers["x-content-type-options"] == "nosniff"
     assert at_home.ask.get("page/tonight.js").headers["content-type"].startswith("text/javascript")
-    for name in ("index.html", "words", "words/en.json", "../app.py", "..%2fapp.py", "tonight.py", ""):
+    for name in ("index.html", "words", "words/en.json", "../app.py", "..%2fapp.py", "making_routes.py", ""):
         assert at_home.ask.get(f"page/{name}").status_code == 404, name
 
 
@@ -180,16 +180,16 @@ def test_the_words_and_the_cards_of_a_session(at_home: Home, key: str) -> None:
 
 def test_few_packs_are_on_their_way_at_once(at_home: Home, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     library = Library(lambda: at_home.folder.glob("*.json"))
-    monkeypatch.setattr("audioguide.web.showing.pack_session", lambda *_: b"")
-    monkeypatch.setattr("audioguide.web.showing._routine_of", lambda _: None)
-    showing = Showing(library, at_home.folder)
+    monkeypatch.setattr("audioguide.web.page_routes.pack_session", lambda *_: b"")
+    monkeypatch.setattr("audioguide.web.page_routes._routine_of", lambda _: None)
+    routes = PageRoutes(library, at_home.folder)
     request = Request({"type": "http", "path_params": {"key": key}})
-    first, _ = (showing.pack(request) for _ in range(MOST_PACKING))
+    first, _ = (routes.pack(request) for _ in range(MOST_PACKING))
     with pytest.raises(HTTPException, match="503"):
-        showing.pack(request)
+        routes.pack(request)
     assert first.background
     asyncio.run(first.background())  # it has arrived
-    assert showing.pack(request).status_code == 200
+    assert routes.pack(request).status_code == 200
 
 
 def test_a_deleted_session_can_be_had_back(at_home: Home, key: str) -> None:
