@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from random import Random
 
 import pytest
 from fuzzing.answering import opened
 from fuzzing.feeding import Tally, checked, feed, feed_for
 from fuzzing.targets import TARGETS, Target
+from fuzzing.varying import grafted, paired
 from hypothesis import strategies as st
 
 
@@ -32,3 +34,19 @@ def test_what_is_answered_with_something_else_is_found_and_made_small() -> None:
     assert checked(Tally(slowest=6.0, longest="a book")).found == "too slow: 'a book'"
     assert tally.row("ratio").endswith("ZeroDivisionError on ''")
     assert Tally().row("ratio").endswith("nothing")
+
+
+def test_what_is_made_of_two_inputs_is_found_and_made_small_too() -> None:
+    def refuse(text: str) -> None:
+        assert "ad" not in text
+
+    tally = feed_for(Target(feed=st.sampled_from(["abc", "bcd"]), answer=refuse), minutes=1e-6)
+    assert tally.found == "AssertionError on 'ad'"
+
+
+def test_a_value_of_one_document_comes_into_another_at_any_depth() -> None:
+    chance = Random(1)  # noqa: S311 - not for secrets
+    made = {grafted(['{"a": [1, {"b": 2}]}'], chance) for _ in range(500)}
+    assert {'{"a": [1, {"b": 1}]}', '{"a": [{"b": 2}, {"b": 2}]}', '{"a": 2}'} <= made
+    assert {*grafted(["{"], chance)} == {"{"}  # no JSON: its pieces
+    assert paired(grafted)([("jobs", '{"a": 1}')], chance)[0] == "jobs"

@@ -70,6 +70,8 @@ TRANSPORT = ("pause", "resume", "next", "back", "louder", "quieter", "stop")
 
 DONE, FAILED, USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes."""
+_NO_THREAD = "can't start new thread"
+"""What Python says where the system gives it none; it has no exception of its own."""
 STOPPED = "stopped; nothing was left half done"
 
 
@@ -179,10 +181,11 @@ def _of_the_system(error: OSError) -> str:
 
 def _bug(error: Exception) -> tuple[int, list[str]]:
     """Return the exit code and what is said of a bug, or of what looks like one: too little memory, old packages."""
+    cure = "close other programs, or use --workers 1 where a verb has it"
     if isinstance(error, MemoryError):
-        return FAILED, [
-            "there is not enough memory for it; close other programs, or use --workers 1 where a verb has it"
-        ]
+        return FAILED, [f"there is not enough memory for it; {cure}"]
+    if isinstance(error, RuntimeError) and str(error) == _NO_THREAD:
+        return FAILED, [f"the system starts no more threads, for want of memory or by a limit; {cure}"]
     what, report = f"{type(error).__name__}: {error}", _bug_report()
     if missing := _missing_packages():
         still = f"If it is the same then ({what}), please report it with what you typed and this file: {report}"

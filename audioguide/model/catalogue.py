@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import product
+from operator import and_
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """In the pattern of a name: ``{language}``."""
@@ -79,17 +81,33 @@ class Catalogue:
 
     def rows(self) -> Iterator[Row]:
         """Yield every row; what is written last changes first."""
-        for values in product(*self.vary.values()):
-            options = dict(zip(self.vary, values, strict=True))
-            if self.only and not any(_matches(options, one) for one in self.only):
+        only, exclude = (_passing(self.vary, filters) for filters in (self.only, self.exclude))
+        pattern = self.pattern
+        named = ([(option, option.in_name) for option in options] for options in self.vary.values())
+        for picked in product(*named):
+            options = [option for option, _ in picked]
+            if (self.only and not _matches(options, only)) or (self.exclude and _matches(options, exclude)):
                 continue
-            if any(_matches(options, one) for one in self.exclude):
-                continue
-            yield Row(name=self._name(options), options=options)
-
-    def _name(self, options: Mapping[str, Option]) -> str:
-        return PLACEHOLDER.sub(lambda found: options[found[1]].in_name, self.pattern)
+            texts = dict(zip(self.vary, (text for _, text in picked), strict=True))
+            yield Row(name=pattern.format_map(texts), options=dict(zip(self.vary, options, strict=True)))
 
 
-def _matches(options: Mapping[str, Option], rows: Filter) -> bool:
-    return all(any(options[name].value == one.value for one in values) for name, values in rows.items())
+def _passing(vary: Filter, filters: Sequence[Filter]) -> Sequence[Mapping[object, int]]:
+    """Return for each choice that varies, and each of its values, which filters let it pass: a bit for each of them.
+
+    So a row is looked at once, however many filters there are.
+    """
+    found = []
+    for name, options in vary.items():
+        silent = sum(1 << number for number, one in enumerate(filters) if name not in one)
+        passing = {option.value: silent for option in options}
+        for number, one in enumerate(filters):
+            for option in one.get(name, ()):
+                passing[option.value] = passing.get(option.value, silent) | 1 << number
+        found.append(passing)
+    return found
+
+
+def _matches(options: Sequence[Option], passing: Sequence[Mapping[object, int]]) -> bool:
+    """Whether one of the filters lets all of these values pass."""
+    return bool(reduce(and_, (bits[option.value] for option, bits in zip(options, passing, strict=True)), -1))

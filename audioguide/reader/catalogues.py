@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from math import prod
 
-from audioguide.model.catalogue import PLACEHOLDER, Catalogue, Filter, Option, Row
+from audioguide.model.catalogue import PLACEHOLDER, Catalogue, Filter, Option
 from audioguide.model.session import INDEX
 from audioguide.reader.fields import Fields
 from audioguide.reader.opening import open_file
@@ -17,6 +17,9 @@ LONGEST_PART_BYTES = 200
 """Of a name, between two ``/``; with a suffix and what is hidden before it, file systems take 255."""
 MOST_COMBINATIONS = 200_000
 """Of all values of a catalogue, before some are left out."""
+
+_MOST_NAMED = 100
+"""Values in a message."""
 
 
 def read_catalogue(text: str, *, source: str) -> Catalogue:
@@ -49,18 +52,25 @@ def read_catalogue(text: str, *, source: str) -> Catalogue:
 
 def _filters(got: Fields, key: str, vary: Mapping[str, tuple[Option, ...]], reading: Reading) -> Iterator[Filter]:
     """Yield the filters under a key; what never matches is a mistake."""
+    known = {name: {option.value for option in options} for name, options in vary.items()}
     for one in got.get(key, ()):
         rows: Filter = one.values
         for name, options in rows.items():
-            there = vary.get(name, ())
-            texts = [option.text for option in there]
+            there = known.get(name, ())
             for option in options:
-                if there and option.value not in [other.value for other in there]:
+                if there and option.value not in there:
                     problem = f"{shown(option.text)} is none of the values that vary"
-                    reading.wrong(option.line, f"{name}: {problem}; {instead(option.text, texts)}")
+                    reading.wrong(option.line, f"{name}: {problem}; {_one_of(vary[name], option)}")
             if not there and vary:
                 reading.wrong(one.at(name), f"{name} does not vary, so no session can be told by it; put it into vary")
         yield rows
+
+
+def _one_of(options: tuple[Option, ...], wrong: Option) -> str:
+    """Return a cure for a value that there is not; nobody reads a list of thousands."""
+    if len(options) > _MOST_NAMED:
+        return f"there are {len(options)}, from {shown(options[0].text)} to {shown(options[-1].text)}"
+    return instead(wrong.text, [option.text for option in options])
 
 
 def _refuse_placeholders(catalogue: Catalogue, line: int, reading: Reading) -> None:
@@ -79,19 +89,20 @@ def _refuse_rows(catalogue: Catalogue, got: Fields, reading: Reading) -> None:
         return
     if not any(islice(catalogue.rows(), 1)):
         reading.wrong(got.at("only" if catalogue.only else "except"), "this leaves no session at all")
-    known: dict[str, Row] = {}
+    known: set[str] = set()  # not the rows: all of them would take some hundred megabytes
     for row in catalogue.rows():
         if problem := _no_name(row.name):
             reading.wrong(got.at("name"), f"name: {problem}")
             return
-        other = known.setdefault(row.name, row)
-        if other is not row:
+        if row.name in known:
+            other = next(one for one in catalogue.rows() if one.name == row.name)
             differ = [name for name, option in row.options.items() if option.value != other.options[name].value]
             missing = [f"{{{name}}}" for name in differ if f"{{{name}}}" not in catalogue.pattern]
             values = joined([shown(one.options[differ[0]].text) for one in (other, row)], "and")
             cure = f"add {missing[0]}" if missing else f"{differ[0]} {values} look alike in a name"
             reading.wrong(got.at("name"), f"name: two sessions would be called {shown(row.name)}; {cure}")
             return
+        known.add(row.name)
 
 
 def _no_name(name: str) -> str:

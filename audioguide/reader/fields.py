@@ -203,12 +203,15 @@ def listed(kind: ValueKind, *, distinct: bool = False) -> ValueKind:
         if not node.nodes:
             reading.wrong(node.line, f"{key} is an empty list; it needs {kind.says}")
         found: list[Any] = []
+        known: set[Any] = set()
         for item in node.nodes:
             value = kind.read(item, key, reading)
-            if distinct and item is not None and value in found:
+            if distinct and item is not None and value in known:
                 reading.wrong(item.line, f"{key} names {value} twice")
             elif value is not None:
                 found.append(value)
+                if distinct:
+                    known.add(value)
         return found
 
     schema: dict[str, Any] = {"type": "array", "items": kind.schema, "minItems": 1}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from breaking.place import VERBS, Place
 
-HEADS = f"{'fault':<28} {'verb':<8} {'exit':>4} {'lying':>6}  says"
+HEADS = f"{'fault':<28} {'verb':<9} {'exit':>4} {'lying':>6}  says"
 _OURS = (0, 1, 2, 130)
 """Exit codes that are an answer; 3 is a bug."""
 
@@ -34,12 +34,14 @@ class Fault:
     """Whether it cannot be done; otherwise it is done all the same."""
 
 
-_RENDER, _PACK, _LIST = VERBS["render"], VERBS["pack"], ("list", "strokes")
+_RENDER, _PACK, _CATALOGUE = VERBS.values()
+_LIST = ("list", "strokes")
 _TODAY = (*_RENDER, "--turn", "today")
 _SAY = ("say", "Hold.", "-o", "hold.wav")
 FAULTS = (
     Fault(name="a file of at most 100 kB", words=_RENDER, limit=_limited(resource.RLIMIT_FSIZE, 100_000)),
     Fault(name="a file of at most 100 kB", words=_PACK, limit=_limited(resource.RLIMIT_FSIZE, 100_000)),
+    Fault(name="a file of at most 100 kB", words=_CATALOGUE, limit=_limited(resource.RLIMIT_FSIZE, 100_000)),
     Fault(name="a file of at most 1 kB", words=_SAY, limit=_limited(resource.RLIMIT_FSIZE, 1000)),
     Fault(name="a full disk to print to", words=_LIST, out=Path("/dev/full")),
     Fault(name="12 open files", words=_RENDER, limit=_limited(resource.RLIMIT_NOFILE, 12), refused=False),
@@ -70,6 +72,6 @@ def broken(where: Place) -> Iterator[tuple[str, bool]]:
         good = run.returncode in _OURS and not lying and "Traceback" not in run.stderr
         good = good and (run.returncode != 0) == fault.refused
         first = said[0] if run.returncode else "done all the same"
-        yield f"{fault.name:<28} {fault.words[0]:<8} {run.returncode:>4} {len(lying):>6}  {first[:160]}", good
+        yield f"{fault.name:<28} {fault.words[0]:<9} {run.returncode:>4} {len(lying):>6}  {first[:160]}", good
         with contextlib.suppress(OSError):
             os.unlink(where.here / "hold.wav")  # noqa: PTH108 - one line

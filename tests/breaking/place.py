@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
@@ -14,12 +18,19 @@ from fakes.program import FEATHER
 
 from audioguide.rendering.shelf import Shelf, is_whole
 
-_CHOICES = ("feather.yaml", "--length", "1m", "--guidance", "tones")
+_CHOICES = ("feather.yaml", "--length", "40s", "--guidance", "tones", "--bed", "none")
 VERBS = {
     "render": ("render", *_CHOICES, "--fresh", "--workers", "2"),
-    "pack": ("pack", *_CHOICES, "-o", "family.zip", "--force"),
+    "pack": ("pack", *_CHOICES, "--tones", "clear", "-o", "family.zip", "--force"),
+    "catalogue": ("catalogue", "build", "catalogue.yaml", "--to", "many", "--workers", "2"),
 }
-"""What is broken off: a session, and a session for another family."""
+"""What is broken off: a session; another one, for another family; and three of a catalogue, two at a time."""
+_CATALOGUE = """\
+version: 1
+vary: {routine: feather.yaml, length: 40s, guidance: tones, bed: none, tones: [soft, clear, off]}
+"""
+SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+"""What ends a program."""
 _REPORT = "audioguide-bug-"
 """What stays in the temporary folder for somebody to send."""
 PATIENCE = 120.0
@@ -40,10 +51,13 @@ class Place:
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("AUDIOGUIDE_", "XDG_"))}
+        kept.pop("PYTHONDONTWRITEBYTECODE", None)
         return kept | {
             "AUDIOGUIDE_CACHE": str(self.folder / "cache"),
             "AUDIOGUIDE_STATE": str(self.folder / "state"),
             "HOME": str(self.folder / "home"),
+            "PYTHONPYCACHEPREFIX": str(self.folder / "bytecode"),  # else half of each run would be compiling
+            "SOURCE_DATE_EPOCH": "1800000000",  # the same bytes after midnight
             "TMPDIR": str(self.folder / "temporary"),
         }
 
@@ -56,6 +70,7 @@ class Place:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            preexec_fn=_hear_signals,  # noqa: PLW1509 - there are no threads here
             text=True,
             errors="replace",
         )
@@ -88,18 +103,36 @@ class Place:
                 check=False,
             )
 
-    def lying(self) -> list[str]:
-        """Name the files that are not what they say: a sound without its manifest or of other bytes, half a pack."""
-        output = self.here / "output"
-        whole = {one.path for one in Shelf(output).sessions() if is_whole(one, thoroughly=True)}
-        wrong = [path.name for path in output.glob("*.mp3") if path not in whole]
-        return wrong + [path.name for path in self.here.glob("*.zip") if not _is_whole_zip(path)]
+    def clear(self) -> None:
+        """Remove the catalogue's sessions: of one that is there, nothing is made again."""
+        shutil.rmtree(self.here / "many", ignore_errors=True)
 
-    def left(self) -> list[str]:
-        """Name what is left of work that is over: in the temporary folder, and hidden beside what was made."""
-        hidden = [path for folder in (self.here, self.here / "output") for path in folder.glob(".*")]
-        found = [*(self.folder / "temporary").iterdir(), *hidden]
-        return sorted(path.name for path in found if not path.name.startswith(_REPORT))
+    def made(self) -> dict[str, str]:
+        """Return the sha256 of every file that was made, by its name."""
+        found = [path for kind in ("*/*.mp3", "*.zip", "many/index.*") for path in self.here.glob(kind)]
+        return {path.name: sha256(path.read_bytes()).hexdigest() for path in found}
+
+    def lying(self) -> list[str]:
+        """Name the files that are not what they say.
+
+        These are a sound without its manifest or of other bytes, half a pack, an index of what is not there.
+        """
+        wrong = [path.name for path in self.here.glob("*.zip") if not _is_whole_zip(path)]
+        for folder in (self.here / "output", self.here / "many"):
+            whole = {one.path for one in Shelf(folder).sessions() if is_whole(one, thoroughly=True)}
+            wrong += [path.name for path in folder.glob("*.mp3") if path not in whole]
+        index = self.here / "many" / "index.json"
+        if index.exists():
+            made = self.made()
+            sessions = json.loads(index.read_text("utf-8"))["sessions"]
+            wrong += [index.name for one in sessions if made.get(one["file"]) != one["sha256"]]
+        return wrong
+
+    def left(self) -> list[Path]:
+        """Return what is left of work that is over: in the temporary folder, and hidden beside what was made."""
+        temporary = (self.folder / "temporary").iterdir()
+        hidden = (path for name in ("here", "home", "state", "cache") for path in (self.folder / name).rglob(".*"))
+        return sorted(path for path in (*temporary, *hidden) if not path.name.startswith(_REPORT))
 
 
 def place(folder: Path) -> Place:
@@ -107,11 +140,19 @@ def place(folder: Path) -> Place:
     for name in ("here", "home", "temporary"):
         (folder / name).mkdir()
     (folder / "here" / "feather.yaml").write_text(FEATHER, "utf-8")
+    (folder / "here" / "catalogue.yaml").write_text(_CATALOGUE, "utf-8")
     made = Place(folder=folder)
     run = made.call(VERBS["render"])
     if run.returncode:
         raise RuntimeError(run.stderr)
     return made
+
+
+def _hear_signals() -> None:
+    """Let a process hear what this one may have been started to ignore: in the background, by nohup."""
+    for one in SIGNALS:
+        if one != signal.SIGKILL:
+            signal.signal(one, signal.SIG_DFL)
 
 
 def _is_whole_zip(path: Path) -> bool:

@@ -260,15 +260,22 @@ def test_a_bug_of_what_was_never_installed_is_a_bug(monkeypatch: pytest.MonkeyPa
     Path(run.err.split()[-1]).unlink()
 
 
-def test_too_little_memory_is_no_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MemoryError(), "there is not enough memory for it"),
+        (RuntimeError("can't start new thread"), "the system starts no more threads, for want of memory or by a limit"),
+    ],
+)
+def test_too_little_memory_is_no_bug(monkeypatch: pytest.MonkeyPatch, error: Exception, said: str) -> None:
     def no_room() -> None:
-        raise MemoryError
+        raise error
 
     monkeypatch.setattr("audioguide.repertoire.routines", no_room)
     run = call("list", "routines")
     assert (run.code, run.err) == (
         FAILED,
-        "there is not enough memory for it; close other programs, or use --workers 1 where a verb has it\n",
+        f"{said}; close other programs, or use --workers 1 where a verb has it\n",
     )
 
 

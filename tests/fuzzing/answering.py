@@ -20,6 +20,7 @@ from fakes.sessions import put_session
 from uvicorn.server import ServerState
 
 from audioguide import repertoire
+from audioguide.catalogue.opening import grouped, open_catalogue
 from audioguide.encoders.splice import frames, splice
 from audioguide.errors import AudioguideError
 from audioguide.model.plain import is_plain
@@ -27,7 +28,6 @@ from audioguide.player.playback import Order
 from audioguide.player.remote import RemoteControl, send, socket_address
 from audioguide.reader import read
 from audioguide.rendering.manifest import read_document, read_session
-from audioguide.speech.languages import LANGUAGES
 from audioguide.speech.recordings import LIST, read_lines, write_page
 from audioguide.speech.text import normalize, phrases
 from audioguide.units import parse_age, parse_duration
@@ -64,6 +64,16 @@ def read_routine(text: str) -> object:
     return read(text, source="fuzz.yaml", vocabulary=repertoire.vocabulary())
 
 
+def open_a_catalogue(text: str) -> None:
+    """Every session has a name of its own, which stays below the folder of the catalogue."""
+    file = folder("catalogue") / "fuzz.yaml"
+    file.write_bytes(text.encode("utf-8", "surrogatepass"))
+    rows = [row for group in grouped(open_catalogue(str(file)).rows()) for row in group]
+    names = {row.name for row in rows}
+    assert 0 < len(names) == len(rows)
+    assert not any({"", ".", ".."} & {*name.split("/")} for name in names)
+
+
 def read_time(text: str) -> float:
     """As a length, as one in a file, and as an age."""
     found: list[float] = []
@@ -75,10 +85,10 @@ def read_time(text: str) -> float:
     return sum(found)
 
 
-def say(text: str) -> None:
-    for language in LANGUAGES:
-        said = normalize(text, language, {})
-        assert all(phrase.words for phrase in phrases(said, language))
+def say(asked: tuple[str, str]) -> None:
+    language, text = asked
+    said = normalize(text, language, {})
+    assert all(phrase.words for phrase in phrases(said, language))
 
 
 def read_manifest(text: str) -> None:

@@ -14,8 +14,10 @@ from audioguide import repertoire
 from audioguide.errors import EncoderError, RoutineError, VoiceError
 from audioguide.model.geometry import parse_path
 from audioguide.reader import read_course, read_recipe
+from audioguide.speech.languages import LANGUAGES
 from fuzzing import answering, feeds
 from fuzzing.feeds import BYTES, PIECES, damaged, files, manifests
+from fuzzing.varying import Vary, grafted, grafted_or_spliced, paired, spliced
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests" / "data"
@@ -29,6 +31,7 @@ class Target:
     answer: Callable[[Any], object]
     refusals: tuple[type[Exception], ...] = ()
     """What it may raise; anything else is a bug."""
+    vary: Vary = spliced
 
 
 times = st.lists(
@@ -57,6 +60,7 @@ TARGETS = {
         answer=lambda text: read_course(text, source="fuzz.yaml"),
         refusals=(RoutineError,),
     ),
+    "catalogue": Target(feed=files(DATA / "catalogues"), answer=answering.open_a_catalogue, refusals=(RoutineError,)),
     "recipe": Target(
         feed=files(ROOT / "sounds"),
         answer=lambda text: read_recipe(text, source="fuzz.yaml"),
@@ -68,9 +72,13 @@ TARGETS = {
         refusals=(ValueError,),
     ),
     "time": Target(feed=times.map("".join), answer=answering.read_time, refusals=(ValueError,)),
-    "spoken": Target(feed=sentences.map(" ".join), answer=answering.say),
-    "manifest": Target(feed=manifests(), answer=answering.read_manifest, refusals=(ValueError,)),
-    "feed": Target(feed=manifests(), answer=answering.offer, refusals=(ValueError,)),
+    "spoken": Target(
+        feed=st.tuples(st.sampled_from(sorted(LANGUAGES)), sentences.map(" ".join)),
+        answer=answering.say,
+        vary=paired(spliced),
+    ),
+    "manifest": Target(feed=manifests(), answer=answering.read_manifest, refusals=(ValueError,), vary=grafted),
+    "feed": Target(feed=manifests(), answer=answering.offer, refusals=(ValueError,), vary=grafted),
     "recordings": Target(
         feed=damaged(feeds.LINES, 8, PIECES), answer=answering.read_recordings, refusals=(VoiceError,)
     ),
@@ -82,7 +90,7 @@ TARGETS = {
     "http": Target(
         feed=st.deferred(lambda: feeds.requests(answering.TOKEN, answering.shelf()[1])), answer=answering.serve
     ),
-    "page": Target(feed=feeds.calls(), answer=answering.call_page),
+    "page": Target(feed=feeds.calls(), answer=answering.call_page, vary=paired(grafted_or_spliced)),
 }
 if hasattr(socket, "AF_UNIX"):
     TARGETS["remote"] = Target(feed=feeds.words(), answer=answering.tell_player)

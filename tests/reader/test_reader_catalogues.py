@@ -72,6 +72,15 @@ def test_a_pattern_makes_folders() -> None:
     assert [row.name for row in reading(text).rows()] == ["en/10m_a", "de/10m_a"]
 
 
+def test_a_row_matches_a_filter_by_any_of_its_values_and_one_of_many_filters() -> None:
+    text = "version: 1\nvary: {routine: everyday, turn: [0, 1, 2], bed: [ocean, none], oil: [yes, no]}\n"
+    filters = "- {turn: [0, 1], bed: ocean}\n- {oil: no, turn: 2}\n"
+    only = ["0-ocean-yes", "0-ocean-no", "1-ocean-yes", "1-ocean-no", "2-ocean-no", "2-none-no"]
+    assert [row.name for row in reading(f"{text}only:\n{filters}").rows()] == [f"everyday-{name}" for name in only]
+    left = ["0-none-yes", "0-none-no", "1-none-yes", "1-none-no", "2-ocean-yes", "2-none-yes"]
+    assert [row.name for row in reading(f"{text}except:\n{filters}").rows()] == [f"everyday-{name}" for name in left]
+
+
 def test_all_mistakes_are_told_at_once_with_their_lines() -> None:
     text = """\
 version: 1
@@ -134,6 +143,10 @@ date: 2027-02-30
         (
             f"vary: {{routine: everyday, turn: {list(range(600))}, length: {[f'{n}s' for n in range(1, 500)]}}}",
             "2: all values together are 299400 sessions; a catalogue has at most 200000",
+        ),
+        (
+            f"vary: {{routine: everyday, turn: {list(range(101))}}}\nexcept: [{{turn: 101}}]",
+            "3: turn: '101' is none of the values that vary; there are 101, from '0' to '100'",
         ),
         ("vary: here", "2: vary should be keys with values, not 'here'"),
         ("vary: {length: [[10m]], routine: a}", "2: length should be one value, not a list"),

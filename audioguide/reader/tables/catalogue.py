@@ -83,16 +83,16 @@ def _values(kind: ValueKind) -> ValueKind:
     def read(node: Node, key: str, reading: Reading) -> tuple[Option, ...]:
         if isinstance(node, Items) and not node.nodes:
             reading.wrong(node.line, f"{key} is an empty list; it needs a value")
-        found: list[Option] = []
+        found: dict[object, Option] = {}
         for item in node.nodes if isinstance(node, Items) else (node,):
             value = kind.read(item, key, reading)
             if value is None or not isinstance(item, Scalar):
                 continue
-            if any(one.value == value for one in found):
+            if value in found:
                 reading.wrong(item.line, f"{key} names {shown(item.text)} twice")
             else:
-                found.append(Option(text=" ".join(item.text.split()), value=value, line=item.line))
-        return tuple(found)
+                found[value] = Option(text=" ".join(item.text.split()), value=value, line=item.line)
+        return tuple(found.values())
 
     several = {"type": "array", "items": kind.schema, "minItems": 1, "uniqueItems": True}
     return ValueKind(read=read, schema={"anyOf": [kind.schema, several]}, says=f"{kind.says}, or a list")
