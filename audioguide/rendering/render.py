@@ -21,7 +21,7 @@ from audioguide.model.session import Session
 from audioguide.plugins import Encoder
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.request import Request
-from audioguide.rendering.shelf import Shelf, is_whole, own_place, session_at
+from audioguide.rendering.shelf import Shelf, is_as_published, is_whole, own_place, session_at
 from audioguide.rendering.today import today
 from audioguide.units import format_duration
 
@@ -113,7 +113,7 @@ def render(
         place = partial(own_place, output, identity, force=force)
     known = made_before(identity, place())
     if known is not None and not fresh and stems_in is None:
-        if is_whole(known, thoroughly=True):
+        if is_whole(known, thoroughly=not is_as_published(known)):
             return known
         _log.warning("%s is damaged; it is made again", known.path)
     from audioguide.rendering.make import make, taken_stem  # noqa: PLC0415 - imported late, as above
