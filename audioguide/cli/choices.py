@@ -19,7 +19,7 @@ from audioguide.units import Samples, format_duration
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-_CLOCK = re.compile(r"\d+:\d\d")
+_CLOCK = r"\d+:\d\d"
 """A length that may be meant as hours and minutes."""
 
 
@@ -40,7 +40,7 @@ class Checked(click.ParamType[Any]):
             checked = check(self.name, value)
         except ChoiceError as error:
             self.fail(error.problem, param, ctx)
-        if KINDS[self.name].type is Samples and isinstance(value, str) and _CLOCK.fullmatch(value.strip()):
+        if KINDS[self.name].type is Samples and isinstance(value, str) and re.fullmatch(_CLOCK, value.strip()):
             tell(f"{value} is read as {format_duration(checked)}, minutes and seconds; or write 1h30m")
         return checked
 
