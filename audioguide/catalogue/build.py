@@ -9,6 +9,7 @@ import gc
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -73,7 +74,9 @@ def build_catalogue(
     refuse_impossible(file, outlooks)
     if not all(one.spoken for one in outlooks):
         cache = speak_all(grouped(one.row for one in outlooks), cache, progress)
-        outlooks = tuple(surveyed(catalogue, cache, workers=workers, identities=True, progress=progress))
+        known = {one.row.name: one.identity for one in outlooks}  # speaking changes none
+        exact = surveyed(catalogue, cache, workers=workers, progress=progress)
+        outlooks = tuple(replace(one, identity=known[one.row.name]) for one in exact)
         refuse_impossible(file, outlooks)
         if not all(one.spoken for one in outlooks):
             msg = "not all that was spoken could be kept; AUDIOGUIDE_CACHE is a folder with room for all of it"

@@ -22,7 +22,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 WORDED = frozenset(name for name, kind in CHOICE_KINDS.items() if kind.choice.worded)
 """The choices that change the words of a script; the others change its sound only."""
-_CLOCK = re.compile(r"\d+:\d\d")
+_CLOCK = r"\d+:\d\d"
 """A length that may be meant as hours and minutes."""
 
 
@@ -43,7 +43,7 @@ class Checked(click.ParamType[Any]):
             checked = check(self.name, value)
         except ChoiceError as error:
             self.fail(error.problem, param, ctx)
-        if CHOICE_KINDS[self.name].type is Samples and isinstance(value, str) and _CLOCK.fullmatch(value.strip()):
+        if CHOICE_KINDS[self.name].type is Samples and isinstance(value, str) and re.fullmatch(_CLOCK, value.strip()):
             tell(f"{value} is read as {format_duration(checked)}, minutes and seconds; or write 1h30m")
         return checked
 

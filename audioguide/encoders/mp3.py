@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING
 from audioguide.encoders.hiss import HissDetector
 from audioguide.encoders.info_frame import FRAME_SAMPLES, info_frame, scan_frames
 from audioguide.encoders.pcm import sixteen_bits
-from audioguide.encoders.splice import splice
 from audioguide.model.session import Tags
-from audioguide.model.timeline import Timeline
 from audioguide.units import SAMPLE_RATE, Samples
 
 if TYPE_CHECKING:
     import lameenc
 
     from audioguide.model.audio import Block
+    from audioguide.model.timeline import Timeline
 
 _BIT_RATE_KBPS = 128
 _QUALITY, _HISS_QUALITY = 7, 5
@@ -87,7 +86,8 @@ class Mp3:
         Raises:
             EncoderError: LAME's frames are not complete, or do not match the timeline.
         """
-        from audioguide.encoders.tags import id3  # noqa: PLC0415 - imported late: asking an encoder for its suffix must not pay for it
+        from audioguide.encoders.splice import splice  # noqa: PLC0415 - imported late: asking an encoder for its suffix must not pay for it
+        from audioguide.encoders.tags import id3  # noqa: PLC0415 - likewise
 
         starts = [start // CYCLE_SAMPLES for start, _ in self.pieces(timeline)]
         lengths = [(after - before) * _CYCLE_BYTES for before, after in pairwise(starts)]

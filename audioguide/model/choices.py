@@ -2,9 +2,10 @@
 
 `rendering.request.prepare`, Python, the command line and a session's manifest all take their choices from here: the
 options of the command line are made from this list, and `complete` refuses the same things wherever they come from.
-"""
 
-from __future__ import annotations
+Without ``from __future__ import annotations``: the types are read when this module is loaded, and as text they would
+have to be compiled for it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

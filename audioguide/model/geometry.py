@@ -93,7 +93,7 @@ class StrokePath:
         return "|".join("+".join(_write(part) for part in lane) for lane in self.lanes)
 
 
-_PART = re.compile(r"\s*(\w+)\s*\(([^()]*)\)\s*")
+_PART = r"\s*(\w+)\s*\(([^()]*)\)\s*"
 
 
 def parse_path(text: str) -> StrokePath:
@@ -147,7 +147,7 @@ def _ways(lane: Iterable[Part], hand: Side, landmarks: Mapping[str, Landmark]) -
 
 
 def _read(text: str) -> Part:
-    match = _PART.fullmatch(text)
+    match = re.fullmatch(_PART, text)
     if not match:
         msg = f"'{text.strip()}' is not a path; write for example line(hip_R,ankle_R)"
         raise ValueError(msg)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from audioguide.model.timeline import Chapter, LeftOut
+from audioguide.model.chapters import Chapter, LeftOut
 from audioguide.units import SAMPLE_RATE, Samples
 
 MANIFEST, CAPTIONS = ".json", ".vtt"

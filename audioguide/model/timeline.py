@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, sqrt
-from typing import Literal
 
 from audioguide.model.afterwards import Afterwards
+from audioguide.model.chapters import Chapter, LeftOut
 from audioguide.model.geometry import Side
 from audioguide.model.script import Role
 from audioguide.model.stroke import Stroke
 from audioguide.units import SAMPLE_RATE, Samples
+
+__all__ = ["Beat", "Chapter", "Event", "LeftOut", "Pause", "Pulse", "Say", "Timeline"]
 
 SLOWING_MINUTES = 10.0
 """Minutes over which a pulse slows down."""
@@ -99,28 +101,6 @@ class Pause:
 
 
 Event = Say | Beat | Pause
-
-
-Dropped = Literal["prompt", "check", "words", "stroke", "part"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
-    """Something that had to go to fit the length."""
-
-    kind: Dropped
-    """Offers to talk go first, then checks, then what is optional, then whole parts."""
-    name: str
-    """The words, the stroke's name, or the part's title."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
-    """A titled stretch; chapters tile the timeline."""
-
-    start: Samples
-    end: Samples
-    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found", Routine, "Course")
 
-_EVENINGS = re.compile(r"^evenings[ \t]*:", re.MULTILINE)
-_VARY = re.compile(r"^vary[ \t]*:", re.MULTILINE)
-_FOR_USE = re.compile(r"^(strokes|rituals)[ \t]*:", re.MULTILINE)
-_ROUTINE = re.compile(r"^(title|sections)[ \t]*:", re.MULTILINE)
+_EVENINGS = r"(?m)^evenings[ \t]*:"
+_VARY = r"(?m)^vary[ \t]*:"
+_FOR_USE = r"(?m)^(strokes|rituals)[ \t]*:"
+_ROUTINE = r"(?m)^(title|sections)[ \t]*:"
 
 
 def find_routine(name: str, language: str | None = None) -> Routine:
@@ -95,17 +95,17 @@ def phrases_in(language: str) -> Phrases:
 
 def is_course(text: str) -> bool:
     """Whether a file is a course: no routine has evenings."""
-    return _EVENINGS.search(text) is not None
+    return re.search(_EVENINGS, text) is not None
 
 
 def is_catalogue(text: str) -> bool:
     """Whether a file is a catalogue: in no other do choices vary."""
-    return _VARY.search(text) is not None
+    return re.search(_VARY, text) is not None
 
 
 def is_for_use(text: str) -> bool:
     """Whether a file has strokes and rituals for routines that use it, and is none itself."""
-    return bool(_FOR_USE.search(text)) and not _ROUTINE.search(text)
+    return bool(re.search(_FOR_USE, text)) and not re.search(_ROUTINE, text)
 
 
 def _beside(path: Path, name: str) -> tuple[str, str]:

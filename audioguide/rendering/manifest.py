@@ -10,13 +10,16 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
+from audioguide.model.chapters import Chapter, Dropped, LeftOut
 from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.model.session import Session
-from audioguide.model.timeline import Beat, Chapter, Dropped, Event, LeftOut, Say, Timeline
 from audioguide.rendering.json_values import as_matching, as_number, as_object, as_objects, as_text, as_whole
 from audioguide.units import SAMPLE_RATE, Samples, milliseconds
+
+if TYPE_CHECKING:
+    from audioguide.model.timeline import Event, Timeline
 
 MAKER = "audioguide"
 
@@ -144,6 +147,8 @@ def _left_out(one: Document) -> LeftOut:
 
 
 def _event(event: Event) -> Iterator[tuple[str, object]]:
+    from audioguide.model.timeline import Beat, Say  # noqa: PLC0415 - imported late: a session is read without events
+
     yield "kind", type(event).__name__.lower()
     yield "start", event.start
     yield "end", event.end

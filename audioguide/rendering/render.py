@@ -21,7 +21,7 @@ from audioguide.model.session import Session
 from audioguide.plugins import Encoder
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.request import Request
-from audioguide.rendering.shelf import Shelf, checked_output_path, is_whole, session_at
+from audioguide.rendering.shelf import Shelf, checked_output_path, is_as_published, is_whole, session_at
 from audioguide.rendering.today import today
 from audioguide.units import format_duration
 
@@ -113,7 +113,7 @@ def render(
         place = partial(checked_output_path, output, identity, force=force)
     known = session_on_disk(identity, place())
     if known is not None and not fresh and stems_in is None:
-        if is_whole(known, thoroughly=True):
+        if is_whole(known, thoroughly=not is_as_published(known)):
             return known
         _log.warning("%s is damaged; it is made again", known.path)
     from audioguide.rendering.make import make, taken_stem  # noqa: PLC0415 - imported late: only where a session is made

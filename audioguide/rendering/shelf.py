@@ -162,6 +162,15 @@ def is_whole(session: Session, *, thoroughly: bool = False) -> bool:
         return False
 
 
+def is_as_published(session: Session) -> bool:
+    """Whether the sound file is older than its manifest, which was written after it: nobody has changed it since."""
+    try:
+        changed = session.path.stat().st_mtime_ns
+        return session.size is not None and changed < session.manifest.stat().st_mtime_ns
+    except OSError:
+        return False
+
+
 def log_damaged(session: Session) -> None:
     """Log that a session is left out."""
     _log.warning("%s is damaged and left out; 'audioguide again %s' makes it again", session.path, session.path)

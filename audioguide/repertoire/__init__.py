@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".yaml"
 _ENGLISH = "en"
-_CODE = re.compile("[a-z]{2,3}")
+_CODE = "[a-z]{2,3}"
 """Of a language."""
 _PHRASES, _SHEETS = f"phrases{SUFFIX}", f"sheets{SUFFIX}"
 """Files of words that are about no stroke and no routine."""
@@ -233,7 +233,7 @@ def words_folders() -> Mapping[str, Traversable]:
 def _own_folders() -> list[Path]:
     own = own_words()
     folders = sorted(own.iterdir()) if own.is_dir() else []
-    return [one for one in folders if _CODE.fullmatch(one.name) and one.name != _ENGLISH]
+    return [one for one in folders if re.fullmatch(_CODE, one.name) and one.name != _ENGLISH]
 
 
 def own_words() -> Path:

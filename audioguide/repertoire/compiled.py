@@ -161,9 +161,15 @@ def read_only(values: Mapping[Any, Any]) -> Mapping[Any, Any]:
 def value_of(kind: Any, *values: object) -> Any:  # noqa: ANN401 - of any of our classes
     """Return a value of one of our classes, frozen or not, as it was: it was checked when it was first made."""
     made = object.__new__(kind)
-    for name, value in zip(_names(kind), values, strict=True):
-        object.__setattr__(made, name, value)
+    for setter, value in zip(_setters(kind), values, strict=True):
+        setter(made, value)
     return made
+
+
+@cache
+def _setters(kind: Any) -> tuple[Callable[[object, object], None], ...]:  # noqa: ANN401 - likewise
+    """Return what sets each field of a class, whose values have slots."""
+    return tuple(getattr(kind, name).__set__ for name in _names(kind))
 
 
 @cache

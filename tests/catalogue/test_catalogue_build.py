@@ -11,6 +11,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 from fakes.catalogues import write_catalogue
@@ -18,7 +19,7 @@ from fakes.program import call
 from fakes.voices import ToneVoice
 
 from audioguide.cache import Cache
-from audioguide.catalogue import build
+from audioguide.catalogue import build, survey
 from audioguide.catalogue.build import build_catalogue, states_of
 from audioguide.catalogue.destination import LocalFolder
 from audioguide.catalogue.making import Task, date_of, make_session
@@ -27,6 +28,7 @@ from audioguide.cli import DONE, FAILED, USAGE
 from audioguide.errors import AudioguideError, ChoiceError, RoutineError, ShelfError, SoundError
 from audioguide.model.catalogue import Row
 from audioguide.model.session import Session
+from audioguide.rendering.identity import identity_of
 from audioguide.rendering.shelf import session_at
 
 TWO = """\
@@ -57,7 +59,11 @@ def voice() -> Iterator[ToneVoice]:
 def place(tmp_path_factory: pytest.TempPathFactory, voice: ToneVoice) -> Path:
     """A folder with a catalogue that was built into `out`."""
     folder = tmp_path_factory.mktemp("catalogue")
-    assert built(write_catalogue(folder, TWO)) == {"made": 0, "missing": 2, "stale": 0}
+    with pytest.MonkeyPatch.context() as patch:
+        identities = Mock(side_effect=identity_of)
+        patch.setattr(survey, "identity_of", identities)
+        assert built(write_catalogue(folder, TWO)) == {"made": 0, "missing": 2, "stale": 0}
+    assert identities.call_count == 2  # once for each session, although both were looked at again after speaking
     assert len(voice.texts) == len(set(voice.texts)) > 0  # each distinct clip was spoken once
     return folder
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -126,6 +127,16 @@ def test_progress_comes_to_its_end(tmp_path: Path) -> None:
     mixing = [(done, of) for what, done, of, _ in told if what == "mixing"]
     assert mixing == sorted(mixing)
     assert mixing[-1][0] == mixing[-1][1]
+
+
+def test_a_session_that_nobody_has_changed_is_not_read_to_be_found(
+    rendering: Rendering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = rendering()
+    os.utime(first.path, ns=(0, 0))  # long before its manifest
+    monkeypatch.setattr("hashlib.file_digest", lambda *_: pytest.fail("it was read"))
+    again, _ = rendering()
+    assert (again.path, again.digest) == (first.path, first.digest)
 
 
 def test_a_damaged_session_is_made_again_and_said(rendering: Rendering, caplog: pytest.LogCaptureFixture) -> None:
