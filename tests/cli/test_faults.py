@@ -93,7 +93,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_nothing(what: str) -> None:
         for known in "say wav", "plan --svg":
             assert call(*typed(known, "warm"), "--force").code == DONE
     before = {path: path.stat().st_size for path in Path().rglob("*") if "cache" not in path.parts}
-    command = [sys.executable, "-c", NO_ROOM, *typed(what, f"fresh-{what.split()[0]}")]
+    command = [sys.executable, "-c", NO_ROOM, *typed(what, f"fresh-{what.split(maxsplit=1)[0]}")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (FAILED, "")
     assert re.fullmatch(r".*'(fresh|\.)?.*: File too large\n", done.stderr), done.stderr
