@@ -90,6 +90,7 @@ class Server:
                 backlog=_ACCEPTED_AT_ONCE,
                 http=BoundedProtocol,
                 lifespan="off",
+                loop="asyncio",  # another would take the few that are accepted at once for those that may wait
                 log_config=None,
                 log_level="error",  # what strangers send is none of ours
                 server_header=False,

@@ -119,7 +119,7 @@ def test_of_many_that_come_at_once_few_are_accepted_between_two_looks_at_the_oth
         strangers[-1].sendall(BEGUN + b"\r\n")
         assert strangers[-1].recv(65536).startswith(b"HTTP/1.1 404 ")
     assert accepted.total() == MANY + 1
-    assert max(accepted.values()) <= 4
+    assert max(accepted.values()) <= 5  # newer Pythons accept one more than they are told
 
 
 class Unhurried(Library):
