@@ -6,8 +6,8 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from typing import NoReturn
+from contextlib import contextmanager, nullcontext, suppress
+from typing import Any, NoReturn
 
 OLDEST_PYTHON = (3, 11)
 """The oldest Python, as in pyproject.toml."""
@@ -16,6 +16,8 @@ STOPPED = "stopped; nothing was left half done"
 """The exit codes and what is said, as in `audioguide.cli`, which may be what is being loaded, or cannot be."""
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 """Ctrl-C; `kill` and a system that shuts down; a terminal that is closed, which Windows does not have."""
+_SOON = 0.01
+"""Seconds, in which whatever drops an exception has ended."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -76,9 +78,39 @@ def _interrupted_by_signals() -> Iterator[None]:
     for number in before:
         signal.signal(number, interrupt)
     try:
-        yield
+        with _none_swallowed() if numbers else nullcontext():
+            yield
     finally:
         for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _none_swallowed() -> Iterator[None]:
+    """Raise a KeyboardInterrupt once more, a moment later, where nobody is told of it.
+
+    Python drops what is raised while an object goes or the import system tidies up, and no signal would come again.
+    """
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    def once_more(dropped: sys.UnraisableHookArgs) -> None:
+        if issubclass(dropped.exc_type, KeyboardInterrupt) and hasattr(signal, "setitimer"):  # not on Windows
+            alarm.setdefault(signal.SIGALRM, signal.signal(signal.SIGALRM, interrupt))
+            signal.setitimer(signal.ITIMER_REAL, _SOON)
+        else:
+            hook(dropped)
+
+    hook, sys.unraisablehook = sys.unraisablehook, once_more
+    alarm: dict[int, Any] = {}
+    """The handler of before, where there is another now."""
+    try:
+        yield
+    finally:
+        sys.unraisablehook = hook
+        for number, handler in alarm.items():
+            signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(number, handler)
 
 

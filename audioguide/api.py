@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Unpack, overload
 import soundfile
 
 from audioguide import repertoire
-from audioguide.cache import Cache
+from audioguide.cache import Cache, cache_folder
 from audioguide.errors import ChoiceError
 from audioguide.model.audio import Clip
 from audioguide.model.choices import Choices
@@ -28,7 +28,6 @@ from audioguide.rendering.request import prepare
 from audioguide.rendering.shelf import Shelf
 from audioguide.rendering.speak import speak
 from audioguide.speech.narrator import Clips
-from audioguide.state.places import user_folder
 from audioguide.units import seconds
 from audioguide.web.pack import make_pack
 
@@ -69,7 +68,7 @@ def render(
         force: write over a file that is something else.
         fresh: make it again although it is there.
         workers: pieces made at a time; as many as processors where left out.
-        cache: a folder that keeps spoken cues; the user's where left out.
+        cache: a folder that keeps spoken cues; where left out `AUDIOGUIDE_CACHE`, or the user's.
         progress: called with what is being done, how much of it, of how much, and on what; what it raises ends the
             work, and nothing is left half done.
         choices: see `Choices`. A length is text (``10m``) or a `timedelta`.
@@ -270,7 +269,7 @@ def as_segment(session: Session) -> AudioSegment:
 
 
 def _cache(folder: str | Path | None) -> Cache:
-    return Cache(Path(folder) if folder else user_folder("cache"))
+    return Cache(Path(folder) if folder else cache_folder())
 
 
 def _refuse_bare_length(length: object) -> None:

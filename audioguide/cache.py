@@ -14,6 +14,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from audioguide.errors import ShelfError
 from audioguide.state.places import user_folder
 
 DEFAULT_LIMIT_BYTES = 2_000_000_000
@@ -32,14 +33,25 @@ _log = logging.getLogger(__name__)
 
 
 def cache_folder() -> Path:
-    """Return ``$AUDIOGUIDE_CACHE``, or the user's cache folder."""
+    """Return ``$AUDIOGUIDE_CACHE``, or the user's cache folder.
+
+    Raises:
+        ShelfError: there is no home.
+    """
     chosen = os.environ.get("AUDIOGUIDE_CACHE")
     return Path(chosen) if chosen else user_folder("cache")
 
 
 def compiled_cache() -> Cache:
-    """Return where is kept what was found out before and can be found out again: within the folder of spoken cues."""
-    return Cache(cache_folder() / "compiled", _COMPILED_LIMIT_BYTES, complains=False)
+    """Return where is kept what was found out before and can be found out again: within the folder of spoken cues.
+
+    Where nobody knows the user's home, nothing is: it is found out each time.
+    """
+    try:
+        folder = cache_folder()
+    except ShelfError:
+        folder = Path(os.devnull)  # which is no folder
+    return Cache(folder / "compiled", _COMPILED_LIMIT_BYTES, complains=False)
 
 
 class Cache:

@@ -13,6 +13,7 @@ import pytest
 from fakes.program import FEATHER
 
 import audioguide as ag
+from audioguide.cache import Cache
 
 
 @pytest.fixture
@@ -35,6 +36,14 @@ def test_the_whole_way_in_one_call(tmp_path: Path) -> None:
     segment = ag.as_segment(session)
     assert (segment.channels, segment.frame_rate, segment.frame_count()) == (2, 44_100, session.length)
     assert -40 < segment.dBFS < -15
+
+
+def test_spoken_cues_are_kept_where_the_command_line_keeps_them(
+    feather: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path / "cache"))
+    ag.plan(feather, voice="system", guidance="tones")
+    assert Cache(tmp_path / "cache").count() > 0
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def command(context: click.Context, *, speaker: str | None, host: str | None, po
             *_content(),
             *_formats(),
             *_plugins(),
-            surroundings.kept_cues(),
+            *surroundings.kept_cues(),
             *surroundings.folders(),
             *surroundings.network(),
         ]

@@ -14,14 +14,14 @@ import click
 from audioguide import repertoire
 from audioguide.cli.called import tell
 from audioguide.cli.options import option
-from audioguide.errors import ShelfError
+from audioguide.errors import AudioguideError, ShelfError
 from audioguide.reader.editors import SCHEMA_FILE
 from audioguide.reader.fields import Key, Table
 from audioguide.reader.nodes import Entries, Items, Node, Scalar, compose
 from audioguide.reader.reading import Reading
 from audioguide.reader.tables import GROUP, ROUTINE, SECTION, STEPS
 from audioguide.rendering.check import editor_schema
-from audioguide.rendering.find import find_routine
+from audioguide.rendering.find import find_course, find_routine
 from audioguide.state.scratch import write_whole
 
 COMMENT_WIDTH = 110
@@ -64,6 +64,11 @@ def _text(start: str | None, title: str, folder: Path) -> str:
     if start is None:
         return _titled(repertoire.template(), title)
     found = find_routine(start)  # raises for a file with mistakes
+    if found.series:
+        course, routine = find_course(start.rpartition(":")[0])
+        whole = Path(start).with_name(course.routine) if Path(course.routine).suffix else routine.id
+        msg = f"'{start}' is an evening of a course, which chooses from a routine: audioguide new NAME --from {whole}"
+        raise AudioguideError(msg)
     if Path(start).is_file():
         return _moved(Path(start).read_text("utf-8"), Path(start).parent, folder)
     return _titled(commented(repertoire.routine_text(found.id)), title)

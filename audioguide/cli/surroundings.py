@@ -7,7 +7,7 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,14 +62,13 @@ class _Place:
 
 
 def folders() -> Iterator[Finding]:
-    """Tell which folders cannot be written, and which disk is full."""
-    try:
-        places = tuple(_places())
-    except ShelfError as error:
-        yield "!!", "home", str(error)
-        return
+    """Tell which folders cannot be written, which disk is full, and whether the user's home is known at all."""
     roomy = [folder for folder in _others() if not _trouble(folder) and _free(folder) >= _SESSION_BYTES]
-    for place in places:
+    if None in (_in_home(cache_folder), _in_home(state_place)):
+        variable = "USERPROFILE" if sys.platform == "win32" else "HOME"
+        command = _assigned(variable, shlex.quote(str(next(iter(roomy), Path.cwd()))))
+        yield "!!", "home", f"nobody knows where it is, so no session can be made: {command}"
+    for place in _places():
         trouble = _trouble(place.folder)
         if not trouble and place.is_full:
             trouble = f"{_free(place.folder) / 1e9:.1f} GB are free on this disk"
@@ -79,16 +78,18 @@ def folders() -> Iterator[Finding]:
         yield "!!", place.what, f"{place.folder}: {trouble}, so {place.without}: {_cure(place, roomy)}"
 
 
-def kept_cues() -> Finding:
+def kept_cues() -> Iterator[Finding]:
     """Tell how much is kept of what was spoken, and whether some of it was cut short."""
+    if _in_home(cache_folder) is None:
+        return
     cues = spoken_cues()
     if damaged := cues.damaged():
-        return "-", "spoken cues", f"{damaged} of them are damaged, and made again when needed: audioguide cache clean"
-    return "ok", "spoken cues", f"{cues.size() / 1e6:.0f} MB of them are kept"
+        yield "-", "spoken cues", f"{damaged} of them are damaged, and made again when needed: audioguide cache clean"
+    else:
+        yield "ok", "spoken cues", f"{cues.size() / 1e6:.0f} MB of them are kept"
 
 
 def _places() -> Iterator[_Place]:
-    assign = "set" if sys.platform == "win32" else "export"
     yield _Place(
         what="folder",
         folder=Path.cwd(),
@@ -96,25 +97,27 @@ def _places() -> Iterator[_Place]:
         instead="audioguide render everyday -o {}/everyday.mp3",
         needed=_SESSION_BYTES,
     )
-    yield _Place(
-        what="cache",
-        folder=cache_folder(),
-        without="nothing that was spoken is kept, and every session takes longer",
-        instead=f"{assign} AUDIOGUIDE_CACHE={{}}/audioguide-cache",
-        needed=_CUES_BYTES,
-    )
-    yield _Place(
-        what="state",
-        folder=state_place(),
-        without="the page does not open, and no speaker is remembered",
-        instead=f"{assign} AUDIOGUIDE_STATE={{}}/audioguide-state",
-        needed=_STATE_BYTES,
-    )
+    if cache := _in_home(cache_folder):
+        yield _Place(
+            what="cache",
+            folder=cache,
+            without="nothing that was spoken is kept, and every session takes longer",
+            instead=_assigned("AUDIOGUIDE_CACHE", "{}/audioguide-cache"),
+            needed=_CUES_BYTES,
+        )
+    if state := _in_home(state_place):
+        yield _Place(
+            what="state",
+            folder=state,
+            without="the page does not open, and no speaker is remembered",
+            instead=_assigned("AUDIOGUIDE_STATE", "{}/audioguide-state"),
+            needed=_STATE_BYTES,
+        )
     yield _Place(
         what="temporary",
         folder=_for_temporary(),
         without="no session can be made",
-        instead=f"{assign} {'TEMP' if sys.platform == 'win32' else 'TMPDIR'}={{}}",
+        instead=_assigned("TEMP" if sys.platform == "win32" else "TMPDIR", "{}"),
         needed=_SESSION_BYTES,
     )
 
@@ -124,12 +127,25 @@ def _cure(place: _Place, roomy: list[Path]) -> str:
     existing = _existing(place.folder)
     if not existing.is_dir():
         return command_line(["move" if sys.platform == "win32" else "mv", str(existing), f"{existing}.old"])
-    cleaned = spoken_cues().size() if existing.stat().st_dev == _existing(cache_folder()).stat().st_dev else 0
-    if place.is_full and _free(place.folder) + cleaned > place.needed:
+    cache = _in_home(cache_folder)
+    beside = cache is not None and existing.stat().st_dev == _existing(cache).stat().st_dev
+    if place.is_full and beside and _free(place.folder) + spoken_cues().size() > place.needed:
         return "audioguide cache clean"
     if not roomy:
         return "delete there what you no longer need"
     return place.instead.format(command_line([str(roomy[0])]))
+
+
+def _assigned(variable: str, value: str) -> str:
+    """Return the command by which a variable gets a value."""
+    return f"{'set' if sys.platform == 'win32' else 'export'} {variable}={value}"
+
+
+def _in_home(find: Callable[[], Path]) -> Path | None:
+    """Return one of the folders that are in the user's home unless a variable names another; None without a home."""
+    with suppress(ShelfError):
+        return find()
+    return None
 
 
 def _others() -> Iterator[Path]:

@@ -50,7 +50,7 @@ def find_routine(name: str, language: str | None = None) -> Routine:
     path = Path(name)
     if (found := re.fullmatch(r"(.+):(\d+)", name)) and not is_file(path):
         return _evening(*find_course(found[1], language), int(found[2]))
-    if not path.suffix and not is_file(path):
+    if not path.suffix and not _is_written(path):
         known = _known_as(name, repertoire.routines(), lambda one: repertoire.routine(one).title.say("en"))
         return _in_language("routine", known, language, repertoire.routine)
     text = text_of(name)
@@ -130,7 +130,7 @@ def find_course(name: str, language: str | None = None) -> tuple[Course, Routine
         AudioguideError: there is no course of this name.
     """
     path = Path(name)
-    if path.suffix or is_file(path):
+    if path.suffix or _is_written(path):
         course = reader.read_course(text_of(name), source=name, language=language)
     else:
         known = _known_as(name, repertoire.courses(), lambda one: repertoire.course(one).title.say("en"))
@@ -150,6 +150,11 @@ def find_course(name: str, language: str | None = None) -> tuple[Course, Routine
 def is_file(path: Path) -> bool:
     """Whether there is a file, whatever its name."""
     return os.path.isfile(path)  # noqa: PTH113 - of a name that is too long, the path's own question raises
+
+
+def _is_written(path: Path) -> bool:
+    """Whether there is a file, or a pipe or a device in place of one, which is told when it is to be read."""
+    return os.path.exists(path) and not os.path.isdir(path)  # noqa: PTH110, PTH112 - likewise
 
 
 def _known_as(name: str, names: Sequence[str], title_of: Callable[[str], str]) -> str:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import Any, cast
 
+from audioguide.model.stroke import Text
 from audioguide.plugins.installed import version
 from audioguide.rendering.request import Request
-from audioguide.repertoire import beds
+from audioguide.repertoire import beds, own_languages
 
 VERSION = version("audioguide")
 """Another release may make another session of the same request."""
@@ -34,12 +35,19 @@ def identity_of(request: Request) -> str:
             request.script, afterwards=replace(goes_on, bed=goes_on.name)
         )  # as in its chapter
         made_from["afterwards"] = beds.identity_of(goes_on.bed)
-    text = json.dumps(made_from, default=_as_json, sort_keys=True, allow_nan=False)
+    # What else somebody has words in is not heard; of our own languages it counts, as ever: sessions are found by it.
+    unheard = own_languages() - {request.script.language, request.routine.language}
+    text = json.dumps(made_from, default=partial(_as_json, unheard), sort_keys=True, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _as_json(value: object) -> object:
-    """Describe a value of the model by the fields that it is compared by; anything else would differ between runs."""
+def _as_json(unheard: Collection[str], value: object) -> object:
+    """Describe a value of the model by the fields that it is compared by; anything else would differ between runs.
+
+    Of a text, words in unheard languages are left out.
+    """
+    if isinstance(value, Text):
+        return {name: [one for one in getattr(value, name) if one[0] not in unheard] for name in _compared(Text)}
     if is_dataclass(value):
         return {name: getattr(value, name) for name in _compared(cast("Any", type(value)))}
     if isinstance(value, Mapping):

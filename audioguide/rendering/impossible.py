@@ -40,7 +40,7 @@ def cannot_be_rendered(routine: Routine, text: str, cache: Cache | None = None) 
         RoutineError: the recipe of its bed has mistakes of its own.
     """
     phrases = repertoire.phrases().get(routine.language)
-    found = [*_bed(routine), *_voice(routine)]
+    found = [*_bed(routine), *_voice(routine, known=phrases is not None)]
     if phrases is None:
         has = ", ".join(sorted(repertoire.phrases()))
         found.append(("^language:", f"language: there are no words for right, left and baby in it; there are in {has}"))
@@ -63,13 +63,15 @@ def _bed(routine: Routine) -> Iterator[tuple[str, str]]:
         yield "^bed:", f"bed: {error}"
 
 
-def _voice(routine: Routine) -> Iterator[tuple[str, str]]:
-    if routine.voice == AUTO:
+def _voice(routine: Routine, *, known: bool) -> Iterator[tuple[str, str]]:
+    """Yield that the wished voice does not speak the language, or, where there are words in it, that none here does."""
+    wished = "language" if routine.voice == AUTO else "voice"
+    if wished == "language" and not known:
         return
     try:
         voice = choose(routine.voice, routine.language)
     except (PluginError, VoiceError) as error:
-        yield "^voice:", f"voice: {error}"
+        yield f"^{wished}:", f"{wished}: {error}"
     else:
         if isinstance(voice, Releasable):
             voice.release()

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from audioguide import reader
-from audioguide.errors import AudioguideError
+from audioguide.errors import AudioguideError, ShelfError
 from audioguide.model.routine import Vocabulary
 from audioguide.reader.alone import alone
 from audioguide.repertoire import beds
@@ -231,13 +231,27 @@ def words_folders() -> Mapping[str, Traversable]:
 
 
 def _own_folders() -> list[Path]:
-    own = own_words()
+    try:
+        own = own_words()
+    except ShelfError:  # nobody knows the user's home, so nothing of theirs is in it
+        return []
     folders = sorted(own.iterdir()) if own.is_dir() else []
     return [one for one in folders if re.fullmatch(_CODE, one.name) and one.name != _ENGLISH]
 
 
+def own_languages() -> frozenset[str]:
+    """Return the languages that are the user's own, and none of ours with words of their own."""
+    if not (own := {folder.name for folder in _own_folders()}):
+        return frozenset()
+    return frozenset(own - {folder.name for folder in repertoire_folder().joinpath("words").iterdir()})
+
+
 def own_words() -> Path:
-    """Return where each language of the user's own has a folder: ``$AUDIOGUIDE_WORDS``, or in the data folder."""
+    """Return where each language of the user's own has a folder: ``$AUDIOGUIDE_WORDS``, or in the data folder.
+
+    Raises:
+        ShelfError: there is no home.
+    """
     chosen = os.environ.get("AUDIOGUIDE_WORDS")
     return Path(chosen) if chosen else user_folder("data") / "words"
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 _COVER_SUFFIX = ".png"
 """Follows an episode's key in the URL of its cover."""
+_SOUGHT_AT_ONCE = 4
+"""Sounds that are looked for, and looked at, however many are asked for."""
 _CROSS_ORIGIN = Middleware(
     CORSMiddleware,  # a Cast receiver is a web page of another origin
     allow_origins=["*"],
@@ -42,6 +46,8 @@ class _Site:
 
     def __init__(self, library: Library, on_fetch: Callable[[str], None]) -> None:
         self._library, self._on_fetch = library, on_fetch
+        # Apart from the threads that read what is being listened to: the first look at a sound reads all of it.
+        self._sought = ThreadPoolExecutor(_SOUGHT_AT_ONCE, "sounds")
 
     def cover(self, request: starlette.requests.Request) -> Response:
         return _respond(request, cover("audioguide"), "image/png")
@@ -64,7 +70,10 @@ class _Site:
             raise HTTPException(404)
         return _respond(request, episode.session.captions.read_bytes(), "text/vtt; charset=utf-8")
 
-    def sound(self, request: starlette.requests.Request) -> Response:
+    async def sound(self, request: starlette.requests.Request) -> Response:
+        return await asyncio.get_running_loop().run_in_executor(self._sought, self._sound, request)
+
+    def _sound(self, request: starlette.requests.Request) -> Response:
         episode = self._episode(request)
         if request.path_params["suffix"] != episode.session.path.suffix[1:] or not self._library.is_whole(episode):
             raise HTTPException(404)

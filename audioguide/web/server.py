@@ -21,8 +21,20 @@ from audioguide.web.library import Library
 if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
+_WAITING = 512
+"""Connections that may wait until they are accepted; the system refuses more."""
+_ACCEPTED_AT_ONCE = 4
+"""Between two looks at those that are being answered: a thousand at once would keep a listener waiting."""
 _SHUTDOWN_TIMEOUT_SECONDS = 5.0
 """Connections that are still open then are cut off."""
+
+
+class _Listening(socket.socket):
+    """A socket at which many may wait, and few are accepted at a time: for asyncio these are one number."""
+
+    def listen(self, accepted_at_once: int = 0, /) -> None:  # noqa: ARG002 - asyncio tells it, and keeps to it
+        """Let as many wait as we wish."""
+        super().listen(_WAITING)
 
 
 class Server:
@@ -64,13 +76,14 @@ class Server:
         """
         try:
             family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
-            self._socket = socket.create_server((self._host, self._port), family=family, backlog=128)
+            created = socket.create_server((self._host, self._port), family=family)
         except OSError as error:
             msg = f"cannot serve at {self._host}, port {self._port}: {error.strerror}; try another --host or --port"
             if error.errno == errno.EADDRINUSE:
                 taken = f"port {self._port} is taken by another program"
                 msg = f"{taken}; take another --port, or --port 0 for any that is free"
             raise ShelfError(msg) from error
+        self._socket = _Listening(fileno=created.detach())
         # Accepted sockets inherit it; asyncio does not set it here, and Nagle would delay a response by 40 ms.
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._port = self._socket.getsockname()[1]
@@ -78,8 +91,10 @@ class Server:
             uvicorn.Config(
                 make_app(self._library, self.address, self._fetched.add, self._page),
                 access_log=False,
+                backlog=_ACCEPTED_AT_ONCE,
                 http=BoundedProtocol,
                 lifespan="off",
+                loop="asyncio",  # another would take the few that are accepted at once for those that may wait
                 log_config=None,
                 log_level="error",  # what strangers send is none of ours
                 server_header=False,

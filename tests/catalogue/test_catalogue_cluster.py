@@ -9,11 +9,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from fakes.catalogues import NAMES, SIX, write_catalogue
+from fakes.catalogues import NAMES, SIX, digests, write_catalogue
 
 from audioguide.cache import Cache
 from audioguide.catalogue.build import build_catalogue
@@ -21,10 +20,6 @@ from audioguide.catalogue.cluster import cluster
 from audioguide.errors import AudioguideError, ChoiceError, PluginError
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # those of Dask
-
-
-def digests(folder: Path) -> dict[str, str]:
-    return {path.stem: sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*.flac"))}
 
 
 def end(program: subprocess.Popen[bytes]) -> None:

@@ -10,12 +10,11 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes.catalogues import NAMES, SIX, write_catalogue
+from fakes.catalogues import NAMES, SIX, digests, write_catalogue
 
 import audioguide as ag
 from audioguide.cache import Cache
@@ -64,10 +63,6 @@ def loop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def build(place: Path, to: Path, progress: Progress | None = None) -> Mapping[State, int]:
     return build_catalogue(str(place / "all.yaml"), to, Cache(place / "cache"), workers=2, progress=progress)
-
-
-def digests(folder: Path) -> dict[str, str]:
-    return {path.stem: sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*.flac"))}
 
 
 def times(folder: Path) -> dict[Path, int]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from fakes.program import call
 
 from audioguide.cli import DONE, FAILED
+from audioguide.errors import VoiceError
 
 CALM = """\
 version: 1
@@ -100,6 +102,25 @@ def test_too_much_talk_is_estimated_from_the_words() -> None:
     assert run.code == DONE
     assert run.err.startswith("talk.yaml:1: warning: ")
     assert " % of it would be spoken, 25 % are plenty" in run.err
+
+
+def test_a_language_that_no_voice_here_speaks_cannot_be_rendered(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(_: str, language: str) -> NoReturn:
+        msg = f"no voice speaks '{language}' of itself"
+        raise VoiceError(msg)
+
+    monkeypatch.setattr("audioguide.rendering.impossible.choose", nobody)
+    Path("ruhe.yaml").write_text(CALM.replace("ritual:", "language: de\nritual:"), "utf-8")
+    run = call("check", "ruhe.yaml")
+    assert (run.code, run.err) == (FAILED, "ruhe.yaml:3: language: no voice speaks 'de' of itself\n")
+    assert call("check", "calm.yaml").err.startswith("calm.yaml:1: language: no voice speaks 'en'")
+
+
+@pytest.mark.skipif(not Path("/dev/null").exists(), reason="Windows has none")
+def test_a_device_is_no_file() -> None:
+    run = call("check", "/dev/null")
+    assert (run.code, run.err) == (FAILED, "/dev/null:1: is no file but a pipe or a device; name a file\n")
+    assert call("course", "mine", "--from", "/dev/null").err == run.err
 
 
 def test_a_language_without_words_of_our_own_cannot_be_rendered() -> None:

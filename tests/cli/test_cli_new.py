@@ -82,6 +82,20 @@ def test_it_can_start_from_a_file_of_ones_own() -> None:
     assert Path("second.yaml").read_bytes() == Path("first.yaml").read_bytes()
 
 
+def test_an_evening_of_a_course_names_the_routine_that_it_comes_from() -> None:
+    Path("two.yaml").write_text(
+        "version: 1\ntitle: Two\nroutine: small.yaml\nevenings: [{title: Back, learn: [back]}]\n", "utf-8"
+    )
+    Path("small.yaml").write_text(
+        "version: 1\ntitle: Small\nsections: [{title: Back, steps: [{stroke: back_comb}]}]\n", "utf-8"
+    )
+    for start, whole in (("five-evenings:2", "complete"), ("two.yaml:1", "small.yaml")):
+        run = call("new", "ours", "--from", start)
+        told = f"'{start}' is an evening of a course, which chooses from a routine: audioguide new NAME --from {whole}"
+        assert (run.code, run.out, run.err) == (FAILED, "", f"{told}\n")
+        assert call("new", "ours", "--from", whole, "--force").code == DONE
+
+
 def test_from_another_folder_it_still_uses_what_the_first_one_uses() -> None:
     Path("classes/tuesday").mkdir(parents=True)
     Path("ours.yaml").write_text(

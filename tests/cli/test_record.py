@@ -113,7 +113,6 @@ def test_a_session_in_the_family_s_own_voice() -> None:
     assert soundfile.info("output/feather-1m.mp3").frames == 60 * 44_100
 
 
-@pytest.mark.filterwarnings("ignore:'audioop' is deprecated:DeprecationWarning")  # pydub's import
 def test_two_recordings_of_one_line_and_one_that_is_broken_are_told() -> None:
     call(*RECORD)
     call(*RECORD, "--from", str(phone(n1=0.6)))
@@ -122,7 +121,7 @@ def test_two_recordings_of_one_line_and_one_that_is_broken_are_told() -> None:
     os.utime("mum/1 old.wav", (1, 1))
     run = call(*RECORD)
     assert "   1  1 old.wav: not used, 001 back.wav is newer" in run.output
-    assert "   2  '2.flac' is no sound" in run.output or "   2  cannot read '2.flac'" in run.output
+    assert "   2  '2.flac' cannot be read as sound" in run.output or "   2  cannot read '2.flac'" in run.output
 
 
 # -- with a microphone -------------------------------------------------------------------------------------------------

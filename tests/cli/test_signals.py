@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -68,6 +69,28 @@ def test_the_first_silences_the_others(first: str, monkeypatch: pytest.MonkeyPat
     outcome = call("list", "beds")
     assert (outcome.code, outcome.err.strip()) == (INTERRUPTED, "stopped; nothing was left half done")
     assert cleaned == ["all"]
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_signal_that_python_drops_comes_once_more(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where it comes while the import system tidies up; until then nothing has ended the program."""
+    number = getattr(signal, name)
+    before, hook = signal.getsignal(signal.SIGALRM), sys.unraisablehook
+
+    class Gone:
+        def __del__(self) -> None:
+            signal.raise_signal(number)
+
+    def drops() -> Iterator[dict[str, Any]]:
+        for _ in range(2):
+            Gone()
+        select.select([], [], [], 20)
+        yield {"name": "it went on"}
+
+    monkeypatch.setitem(LISTS, "beds", drops)
+    outcome = call("list", "beds")
+    assert (outcome.code, outcome.out, outcome.err.strip()) == (INTERRUPTED, "", "stopped; nothing was left half done")
+    assert (signal.getsignal(signal.SIGALRM), sys.unraisablehook) == (before, hook)
 
 
 def test_a_signal_while_the_last_line_is_written_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,8 @@ from audioguide.plugins import requirements
 from audioguide.plugins.requirements import Unmet, uninstall_command, unmet_requirements
 
 OLD_CLICK = Unmet(requirement="click>=8.4", installed="8.1.8")
+NO_HOME = "nobody knows where it is, so no session can be made"
+REST_OF_FULL = "so no session can be kept here: audioguide render everyday -o {}/everyday.mp3"
 PAGE = (Path(__file__).parents[2] / "docs" / "trouble.md").read_text("utf-8")
 
 
@@ -71,11 +73,30 @@ def test_without_a_home_the_rest_is_told(place: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(Path, "home", homeless)
     free_space(monkeypatch, 1e9, here=0)
     assert [what for what, (state, _) in folders().items() if state == "!!"] == ["folder"]
-    monkeypatch.delenv("AUDIOGUIDE_STATE")
-    monkeypatch.setattr("platformdirs.user_state_path", homeless)
+    for kind in ("cache", "data", "state"):
+        monkeypatch.delenv(f"AUDIOGUIDE_{kind.upper()}", raising=False)
+        monkeypatch.setattr(f"platformdirs.user_{kind}_path", homeless)
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(place / "temporary"))
     assert folders() == {
-        "home": ("!!", "nobody knows where your home is; set the variable HOME to a folder of yours"),
+        "home": ("!!", f"{NO_HOME}: export HOME={place / 'temporary'}"),
+        "folder": ("!!", f"{place / 'here'}: 0.0 GB are free on this disk, {REST_OF_FULL.format(place / 'temporary')}"),
+        "temporary": ("ok", f"{place / 'temporary'}, 1.0 GB free"),
     }
+    assert not [*surroundings.kept_cues()]
+    assert f"`!! home: {NO_HOME}`" in PAGE
+
+
+def test_doctor_without_a_home_looks_at_all_the_rest(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where there is neither `HOME` nor a user of that number."""
+    for kind in ("cache", "data", "state"):
+        monkeypatch.delenv(f"AUDIOGUIDE_{kind.upper()}", raising=False)
+        monkeypatch.setattr(f"platformdirs.user_{kind}_path", lambda *_, **__: Path("~/.kept"))
+    monkeypatch.setattr("audioguide.cli.doctor._voices", lambda: iter(()))
+    run = call("doctor")
+    assert (run.code, run.err) == (FAILED, "")
+    broken = [line for line in run.out.splitlines() if line.startswith("!!")]
+    assert [line.split()[1] for line in broken] == ["home"]
+    assert all(f" {what} " in run.out for what in ("audioguide", "routines", "formats", "folder", "network", "page"))
     assert place.exists()
 
 
@@ -163,9 +184,9 @@ def test_cues_that_were_cut_short_are_counted(place: Path) -> None:
     kept = place / "cache" / "aa" / "aa11"
     kept.write_bytes(kept.read_bytes()[:-1])
     said = "1 of them are damaged, and made again when needed"
-    assert surroundings.kept_cues() == ("-", "spoken cues", f"{said}: audioguide cache clean")
+    assert [*surroundings.kept_cues()] == [("-", "spoken cues", f"{said}: audioguide cache clean")]
     cache.clean()
-    assert surroundings.kept_cues() == ("ok", "spoken cues", "0 MB of them are kept")
+    assert [*surroundings.kept_cues()] == [("ok", "spoken cues", "0 MB of them are kept")]
     assert f"`- spoken cues: {said.replace('1', '3', 1)}`" in PAGE
 
 

@@ -1,7 +1,8 @@
-"""A small catalogue, and the routine that it is made of."""
+"""A small catalogue, the routine that it is made of, and what came of it."""
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 from fakes.program import FEATHER
@@ -38,3 +39,8 @@ def write_catalogue(folder: Path, text: str = SIX) -> Path:
     file = folder / "all.yaml"
     file.write_text(text, "utf-8")
     return file
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Return the hash of each session that is there as FLAC, by its name."""
+    return {path.stem: sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*.flac"))}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pytest
+from fakes.program import call
+
+from audioguide.cli import DONE
+from audioguide.model.stroke import Text
 from audioguide.rendering.identity import identity_of
-from audioguide.rendering.request import prepare
+from audioguide.rendering.request import Request, prepare
 from audioguide.repertoire import beds
-
-if TYPE_CHECKING:
-    import pytest
 
 ROUTINE = """\
 version: 1
@@ -57,3 +61,40 @@ def test_the_bed_that_a_routine_wishes_does_not_matter_where_another_is_heard(tm
         file.write_text(ROUTINE.replace("sea.yaml", bed), "utf-8")
         asked.append(identity_of(prepare(file, voice="system", bed="none")))
     assert asked[0] == asked[1]
+
+
+def with_title(request: Request, **words: str) -> Request:
+    title = Text(by_language=(*request.routine.title.by_language, *words.items()))
+    return replace(request, routine=replace(request.routine, title=title))
+
+
+def test_a_language_of_ones_own_is_heard_in_its_own_sessions_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUDIOGUIDE_WORDS", str(tmp_path))
+    for code in ("ca", "de"):  # one of their own, and one of ours with other words
+        (tmp_path / code).mkdir()
+    request = prepare("express", voice="system")
+    catalan = replace(request, script=replace(request.script, language="ca"))
+    assert identity_of(with_title(request, ca="Bona nit")) == identity_of(request)
+    assert identity_of(with_title(request, de="Gute Nacht")) != identity_of(request)
+    assert identity_of(with_title(catalan, ca="Bona nit")) != identity_of(catalan)
+    (tmp_path / "ca").rmdir()  # then it is somebody's routine that has such words
+    assert identity_of(with_title(request, ca="Bona nit")) != identity_of(request)
+
+
+@pytest.mark.real
+def test_sessions_are_found_again_after_a_language_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AUDIOGUIDE_WORDS", str(tmp_path))
+    code = (
+        "from audioguide.rendering.identity import identity_of; from audioguide.rendering.request import prepare; "
+        "print(*(identity_of(prepare('everyday', voice='system', language=one)) for one in ('en', 'de')))"
+    )
+
+    def identities() -> str:
+        command = [sys.executable, "-c", code]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    before = identities()
+    assert call("words", "new", "ca", "--from", "es").code == DONE
+    assert identities() == before

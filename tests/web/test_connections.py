@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import random
 import socket
+import threading
+from collections import Counter
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import httpx
 import pytest
 from fakes.home import Workshop, home
+from fakes.sessions import put_session
 
 from audioguide.web import connections, guard
 from audioguide.web.address import LOOPBACK
+from audioguide.web.feed import Episode, key_of_digest
 from audioguide.web.headers import OF_EVERY_ANSWER
 from audioguide.web.library import Library
 from audioguide.web.server import Server
 
 BEGUN = b"GET /feed.xml HTTP/1.1\r\nHost: x\r\n"
 """Of a request: the empty line that ends it is missing."""
+MANY = 60
+"""Connections, fewer than are let in."""
+SOUND = random.Random(2).randbytes(5_000_000)  # noqa: S311 - not for secrets
 
 
 @pytest.fixture
@@ -74,6 +84,74 @@ def test_of_many_that_ask_for_nothing_the_oldest_give_way(server: Server, monkey
         for line in strangers[:8]:
             with contextlib.suppress(ConnectionResetError):  # closed before all that it has said was read
                 assert line.recv(1) == b""
+
+
+def test_of_many_that_come_at_once_few_are_accepted_between_two_looks_at_the_others(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many wait, whoever is being answered is looked after in between."""
+    turn, accepted, made = 0, Counter[int](), connections.BoundedProtocol.connection_made
+    blocked, all_there = threading.Event(), threading.Event()
+
+    def connection_made(self: connections.BoundedProtocol, transport: asyncio.Transport) -> None:
+        made(self, transport)
+        if not blocked.is_set():
+            self.loop.call_soon(count_turns, self.loop)
+            self.loop.call_soon(block)
+        accepted[turn] += 1
+
+    def count_turns(loop: asyncio.AbstractEventLoop) -> None:
+        nonlocal turn
+        turn += 1
+        if accepted.total() <= MANY:
+            loop.call_soon(count_turns, loop)
+
+    def block() -> None:
+        blocked.set()
+        all_there.wait(20)
+
+    monkeypatch.setattr(connections.BoundedProtocol, "connection_made", connection_made)
+    with contextlib.ExitStack() as lines:
+        lines.enter_context(connect(server.address))
+        assert blocked.wait(20)
+        strangers = [lines.enter_context(connect(server.address)) for _ in range(MANY)]
+        all_there.set()
+        strangers[-1].sendall(BEGUN + b"\r\n")
+        assert strangers[-1].recv(65536).startswith(b"HTTP/1.1 404 ")
+    assert accepted.total() == MANY + 1
+    assert max(accepted.values()) <= 5  # newer Pythons accept one more than they are told
+
+
+class Unhurried(Library):
+    """Takes its time to look at whether a sound is whole."""
+
+    at_leisure: threading.Event | None = None
+
+    def is_whole(self, episode: Episode) -> bool:
+        """Wait until somebody says so."""
+        if self.at_leisure:
+            self.at_leisure.wait(60)
+        return super().is_whole(episode)
+
+
+def test_a_listener_goes_on_while_many_ask_for_what_has_to_be_looked_at(tmp_path: Path) -> None:
+    put_session(tmp_path / "everyday.mp3", SOUND)
+    library = Unhurried(lambda: tmp_path.glob("*.json"))
+    with Server(library) as running, contextlib.ExitStack() as lines:
+        request = f"GET /{running.address.split('/')[3]}/{key_of_digest(sha256(SOUND).hexdigest())}.mp3 HTTP/1.1\r\n"
+        asked = f"{request}Host: x\r\nConnection: close\r\n\r\n".encode()
+        listener = lines.enter_context(socket.socket())
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # so that all of it is not on its way at once
+        listener.settimeout(10)
+        listener.connect((LOOPBACK, int(running.address.split(":")[2].split("/", maxsplit=1)[0])))
+        listener.sendall(asked)
+        heard = listener.recv(1000)
+        library.at_leisure = threading.Event()
+        lines.callback(library.at_leisure.set)
+        for _ in range(MANY):
+            lines.enter_context(connect(running.address)).sendall(asked)
+        heard += b"".join(iter(lambda: listener.recv(65536), b""))
+    assert heard.endswith(b"\r\n\r\n" + SOUND)
 
 
 def test_a_body_that_does_not_arrive_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

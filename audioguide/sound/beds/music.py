@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ class Music:
         """Read a file.
 
         Args:
-            path: whatever libsndfile reads; or pydub, which needs ffmpeg for that.
+            path: whatever libsndfile reads; or ffmpeg, where it is here.
             level: its loudness as a bed, in LUFS, as a small speaker plays it.
             longest: how much of it is heard at most; no more is decoded. All of it where left out.
 
@@ -60,7 +60,7 @@ class Music:
         """Keep so many samples of a file, and return their loudness as a small speaker plays them."""
         meter, length = Meter(through_small_speaker=True), 0
         with tempfile.TemporaryFile(prefix="audioguide-") as file:
-            for block in _until(enough, _blocks(path, enough)):
+            for block in _until(enough, _blocks(path)):
                 sound = np.clip(block, -1.0, 1.0)
                 file.write(np.rint(sound * 32767.0).astype(np.int16).tobytes())
                 meter.add(Block(start=Samples(length), sound=sound))
@@ -105,40 +105,39 @@ def _until(enough: int | None, blocks: Iterator[Stereo]) -> Iterator[Stereo]:
             return
 
 
-def _blocks(path: Path, enough: int | None) -> Iterator[Stereo]:
-    """Yield a file in blocks of shape ``(samples, 2)`` at 44,100 Hz; of some formats no more than is enough."""
+def _blocks(path: Path) -> Iterator[Stereo]:
+    """Yield a file in blocks of shape ``(samples, 2)`` at 44,100 Hz."""
     import soundfile  # noqa: PLC0415 - imported late: other beds must not pay for it
 
     try:
         file = soundfile.SoundFile(path)
     except soundfile.SoundFileError:
-        yield from _through_pydub(path, enough)
+        from audioguide.sound.ffmpeg import decoded  # noqa: PLC0415 - likewise
+
+        with decoded(path, str(path)) as (rate, blocks):
+            yield from _resampled(rate, blocks)
         return
     with file:
         check_rate(str(path), file.samplerate)
-        resampler = soxr.ResampleStream(file.samplerate, SAMPLE_RATE, 2, dtype="float32")
         try:
-            for block in file.blocks(READ_FRAMES, dtype="float32", always_2d=True):
-                check_numbers(str(path), block)
-                yield resampler.resample_chunk(_as_stereo(block))
+            blocks = _checked(path, file.blocks(READ_FRAMES, dtype="float32", always_2d=True))
+            yield from _resampled(file.samplerate, blocks)
         except soundfile.SoundFileError as error:
             msg = f"'{path}' is damaged: {error}"
             raise SoundError(msg) from error
-        yield resampler.resample_chunk(np.zeros((0, 2), np.float32), last=True)
 
 
-def _through_pydub(path: Path, enough: int | None) -> Iterator[Stereo]:
-    from pydub import AudioSegment  # noqa: PLC0415 - pydub looks for ffmpeg when it is loaded, and warns
+def _checked(path: Path, blocks: Iterable[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
+    for block in blocks:
+        check_numbers(str(path), block)
+        yield block
 
-    try:
-        segment = AudioSegment.from_file(path, duration=None if enough is None else enough / SAMPLE_RATE)
-        rate, sound = segment.frame_rate, np.array(segment.get_array_of_samples(), np.float32)
-        sound = sound.reshape(-1, segment.channels) / float(1 << (8 * segment.sample_width - 1))
-    except Exception as error:  # whatever becomes of it in there, it is a file that is no sound
-        msg = f"'{path}' cannot be read as sound; save it as WAV, FLAC, OGG or MP3 (other kinds need ffmpeg)"
-        raise SoundError(msg) from error
-    check_rate(str(path), rate)
-    yield soxr.resample(_as_stereo(sound), rate, SAMPLE_RATE)
+
+def _resampled(rate: int, blocks: Iterable[NDArray[np.float32]]) -> Iterator[Stereo]:
+    resampler = soxr.ResampleStream(rate, SAMPLE_RATE, 2, dtype="float32")
+    for block in blocks:
+        yield resampler.resample_chunk(_as_stereo(block))
+    yield resampler.resample_chunk(np.zeros((0, 2), np.float32), last=True)
 
 
 def _as_stereo(sound: NDArray[np.float32]) -> Stereo:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -13,6 +13,7 @@ import numpy as np
 import soundfile
 
 from audioguide.errors import SoundError
+from audioguide.sound.ffmpeg import decoded
 from audioguide.sound.sound_file import check_numbers, check_rate
 
 if TYPE_CHECKING:
@@ -72,32 +73,45 @@ def listen(path: Path) -> Take:
         return _through_ffmpeg(path)
     with file:
         check_rate(path.name, file.samplerate)
-        longest = _longest(file.samplerate)
         try:
-            blocks = list(islice(_mono(file, path.name), longest + 1))
+            return _take(path, file.samplerate, _checked(file, path.name))
         except soundfile.SoundFileError as error:
             msg = f"'{path.name}' is damaged: {error}"
             raise SoundError(msg) from error
-        if len(blocks) > longest:
-            raise SoundError(_too_long(path, longest))
-        sound = np.concatenate([np.zeros(0, np.float32), *blocks])
-        return Take(sound=sound, sample_rate=file.samplerate)
 
 
-def _mono(file: soundfile.SoundFile, name: str) -> Iterator[Mono]:
+def _through_ffmpeg(path: Path) -> Take:
+    if shutil.which("ffmpeg") is None:
+        msg = f"cannot read '{path.name}' without ffmpeg; install ffmpeg, or save it as WAV or FLAC"
+        raise SoundError(msg)
+    with decoded(path, path.name) as (rate, blocks):
+        return _take(path, rate, blocks)
+
+
+def _take(path: Path, rate: int, blocks: Iterable[NDArray[np.float32]]) -> Take:
+    """Take a recording from its blocks, each a second, of shape ``(samples, channels)``; no more than is read of one.
+
+    Raises:
+        SoundError: there are more.
+    """
+    longest = _longest(rate)
+    seconds = [block.mean(axis=1) for block in islice(blocks, longest + 1)]
+    if len(seconds) > longest:
+        msg = f"'{path.name}' lasts longer than {longest / 60:.0f} minutes; read the lines in several recordings"
+        raise SoundError(msg)
+    return Take(sound=np.concatenate([np.zeros(0, np.float32), *seconds]), sample_rate=rate)
+
+
+def _checked(file: soundfile.SoundFile, name: str) -> Iterator[NDArray[np.float32]]:
     """Yield a file, a second at a time."""
     for block in file.blocks(file.samplerate, dtype="float32", always_2d=True):
         check_numbers(name, block)
-        yield block.mean(axis=1)
+        yield block
 
 
 def _longest(rate: int) -> int:
     """Return how many seconds of a sample rate are read: those of two hours at 48 kHz take 1.4 GB of memory."""
     return min(LONGEST_SECONDS, LONGEST_SECONDS * _USUAL_RATE // rate)
-
-
-def _too_long(path: Path, longest: int) -> str:
-    return f"'{path.name}' lasts longer than {longest / 60:.0f} minutes; read the lines in several recordings"
 
 
 def spoken(take: Take) -> Take | None:
@@ -142,27 +156,6 @@ def faults(take: Take, *, fits: float, usual: float) -> Iterator[str]:
         yield f"too quiet: {loud:.0f} dB; come closer"
     elif loud - quiet < _MIN_SNR_DB:
         yield f"noisy: the room is only {loud - quiet:.0f} dB softer than the voice"
-
-
-def _through_ffmpeg(path: Path) -> Take:
-    if shutil.which("ffmpeg") is None:
-        msg = f"cannot read '{path.name}' without ffmpeg; install ffmpeg, or save it as WAV or FLAC"
-        raise SoundError(msg)
-    from pydub import AudioSegment  # noqa: PLC0415 - it warns where there is no ffmpeg
-
-    try:
-        segment = AudioSegment.from_file(path, duration=LONGEST_SECONDS + 1).set_channels(1)
-        pcm = np.frombuffer(segment.raw_data, f"<i{segment.sample_width}")
-    except Exception as error:  # whatever becomes of it in there, it is a file that is no sound
-        msg = f"'{path.name}' is no sound that can be read"
-        raise SoundError(msg) from error
-    check_rate(path.name, segment.frame_rate)
-    if len(pcm) > (longest := _longest(segment.frame_rate)) * segment.frame_rate:
-        raise SoundError(_too_long(path, longest))
-    return Take(
-        sound=(pcm / np.float64(1 << (8 * segment.sample_width - 1))).astype(np.float32),
-        sample_rate=segment.frame_rate,
-    )
 
 
 def _frame(take: Take) -> int:
