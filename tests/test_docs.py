@@ -26,9 +26,8 @@ from audioguide.model.choices import KINDS, Choices
 from audioguide.model.geometry import parse_path, resolve
 from audioguide.model.shapes import SHAPES
 from audioguide.planning.tailor import missing_parts
-from audioguide.reader import read, read_catalogue, read_course, read_shared, tables
-from audioguide.reader.fields import Table
-from audioguide.rendering.find import is_catalogue, is_for_use
+from audioguide.reader import read, read_catalogue, read_course, read_recipe, read_shared, tables
+from audioguide.rendering.find import is_bed, is_catalogue, is_for_use
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import Request, prepare
 from audioguide.rendering.speak import speak
@@ -107,7 +106,8 @@ def test_every_language_is_measured_in_a_row() -> None:
 def test_every_key_is_explained(name: str) -> None:
     page = "".join((DOCS / page).read_text("utf-8") for page in ("routine-format.md", "catalogues.md"))
     found = getattr(tables, name)
-    for table in (found,) if isinstance(found, Table) else found.values():
+    tables_of = found.values() if isinstance(found, dict) else found if isinstance(found, tuple) else (found,)
+    for table in tables_of:
         for key in table.keys:
             assert f"`{key.name}`" in page
             assert f"| {key.doc} | `{key.name}: {key.example}` |" in page
@@ -146,6 +146,8 @@ def test_every_routine_on_a_page_is_read(page: Path) -> None:
         elif "\nevenings:" in block:
             course = read_course(block, source=page.name)
             assert not missing_parts(course, repertoire.routine(course.routine))
+        elif is_bed(block):
+            assert read_recipe(block, source=page.name).layers
         elif is_catalogue(block):
             assert any(read_catalogue(block, source=page.name).rows())
         else:

@@ -29,6 +29,7 @@ Found = TypeVar("Found", Routine, "Course")
 _EVENINGS = re.compile(r"^evenings[ \t]*:", re.MULTILINE)
 _VARY = re.compile(r"^vary[ \t]*:", re.MULTILINE)
 _FOR_USE = re.compile(r"^(strokes|rituals)[ \t]*:", re.MULTILINE)
+_LAYERS = re.compile(r"^layers[ \t]*:", re.MULTILINE)
 _ROUTINE = re.compile(r"^(title|sections)[ \t]*:", re.MULTILINE)
 
 
@@ -107,6 +108,11 @@ def is_catalogue(text: str) -> bool:
 def is_for_use(text: str) -> bool:
     """Whether a file has strokes and rituals for routines that use it, and is none itself."""
     return bool(_FOR_USE.search(text)) and not _ROUTINE.search(text)
+
+
+def is_bed(text: str) -> bool:
+    """Whether a file is the recipe of a bed: no other has layers."""
+    return _LAYERS.search(text) is not None
 
 
 def _beside(path: Path, name: str) -> tuple[str, str]:
