@@ -25,6 +25,9 @@ from audioguide.cli import VERBS, cli
 from audioguide.model.choices import KINDS, Choices
 from audioguide.model.geometry import parse_path, resolve
 from audioguide.model.shapes import SHAPES
+from audioguide.planning.finder import estimated
+from audioguide.planning.good import is_good
+from audioguide.planning.planner import plan
 from audioguide.planning.tailor import missing_parts
 from audioguide.reader import read, read_catalogue, read_course, read_recipe, read_shared, tables
 from audioguide.rendering.find import is_bed, is_catalogue, is_for_use
@@ -35,8 +38,9 @@ from audioguide.rendering.speak import speak
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md")))
+
 GUIDES = tuple(page for page in PAGES if page.name != "design.md")
-"""The design also speaks of verbs that are still to come."""
+"""In the design a command stands for all of its kind: with braces, and dots for the rest."""
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 each_guide = pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)
@@ -264,6 +268,18 @@ def test_every_path_on_the_teachers_page_is_one() -> None:
     for path in written:
         assert all(place in known for point in parse_path(path).landmarks for place in resolve(point, "both"))
     assert {part.name for path in written for lane in parse_path(path).lanes for part in lane} == set(SHAPES)
+
+
+def test_every_length_that_parents_are_told_to_try_is_good_and_as_advised() -> None:
+    text = (DOCS / "parents.md").read_text("utf-8").split("## How long")[1].split("##")[0]
+    tried = [shlex.split(row) for row in re.findall(r"`([a-z-]+ --length [^`]*)`", text)]
+    assert len(tried) >= 6
+    for name, *options in tried:
+        wish = dict(zip([one[2:] for one in options[::2]], options[1::2], strict=True))
+        request = prepare(name, **cast("Choices", wish))
+        assert is_good(plan(request.script, estimated(request.script), request.length)), name
+    longest = [int(minutes) for minutes in re.findall(r"(\d+) (?:minutes )?(?:before|later)", text)]
+    assert longest == [repertoire.advice().longest(age) for age in (0.0, 6.0, 13.1, 26.1)]
 
 
 def test_decisions_are_numbered_in_turn() -> None:
