@@ -40,7 +40,7 @@ DOCS = ROOT / "docs"
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md")))
 
 GUIDES = tuple(page for page in PAGES if page.name != "design.md")
-"""In the design a command stands for all of its kind: with braces, and dots for the rest."""
+"""In the design a command stands for all of its kind: with brackets, bars, and dots for the rest."""
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 each_guide = pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)

@@ -156,7 +156,7 @@ def _trouble(folder: Path) -> str:
     """Return why nothing can be written into a folder, or made for it; empty: it can."""
     existing = _existing(folder)
     if not existing.is_dir():
-        return f"'{existing.name}' is no folder"
+        return f"'{existing.name}' is not a folder"
     try:
         with tempfile.TemporaryFile(dir=existing):
             return ""

@@ -63,7 +63,7 @@ def find_routine(name: str, language: str | None = None) -> Routine:
         msg = f"'{name}' is a catalogue of many sessions; make them: audioguide catalogue build {name} --to DIR"
         raise AudioguideError(msg)
     if is_for_use(text):
-        msg = f"'{name}' is no routine: it has strokes and rituals for those that say 'use: {path.name}'"
+        msg = f"'{name}' is not a routine: it has strokes and rituals for those that say 'use: {path.name}'"
         raise AudioguideError(msg)
     routine = reader.read(
         text, source=name, vocabulary=repertoire.vocabulary(), language=language, beside=partial(_beside, path)

@@ -218,7 +218,7 @@ def test_without_ffmpeg_a_phone_recording_is_one_clear_error(tmp_path: Path, mon
 @AUDIOOP
 def test_what_is_no_sound_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "1.wav").write_text("not a sound")
-    with pytest.raises(SoundError, match=r"'1.wav' is no sound that can be read"):
+    with pytest.raises(SoundError, match=r"'1.wav' is not a sound that can be read"):
         listen(tmp_path / "1.wav")
 
 

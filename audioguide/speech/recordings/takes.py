@@ -154,7 +154,7 @@ def _through_ffmpeg(path: Path) -> Take:
         segment = AudioSegment.from_file(path, duration=LONGEST_SECONDS + 1).set_channels(1)
         pcm = np.frombuffer(segment.raw_data, f"<i{segment.sample_width}")
     except Exception as error:  # whatever becomes of it in there, it is a file that is no sound
-        msg = f"'{path.name}' is no sound that can be read"
+        msg = f"'{path.name}' is not a sound that can be read"
         raise SoundError(msg) from error
     check_rate(path.name, segment.frame_rate)
     if len(pcm) > (longest := _longest(segment.frame_rate)) * segment.frame_rate:
