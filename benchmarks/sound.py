@@ -42,8 +42,8 @@ EVERYDAY, BEDTIME = ("everyday", "10m", "heartbeat"), ("bedtime", "9m", "womb")
 INTRODUCTION = """\
 # How it sounds, in numbers
 
-Measured on the decoded MP3 and on the stems (`--stems`), with tools that are not ours: ffmpeg, scipy and MoSQITo. One run
-of `python benchmarks/sound.py --quick > docs/sound.md` makes the pictures and all but the last section, which
+Measured on the decoded MP3 and on the stems (`--stems`), with tools that are not ours: ffmpeg, scipy and MoSQITo. One
+run of `python benchmarks/sound.py --quick > docs/sound.md` makes the pictures and all but the last section, which
 `python benchmarks/texts.py` has measured; *before* is the last revision in which tones were not plucked yet
 ({before}), rendered and measured in the same run. What the numbers should be is in [design.md](design.md).
 

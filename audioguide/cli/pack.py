@@ -33,7 +33,7 @@ def command(routine: str | None, *, output: Path | None, force: bool, **choices:
     """Pack a session of ROUTINE for another family: the MP3, the cards, the words, and a page that plays it.
 
     They unpack it and open index.html; neither this program nor a network is needed. Without ROUTINE it is what fits
-    --aim, --age and --length, or else everyday.
+    --aim and --age, or else everyday.
     """
     request = build_request(routine, **choices)
     with ProgressLine() as progress:

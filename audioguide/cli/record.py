@@ -66,7 +66,7 @@ def command(
 ) -> None:
     """Record the lines of ROUTINE in your own voice, here or on a phone; give the choices that you render with.
 
-    Without ROUTINE it is what fits --aim, --age and --length, or else everyday.
+    Without ROUTINE it is what fits --aim and --age, or else everyday.
     """
     if again is not None and (source is not None or not _is_terminal()):
         raise click.UsageError(

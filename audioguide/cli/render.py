@@ -18,7 +18,7 @@ from audioguide.cli.output_options import SessionOptions, deliver, output_option
 def command(routine: str | None, **options: Unpack[SessionOptions]) -> None:
     """Make a session of ROUTINE: a built-in name (`audioguide list routines`) or a file.
 
-    Left out, it is what fits --aim, --age and --length, or else everyday.
+    Without ROUTINE it is what fits --aim and --age, or else everyday.
     """
     choices, output = split_options(options)
     deliver(build_request(routine, **choices), **output)

@@ -32,7 +32,7 @@ def command(
 ) -> None:
     """Show what is in ROUTINE, for whom it is, and how long it can last.
 
-    Without ROUTINE it is what fits --aim, --age and --length, or else everyday.
+    Without ROUTINE it is what fits --aim and --age, or else everyday.
     """
     request = build_request(routine, **choices)
     with ProgressLine() as progress:
