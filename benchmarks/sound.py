@@ -42,9 +42,10 @@ EVERYDAY, BEDTIME = ("everyday", "10m", "heartbeat"), ("bedtime", "9m", "womb")
 INTRODUCTION = """\
 # How it sounds, in numbers
 
-Measured on the decoded MP3 and on the stems (`--stems`), with tools that are not ours: ffmpeg, scipy and MoSQITo. This
-page and its pictures are made in one run by `python benchmarks/sound.py --quick > docs/sound.md`; *before* is revision
-{before}, rendered and measured in the same run. What the numbers should be is in [design.md](design.md).
+Measured on the decoded MP3 and on the stems (`--stems`), with tools that are not ours: ffmpeg, scipy and MoSQITo. One
+run of `python benchmarks/sound.py --quick > docs/sound.md` makes the pictures and all but the last section, which
+`python benchmarks/texts.py` has measured; *before* is the last revision in which tones were not plucked yet
+({before}), rendered and measured in the same run. What the numbers should be is in [design.md](design.md).
 
 A rise is measured in momentary loudness (400 ms) outside speech; what is under -45 LUFS counts as -45. *Mini* is a
 speaker the size of a cup (4th-order high-pass at 250 Hz), *phone* one at 400 Hz, both mono and without anything over

@@ -29,7 +29,24 @@ from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import tables
 from audioguide.reader.fields import Table
-from audioguide.reader.tables import CATALOGUE, GROUP, ONE_HAND, ROUTINE, SECTION, SHARED, STEPS, STROKE, VARY
+from audioguide.reader.tables import (
+    CATALOGUE,
+    COURSE,
+    EVENING,
+    GROUP,
+    LAYER,
+    ONE_HAND,
+    RECIPE,
+    RITUAL,
+    ROUTINE,
+    SECTION,
+    SHARED,
+    SOUNDS,
+    STEPS,
+    STROKE,
+    THOUGHT,
+    VARY,
+)
 from audioguide.rendering.request import prepare
 from audioguide.rendering.speak import speak
 from audioguide.units import SAMPLE_RATE, format_duration, samples
@@ -60,7 +77,8 @@ def keys() -> str:
     """Return every key of every file, as Markdown."""
     others = [table for table in vars(tables).values() if isinstance(table, Table)]
     elsewhere = (ROUTINE, SECTION, GROUP, STROKE, ONE_HAND, SHARED, CATALOGUE, VARY)
-    own = [table for table in others if table not in elsewhere]
+    of_users = (COURSE, EVENING, THOUGHT, RITUAL, RECIPE, LAYER, *SOUNDS)
+    own = [table for table in others if table not in (*elsewhere, *of_users)]
     lines = [
         *_table(ROUTINE, 2),
         *_table(SECTION, 2),
@@ -73,6 +91,9 @@ def keys() -> str:
         *_table(STROKE, 2),
         *_table(ONE_HAND, 2),
         *_table(SHARED, 2),
+        *_table(RITUAL, 2),
+        *(line for table in (COURSE, EVENING, THOUGHT) for line in _table(table, 2)),
+        *(line for table in (RECIPE, LAYER, *SOUNDS) for line in _table(table, 2)),
         "## The repertoire's own files",
         "",
         "The built-in content in `audioguide/repertoire/` is read the same way. These tables are for those who work on",

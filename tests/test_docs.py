@@ -26,10 +26,12 @@ from audioguide.model.choices import CHOICE_KINDS, Choices
 from audioguide.model.geometry import parse_path, resolve
 from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.model.shapes import SHAPES
+from audioguide.planning.finder import estimated
+from audioguide.planning.good import is_good
+from audioguide.planning.planner import plan
 from audioguide.planning.tailor import missing_parts
-from audioguide.reader import read, read_catalogue, read_course, read_shared, tables
-from audioguide.reader.fields import Table
-from audioguide.rendering.find import is_catalogue, is_for_use
+from audioguide.reader import read, read_catalogue, read_course, read_recipe, read_shared, tables
+from audioguide.rendering.find import is_bed, is_catalogue, is_for_use
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import Request, prepare
 from audioguide.rendering.speak import speak
@@ -37,8 +39,9 @@ from audioguide.rendering.speak import speak
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md")))
+
 GUIDES = tuple(page for page in PAGES if page.name != "design.md")
-"""The design also speaks of verbs that are still to come."""
+"""In the design a command stands for all of its kind: with brackets, bars, and dots for the rest."""
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 each_guide = pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.name)
@@ -108,7 +111,8 @@ def test_every_language_is_measured_in_a_row() -> None:
 def test_every_key_is_explained(name: str) -> None:
     page = "".join((DOCS / page).read_text("utf-8") for page in ("routine-format.md", "catalogues.md"))
     found = getattr(tables, name)
-    for table in (found,) if isinstance(found, Table) else found.values():
+    tables_of = found.values() if isinstance(found, dict) else found if isinstance(found, tuple) else (found,)
+    for table in tables_of:
         for key in table.keys:
             assert f"`{key.name}`" in page
             assert f"| {key.doc} | `{key.name}: {key.example}` |" in page
@@ -147,6 +151,8 @@ def test_every_routine_on_a_page_is_read(page: Path) -> None:
         elif "\nevenings:" in block:
             course = read_course(block, source=page.name)
             assert not missing_parts(course, repertoire.routine(course.routine))
+        elif is_bed(block):
+            assert read_recipe(block, source=page.name).layers
         elif is_catalogue(block):
             assert any(read_catalogue(block, source=page.name).rows())
         else:
@@ -263,6 +269,18 @@ def test_every_path_on_the_teachers_page_is_one() -> None:
     for path in written:
         assert all(place in known for point in parse_path(path).landmarks for place in resolve(point, "both"))
     assert {part.name for path in written for lane in parse_path(path).lanes for part in lane} == set(SHAPES)
+
+
+def test_every_length_that_parents_are_told_to_try_is_good_and_as_advised() -> None:
+    text = (DOCS / "parents.md").read_text("utf-8").split("## How long")[1].split("##")[0]
+    tried = [shlex.split(row) for row in re.findall(r"`([a-z-]+ --length [^`]*)`", text)]
+    assert len(tried) >= 6
+    for name, *options in tried:
+        wish = dict(zip([one[2:] for one in options[::2]], options[1::2], strict=True))
+        request = prepare(name, **cast("Choices", wish))
+        assert is_good(plan(request.script, estimated(request.script), request.length)), name
+    longest = [int(minutes) for minutes in re.findall(r"(\d+) (?:minutes )?(?:before|later)", text)]
+    assert longest == [repertoire.advice().longest(age) for age in (0.0, 6.0, 13.1, 26.1)]
 
 
 def test_decisions_are_numbered_in_turn() -> None:

@@ -37,7 +37,10 @@ def requirements_of(extra: str) -> tuple[str, ...]:
 @click.argument("names", metavar="EXTRA...", nargs=-1, required=True, type=Words(extras()))
 @option("--yes", is_flag=True, help="Do not ask.")
 def command(names: Sequence[str], *, yes: bool) -> None:
-    """Add what this installation lacks: speakers, hass, pdf, formats, kokoro, piper, pico, record; see `doctor`.
+    """Add what this installation lacks; `audioguide doctor` tells what that is.
+
+    speakers (or one of cast, sonos, dlna, airplay), hass (Home Assistant), record (microphone), pdf (cards as PDF),
+    formats (m4b, m4a), kokoro, piper, pico (voices), catalogue (clusters and buckets).
 
     It is fetched from where your pip is set to look. The command is shown first, and nothing is done before you agree.
     """

@@ -49,24 +49,26 @@ _MOST_STROKES = "complete"
     "--one-hand", is_flag=True, help="As they are done seated, with one hand; what takes two is left out, and noted."
 )
 @option(
-    "--skin", type=Words(tuple(PALETTES)), help="Of baby and parent in the pictures; else each routine has its own."
+    "--skin",
+    type=Words(tuple(PALETTES)),
+    help="Skin of baby and parent in the pictures. Default: each routine has its own.",
 )
-@option("--language", metavar="CODE", help="Of the words: en. Else the routine's own.")
+@option("--language", metavar="CODE", help="Language of the words: en, or auto. Default: the routine's own.")
 @option(
     "-o",
     "--output",
     verb="card",
     type=Written(folder=True),
-    help="The file (.html or .pdf), or the folder. Else output/.",
+    help="The file (.html or .pdf), or the folder. Default: output/.",
 )
-@option("--pdf", "printed", is_flag=True, help="A PDF beside it, to print and to send (extra 'pdf').")
-@option("--paper", type=Words(("a4", "letter")), help="Of the PDF: a4.")
+@option("--pdf", "printed", is_flag=True, help="A PDF beside it, to print and to send (first: audioguide add pdf).")
+@option("--paper", type=Words(("a4", "letter")), help="Paper of the PDF. Default: a4.")
 @option(
     "--svg",
     verb="card",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Each picture there too.",
+    help="Write each picture as SVG into this folder, too.",
 )
 @option("--force", is_flag=True, help="Write over a file that is something else.")
 def command(

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from audioguide.speech.narrator import Clips
 
 _ONE_MINUTE = samples(60.0)
-_NOUNS = {"prompt": ("offer to talk", "offers to talk"), "check": ("check", "checks"), "words": ("line", "lines")}
+_NOUNS = {
+    "prompt": ("offer to talk", "offers to talk"),
+    "check": ("look at your baby's signs", "looks at your baby's signs"),
+    "words": ("sentence", "sentences"),
+}
 """Singular and plural of the kinds of `LeftOut` that are counted; the other kinds are named."""
 
 
@@ -36,7 +40,7 @@ def fit_report(request: Request, clips: Clips, timeline: Timeline) -> list[str]:
     with suppress(LengthError):
         longer = timeline_of(replace(request, length=Samples(timeline.massage + _ONE_MINUTE)), clips)
         back = [one for one in timeline.left_out if one not in longer.left_out]
-        lines.append(f"one more minute would bring back: {_summary(back) or 'repetitions only'}")
+        lines.append(f"one more minute would bring back: {_summary(back) or 'only repetitions'}")
     return lines
 
 

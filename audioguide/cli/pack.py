@@ -32,7 +32,8 @@ from audioguide.web.pack import make_pack
 def command(routine: str | None, *, output: Path | None, force: bool, **choices: Unpack[Choices]) -> None:
     """Pack a session of ROUTINE for another family: the MP3, the cards, the words, and a page that plays it.
 
-    They unpack it and open index.html; neither this program nor a network is needed.
+    They unpack it and open index.html; neither this program nor a network is needed. Without ROUTINE it is what fits
+    --aim and --age, or else everyday.
     """
     request = build_request(routine, **choices)
     with ProgressLine() as progress:

@@ -40,7 +40,10 @@ def command(
     force: bool,
     **choices: Unpack[Choices],
 ) -> None:
-    """Show the timeline of ROUTINE: when each thing is said and done. No MP3 is made."""
+    """Show the timeline of ROUTINE: when each thing is said and done. No MP3 is made.
+
+    Without ROUTINE it is what fits --aim and --age, or else everyday.
+    """
     if svg is not None and svg.exists() and not force:
         msg = f"'{svg}' exists; take another name, or --force to write over it"
         raise ShelfError(msg)

@@ -49,17 +49,25 @@ _NOTE_SECONDS = 4.0
 @click.argument("what", metavar="SESSION|ROUTINE", required=False)
 @option("--volume", type=click.IntRange(1, 100), help="At most so many percent [25, or what + and - left].")
 @option("--loudest", type=click.IntRange(1, 100), help="The percent that + stops at [50, or --volume].")
-@option("--keep-volume", is_flag=True, help="Afterwards leave it as it is then, beside a sleeping baby.")
-@option("--on", metavar="SPEAKER", help="Its name (`audioguide speakers`), address, or NAME@ADDRESS; else here.")
+@option("--keep-volume", is_flag=True, help="Leave the volume as low as it is at the end: beside a sleeping baby.")
+@option(
+    "--on",
+    metavar="SPEAKER",
+    help="Its name (`audioguide speakers`), address, or NAME@ADDRESS. Default: this computer.",
+)
 @option("--host", metavar="ADDRESS", help="Only the speaker at this address, also in another network.")
 @option(
     "--port",
     verb="play",
     type=click.IntRange(0, 65535),
     default=0,
-    help="The port it fetches from, for a firewall [any].",
+    help="The port that the speaker fetches from, for a firewall [any].",
 )
-@option("--address", metavar="ADDRESS", help="The address it fetches from, where a container or router is between.")
+@option(
+    "--address",
+    metavar="ADDRESS",
+    help="The address that the speaker fetches from, where a container or router is between.",
+)
 @option("--volume-unknown-ok", is_flag=True, help="Play also where the volume can be neither read nor set.")
 @option("--interrupt", is_flag=True, help="Play also where the speaker is playing something already.")
 @session_choices

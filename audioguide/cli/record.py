@@ -64,7 +64,10 @@ def command(
     again: str | None,
     **choices: Unpack[Choices],
 ) -> None:
-    """Record the lines of ROUTINE in your own voice, here or on a phone; give the choices that you render with."""
+    """Record the lines of ROUTINE in your own voice, here or on a phone; give the choices that you render with.
+
+    Without ROUTINE it is what fits --aim and --age, or else everyday.
+    """
     if again is not None and (source is not None or not _is_terminal()):
         raise click.UsageError(
             "--again records lines anew here, one by one: in a terminal, and without --from", context

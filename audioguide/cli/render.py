@@ -16,6 +16,9 @@ from audioguide.cli.output_options import SessionOptions, deliver, output_option
 @session_choices
 @output_options
 def command(routine: str | None, **options: Unpack[SessionOptions]) -> None:
-    """Make a session of ROUTINE: a built-in name (`audioguide list routines`) or a file."""
+    """Make a session of ROUTINE: a built-in name (`audioguide list routines`) or a file.
+
+    Without ROUTINE it is what fits --aim and --age, or else everyday.
+    """
     choices, output = split_options(options)
     deliver(build_request(routine, **choices), **output)

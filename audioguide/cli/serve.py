@@ -33,8 +33,8 @@ _ASKED = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
 
 @click.command("serve")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
-@option("--lan", is_flag=True, help="Offer them to the home network too, and show a QR code for phones.")
-@option("--host", verb="serve", metavar="ADDRESS", help="Listen on this address of ours instead.")
+@option("--lan", is_flag=True, help="Offer the page to your home network too, and show a QR code for phones.")
+@option("--host", verb="serve", metavar="ADDRESS", help="Another address of this computer to listen on.")
 @option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0: any that is free.")
 @option("--address", metavar="ADDRESS", help="The address to give out, where a container or router is between.")
 @option(
@@ -76,7 +76,7 @@ def command(
     folder = folder or OUTPUT
     host = host or (listening_address(address) if address else address_towards() if lan else LOOPBACK)
     if lan and host == LOOPBACK:
-        msg = "this computer is in no network now, so --lan has nobody to offer the sessions to"
+        msg = "this computer is in no network now, so no phone would find it; join your Wi-Fi, or leave --lan out"
         raise ShelfError(msg)
     if in_browser is None:
         in_browser = host == LOOPBACK and sys.stdout.isatty() and has_desktop()

@@ -30,7 +30,10 @@ def command(
     routine: str | None,
     **choices: Unpack[Choices],
 ) -> None:
-    """Show what is in ROUTINE, for whom it is, and how long it can last."""
+    """Show what is in ROUTINE, for whom it is, and how long it can last.
+
+    Without ROUTINE it is what fits --aim and --age, or else everyday.
+    """
     request = build_request(routine, **choices)
     with ProgressLine() as progress:
         clips = speak(request, spoken_cues(), progress)
@@ -46,7 +49,7 @@ def command(
         whole = format_duration(Samples((request.length or lengths[1]) + goes_on.length))
         tell(f"  then {goes_on.name} alone for {format_duration(goes_on.length)}: {whole} in all", err=False)
     elif goes_with_afterwards(request.routine):
-        tell("  with --afterwards ocean:30m a bed goes on alone after it, and fades out", err=False)
+        tell("  with --afterwards ocean:30m the background goes on after it, and fades out", err=False)
     if good := good_lengths(request.script, clips.lengths):
         least, most = (format_duration(length) for length in good)
         tell(f"  good from {least} to {most}: every part is in it, and at most a quarter is pauses", err=False)

@@ -66,7 +66,7 @@ def folders() -> Iterator[Finding]:
     roomy = [folder for folder in _others() if not _trouble(folder) and _free(folder) >= _SESSION_BYTES]
     if None in (_in_home(cache_folder), _in_home(state_place)):
         variable = "USERPROFILE" if sys.platform == "win32" else "HOME"
-        command = _assigned(variable, shlex.quote(str(next(iter(roomy), Path.cwd()))))
+        command = _assigned(variable, command_line([str(next(iter(roomy), Path.cwd()))]))
         yield "!!", "home", f"nobody knows where it is, so no session can be made: {command}"
     for place in _places():
         trouble = _trouble(place.folder)
@@ -175,7 +175,7 @@ def _trouble(folder: Path) -> str:
     """Return why nothing can be written into a folder, or made for it; empty: it can."""
     existing = _existing(folder)
     if not existing.is_dir():
-        return f"'{existing.name}' is no folder"
+        return f"'{existing.name}' is not a folder"
     try:
         with tempfile.TemporaryFile(dir=existing):
             return ""

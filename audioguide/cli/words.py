@@ -142,7 +142,7 @@ def _pictures(rows: Sequence[Row], language: str) -> _Files:
 def _new(code: str, start: str) -> None:
     """Copy the words of a language into the user's folder, none of them read by an instructor."""
     if not re.fullmatch(r"[a-z]{2,3}", code):
-        msg = f"'{code}' is no code of a language; they have two or three small letters: ca"
+        msg = f"'{code}' is not a language code; write two or three lower-case letters: ca"
         raise click.BadParameter(msg, param_hint="CODE")
     folders = repertoire.words_folders()
     if start not in repertoire.languages():
@@ -166,7 +166,7 @@ def _correct(language: str, corrections: Path) -> None:
     try:
         text = corrections.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        msg = f"'{corrections}' cannot be read: {getattr(error, 'strerror', 'it is no text in UTF-8')}"
+        msg = f"'{corrections}' cannot be read: {getattr(error, 'strerror', 'it is not a text in UTF-8')}"
         raise AudioguideError(msg) from error
     changed = {f"{name}.yaml": now for name, now in corrected(str(corrections), text, by_name, rows).items()}
     target = repertoire.own_words() / language

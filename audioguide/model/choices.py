@@ -31,40 +31,46 @@ class Choices(TypedDict, total=False):
 
     length: Annotated[
         Samples | timedelta | str | None,
-        Choice(metavar="TIME", help="10m, 10m30s, 10 (minutes); else the routine's own length."),
+        Choice(metavar="TIME", help="10m, 10m30s, 10 (minutes). Default: the routine's own length."),
     ]
     """How long the massage is: text as on the command line, or a `timedelta`; inside, in samples."""
     guidance: Annotated[
         Guidance | None,
         Choice(
-            help="How much is spoken at most; words fade as you learn. Else practised; in a course, as it says.",
+            help="How many words you hear. Default: practised; in a course, what the course says.",
             worded=True,
         ),
     ]
     """How much is spoken at most."""
     voice: Annotated[
-        str | None, Choice(help="What `list voices` names, auto, or recorded:FOLDER. Else the routine's own, or auto.")
+        str | None, Choice(help="What `list voices` names, auto, or recorded:FOLDER. Default: the routine's, or auto.")
     ]
     """A voice's name, ``auto`` for the most pleasant one, or ``recorded:FOLDER``."""
     language: Annotated[
         str | None,
-        Choice(metavar="CODE", help="Of the words: en, or auto for the system's. Else the routine's own.", worded=True),
+        Choice(
+            metavar="CODE",
+            help="Language of the words: en, or auto for the system's. Default: the routine's.",
+            worded=True,
+        ),
     ]
     """A code of two letters, ``en``; ``auto`` for the language of the system, where it has all words."""
     bed: Annotated[
-        str | None, Choice(help="The background: what `list beds` names, or a sound file. Else the routine's own.")
+        str | None, Choice(help="The background sound: what `list beds` names, or a file. Default: the routine's.")
     ]
     """The name of a bed, or the path of a recipe or a recording."""
     afterwards: Annotated[
         Afterwards | str | None,
         Choice(
             metavar="BED:TIME",
-            help="After a bedtime massage: the bed alone, fading out, up to 30m: ocean:30m.",
+            help="After a bedtime massage: the background sound goes on and fades out; up to ocean:30m.",
             worded=True,
         ),
     ]
     """A bed that goes on alone after a massage for sleep, and for how long, 1m to 30m: ``ocean:30m``."""
-    tones: Annotated[ToneStyle | None, Choice(help="How the sound of the strokes is. Else the routine's own, or soft.")]
+    tones: Annotated[
+        ToneStyle | None, Choice(help="How the tones of the strokes sound. Default: the routine's, or soft.")
+    ]
     """How the sound of the strokes is."""
     loudness: Annotated[
         float,
@@ -80,7 +86,7 @@ class Choices(TypedDict, total=False):
     preparation: Annotated[
         Preparation | None,
         Choice(
-            help="What is said beforehand: a chapter, one line or nothing. Else full to learn, short otherwise.",
+            help="What is said beforehand: a chapter, one line or nothing. Default: full to learn, else short.",
             worded=True,
         ),
     ]
@@ -94,7 +100,7 @@ class Choices(TypedDict, total=False):
             lowest=0.0,
             highest=OLDEST_CHILD,
             unit="weeks",
-            help="6w, 4m or 1y, from the due date: drops what is too early.",
+            help="6w, 4m (months) or 1y, from the due date: leaves out what is too early.",
             worded=True,
         ),
     ]
@@ -111,7 +117,8 @@ class Choices(TypedDict, total=False):
     first_side: Annotated[FirstSide, Choice(default="right", help="The baby's side that comes first.", worded=True)]
     """The baby's side that comes first."""
     oil: Annotated[
-        bool | None, Choice(help="Whether you use oil; else what is to be known of it is said.", worded=True)
+        bool | None,
+        Choice(help="With oil, or without. Left out: the session says what to know about oil.", worded=True),
     ]
     """Whether there is oil; default: the advice on oil is spoken."""
     aim: Annotated[Aim | None, Choice(help="Picks a routine for it, where none is named.", worded=True)]
@@ -128,7 +135,7 @@ class Choices(TypedDict, total=False):
             lowest=0,
             highest=999_999_999,
             metavar="NUMBER",
-            help="Which checks, offers and thanks come first; today for others every day.",
+            help="A number that changes which questions, offers and thanks you hear; today: others every day.",
             worded=True,
         ),
     ]

@@ -16,16 +16,26 @@ from audioguide.planning.educator import Remark, advise
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import plan
 from audioguide.planning.scriptwriter import write_script
-from audioguide.reader import read_catalogue, read_shared, schema
-from audioguide.rendering.find import find_course, find_routine, is_catalogue, is_course, is_file, is_for_use, text_of
+from audioguide.reader import read_catalogue, read_recipe, read_shared, schema
+from audioguide.rendering.find import (
+    find_course,
+    find_routine,
+    is_bed,
+    is_catalogue,
+    is_course,
+    is_file,
+    is_for_use,
+    text_of,
+)
 from audioguide.rendering.impossible import cannot_be_rendered
 
 
 def check_file(file: str, language: str | None = None, cache: Cache | None = None) -> tuple[Remark, ...]:
-    """Read a routine, a course or a catalogue, and return what an educator would mention.
+    """Read a routine, a course, a catalogue or a bed, and return what an educator would mention.
 
     Of a course, nothing: its routine has been remarked on where it is written. Of what routines use, nothing either:
-    that is done there. Of a catalogue neither; whether each of its sessions is possible, `catalogue.check` finds out.
+    that is done there. Of a bed and a catalogue neither; whether each of its sessions is possible, `catalogue.check`
+    finds out.
     With a `cache` words are spoken where only the voice can say whether the file's length is possible.
 
     Raises:
@@ -37,6 +47,9 @@ def check_file(file: str, language: str | None = None, cache: Cache | None = Non
         return ()
     if is_catalogue(text):
         read_catalogue(text, source=file)
+        return ()
+    if is_bed(text):
+        read_recipe(text, source=file)
         return ()
     if is_for_use(text):
         read_shared(text, source=file, vocabulary=repertoire.vocabulary())

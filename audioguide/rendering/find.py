@@ -28,6 +28,7 @@ Found = TypeVar("Found", Routine, "Course")
 _EVENINGS = r"(?m)^evenings[ \t]*:"
 _VARY = r"(?m)^vary[ \t]*:"
 _FOR_USE = r"(?m)^(strokes|rituals)[ \t]*:"
+_LAYERS = r"(?m)^layers[ \t]*:"
 _ROUTINE = r"(?m)^(title|sections)[ \t]*:"
 
 
@@ -61,7 +62,7 @@ def find_routine(name: str, language: str | None = None) -> Routine:
         msg = f"'{name}' is a catalogue of many sessions; make them: audioguide catalogue build {name} --to DIR"
         raise AudioguideError(msg)
     if is_for_use(text):
-        msg = f"'{name}' is no routine: it has strokes and rituals for those that say 'use: {path.name}'"
+        msg = f"'{name}' is not a routine: it has strokes and rituals for those that say 'use: {path.name}'"
         raise AudioguideError(msg)
     routine = reader.read(
         text, source=name, vocabulary=repertoire.vocabulary(), language=language, beside=partial(_beside, path)
@@ -106,6 +107,11 @@ def is_catalogue(text: str) -> bool:
 def is_for_use(text: str) -> bool:
     """Whether a file has strokes and rituals for routines that use it, and is none itself."""
     return bool(re.search(_FOR_USE, text)) and not re.search(_ROUTINE, text)
+
+
+def is_bed(text: str) -> bool:
+    """Whether a file is the recipe of a bed: no other has layers."""
+    return re.search(_LAYERS, text) is not None
 
 
 def _beside(path: Path, name: str) -> tuple[str, str]:

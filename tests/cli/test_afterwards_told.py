@@ -43,7 +43,7 @@ def test_the_plan_tells_when_it_begins_and_when_all_ends() -> None:
 
 
 def test_show_tells_that_it_can_and_what_was_asked_for() -> None:
-    assert "  with --afterwards ocean:30m a bed goes on alone after it, and fades out\n" in call("show", *ASKED).out
+    assert "  with --afterwards ocean:30m the background goes on after it, and fades out\n" in call("show", *ASKED).out
     shown = call("show", *ASKED, "--afterwards", "ocean:30m").out
     assert "  then ocean alone for 30m: 33m in all\n" in shown
 

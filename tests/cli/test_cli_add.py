@@ -88,6 +88,11 @@ def test_a_command_is_quoted_as_the_shell_of_this_system_reads_it(monkeypatch: p
     assert command_line(["audioguide", "play", r"C:\my files\a.mp3"]) == r'audioguide play "C:\my files\a.mp3"'
 
 
+def test_the_help_names_all_that_can_be_added() -> None:
+    told = call("add", "--help").out
+    assert not [extra for extra in extras() if not re.search(rf"\b{extra}\b", told)]
+
+
 def test_uv_adds_it_where_it_left_pip_out(ran: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     monkeypatch.setattr(shutil, "which", lambda name: name)

@@ -107,7 +107,7 @@ def test_every_verb_knows_a_language_of_ones_own(tmp_path: Path) -> None:
         (
             ("new", "Catalan"),
             USAGE,
-            "CODE: 'Catalan' is no code of a language; they have two or three small letters: ca",
+            "CODE: 'Catalan' is not a language code; write two or three lower-case letters: ca",
         ),
         (("new", "ca", "--from", "nl"), FAILED, "there are no whole words in 'nl'; there are de, en, es, fr, it, pt"),
     ],
@@ -148,7 +148,9 @@ def test_corrections_that_cannot_be_made_change_nothing(own: Path, tmp_path: Pat
     run = call("words", "de", "--corrections", str(kept))
     assert (run.code, run.err.startswith(f"{kept}:1: 'strokes-legs.leg_rest.cue' has changed since")) == (FAILED, True)
     kept.write_bytes(b"\xff\xfe")
-    assert call("words", "de", "--corrections", str(kept)).err == f"'{kept}' cannot be read: it is no text in UTF-8\n"
+    assert (
+        call("words", "de", "--corrections", str(kept)).err == f"'{kept}' cannot be read: it is not a text in UTF-8\n"
+    )
     assert not own.exists()
 
 

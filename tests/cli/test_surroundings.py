@@ -169,7 +169,7 @@ def test_no_temporary_folder_at_all_is_no_bug(place: Path, monkeypatch: pytest.M
 
 def test_a_file_in_the_place_of_the_cache_is_put_aside(place: Path) -> None:
     (place / "cache").touch()
-    trouble = "'cache' is no folder, so nothing that was spoken is kept"
+    trouble = "'cache' is not a folder, so nothing that was spoken is kept"
     assert folders()["cache"] == (
         "!!",
         f"{place / 'cache'}: {trouble}, and every session takes longer: mv {place / 'cache'} {place / 'cache'}.old",

@@ -37,6 +37,14 @@ def test_a_bed_that_is_not_there_has_its_line(tmp_path: Path) -> None:
     check_file(str(file))  # raises nothing
 
 
+def test_the_recipe_of_a_bed_is_read_as_one(tmp_path: Path) -> None:
+    file = tmp_path / "tent.yaml"
+    file.write_text("version: 1\ntitle: Tent\nlayers: [{noise: {from: 500, to: 3500}}]\n", "utf-8")
+    assert check_file(str(file)) == ()
+    file.write_text("version: 1\ntitle: Tent\nlayers: [{noise: {from: 500, too: 3500}}]\n", "utf-8")
+    assert any("tent.yaml:3: unknown key 'too'" in line for line in mistakes(file))
+
+
 @pytest.mark.parametrize(
     ("wish", "problem"),
     [

@@ -202,7 +202,7 @@ def test_it_is_checked_by_itself_and_is_no_routine(routine: Path) -> None:
     ours = str(routine.parent / "ours.yaml")
     run = call("check", ours, str(routine))
     assert (run.code, run.out) == (DONE, f"{ours}: fine\n{routine}: fine\n")
-    with pytest.raises(AudioguideError, match="is no routine: it has strokes and rituals for those that say 'use: "):
+    with pytest.raises(AudioguideError, match="is not a routine: it has strokes and rituals for those that say 'use: "):
         find_routine(ours)
     Path(ours).write_text(OURS.replace("times: 2", "tymes: 2"), "utf-8")
     assert call("check", ours).code == FAILED

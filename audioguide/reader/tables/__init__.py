@@ -5,7 +5,7 @@ from __future__ import annotations
 from audioguide.reader.tables.advice import ADVICE, RULE, SIZE
 from audioguide.reader.tables.catalogue import CATALOGUE, VARY
 from audioguide.reader.tables.course import COURSE, EVENING, THOUGHT
-from audioguide.reader.tables.recipe import RECIPE
+from audioguide.reader.tables.recipe import LAYER, RECIPE, SOUNDS
 from audioguide.reader.tables.repertoire import LANDMARKS, PHRASES, RITUAL, STROKE_FILE
 from audioguide.reader.tables.routine import ROUTINE
 from audioguide.reader.tables.shared import SHARED
@@ -21,6 +21,7 @@ __all__ = [
     "EVENING",
     "GROUP",
     "LANDMARKS",
+    "LAYER",
     "ONE_HAND",
     "PHRASES",
     "RECIPE",
@@ -32,6 +33,7 @@ __all__ = [
     "SHEET",
     "SHEETS",
     "SIZE",
+    "SOUNDS",
     "STEPS",
     "STROKE",
     "STROKE_FILE",

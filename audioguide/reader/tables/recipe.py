@@ -10,6 +10,7 @@ from audioguide.reader.fields import Key, Table, listed, nested
 from audioguide.reader.tables.steps import LANGUAGE_KEY, TITLE, VERSION_KEY
 
 _NOTE = "(?:D|E|F#|A|B)[2-6]"
+_A_TUNE = '{title: Steps, source: "Mine, 2027", melody: D5 A4*2, second: D4*3}'
 _BEATS = r"(?:[1-9]\d?(?:\.\d+)?|0?\.[1-9]\d*)"
 
 
@@ -89,16 +90,14 @@ TUNE = Table(
         Key(
             "source", kinds.ANY_TEXT, "Barrow, Travels in China, 1804", "Where it comes from, and when.", required=True
         ),
-        Key(
-            "melody", _VOICE, "D5 A4*2 - | F#5*1.5", "Its notes, and how many beats each lasts; - rests.", required=True
-        ),
-        Key("second", _VOICE, "D4*4 | A4*1.5", "The notes of the other voice; it lasts as long.", required=True),
+        Key("melody", _VOICE, "D5 A4*2 - F#5*1.5", "Its notes, and how many beats each lasts; - rests.", required=True),
+        Key("second", _VOICE, "D4*4 A4*1.5", "The notes of the other voice; it lasts as long.", required=True),
     ),
 )
 MUSIC_BOX = Table(
     what="a music box",
     keys=(
-        Key("tunes", listed(nested(TUNE)), "[{title: Moo-lee-chwa}]", "What it plays, in turn.", required=True),
+        Key("tunes", listed(nested(TUNE)), f"[{_A_TUNE}]", "What it plays, in turn.", required=True),
         Key("rest", kinds.number(0, 60), "4", "Beats between one tune and the next; left out: 4. A beat is a pulse."),
         Key("attack", kinds.number(0.06, 1), "0.08", "Seconds until a note is loudest; left out: 0.06."),
         Key("decay", kinds.number(0.2, 20), "4", "Seconds in which a note dies away; left out: 4."),
@@ -117,12 +116,14 @@ LAYER = Table(
         Key("noise", nested(NOISE), "{from: 150, to: 900}", "A steady noise."),
         Key("drone", nested(DRONE), "{notes: [D3, A3]}", "Notes that are held."),
         Key("strikes", nested(STRIKES), "{notes: [D3], every: 2}", "Notes that are struck softly and die away."),
-        Key("music_box", nested(MUSIC_BOX), "{tunes: []}", "Tunes of two voices."),
+        Key("music_box", nested(MUSIC_BOX), f"{{tunes: [{_A_TUNE}]}}", "Tunes of two voices."),
         Key("softer", kinds.number(0, 60), "6", "dB in loudness under the loudest layer; left out: 0."),
         Key("moves", nested(MOVES), "{every: 8, by: 9}", "A slow swell, never twice the same; left out: none."),
         Key("fades", kinds.number(0, 40), "6", "dB by which it is softer at a session's end; left out: 0."),
     ),
 )
+SOUNDS = (NOISE, DRONE, STRIKES, MUSIC_BOX, TUNE, MOVES)
+"""What a layer is made of."""
 RECIPE = Table(
     what="a bed",
     keys=(
