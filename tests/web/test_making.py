@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import errno
 import json
-import shutil
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -124,64 +121,6 @@ def test_a_full_folder_is_told(at_home: Home, monkeypatch: pytest.MonkeyPatch) -
     assert at_home.workshop.made == []
 
 
-def test_where_the_disk_is_full_it_waits_and_goes_on_by_itself(at_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(maker, "_LOOK_SECONDS", 0.01)
-    monkeypatch.setattr(maker, "LEAST_FREE", 1 << 70)
-    given_up, job = (at_home.post("jobs", **WISH, bed=bed).json()["id"] for bed in ("rain", "ocean"))
-    assert at_home.post(f"jobs/{given_up}/cancel").status_code == 200
-    with at_home.ask.stream("GET", f"jobs/{job}") as answer:
-        news = (json.loads(line[6:]) for line in answer.iter_lines() if line.startswith("data: "))
-        waits = next(one for one in news if one["error"])
-        assert (waits["phase"], waits["error"][:37]) == ("waiting", "the disk of the computer is nearly fu")
-        assert at_home.workshop.made == []
-        monkeypatch.setattr(maker, "LEAST_FREE", 0)
-        at_home.workshop.let()
-        last = [*news][-1]
-    assert (last["phase"], last["error"]) == ("done", "")
-    assert len(at_home.workshop.made) == 1
-
-
-def test_a_disk_that_is_away_for_a_moment_is_told_and_it_goes_on_by_itself(
-    at_home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked, disk_usage, is_away = threading.Semaphore(0), shutil.disk_usage, threading.Event()
-
-    def usage(folder: Path) -> object:
-        asked.release()
-        if is_away.is_set():
-            raise OSError(errno.EIO, "Input/output error")
-        return disk_usage(folder)
-
-    monkeypatch.setattr(maker, "_LOOK_SECONDS", 0.01)
-    monkeypatch.setattr(shutil, "disk_usage", usage)
-    is_away.set()
-    job = at_home.post("jobs", **WISH).json()["id"]
-    assert all(asked.acquire(timeout=20) for _ in range(2))
-    with at_home.ask.stream("GET", f"jobs/{job}") as answer:
-        waits = json.loads(next(answer.iter_lines()).removeprefix("data: "))
-    assert (waits["phase"], waits["error"]) == (
-        "waiting",
-        f"'{at_home.folder}' cannot be reached (Input/output error); when it can, it goes on by itself",
-    )
-    is_away.clear()
-    at_home.workshop.let()
-    assert at_home.events(job)[-1]["phase"] == "done"
-
-
-def test_what_goes_wrong_after_a_session_keeps_nobody_from_the_next(
-    at_home: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object, **__: object) -> tuple[str, ...]:
-        raise OSError(errno.EIO, "Input/output error")
-
-    monkeypatch.setattr(household.HouseholdFile, "note_made", fail)
-    at_home.workshop.let(2)
-    for bed in ("rain", "ocean"):
-        job = at_home.post("jobs", **WISH, bed=bed).json()["id"]
-        assert at_home.workshop.begun.acquire(timeout=20)
-        assert at_home.events(job)[-1]["phase"] == "done"
-
-
 def test_an_evening_of_long_ago_gives_way_but_no_favourite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(household, "MOST_EVENINGS", 1)
     keys = []
@@ -191,21 +130,6 @@ def test_an_evening_of_long_ago_gives_way_but_no_favourite(tmp_path: Path, monke
             keys.append(one.events(one.post("jobs", **WISH, bed=bed).json()["id"])[-1]["session"])
             one.post(f"sessions/{keys[0]}/favourite", favourite=True)
     assert {key_of(left) for left in Shelf(tmp_path / "shelf").sessions()} == {keys[0], keys[2]}
-
-
-def test_a_disk_that_fills_while_it_is_made_is_told_at_once(at_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(maker, "_LOOK_SECONDS", 0.01)
-    job = at_home.post("jobs", **WISH).json()["id"]
-    assert at_home.workshop.begun.acquire(timeout=20)
-    with at_home.ask.stream("GET", f"jobs/{job}") as answer:
-        news = (json.loads(line[6:]) for line in answer.iter_lines() if line.startswith("data: "))
-        monkeypatch.setattr(maker, "LEAST_FREE", 1 << 70)
-        at_home.workshop.let()
-        assert next(one["error"][:37] for one in news if one["error"]) == "the disk of the computer is nearly fu"
-        monkeypatch.setattr(maker, "LEAST_FREE", 0)
-        at_home.workshop.let()
-        assert [*news][-1]["phase"] == "done"
-    assert len(at_home.workshop.made) == 2
 
 
 @pytest.mark.parametrize("path", ["playing", "diary"])
