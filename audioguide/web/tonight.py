@@ -130,6 +130,7 @@ class Tonight:
             "makes": self._maker is not None,
             "babies": [*ages(family, _today())],
             "last": dict(family.last),
+            "first": not family.last and not self._diary.entries(),
             "favourites": list(family.favourites),
             "fewer": self._fewer(family),
         }

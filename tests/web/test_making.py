@@ -35,6 +35,7 @@ def at_home(tmp_path: Path) -> Iterator[Home]:
 
 
 def test_a_session_is_made_and_then_is_there(at_home: Home) -> None:
+    assert at_home.ask.get("tonight.json").json()["first"] is True
     answer = at_home.post("jobs", **WISH)
     assert answer.status_code == 202
     at_home.workshop.let()
@@ -44,7 +45,8 @@ def test_a_session_is_made_and_then_is_there(at_home: Home) -> None:
     again = at_home.post("jobs", **WISH)
     assert (again.status_code, again.json()) == (200, {"session": events[-1]["session"]})
     assert len(at_home.workshop.made) == 1
-    assert at_home.ask.get("tonight.json").json()["last"] == WISH
+    offers = at_home.ask.get("tonight.json").json()
+    assert (offers["last"], offers["first"]) == (WISH, False)
 
 
 def test_a_job_tells_what_is_spoken(at_home: Home) -> None:
