@@ -26,7 +26,7 @@ from audioguide.rendering.shelf import Shelf
 from audioguide.speech.narrator import unspoken
 from audioguide.units import seconds
 from audioguide.web.feed import key_of
-from audioguide.web.making.jobs import Job, JobQueue, Phase, QueueFullError
+from audioguide.web.making.jobs import FULL, Job, JobQueue, Phase, QueueFullError
 from audioguide.web.making.wishes import Wish
 from audioguide.web.wording import for_page
 
@@ -104,7 +104,9 @@ class Maker:
         if job is not None and not job.is_over:
             return job
         if is_full and not any(self._shelf.folder.glob(f"{glob.escape(Path(wish.routine).stem)}*.json")):
-            raise QueueFullError  # nobody waits for it to be prepared; what is there already is played all the same
+            raise QueueFullError(
+                FULL
+            )  # nobody waits for it to be prepared; what is there already is played all the same
         request = prepare(wish.source, **wish.with_length)
         made = made_session(request, self._shelf, wish.format)
         if made is not None:
