@@ -29,6 +29,7 @@ from audioguide.web.assets import words
 from audioguide.web.family.household import MOST_FAVOURITES
 from audioguide.web.feed import PAGE_EPISODES, key_of
 from audioguide.web.library import Library
+from audioguide.web.pack import PAGE_WORDS
 from audioguide.web.showing import MOST_PACKING, Showing
 
 PAGE = files("audioguide.web").joinpath("page")
@@ -120,6 +121,10 @@ def test_every_word_of_the_page_is_there_and_none_is_idle() -> None:
         "download",
         "hand_on",
         "reminder_summary",
+        "podcast",
+        "podcast_about",
+        "spoken_by",
+        *PAGE_WORDS,
     }  # by the program
     assert {key for key in idle if f'"{key}"' not in text} <= handed
 

@@ -158,7 +158,8 @@ async function propose() {
     drawParts();
     at("sentence").textContent = sentence();
     at("cover").src = `covers/${encodeURIComponent(found.routine)}.png`;
-    const facts = say("begin_facts", {title: found.title, minutes: found.minutes});
+    const title = wish.occasion === "first" && !wish.routine ? say("occasion_first") : found.title;
+    const facts = say("begin_facts", {title, minutes: found.minutes});
     at("begin").querySelector("small").textContent = facts;
     setTimeout(() => { if (mine === asked) drawTime(facts, mine); }, PATIENCE);
   } catch (problem) {
