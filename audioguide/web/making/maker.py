@@ -104,9 +104,8 @@ class Maker:
         if job is not None and not job.is_over:
             return job
         if is_full and not any(self._shelf.folder.glob(f"{glob.escape(Path(wish.routine).stem)}*.json")):
-            raise QueueFullError(
-                FULL
-            )  # nobody waits for it to be prepared; what is there already is played all the same
+            # Nobody waits for it to be prepared; what is there already is played all the same.
+            raise QueueFullError(FULL)
         request = prepare(wish.source, **wish.with_length)
         made = made_session(request, self._shelf, wish.format)
         if made is not None:
