@@ -28,7 +28,7 @@ from audioguide.web.running import claimed
 from audioguide.web.server import Server
 
 _FROM_ITS_START = ("folder", "address", "own", "no_make", "new_token")
-_ASKED = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
+"""What a page that runs already cannot take."""
 
 
 @click.command("serve")
@@ -130,7 +130,7 @@ def _open_running(ctx: click.Context, address: str, *, in_browser: bool) -> None
     Raises:
         ShelfError: it is.
     """
-    asked = [name for name in _FROM_ITS_START if ctx.get_parameter_source(name) in _ASKED]
+    asked = [name for name in _FROM_ITS_START if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE]
     if asked:
         msg = f"the page runs already, at {address}; end it first, with Ctrl-C where it was started"
         raise ShelfError(msg)

@@ -56,6 +56,12 @@ def words(language: str) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
+def words_for(language: str) -> tuple[str, Mapping[str, str]]:
+    """Return the words for a session in a language, and theirs; English where the page has none in it."""
+    known = language if f"{language}.json" in _languages() else "en"
+    return known, words(known)
+
+
 def asset(name: str) -> tuple[bytes, str] | None:
     """Return a file of the page and its media type; None where there is none of this name."""
     kind = _TYPES.get(name.rpartition(".")[2])

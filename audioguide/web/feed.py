@@ -14,8 +14,10 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 
 from audioguide.model.session import Session
 from audioguide.rendering.manifest import Document
-from audioguide.units import format_duration, milliseconds, seconds
+from audioguide.rendering.request import SILENT_BED
+from audioguide.units import milliseconds, seconds
 from audioguide.voices import engine_of
+from audioguide.web.assets import words_for
 
 _MEDIA_TYPES = {"m4a": "audio/mp4", "m4b": "audio/mp4", "opus": "audio/ogg", "flac": "audio/flac"}
 """Where `mimetypes` knows none, or one that browsers do not."""
@@ -87,10 +89,12 @@ def feed(episodes: Sequence[Episode], address: str, page: int = 1) -> bytes:
     episodes, goes_on = episodes[:PAGE_EPISODES], len(episodes) > PAGE_EPISODES
     rss = Element("rss", {"version": "2.0"})
     channel = SubElement(rss, "channel")
-    _add(channel, "title", "Massage at home")
+    language = episodes[0].session.language if episodes else "en"
+    _, said = words_for(language)
+    _add(channel, "title", said["podcast"])
     _add(channel, "link", address)
-    _add(channel, "description", "Your own sessions of audioguide, from your own computer.")
-    _add(channel, "language", episodes[0].session.language if episodes else "en")
+    _add(channel, "description", said["podcast_about"])
+    _add(channel, "language", language)
     _add(channel, "generator", "audioguide")
     if episodes:
         _add(channel, "lastBuildDate", formatdate(max(one.made for one in episodes), usegmt=True))
@@ -139,10 +143,16 @@ def _item(channel: Element, episode: Episode, address: str) -> None:
 
 
 def _facts(session: Session) -> Iterator[str]:
-    yield from (format_duration(session.length), session.guidance, session.bed, session.date)
+    """Yield what tells a session from the others, in its own language."""
+    _, said = words_for(session.language)
+    minutes = round(seconds(session.length) / 60)
+    yield said["fact_minutes_1"] if minutes == 1 else said["fact_minutes"].format(minutes=minutes)
+    yield said[f"guidance_{session.guidance}_fact"]
+    yield "" if session.bed == SILENT_BED else said.get(f"bed_{session.bed}", session.bed)
+    yield session.date
     yield from (chapter.title for chapter in session.chapters)
     if engine := engine_of(session.voice):
-        yield f"spoken by {engine}"
+        yield said["spoken_by"].format(voice=engine)
 
 
 def _add(parent: Element, tag: str, text: str | None = None, **attributes: str) -> None:

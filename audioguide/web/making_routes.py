@@ -130,6 +130,7 @@ class MakingRoutes:
             "makes": self._maker is not None,
             "babies": [*ages(family, local_day())],
             "last": dict(family.last),
+            "first": not family.last and not self._diary.entries(),
             "favourites": list(family.favourites),
             "fewer": self._fewer(family),
         }

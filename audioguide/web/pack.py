@@ -31,6 +31,7 @@ from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf, is_whole
 from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE
+from audioguide.web.assets import words_for
 from audioguide.web.feed import chapters
 
 if TYPE_CHECKING:
@@ -38,6 +39,18 @@ if TYPE_CHECKING:
 
 PAGE_FILE, CARDS_FILE, WORDS_FILE, COVER_FILE = "index.html", "cards.html", "words.txt", "cover.png"
 """Names of the files in every pack, beside the sound file and its captions."""
+PAGE_WORDS = (
+    "play",
+    "pause",
+    "chapter_back_short",
+    "chapter_next_short",
+    "chapter_number",
+    "chapters",
+    "close",
+    "left",
+    "not_unpacked",
+)
+"""The words of the page that the page of a pack says, too."""
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 """A fixed modification time, the earliest in the ZIP format: the bytes must not depend on the clock."""
 
@@ -168,15 +181,19 @@ def _paragraphs(document: Document) -> Iterator[str]:
 
 def _offline(page: str, session: Session, sound: str, cover: bytes) -> str:
     """Embed the session's data in the page: a local file cannot fetch JSON."""
+    known, said = words_for(session.language)
     data = {
+        "page": known,
+        "words": {name: said[name] for name in PAGE_WORDS},
         "title": session.title,
         "language": session.language,
         "sound": quote(sound),
         # The Media Session API shows no artwork from file URLs.
         "picture": f"data:image/png;base64,{b64encode(cover).decode()}",
         "chapters": chapters(session)["chapters"],
-        "more": {"The strokes as pictures": CARDS_FILE, "The words": WORDS_FILE},
+        "more": {said["cards"]: CARDS_FILE, said["transcript"]: WORDS_FILE},
     }
     embedded = json.dumps(data, ensure_ascii=False, allow_nan=False).replace("<", "\\u003c")
     element = f'<script type="application/json" id="session">{embedded}</script>\n'
+    page = page.replace('<html lang="en">', f'<html lang="{known}">', 1)
     return page.replace("<script>", f"{element}<script>", 1)

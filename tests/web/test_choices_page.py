@@ -51,7 +51,7 @@ def test_a_length_that_is_tight_can_be_tapped_and_tells_what_it_leaves_out(brows
     last = {"occasion": "sleep", "minutes": 20}
     HouseholdFile(at_home.state / "household.json").remember(last)
     opened_page(browser, at_home)
-    assert browser.run(SAYS.format("#field_minutes .why")) == "Under 20 minutes there is no room for every part."
+    assert browser.run(SAYS.format("#field_minutes .why")) == "Under 20 minutes not every part fits."
     disabled = "return [...document.querySelectorAll('[name=minutes]:disabled')].map(one => one.value)"
     assert browser.run(disabled) == ["5", "8"]
     browser.run("document.querySelector('[name=minutes][value=\"12\"]').click()")

@@ -16,6 +16,7 @@ from fakes.sessions import session
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audioguide.units import samples
 from audioguide.web.feed import Episode, chapters, feed, media_type
 
 ADDRESS = "http://10.0.0.5:8765/token/"
@@ -79,7 +80,7 @@ def test_an_item_is_told_from_the_others() -> None:
     text = feed([replace(mine, session=replace(mine.session, baby="Mia", date="2027-03-01"))], ADDRESS)
     item = ET.fromstring(text)  # noqa: S314 - our own
     assert item.findtext("channel/item/title") == "Everyday · Mia"
-    facts = "40s · practised · heartbeat · 2027-03-01 · Right leg · Goodbye · spoken by hibari"
+    facts = "1 minute · short cues · Heartbeat · 2027-03-01 · Right leg · Goodbye · spoken by hibari"
     assert item.findtext("channel/item/description") == facts
 
 
@@ -87,7 +88,19 @@ def test_an_item_is_told_from_the_others() -> None:
 def test_a_session_of_which_no_voice_is_known_is_an_item_too(voice: str) -> None:
     mine = episode()
     item = ET.fromstring(feed([replace(mine, session=replace(mine.session, voice=voice))], ADDRESS))  # noqa: S314
-    assert item.findtext("channel/item/description") == "40s · practised · heartbeat · Right leg · Goodbye"
+    assert item.findtext("channel/item/description") == "1 minute · short cues · Heartbeat · Right leg · Goodbye"
+
+
+def test_a_german_family_has_a_german_podcast() -> None:
+    mine = episode()
+    german = replace(mine.session, language="de", length=samples(600), bed="none")
+    text = feed([replace(mine, session=german)], ADDRESS)
+    channel = ET.fromstring(text)  # noqa: S314 - our own
+    assert channel.findtext("channel/title") == "Massage zu Hause"
+    facts = "10 Minuten · kurze Ansagen · Right leg · Goodbye · gesprochen von hibari"
+    assert channel.findtext("channel/item/description") == facts
+    other = feed([replace(mine, session=replace(german, language="ca"))], ADDRESS)  # words of one's own
+    assert ET.fromstring(other).findtext("channel/title") == "Massage at home"  # noqa: S314 - likewise
 
 
 @given(title=st.text(st.characters(exclude_categories=["C"]), min_size=1))

@@ -63,9 +63,9 @@ def test_babies_are_kept_changed_and_removed(household: HouseholdFile, tmp_path:
         ("Mia\n", "2026-07-20", None),
         ("Mi\na", "2026-07-20", "1 to 40 letters"),
         (7, "2026-07-20", "1 to 40 letters"),
-        ("Mia", "", "no day"),
-        ("Mia", "2026-02-30", "no day"),
-        ("Mia", None, "no day"),
+        ("Mia", "", "the day your baby was born"),
+        ("Mia", "2026-02-30", "the day your baby was born"),
+        ("Mia", None, "the day your baby was born"),
         ("Mia", "2028-07-20", "too far ahead"),
         ("Mia", "0026-08-01", "too long ago"),
     ],
@@ -84,7 +84,7 @@ def test_a_baby_needs_a_name_and_a_day(
 def test_nobody_fills_the_file(household: HouseholdFile) -> None:
     for number in range(MOST_BABIES):
         household.put_baby(None, str(number), "2026-07-20", TODAY)
-    with pytest.raises(FamilyError, match="12 babies already"):
+    with pytest.raises(FamilyError, match="12 babies are entered"):
         household.put_baby(None, "x", "2026-07-20", TODAY)
     for number in range(300):
         household.favour(f"{number:032x}", favourite=True)

@@ -36,7 +36,7 @@ def test_only_a_few_wait() -> None:
     queue = JobQueue()
     for number in range(1 + MOST_WAITING):
         queue.submit(str(number), str(number))
-    with pytest.raises(QueueFullError, match="several sessions are being made already"):
+    with pytest.raises(QueueFullError, match="Several sessions are being made"):
         queue.submit("x", "x")
     assert queue.submit("x", "0").id == "0"
 

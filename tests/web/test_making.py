@@ -34,6 +34,7 @@ def at_home(tmp_path: Path) -> Iterator[Home]:
 
 
 def test_a_session_is_made_and_then_is_there(at_home: Home) -> None:
+    assert at_home.ask.get("tonight.json").json()["first"] is True
     answer = at_home.post("jobs", **WISH)
     assert answer.status_code == 202
     at_home.workshop.let()
@@ -43,7 +44,8 @@ def test_a_session_is_made_and_then_is_there(at_home: Home) -> None:
     again = at_home.post("jobs", **WISH)
     assert (again.status_code, again.json()) == (200, {"session": events[-1]["session"]})
     assert len(at_home.workshop.made) == 1
-    assert at_home.ask.get("tonight.json").json()["last"] == WISH
+    offers = at_home.ask.get("tonight.json").json()
+    assert (offers["last"], offers["first"]) == (WISH, False)
 
 
 def test_a_job_tells_what_is_spoken(at_home: Home) -> None:
@@ -67,7 +69,7 @@ def test_two_taps_make_one_job(at_home: Home) -> None:
 def test_one_is_made_at_a_time_and_a_few_wait(at_home: Home) -> None:
     jobs = [at_home.post("jobs", **WISH, loudness=-20 - number) for number in range(2 + MOST_WAITING)]
     assert [job.status_code for job in jobs] == [202] * (1 + MOST_WAITING) + [429]
-    assert jobs[-1].json()["error"] == "several sessions are being made already; wait until one is there"
+    assert jobs[-1].json()["error"] == "Several sessions are being made. Wait until one is there."
     assert at_home.workshop.begun.acquire(timeout=20)
     assert len(at_home.workshop.made) == 1
 
@@ -225,7 +227,11 @@ def test_a_player_only_makes_nothing(tmp_path: Path) -> None:
 def test_a_baby_has_its_session(at_home: Home) -> None:
     baby = at_home.post("babies", name="Mia", day="2020-01-01").json()["id"]
     assert at_home.post("babies", id="nobody", name="Mia", day="2020-01-01").status_code == 404
-    assert at_home.post("babies", name="", day="2020-01-01").json() == {"error": "a name has 1 to 40 letters"}
+    assert at_home.post("babies", name="", day="2020-01-01").json() == {
+        "error": "A name has 1 to 40 letters.",
+        "word": "wrong_name",
+        "values": {"most": 40},
+    }
     at_home.workshop.let()
     job = at_home.post("jobs", baby=baby, routine="toddler").json()["id"]
     key = at_home.events(job)[-1]["session"]

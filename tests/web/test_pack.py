@@ -58,6 +58,18 @@ def test_the_page_carries_the_session_in_itself(made: Session) -> None:
     assert [chapter["title"] for chapter in known["chapters"]] == ["Right leg", "Goodbye"]
     assert set(known["more"].values()) == {CARDS_FILE, WORDS_FILE}
     assert not re.search(r"feed\.xml|fetch\(|https?://", page)
+    used = set(re.findall(r'say\("(\w+)"|data-word="(\w+)"', SERVED))
+    assert {one or other for one, other in used} == set(known["words"])
+
+
+@pytest.mark.parametrize(("language", "page", "plays"), [("de", "de", "Abspielen"), ("ca", "en", "Play")])
+def test_the_player_speaks_the_language_of_the_session(made: Session, language: str, page: str, plays: str) -> None:
+    text = packed(replace(made, language=language)).read(PAGE_FILE).decode()
+    (embedded,) = re.findall(r'<script type="application/json" id="session">(.*?)</script>', text)
+    known = json.loads(embedded)
+    assert (known["language"], known["page"], known["words"]["play"]) == (language, page, plays)
+    assert list(known["more"].values()) == [CARDS_FILE, WORDS_FILE]
+    assert f'<html lang="{page}">' in text
 
 
 def test_the_words_stand_under_their_chapters() -> None:

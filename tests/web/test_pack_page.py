@@ -137,7 +137,7 @@ def test_what_is_beside_the_page_is_a_link_away(browser: Browser, family: str) -
     opened_by_double_click(browser, family)
     links = browser.run("return [...document.links].filter(a => a.offsetParent).map(a => [a.textContent, a.pathname])")
     assert [(text, Path(path).name) for text, path in links] == [
-        ("The strokes as pictures", CARDS_FILE),
+        ("Strokes as pictures", CARDS_FILE),
         ("The words", WORDS_FILE),
     ]
     assert browser.run("return document.documentElement.scrollHeight <= innerHeight")
@@ -157,7 +157,7 @@ def test_keys_alone_are_enough(browser: Browser, family: str) -> None:
     for _ in range(6):
         browser.press("Tab")
         reached.append(browser.run("return document.activeElement.textContent.trim()"))
-    assert reached[:6] == ["Play", "Back", "Next", "Chapters", "The strokes as pictures", "The words"]
+    assert reached[:6] == ["Play", "Back", "Next", "Chapters", "Strokes as pictures", "The words"]
     browser.run("document.activeElement.blur()")
     browser.press("Space")
     browser.until("return !audio.paused && audio.currentTime > 0")

@@ -71,7 +71,7 @@ def begin(page: Browser, at_home: Home) -> None:
 
 def test_from_the_empty_program_to_a_playing_session_in_one_tap(page: Browser, at_home: Home) -> None:
     begin(page, at_home)
-    assert page.run("return document.getElementById('what').textContent") == "Everyday massage"
+    assert page.run("return document.getElementById('what').textContent") == "A few minutes"
     assert len(at_home.workshop.made) == 1
 
 
@@ -80,6 +80,7 @@ def test_name_minutes_and_occasion_in_four_taps(page: Browser, at_home: Home) ->
     page.run("const f = document.querySelector('#baby form'); f.name.value = 'Mia'; f.day.value = '2026-01-10'")
     page.tap("Save")
     page.until("return document.querySelector('#babies b')?.textContent == 'Mia'")
+    page.run("document.querySelector('input[name=guidance][value=\\'\"practised\"\\']').click()")
     page.run("document.querySelector('input[name=occasion][value=\\'\"change\"\\']').click()")
     page.until("return document.getElementById('sentence').textContent.startsWith('5 minutes: legs, tummy')")
     page.run("document.querySelector('input[name=minutes][value=\"8\"]').click()")
@@ -191,7 +192,7 @@ def test_back_by_a_stroke_and_enough_for_today(page: Browser, at_home: Home) -> 
     page.run("document.getElementById('keep').click()")
     page.until("return document.getElementById('keep').textContent == 'Kept'")
     page.run("document.getElementById('fewer').click()")
-    page.until("return document.getElementById('fewer').textContent == 'Next time: names only'")
+    page.until("return document.getElementById('fewer').textContent == 'Next time: short cues'")
     page.tap("Same tomorrow")
     page.until(SCREEN.format("tonight"))
     assert len(at_home.ask.get("tonight.json").json()["favourites"]) == 1
@@ -209,7 +210,7 @@ def test_the_evening_is_in_the_diary_and_can_be_deleted(
     page.until("return document.getElementById('evenings').textContent == '1 quiet evening'")
     page.run("document.getElementById('diary').open = true")
     entry = page.run("return document.querySelector('#entries li small').innerText")
-    assert entry == "Everyday massage · 0 minutes · stopped at Right leg"
+    assert entry == "A few minutes · 0 minutes · stopped at Right leg"
     assert page.complaints() == []
     page.run("document.getElementById('forget').click()")
     page.until("return document.getElementById('forget').textContent.startsWith('Tap again')")

@@ -29,6 +29,7 @@ from audioguide.web.assets import words
 from audioguide.web.family.household import MOST_FAVOURITES
 from audioguide.web.feed import PAGE_EPISODES, key_of
 from audioguide.web.library import Library
+from audioguide.web.pack import PAGE_WORDS
 from audioguide.web.page_routes import MOST_PACKING, PageRoutes
 
 PAGE = files("audioguide.web").joinpath("page")
@@ -108,7 +109,7 @@ def test_every_word_of_the_page_is_there_and_none_is_idle() -> None:
     known = words("en")
     asked = set(re.findall(r'\bsay\("([a-z_]+)"', text)) | set(re.findall(r"\{\{ words\.(\w+)", text))
     assert asked <= set(known)
-    built = {*re.findall(r"`([a-z]+)_\$\{", text), *CHOICES, "weeks", "months", "years", "evenings"}
+    built = {*re.findall(r"`([a-z]+)_\$\{", text), *CHOICES, "weeks", "months", "years", "evenings", "wrong"}
     idle = {key for key in known if key not in asked and not any(key.startswith(f"{one}_") for one in built)}
     handed = {
         *CHOICES,
@@ -120,7 +121,10 @@ def test_every_word_of_the_page_is_there_and_none_is_idle() -> None:
         "download",
         "hand_on",
         "reminder_summary",
-        "wrong_older",
+        "podcast",
+        "podcast_about",
+        "spoken_by",
+        *PAGE_WORDS,
     }  # by the program
     assert {key for key in idle if f'"{key}"' not in text} <= handed
 
@@ -242,7 +246,7 @@ def test_the_manifest_leads_home(at_home: Home) -> None:
 
 
 def test_playing_is_asked_for_in_words_that_are_known(at_home: Home, key: str) -> None:
-    assert at_home.post("playing", session=key, on="nowhere").json()["error"].startswith("this speaker is not there")
+    assert at_home.post("playing", session=key, on="nowhere").json()["word"] == "wrong_speaker"
     assert at_home.post("playing", session="x", on="nowhere").status_code == 404
     for seconds in (-1, 1e9, "1", True, None):
         assert at_home.post("playing/command", seconds=seconds).status_code == 400

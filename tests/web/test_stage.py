@@ -11,12 +11,13 @@ import pytest
 from fakes.sessions import put_session
 from fakes.speakers import NURSERY, FakeSpeaker
 
-from audioguide.errors import ShelfError, SpeakerError
+from audioguide.errors import ShelfError
 from audioguide.model.session import Session
 from audioguide.player.registry import SpeakerRegistry
 from audioguide.plugins import Device, Sound, Speaker
 from audioguide.units import samples
 from audioguide.web.feed import key_of
+from audioguide.web.page_errors import PageError
 from audioguide.web.playing.hearing import Hearing
 from audioguide.web.playing.stage import Playing, Stage, playing_document
 
@@ -199,7 +200,7 @@ def test_of_two_phones_that_begin_at_once_the_last_one_is_heard_and_steered(
 
 
 def test_what_goes_wrong_is_a_sentence(stage: Stage, session: Session, speaker: Nursery) -> None:
-    with pytest.raises(SpeakerError, match="not there any more"):
+    with pytest.raises(PageError, match="not found any more"):
         stage.begin(session, NURSERY.key)
     stage.speakers()
     speaker.state = "playing"

@@ -170,6 +170,7 @@ def test_fewer_parts_take_less_time() -> None:
 def test_occasions_for_older_babies_have_no_routine() -> None:
     found = proposal(baby="ben")
     assert found["occasions"] == {
+        "first": "first-days",
         "moment": "first-days",
         "sleep": "first-days",
         "tummy": None,
@@ -183,3 +184,9 @@ def test_a_proposal_tells_from_which_age_on_it_is() -> None:
     assert proposal()["from_age"] == {"count": 6, "unit": "weeks"}
     assert proposal(routine="toddler")["from_age"] == {"count": 12, "unit": "months"}
     assert proposal(routine="first-days")["from_age"] is None
+
+
+def test_the_first_time_is_two_parts_each_stroke_explained() -> None:
+    found = proposal(occasion="first", guidance="learn", baby="mia")
+    assert (found["routine"], found["minutes"], found["guidance"]) == ("express", 8, "learn")
+    assert [part["title"].lower() for part in found["parts"]] == ["leg", "tummy"]

@@ -11,12 +11,12 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from audioguide.errors import AudioguideError
 from audioguide.model.choices import CHOICE_KINDS, OLDEST_CHILD
 from audioguide.model.plain import is_plain
 from audioguide.model.routine import GUIDANCE_LEVELS, Guidance
 from audioguide.state import put_aside, read_state, write_state
 from audioguide.units import Weeks
+from audioguide.web.page_errors import PageError
 
 MOST_BABIES = 12
 """A childminder's group; more would only fill a file."""
@@ -27,7 +27,7 @@ _LONGEST_NAME = CHOICE_KINDS["baby"].choice.longest
 _DAYS_PER_MONTH = 365.25 / 12
 
 
-class FamilyError(AudioguideError):
+class FamilyError(PageError):
     """Something about a baby that cannot be kept."""
 
 
@@ -102,15 +102,14 @@ class HouseholdFile:
         """
         baby = _checked(Baby(id=baby_id or secrets.token_hex(4), name=_text(name).strip(), day=_text(day)))
         if (date.fromisoformat(baby.day) - today).days > 300:
-            raise FamilyError("that day is too far ahead")
+            raise FamilyError("wrong_ahead")
         if baby.weeks(today) > OLDEST_CHILD:
-            raise FamilyError("that day is too long ago")
+            raise FamilyError("wrong_ago")
         with self._lock:
             family = self.read()
             others = [one for one in family.babies if one.id != baby.id]
             if len(others) >= MOST_BABIES:
-                msg = f"there are {MOST_BABIES} babies already; remove one first"
-                raise FamilyError(msg)
+                raise FamilyError("wrong_many", {"most": MOST_BABIES})
             known = family.baby(baby.id) is not None
             babies = tuple(baby if one.id == baby.id else one for one in family.babies) if known else (*others, baby)
             self._write(replace(family, babies=babies))
@@ -203,10 +202,9 @@ def _checked(baby: Baby) -> Baby:
         FamilyError: its name or its day cannot be.
     """
     if not (0 < len(baby.name) <= _LONGEST_NAME and is_plain(baby.name)):
-        msg = f"a name has 1 to {_LONGEST_NAME} letters"
-        raise FamilyError(msg)
+        raise FamilyError("wrong_name", {"most": _LONGEST_NAME})
     try:
         date.fromisoformat(baby.day)
     except ValueError:
-        raise FamilyError("the day of birth is missing, or is no day") from None
+        raise FamilyError("wrong_day") from None
     return baby

@@ -8,24 +8,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from audioguide.errors import AudioguideError
 from audioguide.web.making.estimate import Estimate
+from audioguide.web.page_errors import PageError
 
 MOST_WAITING = 4
 """Jobs behind the one that is being made."""
 MOST_KEPT = 32
 """Jobs that are remembered when they are over: a phone that was asleep asks what became of one."""
 
+FULL = "wrong_queue"
+"""The word for it."""
+
 Phase = Literal["waiting", "speaking", "mixing", "done", "failed", "cancelled"]
 OVER: frozenset[Phase] = frozenset({"done", "failed", "cancelled"})
 
 
-class QueueFullError(AudioguideError):
+class QueueFullError(PageError):
     """As many sessions wait as may."""
-
-    def __str__(self) -> str:
-        """Say what to do."""
-        return "several sessions are being made already; wait until one is there"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +69,7 @@ class JobQueue:
         if same is not None:
             return same
         if self.is_full:
-            raise QueueFullError
+            raise QueueFullError(FULL)
         self._jobs[job_id] = Job(id=job_id, identity=identity)
         return self._jobs[job_id]
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 OCCASIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "first": ("express", "first-days"),
         "moment": ("toddler", "everyday", "first-days"),
         "sleep": ("bedtime", "first-days"),
         "tummy": ("tummy",),

@@ -15,7 +15,7 @@ async function answered(asked) {
   const document = await answer.json().catch(() => ({}));
   if (answer.ok) return document;
   const {error, word, values, choice} = document, own = has(word);
-  throw new Problem(own ? say(word, values) : error ?? say("offline"), {refused: answer.status === 400, choice, own});
+  throw new Problem(own ? say(word, values) : error ? say("refused", {error}) : say("offline"), {refused: answer.status === 400, choice, own});
 }
 
 export const get = path => answered(fetch(path));

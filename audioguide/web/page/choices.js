@@ -65,7 +65,7 @@ function draw() {
     .map(({id}) => [id, worded(`voice_${id}`, id.replace(/^own:/, ""))]);
   at("choices").replaceChildren(
     chips("minutes", [], {label: say("minutes")}),
-    chips("occasion", ["moment", "sleep", "tummy", "play", "change"].map(one => [one, say(`occasion_${one}`)]),
+    chips("occasion", ["first", "moment", "sleep", "tummy", "play", "change"].map(one => [one, say(`occasion_${one}`)]),
       {label: say("occasion"), chosen: wish.occasion ?? "moment"}),
     chips("guidance", GUIDANCE.map(one => [one, say(`guidance_${one}`)]), {label: say("guidance"), chosen: guidance()}),
     chips("bed", bed, {label: say("bed"), chosen: wish.bed ?? null,
@@ -158,7 +158,8 @@ async function propose() {
     drawParts();
     at("sentence").textContent = sentence();
     at("cover").src = `covers/${encodeURIComponent(found.routine)}.png`;
-    const facts = say("begin_facts", {title: found.title, minutes: found.minutes});
+    const title = wish.occasion === "first" && !wish.routine ? say("occasion_first") : found.title;
+    const facts = say("begin_facts", {title, minutes: found.minutes});
     at("begin").querySelector("small").textContent = facts;
     setTimeout(() => { if (mine === asked) drawTime(facts, mine); }, PATIENCE);
   } catch (problem) {
@@ -190,8 +191,9 @@ async function drawTime(facts, mine) {
   at("begin").querySelector("small").textContent = `${facts} · ${time}`;
 }
 
-// What nobody has chosen yet: a session speaks as the page does.
-const unasked = () => ({occasion: "moment", ...(offers.languages?.includes(language) && language !== "en" && {language})});
+// What nobody has chosen yet: a session speaks as the page does; on the first evening it is short, and explains each stroke.
+const unasked = () => ({...(offers.first ? {occasion: "first", guidance: "learn"} : {occasion: "moment"}),
+  ...(offers.languages?.includes(language) && language !== "en" && {language})});
 
 export function forBaby(id) {
   wish.baby = id;

@@ -11,7 +11,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Literal
 
-from audioguide.errors import AudioguideError, SpeakerError
+from audioguide.errors import AudioguideError
 from audioguide.model.session import Session
 from audioguide.model.timeline import Chapter
 from audioguide.player.playback import Order, PlaybackController, refuse_busy
@@ -22,7 +22,7 @@ from audioguide.player.volume_control import DEFAULT_CEILING, RememberedVolumes,
 from audioguide.plugins import Device, Speaker, Status
 from audioguide.units import seconds
 from audioguide.web.feed import key_of
-from audioguide.web.page_errors import for_page
+from audioguide.web.page_errors import PageError, for_page
 from audioguide.web.playing.hearing import Hearing
 from audioguide.web.playing.serving import Served, sound_of
 
@@ -110,15 +110,15 @@ class Stage:
         """Play a session on a speaker that was found, in place of what plays now.
 
         Raises:
-            SpeakerError: there is no such speaker, or what plays now does not end.
+            PageError: there is no such speaker, or what plays now does not end.
         """
         device = self._devices.get(device_key)
         if device is None:
-            raise SpeakerError("this speaker is not there any more; look for speakers again")
+            raise PageError("wrong_speaker")
         with self._begins:
             self.stop()
             if self._thread is not None and self._thread.is_alive():
-                raise SpeakerError("what plays now has not ended yet; try again in a moment")
+                raise PageError("wrong_playing")
             with self._lock:
                 self._commands = SimpleQueue()
                 self._playing = Playing(state="starting", session=key_of(session), on=_name(device))
