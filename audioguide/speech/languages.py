@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from audioguide.speech import base_language
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
@@ -225,8 +227,3 @@ PLAIN = Language(joining="", leading="", decimal=".", to="-", signs={}, units={}
 def language_rules(language: str) -> Language:
     """Return the rules of a language; of ``pt-BR`` those of ``pt``."""
     return LANGUAGES.get(base_language(language), PLAIN)
-
-
-def base_language(language: str) -> str:
-    """Return ``pt`` for ``pt-BR``."""
-    return language.partition("-")[0].casefold()

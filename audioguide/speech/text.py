@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from audioguide.speech.languages import PLAIN, Language, base_language, language_rules
+from audioguide.speech import base_language
+from audioguide.speech.languages import PLAIN, Language, language_rules
 
 MAX_PHRASE_WORDS = 8
 """Words. A longer piece is divided before a connecting word, where there is one."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from audioguide.errors import PluginError, VoiceError
 from audioguide.plugins import Graded, Phonetician, RecordedSource, Releasable, Voice, find, names
-from audioguide.speech.languages import LANGUAGES, base_language
+from audioguide.speech import base_language
+from audioguide.speech.languages import LANGUAGES
 from audioguide.voices import engine_of
 from audioguide.voices.isolated import IsolatedVoice
 

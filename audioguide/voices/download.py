@@ -22,7 +22,7 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 from audioguide.errors import VoiceError
-from audioguide.speech.languages import base_language
+from audioguide.speech import base_language
 from audioguide.state.scratch import write_whole
 from audioguide.voices.folder import CARD, DESCRIPTION, MODEL, voices_folder
 

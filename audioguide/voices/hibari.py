@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audioguide.errors import VoiceError
 from audioguide.plugins.installed import version
-from audioguide.speech.languages import base_language
+from audioguide.speech import base_language
 
 if TYPE_CHECKING:
     import hibari

@@ -12,7 +12,7 @@ import numpy as np
 
 from audioguide.errors import VoiceError
 from audioguide.plugins.installed import version
-from audioguide.speech.languages import base_language
+from audioguide.speech import base_language
 
 if TYPE_CHECKING:
     import py_nanotts

@@ -16,7 +16,7 @@ import numpy as np
 
 from audioguide.errors import VoiceError
 from audioguide.plugins.installed import version
-from audioguide.speech.languages import base_language
+from audioguide.speech import base_language
 from audioguide.voices.folder import read_description, spoken_language, voices_folder
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from audioguide.errors import VoiceError
-from audioguide.speech.languages import base_language
+from audioguide.speech import base_language
 from audioguide.voices.kokoro.model import SHA256, load_model, model_files
 
 if TYPE_CHECKING:
