@@ -197,9 +197,9 @@ def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
             if not target.exists():
                 unfinished.replace(target)
                 return
+            refuse_special(*(target / name for name in files))
             for name in files:  # from here on nothing takes any room
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
-                refuse_special(target / name)
                 (unfinished / name).replace(target / name)
     except OSError as error:
         msg = f"'{target}' cannot be written: {error.strerror}"
