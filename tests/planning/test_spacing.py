@@ -89,3 +89,22 @@ def test_what_the_closing_has_stays() -> None:
     measured = measure(of, lengths(of))
     spacing = Spacing(measured, {0, 1, 2, 3}, fewest(measured), kinds=CONTACT_KINDS, farthest=FARTHEST)
     assert [spacing.may_drop(index) for index in (1, 3)] == [False, False]
+
+
+def test_a_distance_that_is_just_as_long_as_may_be_is_looked_at_again() -> None:
+    """Without the second of three checks there are 30 s from the first to the third, and 29 s without the first."""
+    first, later = (Passage(contact="check", pause=(samples(pause), samples(pause))) for pause in (4.0, 0.0))
+    of = script(
+        Scene(title="All", passages=(STROKE, first, STROKE, STROKE, later, STROKE, STROKE, later, STROKE)),
+        Scene(title="Goodbye", passages=(STROKE,)),
+        in_turn={"check": (Cue(text="Well?", role="check"),)},
+    )
+    measured = measure(of, lengths(of))
+    kept, pulses = set(range(10)), fewest(measured)
+    spacing = Spacing(measured, kept, pulses, kinds=KINDS, farthest=FARTHEST)
+    assert spacing.may_drop(4)
+    spacing.drop(4)
+    kept -= {4}
+    assert [one / 44_100 for one in distances(measured, kept, pulses, ("check",))] == [5.0, 30.0, 8.0]
+    assert spacing.may_drop(1)
+    assert may_drop(measured, kept, pulses, 1)
