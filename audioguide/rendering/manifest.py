@@ -106,7 +106,7 @@ def read_session(document: Document, path: Path) -> Session:
         routine=text(got("routine")),
         guidance=matching(got("guidance"), "|".join(GUIDANCE_LEVELS)),
         language=text(got("language")),
-        voice=text(got("voice")),
+        voice=matching(got("voice"), r"\s*[^\s/].*"),  # its name, and whatever tells it from others of that name
         bed=text(got("bed")),
         identity=text(got("identity")),
         digest=matching(got("sha256"), "[0-9a-f]{64}"),
