@@ -85,6 +85,8 @@ WRONG = [
     {"chapters": []},
     {"afterwards_samples": DOCUMENT["length_samples"]},
     {"guidance": "none"},
+    {"voice": " "},
+    {"voice": " /heart"},
     {"sha256": "//elsewhere/"},
     {"date": "tomorrow"},
     {"title": "\uffff"},
