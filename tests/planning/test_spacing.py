@@ -101,7 +101,7 @@ def test_a_distance_that_is_just_as_long_as_may_be_is_looked_at_again() -> None:
     )
     measured = measure(of, lengths(of))
     kept, pulses = set(range(10)), fewest(measured)
-    spacing = Spacing(measured, kept, pulses, kinds=KINDS, farthest=FARTHEST)
+    spacing = Spacing(measured, kept, pulses, kinds=CONTACT_KINDS, farthest=FARTHEST)
     assert spacing.may_drop(4)
     spacing.drop(4)
     kept -= {4}
