@@ -2,7 +2,8 @@
 
 pyttsx3's own returns before the sound is written, forgets queued rates, reads past the end of a text and swallows
 errors. This one asks eSpeak to work synchronously: when `startLoop` comes back, everything that was queued has been
-spoken, or its error has been notified. eSpeak's state is global: one driver a process, the `worker`'s.
+spoken, or its error has been notified. eSpeak's state is global: one driver a process, the `worker`'s. And what it has
+said changes by a few samples what it says next, so each phrase is said by a library that was loaded for it.
 
 The method names are pyttsx3's (``pyttsx3/drivers/dummy.py`` documents them).
 """
@@ -16,7 +17,7 @@ from typing import Any
 
 from pyttsx3.voice import Voice
 
-from audioguide.voices.espeak_library import CHARS_UTF8, check, initialize, load_library
+from audioguide.voices.espeak_library import CHARS_UTF8, check, initialize, load_library, unload
 
 _OUTPUT_SYNCHRONOUS = 2
 _POS_CHARACTER = 1
@@ -52,14 +53,17 @@ class EspeakDriver:
 
     def __init__(self, proxy: Any) -> None:  # noqa: ANN401 - pyttsx3 gives no types
         self._proxy = proxy
-        self._library = _speaking_library()
         self._pcm = bytearray()
         self._listener = _Listener(self._on_sound)  # kept: eSpeak holds only a pointer to it
+        self._start()
+
+    def _start(self) -> None:
+        self._library = _speaking_library()
         self._sample_rate = initialize(self._library, _OUTPUT_SYNCHRONOUS)
         self._library.espeak_SetSynthCallback(self._listener)
 
     def save_to_file(self, text: str, filename: str) -> None:
-        """Speak into a WAV file: mono, 16 bit."""
+        """Speak into a WAV file: mono, 16 bit. The next phrase needs its voice and rate set again."""
         self._pcm.clear()
         encoded = text.encode()
         check(
@@ -71,6 +75,8 @@ class EspeakDriver:
             file.setsampwidth(2)
             file.setframerate(self._sample_rate)
             file.writeframes(self._pcm)
+        unload(self._library)
+        self._start()
         self._proxy.notify("finished-utterance", completed=True)
 
     def getProperty(self, name: str) -> object:  # noqa: N802 - pyttsx3's name
@@ -112,7 +118,7 @@ class EspeakDriver:
         """Do nothing: the driver is synchronous."""
 
     def destroy(self) -> None:
-        """Do nothing: eSpeak may be started only once in a process."""
+        """Do nothing: the library goes with the process."""
 
     def _on_sound(self, pcm: int | None, count: int, _events: int | None) -> int:
         if pcm and count > 0:

@@ -5,6 +5,7 @@ Its state is global: one use a process. The C functions are those of ``espeak-ng
 
 from __future__ import annotations
 
+import _ctypes
 import os
 from ctypes import CDLL, c_char_p, c_int
 from pathlib import Path
@@ -36,6 +37,12 @@ def initialize(library: CDLL, output: int) -> int:
         msg = f"eSpeak NG does not find its data in {espeakng_loader.get_data_path()}"
         raise RuntimeError(msg)
     return sample_rate
+
+
+def unload(library: CDLL) -> None:
+    """End it, so that one that is loaded afterwards has said nothing yet: `espeak_Initialize` takes nothing back."""
+    library.espeak_Terminate()
+    _ctypes.dlclose(library._handle)  # noqa: SLF001 - ctypes has no other way to it
 
 
 def check(status: int, problem: str) -> None:

@@ -133,6 +133,15 @@ def test_the_system_speaks_many_languages(language: str) -> None:
 
 
 @ON_LINUX
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system's voice is not eSpeak")
+def test_espeak_says_a_phrase_the_same_whatever_it_has_said_before() -> None:
+    voice = choose("system", "de")
+    first, _ = voice.speak("Jetzt das rechte Bein.", 140.0)
+    voice.speak("Das Gewicht einer ruhenden Hand genügt.", 140.0)
+    again, _ = voice.speak("Jetzt das rechte Bein.", 140.0)
+    assert np.array_equal(first, again)
+
+
 def test_an_unknown_voice_of_the_system_is_an_error() -> None:
     with pytest.raises(VoiceError, match=r"no voice 'Bob'; for 'en' it has .*English"):
         choose("system:Bob", "en").speak("Hold.", 150.0)
