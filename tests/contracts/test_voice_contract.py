@@ -134,7 +134,7 @@ def test_a_voice_that_is_not_there_is_an_error(name: str) -> None:
 def test_an_engine_that_is_killed_costs_one_error_and_then_speaks_alike(name: str) -> None:
     alone = choose(name, LANGUAGES.get(name, "en"))
     before = len(alone.speak(PHRASES[1], RATE)[0])
-    [worker] = alone._idle  # type: ignore[attr-defined]  # noqa: SLF001 - nobody else can harm it
+    [worker] = alone._started()._idle  # type: ignore[attr-defined]  # noqa: SLF001 - nobody else can harm it
     worker._process.kill()  # noqa: SLF001 - likewise
     with pytest.raises(VoiceError, match=f"^the voice '{name}' stopped in the middle of a phrase"):
         alone.speak(PHRASES[1], RATE)
