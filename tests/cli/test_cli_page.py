@@ -10,6 +10,7 @@ import pytest
 from fakes.program import call
 
 from audioguide.cli import DONE, main, serve
+from audioguide.web.making.maker import Maker
 from audioguide.web.server import Server
 
 
@@ -75,6 +76,6 @@ def test_a_terminal_without_a_screen_has_no_desktop(monkeypatch: pytest.MonkeyPa
 
 def test_a_player_only_offers_nothing_to_make(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[object] = []
-    monkeypatch.setattr(serve, "Maker", lambda *_: made.append(1))
+    monkeypatch.setattr(Maker, "__init__", lambda *_, **__: made.append(1))
     assert call("serve", "--no-make").code == DONE
     assert made == []

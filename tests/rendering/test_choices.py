@@ -187,7 +187,8 @@ def write(path: Path, asked: object) -> None:
     document = {
         "maker": "audioguide",
         "asked": asked,
-        **dict.fromkeys(("title", "routine", "language", "voice", "bed", "identity"), ""),
+        **dict.fromkeys(("title", "routine", "language", "bed", "identity"), ""),
+        "voice": "none",
         "guidance": "tones",
         "sha256": "0" * 64,
         "file": "one.mp3",

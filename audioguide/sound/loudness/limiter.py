@@ -35,7 +35,7 @@ def level(sound: Mono, target: float = -18.0, ceiling: float = -4.5) -> Mono:
 
     Args:
         sound: shape ``(samples,)``.
-        target: LUFS; met within 0.1 LU unless the ceiling prevents it.
+        target: LUFS; met within 0.1 LU unless the ceiling prevents it, then as nearly as was found.
         ceiling: dBTP; the gain is reduced for 20 ms around each peak above it.
 
     Returns:
@@ -45,18 +45,21 @@ def level(sound: Mono, target: float = -18.0, ceiling: float = -4.5) -> Mono:
     if not math.isfinite(missing):
         return sound
     highest = _in_cells(peaks(sound))
-    boost, passed = 0.0, 1.0
+    boost, passed, nearest, least = 0.0, 1.0, sound, math.inf
     for _ in range(_MAX_ROUNDS):
         boost += missing / passed
         # Each round starts from the sound itself: it is limited once, however often the gain is corrected.
         turned = gain(boost) * _limiting(highest * gain(boost), gain(ceiling - _MARGIN_DB), len(sound))
         levelled = (sound * turned).astype(np.float32)
         before, missing = missing, target - loudness(levelled)
-        if abs(missing) < _TOLERANCE_LU:
+        # Not always the last: where more comes over the gate of the meter, turning up makes it softer.
+        if abs(missing) < least:
+            nearest, least = levelled, abs(missing)
+        if least < _TOLERANCE_LU:
             break
         # The limiter passes about the same share of a further boost as of this one.
         passed = min(1.0, max(0.1, passed * (before - missing) / (before or missing)))
-    return levelled
+    return nearest
 
 
 def _in_cells(values: Doubles) -> Doubles:
