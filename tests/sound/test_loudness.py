@@ -251,7 +251,7 @@ def test_levelling_meets_the_target_under_the_ceiling(seed: int, seconds: float,
     assert clip.shape == voice.shape
     assert clip.dtype == np.float32
     assert true_peak(clip) <= -4.0
-    # One in thousands of these noises is held down by the ceiling: its pauses come over the gate before it is loud enough.
+    # The ceiling holds one in thousands down: its pauses come over the gate before it is loud enough.
     held_down = true_peak(clip) > -4.6
     assert loudness(clip) == pytest.approx(-18.0, abs=1.5 if held_down else 0.1)
 
