@@ -23,6 +23,7 @@ from audioguide.rendering.cards import album
 from audioguide.rendering.files import refuse_special
 from audioguide.rendering.word_sheet import word_sheet
 from audioguide.repertoire.corrections import corrected
+from audioguide.repertoire.folders import own_words, words_folders
 from audioguide.repertoire.translations import Row, unread_copy
 from audioguide.speech.narrator import narrate
 from audioguide.state.scratch import scratch_folder
@@ -144,11 +145,11 @@ def _new(code: str, start: str) -> None:
     if not re.fullmatch(r"[a-z]{2,3}", code):
         msg = f"'{code}' is not a language code; write two or three lower-case letters: ca"
         raise click.BadParameter(msg, param_hint="CODE")
-    folders = repertoire.words_folders()
+    folders = words_folders()
     if start not in repertoire.languages():
         msg = f"there are no whole words in '{start}'; there are {', '.join(repertoire.languages())}"
         raise AudioguideError(msg)
-    target = repertoire.own_words() / code
+    target = own_words() / code
     if target.exists():
         msg = f"'{target}' exists; change the words there, or move it away"
         raise ShelfError(msg)
@@ -160,7 +161,7 @@ def _new(code: str, start: str) -> None:
 def _correct(language: str, corrections: Path) -> None:
     """Put corrections into the user's folder of words of a language; where there is none, into a copy of ours."""
     rows = repertoire.translation(language)
-    ours = repertoire.words_folders()[language]
+    ours = words_folders()[language]
     files = {file.name: file.read_text("utf-8") for file in ours.iterdir() if file.name.endswith(".yaml")}
     by_name = {name.removesuffix(".yaml"): text for name, text in files.items()}
     try:
@@ -169,7 +170,7 @@ def _correct(language: str, corrections: Path) -> None:
         msg = f"'{corrections}' cannot be read: {getattr(error, 'strerror', 'it is not a text in UTF-8')}"
         raise AudioguideError(msg) from error
     changed = {f"{name}.yaml": now for name, now in corrected(str(corrections), text, by_name, rows).items()}
-    target = repertoire.own_words() / language
+    target = own_words() / language
     if not changed:
         tell("nothing to correct: it all stands there already", err=False)
         return

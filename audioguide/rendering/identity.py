@@ -15,7 +15,8 @@ from typing import Any, cast
 from audioguide.model.stroke import Text
 from audioguide.plugins.installed import version
 from audioguide.rendering.request import Request
-from audioguide.repertoire import beds, own_languages
+from audioguide.repertoire import beds
+from audioguide.repertoire.folders import own_languages
 
 VERSION = version("audioguide")
 """Another release may make another session of the same request."""

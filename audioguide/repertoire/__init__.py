@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
@@ -12,17 +10,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from audioguide import reader
-from audioguide.errors import AudioguideError, ShelfError
+from audioguide.errors import AudioguideError
 from audioguide.model.routine import Vocabulary
 from audioguide.reader.alone import alone
 from audioguide.repertoire import beds
 from audioguide.repertoire.compiled import compiled
-from audioguide.repertoire.folders import repertoire_folder
-from audioguide.state.places import user_folder
+from audioguide.repertoire.folders import ENGLISH, own_folders, own_words, repertoire_folder, words_folders
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
     from audioguide.model.advice import Advice
     from audioguide.model.course import Course
     from audioguide.model.geometry import Landmark
@@ -33,9 +28,6 @@ if TYPE_CHECKING:
     from audioguide.repertoire.translations import Row
 
 SUFFIX = ".yaml"
-_ENGLISH = "en"
-_CODE = "[a-z]{2,3}"
-"""Of a language."""
 _PHRASES, _SHEETS = f"phrases{SUFFIX}", f"sheets{SUFFIX}"
 """Files of words that are about no stroke and no routine."""
 
@@ -63,7 +55,7 @@ def _read_landmarks() -> Mapping[str, Landmark]:
 @cache
 def strokes() -> Mapping[str, Stroke]:
     """Return the strokes by id."""
-    return compiled("strokes", _read_strokes, _own_folders())
+    return compiled("strokes", _read_strokes, own_folders())
 
 
 def _read_strokes() -> Mapping[str, Stroke]:
@@ -79,7 +71,7 @@ def _read_strokes() -> Mapping[str, Stroke]:
 @cache
 def rituals() -> Mapping[str, Ritual]:
     """Return the rituals by id."""
-    return compiled("rituals", _read_rituals, _own_folders())
+    return compiled("rituals", _read_rituals, own_folders())
 
 
 def _read_rituals() -> Mapping[str, Ritual]:
@@ -95,7 +87,7 @@ def _read_rituals() -> Mapping[str, Ritual]:
 @cache
 def phrases() -> Mapping[str, Phrases]:
     """Return the engine's own words by language."""
-    return compiled("phrases", _read_phrases, _own_folders())
+    return compiled("phrases", _read_phrases, own_folders())
 
 
 def _read_phrases() -> Mapping[str, Phrases]:
@@ -127,7 +119,7 @@ def routine(name: str, *, language: str | None = None) -> Routine:
         AudioguideError: there is no routine of that name.
         RoutineError: it lacks words in `language`.
     """
-    found, ritual = compiled(f"routine {name} in {language}", partial(_read_routine, name, language), _own_folders())
+    found, ritual = compiled(f"routine {name} in {language}", partial(_read_routine, name, language), own_folders())
     return replace(found, ritual=rituals().get(ritual))
 
 
@@ -168,7 +160,7 @@ def course(name: str, *, language: str | None = None) -> Course:
         AudioguideError: there is no course of that name.
         RoutineError: it lacks words in `language`.
     """
-    return compiled(f"course {name} in {language}", partial(_read_course, name, language), _own_folders())
+    return compiled(f"course {name} in {language}", partial(_read_course, name, language), own_folders())
 
 
 def _read_course(name: str, language: str | None) -> Course:
@@ -223,39 +215,6 @@ def _words(file: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def words_folders() -> Mapping[str, Traversable]:
-    """Return the folders of words by language, English first; one of the user's takes the place of ours."""
-    ours = [folder for folder in repertoire_folder().joinpath("words").iterdir() if folder.is_dir()]
-    found = {folder.name: folder for folder in ours} | {one.name: one for one in _own_folders()}
-    return dict(sorted(found.items(), key=lambda one: (one[0] != _ENGLISH, one[0])))
-
-
-def _own_folders() -> list[Path]:
-    try:
-        own = own_words()
-    except ShelfError:  # nobody knows the user's home, so nothing of theirs is in it
-        return []
-    folders = sorted(own.iterdir()) if own.is_dir() else []
-    return [one for one in folders if re.fullmatch(_CODE, one.name) and one.name != _ENGLISH]
-
-
-def own_languages() -> frozenset[str]:
-    """Return the languages that are the user's own, and none of ours with words of their own."""
-    if not (own := {folder.name for folder in _own_folders()}):
-        return frozenset()
-    return frozenset(own - {folder.name for folder in repertoire_folder().joinpath("words").iterdir()})
-
-
-def own_words() -> Path:
-    """Return where each language of the user's own has a folder: ``$AUDIOGUIDE_WORDS``, or in the data folder.
-
-    Raises:
-        ShelfError: there is no home.
-    """
-    chosen = os.environ.get("AUDIOGUIDE_WORDS")
-    return Path(chosen) if chosen else user_folder("data") / "words"
-
-
 def translation(language: str) -> tuple[Row, ...]:
     """Return every text of a language beside the English.
 
@@ -264,13 +223,13 @@ def translation(language: str) -> tuple[Row, ...]:
         RoutineError: its words have mistakes.
     """
     folders = words_folders()
-    others = [code for code in folders if code != _ENGLISH]
+    others = [code for code in folders if code != ENGLISH]
     if language not in others:
         msg = f"there are no words in '{language}' beside the English; there are {', '.join(others)}"
         raise AudioguideError(msg)
     from audioguide.repertoire.translations import rows  # noqa: PLC0415 - imported late: with YAML
 
-    return tuple(rows(folders[_ENGLISH], folders[language]))
+    return tuple(rows(folders[ENGLISH], folders[language]))
 
 
 @cache

@@ -1,12 +1,22 @@
-"""Where the files of the repertoire lie."""
+"""Where the files of the repertoire lie, and the words that are the user's own."""
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from audioguide.errors import ShelfError
+from audioguide.state.places import user_folder
+
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+ENGLISH = "en"
+_CODE = "[a-z]{2,3}"
+"""Of a language."""
 
 
 def package_folder() -> Traversable:
@@ -22,3 +32,37 @@ def package_folder() -> Traversable:
 def repertoire_folder() -> Traversable:
     """Return the folder of this room."""
     return package_folder().joinpath("repertoire")
+
+
+def words_folders() -> Mapping[str, Traversable]:
+    """Return the folders of words by language, English first; one of the user's takes the place of ours."""
+    ours = [folder for folder in repertoire_folder().joinpath("words").iterdir() if folder.is_dir()]
+    found = {folder.name: folder for folder in ours} | {one.name: one for one in own_folders()}
+    return dict(sorted(found.items(), key=lambda one: (one[0] != ENGLISH, one[0])))
+
+
+def own_folders() -> list[Path]:
+    """Return the folders of words that are the user's own."""
+    try:
+        own = own_words()
+    except ShelfError:  # nobody knows the user's home, so nothing of theirs is in it
+        return []
+    folders = sorted(own.iterdir()) if own.is_dir() else []
+    return [one for one in folders if re.fullmatch(_CODE, one.name) and one.name != ENGLISH]
+
+
+def own_languages() -> frozenset[str]:
+    """Return the languages that are the user's own, and none of ours with words of their own."""
+    if not (own := {folder.name for folder in own_folders()}):
+        return frozenset()
+    return frozenset(own - {folder.name for folder in repertoire_folder().joinpath("words").iterdir()})
+
+
+def own_words() -> Path:
+    """Return where each language of the user's own has a folder: ``$AUDIOGUIDE_WORDS``, or in the data folder.
+
+    Raises:
+        ShelfError: there is no home.
+    """
+    chosen = os.environ.get("AUDIOGUIDE_WORDS")
+    return Path(chosen) if chosen else user_folder("data") / "words"

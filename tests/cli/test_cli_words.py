@@ -17,6 +17,7 @@ from fakes.voices import ToneVoice
 from audioguide import repertoire
 from audioguide.cli import DONE, FAILED, USAGE
 from audioguide.rendering.word_sheet import word_sheet
+from audioguide.repertoire.folders import words_folders
 
 
 @pytest.fixture(autouse=True)
@@ -124,7 +125,7 @@ CORRECTION = "strokes-legs.leg_rest.cue\n- Halte das Bein, ganz ruhig.\n+ Halte 
 def test_corrections_become_words_of_ones_own(own: Path, tmp_path: Path) -> None:
     kept = tmp_path / "corrections-de.txt"
     kept.write_text(CORRECTION, "utf-8")
-    built_in = {file.name for file in repertoire.words_folders()["de"].iterdir()}
+    built_in = {file.name for file in words_folders()["de"].iterdir()}
     run = call("words", "de", "--corrections", str(kept))
     assert (run.code, run.out) == (
         DONE,
