@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from fakes.home import Home, Workshop, home
 
+from audioguide.errors import LengthError
+from audioguide.units import samples
 from audioguide.web.family import household
 from audioguide.web.making import maker
 
@@ -81,6 +83,27 @@ def test_a_disk_that_fills_while_it_is_made_is_told_at_once(at_home: Home, monke
         at_home.workshop.let()
         assert [*news][-1]["phase"] == "done"
     assert len(at_home.workshop.made) == 2
+
+
+def test_where_the_voice_takes_longer_than_the_wished_length_the_nearest_one_is_made(at_home: Home) -> None:
+    at_home.workshop.error = LengthError("express", samples(480), None, samples(493))
+    job = at_home.post("jobs", routine="express", guidance="learn", minutes=8).json()["id"]
+    assert at_home.workshop.begun.acquire(timeout=20)
+    at_home.workshop.let()
+    assert at_home.workshop.begun.acquire(timeout=20)
+    at_home.workshop.error = None
+    at_home.workshop.let()
+    assert at_home.events(job)[-1]["phase"] == "done"
+    assert [request.length for request in at_home.workshop.made] == [samples(480), samples(493)]
+
+
+def test_a_massage_that_can_have_no_length_fails(at_home: Home) -> None:
+    at_home.workshop.error = LengthError("express", samples(480), None, None)
+    job = at_home.post("jobs", **WISH).json()["id"]
+    at_home.workshop.let()
+    last = at_home.events(job)[-1]
+    assert last["phase"] == "failed"
+    assert last["error"].endswith("it can have no length at all")
 
 
 def test_what_goes_wrong_after_a_session_keeps_nobody_from_the_next(

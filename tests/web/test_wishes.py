@@ -188,5 +188,18 @@ def test_a_proposal_tells_from_which_age_on_it_is() -> None:
 
 def test_the_first_time_is_two_parts_each_stroke_explained() -> None:
     found = proposal(occasion="first", guidance="learn", baby="mia")
-    assert (found["routine"], found["minutes"], found["guidance"]) == ("express", 8, "learn")
+    assert (found["routine"], found["minutes"], found["guidance"]) == ("express", 10, "learn")
     assert [part["title"].lower() for part in found["parts"]] == ["leg", "tummy"]
+
+
+@pytest.mark.parametrize(
+    ("routine", "guidance", "shortest"),
+    [("express", "learn", 493), ("express", "practised", 289), ("tummy", "learn", 708), ("bedtime", "learn", 889)],
+)
+def test_no_length_is_offered_that_the_voice_that_comes_along_cannot_make(
+    routine: str, guidance: str, shortest: int
+) -> None:
+    """Seconds, as docs/repertoire.md has them. Of the lengths that it can make, all are offered."""
+    chips = proposal(routine=routine, guidance=guidance)["chips"]
+    short = [chip["minutes"] for chip in chips if chip["why"] == "short"]
+    assert short == [chip["minutes"] for chip in chips if 60 * chip["minutes"] < shortest]

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self, cast
 
 from audioguide.cache import Cache
-from audioguide.errors import AudioguideError, ShelfError
+from audioguide.errors import AudioguideError, LengthError, ShelfError
 from audioguide.model.session import Session
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import Planner
@@ -195,7 +195,7 @@ class Maker:
             _log.exception("what follows a session failed")
 
     def _made(self, job_id: str, what: _Order) -> Session:
-        """Make a session.
+        """Make a session: of the nearest length, where the voice cannot make the asked one.
 
         Raises:
             NoRoomError: the disk is nearly full or away, or was when something else failed.
@@ -211,15 +211,18 @@ class Maker:
                 if not self._queue.report(job_id, known, done, total, line=line, now=now, engine=engine):
                     raise JobCancelledError
 
+        def make(request: Request) -> Session:
+            return self._make(request, self._cache, self._shelf, format_name=what.wish.format, progress=progress)
+
         self._refuse_full_disk()
         try:
-            return self._make(
-                what.request,
-                self._cache,
-                self._shelf,
-                format_name=what.wish.format,
-                progress=progress,
-            )
+            try:
+                return make(what.request)
+            except LengthError as error:  # lengths were offered by an estimate: this voice is slower, or faster
+                nearest = error.above or error.below
+                if nearest is None:
+                    raise
+                return make(prepare(what.wish.source, **what.wish.lasting(nearest)))
         except Exception:
             self._refuse_full_disk()
             raise

@@ -35,8 +35,8 @@ MINUTES = (5, 8, 10, 12, 15, 20, 25, 30)
 _MORE = (2, 3, 5)
 """Minutes more, of which the first that bring something back are named."""
 _MINUTE = 60 * SAMPLE_RATE
-_ROOM = 1.08
-"""By how much a tight length is longer than the shortest, which is estimated: a voice may speak more slowly."""
+_SLOW = 1.15
+"""A voice may speak so much more slowly than is estimated, and make each length that is offered all the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,14 +101,14 @@ def _chips(routine: str, key: str, longest: float | None) -> Iterator[dict[str, 
     baby's age, that one is offered.
     """
     _, _, planner = _written(routine, key)
-    shortest, own = planner.shortest / _MINUTE, planner.own / _MINUTE
+    own, shortest = planner.own / _MINUTE, _shortest(routine, key) / _MINUTE
     fits = {minutes: _fit(routine, key, minutes) for minutes in MINUTES}
-    possible = [minutes for minutes, fit in fits.items() if fit and (fit.good or minutes >= _ROOM * shortest)]
+    possible = [minutes for minutes, fit in fits.items() if fit and minutes >= shortest]
     most = inf if longest is None else max(longest, min(possible, default=own))
     for minutes, fit in fits.items():
         if fit and minutes > most:
             why = "age"
-        elif fit and fit.good:
+        elif fit and fit.good and minutes in possible:
             why = ""
         else:
             why = "long" if minutes >= own else "tight" if minutes in possible else "short"
@@ -144,6 +144,14 @@ def _written(routine: str, key: str) -> tuple[Routine, Script, Planner]:
     _, choices = json.loads(key)
     tailored, script, _ = tailored_script(find_routine(routine, choices.get("language")), complete(choices))
     return tailored, script, Planner(script, estimated(script))
+
+
+@lru_cache(maxsize=32)
+def _shortest(routine: str, key: str) -> Samples:
+    """Return the shortest length that a slow voice can make, too."""
+    _, script, _ = _written(routine, key)
+    slow = {text: Samples(round(_SLOW * length)) for text, length in estimated(script).items()}
+    return Planner(script, slow).shortest
 
 
 @lru_cache(maxsize=512)

@@ -19,7 +19,7 @@ from audioguide.rendering.find import find_routine
 from audioguide.rendering.render import USUAL_FORMAT
 from audioguide.rendering.request import SILENT_BED
 from audioguide.repertoire import beds
-from audioguide.units import SAMPLE_RATE
+from audioguide.units import SAMPLE_RATE, Samples
 from audioguide.voices.choose import AUTO, languages_of
 from audioguide.web.family.household import Household
 from audioguide.web.making.occasions import OCCASIONS, routine_for
@@ -71,9 +71,11 @@ class Wish:
     @property
     def with_length(self) -> Choices:
         """The choices with the length."""
-        if self.minutes is None:
-            return self.choices
-        return cast("Choices", {**self.choices, "length": self.minutes * 60 * SAMPLE_RATE})
+        return self.choices if self.minutes is None else self.lasting(Samples(self.minutes * 60 * SAMPLE_RATE))
+
+    def lasting(self, length: Samples) -> Choices:
+        """Return the choices with another length, in samples."""
+        return cast("Choices", {**self.choices, "length": length})
 
 
 def read_wish(document: Mapping[str, Any], family: Household, own: OwnFiles, today: date) -> Wish:
