@@ -1,4 +1,4 @@
-"""When not to massage, the signs of a baby, and when to get help: one page, from the sheets that are printed."""
+"""When not to massage, the signs of a baby, and when to get help: one page, with the signs that are printed, too."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import cache
 
 from audioguide import repertoire
-from audioguide.model.sheet import Block
 from audioguide.pictures.cards import sheet_page
 
 _TO_FILL_IN = "__"
@@ -17,11 +16,9 @@ _TO_FILL_IN = "__"
 def signs_page(language: str) -> bytes:
     """Return the page as HTML, in a language that the repertoire has sheets in."""
     sheets = repertoire.sheets(language)
-    no_massage, *_, get_help = sheets["diary"].blocks
-    *signs, call = sheets["cues"].blocks
-    blocks = (no_massage, *signs, replace(call, lines=(*_read(call), *_read(get_help))))
-    return sheet_page(replace(sheets["cues"], blocks=blocks)).encode()
-
-
-def _read(block: Block) -> tuple[str, ...]:
-    return tuple(line for line in block.lines if _TO_FILL_IN not in line)
+    page, cues = sheets["when-not"], sheets["cues"]
+    *signs, emergency = cues.blocks
+    call = replace(emergency, lines=tuple(line for line in emergency.lines if _TO_FILL_IN not in line))
+    *before, doctor_now, doctor = page.blocks
+    blocks = (*before, *signs, call, doctor_now, doctor)
+    return sheet_page(replace(page, note=cues.note, blocks=blocks)).encode()

@@ -1,0 +1,57 @@
+"""The page that says when not to massage, and a baby's signs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from fakes.home import Home, Workshop, home
+
+from audioguide.web.signs import signs_page
+
+
+@pytest.fixture(scope="module")
+def at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    with home(tmp_path_factory.mktemp("home"), Workshop()) as one:
+        yield one
+
+
+def test_when_not_to_massage_and_the_signs_are_one_tap_away_in_the_language_of_the_page(at_home: Home) -> None:
+    link = '<a id="signs" class="soft" href="signs.html" target="_blank">When not to massage'
+    assert link in at_home.ask.get("").text
+    english = at_home.ask.get("signs.html")
+    assert english.headers["content-security-policy"].startswith("default-src 'none';")
+    assert "<h1>When not to massage" in english.text
+    for said in ("vaccination in the last three days", "Arching the back", "limp, or trouble with breathing", "38 °C"):
+        assert said in english.text
+    assert "____" not in english.text
+    assert "Fieber" in at_home.ask.get("signs.html", headers={"accept-language": "de"}).text
+
+
+def test_the_page_keeps_apart_what_is_left_out_what_is_asked_and_two_grades_of_alarm(at_home: Home) -> None:
+    text = unescape(at_home.ask.get("signs.html").text)
+    blocks = dict(re.findall(r"<h2>(.*?)</h2>\n<ul>(.*?)</ul>", text))
+    assert [*blocks] == [
+        "No massage: rest and hold your baby",
+        "Leave out, and ask",
+        "Ask your midwife, health visitor or doctor first",
+        "Go on",
+        "Rest your hands, watch and wait",
+        "Stop, and hold your baby",
+        "Call for help at once",
+        "Get medical help at once",
+        "When to ask a doctor",
+    ]
+    no_massage, leave_out, *_, emergency, doctor_now, doctor = blocks.values()
+    assert ("Asleep" in no_massage, "navel" in no_massage, "navel" in leave_out) == (True, False, True)
+    assert ("limp" in emergency, "38 °C" in emergency) == (True, False)
+    assert ("limp" in doctor_now, "38 °C" in doctor_now) == (False, True)
+    assert "at the end of your strength" in doctor
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr", "it", "pt"])
+def test_the_page_has_no_two_blocks_of_one_title_in_any_language(language: str) -> None:
+    titles = re.findall(r"<h2>(.*?)</h2>", signs_page(language).decode())
+    assert len({*titles}) == len(titles) == 9
