@@ -13,7 +13,6 @@ from audioguide.cli.called import tell
 from audioguide.cli.options import Words, option
 from audioguide.errors import ChoiceError
 from audioguide.model.choices import CHOICE_KINDS, DECIDED_BY_COURSE, Choices, Kind, check
-from audioguide.model.routine import StrokeStep
 from audioguide.rendering.request import Request, prepare
 from audioguide.units import Samples, format_age, format_duration
 
@@ -112,14 +111,10 @@ def age_notes(request: Request) -> Iterator[str]:
     if request.asked["age"] is not None:
         return
     routine = request.routine
-    latest = max(
-        (step.from_age for section in routine.sections for step in section.steps if isinstance(step, StrokeStep)),
-        default=0.0,
-    )
     if routine.from_age:
         yield f"for babies from {format_age(routine.from_age)}, counted from the due date; say --age for a younger one"
-    elif latest:
-        age = format_age(latest)
+    elif routine.steps_from_age:
+        age = format_age(routine.steps_from_age)
         yield f"some of it is for babies from {age}, counted from the due date; with --age 3w it is left out"
 
 

@@ -229,6 +229,12 @@ class Routine:
     """Something to think about, said at the very end: an evening of a course may have it."""
     series: Series | None = None
 
+    @property
+    def steps_from_age(self) -> float:
+        """The age in weeks from which no step of it is too early."""
+        steps = (step for section in self.sections for step in section.steps if isinstance(step, StrokeStep))
+        return max((step.from_age for step in steps), default=0.0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrases:

@@ -40,11 +40,22 @@ def test_a_choice_that_is_refused_is_let_go_and_every_other_one_stays(browser: B
 
 def test_where_no_baby_is_known_the_page_says_for_which_age_it_proposes(browser: Browser, at_home: Home) -> None:
     opened_page(browser, at_home)
-    told = "For babies from 6 weeks. Younger? Add your baby's birthday, and you get what suits them."
+    told = "For babies from 6 weeks, counted from the due date. Younger? Add your baby's birthday."
     assert browser.run(SAYS.format("#younger")) == told
     at_home.post("babies", name="Mia", day="2020-01-01")
     opened_page(browser, at_home)
     assert browser.run("return document.getElementById('younger').hidden")
+
+
+def test_a_baby_that_another_phone_has_removed_is_told_in_words_of_its_own(browser: Browser, at_home: Home) -> None:
+    at_home.post("babies", name="Mia", day="2020-01-01")
+    opened_page(browser, at_home)
+    mia = at_home.ask.get("tonight.json").json()["babies"][0]["id"]
+    at_home.post(f"babies/{mia}/remove")
+    browser.run("document.querySelector('[name=bed][value=\\'\"rain\"\\']').click()")
+    browser.until(SAYS.format("#toast span"))
+    assert browser.run(SAYS.format("#toast span")) == "This baby is not entered here any more."
+    assert browser.run(CHOSEN, ["bed"]) == ['"rain"']
 
 
 def test_a_length_that_is_tight_can_be_tapped_and_tells_what_it_leaves_out(browser: Browser, at_home: Home) -> None:

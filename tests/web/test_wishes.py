@@ -78,7 +78,6 @@ def test_it_begins_where_another_one_stopped() -> None:
         ("routine", 7),
         ("occasion", "party"),
         ("format", "exe"),
-        ("baby", "Mia"),
         ("minutes", 0),
         ("minutes", 121),
         ("minutes", True),
@@ -102,6 +101,14 @@ def test_a_baby_that_is_too_young_is_told_and_for_which_choice(choice: str, valu
     with pytest.raises(PageError, match="older babies") as refused:
         read_wish({choice: value, "baby": "ben", "bed": "rain"}, FAMILY, OWN, TODAY)
     assert refused.value.choice == choice
+
+
+@pytest.mark.parametrize("value", ["Mia", "gone", 7, ["mia"]])
+def test_a_baby_that_is_not_entered_any_more_is_told_in_words_of_its_own(value: object) -> None:
+    """Another phone has removed it: nobody is to read of a baby that it is not available."""
+    with pytest.raises(PageError, match=r"^This baby is not entered here any more\.$") as refused:
+        read_wish({"baby": value}, FAMILY, OWN, TODAY)
+    assert (refused.value.word, refused.value.choice) == ("wrong_baby", "baby")
 
 
 def test_a_proposal_knows_which_lengths_are_good_and_why_others_are_not() -> None:
@@ -184,6 +191,8 @@ def test_a_proposal_tells_from_which_age_on_it_is() -> None:
     assert proposal()["from_age"] == {"count": 6, "unit": "weeks"}
     assert proposal(routine="toddler")["from_age"] == {"count": 12, "unit": "months"}
     assert proposal(routine="first-days")["from_age"] is None
+    assert proposal(routine="through-clothes")["from_age"] == {"count": 6, "unit": "weeks"}  # its tummy is
+    assert proposal(routine="through-clothes", parts=["back"])["from_age"] is None
 
 
 def test_the_first_time_is_two_parts_each_stroke_explained() -> None:

@@ -74,7 +74,7 @@ def propose(wish: Wish) -> dict[str, Any]:
         "without": _named(fit.without if fit else ()),
         "all_parts": list(parts_of(find_routine(source))),
         "more": next(_brought_back(source, key, minutes, longest), None),
-        "from_age": _from_age(routine.from_age),
+        "from_age": _from_age(routine.from_age or routine.steps_from_age),
         "occasions": {name: routine_for(name, cast("float | None", age), from_age) for name in OCCASIONS},
         "bed": routine.bed if routine.bed in beds.names() else "",  # else a file of the family's own
         "guidance": script.guidance,
@@ -87,7 +87,7 @@ def _named(parts: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
 
 
 def _from_age(weeks: float) -> dict[str, Any] | None:
-    """Return for which babies a routine is, as a parent says it; None where it is for every one."""
+    """Return for which babies a routine is, all of it, as a parent says it; None where it is for every one."""
     if not weeks:
         return None
     count, unit = spoken_age(ceil(7 * weeks))

@@ -85,7 +85,7 @@ def read_wish(document: Mapping[str, Any], family: Household, own: OwnFiles, tod
 
     Raises:
         ChoiceError: there is no such choice, or it is not among what was offered.
-        PageError: the baby is too young for it.
+        PageError: the baby is too young for it, or is not entered any more.
     """
     for name in document:
         if name not in (*FREE, *_OURS):
@@ -99,9 +99,10 @@ def read_wish(document: Mapping[str, Any], family: Household, own: OwnFiles, tod
         voice = _among("voice", choices["voice"], [*voices(), *recorded])
         choices["voice"] = recorded.get(voice, voice)
     if "baby" in given:
-        baby = family.baby(_among("baby", given["baby"], [one.id for one in family.babies]))
-        if baby is not None:
-            choices |= {"baby": baby.name, "age": baby.weeks(today)}
+        baby = family.baby(given["baby"])
+        if baby is None:
+            raise PageError("wrong_baby", choice="baby")
+        choices |= {"baby": baby.name, "age": baby.weeks(today)}
     routines = own.routines()
     routine = _routine(given, choices.get("age"), [*repertoire.routines(), *routines])
     if "language" in choices and routine in routines and not routines[routine].speaks(choices["language"]):
