@@ -21,8 +21,8 @@ from audioguide.state.folder_lock import folder_lock
 _CONNECT_SECONDS = 2.0
 _PATIENCE_SECONDS, _LOOK_SECONDS = 3.0, 0.1
 """Until a page that is just starting is served, and between two looks whether it is."""
-_CONNECT_TO = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - nobody listens there: Windows connects to no other
-"""Where a page is that listens at every address."""
+_CONNECT_TO = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only looked for; Windows connects to neither
+"""Where a page is found that listens at every address."""
 
 
 @dataclass(frozen=True, slots=True)
