@@ -73,3 +73,9 @@ def test_a_session_that_is_there_loads_nothing_that_makes_sound() -> None:
 
 def test_a_list_needs_no_sound() -> None:
     assert loaded("list", "strokes") & (SPEAKING | ENCODING | COUNTING) == set()
+
+
+def test_the_words_of_the_page_need_no_template() -> None:
+    """Whatever serves a session to a speaker has them, too."""
+    words = "import sys; from audioguide.web.assets import words; words('en'); sys.exit('jinja2' in sys.modules)"
+    subprocess.run([sys.executable, "-c", words], check=True)

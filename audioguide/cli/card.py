@@ -34,7 +34,8 @@ from audioguide.rendering.cards import album
 from audioguide.rendering.cards import diary as diary_of
 from audioguide.rendering.files import write_file
 from audioguide.rendering.find import find_course, find_routine
-from audioguide.rendering.system_language import ENGLISH, language_of
+from audioguide.rendering.system_language import language_of
+from audioguide.repertoire.folders import ENGLISH
 
 _PDF = ".pdf"
 _MOST_STROKES = "complete"

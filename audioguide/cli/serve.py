@@ -18,13 +18,12 @@ from audioguide.cli.paths import OUTPUT, server_token, spoken_cues, state_folder
 from audioguide.errors import ShelfError
 from audioguide.rendering.listing import Listing
 from audioguide.rendering.render import render
-from audioguide.state import write_state
 from audioguide.web.address import LOOPBACK, PORT, address_towards, listening_address
 from audioguide.web.events import Events
 from audioguide.web.library import Library
 from audioguide.web.page_app import page_app
 from audioguide.web.playing.serving import serving
-from audioguide.web.running import claimed
+from audioguide.web.running import Running, claimed
 from audioguide.web.server import Server
 
 _FROM_ITS_START = ("folder", "address", "own", "no_make", "new_token")
@@ -81,9 +80,9 @@ def command(
     if in_browser is None:
         in_browser = host == LOOPBACK and sys.stdout.isatty() and has_desktop()
     state = state_folder()
-    claim = ctx.with_resource(claimed(state, host, port)) if port else None
-    if isinstance(claim, str):
-        _open_running(ctx, claim, in_browser=in_browser)
+    announce = ctx.with_resource(claimed(state, host, port, folder)) if port else None
+    if isinstance(announce, Running):
+        _open_running(ctx, announce, folder, in_browser=in_browser)
         return
     is_chosen = bool(port) and ctx.get_parameter_source("port") is not ParameterSource.DEFAULT
     port_for_speakers = port + 1 if is_chosen else 0  # where one port is let in, the next one is too
@@ -105,8 +104,8 @@ def command(
             library, host=host, port=port, token=token, announced=address, page=page, before_exit=events.close
         ) as server,
     ):
-        if claim:
-            write_state(claim, server.address)
+        if announce:
+            announce(server.address)
         if host != LOOPBACK and sys.stdout.isatty():
             segno.make(server.address, error="m").terminal(compact=True, border=1)  # fits 24 lines, with what follows
         show(f"page     {server.address}")
@@ -124,20 +123,25 @@ def command(
             raise KeyboardInterrupt("ended; nobody can open the page and the podcast now") from None
 
 
-def _open_running(ctx: click.Context, address: str, *, in_browser: bool) -> None:
+def _open_running(ctx: click.Context, running: Running, folder: Path, *, in_browser: bool) -> None:
     """Open the page that runs already, unless something is asked for that counts only from its start.
+
+    Where it plays another folder than it would here, that is told.
 
     Raises:
         ShelfError: it is.
     """
     asked = [name for name in _FROM_ITS_START if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE]
     if asked:
-        msg = f"the page runs already, at {address}; end it first, with Ctrl-C where it was started"
+        msg = f"the page runs already, at {running.address}; end it first, with Ctrl-C where it was started"
         raise ShelfError(msg)
-    show(f"page     {address}")
+    show(f"page     {running.address}")
     tell("it was open already; Ctrl-C where it was started ends it")
+    if running.folder != str(folder.absolute()):
+        here = "none of those here; another page for them: audioguide serve --port 0"
+        tell(f"it plays the sessions in '{running.folder}', and {here}")
     if in_browser:
-        _open(address)
+        _open(running.address)
 
 
 def _open(address: str) -> None:

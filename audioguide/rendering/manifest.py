@@ -109,7 +109,7 @@ def read_session(document: Document, path: Path) -> Session:
         routine=as_text(got("routine")),
         guidance=as_matching(got("guidance"), "|".join(GUIDANCE_LEVELS)),
         language=as_text(got("language")),
-        voice=as_matching(got("voice"), r"\s*[^\s/].*"),  # its name, and whatever tells it from others of that name
+        voice=as_matching(got("voice"), r"[^\s/].*"),  # its name, and whatever tells it from others of that name
         bed=as_text(got("bed")),
         identity=as_text(got("identity")),
         digest=as_matching(got("sha256"), "[0-9a-f]{64}"),

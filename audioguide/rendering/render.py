@@ -113,7 +113,7 @@ def render(
         place = partial(checked_output_path, output, identity, force=force)
     known = session_on_disk(identity, place())
     if known is not None and not fresh and stems_in is None:
-        if is_whole(known, thoroughly=not is_as_published(known)):
+        if _is_good(known):
             return known
         _log.warning("%s is damaged; it is made again", known.path)
     from audioguide.rendering.make import make, taken_stem  # noqa: PLC0415 - imported late: only where a session is made
@@ -150,7 +150,12 @@ def whole_session(request: Request, shelf: Shelf, format_name: str = USUAL_FORMA
     encoder: Encoder = plugins.find("encoders", format_name)()
     identity = identity_of(request)
     known = session_on_disk(identity, shelf.place(name_of(request), encoder.suffix, identity))
-    return known if known is not None and is_whole(known, thoroughly=True) else None
+    return known if known is not None and _is_good(known) else None
+
+
+def _is_good(known: Session) -> bool:
+    """Whether a session may be taken as it is: its sound is read only where somebody may have changed it."""
+    return is_whole(known, thoroughly=not is_as_published(known))
 
 
 def name_of(request: Request) -> str:

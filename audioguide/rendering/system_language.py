@@ -7,8 +7,7 @@ import sys
 
 from audioguide import repertoire
 from audioguide.model.choices import AUTO_LANGUAGE
-
-ENGLISH = "en"
+from audioguide.repertoire.folders import ENGLISH
 
 
 def language_of(asked: str | None) -> str | None:

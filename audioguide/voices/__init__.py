@@ -10,5 +10,5 @@ From 1.29 on, onnxruntime reports to its maker. Its Python call that forbids thi
 
 
 def engine_of(identity: str) -> str:
-    """Return the name of the engine, with which a voice's identity begins; empty where a manifest has none."""
+    """Return the name of the engine, with which a voice's identity begins."""
     return identity.partition(" ")[0].partition("/")[0]

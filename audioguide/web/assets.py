@@ -8,8 +8,6 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-from jinja2 import BaseLoader, Environment, StrictUndefined
-
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; media-src 'self'; "
     "img-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -33,6 +31,8 @@ _PAGE = files("audioguide.web").joinpath("page")
 @cache
 def page(language: str = "en") -> bytes:
     """Return the HTML of the page, with all its words in it."""
+    from jinja2 import BaseLoader, Environment, StrictUndefined  # noqa: PLC0415 - imported late: the words need no template
+
     environment = Environment(loader=BaseLoader(), autoescape=True, undefined=StrictUndefined)
     template = environment.from_string(_PAGE.joinpath("index.html").read_text("utf-8"))
     return template.render(words=dict(words(language)), language=language).encode()

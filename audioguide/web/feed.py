@@ -151,8 +151,7 @@ def _facts(session: Session) -> Iterator[str]:
     yield "" if session.bed == SILENT_BED else said.get(f"bed_{session.bed}", session.bed)
     yield session.date
     yield from (chapter.title for chapter in session.chapters)
-    if engine := engine_of(session.voice):
-        yield said["spoken_by"].format(voice=engine)
+    yield said["spoken_by"].format(voice=engine_of(session.voice))
 
 
 def _add(parent: Element, tag: str, text: str | None = None, **attributes: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
@@ -13,11 +14,12 @@ from starlette.routing import Route
 
 from audioguide import repertoire
 from audioguide.cache import Cache
+from audioguide.errors import ShelfError
 from audioguide.model.choices import Choices
 from audioguide.rendering.today import local_day
 from audioguide.repertoire import beds
 from audioguide.web.events import Events
-from audioguide.web.family.diary import Diary, evenings, fewer_words
+from audioguide.web.family.diary import Diary, Entry, evenings, fewer_words
 from audioguide.web.family.household import Household, HouseholdFile, ages
 from audioguide.web.guard import json_body
 from audioguide.web.headers import KEPT_A_DAY, NOT_KEPT
@@ -30,6 +32,8 @@ from audioguide.web.making.wishes import Wish, formats, read_wish, spoken_by, vo
 
 if TYPE_CHECKING:
     import starlette.requests
+
+_log = logging.getLogger(__name__)
 
 
 class MakingRoutes:
@@ -125,14 +129,14 @@ class MakingRoutes:
         return await answer(lambda: Response(make(), media_type="audio/wav", headers=KEPT_A_DAY))
 
     def _offers(self) -> dict[str, Any]:
-        family = self._household.read()
+        family, heard = self._household.read(), self._heard()
         document: dict[str, Any] = {
             "makes": self._maker is not None,
             "babies": [*ages(family, local_day())],
             "last": dict(family.last),
-            "first": not family.last and not self._diary.entries(),
+            "first": not family.last and not heard,
             "favourites": list(family.favourites),
-            "fewer": self._fewer(family),
+            "fewer": _fewer(heard, family),
         }
         if self._maker is None:
             return document
@@ -157,16 +161,16 @@ class MakingRoutes:
     def _tonight(self, document: dict[str, Any]) -> Wish:
         """Read a wish, and turn the checks and offers: each evening begins with others."""
         wish = self._wish(document)
-        turn = evenings(self._diary.entries(), before=local_day())
+        turn = evenings(self._heard(), before=local_day())
         return replace(wish, choices=cast("Choices", {**wish.choices, "turn": turn}))
 
-    def _fewer(self, family: Household) -> dict[str, str] | None:
-        """Return from which guidance to which the page may propose to go, once."""
-        entries = self._diary.entries()
-        fewer = fewer_words(entries)
-        if fewer is None or entries[-1].guidance in family.kept_words:
-            return None
-        return {"now": entries[-1].guidance, "next": fewer}
+    def _heard(self) -> tuple[Entry, ...]:
+        """Return the evenings before; none where they cannot be read now: a session is made all the same."""
+        try:
+            return self._diary.entries()
+        except ShelfError as error:
+            _log.warning("%s", error)
+            return ()
 
     def _submitted(self, maker: Maker, document: dict[str, Any]) -> Response:
         made = maker.submit(self._tonight(document))
@@ -174,6 +178,14 @@ class MakingRoutes:
         if isinstance(made, str):
             return JSONResponse({"session": made}, headers=NOT_KEPT)
         return JSONResponse(dict(job_document(made)), 202, NOT_KEPT)
+
+
+def _fewer(heard: Sequence[Entry], family: Household) -> dict[str, str] | None:
+    """Return from which guidance to which the page may propose to go, once."""
+    fewer = fewer_words(heard)
+    if fewer is None or heard[-1].guidance in family.kept_words:
+        return None
+    return {"now": heard[-1].guidance, "next": fewer}
 
 
 @cache

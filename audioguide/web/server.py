@@ -80,7 +80,7 @@ class Server:
         except OSError as error:
             msg = f"cannot serve at {self._host}, port {self._port}: {error.strerror}; try another --host or --port"
             if error.errno == errno.EADDRINUSE:
-                taken = f"port {self._port} is taken by another program"
+                taken = f"port {self._port} is taken, by a page that is open already or by another program"
                 msg = f"{taken}; take another --port, or --port 0 for any that is free"
             raise ShelfError(msg) from error
         self._socket = _Listening(fileno=created.detach())

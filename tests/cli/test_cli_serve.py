@@ -84,6 +84,9 @@ def test_speakers_fetch_from_the_address_that_is_given_out_and_the_port_after_th
 def test_a_second_double_click_opens_the_page_that_runs_already(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path / "first")
     opened: list[str] = []
     monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or True)  # type: ignore[func-returns-value]
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -92,10 +95,12 @@ def test_a_second_double_click_opens_the_page_that_runs_already(
 
     def clicked_again(_: Server) -> None:
         again.extend(call("serve", "--port", port, "--open", *more) for more in ([], ["--new-token"], ["--no-make"]))
+        monkeypatch.chdir(tmp_path / "second")
+        again.append(call("serve", "--port", port))
 
     monkeypatch.setattr(Server, "wait", clicked_again)
-    first = call("serve", "--port", port, "--open", str(tmp_path))
-    second, *others = again
+    first = call("serve", "--port", port, "--open")
+    second, *others, elsewhere = again
     address = first.out.splitlines()[0].removeprefix("page     ")
     assert (second.code, second.out) == (DONE, f"page     {address}\n")
     assert second.err == "it was open already; Ctrl-C where it was started ends it\n"
@@ -103,4 +108,6 @@ def test_a_second_double_click_opens_the_page_that_runs_already(
     for other in others:
         assert (other.code, other.out) == (FAILED, "")
         assert f"the page runs already, at {address}; end it first" in other.err
+    assert (elsewhere.code, elsewhere.out) == (DONE, second.out)
+    assert f"it plays the sessions in '{tmp_path / 'first' / 'output'}', and none of those here" in elsewhere.err
     assert (tmp_path / "state" / "token").read_text("ascii") in address

@@ -15,7 +15,7 @@ from mutagen.id3 import ID3
 from audioguide.cache import Cache
 from audioguide.errors import SoundError
 from audioguide.model.session import Session
-from audioguide.rendering.render import render
+from audioguide.rendering.render import render, whole_session
 from audioguide.rendering.request import Request, prepare
 from audioguide.rendering.shelf import Shelf
 from audioguide.units import samples
@@ -43,11 +43,14 @@ def rendering(tmp_path: Path) -> Rendering:
     def make(text: str = ROUTINE, **choices: bool | int) -> tuple[Session, list[str]]:
         (tmp_path / "feather.yaml").write_text(text, "utf-8")
         voice = ToneVoice()
-        found = prepare(tmp_path / "feather.yaml", length=samples(40), voice="system")
-        request: Request = replace(found, voice=voice)
+        request = replace(_prepared(tmp_path), voice=voice)
         return render(request, Cache(tmp_path / "cache"), Shelf(tmp_path / "output"), **choices), voice.texts  # type: ignore[arg-type]
 
     return make
+
+
+def _prepared(folder: Path) -> Request:
+    return prepare(folder / "feather.yaml", length=samples(40), voice="system")
 
 
 def test_any_number_of_workers_makes_the_same_session(rendering: Rendering) -> None:
@@ -130,13 +133,27 @@ def test_progress_comes_to_its_end(tmp_path: Path) -> None:
 
 
 def test_a_session_that_nobody_has_changed_is_not_read_to_be_found(
-    rendering: Rendering, monkeypatch: pytest.MonkeyPatch
+    rendering: Rendering, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, _ = rendering()
     os.utime(first.path, ns=(0, 0))  # long before its manifest
     monkeypatch.setattr("hashlib.file_digest", lambda *_: pytest.fail("it was read"))
     again, _ = rendering()
     assert (again.path, again.digest) == (first.path, first.digest)
+    request, shelf = replace(_prepared(tmp_path), voice=ToneVoice()), Shelf(tmp_path / "output")
+    assert whole_session(request, shelf) == again
+
+
+def test_one_that_somebody_has_changed_is_read_to_be_found(rendering: Rendering, tmp_path: Path) -> None:
+    first, _ = rendering()
+    request, shelf = replace(_prepared(tmp_path), voice=ToneVoice()), Shelf(tmp_path / "output")
+    sound = first.path.read_bytes()
+    first.path.write_bytes(sound[:-1] + bytes([sound[-1] ^ 1]))
+    assert whole_session(request, shelf) is None
+    first.path.write_bytes(sound)
+    found = whole_session(request, shelf)
+    assert found is not None
+    assert found.digest == first.digest
 
 
 def test_a_damaged_session_is_made_again_and_said(rendering: Rendering, caplog: pytest.LogCaptureFixture) -> None:

@@ -38,6 +38,14 @@ def test_a_choice_that_is_refused_is_let_go_and_every_other_one_stays(browser: B
     assert browser.run(CHOSEN, ["occasion", "voice", "bed", "guidance"]) == chosen
 
 
+def test_the_first_time_is_over_on_the_second_evening(browser: Browser, at_home: Home) -> None:
+    last = {"occasion": "first", "minutes": 8, "bed": "rain", "guidance": "learn"}
+    HouseholdFile(at_home.state / "household.json").remember(last)
+    opened_page(browser, at_home)
+    assert browser.run(CHOSEN, ["occasion", "bed", "guidance"]) == ['"moment"', '"rain"', '"learn"']
+    assert not browser.run(SAYS.format("#sentence")).startswith("8 minutes")
+
+
 def test_where_no_baby_is_known_the_page_says_for_which_age_it_proposes(browser: Browser, at_home: Home) -> None:
     opened_page(browser, at_home)
     told = "For babies from 6 weeks, counted from the due date. Younger? Add your baby's birthday."

@@ -104,13 +104,20 @@ def test_a_line_that_is_damaged_is_left_out_and_stays_in_the_file(diary: Diary, 
         {**json.loads(line), name: value}
         for name, value in {"day": "x", "seconds": "x", "of": True, "guidance": "x", "liked": 1, "colour": "x"}.items()
     ]
-    lines = ["", "{", "[]", "[" * 100_000, *map(json.dumps, wrong)]
-    file.write_text("\n".join([*lines, line]), "utf-8")
+    lines = ["{", "[]", "[" * 100_000, *map(json.dumps, wrong)]
+    file.write_text("\n".join(["", *lines, line]), "utf-8")
     assert [one.day for one in diary.entries()] == ["2026-11-28"]
     diary.note(MASSAGE, 600, None, TODAY + timedelta(1))
     diary.like("0" * 32, liked=True)
     assert [one.liked for one in diary.entries()] == [False, True]
     assert file.read_text("utf-8").splitlines()[: len(lines)] == lines
+
+
+def test_a_title_may_hold_what_ends_a_line_elsewhere(diary: Diary) -> None:
+    title = "Tummy\u2028and\u0085legs"
+    diary.note(replace(MASSAGE, title=title), 600, None, TODAY)
+    diary.note(replace(MASSAGE, title=title), 60 * 3, None, TODAY)
+    assert [(one.title, one.seconds) for one in diary.entries()] == [(title, 780)]
 
 
 def test_a_file_that_is_no_text_is_put_aside_until_the_diary_is_deleted(diary: Diary, tmp_path: Path) -> None:

@@ -95,3 +95,20 @@ def test_fewer_words_are_proposed_once(at_home: Home, diary: Diary) -> None:
     assert at_home.ask.get("tonight.json").json()["fewer"] == {"now": "practised", "next": "names"}
     assert at_home.post("words/keep", guidance="practised").status_code == 200
     assert at_home.ask.get("tonight.json").json()["fewer"] is None
+
+
+def test_sessions_are_made_also_where_the_diary_cannot_be_read_now(at_home: Home, key: str, diary: Diary) -> None:
+    file = at_home.state / "diary.jsonl"
+    file.mkdir()
+    try:
+        found = at_home.ask.get("tonight.json")
+        assert (found.status_code, found.json()["fewer"]) == (200, None)
+        assert at_home.post("time", minutes=20).status_code == 200
+        at_home.workshop.let()
+        at_home.events(at_home.post("jobs", minutes=20).json()["id"])
+        assert at_home.workshop.made[-1].asked["turn"] == 0
+        told = at_home.post("diary", session=key, heard=420, stopped_at=10)
+        assert (told.status_code, "cannot read" in told.text) == (400, True)
+    finally:
+        file.rmdir()
+    assert diary.entries() == ()

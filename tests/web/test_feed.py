@@ -84,13 +84,6 @@ def test_an_item_is_told_from_the_others() -> None:
     assert item.findtext("channel/item/description") == facts
 
 
-@pytest.mark.parametrize("voice", ["", " "])
-def test_a_session_of_which_no_voice_is_known_is_an_item_too(voice: str) -> None:
-    mine = episode()
-    item = ET.fromstring(feed([replace(mine, session=replace(mine.session, voice=voice))], ADDRESS))  # noqa: S314
-    assert item.findtext("channel/item/description") == "1 minute · short cues · Heartbeat · Right leg · Goodbye"
-
-
 def test_a_german_family_has_a_german_podcast() -> None:
     mine = episode()
     german = replace(mine.session, language="de", length=samples(600), bed="none")

@@ -6,12 +6,13 @@ import socket
 from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
-from audioguide.errors import ShelfError
+from audioguide.web import running
 from audioguide.web.address import LOOPBACK
-from audioguide.web.running import claimed
+from audioguide.web.running import Running, claimed
 
 ADDRESS = "http://127.0.0.1:8765/secret/"
 
@@ -23,44 +24,104 @@ def port() -> Iterator[int]:
         yield listening.getsockname()[1]
 
 
-def test_the_second_one_learns_where_the_first_one_is(tmp_path: Path, port: int) -> None:
-    with claimed(tmp_path, LOOPBACK, port) as file:
-        assert isinstance(file, Path)
-        file.write_text(ADDRESS, "ascii")
-        with claimed(tmp_path, LOOPBACK, port) as second, claimed(tmp_path, LOOPBACK, port + 1) as elsewhere:
-            assert second == ADDRESS
-            assert isinstance(elsewhere, Path)
-    with claimed(tmp_path, LOOPBACK, port) as third:
-        assert isinstance(third, Path)
-        assert not third.exists()
+@pytest.fixture
+def page(tmp_path: Path) -> Running:
+    """The first page, as the second one finds it."""
+    return Running(ADDRESS, str(tmp_path / "ours"))
+
+
+def test_the_second_one_learns_where_the_first_one_is_and_what_it_plays(
+    tmp_path: Path, port: int, page: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with claimed(tmp_path, LOOPBACK, port, Path("ours")) as announce:
+        assert callable(announce)
+        announce(ADDRESS)
+        with claimed(tmp_path, LOOPBACK, port, tmp_path) as second:
+            assert second == page
+        with claimed(tmp_path, LOOPBACK, port + 1, tmp_path) as elsewhere:
+            assert callable(elsewhere)
+    assert not [*tmp_path.glob("page-*")]
+
+
+def test_one_that_is_just_starting_is_waited_for(
+    tmp_path: Path, port: int, page: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "_PATIENCE_SECONDS", 60.0)
+    with claimed(tmp_path, LOOPBACK, port, tmp_path / "ours") as announce:
+        assert callable(announce)
+        starting = Timer(0.1, announce, [ADDRESS])
+        starting.start()
+        with claimed(tmp_path, LOOPBACK, port, tmp_path) as second:
+            assert second == page
+        starting.join()
+
+
+def test_who_only_looked_deletes_no_address(
+    tmp_path: Path, port: int, page: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "_PATIENCE_SECONDS", 0)
+    with claimed(tmp_path, LOOPBACK, port, tmp_path / "ours") as announce:
+        assert callable(announce)
+        with claimed(tmp_path, LOOPBACK, port, tmp_path) as too_early:
+            assert callable(too_early)
+            announce(ADDRESS)
+        with claimed(tmp_path, LOOPBACK, port, tmp_path) as third:
+            assert third == page
 
 
 def test_one_that_was_killed_is_not_open(tmp_path: Path, port: int) -> None:
-    with claimed(tmp_path, LOOPBACK, port) as file:
-        assert isinstance(file, Path)
-    file.write_text(ADDRESS, "ascii")  # nobody holds the lock
-    with claimed(tmp_path, LOOPBACK, port) as next_one:
-        assert next_one == file
+    _leave_behind(tmp_path, port)  # nobody holds the lock
+    with claimed(tmp_path, LOOPBACK, port, tmp_path) as next_one:
+        assert callable(next_one)
 
 
 def test_where_no_lock_is_known_one_counts_only_while_somebody_listens(
-    tmp_path: Path, port: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, port: int, page: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with claimed(tmp_path, LOOPBACK, port) as file:
-        assert isinstance(file, Path)
-    file.write_text(ADDRESS, "ascii")
-    monkeypatch.setattr("audioguide.web.running.folder_lock", lambda *_, **__: nullcontext(enter_result=False))
-    with claimed(tmp_path, LOOPBACK, port) as found:
-        assert found == ADDRESS
+    _leave_behind(tmp_path, port)
+    monkeypatch.setattr(running, "folder_lock", lambda *_, **__: nullcontext(enter_result=False))
+    with claimed(tmp_path, LOOPBACK, port, tmp_path) as found:
+        assert found == page
     monkeypatch.setattr(socket, "create_connection", _refused)
-    with claimed(tmp_path, LOOPBACK, port) as found:
-        assert found == file
+    with claimed(tmp_path, LOOPBACK, port, tmp_path) as found:
+        assert callable(found)
 
 
-def test_a_folder_in_which_nothing_can_be_kept_is_one_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("host", "asked"), [("0.0.0.0", "127.0.0.1"), ("::", "::1"), ("10.0.0.5", "10.0.0.5")])  # noqa: S104
+def test_a_page_at_every_address_is_found_at_one_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, asked: str
+) -> None:
+    def connect(address: tuple[str, int], _: float) -> socket.socket:
+        assert address == (asked, 8765)
+        return socket.socket()
+
+    monkeypatch.setattr(socket, "create_connection", connect)
+    with claimed(tmp_path, host, 8765, tmp_path) as announce:
+        assert callable(announce)
+        announce(ADDRESS)
+        with claimed(tmp_path, host, 8765, tmp_path) as second:
+            assert isinstance(second, Running)
+
+
+@pytest.mark.parametrize("host", ["a/b", "../x", LOOPBACK])
+def test_the_page_is_served_also_where_nothing_can_be_kept(tmp_path: Path, host: str) -> None:
     (tmp_path / "page-127.0.0.1-8765").write_text("", "ascii")
-    with pytest.raises(ShelfError, match="cannot keep anything in"), claimed(tmp_path, LOOPBACK, 8765):
-        pass
+    with claimed(tmp_path, host, 8765, tmp_path) as announce:
+        assert callable(announce)
+        announce(ADDRESS)
+    assert [one.name for one in tmp_path.iterdir()] == ["page-127.0.0.1-8765"]
+
+
+def _leave_behind(state: Path, port: int) -> None:
+    """Leave what a page that was killed leaves."""
+    with claimed(state, LOOPBACK, port, state / "ours") as announce:
+        assert callable(announce)
+        announce(ADDRESS)
+        left = next(state.glob("page-*/address")).read_text("utf-8")
+    folder = state / f"page-{LOOPBACK}-{port}"
+    folder.mkdir()
+    (folder / "address").write_text(left, "utf-8")
 
 
 def _refused(*_: object) -> socket.socket:

@@ -129,16 +129,17 @@ class Diary:
     def _lines(self) -> list[str]:
         """Return the lines as they are written, damaged ones too: what is written next keeps them.
 
-        None where there is no file, or one that is no text, which is put aside.
+        No lines where there is no file, or one that is no text, which is put aside.
 
         Raises:
             ShelfError: the file is there, and cannot be read now.
         """
         try:
-            return read_state(self._file, nothing="").splitlines()
+            text = read_state(self._file, nothing="")
         except ValueError:
             put_aside(self._file)
             return []
+        return [line for line in text.split("\n") if line]  # a title may hold what else ends a line
 
     def _write(self, lines: Sequence[str]) -> None:
         write_state(self._file, "".join(f"{line}\n" for line in lines))

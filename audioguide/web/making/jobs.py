@@ -16,15 +16,16 @@ MOST_WAITING = 4
 MOST_KEPT = 32
 """Jobs that are remembered when they are over: a phone that was asleep asks what became of one."""
 
-FULL = "wrong_queue"
-"""The word for it."""
-
 Phase = Literal["waiting", "speaking", "mixing", "done", "failed", "cancelled"]
 OVER: frozenset[Phase] = frozenset({"done", "failed", "cancelled"})
 
 
 class QueueFullError(PageError):
     """As many sessions wait as may."""
+
+    def __init__(self) -> None:
+        """Take no more: there is one sentence for it."""
+        super().__init__("wrong_queue")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ class JobQueue:
         if same is not None:
             return same
         if self.is_full:
-            raise QueueFullError(FULL)
+            raise QueueFullError
         self._jobs[job_id] = Job(id=job_id, identity=identity)
         return self._jobs[job_id]
 
@@ -144,5 +145,5 @@ class JobQueue:
 
     def _end(self, job: Job, phase: Phase, *, session: str = "", error: str = "") -> None:
         self._jobs[job.id] = replace(job, phase=phase, seconds_left=None, line="", session=session, error=error)
-        for old in [job for job in self._jobs.values() if job.is_over][:-MOST_KEPT]:
+        for old in [one for one in self._jobs.values() if one.is_over][:-MOST_KEPT]:
             del self._jobs[old.id]

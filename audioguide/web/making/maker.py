@@ -27,7 +27,7 @@ from audioguide.speech.narrator import unspoken
 from audioguide.units import seconds
 from audioguide.voices import engine_of
 from audioguide.web.feed import key_of
-from audioguide.web.making.jobs import FULL, Job, JobQueue, Phase, QueueFullError
+from audioguide.web.making.jobs import Job, JobQueue, Phase, QueueFullError
 from audioguide.web.making.wishes import Wish
 from audioguide.web.page_errors import for_page
 
@@ -107,7 +107,7 @@ class Maker:
             return job
         if is_full and not any(self._shelf.folder.glob(f"{glob.escape(Path(wish.routine).stem)}*.json")):
             # Nobody waits for it to be prepared; what is there already is played all the same.
-            raise QueueFullError(FULL)
+            raise QueueFullError
         request = prepare(wish.source, **wish.with_length)
         made = whole_session(request, self._shelf, wish.format)
         if made is not None:

@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from audioguide import plugins, repertoire
 from audioguide.errors import AudioguideError, ChoiceError
-from audioguide.model.choices import OLDEST_CHILD, Choices, check
+from audioguide.model.choices import Choices, check
 from audioguide.rendering.find import find_routine
 from audioguide.rendering.render import USUAL_FORMAT
 from audioguide.rendering.request import SILENT_BED
@@ -86,6 +86,7 @@ def read_wish(document: Mapping[str, Any], family: Household, own: OwnFiles, tod
     Raises:
         ChoiceError: there is no such choice, or it is not among what was offered.
         PageError: the baby is too young for it, or is not entered any more.
+        RoutineError: a routine of the family's own has mistakes.
     """
     for name in document:
         if name not in (*FREE, *_OURS):
@@ -103,13 +104,13 @@ def read_wish(document: Mapping[str, Any], family: Household, own: OwnFiles, tod
         if baby is None:
             raise PageError("wrong_baby", choice="baby")
         choices |= {"baby": baby.name, "age": baby.weeks(today)}
-    routines = own.routines()
-    routine = _routine(given, choices.get("age"), [*repertoire.routines(), *routines])
+    age, routines = choices.get("age"), own.routines()
+    routine = _routine(given, age, [*repertoire.routines(), *routines])
     if "language" in choices and routine in routines and not routines[routine].speaks(choices["language"]):
         del choices["language"]
     own_routine = routines.get(routine)
     source = str(own_routine.file) if own_routine else routine
-    if "routine" in given and choices.get("age", OLDEST_CHILD) < find_routine(source).from_age:
+    if "routine" in given and age is not None and age < find_routine(source).from_age:
         raise PageError("wrong_older", choice="routine")
     if "afterwards" in given:
         minutes = _minutes("afterwards", given["afterwards"])

@@ -210,7 +210,10 @@ export const fewerWords = () => GUIDANCE[GUIDANCE.indexOf(guidance()) + 1];
 export async function openChoices(found, onChange) {
   offers = found;
   changed = onChange;
-  wish = {...unasked(), ...found.last};
+  wish = {...found.last};
+  // The first time is over; what was explained then goes on being explained until fewer words are asked for.
+  if (wish.occasion === "first" && !offers.first) for (const one of ["occasion", ...OF_ROUTINE]) delete wish[one];
+  wish = {...unasked(), ...wish};
   if (!offers.babies.some(one => one.id === wish.baby)) wish.baby = offers.babies[0]?.id ?? null;
   draw();
   await propose();
