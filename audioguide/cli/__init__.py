@@ -26,7 +26,7 @@ VERBS = {
     "plan": "Show what a session would be, without making it.",
     "show": "Show what is in a routine, and how long it can last.",
     "list": "List routines, strokes, voices, beds, sessions, ...",
-    "check": "Check routines, courses, beds: every mistake, with its line.",
+    "check": "Check routines, courses, backgrounds: each mistake, with its line.",
     "new": "Write a routine file to start from, with comments.",
     "card": "Draw the strokes as pictures, to learn them beforehand.",
     "pack": "Pack a session for another family, with a page that plays it.",

@@ -91,7 +91,7 @@ def course_choices(function: F) -> F:
         type=Lengths(),
         default=(),
         metavar="TIME",
-        help="18m for every evening, or one for each: 15m,15m,20m,20m,25m. Else their own.",
+        help="18m for every evening, or one for each: 15m,15m,20m,20m,25m. Default: their own.",
     )
     return lengths(_with_choices(function, (name for name in CHOICE_KINDS if name not in DECIDED_BY_COURSE)))
 
@@ -112,7 +112,8 @@ def age_notes(request: Request) -> Iterator[str]:
         return
     routine = request.routine
     if routine.from_age:
-        yield f"for babies from {format_age(routine.from_age)}, counted from the due date; say --age for a younger one"
+        younger = "for a younger one name no routine: audioguide render --age 3w"
+        yield f"for babies from {format_age(routine.from_age)}, counted from the due date; {younger}"
     elif routine.steps_from_age:
         age = format_age(routine.steps_from_age)
         yield f"some of it is for babies from {age}, counted from the due date; with --age 3w it is left out"

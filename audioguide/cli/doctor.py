@@ -22,7 +22,7 @@ from audioguide.voices.choose import choose, languages_of
 LOCAL_SPEAKER = "local"
 """The plug-in for this computer."""
 
-KEEP_ONE = "one is kept by: audioguide say 'Hold.' -o hold.wav"
+KEEP_ONE = "a sentence as a file: audioguide say Hold. -o hold.wav"
 NO_PLAYER = (
     "to pause, skip and set the volume they need mpv, VLC or: audioguide add record; "
     "or hear them on a phone: audioguide serve --lan"
@@ -68,7 +68,7 @@ def _programs() -> Iterator[Finding]:
     if found and not has_sound_device():
         yield "-", "sentences, beds", f"no sound device is here; {KEEP_ONE}"
     else:
-        remark = f"{found} plays them" if found else f"nothing plays them; mpv would do, and {KEEP_ONE}"
+        remark = f"{found} plays them" if found else f"nothing plays them; mpv would do; {KEEP_ONE}"
         yield "ok" if found else "-", "sentences, beds", remark
 
 

@@ -40,7 +40,7 @@ _FROM_ITS_START = ("folder", "address", "own", "no_make", "new_token")
     "--open/--no-open",
     "in_browser",
     default=None,
-    help="Open the page in your browser. Else that is done in a terminal of a desktop, without --lan.",
+    help="Open the page in your browser. Default: in a terminal of a desktop, without --lan.",
 )
 @option(
     "--own",
@@ -82,7 +82,7 @@ def command(
     state = state_folder()
     announce = ctx.with_resource(claimed(state, host, port, folder)) if port else None
     if isinstance(announce, Running):
-        _open_running(ctx, announce, folder, in_browser=in_browser)
+        _open_running(ctx, announce, folder, host, in_browser=in_browser)
         return
     is_chosen = bool(port) and ctx.get_parameter_source("port") is not ParameterSource.DEFAULT
     port_for_speakers = port + 1 if is_chosen else 0  # where one port is let in, the next one is too
@@ -106,10 +106,7 @@ def command(
     ):
         if announce:
             announce(server.address)
-        if host != LOOPBACK and sys.stdout.isatty():
-            segno.make(server.address, error="m").terminal(compact=True, border=1)  # fits 24 lines, with what follows
-        show(f"page     {server.address}")
-        show(f"podcast  {server.address}feed.xml")
+        _show_addresses(server.address, host)
         if host == LOOPBACK:
             tell("for this computer only; --lan offers it to phones in your home network")
         else:
@@ -123,7 +120,14 @@ def command(
             raise KeyboardInterrupt("ended; nobody can open the page and the podcast now") from None
 
 
-def _open_running(ctx: click.Context, running: Running, folder: Path, *, in_browser: bool) -> None:
+def _show_addresses(address: str, host: str) -> None:
+    if host != LOOPBACK and sys.stdout.isatty():
+        segno.make(address, error="m").terminal(compact=True, border=1)  # fits 24 lines, with what follows
+    show(f"page     {address}")
+    show(f"podcast  {address}feed.xml")
+
+
+def _open_running(ctx: click.Context, running: Running, folder: Path, host: str, *, in_browser: bool) -> None:
     """Open the page that runs already, unless something is asked for that counts only from its start.
 
     Where it plays another folder than it would here, that is told.
@@ -135,7 +139,7 @@ def _open_running(ctx: click.Context, running: Running, folder: Path, *, in_brow
     if asked:
         msg = f"the page runs already, at {running.address}; end it first, with Ctrl-C where it was started"
         raise ShelfError(msg)
-    show(f"page     {running.address}")
+    _show_addresses(running.address, host)
     tell("it was open already; Ctrl-C where it was started ends it")
     if running.folder != str(folder.absolute()):
         here = "none of those here; another page for them: audioguide serve --port 0"

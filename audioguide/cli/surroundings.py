@@ -207,5 +207,5 @@ def network() -> Iterator[Finding]:
         socket.create_server((LOOPBACK, PORT)).close()
         yield "ok", "page", f"port {PORT} is free for it: audioguide serve"
     except OSError:
-        taken = f"port {PORT} is taken, by a page that is open already or by another program"
-        yield "-", "page", f"{taken}; at another one: audioguide serve --port 0"
+        taken = f"port {PORT} is taken: by your page, which is open already, or by another program"
+        yield "-", "page", f"{taken}; then: audioguide serve --port 0"

@@ -63,7 +63,7 @@ class Choices(TypedDict, total=False):
         Afterwards | str | None,
         Choice(
             metavar="BED:TIME",
-            help="After a bedtime massage: the background sound goes on and fades out; up to ocean:30m.",
+            help="After a bedtime massage a background goes on, for 30 minutes at most, and fades: ocean:30m.",
             worded=True,
         ),
     ]
@@ -86,7 +86,7 @@ class Choices(TypedDict, total=False):
     preparation: Annotated[
         Preparation | None,
         Choice(
-            help="What is said beforehand: a chapter, one line or nothing. Default: full to learn, else short.",
+            help="What is said beforehand: a chapter, one line or nothing. Default: full with learn, else short.",
             worded=True,
         ),
     ]
@@ -118,7 +118,7 @@ class Choices(TypedDict, total=False):
     """The baby's side that comes first."""
     oil: Annotated[
         bool | None,
-        Choice(help="With oil, or without. Left out: the session says what to know about oil.", worded=True),
+        Choice(help="With oil, or without. Default: with, from one month on.", worded=True),
     ]
     """Whether there is oil; default: the advice on oil is spoken."""
     aim: Annotated[Aim | None, Choice(help="Picks a routine for it, where none is named.", worded=True)]

@@ -101,7 +101,13 @@ def test_plan_reads_like_a_running_order() -> None:
 @pytest.mark.parametrize(
     ("arguments", "note"),
     [
-        (("everyday",), "for babies from 6 weeks, counted from the due date; say --age for a younger one\n"),
+        (
+            ("everyday",),
+            (
+                "for babies from 6 weeks, counted from the due date; "
+                "for a younger one name no routine: audioguide render --age 3w\n"
+            ),
+        ),
         (
             ("through-clothes",),
             "some of it is for babies from 6 weeks, counted from the due date; with --age 3w it is left out\n",

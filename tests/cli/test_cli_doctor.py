@@ -78,7 +78,7 @@ def test_where_nothing_plays_a_sentence_it_says_how_to_keep_one(monkeypatch: pyt
     assert next(row for row in _programs() if row[1] == "sentences, beds") == (
         "-",
         "sentences, beds",
-        "nothing plays them; mpv would do, and one is kept by: audioguide say 'Hold.' -o hold.wav",
+        "nothing plays them; mpv would do; a sentence as a file: audioguide say Hold. -o hold.wav",
     )
 
 
@@ -87,5 +87,7 @@ def test_doctor_does_not_say_that_a_player_plays_where_nothing_can_be_heard(monk
     monkeypatch.setattr("audioguide.cli.doctor.has_sound_device", lambda: False)
     monkeypatch.setattr("audioguide.cli.doctor._voices", lambda: iter(()))
     out = call("doctor").out
-    assert re.search(r"- +sentences, beds +no sound device is here; one is kept by: audioguide say 'Hold.' -o", out)
+    assert re.search(
+        r"- +sentences, beds +no sound device is here; a sentence as a file: audioguide say Hold\. -o hold.wav", out
+    )
     assert re.search(r"- +sessions +no sound device is here; hear them on a phone: audioguide serve --lan", out)

@@ -65,6 +65,22 @@ def test_the_qr_code_and_the_addresses_fit_a_terminal_of_24_lines(
     assert max(map(len, lines)) <= 80
 
 
+def test_where_the_page_runs_already_lan_shows_its_qr_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setattr(serve, "claimed", lambda *_: nullcontext("http://10.0.0.5:8765/word/"))
+    monkeypatch.setattr(serve, "address_towards", lambda: "10.0.0.5")
+    with pytest.raises(SystemExit):
+        main(["serve", "--lan"])
+    *code, page, podcast = terminal.getvalue().splitlines()
+    assert "▀" in code[0]
+    assert (page, podcast) == (
+        "page     http://10.0.0.5:8765/word/",
+        "podcast  http://10.0.0.5:8765/word/feed.xml",
+    )
+
+
 def test_speakers_fetch_from_the_address_that_is_given_out_and_the_port_after_the_pages(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -102,7 +118,7 @@ def test_a_second_double_click_opens_the_page_that_runs_already(
     first = call("serve", "--port", port, "--open")
     second, *others, elsewhere = again
     address = first.out.splitlines()[0].removeprefix("page     ")
-    assert (second.code, second.out) == (DONE, f"page     {address}\n")
+    assert (second.code, second.out) == (DONE, f"page     {address}\npodcast  {address}feed.xml\n")
     assert second.err == "it was open already; Ctrl-C where it was started ends it\n"
     assert opened == [address, address]
     for other in others:

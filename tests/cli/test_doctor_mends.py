@@ -112,8 +112,8 @@ def test_a_home_that_may_only_be_read_a_broken_cache_no_network_no_sound_and_a_p
     assert found["page"] == (
         "-",
         (
-            "port 8765 is taken, by a page that is open already or by another program; at another one: "
-            "audioguide serve --port 0"
+            "port 8765 is taken: by your page, which is open already, or by another program; "
+            "then: audioguide serve --port 0"
         ),
     )
     if not any(Path("/dev/snd").glob("pcm*p")) and shutil.which("mpv"):

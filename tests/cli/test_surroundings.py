@@ -199,7 +199,7 @@ def test_a_network_and_a_port(monkeypatch: pytest.MonkeyPatch) -> None:
     assert none.startswith("this computer is in none; sessions are made and heard here all the same; ")
     assert none.endswith("then: audioguide speakers")
     assert taken.endswith(
-        "is taken, by a page that is open already or by another program; at another one: audioguide serve --port 0"
+        "is taken: by your page, which is open already, or by another program; then: audioguide serve --port 0"
     )
     monkeypatch.setattr(surroundings, "PORT", 0)
     monkeypatch.setattr(surroundings, "address_towards", lambda: "10.0.0.5")

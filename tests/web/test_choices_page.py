@@ -32,7 +32,7 @@ def test_a_choice_that_is_refused_is_let_go_and_every_other_one_stays(browser: B
     last = {"occasion": "sleep", "minutes": 20, "voice": "own:mum", "bed": "rain", "guidance": "names"}
     HouseholdFile(at_home.state / "household.json").remember(last)
     opened_page(browser, at_home)
-    assert browser.run(SAYS.format("#toast span")) == "Voice: what you chose is not available any more."
+    assert browser.run(SAYS.format("#toast span")) == "What you chose for “Voice” is not available any more."
     assert browser.run(SAYS.format("#sentence")).startswith("20 minutes")
     chosen = ['"sleep"', '"auto"', '"rain"', '"names"']
     assert browser.run(CHOSEN, ["occasion", "voice", "bed", "guidance"]) == chosen
@@ -75,5 +75,5 @@ def test_a_length_that_is_tight_can_be_tapped_and_tells_what_it_leaves_out(brows
     assert browser.run(disabled) == ["5", "8"]
     browser.run("document.querySelector('[name=minutes][value=\"12\"]').click()")
     browser.until("return document.getElementById('sentence').textContent.startsWith('12 minutes')")
-    told = "12 minutes: chest, arms, legs. Without face, back. With 2 more minutes: back."
+    told = "12 minutes: chest, arms, legs. Not this time: face, back. With 2 more minutes, also: back."
     assert browser.run(SAYS.format("#sentence")) == told

@@ -69,7 +69,7 @@ def test_two_taps_make_one_job(at_home: Home) -> None:
 def test_one_is_made_at_a_time_and_a_few_wait(at_home: Home) -> None:
     jobs = [at_home.post("jobs", **WISH, loudness=-20 - number) for number in range(2 + MOST_WAITING)]
     assert [job.status_code for job in jobs] == [202] * (1 + MOST_WAITING) + [429]
-    assert jobs[-1].json()["error"] == "Several sessions are being made. Wait until one is there."
+    assert jobs[-1].json()["error"] == "Several sessions are being made already. Wait until one is ready."
     assert at_home.workshop.begun.acquire(timeout=20)
     assert len(at_home.workshop.made) == 1
 

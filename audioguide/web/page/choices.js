@@ -83,8 +83,8 @@ function draw() {
   at("more").replaceChildren(made("div", {id: "parts"}), ...fold);
 }
 
-// What cannot be, or is long for the baby's age, is grey, and one line under the chips says why. What is only tight can be
-// chosen: the sentence says what there is no time for.
+// What cannot be, would be mostly waiting, or is long for the baby's age, is grey, and one line under the chips says why.
+// What is only tight can be chosen: the sentence says what there is no time for.
 function drawMinutes() {
   const field = chips("minutes", proposal.chips.map(one => [one.minutes, String(one.minutes)]),
     {label: say("minutes"), chosen: proposal.minutes, note: whyNot()});
