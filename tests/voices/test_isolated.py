@@ -22,6 +22,7 @@ from audioguide.errors import VoiceError
 from audioguide.plugins import find
 from audioguide.voices.choose import choose
 from audioguide.voices.isolated import IsolatedVoice
+from audioguide.voices.workers import Workers
 
 ON_POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and /proc")
 WAIT = 60.0
@@ -172,6 +173,14 @@ def test_released_it_lets_go_and_speaks_again_when_asked(folder: Path) -> None:
             waiting.result(WAIT)
     assert not lives(process)
     assert len(voice.speak("Hold.", 140.0)[0]) == 48_000
+
+
+def test_released_while_it_starts_it_says_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = troubled(folder)
+    start = "audioguide.voices.workers.Workers"
+    monkeypatch.setattr(start, lambda *what, **more: (voice.release(), Workers(*what, **more))[1])
+    with pytest.raises(CancelledError):
+        voice.speak("Hold.", 140.0)
 
 
 @ON_POSIX
