@@ -184,14 +184,15 @@ def _encoded(files: Mapping[str, str]) -> dict[str, bytes]:
 
 
 def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
-    """Write a folder, or files into it, all of them or none.
+    """Write a folder whole or not at all, or files into one that exists, each of them whole.
 
     Raises:
         ShelfError: it cannot be written.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with scratch_folder(target.parent) as unfinished:
+        # A folder that exists may be on another disk than the one above it: a link, or a stick.
+        with scratch_folder(target if target.is_dir() else target.parent) as unfinished:
             for name, content in files.items():
                 (unfinished / name).parent.mkdir(exist_ok=True)
                 (unfinished / name).write_bytes(content)
