@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -177,8 +178,12 @@ def test_released_it_lets_go_and_speaks_again_when_asked(folder: Path) -> None:
 
 def test_released_while_it_starts_it_says_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     voice = troubled(folder)
-    start = "audioguide.voices.workers.Workers"
-    monkeypatch.setattr(start, lambda *what, **more: (voice.release(), Workers(*what, **more))[1])
+
+    def start(*what: Any, **more: Any) -> Workers:
+        voice.release()
+        return Workers(*what, **more)
+
+    monkeypatch.setattr("audioguide.voices.workers.Workers", start)
     with pytest.raises(CancelledError):
         voice.speak("Hold.", 140.0)
 
