@@ -12,7 +12,7 @@ import soundfile
 
 from audioguide import repertoire
 from audioguide.cli.called import show, tell
-from audioguide.cli.options import Written, option
+from audioguide.cli.options import OutputPath, option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import AudioguideError, ShelfError
@@ -46,7 +46,13 @@ NEW = "new"
     metavar="FILE",
     help="With LANGUAGE: put the corrections that the page has kept into its words.",
 )
-@option("-o", "--output", verb="words", type=Written(folder=True), help="The folder to write  [words-LANGUAGE].")
+@option(
+    "-o",
+    "--output",
+    verb="words",
+    type=OutputPath(file=False, folder=True),
+    help="The folder to write  [words-LANGUAGE].",
+)
 @option("--force", is_flag=True, help="Write over files that exist.")
 def command(
     language: str,

@@ -51,7 +51,7 @@ def find_routine(name: str, language: str | None = None) -> Routine:
     path = Path(name)
     if (found := re.fullmatch(r"(.+):(\d+)", name)) and not is_file(path):
         return _evening(*find_course(found[1], language), int(found[2]))
-    if not path.suffix and not _is_written(path):
+    if not path.suffix and not _is_no_folder(path):
         known = _known_as(name, repertoire.routines(), lambda one: repertoire.routine(one).title.say("en"))
         return _in_language("routine", known, language, repertoire.routine)
     text = text_of(name)
@@ -150,7 +150,7 @@ def find_course(name: str, language: str | None = None) -> tuple[Course, Routine
         AudioguideError: there is no course of this name.
     """
     path = Path(name)
-    if path.suffix or _is_written(path):
+    if path.suffix or _is_no_folder(path):
         course = reader.read_course(text_of(name), source=name, language=language)
     else:
         known = _known_as(name, repertoire.courses(), lambda one: repertoire.course(one).title.say("en"))
@@ -172,7 +172,7 @@ def is_file(path: Path) -> bool:
     return os.path.isfile(path)  # noqa: PTH113 - of a name that is too long, the path's own question raises
 
 
-def _is_written(path: Path) -> bool:
+def _is_no_folder(path: Path) -> bool:
     """Whether there is a file, or a pipe or a device in place of one, which is told when it is to be read."""
     return os.path.exists(path) and not os.path.isdir(path)  # noqa: PTH110, PTH112 - likewise
 

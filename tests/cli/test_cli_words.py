@@ -120,6 +120,14 @@ def test_what_cannot_be_is_said_in_a_sentence(words: tuple[str, ...], code: int,
     assert run.err.startswith(answer)
 
 
+def test_a_file_is_no_folder_for_them(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
+    run = call("words", "de", "--force", "-o", str(tmp_path / "notes.txt"))
+    assert (run.code, run.out) == (USAGE, "")
+    assert "notes.txt' is a file" in run.err
+    assert (tmp_path / "notes.txt").read_text("utf-8") == "mine"
+
+
 CORRECTION = "strokes-legs.leg_rest.cue\n- Halte das Bein, ganz ruhig.\n+ Halte das Bein und werde ruhig.\n"
 
 
