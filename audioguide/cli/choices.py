@@ -92,7 +92,7 @@ def course_choices(function: F) -> F:
         type=Lengths(),
         default=(),
         metavar="TIME",
-        help="18m for every evening, or one for each: 15m,15m,20m,20m,25m. Else their own.",
+        help="18m for every evening, or one for each: 15m,15m,20m,20m,25m. Default: their own.",
     )
     return lengths(_with_choices(function, (name for name in CHOICE_KINDS if name not in DECIDED_BY_COURSE)))
 

@@ -44,7 +44,9 @@ FIRST = "five-evenings"
 @option("--format", "format_name", default=USUAL_FORMAT, show_default=True, help="mp3, m4b, m4a, opus, flac, wav.")
 @option("--force", is_flag=True, help="Write over files that are something else.")
 @option("--fresh", is_flag=True, help="Make all again although they are there.")
-@option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Pieces made at a time. Else as many as processors.")
+@option(
+    "--workers", type=click.IntRange(1, MOST_WORKERS), help="Pieces made at a time. Default: one for each processor."
+)
 @option("--json", "as_json", is_flag=True, help="Print the manifests of the sessions.")
 @click.pass_context
 def command(

@@ -52,13 +52,13 @@ def output_options(function: F) -> F:
                 "--format",
                 "format_name",
                 metavar="NAME",
-                help="mp3, m4b, m4a, opus, flac, wav. Else what the suffix of -o says, or mp3.",
+                help="mp3, m4b, m4a, opus, flac, wav. Default: what the suffix of -o says, or mp3.",
             ),
             option(
                 "-o",
                 "--output",
                 type=OutputPath(folder=True),
-                help="The file, or the folder, to write. Else output/.",
+                help="The file, or the folder, to write. Default: output/.",
             ),
             option(
                 "--stems",
@@ -70,7 +70,7 @@ def output_options(function: F) -> F:
             option(
                 "--workers",
                 type=click.IntRange(1, MOST_WORKERS),
-                help="Pieces made at a time. Else as many as processors.",
+                help="Pieces made at a time. Default: one for each processor.",
             ),
             option("--json", "as_json", is_flag=True, help="Print the session's manifest."),
         ]

@@ -26,7 +26,7 @@ from audioguide.web.pack import make_pack
     "--output",
     verb="pack",
     type=OutputPath(),
-    help="The ZIP file. Else one in output/.",
+    help="The ZIP file. Default: one in output/.",
 )
 @option("--force", is_flag=True, help="Write over a file that is something else.")
 def command(routine: str | None, *, output: Path | None, force: bool, **choices: Unpack[Choices]) -> None:

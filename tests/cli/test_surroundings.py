@@ -302,7 +302,10 @@ def test_a_bug_of_what_was_never_installed_is_a_bug(monkeypatch: pytest.MonkeyPa
     ("error", "said"),
     [
         (MemoryError(), "there is not enough memory for it"),
-        (RuntimeError("can't start new thread"), "the system starts no more threads, for want of memory or by a limit"),
+        (
+            RuntimeError("can't start new thread"),
+            "the system cannot start another thread: memory or a limit is used up",
+        ),
     ],
 )
 def test_too_little_memory_is_no_bug(monkeypatch: pytest.MonkeyPatch, error: Exception, said: str) -> None:
