@@ -17,7 +17,7 @@ STOPPED = "stopped; nothing was left half done"
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 """Ctrl-C; `kill` and a system that shuts down; a terminal that is closed, which Windows does not have."""
 _SOON = 0.01
-"""Seconds, in which whatever drops an exception has ended."""
+"""Seconds after which whatever has dropped it is over."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -87,7 +87,7 @@ def _interrupted_by_signals() -> Iterator[None]:
 
 @contextmanager
 def _none_swallowed() -> Iterator[None]:
-    """Raise a KeyboardInterrupt once more, a moment later, where nobody is told of it.
+    """Raise a KeyboardInterrupt again, a moment later, where Python has swallowed it.
 
     Python drops what is raised while an object goes or the import system tidies up, and no signal would come again.
     """

@@ -25,7 +25,7 @@ class AudioguideError(Exception):
 
 
 class RoutineError(AudioguideError):
-    """Mistakes in one routine file, in the order in which they stand there; with those in other files."""
+    """The `mistakes` in one routine file, its `source`, as they stand there; `others` has the errors of other files."""
 
     def __init__(
         self, source: str, mistakes: tuple[tuple[int, str], ...], others: tuple[RoutineError, ...] = ()

@@ -94,7 +94,7 @@ def _refuse_broken(routines: Iterable[Option]) -> None:
     """Report the mistakes of all routines that are files, before those of the sessions that they cannot become.
 
     Raises:
-        RoutineError: there are some; no more of them than anybody mends at once, but for a file as a whole.
+        RoutineError: there are some: those of as many files as it takes to have `MOST_MISTAKES`, each of them whole.
     """
     found: dict[str, RoutineError] = {}  # by what is told: a course is read for each of its evenings
     for routine in routines:

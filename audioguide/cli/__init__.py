@@ -196,7 +196,7 @@ def _bug(error: Exception) -> tuple[int, list[str]]:
     if isinstance(error, MemoryError):
         return FAILED, [f"there is not enough memory for it; {cure}"]
     if isinstance(error, RuntimeError) and str(error) == _NO_THREAD:
-        return FAILED, [f"the system starts no more threads, for want of memory or by a limit; {cure}"]
+        return FAILED, [f"the system cannot start another thread: memory or a limit is used up; {cure}"]
     what, report = f"{type(error).__name__}: {error}", _bug_report()
     if missing := _missing_packages():
         still = f"If it is the same then ({what}), please report it with what you typed and this file: {report}"

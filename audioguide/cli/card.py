@@ -9,7 +9,7 @@ import click
 
 from audioguide import repertoire
 from audioguide.cli.called import show, tell
-from audioguide.cli.options import Words, Written, option
+from audioguide.cli.options import OutputPath, Words, option
 from audioguide.cli.paths import OUTPUT
 from audioguide.errors import AudioguideError
 from audioguide.model.routine import Routine
@@ -59,7 +59,7 @@ _MOST_STROKES = "complete"
     "-o",
     "--output",
     verb="card",
-    type=Written(folder=True),
+    type=OutputPath(folder=True),
     help="The file (.html or .pdf), or the folder. Default: output/.",
 )
 @option("--pdf", "printed", is_flag=True, help="A PDF beside it, to print and to send (first: audioguide add pdf).")

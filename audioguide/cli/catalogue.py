@@ -36,7 +36,7 @@ TO = option(
     help="The folder of the sessions, or an address: s3://bucket/sessions.",
 )
 WORKERS = option(
-    "--workers", type=click.IntRange(1, MOST_WORKERS), help="Processes at work. Default: as many as processors."
+    "--workers", type=click.IntRange(1, MOST_WORKERS), help="Processes at work. Default: one for each processor."
 )
 
 

@@ -45,7 +45,7 @@ FIRST = "five-evenings"
 @option("--force", is_flag=True, help="Write over files that are something else.")
 @option("--fresh", is_flag=True, help="Make all again although they are there.")
 @option(
-    "--workers", type=click.IntRange(1, MOST_WORKERS), help="Pieces made at a time. Default: as many as processors."
+    "--workers", type=click.IntRange(1, MOST_WORKERS), help="Pieces made at a time. Default: one for each processor."
 )
 @option("--json", "as_json", is_flag=True, help="Print the manifests of the sessions.")
 @click.pass_context

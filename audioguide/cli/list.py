@@ -27,8 +27,6 @@ from audioguide.voices import engine_of
 Row = dict[str, Any]
 PREVIEW_LENGTH = samples(20)
 """How long a bed is played."""
-PREVIEW_LUFS = -23.0
-"""As a small speaker plays it: louder than a bed is under a voice."""
 SESSIONS, PAGE_ROWS = "sessions", 50
 """What is listed by pages, and how many are on one: it takes as long with ten thousand as with fifty."""
 FADE_IN, FADE_OUT = samples(1.5), samples(3.0)

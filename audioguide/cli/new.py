@@ -15,13 +15,14 @@ from audioguide import repertoire
 from audioguide.cli.called import tell
 from audioguide.cli.options import option
 from audioguide.errors import AudioguideError, ShelfError
+from audioguide.plugins.requirements import command_line
 from audioguide.reader.editors import SCHEMA_FILE
 from audioguide.reader.fields import Key, Table
 from audioguide.reader.nodes import Entries, Items, Node, Scalar, compose
 from audioguide.reader.reading import Reading
 from audioguide.reader.tables import GROUP, ROUTINE, SECTION, STEPS
 from audioguide.rendering.check import editor_schema
-from audioguide.rendering.find import find_course, find_routine
+from audioguide.rendering.find import find_course, find_routine, is_file
 from audioguide.state.scratch import write_whole
 
 COMMENT_WIDTH = 110
@@ -56,7 +57,7 @@ def command(name: str, *, start: str | None, force: bool) -> None:
     except OSError as error:
         msg = f"'{path}' cannot be written: {error.strerror}"
         raise ShelfError(msg) from error
-    tell(f"{path}  now change it, then: audioguide render {_quoted(path)}", err=False)
+    tell(f"{path}  now change it, then: audioguide render {command_line([str(path)])}", err=False)
 
 
 def _text(start: str | None, title: str, folder: Path) -> str:
@@ -66,7 +67,8 @@ def _text(start: str | None, title: str, folder: Path) -> str:
     found = find_routine(start)  # raises for a file with mistakes
     if found.series:
         course, routine = find_course(start.rpartition(":")[0])
-        whole = Path(start).with_name(course.routine) if Path(course.routine).suffix else routine.id
+        beside = Path(start).parent / course.routine
+        whole = command_line([str(beside) if is_file(beside) else routine.id])
         msg = f"'{start}' is an evening of a course, which chooses from a routine: audioguide new NAME --from {whole}"
         raise AudioguideError(msg)
     if Path(start).is_file():
@@ -97,10 +99,6 @@ def _titled(text: str, title: str) -> str:
     """Replace the title, so that sessions of the two routines have different names."""
     line = f"title: {json.dumps(title[:1].upper() + title[1:], ensure_ascii=False, allow_nan=False)}"
     return re.sub("(?m)^title: .*$", lambda _: line, text, count=1)
-
-
-def _quoted(path: Path) -> str:
-    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def commented(text: str) -> str:

@@ -27,12 +27,12 @@ class Words(click.Choice[str]):
         return f"'{value}' is not one of {', '.join(self.choices)}{cure}"
 
 
-class Written(click.Path):
-    """The path of a file, or also of a folder, to write; a device or a pipe is none, and is never written over."""
+class OutputPath(click.Path):
+    """The path of a file to write, or of a folder where that is allowed; devices and pipes are refused."""
 
-    def __init__(self, *, folder: bool = False) -> None:
-        """Say whether it may be a folder, too."""
-        super().__init__(path_type=Path, dir_okay=folder)
+    def __init__(self, *, file: bool = True, folder: bool = False) -> None:
+        """Say which of the two it may be."""
+        super().__init__(path_type=Path, file_okay=file, dir_okay=folder)
 
     def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Refuse what is neither a file nor a folder."""

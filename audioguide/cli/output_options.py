@@ -11,7 +11,7 @@ import click
 
 from audioguide.cli.called import show, show_json, tell
 from audioguide.cli.messages import fit_report
-from audioguide.cli.options import Written, option
+from audioguide.cli.options import OutputPath, option
 from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
@@ -57,7 +57,7 @@ def output_options(function: F) -> F:
             option(
                 "-o",
                 "--output",
-                type=Written(folder=True),
+                type=OutputPath(folder=True),
                 help="The file, or the folder, to write. Default: output/.",
             ),
             option(
@@ -70,7 +70,7 @@ def output_options(function: F) -> F:
             option(
                 "--workers",
                 type=click.IntRange(1, MOST_WORKERS),
-                help="Pieces made at a time. Default: as many as processors.",
+                help="Pieces made at a time. Default: one for each processor.",
             ),
             option("--json", "as_json", is_flag=True, help="Print the session's manifest."),
         ]

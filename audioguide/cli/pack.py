@@ -10,7 +10,7 @@ import click
 from audioguide.cli.called import show
 from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.grouped import Grouped
-from audioguide.cli.options import Written, option
+from audioguide.cli.options import OutputPath, option
 from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
@@ -25,7 +25,7 @@ from audioguide.web.pack import make_pack
     "-o",
     "--output",
     verb="pack",
-    type=Written(),
+    type=OutputPath(),
     help="The ZIP file. Default: one in output/.",
 )
 @option("--force", is_flag=True, help="Write over a file that is something else.")

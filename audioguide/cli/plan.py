@@ -11,7 +11,7 @@ from audioguide.cli.called import show, show_json, tell
 from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.grouped import Grouped
 from audioguide.cli.messages import fit_report
-from audioguide.cli.options import Written, option
+from audioguide.cli.options import OutputPath, option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import ShelfError
@@ -30,7 +30,7 @@ from audioguide.units import Samples, seconds
 @click.argument("routine", required=False)
 @session_choices
 @option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-@option("--svg", verb="plan", type=Written(), help="Draw it into a file.")
+@option("--svg", verb="plan", type=OutputPath(), help="Draw it into a file.")
 @option("--force", is_flag=True, help="Draw over a file that is there.")
 def command(
     routine: str | None,

@@ -9,7 +9,7 @@ import click
 import soundfile
 
 from audioguide.cli.called import show
-from audioguide.cli.options import Written, option
+from audioguide.cli.options import OutputPath, option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.play_file import play_file
 from audioguide.encoders.system_errors import system_errors
@@ -29,7 +29,7 @@ OUTPUT_SUFFIXES = (".wav", ".flac", ".ogg", ".mp3")
 @click.argument("text")
 @option("--voice", default="auto", show_default=True, help="What `list voices` names, or recorded:FOLDER.")
 @option("--language", metavar="CODE", default="en", show_default=True, help="Language of the words, or auto.")
-@option("-o", "--output", verb="say", type=Written(), help="Save it here instead.")
+@option("-o", "--output", verb="say", type=OutputPath(), help="Save it here instead.")
 @option("--force", is_flag=True, help="Write over a file that exists.")
 def command(text: str, *, voice: str, language: str, output: Path | None, force: bool) -> None:
     """Speak TEXT as a session would: to hear how a cue of your own sounds."""

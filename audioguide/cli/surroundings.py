@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +32,7 @@ _CUES_BYTES = 50_000_000
 """For what a session of a quarter of an hour says."""
 _STATE_BYTES = 1_000_000
 """For a few small files."""
+_WITHOUT_STATE = "the page does not open, and no speaker is remembered"
 
 _SERVERS = ("pulse/native", "pipewire-0")
 """Sockets of what plays sound on Linux, in the user's runtime folder."""
@@ -50,8 +52,8 @@ class _Place:
     folder: Path
     without: str
     """What does not work where it cannot be written."""
-    instead: str
-    """A command that writes elsewhere; ``{}`` is a folder with room."""
+    instead: Callable[[Path], str]
+    """Returns a command that writes elsewhere: into a folder with room."""
     needed: int
     """Bytes that must be free."""
 
@@ -64,10 +66,11 @@ class _Place:
 def folders() -> Iterator[Finding]:
     """Tell which folders cannot be written, which disk is full, and whether the user's home is known at all."""
     roomy = [folder for folder in _others() if not _trouble(folder) and _free(folder) >= _SESSION_BYTES]
-    if None in (_in_home(cache_folder), _in_home(state_place)):
-        variable = "USERPROFILE" if sys.platform == "win32" else "HOME"
-        command = _assigned(variable, command_line([str(next(iter(roomy), Path.cwd()))]))
-        yield "!!", "home", f"nobody knows where it is, so no session can be made: {command}"
+    cache, state = _known(cache_folder), _known(state_place)
+    if cache is None or state is None:
+        without = _WITHOUT_STATE if cache else "no session can be made"
+        command = _assigned("USERPROFILE" if sys.platform == "win32" else "HOME", next(iter(roomy), Path.cwd()))
+        yield "!!", "home", f"nobody knows where it is, so {without}: {command}"
     for place in _places():
         trouble = _trouble(place.folder)
         if not trouble and place.is_full:
@@ -80,7 +83,7 @@ def folders() -> Iterator[Finding]:
 
 def kept_cues() -> Iterator[Finding]:
     """Tell how much is kept of what was spoken, and whether some of it was cut short."""
-    if _in_home(cache_folder) is None:
+    if _known(cache_folder) is None:
         return
     cues = spoken_cues()
     if damaged := cues.damaged():
@@ -94,30 +97,30 @@ def _places() -> Iterator[_Place]:
         what="folder",
         folder=Path.cwd(),
         without="no session can be kept here",
-        instead="audioguide render everyday -o {}/everyday.mp3",
+        instead=lambda folder: f"audioguide render everyday -o {command_line([str(folder / 'everyday.mp3')])}",
         needed=_SESSION_BYTES,
     )
-    if cache := _in_home(cache_folder):
+    if cache := _known(cache_folder):
         yield _Place(
             what="cache",
             folder=cache,
             without="nothing that was spoken is kept, and every session takes longer",
-            instead=_assigned("AUDIOGUIDE_CACHE", "{}/audioguide-cache"),
+            instead=lambda folder: _assigned("AUDIOGUIDE_CACHE", folder / "audioguide-cache"),
             needed=_CUES_BYTES,
         )
-    if state := _in_home(state_place):
+    if state := _known(state_place):
         yield _Place(
             what="state",
             folder=state,
-            without="the page does not open, and no speaker is remembered",
-            instead=_assigned("AUDIOGUIDE_STATE", "{}/audioguide-state"),
+            without=_WITHOUT_STATE,
+            instead=lambda folder: _assigned("AUDIOGUIDE_STATE", folder / "audioguide-state"),
             needed=_STATE_BYTES,
         )
     yield _Place(
         what="temporary",
         folder=_for_temporary(),
         without="no session can be made",
-        instead=_assigned("TEMP" if sys.platform == "win32" else "TMPDIR", "{}"),
+        instead=partial(_assigned, "TEMP" if sys.platform == "win32" else "TMPDIR"),
         needed=_SESSION_BYTES,
     )
 
@@ -127,21 +130,23 @@ def _cure(place: _Place, roomy: list[Path]) -> str:
     existing = _existing(place.folder)
     if not existing.is_dir():
         return command_line(["move" if sys.platform == "win32" else "mv", str(existing), f"{existing}.old"])
-    cache = _in_home(cache_folder)
+    cache = _known(cache_folder)
     beside = cache is not None and existing.stat().st_dev == _existing(cache).stat().st_dev
     if place.is_full and beside and _free(place.folder) + spoken_cues().size() > place.needed:
         return "audioguide cache clean"
     if not roomy:
         return "delete there what you no longer need"
-    return place.instead.format(command_line([str(roomy[0])]))
+    return place.instead(roomy[0])
 
 
-def _assigned(variable: str, value: str) -> str:
-    """Return the command by which a variable gets a value."""
-    return f"{'set' if sys.platform == 'win32' else 'export'} {variable}={value}"
+def _assigned(variable: str, folder: Path) -> str:
+    """Return the command that sets a variable to a folder; cmd.exe takes quotes behind ``=`` for a part of it."""
+    if sys.platform == "win32":
+        return f'set "{variable}={folder}"'
+    return f"export {variable}={command_line([str(folder)])}"
 
 
-def _in_home(find: Callable[[], Path]) -> Path | None:
+def _known(find: Callable[[], Path]) -> Path | None:
     """Return one of the folders that are in the user's home unless a variable names another; None without a home."""
     with suppress(ShelfError):
         return find()

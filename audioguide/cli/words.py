@@ -12,7 +12,7 @@ import soundfile
 
 from audioguide import repertoire
 from audioguide.cli.called import show, tell
-from audioguide.cli.options import Written, option
+from audioguide.cli.options import OutputPath, option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import AudioguideError, ShelfError
@@ -46,7 +46,13 @@ NEW = "new"
     metavar="FILE",
     help="With LANGUAGE: put the corrections that the page has kept into its words.",
 )
-@option("-o", "--output", verb="words", type=Written(folder=True), help="The folder to write  [words-LANGUAGE].")
+@option(
+    "-o",
+    "--output",
+    verb="words",
+    type=OutputPath(file=False, folder=True),
+    help="The folder to write  [words-LANGUAGE].",
+)
 @option("--force", is_flag=True, help="Write over files that exist.")
 def command(
     language: str,
@@ -184,14 +190,15 @@ def _encoded(files: Mapping[str, str]) -> dict[str, bytes]:
 
 
 def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
-    """Write a folder, or files into it, all of them or none.
+    """Write a folder whole or not at all, or files into one that exists, each of them whole.
 
     Raises:
         ShelfError: it cannot be written.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with scratch_folder(target.parent) as unfinished:
+        # A folder that exists may be on another disk than the one above it: a link, or a stick.
+        with scratch_folder(target if target.is_dir() else target.parent) as unfinished:
             for name, content in files.items():
                 (unfinished / name).parent.mkdir(exist_ok=True)
                 (unfinished / name).write_bytes(content)

@@ -136,7 +136,7 @@ class _Walk:
         self.measured, self.kinds, self.farthest = measured, kinds, farthest
         self.pulse, self.last = measured.first, -1
         self.options: list[tuple[int, int]] = []
-        """What could be added since the last one: on which pulse, but for `more`, and its index."""
+        """What could be added since the last one: its pulse, without those added since (`more`), and its index."""
         self.added: set[int] = set()
         self.more = 0
         """Pulses of what was added."""

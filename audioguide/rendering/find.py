@@ -51,19 +51,12 @@ def find_routine(name: str, language: str | None = None) -> Routine:
     path = Path(name)
     if (found := re.fullmatch(r"(.+):(\d+)", name)) and not is_file(path):
         return _evening(*find_course(found[1], language), int(found[2]))
-    if not path.suffix and not _is_written(path):
+    if not path.suffix and not _is_no_folder(path):
         known = _known_as(name, repertoire.routines(), lambda one: repertoire.routine(one).title.say("en"))
         return _in_language("routine", known, language, repertoire.routine)
     text = text_of(name)
-    if is_course(text):
-        msg = f"'{name}' is a course; name an evening ({name}:1), or make all: audioguide course DIR --from {name}"
-        raise AudioguideError(msg)
-    if is_catalogue(text):
-        msg = f"'{name}' is a catalogue of many sessions; make them: audioguide catalogue build {name} --to DIR"
-        raise AudioguideError(msg)
-    if is_for_use(text):
-        msg = f"'{name}' is not a routine: it has strokes and rituals for those that say 'use: {path.name}'"
-        raise AudioguideError(msg)
+    if other := _is_other(text, name):
+        raise AudioguideError(other)
     routine = reader.read(
         text, source=name, vocabulary=repertoire.vocabulary(), language=language, beside=partial(_beside, path)
     )
@@ -92,6 +85,27 @@ def phrases_in(language: str) -> Phrases:
         msg = f"audioguide has no words of its own in '{language}'; it has {', '.join(sorted(phrases))}"
         raise AudioguideError(msg)
     return phrases[language]
+
+
+def _is_other(text: str, name: str) -> str:
+    """Return a sentence on what a file is that is no routine, with what is done with it; empty where it may be one."""
+    if is_course(text):
+        what = f"'{name}' is a course; name an evening ({name}:1), or make all"
+        command = ["course", "FOLDER", "--from", name]
+    elif is_catalogue(text):
+        what, command = (
+            f"'{name}' is a catalogue of many sessions; make them",
+            ["catalogue", "build", name, "--to", "DIR"],
+        )
+    elif is_bed(text):
+        what, command = f"'{name}' is a background; hear it under a routine", ["render", "everyday", "--bed", name]
+    elif is_for_use(text):
+        return f"'{name}' is not a routine: it has strokes and rituals for those that say 'use: {Path(name).name}'"
+    else:
+        return ""
+    from audioguide.plugins.requirements import command_line  # noqa: PLC0415 - for a mistake only
+
+    return f"{what}: {command_line(['audioguide', *command])}"
 
 
 def is_course(text: str) -> bool:
@@ -136,7 +150,7 @@ def find_course(name: str, language: str | None = None) -> tuple[Course, Routine
         AudioguideError: there is no course of this name.
     """
     path = Path(name)
-    if path.suffix or _is_written(path):
+    if path.suffix or _is_no_folder(path):
         course = reader.read_course(text_of(name), source=name, language=language)
     else:
         known = _known_as(name, repertoire.courses(), lambda one: repertoire.course(one).title.say("en"))
@@ -158,7 +172,7 @@ def is_file(path: Path) -> bool:
     return os.path.isfile(path)  # noqa: PTH113 - of a name that is too long, the path's own question raises
 
 
-def _is_written(path: Path) -> bool:
+def _is_no_folder(path: Path) -> bool:
     """Whether there is a file, or a pipe or a device in place of one, which is told when it is to be read."""
     return os.path.exists(path) and not os.path.isdir(path)  # noqa: PTH110, PTH112 - likewise
 

@@ -36,7 +36,8 @@ def identity_of(request: Request) -> str:
             request.script, afterwards=replace(goes_on, bed=goes_on.name)
         )  # as in its chapter
         made_from["afterwards"] = beds.identity_of(goes_on.bed)
-    # What else somebody has words in is not heard; of our own languages it counts, as ever: sessions are found by it.
+    # Words in other languages of the user's own are not heard, so they do not count. Those in our languages do, as
+    # before: otherwise no session that exists would be found.
     unheard = own_languages() - {request.script.language, request.routine.language}
     text = json.dumps(made_from, default=partial(_as_json, unheard), sort_keys=True, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -84,8 +84,8 @@ def prepare(routine: str | Path | Routine | None = None, /, **choices: Unpack[Ch
     length = cast("Samples | None", asked["length"]) or found.length
     notes += tuple(_long_for(script, asked, length))
     if routine is not None and asked["aim"] and asked["aim"] not in found.aims:
-        of = f"'{found.id}' is for {', '.join(found.aims)}" if found.aims else f"'{found.id}' has no aim"
-        notes += (f"{of}; --aim {asked['aim']} picks a routine where none is named",)
+        what = f"'{found.id}' is for {', '.join(found.aims)}" if found.aims else f"'{found.id}' has no aim"
+        notes += (f"{what}; --aim {asked['aim']} picks a routine where none is named",)
     return Request(
         routine=tailored,
         script=script,

@@ -52,7 +52,7 @@ def own_folders() -> list[Path]:
 
 
 def own_languages() -> frozenset[str]:
-    """Return the languages that are the user's own, and none of ours with words of their own."""
+    """Return the languages that only the user has words in; not those of ours that they have replaced."""
     if not (own := {folder.name for folder in own_folders()}):
         return frozenset()
     return frozenset(own - {folder.name for folder in repertoire_folder().joinpath("words").iterdir()})

@@ -39,7 +39,7 @@ def decoded(path: Path, name: str) -> Iterator[tuple[int, Iterator[NDArray[np.fl
 
     Raises:
         SoundError: it is no sound, ffmpeg is not here, or nobody records at such a rate; where a block is taken, that
-            it has samples that are no numbers.
+            it has samples that are no numbers, or that ffmpeg gives up.
     """
     # AU: floats, and a head that tells of a rate and channels before anything is known of the length.
     command = ["ffmpeg", "-nostdin", "-protocol_whitelist", "file", "-format_whitelist", _KINDS, "-i", f"file:{path}"]
@@ -60,14 +60,18 @@ def decoded(path: Path, name: str) -> Iterator[tuple[int, Iterator[NDArray[np.fl
             _, start, _, _, rate, channels = _HEAD.unpack(head)
             check_rate(name, rate)
             pipe.read(start - _HEAD.size)
-            yield rate, _blocks(pipe, name, rate, channels)
+            yield rate, _blocks(process, name, rate, channels)
         finally:
             process.kill()
 
 
-def _blocks(pipe: IO[bytes], name: str, rate: int, channels: int) -> Iterator[NDArray[np.float32]]:
+def _blocks(process: subprocess.Popen[bytes], name: str, rate: int, channels: int) -> Iterator[NDArray[np.float32]]:
+    pipe = cast("IO[bytes]", process.stdout)
     frame = channels * _SAMPLE.itemsize
     while content := pipe.read(rate * frame):
         block = np.frombuffer(content, _SAMPLE, len(content) // frame * channels).astype(np.float32)
         check_numbers(name, block)
         yield block.reshape(-1, channels)
+    if process.wait():  # the system has ended it, or most of the file is no sound: what came is not the whole
+        msg = f"'{name}' is damaged: ffmpeg gave up in the middle"
+        raise SoundError(msg)

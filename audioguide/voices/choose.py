@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -26,8 +27,8 @@ _ENGINE_ORDER = ("hibari", "kokoro", "piper", "system", "pico")
 _KOKORO_LANGUAGES = ("es", "fr", "it", "pt")
 """A copy of kokoro's: the hint must work where the extra is not installed."""
 _NEEDED_BY_HIBARI = ("hibari-tts", "onnxruntime")
-_OTHERWISE_AUTO = "; choose --voice auto"
-"""What an engine says where it does not speak a language; no help to those who have chosen it."""
+_OTHERWISE_AUTO = "(;|, or) choose --voice auto$"
+"""How an engine ends its sentence where it cannot speak; no help to those who have chosen it."""
 _PICO_LANGUAGES = ("de",)
 """Where pico beats eSpeak. A copy of pico's, for the same reason."""
 
@@ -151,7 +152,7 @@ def _best_voice(language: str) -> Voice:
         try:
             voice = _create(engine, language)
         except (PluginError, VoiceError) as error:
-            reasons.append(str(error).removesuffix(_OTHERWISE_AUTO))
+            reasons.append(re.sub(_OTHERWISE_AUTO, "", str(error)))
         else:
             return voice
     known = ", ".join(names("voices")) or "none"

@@ -66,17 +66,19 @@ class EspeakDriver:
         """Speak into a WAV file: mono, 16 bit. The next phrase needs its voice and rate set again."""
         self._pcm.clear()
         encoded = text.encode()
-        check(
-            self._library.espeak_Synth(encoded, len(encoded) + 1, 0, _POS_CHARACTER, 0, CHARS_UTF8, None, None),
-            "eSpeak NG failed to speak",
-        )
-        with wave.open(filename, "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(self._sample_rate)
-            file.writeframes(self._pcm)
-        unload(self._library)
-        self._start()
+        try:
+            check(
+                self._library.espeak_Synth(encoded, len(encoded) + 1, 0, _POS_CHARACTER, 0, CHARS_UTF8, None, None),
+                "eSpeak NG failed to speak",
+            )
+            with wave.open(filename, "wb") as file:
+                file.setnchannels(1)
+                file.setsampwidth(2)
+                file.setframerate(self._sample_rate)
+                file.writeframes(self._pcm)
+        finally:
+            unload(self._library)
+            self._start()
         self._proxy.notify("finished-utterance", completed=True)
 
     def getProperty(self, name: str) -> object:  # noqa: N802 - pyttsx3's name

@@ -1,6 +1,7 @@
 """eSpeak NG as ``espeakng_loader`` brings it: library and data, so that no system package is needed.
 
-Its state is global: one use a process. The C functions are those of ``espeak-ng/speak_lib.h``, release 1.52.
+Its state is global: one use at a time, which `unload` ends. The C functions are those of
+``espeak-ng/speak_lib.h``, release 1.52.
 """
 
 from __future__ import annotations

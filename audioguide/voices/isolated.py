@@ -37,6 +37,7 @@ class IsolatedVoice:
         self._patience = patience
         self._starting = Lock()
         self._workers: Workers | None = None
+        self._released = 0
 
     @property
     def identity(self) -> str:
@@ -58,10 +59,17 @@ class IsolatedVoice:
         Raises:
             CancelledError: the voice was released meanwhile.
         """
-        return self._started().speak(text, rate)
+        released = self._released
+        workers = self._started()
+        if self._released != released:  # while what starts them was loaded, which knows nothing of it
+            from concurrent.futures import CancelledError  # noqa: PLC0415 - seldom wanted
+
+            raise CancelledError
+        return workers.speak(text, rate)
 
     def release(self) -> None:
         """End all workers, also those that are speaking; see `plugins.Releasable`."""
+        self._released += 1
         if self._workers:
             self._workers.release()
 

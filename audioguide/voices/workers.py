@@ -1,6 +1,6 @@
 """The processes in which an engine speaks, seen from this one; `worker` is what runs in each.
 
-One ends when its voice is released, with this program however that ends, or when it takes too long.
+One ends when its voice is released, when it takes too long, and with this program, however that ends.
 """
 
 from __future__ import annotations

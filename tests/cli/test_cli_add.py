@@ -86,6 +86,8 @@ def test_a_command_is_quoted_as_the_shell_of_this_system_reads_it(monkeypatch: p
     assert command_line(["audioguide", "play", "my file.mp3"]) == "audioguide play 'my file.mp3'"
     monkeypatch.setattr("audioguide.plugins.requirements.sys", SimpleNamespace(platform="win32"))
     assert command_line(["audioguide", "play", r"C:\my files\a.mp3"]) == r'audioguide play "C:\my files\a.mp3"'
+    assert command_line(["pip", "install", "onnxruntime<1.33,>=1.27"]) == 'pip install "onnxruntime<1.33,>=1.27"'
+    assert command_line(["play", r"C:\me&you" + "\\", r"C:\me" + "\\"]) == r'play "C:\me&you\\" C:\me' + "\\"
 
 
 def test_the_help_names_all_that_can_be_added() -> None:

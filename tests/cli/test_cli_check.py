@@ -73,8 +73,16 @@ def test_a_course_is_checked_too() -> None:
 def test_a_course_is_no_routine() -> None:
     Path("course.yaml").write_text(COURSE, "utf-8")
     run = call("plan", "course.yaml")
-    told = "name an evening (course.yaml:1), or make all: audioguide course DIR --from course.yaml"
+    told = "name an evening (course.yaml:1), or make all: audioguide course FOLDER --from course.yaml"
     assert (run.code, run.err) == (FAILED, f"'course.yaml' is a course; {told}\n")
+
+
+def test_a_background_is_no_routine() -> None:
+    Path("my rain.yaml").write_text("version: 1\ntitle: Rain\nlayers: [{noise: {from: 150, to: 900}}]\n", "utf-8")
+    run = call("plan", "my rain.yaml")
+    told = "hear it under a routine: audioguide render everyday --bed 'my rain.yaml'"
+    assert (run.code, run.err) == (FAILED, f"'my rain.yaml' is a background; {told}\n")
+    assert call("plan", "everyday", "--bed", "my rain.yaml").code == DONE
 
 
 def test_strict_takes_warnings_for_mistakes() -> None:

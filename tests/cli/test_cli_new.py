@@ -96,6 +96,19 @@ def test_an_evening_of_a_course_names_the_routine_that_it_comes_from() -> None:
         assert call("new", "ours", "--from", whole, "--force").code == DONE
 
 
+def test_the_routine_of_a_course_may_be_in_another_folder() -> None:
+    Path("our courses").mkdir()
+    Path("our courses/two.yaml").write_text(
+        "version: 1\ntitle: Two\nroutine: ../small.yaml\nevenings: [{title: Back, learn: [back]}]\n", "utf-8"
+    )
+    Path("small.yaml").write_text(
+        "version: 1\ntitle: Small\nsections: [{title: Back, steps: [{stroke: back_comb}]}]\n", "utf-8"
+    )
+    run = call("new", "ours", "--from", "our courses/two.yaml:1")
+    assert run.code == FAILED
+    assert run.err.endswith("audioguide new NAME --from 'our courses/../small.yaml'\n")
+
+
 def test_from_another_folder_it_still_uses_what_the_first_one_uses() -> None:
     Path("classes/tuesday").mkdir(parents=True)
     Path("ours.yaml").write_text(
@@ -126,7 +139,7 @@ def test_nothing_is_written_over() -> None:
 
 def test_a_name_may_be_a_path() -> None:
     Path("classes").mkdir()
-    assert call("new", "classes/Tuesday group.yml").out.endswith('audioguide render "classes/Tuesday group.yml"\n')
+    assert call("new", "classes/Tuesday group.yml").out.endswith("audioguide render 'classes/Tuesday group.yml'\n")
     assert routine_in("classes/Tuesday group.yml").title.say("en") == "Tuesday group"
     assert call("new", "null").code == call("new", "2024").code == DONE
     assert routine_in("null.yaml").title.say("en") == "Null"

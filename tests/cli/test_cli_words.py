@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import subprocess
 import sys
@@ -119,6 +120,14 @@ def test_what_cannot_be_is_said_in_a_sentence(words: tuple[str, ...], code: int,
     assert run.err.startswith(answer)
 
 
+def test_a_file_is_no_folder_for_them(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
+    run = call("words", "de", "--force", "-o", str(tmp_path / "notes.txt"))
+    assert (run.code, run.out) == (USAGE, "")
+    assert "notes.txt' is a file" in run.err
+    assert (tmp_path / "notes.txt").read_text("utf-8") == "mine"
+
+
 CORRECTION = "strokes-legs.leg_rest.cue\n- Halte das Bein, ganz ruhig.\n+ Halte das Bein und werde ruhig.\n"
 
 
@@ -141,6 +150,23 @@ def test_corrections_become_words_of_ones_own(own: Path, tmp_path: Path) -> None
     kept.write_text("strokes-legs.leg_rest.again\n- Halte das Bein.\n+ Noch einmal.\n", "utf-8")
     more = call("words", "de", "--corrections", str(kept))
     assert (more.code, more.out) == (DONE, f"{own / 'de'}  corrected: strokes-legs.yaml\n")
+
+
+def test_a_folder_of_words_may_be_on_another_disk(own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, folder, replace = tmp_path / "corrections-de.txt", own / "de", Path.replace
+    kept.write_text(CORRECTION, "utf-8")
+    assert call("words", "de", "--corrections", str(kept)).code == DONE
+
+    def within_a_disk(path: Path, target: Path) -> Path:
+        if path.is_relative_to(folder) != target.is_relative_to(folder):
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", within_a_disk)
+    kept.write_text("strokes-legs.leg_rest.again\n- Halte das Bein.\n+ Noch einmal.\n", "utf-8")
+    run = call("words", "de", "--corrections", str(kept))
+    assert (run.code, run.out) == (DONE, f"{folder}  corrected: strokes-legs.yaml\n")
+    assert all(file.suffix == ".yaml" for file in folder.iterdir())
 
 
 def test_corrections_that_cannot_be_made_change_nothing(own: Path, tmp_path: Path) -> None:

@@ -84,6 +84,9 @@ def test_without_a_home_the_rest_is_told(place: Path, monkeypatch: pytest.Monkey
     }
     assert not [*surroundings.kept_cues()]
     assert f"`!! home: {NO_HOME}`" in PAGE
+    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(place / "cache"))
+    without = "so the page does not open, and no speaker is remembered"
+    assert folders()["home"] == ("!!", f"nobody knows where it is, {without}: export HOME={place / 'temporary'}")
 
 
 def test_doctor_without_a_home_looks_at_all_the_rest(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,6 +128,20 @@ def test_a_full_disk_names_another(place: Path, monkeypatch: pytest.MonkeyPatch)
         f"{place / 'here'}: {full} kept here: audioguide render everyday -o {place / 'home'}/everyday.mp3",
     )
     assert f"`!! temporary: {full} made`" in PAGE
+
+
+def test_on_windows_no_quotes_become_part_of_a_variable(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("my home", "cache"):
+        (place / name).mkdir()
+    monkeypatch.setattr(Path, "home", lambda: place / "my home")
+    monkeypatch.setattr(sys, "platform", "win32")
+    free_space(monkeypatch, 1e9, here=0, temporary=0, cache=0)
+    roomy = place / "my home"
+    assert folders()["temporary"][1].endswith(f'made: set "TEMP={roomy}"')
+    assert folders()["cache"][1].endswith(f'takes longer: set "AUDIOGUIDE_CACHE={roomy / "audioguide-cache"}"')
+    assert folders()["folder"][1].endswith(f'audioguide render everyday -o "{roomy / "everyday.mp3"}"')
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert folders()["cache"][1].endswith(f"takes longer: export AUDIOGUIDE_CACHE='{roomy}/audioguide-cache'")
 
 
 def test_a_disk_that_is_full_everywhere_is_emptied_where_that_is_enough(
@@ -285,7 +302,10 @@ def test_a_bug_of_what_was_never_installed_is_a_bug(monkeypatch: pytest.MonkeyPa
     ("error", "said"),
     [
         (MemoryError(), "there is not enough memory for it"),
-        (RuntimeError("can't start new thread"), "the system starts no more threads, for want of memory or by a limit"),
+        (
+            RuntimeError("can't start new thread"),
+            "the system cannot start another thread: memory or a limit is used up",
+        ),
     ],
 )
 def test_too_little_memory_is_no_bug(monkeypatch: pytest.MonkeyPatch, error: Exception, said: str) -> None:

@@ -9,6 +9,7 @@ import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -55,6 +56,21 @@ def test_all_of_it_comes_a_second_at_a_time(tmp_path: Path) -> None:
         taken = list(blocks)
     assert (rate, [len(block) for block in taken]) == (RATE, [RATE, RATE, 7])
     assert np.array_equal(np.concatenate(taken), sound)
+
+
+def test_what_ffmpeg_gives_up_is_not_taken_for_the_whole(long: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start, started = subprocess.Popen, list[subprocess.Popen[bytes]]()
+
+    def noted(*what: Any, **more: Any) -> subprocess.Popen[bytes]:
+        started.append(start(*what, **more))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", noted)
+    with decoded(long, "long.mka") as (_, blocks):
+        assert len(next(blocks)) == RATE
+        started[0].kill()  # as the system does where there is no memory
+        with pytest.raises(SoundError, match=r"^'long\.mka' is damaged: ffmpeg gave up in the middle$"):
+            list(blocks)
 
 
 def test_of_a_bed_no_more_is_held_than_is_heard(long: Path) -> None:

@@ -86,6 +86,18 @@ def test_where_nobody_speaks_the_language_each_says_why(install: Callable[..., N
         choose("auto", "pt")
 
 
+@pytest.mark.parametrize("advice", ["; choose --voice auto", ", or choose --voice auto"])
+def test_who_has_chosen_auto_is_not_told_to(monkeypatch: pytest.MonkeyPatch, advice: str) -> None:
+    def find(_kind: str, name: str) -> object:
+        msg = f"the voice '{name}' is not installed; install it{advice}"
+        raise VoiceError(msg)
+
+    monkeypatch.setattr(module, "find", find)
+    with pytest.raises(VoiceError, match=r"\(the voice 'hibari' is not installed; install it; the voice") as told:
+        choose("auto", "en")
+    assert "--voice auto" not in str(told.value)
+
+
 def test_a_voice_asked_for_by_name_is_never_replaced(install: Callable[..., None]) -> None:
     install("hibari", "system")
     with pytest.raises(VoiceError, match="hibari does not speak de"):

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from audioguide.errors import VoiceError
 from audioguide.plugins import find
 from audioguide.voices.choose import choose
 from audioguide.voices.isolated import IsolatedVoice
+from audioguide.voices.workers import Workers
 
 ON_POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and /proc")
 WAIT = 60.0
@@ -172,6 +174,18 @@ def test_released_it_lets_go_and_speaks_again_when_asked(folder: Path) -> None:
             waiting.result(WAIT)
     assert not lives(process)
     assert len(voice.speak("Hold.", 140.0)[0]) == 48_000
+
+
+def test_released_while_it_starts_it_says_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = troubled(folder)
+
+    def start(*what: Any, **more: Any) -> Workers:
+        voice.release()
+        return Workers(*what, **more)
+
+    monkeypatch.setattr("audioguide.voices.workers.Workers", start)
+    with pytest.raises(CancelledError):
+        voice.speak("Hold.", 140.0)
 
 
 @ON_POSIX

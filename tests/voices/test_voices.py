@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -138,6 +139,19 @@ def test_espeak_says_a_phrase_the_same_whatever_it_has_said_before() -> None:
     voice = choose("system", "de")
     first, _ = voice.speak("Jetzt das rechte Bein.", 140.0)
     voice.speak("Das Gewicht einer ruhenden Hand genügt.", 140.0)
+    again, _ = voice.speak("Jetzt das rechte Bein.", 140.0)
+    assert np.array_equal(first, again)
+
+
+@ON_LINUX
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system's voice is not eSpeak")
+def test_espeak_says_a_phrase_the_same_after_one_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = System("de")  # in this process, and its library with it
+    first, _ = voice.speak("Jetzt das rechte Bein.", 140.0)
+    with monkeypatch.context() as full:
+        full.setattr("wave.open", Mock(side_effect=OSError("No space left")))
+        with pytest.raises(VoiceError, match="No space left"):
+            voice.speak("Das Gewicht einer ruhenden Hand genügt.", 140.0)
     again, _ = voice.speak("Jetzt das rechte Bein.", 140.0)
     assert np.array_equal(first, again)
 
