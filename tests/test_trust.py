@@ -175,7 +175,7 @@ def test_a_cold_session_asks_nobody(world: Wire, fresh_home: dict[str, str], her
     asked = python("-c", "import socket; socket.getaddrinfo('example.org', 443)", environment=fresh_home, here=here)
     assert asked.returncode
     assert any(each.endswith(":53") for each in world.heard())
-    render = f"import audioguide; audioguide.render('first-days', length='2m', voice='{voice}', folder='output')"
+    render = f"import audioguide; audioguide.render('first-days', length='4m', voice='{voice}', folder='output')"
     made = python("-c", render, environment=fresh_home, here=here)
     assert (made.returncode, made.stderr) == (0, "")
     assert world.heard() == set()

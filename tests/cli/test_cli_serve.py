@@ -14,6 +14,7 @@ import pytest
 from fakes.program import Outcome, call
 
 from audioguide.cli import DONE, FAILED, INTERRUPTED, main, serve
+from audioguide.web.running import Running
 from audioguide.web.server import Server
 
 
@@ -69,7 +70,8 @@ def test_where_the_page_runs_already_lan_shows_its_qr_code(monkeypatch: pytest.M
     terminal = StringIO()
     monkeypatch.setattr(terminal, "isatty", lambda: True)
     monkeypatch.setattr(sys, "stdout", terminal)
-    monkeypatch.setattr(serve, "claimed", lambda *_: nullcontext("http://10.0.0.5:8765/word/"))
+    running = Running("http://10.0.0.5:8765/word/", str(Path("output").absolute()))
+    monkeypatch.setattr(serve, "claimed", lambda *_: nullcontext(running))
     monkeypatch.setattr(serve, "address_towards", lambda: "10.0.0.5")
     with pytest.raises(SystemExit):
         main(["serve", "--lan"])
