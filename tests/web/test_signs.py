@@ -9,6 +9,7 @@ from html import unescape
 import pytest
 from fakes.home import Home, Workshop, home
 
+from audioguide import repertoire
 from audioguide.web.signs import signs_page
 
 
@@ -28,6 +29,14 @@ def test_when_not_to_massage_and_the_signs_are_one_tap_away_in_the_language_of_t
         assert said in english.text
     assert "____" not in english.text
     assert "Fieber" in at_home.ask.get("signs.html", headers={"accept-language": "de"}).text
+
+
+def test_where_words_of_ones_own_lack_it_the_page_is_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    english = repertoire.sheets("en")
+    monkeypatch.setattr(
+        repertoire, "sheets", lambda language: english if language == "en" else {"cues": english["cues"]}
+    )
+    assert signs_page("ca") == signs_page("en")
 
 
 def test_the_page_keeps_apart_what_is_left_out_what_is_asked_and_two_grades_of_alarm(at_home: Home) -> None:
