@@ -27,7 +27,7 @@ _MARGIN_DB = 0.03
 """Headroom under the ceiling, for what a changing gain may add between two samples."""
 _TOLERANCE_LU = 0.02
 """Distance from the target at which levelling stops."""
-_MAX_ROUNDS = 12
+_MAX_ROUNDS = 24
 
 
 def level(sound: Mono, target: float = -18.0, ceiling: float = -4.5) -> Mono:
@@ -35,7 +35,7 @@ def level(sound: Mono, target: float = -18.0, ceiling: float = -4.5) -> Mono:
 
     Args:
         sound: shape ``(samples,)``.
-        target: LUFS; met within 0.1 LU unless the ceiling prevents it, then as nearly as was found.
+        target: LUFS; met within 0.1 LU unless the ceiling prevents it.
         ceiling: dBTP; the gain is reduced for 20 ms around each peak above it.
 
     Returns:
@@ -45,21 +45,23 @@ def level(sound: Mono, target: float = -18.0, ceiling: float = -4.5) -> Mono:
     if not math.isfinite(missing):
         return sound
     highest = _in_cells(peaks(sound))
-    boost, passed, nearest, least = 0.0, 1.0, sound, math.inf
+    boost, passed = 0.0, 1.0
+    too_soft, too_loud = -math.inf, math.inf
     for _ in range(_MAX_ROUNDS):
-        boost += missing / passed
+        step = boost + missing / passed
+        boost = step if too_soft < step < too_loud else (too_soft + too_loud) / 2
         # Each round starts from the sound itself: it is limited once, however often the gain is corrected.
         turned = gain(boost) * _limiting(highest * gain(boost), gain(ceiling - _MARGIN_DB), len(sound))
         levelled = (sound * turned).astype(np.float32)
         before, missing = missing, target - loudness(levelled)
-        # Not always the last: where more comes over the gate of the meter, turning up makes it softer.
-        if abs(missing) < least:
-            nearest, least = levelled, abs(missing)
-        if least < _TOLERANCE_LU:
+        if abs(missing) < _TOLERANCE_LU:
             break
+        # Turning up may make it softer, where more comes over the gate of the meter: but between too soft and too loud
+        # it is right somewhere.
+        too_soft, too_loud = (boost, too_loud) if missing > 0 else (too_soft, boost)
         # The limiter passes about the same share of a further boost as of this one.
         passed = min(1.0, max(0.1, passed * (before - missing) / (before or missing)))
-    return nearest
+    return levelled
 
 
 def _in_cells(values: Doubles) -> Doubles:
