@@ -14,7 +14,8 @@ from audioguide.rendering.request import Request
 from audioguide.units import Samples, samples
 
 if TYPE_CHECKING:
-    from audioguide.model.timeline import LeftOut, Timeline
+    from audioguide.model.chapters import LeftOut
+    from audioguide.model.timeline import Timeline
     from audioguide.speech.narrator import Clips
 
 _ONE_MINUTE = samples(60.0)

@@ -23,9 +23,9 @@ from audioguide.cli.paths import OUTPUT, spoken_cues, state_folder
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.sessions import find_session, no_session
 from audioguide.errors import ChoiceError, ShelfError, SpeakerError
+from audioguide.model.chapters import Chapter
 from audioguide.model.choices import Choices
 from audioguide.model.session import Session
-from audioguide.model.timeline import Chapter
 from audioguide.player.playback import Order, PlaybackController, refuse_busy
 from audioguide.player.registry import SpeakerRegistry, connect_device
 from audioguide.player.remote import RemoteControl

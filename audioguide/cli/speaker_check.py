@@ -13,8 +13,9 @@ import soundfile
 from audioguide.cli.paths import state_folder
 from audioguide.cli.surroundings import Finding
 from audioguide.errors import AudioguideError
+from audioguide.model.chapters import Chapter
 from audioguide.model.session import Session
-from audioguide.model.timeline import Chapter, Pulse, Timeline
+from audioguide.model.timeline import Pulse, Timeline
 from audioguide.player.playback import PlaybackController
 from audioguide.player.registry import SpeakerRegistry
 from audioguide.player.volume import VolumeJournal, capped

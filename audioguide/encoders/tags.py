@@ -7,8 +7,9 @@ from io import BytesIO
 
 from mutagen import id3 as frames
 
+from audioguide.model.chapters import Chapter
 from audioguide.model.session import Tags
-from audioguide.model.timeline import Chapter, Timeline
+from audioguide.model.timeline import Timeline
 from audioguide.units import milliseconds
 
 _UTF_16 = frames.Encoding.UTF16

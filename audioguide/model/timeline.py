@@ -12,8 +12,6 @@ from audioguide.model.script import Role
 from audioguide.model.stroke import Stroke
 from audioguide.units import SAMPLE_RATE, Samples
 
-__all__ = ["Beat", "Chapter", "Event", "LeftOut", "Pause", "Pulse", "Say", "Timeline"]
-
 SLOWING_MINUTES = 10.0
 """Minutes over which a pulse slows down."""
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from audioguide.model.timeline import Beat, Chapter, Event, Pause, Say, Timeline
+from audioguide.model.chapters import Chapter
+from audioguide.model.timeline import Beat, Event, Pause, Say, Timeline
 from audioguide.pictures.cards.album import Album
 from audioguide.pictures.cards.picture import HEIGHT, WIDTH, picture
 from audioguide.pictures.fonts import STACK, faces

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from audioguide.errors import ChoiceError
 from audioguide.model.afterwards import Afterwards
+from audioguide.model.chapters import Chapter
 from audioguide.model.choice import LONGEST
-from audioguide.model.timeline import Chapter, Timeline
+from audioguide.model.timeline import Timeline
 from audioguide.units import Samples, format_duration
 
 

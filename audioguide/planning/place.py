@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import cycle
 from typing import Literal
 
+from audioguide.model.chapters import Chapter, LeftOut
 from audioguide.model.script import Cue
-from audioguide.model.timeline import Beat, Chapter, Event, LeftOut, Pause, Say, Timeline
+from audioguide.model.timeline import Beat, Event, Pause, Say, Timeline
 from audioguide.planning.fit import Fit
 from audioguide.planning.measure import (
     END_SILENCE_SAMPLES,

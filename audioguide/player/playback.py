@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from urllib.parse import urlsplit
 
 from audioguide.errors import SpeakerError, TakenOverError
-from audioguide.model.timeline import Chapter
+from audioguide.model.chapters import Chapter
 from audioguide.player.firewall import way_in
 from audioguide.player.volume_control import STEP
 from audioguide.plugins import Device, Sound, Speaker, Status

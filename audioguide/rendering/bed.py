@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from audioguide import plugins
 from audioguide.model.audio import Stereo
+from audioguide.model.chapters import Chapter
 from audioguide.model.routine import PULSE_BED
-from audioguide.model.timeline import Chapter, Pulse, Timeline
+from audioguide.model.timeline import Pulse, Timeline
 from audioguide.plugins import Bed
 from audioguide.repertoire.beds import bed_file, is_recipe, read_file, recipe, recipes, tempo_of
 from audioguide.sound.beds.layered import BED_LUFS, Layered

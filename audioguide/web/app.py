@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 _COVER_SUFFIX = ".png"
 """Follows an episode's key in the URL of its cover."""
-_SOUGHT_AT_ONCE = 4
-"""Sounds that are looked for, and looked at, however many are asked for."""
+_SOUNDS_AT_ONCE = 4
+"""Sounds that are checked at the same time; others wait."""
 _CROSS_ORIGIN = Middleware(
     CORSMiddleware,  # a Cast receiver is a web page of another origin
     allow_origins=["*"],
@@ -47,7 +47,7 @@ class _Site:
     def __init__(self, library: Library, on_fetch: Callable[[str], None]) -> None:
         self._library, self._on_fetch = library, on_fetch
         # Apart from the threads that read what is being listened to: the first look at a sound reads all of it.
-        self._sought = ThreadPoolExecutor(_SOUGHT_AT_ONCE, "sounds")
+        self._sound_threads = ThreadPoolExecutor(_SOUNDS_AT_ONCE, "sounds")
 
     def cover(self, request: starlette.requests.Request) -> Response:
         return _respond(request, cover("audioguide"), "image/png")
@@ -71,7 +71,7 @@ class _Site:
         return _respond(request, episode.session.captions.read_bytes(), "text/vtt; charset=utf-8")
 
     async def sound(self, request: starlette.requests.Request) -> Response:
-        return await asyncio.get_running_loop().run_in_executor(self._sought, self._sound, request)
+        return await asyncio.get_running_loop().run_in_executor(self._sound_threads, self._sound, request)
 
     def _sound(self, request: starlette.requests.Request) -> Response:
         episode = self._episode(request)

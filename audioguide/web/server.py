@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _WAITING = 512
 """Connections that may wait until they are accepted; the system refuses more."""
 _ACCEPTED_AT_ONCE = 4
-"""Between two looks at those that are being answered: a thousand at once would keep a listener waiting."""
+"""In one turn of the loop: a thousand at once would keep a listener waiting."""
 _SHUTDOWN_TIMEOUT_SECONDS = 5.0
 """Connections that are still open then are cut off."""
 

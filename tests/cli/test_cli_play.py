@@ -16,7 +16,7 @@ from fakes.sessions import put_session
 from fakes.speakers import NURSERY, FakeSpeaker
 
 from audioguide.cli import FAILED, INTERRUPTED, USAGE, play
-from audioguide.model.timeline import Chapter
+from audioguide.model.chapters import Chapter
 from audioguide.player.registry import SpeakerRegistry
 from audioguide.player.remote import RemoteControl
 from audioguide.player.volume import VolumeJournal

@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from audioguide import plugins
 from audioguide.errors import PluginError
 from audioguide.model.audio import Block
+from audioguide.model.chapters import Chapter
 from audioguide.model.session import Tags
-from audioguide.model.timeline import Chapter, Pulse, Timeline
+from audioguide.model.timeline import Pulse, Timeline
 from audioguide.units import SAMPLE_RATE, Samples
 
 Sound = NDArray[np.float32]

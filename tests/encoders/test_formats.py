@@ -33,8 +33,9 @@ from audioguide.encoders.pcm import sixteen_bits
 from audioguide.encoders.wav import Wav
 from audioguide.errors import EncoderError
 from audioguide.model.audio import Block
+from audioguide.model.chapters import Chapter
 from audioguide.model.session import Tags
-from audioguide.model.timeline import Chapter, Timeline
+from audioguide.model.timeline import Timeline
 from audioguide.plugins import Encoder
 from audioguide.units import Samples, samples
 

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from audioguide.encoders.mp3 import CYCLE_SAMPLES, Mp3
 from audioguide.errors import EncoderError
 from audioguide.model.audio import Block
+from audioguide.model.chapters import Chapter
 from audioguide.model.session import Tags
-from audioguide.model.timeline import Chapter, Pulse, Timeline
+from audioguide.model.timeline import Pulse, Timeline
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
 Sound = NDArray[np.float32]

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from mutagen.id3 import ID3, CTOCFlags
 
 from audioguide.encoders.tags import id3, iso_639_2
+from audioguide.model.chapters import Chapter
 from audioguide.model.session import Tags
-from audioguide.model.timeline import Chapter, Timeline
+from audioguide.model.timeline import Timeline
 from audioguide.units import Samples, milliseconds, samples
 
 TAGS = Tags(

@@ -21,7 +21,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from audioguide.model.timeline import Chapter
+from audioguide.model.chapters import Chapter
 from audioguide.player.registry import SpeakerRegistry, connect_device
 from audioguide.plugins import Ability, Device, Speaker, Status
 from audioguide.units import SAMPLE_RATE, samples

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from audioguide.model.chapters import Chapter, LeftOut
 from audioguide.model.session import Session
-from audioguide.model.timeline import Beat, Chapter, LeftOut, Pause, Pulse, Say, Timeline
+from audioguide.model.timeline import Beat, Pause, Pulse, Say, Timeline
 from audioguide.rendering.manifest import session_document
 from audioguide.rendering.publishing import publish, write_sound
 from audioguide.units import samples

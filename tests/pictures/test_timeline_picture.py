@@ -13,8 +13,9 @@ from fakes.scripts import stroke
 from fakes.sessions import TIMELINE
 
 from audioguide import repertoire
+from audioguide.model.chapters import Chapter
 from audioguide.model.stroke import Text
-from audioguide.model.timeline import Beat, Chapter, Say
+from audioguide.model.timeline import Beat, Say
 from audioguide.pictures.timeline import timeline_svg
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import lengths_of, plan

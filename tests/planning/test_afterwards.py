@@ -10,8 +10,8 @@ from fakes.sessions import TIMELINE
 
 from audioguide.errors import ChoiceError
 from audioguide.model.afterwards import Afterwards, parse_afterwards
+from audioguide.model.chapters import Chapter
 from audioguide.model.script import Cue, Passage, Scene
-from audioguide.model.timeline import Chapter
 from audioguide.planning.afterwards import with_afterwards
 from audioguide.planning.planner import plan
 from audioguide.units import samples

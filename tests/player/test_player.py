@@ -11,7 +11,7 @@ from fakes.sessions import TIMELINE
 from fakes.speakers import NURSERY, DumbSpeaker, FakeSpeaker, GoneSpeaker
 
 from audioguide.errors import ShelfError, SpeakerError, TakenOverError
-from audioguide.model.timeline import Chapter
+from audioguide.model.chapters import Chapter
 from audioguide.player.playback import Order, PlaybackController, refuse_busy
 from audioguide.player.volume import VolumeJournal, capped, restore
 from audioguide.plugins import Sound, Status

@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from audioguide import repertoire
-from audioguide.model.timeline import Beat, Chapter, Pause, Pulse, Say, Timeline
+from audioguide.model.chapters import Chapter
+from audioguide.model.timeline import Beat, Pause, Pulse, Say, Timeline
 from audioguide.pictures.timeline import timeline_svg
 from audioguide.rendering.cards import album
 from audioguide.units import Samples

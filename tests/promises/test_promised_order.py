@@ -10,8 +10,9 @@ from fakes.scripts import PHRASES, RITUAL, routine, step, stroke, text
 
 from audioguide import repertoire
 from audioguide.errors import LengthError
+from audioguide.model.chapters import LeftOut
 from audioguide.model.routine import Section
-from audioguide.model.timeline import LeftOut, Timeline
+from audioguide.model.timeline import Timeline
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import Planner, lengths_of, plan
 from audioguide.planning.scriptwriter import write_script

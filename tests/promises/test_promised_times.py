@@ -10,8 +10,9 @@ import pytest
 
 from audioguide import repertoire
 from audioguide.model.audio import Clip, Mono, Stereo
+from audioguide.model.chapters import Chapter
 from audioguide.model.script import Script
-from audioguide.model.timeline import Beat, Chapter, Pause, Pulse, Say, Timeline
+from audioguide.model.timeline import Beat, Pause, Pulse, Say, Timeline
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.scriptwriter import write_script

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from audioguide.model.audio import Stereo
+from audioguide.model.chapters import Chapter
 from audioguide.model.recipe import MusicBox, TuneNote
-from audioguide.model.timeline import Chapter, Pulse
+from audioguide.model.timeline import Pulse
 from audioguide.plugins import Bed
 from audioguide.reader import read_recipe
 from audioguide.rendering.bed import open_bed

@@ -9,7 +9,8 @@ import pytest
 
 from audioguide.model.afterwards import Afterwards
 from audioguide.model.audio import Stereo
-from audioguide.model.timeline import Chapter, Pulse, Timeline
+from audioguide.model.chapters import Chapter
+from audioguide.model.timeline import Pulse, Timeline
 from audioguide.planning.afterwards import with_afterwards
 from audioguide.plugins import Bed
 from audioguide.rendering.bed import open_beds

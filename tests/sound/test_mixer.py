@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide.model.audio import Clip, Stereo
-from audioguide.model.timeline import Beat, Chapter, Pulse, Say, Timeline
+from audioguide.model.chapters import Chapter
+from audioguide.model.timeline import Beat, Pulse, Say, Timeline
 from audioguide.rendering.bed import open_bed
 from audioguide.repertoire import vocabulary
 from audioguide.sound.mixer import mix, stems

@@ -12,8 +12,8 @@ import pytest
 from fakes.sessions import session
 
 from audioguide.errors import ShelfError
+from audioguide.model.chapters import Chapter
 from audioguide.model.routine import Guidance
-from audioguide.model.timeline import Chapter
 from audioguide.units import samples
 from audioguide.web.family.diary import MOST_LINES, Diary, Entry, evenings, fewer_words
 

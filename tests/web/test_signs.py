@@ -39,6 +39,10 @@ def test_where_words_of_ones_own_lack_it_the_page_is_english(monkeypatch: pytest
     assert signs_page("ca") == signs_page("en")
 
 
+def test_a_language_without_sheets_has_the_page_in_english() -> None:
+    assert signs_page("tlh") == signs_page("en")
+
+
 def test_the_page_keeps_apart_what_is_left_out_what_is_asked_and_two_grades_of_alarm(at_home: Home) -> None:
     text = unescape(at_home.ask.get("signs.html").text)
     blocks = dict(re.findall(r"<h2>(.*?)</h2>\n<ul>(.*?)</ul>", text))

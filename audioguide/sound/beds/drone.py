@@ -9,8 +9,8 @@ from typing import Literal
 import numpy as np
 
 from audioguide.model.audio import Mono, Stereo
+from audioguide.model.chapters import Chapter
 from audioguide.model.recipe import Drone
-from audioguide.model.timeline import Chapter
 from audioguide.sound.chance import uniform
 from audioguide.sound.scale import note
 from audioguide.sound.synth import pan_gains

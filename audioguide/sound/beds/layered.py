@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from audioguide.model.audio import Block, Stereo, silence
+from audioguide.model.chapters import Chapter
 from audioguide.model.recipe import Layer, Recipe
-from audioguide.model.timeline import Chapter, Pulse
+from audioguide.model.timeline import Pulse
 from audioguide.sound.beds.layers import Source, mix_layers, source
 from audioguide.sound.beds.swell import NO_FALL, STILL, Fall, Swell
 from audioguide.sound.loudness import Meter

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import Literal, Protocol
 
 from audioguide.model.audio import Mono, Stereo, silence
+from audioguide.model.chapters import Chapter
 from audioguide.model.recipe import Drone, Noise, Sound, Strikes
-from audioguide.model.timeline import Chapter, Pulse
+from audioguide.model.timeline import Pulse
 from audioguide.sound.beds.drone import DroneSource
 from audioguide.sound.beds.music_box import MusicBoxSource
 from audioguide.sound.beds.noise import NoiseSource

@@ -8,8 +8,9 @@ from math import ceil
 from typing import Literal
 
 from audioguide.model.audio import Mono, Stereo, silence
+from audioguide.model.chapters import Chapter
 from audioguide.model.recipe import MusicBox, TuneNote
-from audioguide.model.timeline import Chapter, Pulse
+from audioguide.model.timeline import Pulse
 from audioguide.sound.beds.strike_schedule import RING_SHARE, StrikeSchedule, pulses_within, sample_at
 from audioguide.sound.chance import uniform
 from audioguide.sound.scale import note

@@ -14,10 +14,10 @@ from typing import Any, cast
 
 from audioguide import repertoire
 from audioguide.errors import LengthError
+from audioguide.model.chapters import LeftOut
 from audioguide.model.choices import complete
 from audioguide.model.routine import Routine, StrokeStep
 from audioguide.model.script import Script
-from audioguide.model.timeline import LeftOut
 from audioguide.planning.finder import estimated
 from audioguide.planning.good import is_good
 from audioguide.planning.planner import Planner

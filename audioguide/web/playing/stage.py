@@ -12,8 +12,8 @@ from queue import SimpleQueue
 from typing import Literal
 
 from audioguide.errors import AudioguideError
+from audioguide.model.chapters import Chapter
 from audioguide.model.session import Session
-from audioguide.model.timeline import Chapter
 from audioguide.player.playback import Order, PlaybackController, refuse_busy
 from audioguide.player.registry import SpeakerRegistry, connect_device
 from audioguide.player.remote import RemoteControl
