@@ -194,6 +194,14 @@ def test_ebu_true_peaks(division: int, phase: float, peak: float) -> None:
     assert metered(sound).true_peak == true_peak(sound)
 
 
+@pytest.mark.parametrize("sample", [math.nan, math.inf, -math.inf])
+def test_the_peak_of_what_is_no_number_is_infinite(sample: float) -> None:
+    sound = np.zeros((100_000, 2), np.float32)
+    sound[70_000, 1] = sample
+    assert true_peak(sound) == math.inf
+    assert metered(sound).true_peak == math.inf
+
+
 def test_true_peak_agrees_with_sixteenfold_oversampling() -> None:
     voice = babble(2)
     fine = signal.resample(np.pad(voice, 1000).astype(float), (len(voice) + 2000) * 16)

@@ -26,6 +26,7 @@ class NoiseSource:
     """Noise in crossfaded segments, each from a random place of one wavetable: it does not repeat audibly."""
 
     channels: Literal[1, 2] = 2
+    begins = 0
 
     def __init__(self, noise: Noise, seed: int) -> None:
         """Take what it is, and a seed of its chance."""
