@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found", Routine, "Course")
 
+_EVENING = re.compile(r"(.+):(\d+)")
 _EVENINGS = r"(?m)^evenings[ \t]*:"
 _VARY = r"(?m)^vary[ \t]*:"
 _FOR_USE = r"(?m)^(strokes|rituals)[ \t]*:"
@@ -49,7 +50,7 @@ def find_routine(name: str, language: str | None = None) -> Routine:
     if not isinstance(name, str) or not is_plain(name) or len(name) > LONGEST_TEXT:
         raise ChoiceError("routine", shown(name), f"it is a name of one line, of at most {LONGEST_TEXT} characters")
     path = Path(name)
-    if (found := re.fullmatch(r"(.+):(\d+)", name)) and not is_file(path):
+    if (found := _EVENING.fullmatch(name)) and not is_file(path):
         return _evening(*find_course(found[1], language), int(found[2]))
     if not path.suffix and not _is_no_folder(path):
         known = _known_as(name, repertoire.routines(), lambda one: repertoire.routine(one).title.say("en"))
@@ -156,6 +157,9 @@ def find_course(name: str, language: str | None = None) -> tuple[Course, Routine
         known = _known_as(name, repertoire.courses(), lambda one: repertoire.course(one).title.say("en"))
         course = _in_language("course", known, language, repertoire.course)
     beside = path.parent / course.routine
+    if _EVENING.fullmatch(course.routine) and not is_file(beside):
+        problem = f"routine: {shown(course.routine)} is an evening of a course; name the routine that all come to"
+        raise RoutineError(name, ((course.line, problem),))  # it might lead back to this one
     try:
         routine = find_routine(str(beside) if is_file(beside) else course.routine, language or course.language)
     except RoutineError:
