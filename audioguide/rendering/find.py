@@ -19,6 +19,7 @@ from audioguide.model.choices import check
 from audioguide.model.plain import is_plain
 from audioguide.model.routine import PULSE_BED, Phrases, Routine
 from audioguide.planning.tailor import evening, missing_parts
+from audioguide.repertoire import folders
 
 if TYPE_CHECKING:
     from audioguide.model.course import Course
@@ -215,7 +216,7 @@ def text_of(name: str) -> str:
     try:
         if stat.S_IFMT(os.stat(name).st_mode) not in (stat.S_IFREG, stat.S_IFDIR):  # noqa: PTH116 - nothing is opened
             raise RoutineError(name, ((1, "is no file but a pipe or a device; name a file"),))
-        return Path(name).read_text("utf-8")
+        return folders.text_of(Path(name), name)
     except FileNotFoundError as error:
         from audioguide.reader.reading import closest  # noqa: PLC0415 - for a mistake only
 
@@ -223,8 +224,6 @@ def text_of(name: str) -> str:
         meant = closest(name, beside)
         msg = f"there is no file '{name}'" + (f"; did you mean '{meant}'?" if meant else "")
         raise AudioguideError(msg) from error
-    except UnicodeDecodeError as error:
-        raise RoutineError(name, ((1, "is not a text file in UTF-8; save it as UTF-8"),)) from error
     except OSError as error:
         raise RoutineError(name, ((1, f"cannot be read: {error.strerror}"),)) from error
 

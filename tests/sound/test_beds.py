@@ -140,6 +140,14 @@ def test_a_recipe_of_ones_own_is_a_bed(tmp_path: Path) -> None:
     assert -31.0 < loudness(sound) < -26.0  # and -31 as a small speaker plays it
 
 
+def test_a_recipe_that_is_no_text_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "garden.yaml"
+    file.write_bytes(HARBOUR.replace("Harbour", "Bäche").encode("latin-1"))
+    for read in (tempo_of, lambda name: open_bed(name, PULSE)):
+        with pytest.raises(RoutineError, match=r"garden\.yaml:1: is not a text file in UTF-8; save it as UTF-8"):
+            read(str(file))
+
+
 QUIET = "noise: {from: 150, to: 800}"
 RESTS = "tunes: [{title: A, source: B, melody: '-*30 D5*4', second: '-*34'}]"
 
