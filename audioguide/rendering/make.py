@@ -32,10 +32,9 @@ from audioguide.sound.loudness import level
 from audioguide.sound.mixer import mix, stems
 from audioguide.sound.tones.stroke import tones_for
 from audioguide.speech.narrator import Clips
+from audioguide.speech.speaking import CLIP_PEAK
 from audioguide.units import Samples
 
-CLIP_PEAK = -4.5
-"""dBTP: what speech keeps under, however loud it is."""
 HIGHEST_PEAK = -3.0
 """dBTP: no session is louder, whatever was asked for."""
 
