@@ -62,7 +62,7 @@ def test_a_baby_that_another_phone_has_removed_is_told_in_words_of_its_own(brows
     at_home.post(f"babies/{mia}/remove")
     browser.run("document.querySelector('[name=bed][value=\\'\"rain\"\\']').click()")
     browser.until(SAYS.format("#toast span"))
-    assert browser.run(SAYS.format("#toast span")) == "This baby is not entered here any more."
+    assert browser.run(SAYS.format("#toast span")) == "This baby is no longer in the list."
     assert browser.run(CHOSEN, ["bed"]) == ['"rain"']
 
 

@@ -123,7 +123,7 @@ def test_a_network_that_is_lost_in_the_middle_is_told_and_it_goes_on_by_itself(p
     page.until("return document.getElementById('spoken').textContent == '“Hold the leg.”'")
     page.offline(yes=True)
     try:
-        page.until("return document.getElementById('trouble').textContent.startsWith('The computer does not answer.')")
+        page.until("return document.getElementById('trouble').textContent.startsWith('The computer is not answering.')")
         at_home.workshop.let()
     finally:
         page.offline(yes=False)
