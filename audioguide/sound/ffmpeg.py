@@ -42,7 +42,8 @@ def decoded(path: Path, name: str) -> Iterator[tuple[int, Iterator[NDArray[np.fl
             it has samples that are no numbers, or that ffmpeg gives up.
     """
     # AU: floats, and a head that tells of a rate and channels before anything is known of the length.
-    command = ["ffmpeg", "-nostdin", "-protocol_whitelist", "file", "-format_whitelist", _KINDS, "-i", f"file:{path}"]
+    command = ["ffmpeg", "-nostdin", "-protocol_whitelist", "file", "-format_whitelist", _KINDS]
+    command += ["-xerror", "-i", f"file:{path}"]  # without it, half of a file would be a shorter one
     command += ["-map", "0:a:0", "-c:a", "pcm_f32be", "-f", "au", "-"]
     no_sound = f"'{name}' cannot be read as sound; save it as WAV, FLAC, OGG or MP3 (other kinds need ffmpeg)"
     try:
@@ -72,6 +73,6 @@ def _blocks(process: subprocess.Popen[bytes], name: str, rate: int, channels: in
         block = np.frombuffer(content, _SAMPLE, len(content) // frame * channels).astype(np.float32)
         check_numbers(name, block)
         yield block.reshape(-1, channels)
-    if process.wait():  # the system has ended it, or most of the file is no sound: what came is not the whole
-        msg = f"'{name}' is damaged: ffmpeg gave up in the middle"
+    if process.wait():  # the system has ended it, or some of the file is no sound: what came is not the whole
+        msg = f"'{name}' is damaged, or only part of it was copied: ffmpeg gave up in the middle; copy or save it anew"
         raise SoundError(msg)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from threading import Lock
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from audioguide.sound.chance import uniform
 from audioguide.sound.scale import note
 from audioguide.sound.synth import pan_gains
 from audioguide.units import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 TABLE_SAMPLES = 1 << 19
 """Length of a wavetable: 12 s."""
@@ -72,7 +76,7 @@ class DroneSource:
 
     def _table_of(self, number: int) -> Stereo:
         """Return the sum of a chord's partials, each in a bin of the spectrum, shape ``(TABLE_SAMPLES, 2)``."""
-        spectrum = np.zeros((2, TABLE_SAMPLES // 2 + 1), np.complex128)
+        bins: dict[int, NDArray[np.complex128]] = defaultdict(lambda: np.zeros(2, np.complex128))
         for place, name in enumerate(self._drone.chords[number]):
             for voice, (cents, level, pan) in enumerate(CHORUS):
                 # The nearest pitch that has whole periods in the table is at most 0.05 Hz away.
@@ -80,11 +84,16 @@ class DroneSource:
                 begin = uniform(place, voice)  # together they would begin with a crest, every 12 s
                 sides = level * pan_gains(pan)
                 for partial, amplitude in enumerate(self._drone.partials, start=1):
-                    spectrum[:, partial * periods] += amplitude * sides * np.exp(2j * np.pi * partial * begin)
-        table = np.fft.irfft(spectrum, TABLE_SAMPLES)
-        del spectrum  # 8 MB
-        table *= self._level / np.sqrt(np.mean(np.square(table)))
-        return table.astype(np.float32).T
+                    bins[partial * periods] += amplitude * sides * np.exp(2j * np.pi * partial * begin)
+        values = np.array(list(bins.values()))
+        # Each is the half of a sine, whose other half is its mirror image (Parseval).
+        values *= self._level * TABLE_SAMPLES / np.sqrt(np.square(np.abs(values)).sum())
+        table = np.empty((2, TABLE_SAMPLES), np.float32)
+        for side in range(2):  # one after the other: in double precision it is 4 MB
+            spectrum = np.zeros(max(bins) + 1, np.complex128)
+            spectrum[list(bins)] = values[:, side]
+            table[side] = np.fft.irfft(spectrum, TABLE_SAMPLES)
+        return table.T
 
 
 def _change(first: int, last: int, begin: int, end: int) -> Mono | None:

@@ -79,7 +79,8 @@ class Meter:
     def loudness(self) -> float:
         """Integrated, in LUFS, of all that was added."""
         length = len(self._squares) * HOP_SAMPLES + self._filled
-        return integrated_loudness([*self._squares, *_quick_squares(self._rest, self._left_out)], length)
+        squares = np.concatenate((self._squares, _quick_squares(self._rest, self._left_out)))
+        return integrated_loudness(squares, length)
 
     @property
     def true_peak(self) -> float:
