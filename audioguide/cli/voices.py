@@ -62,7 +62,7 @@ def _get(wanted: str, *, yes: bool) -> None:
         tell(f"there are also {', '.join(one.name for one in others)}")
     if not yes:
         if not sys.stdin.isatty():
-            raise click.UsageError("nobody is here to be asked; say --yes to agree")
+            raise click.UsageError("nobody is here to be asked; add --yes to agree")
         if not click.confirm("get it?", default=True, err=True):
             tell("nothing was fetched")
             return

@@ -53,7 +53,7 @@ NEW = "new"
     type=OutputPath(file=False, folder=True),
     help="The folder to write  [words-LANGUAGE].",
 )
-@option("--force", is_flag=True, help="Write over files that exist.")
+@option("--force", is_flag=True, help="Overwrite files that exist.")
 def command(
     language: str,
     code: str | None,
