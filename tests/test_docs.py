@@ -257,7 +257,7 @@ def shown_sessions() -> Iterator[Request]:
             given = command.make_context(verb, words).params
             chosen = {name: given[name] for name in CHOICE_KINDS if name in given and name not in ("voice", "bed")}
             if verb == "course":
-                made = list(evenings(given["start"], given["lengths"]))
+                made: list[tuple[str | None, Samples | None]] = [*evenings(given["start"], given["lengths"])]
             elif verb == "again":
                 made = [(re.sub(r"-\d+m$", "", given["session"]), given["length"])]
             else:
