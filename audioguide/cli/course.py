@@ -43,7 +43,7 @@ FIRST = "five-evenings"
 @course_choices
 @option("--format", "format_name", default=USUAL_FORMAT, show_default=True, help="mp3, m4b, m4a, opus, flac, wav.")
 @option("--force", is_flag=True, help="Overwrite different files of the same name.")
-@option("--fresh", is_flag=True, help="Make all again although they are there.")
+@option("--fresh", is_flag=True, help="Make all of them again even if they exist.")
 @option(
     "--workers", type=click.IntRange(1, MOST_WORKERS), help="Pieces made at a time. Default: one for each processor."
 )
