@@ -130,9 +130,17 @@ def test_6_when_to_get_help_is_no_turn_of_a_rota(name: str, guidance: Guidance) 
 
 def test_6_when_to_get_help_stands_in_the_guide_for_parents() -> None:
     guide = " ".join((Path(__file__).parents[1] / "docs" / "parents.md").read_text("utf-8").split()).lower()
-    advice = guide[guide.index("### when to get help") :]
+    advice = guide[guide.index("### when to get help") : guide.index("## how long")]
     assert "gagging or spitting up? stop. hold your baby upright, leaning forward a little" in advice
     assert re.search(r"blue or very pale, limp, or has trouble breathing .*\*\*call for help at once\*\*", advice)
+    for sign in (
+        "38 °c or more under three months",
+        "hard or green vomiting",
+        "blood in the nappy",
+        "high-pitched cry",
+    ):
+        assert sign in advice
+        assert guide.count(sign) == 1, "in one place"
 
 
 @pytest.mark.parametrize("name", ROUTINES)

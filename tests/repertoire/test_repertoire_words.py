@@ -57,7 +57,7 @@ SIGNS = {
         "cooing",
         "smiling",
         "still and listening",
-        "hands to the mouth",
+        "hands to (the )?mouth",
     ),
     "Rest": (
         "looking away",
@@ -321,7 +321,7 @@ def test_the_preparation_leaves_nothing_out(ritual: Ritual) -> None:
     if ritual.oily:
         needed += ["forty-five minutes after a feed", "two: stop, and cuddle"]
         needed += [
-            "plain and unscented, never nut oil",
+            "plain, unscented, never nut oil",
             "none in the first month",
             "twenty-four hours",
             "a saucer of oil",

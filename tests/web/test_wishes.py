@@ -203,7 +203,7 @@ def test_the_first_time_is_two_parts_each_stroke_explained() -> None:
 
 @pytest.mark.parametrize(
     ("routine", "guidance", "shortest"),
-    [("express", "learn", 493), ("express", "practised", 289), ("tummy", "learn", 708), ("bedtime", "learn", 889)],
+    [("express", "learn", 494), ("express", "practised", 290), ("tummy", "learn", 710), ("bedtime", "learn", 891)],
 )
 def test_no_length_is_offered_that_the_voice_that_comes_along_cannot_make(
     routine: str, guidance: str, shortest: int
