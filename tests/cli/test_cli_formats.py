@@ -24,10 +24,17 @@ sections:
 RENDER = ("render", "feather.yaml", "--guidance", "tones")
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def place(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with one routine in it, and a cache that the tests of this file share."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(cache))
+    monkeypatch.setenv("AUDIOGUIDE_VOICE", "system")
     Path("feather.yaml").write_text(ROUTINE, "utf-8")
 
 
