@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import fakes.isolation  # noqa: F401 - before all that asks for a variable
 import pytest
 from fakes.browser import DRIVER, Browser, opened
 from fakes.network import Network, private_network
