@@ -45,6 +45,25 @@ if hasattr(signal, "SIGHUP"):  # likewise under nohup
 
 register_profiles()
 
+HEAVY = (
+    "cli/test_cli_formats.py",
+    "cli/test_cli.py",
+    "sound/test_tones.py",
+    "contracts/test_bed_contract.py",
+    "cli/test_cli_again.py",
+    "rendering/test_render.py",
+    "web/test_pack.py",
+    "test_promises.py",
+    "promises/test_promised_long.py",
+    "rendering/test_encode.py",
+)
+"""Files that take longest: they come first, or else one core would be busy with one while the others are done."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    files = [f"tests/{file}" for file in HEAVY]
+    items.sort(key=lambda item: item.nodeid.partition("::")[0] not in files)
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
