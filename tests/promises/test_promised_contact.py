@@ -11,6 +11,7 @@ from fakes.planned import planner, session
 
 from audioguide import repertoire
 from audioguide.model.chapters import Chapter
+from audioguide.model.geometry import Side
 from audioguide.model.routine import GUIDANCE_LEVELS, Guidance
 from audioguide.model.timeline import Beat, Pause, Say, Timeline
 from audioguide.units import Samples, parse_duration
@@ -41,7 +42,7 @@ def waits(timeline: Timeline, role: str) -> Iterator[float]:
         yield (other - one) / RATE
 
 
-def side_of(timeline: Timeline, chapter: Chapter) -> set[str]:
+def side_of(timeline: Timeline, chapter: Chapter) -> set[Side]:
     """Right, left, both of them or neither: where the hands are in a chapter."""
     beats = (beat for beat in timeline.beats if chapter.start <= beat.start < chapter.end)
     return {beat.side for beat in beats} & {"right", "left"}
