@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import pytest
 from fakes.search import examples
-from hypothesis import given, note
+from hypothesis import example, given, note
 from hypothesis import strategies as st
 
 from audioguide import repertoire
@@ -56,6 +56,12 @@ def sessions(draw: st.DrawFn) -> tuple[Request, Timeline]:
     shortest, own, longest = (length // RATE for length in (planner.shortest, planner.own, planner.longest))
     second = draw(st.one_of(st.sampled_from([shortest, own, longest]), st.integers(shortest, longest)))
     return request, planner.plan(Samples(second * RATE))
+
+
+def whole(name: str) -> tuple[Request, Timeline]:
+    """A session of a routine's own length, with everything that is in it."""
+    request = prepare(name)
+    return request, Planner(request.script, estimated(request.script)).plan()
 
 
 def safety_lines(request: Request, ritual: Ritual) -> list[str]:
@@ -125,6 +131,7 @@ def test_every_promise_is_put_to_the_test_and_kept() -> None:
     met: Counter[str] = Counter()
 
     @examples(40)
+    @example(whole("class"))  # it puts all of them to the test
     @given(sessions())
     def keep(made: tuple[Request, Timeline]) -> None:
         for promise in PROMISES:
