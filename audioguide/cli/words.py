@@ -23,7 +23,7 @@ from audioguide.rendering.cards import album
 from audioguide.rendering.files import refuse_special
 from audioguide.rendering.word_sheet import word_sheet
 from audioguide.repertoire.corrections import corrected
-from audioguide.repertoire.folders import own_words, words_folders
+from audioguide.repertoire.folders import own_words, text_of, words_folders
 from audioguide.repertoire.translations import Row, unread_copy
 from audioguide.speech.narrator import narrate
 from audioguide.state.scratch import scratch_folder
@@ -39,12 +39,12 @@ NEW = "new"
 @click.argument("code", required=False)
 @option("--from", "start", verb="words", metavar="LANGUAGE", default="en", help="With new: whose words to begin with.")
 @option("--only", metavar="FILE", help="With LANGUAGE: only this file of words: strokes-legs.")
-@option("--voice", default=AUTO, show_default=True, help="With LANGUAGE: what `voices` names; none for no sound.")
+@option("--voice", default=AUTO, show_default=True, help="With LANGUAGE: a name from `voices`; none for no sound.")
 @option(
     "--corrections",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="With LANGUAGE: put the corrections that the page has kept into its words.",
+    help="With LANGUAGE: put the corrections that you saved on the page into its words.",
 )
 @option(
     "-o",
@@ -53,7 +53,7 @@ NEW = "new"
     type=OutputPath(file=False, folder=True),
     help="The folder to write  [words-LANGUAGE].",
 )
-@option("--force", is_flag=True, help="Write over files that exist.")
+@option("--force", is_flag=True, help="Overwrite files that exist.")
 def command(
     language: str,
     code: str | None,
@@ -65,10 +65,10 @@ def command(
     output: Path | None,
     force: bool,
 ) -> None:
-    """Write the words of LANGUAGE beside the English: a page that one reads, hears and corrects in a browser.
+    """Write the words of LANGUAGE beside the English: a page to read, hear and correct in a browser.
 
-    `--corrections FILE` puts what was corrected there into words of your own, which take the place of the built-in
-    ones. `new CODE --from LANGUAGE` makes a folder for a language of your own, which every verb knows from then on.
+    `--corrections FILE` puts what was corrected there into words of your own, which replace the built-in ones.
+    `new CODE --from LANGUAGE` makes a folder for a language of your own, which every verb knows from then on.
     """
     if language == NEW:
         if code is None:
@@ -168,7 +168,7 @@ def _correct(language: str, corrections: Path) -> None:
     """Put corrections into the user's folder of words of a language; where there is none, into a copy of ours."""
     rows = repertoire.translation(language)
     ours = words_folders()[language]
-    files = {file.name: file.read_text("utf-8") for file in ours.iterdir() if file.name.endswith(".yaml")}
+    files = {file.name: text_of(file, str(file)) for file in ours.iterdir() if file.name.endswith(".yaml")}
     by_name = {name.removesuffix(".yaml"): text for name, text in files.items()}
     try:
         text = corrections.read_text("utf-8")
