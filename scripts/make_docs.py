@@ -25,7 +25,7 @@ from audioguide.model.routine import GUIDANCE_LEVELS, Routine
 from audioguide.model.timeline import Pause, Timeline
 from audioguide.planning.finder import estimated
 from audioguide.planning.good import good_lengths, is_good
-from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.planner import Planner
 from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import tables
 from audioguide.reader.fields import Table
@@ -144,9 +144,11 @@ def _lengths(routine: Routine, cache: Cache) -> Iterator[str]:
     for guidance in GUIDANCE_LEVELS:
         request = prepare(routine, guidance=guidance, voice=VOICE)
         clips = speak(request, cache).lengths
-        shortest, own, longest = (format_duration(length) for length in lengths_of(request.script, clips))
+        planner = Planner(request.script, clips)
+        ends = (planner.shortest, planner.own, planner.longest)
+        shortest, own, longest = (format_duration(length) for length in ends)
         good = " to ".join(format_duration(length) for length in good_lengths(request.script, clips) or ())
-        share = 100 * plan(request.script, clips).spoken_share
+        share = 100 * planner.plan().spoken_share
         print(routine.id, guidance, shortest, good, own, longest, f"{share:.0f} %", file=sys.stderr)
         yield f"| `{routine.id}` | {guidance} | {shortest} | {good} | {own} | {longest} | {share:.0f} % |"
 
@@ -159,10 +161,10 @@ def contact() -> str:
     ]
     for name in repertoire.routines():
         script = write_script(repertoire.routine(name), repertoire.vocabulary().phrases["en"])
-        clips = estimated(script)
+        planner = Planner(script, estimated(script))
         for minutes in MINUTES:
             with suppress(LengthError):
-                timeline = plan(script, clips, samples(60.0 * minutes))
+                timeline = planner.plan(samples(60.0 * minutes))
                 lines.append(f"| `{name}` | {minutes} | {_contact(timeline)} |")
     return "\n".join([*lines, ""])
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import fakes.isolation  # noqa: F401 - before all that asks for a variable
 import pytest
 from fakes.browser import DRIVER, Browser, opened
 from fakes.network import Network, private_network
@@ -43,6 +44,25 @@ if hasattr(signal, "SIGHUP"):  # likewise under nohup
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 register_profiles()
+
+HEAVY = (
+    "cli/test_cli_formats.py",
+    "cli/test_cli.py",
+    "sound/test_tones.py",
+    "contracts/test_bed_contract.py",
+    "cli/test_cli_again.py",
+    "rendering/test_render.py",
+    "web/test_pack.py",
+    "test_promises.py",
+    "promises/test_promised_long.py",
+    "rendering/test_encode.py",
+)
+"""Files that take longest: they come first, or else one core would be busy with one while the others are done."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    files = [f"tests/{file}" for file in HEAVY]
+    items.sort(key=lambda item: item.nodeid.partition("::")[0] not in files)
 
 
 @pytest.fixture(scope="session")

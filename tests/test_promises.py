@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from fakes.planned import planner, script, session
 
 from audioguide import repertoire
 from audioguide.errors import AudioguideError
@@ -24,25 +25,13 @@ from audioguide.model.script import (
     Scene,
     Script,
 )
-from audioguide.model.timeline import Pause, Say, Timeline
-from audioguide.planning.finder import estimated
-from audioguide.planning.planner import Planner, lengths_of, plan
-from audioguide.planning.scriptwriter import write_script
+from audioguide.model.timeline import Pause, Say
 from audioguide.rendering.request import prepare
 from audioguide.units import Samples, parse_duration, samples, seconds
 
 ROUTINES = repertoire.routines()
 MASSAGE = [name for name in ROUTINES if name != "still-touch" and not name.startswith("toddler")]
 GUIDANCE: tuple[Guidance, ...] = get_args(Guidance)
-
-
-def script(name: str, guidance: Guidance = "practised") -> Script:
-    return write_script(repertoire.routine(name), repertoire.vocabulary().phrases["en"], guidance=guidance)
-
-
-def timeline(name: str, guidance: Guidance = "practised", length: Samples | None = None) -> Timeline:
-    written = script(name, guidance)
-    return plan(written, estimated(written), length)
 
 
 def spoken(of: Script | Scene) -> list[str]:
@@ -74,7 +63,7 @@ def test_1_hands_rest_before_and_sweep_after(name: str) -> None:
 
 @pytest.mark.parametrize("name", ROUTINES)
 def test_2_offers_to_look_or_talk_and_then_eight_seconds_free(name: str) -> None:
-    made = timeline(name)
+    made = session(name)
     events = made.events
     offers = [index for index, event in enumerate(events) if isinstance(event, Say) and event.role == "prompt"]
     assert len(offers) >= made.length // samples(240)
@@ -86,7 +75,7 @@ def test_2_offers_to_look_or_talk_and_then_eight_seconds_free(name: str) -> None
 
 @pytest.mark.parametrize("name", ROUTINES)
 def test_3_strokes_have_a_steady_beat(name: str) -> None:
-    beats = timeline(name).beats
+    beats = session(name).beats
     assert beats
     for one, other in pairwise(beats):
         if one.stroke == other.stroke and one.end == other.start:
@@ -108,11 +97,9 @@ def test_5_the_same_opening_and_closing_every_time() -> None:
 
 
 def test_6_a_family_with_one_routine_hears_every_sign_of_a_baby_in_eight_sessions() -> None:
-    everyday, phrases = repertoire.routine("everyday"), repertoire.vocabulary().phrases["en"]
     heard = set()
     for turn in range(8):
-        written = write_script(everyday, phrases, turn=turn)
-        made = plan(written, estimated(written), parse_duration("10m"))
+        made = session("everyday", length=parse_duration("10m"), turn=turn)
         heard |= {say.text for say in made.says if say.role == "check"}
     checks = repertoire.vocabulary().rituals["infant-massage"].checks
     assert heard == {text.say("en") for text in checks}
@@ -145,7 +132,7 @@ def test_6_when_to_get_help_stands_in_the_guide_for_parents() -> None:
 
 @pytest.mark.parametrize("name", ROUTINES)
 def test_7_after_every_check_there_is_time_to_stay_or_to_leave(name: str) -> None:
-    events = timeline(name).events
+    events = session(name).events
     checks = [index for index, event in enumerate(events) if isinstance(event, Say) and event.role == "check"]
     assert checks
     for index in checks:
@@ -156,7 +143,7 @@ def test_7_after_every_check_there_is_time_to_stay_or_to_leave(name: str) -> Non
 
 
 def test_7_every_part_is_a_chapter_to_skip() -> None:
-    assert [chapter.title for chapter in timeline("everyday").chapters[1:-1]] == [
+    assert [chapter.title for chapter in session("everyday").chapters[1:-1]] == [
         "Right leg",
         "Left leg",
         "Tummy",
@@ -170,9 +157,9 @@ def test_7_every_part_is_a_chapter_to_skip() -> None:
 @pytest.mark.parametrize("name", ROUTINES)
 def test_7_who_goes_to_the_last_chapter_has_a_whole_goodbye_of_about_a_minute(name: str, guidance: Guidance) -> None:
     """`next` to it is how a massage stops when the baby has had enough."""
-    written = script(name, guidance)
-    for length in lengths_of(written, estimated(written))[:2]:
-        made = plan(written, estimated(written), length)
+    any_length = planner(name, guidance)
+    for length in (any_length.shortest, any_length.own):
+        made = any_length.plan(length)
         last = made.chapters[-1]
         said = [say for say in made.says if say.start >= last.start]
         done = [beat for beat in made.beats if beat.start >= last.start]
@@ -188,7 +175,7 @@ def test_7_who_goes_to_the_last_chapter_has_a_whole_goodbye_of_about_a_minute(na
 
 @pytest.mark.parametrize("name", ["bedtime", "first-days"])
 def test_8_calm_routines_are_slow_and_say_little(name: str) -> None:
-    made = timeline(name)
+    made = session(name)
     assert made.spoken_share <= 0.25
     moving = [
         beat for beat in made.beats if beat.stroke.toward == "away" and beat.stroke.part in ("leg", "arm", "back")
@@ -210,9 +197,9 @@ def test_10_bedtime_tells_how_to_sleep_safely_at_every_guidance() -> None:
 
 @pytest.mark.parametrize("guidance", GUIDANCE)
 def test_11_the_last_two_minutes_of_bedtime_are_without_words(guidance: Guidance) -> None:
-    written = script("bedtime", guidance)
-    for length in lengths_of(written, estimated(written)):
-        made = plan(written, estimated(written), length)
+    bedtime = planner("bedtime", guidance)
+    for length in (bedtime.shortest, bedtime.own, bedtime.longest):
+        made = bedtime.plan(length)
         assert made.length - made.says[-1].end >= samples(120)
         last = [beat.stroke.id for beat in made.beats if beat.start >= made.length - samples(120)]
         assert set(last) <= {"closing_hold"}
@@ -315,7 +302,7 @@ def test_20_the_room_is_warm_and_quiet_and_the_voice_just_clear() -> None:
 
 @pytest.mark.parametrize("name", ROUTINES)
 def test_20_practised_sessions_say_little(name: str) -> None:
-    assert timeline(name).spoken_share <= 0.255
+    assert session(name).spoken_share <= 0.255
 
 
 def test_21_every_aim_has_a_routine() -> None:
@@ -324,21 +311,16 @@ def test_21_every_aim_has_a_routine() -> None:
 
 
 def test_22_there_is_a_daily_five_minutes() -> None:
-    assert timeline("express", length=parse_duration("5m")).length == parse_duration("5m")
+    assert session("express", length=parse_duration("5m")).length == parse_duration("5m")
 
 
-@pytest.mark.no_cover  # the same lines a thousand times
+@pytest.mark.real
 @pytest.mark.parametrize("name", ROUTINES)
 @pytest.mark.parametrize("guidance", GUIDANCE)
-def test_any_whole_second_between_shortest_and_longest(name: str, guidance: Guidance) -> None:
-    written = script(name, guidance)
-    clips = estimated(written)
-    shortest, own, longest = lengths_of(written, clips)
-    assert shortest <= 0.9 * own
-    assert longest >= 1.5 * own
-    planner = Planner(written, clips)
-    for length in range(shortest, longest + 1, samples(61)):
-        assert planner.plan(Samples(length)).length == length
+def test_every_seventeenth_second_between_shortest_and_longest(name: str, guidance: Guidance) -> None:
+    any_length = planner(name, guidance)
+    for length in range(any_length.shortest, any_length.longest + 1, samples(17)):
+        assert any_length.plan(Samples(length)).length == length
 
 
 def _ritual(routine: Routine) -> str:

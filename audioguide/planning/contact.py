@@ -38,12 +38,7 @@ def choose_contact(
         locked: indices of contact that stays.
     """
     items = measured.items
-    alive = _alive(measured, content)
-    own = [
-        index
-        for index, item in enumerate(items)
-        if item.passage.contact and not item.passage.spare and _stretch_of(item) in alive
-    ]
+    own = [index for index in every_contact(measured, content) if not items[index].passage.spare]
     pulses = fewest(measured)
     kept = {*content, *locked, *own}
     kept |= missing(measured, kept, pulses, NEAR_SAMPLES)
@@ -60,6 +55,12 @@ def choose_contact(
             usual -= items[index].pulses(0)
             quiet -= items[index].pause[0]
     return frozenset(kept - content)
+
+
+def every_contact(measured: Measured, content: AbstractSet[int]) -> list[int]:
+    """Return the indices of all contact, the spare one too, that may go with this content."""
+    alive = _alive(measured, content)
+    return [index for index, item in enumerate(measured.items) if item.passage.contact and _stretch_of(item) in alive]
 
 
 def fewest(measured: Measured) -> list[int]:

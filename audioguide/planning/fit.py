@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from functools import partial
 from math import ceil
 
-from audioguide.planning.contact import FARTHEST_SAMPLES, choose_contact, fewest, missing, missing_after_sides
+from audioguide.planning.contact import (
+    FARTHEST_SAMPLES,
+    choose_contact,
+    every_contact,
+    fewest,
+    missing,
+    missing_after_sides,
+)
 from audioguide.planning.content import contents, longer, rounds
 from audioguide.planning.measure import QUIET_CEILING, QUIET_TARGET, Item, Measured
 from audioguide.units import Samples
@@ -76,11 +83,16 @@ def fewest_pulses(measured: Measured, *, whole: bool = False) -> int:
 
 def most_pulses(measured: Measured) -> int:
     """Return the pulses of the longest version: everything kept, the most repetitions, the longest pauses."""
-    pulses = [item.pulses(item.passage.times.most) - item.pause[0] + item.pause[2] for item in measured.items]
+    pulses = _most(measured)
     content = next(contents(measured)).union(*rounds(measured))
     kept = content | choose_contact(measured, content, sum(pulses))
     kept |= missing(measured, kept, pulses, FARTHEST_SAMPLES)
     return sum(pulses[index] for index in kept)
+
+
+def _most(measured: Measured) -> list[int]:
+    """Return the pulses of each item with the most repetitions and the longest pause."""
+    return [item.pulses(item.passage.times.most) - item.pause[0] + item.pause[2] for item in measured.items]
 
 
 def longest_full_pulses(measured: Measured) -> int:
@@ -97,8 +109,10 @@ def longest_full_pulses(measured: Measured) -> int:
 
 def fit(measured: Measured, length: Samples) -> Fit | None:
     """Choose what fills `length` to the last pulse, or return None where nothing does."""
-    budget = measured.budget(length)
+    budget, most = measured.budget(length), _most(measured)
     for content in longer(measured, budget):
+        if sum(most[index] for index in content.union(every_contact(measured, content))) < budget:
+            return None  # nor does what comes next, which is less
         if fitted := _fill(measured, content, length):
             return fitted
     pulses = fewest(measured)

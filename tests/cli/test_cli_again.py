@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,13 +29,26 @@ sections:
 """
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a routine, its session, and what was spoken for it."""
+    folder = tmp_path_factory.mktemp("made")
+    (folder / "feather.yaml").write_text(ROUTINE, "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("AUDIOGUIDE_CACHE", "cache")
+        patch.setenv("AUDIOGUIDE_VOICE", "system")
+        assert call("render", "feather.yaml", "--guidance", "tones", "--parts", "chest", "--length", "1m").code == DONE
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def place(tmp_path: Path, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy of it: its session may be harmed."""
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path / "cache"))
-    Path("feather.yaml").write_text(ROUTINE, "utf-8")
+    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(made / "cache"))
     monkeypatch.setenv("AUDIOGUIDE_VOICE", "system")
-    assert call("render", "feather.yaml", "--guidance", "tones", "--parts", "chest", "--length", "1m").code == DONE
 
 
 def asked(path: str) -> dict[str, object]:

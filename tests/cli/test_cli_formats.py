@@ -24,10 +24,17 @@ sections:
 RENDER = ("render", "feather.yaml", "--guidance", "tones")
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def place(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with one routine in it, and a cache that the tests of this file share."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(cache))
+    monkeypatch.setenv("AUDIOGUIDE_VOICE", "system")
     Path("feather.yaml").write_text(ROUTINE, "utf-8")
 
 
@@ -78,6 +85,7 @@ def test_an_unknown_format_is_told_with_those_that_are_there() -> None:
 
 
 def test_an_extra_that_is_missing_is_told_with_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audioguide.cli.doctor._voices", lambda: iter(()))  # each would speak
     monkeypatch.delitem(sys.modules, "audioguide.encoders.mp4", raising=False)
     monkeypatch.setitem(sys.modules, "av", None)  # as an import finds it that is not installed
     run = call(*RENDER, "-o", "feather.m4b")

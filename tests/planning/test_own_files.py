@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from hypothesis import given, settings
+from fakes.search import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide.model.routine import Routine
 from audioguide.model.script import Script
 from audioguide.model.timeline import Beat, Timeline
 from audioguide.planning.finder import estimated
-from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.planner import Planner, plan
 from audioguide.rendering.impossible import cannot_be_rendered
 from audioguide.rendering.stages import read, write_script
 from audioguide.units import SAMPLE_RATE, Samples, samples
@@ -55,15 +56,12 @@ def heads(draw: st.DrawFn) -> str:
     return f"version: 1\ntitle: T\nfor: adults\nbed: none\n{exact}{cue}{tempo}"
 
 
-cheap = settings(max_examples=15, derandomize=True, deadline=None)
-
-
 def planned(routine: Routine) -> tuple[Script, Timeline]:
     script = write_script(routine)
     return script, plan(script, estimated(script))
 
 
-@cheap
+@examples(15)
 @given(heads(), st.lists(sections(), min_size=1, max_size=3), st.floats(0.1, 5.0))
 def test_what_check_passes_is_planned_and_ends_exactly(head: str, parts: list[str], pace: float) -> None:
     """However slow the voice is that nobody has asked yet."""
@@ -72,21 +70,22 @@ def test_what_check_passes_is_planned_and_ends_exactly(head: str, parts: list[st
     assert list(cannot_be_rendered(routine, text)) == []
     script = write_script(routine)
     clips = {words: Samples(round(pace * clip)) for words, clip in estimated(script).items()}
-    made = plan(script, clips)
+    planner = Planner(script, clips)
+    made = planner.plan()
     assert made.events[-1].end <= made.length
-    assert made.chapters[-1].end == made.length == lengths_of(script, clips)[1]
+    assert made.chapters[-1].end == made.length == planner.own
 
 
-@cheap
+@examples(15)
 @given(st.lists(sections(), min_size=1, max_size=3), st.floats(0, 1))
 def test_a_length_that_is_possible_is_exact(parts: list[str], share: float) -> None:
     script = write_script(read(f"version: 1\ntitle: T\nsections: [{', '.join(parts)}, {ELASTIC}]{STROKES}"))
-    shortest, _, longest = lengths_of(script, estimated(script))
-    wanted = samples(round((shortest + share * (longest - shortest)) / SAMPLE_RATE))
-    assert plan(script, estimated(script), wanted).length == wanted
+    planner = Planner(script, estimated(script))
+    wanted = samples(round((planner.shortest + share * (planner.longest - planner.shortest)) / SAMPLE_RATE))
+    assert planner.plan(wanted).length == wanted
 
 
-@cheap
+@examples(15)
 @given(heads(), st.lists(sections(), min_size=1, max_size=3))
 def test_both_sides_are_alike_whatever_comes_once(head: str, parts: list[str]) -> None:
     _, made = planned(read(f"{head}sections: [{', '.join(parts)}]{STROKES}"))
@@ -101,7 +100,7 @@ def lengths(made: Timeline, side: str) -> Iterator[tuple[str, int, int]]:
             yield beat.stroke.id, beat.index, round((beat.end - beat.start) * made.pulse.tempo / 60 / SAMPLE_RATE)
 
 
-@cheap
+@examples(15)
 @given(heads(), st.lists(sections(), min_size=1, max_size=2), st.integers(1, 3))
 def test_to_repeat_is_to_write_it_out(head: str, parts: list[str], rounds: int) -> None:
     group = ", ".join(parts)

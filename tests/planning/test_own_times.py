@@ -11,7 +11,7 @@ from audioguide.errors import RoutineError
 from audioguide.model.routine import Routine, StrokeStep
 from audioguide.model.timeline import Beat, Pause, Timeline
 from audioguide.planning.finder import estimated
-from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.planner import Planner, plan
 from audioguide.rendering.request import prepare
 from audioguide.rendering.stages import read, write_script
 from audioguide.units import Samples, samples
@@ -30,9 +30,13 @@ def routine(sections: str, head: str = "") -> Routine:
     return read(f"version: 1\ntitle: T\n{head}sections: {sections}\n{STROKES}")
 
 
-def planned(of: Routine) -> Timeline:
+def planner(of: Routine) -> Planner:
     script = write_script(of)
-    return plan(script, estimated(script))
+    return Planner(script, estimated(script))
+
+
+def planned(of: Routine) -> Timeline:
+    return planner(of).plan()
 
 
 def starts(timeline: Timeline) -> list[float]:
@@ -102,23 +106,20 @@ def test_a_later_round_has_an_introduction_of_its_own_and_what_comes_once() -> N
 
 
 def test_rounds_beyond_the_fewest_leave_a_short_session_the_last_one_first() -> None:
-    script = write_script(routine(ROUNDS))
-    clips = estimated(script)
-    shortest, own, _ = lengths_of(script, clips)
-    assert [one.title for one in plan(script, clips, shortest).chapters] == ["A", "B"]
-    two = plan(script, clips, Samples((shortest + own) // 2 // RATE * RATE))
+    any_length = planner(routine(ROUNDS))
+    assert [one.title for one in any_length.plan(any_length.shortest).chapters] == ["A", "B"]
+    two = any_length.plan(Samples((any_length.shortest + any_length.own) // 2 // RATE * RATE))
     assert [gone.name for gone in two.left_out] == ["A 3"]
 
 
 def test_the_only_part_stays_at_the_shortest_length() -> None:
-    script = write_script(
+    any_length = planner(
         routine(
             "[{title: '{side}', sides: each, optional: yes, steps: [{stroke: left, optional: yes}]}]",
             "ritual: infant-massage\n",
         )
     )
-    clips = estimated(script)
-    shortest = plan(script, clips, lengths_of(script, clips)[0])
+    shortest = any_length.plan(any_length.shortest)
     assert [(beat.stroke.id, beat.side) for beat in shortest.beats if beat.stroke.id == "left"] == [
         *[("left", "right")] * 2,
         *[("left", "left")] * 2,

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from fakes.scripts import NOTHING, SETTLE, lengths, script, scripts, stroke
 from fakes.search import examples
-from hypothesis import assume, given
+from hypothesis import given, note
 from hypothesis import strategies as st
 
 from audioguide.errors import LengthError
@@ -21,29 +21,38 @@ from audioguide.model.script import (
 from audioguide.model.timeline import Pause, Say, Timeline
 from audioguide.planning import fit
 from audioguide.planning.measure import beat_pulses, measure
-from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.planner import Planner
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
 
+def planner(of: Script) -> Planner:
+    return Planner(of, lengths(of))
+
+
 def planned(of: Script, second: int | None = None) -> Timeline:
-    return plan(of, lengths(of), None if second is None else Samples(second * SAMPLE_RATE))
+    return planner(of).plan(None if second is None else Samples(second * SAMPLE_RATE))
+
+
+def planned_about(any_length: Planner, second: int) -> Timeline:
+    """A length that is possible, or in a gap: a whole part may be more than what pauses can fill."""
+    try:
+        return any_length.plan(Samples(second * SAMPLE_RATE))
+    except LengthError as gap:
+        below, above = gap.below, gap.above
+    assert below is not None
+    assert above is not None
+    return any_length.plan(below)
 
 
 @st.composite
-def plans(draw: st.DrawFn) -> tuple[Script, Timeline]:
+def plans(draw: st.DrawFn) -> Timeline:
     """Any script, at any whole second that it can last."""
-    of = draw(scripts())
-    shortest, _, longest = (length // SAMPLE_RATE for length in lengths_of(of, lengths(of)))
-    try:
-        return of, planned(of, draw(st.integers(shortest, longest)))
-    except LengthError:
-        assume(False)  # noqa: FBT003 - a script with too few pauses has gaps; that is another test
-        raise
+    any_length = planner(draw(scripts()))
+    shortest, longest = any_length.shortest // SAMPLE_RATE, any_length.longest // SAMPLE_RATE
+    return planned_about(any_length, draw(st.integers(shortest, longest)))
 
 
-@given(plans())
-def test_the_end_is_exact_and_chapters_tile_the_session(made: tuple[Script, Timeline]) -> None:
-    _, timeline = made
+def the_end_is_exact_and_chapters_tile_the_session(timeline: Timeline) -> None:
     assert timeline.length % SAMPLE_RATE == 0
     assert timeline.chapters[0].start == 0
     assert timeline.chapters[-1].end == timeline.length
@@ -51,9 +60,7 @@ def test_the_end_is_exact_and_chapters_tile_the_session(made: tuple[Script, Time
     assert all(chapter.start < chapter.end for chapter in timeline.chapters)
 
 
-@given(plans())
-def test_nothing_overlaps_and_everything_starts_on_a_pulse(made: tuple[Script, Timeline]) -> None:
-    _, timeline = made
+def nothing_overlaps_and_everything_starts_on_a_pulse(timeline: Timeline) -> None:
     assert all(one.end <= other.start for one, other in pairwise(timeline.events))
     for event in timeline.events:
         assert event.start == timeline.pulse.at(timeline.pulse.before(event.start))
@@ -61,50 +68,53 @@ def test_nothing_overlaps_and_everything_starts_on_a_pulse(made: tuple[Script, T
     assert timeline.events[-1].end <= timeline.length - samples(11.0 + 1.5)
 
 
-@given(plans())
-def test_cues_leave_each_other_a_breath(made: tuple[Script, Timeline]) -> None:
-    _, timeline = made
+def cues_leave_each_other_a_breath(timeline: Timeline) -> None:
     for one, other in pairwise(timeline.events):
         if isinstance(one, Say) and isinstance(other, Say):
             assert other.start - one.end >= samples(0.6)
 
 
-@given(plans())
-def test_every_stroke_keeps_its_pace_and_its_range(made: tuple[Script, Timeline]) -> None:
-    _, timeline = made
+def every_stroke_keeps_its_pace_and_its_range(timeline: Timeline) -> None:
     for beat in timeline.beats:
         assert beat.end - beat.start >= 0.95 * beat.stroke.seconds * SAMPLE_RATE - 1
         assert beat.stroke.times.fewest <= beat.of <= beat.stroke.times.most
 
 
-@given(plans())
-def test_both_sides_are_alike(made: tuple[Script, Timeline]) -> None:
-    _, timeline = made
+def both_sides_are_alike(timeline: Timeline) -> None:
     right, left = (
         Counter(beat.stroke.id for beat in timeline.beats if beat.side == side) for side in ("right", "left")
     )
     assert right == left
 
 
-@given(plans())
-def test_pauses_last_two_to_twenty_seconds(made: tuple[Script, Timeline]) -> None:
-    _, timeline = made
+def pauses_last_two_to_twenty_seconds(timeline: Timeline) -> None:
     for event in timeline.events:
-        if type(event).__name__ == "Pause":
+        if isinstance(event, Pause):
             assert samples(2.0) <= event.end - event.start <= samples(20.0)
+
+
+@given(plans())
+def test_every_promise_is_kept_at_any_length(timeline: Timeline) -> None:
+    for promise in (
+        the_end_is_exact_and_chapters_tile_the_session,
+        nothing_overlaps_and_everything_starts_on_a_pulse,
+        cues_leave_each_other_a_breath,
+        every_stroke_keeps_its_pace_and_its_range,
+        both_sides_are_alike,
+        pauses_last_two_to_twenty_seconds,
+    ):
+        note(promise.__name__)
+        promise(timeline)
 
 
 @given(scripts(), st.data())
 @examples(60)
 def test_a_longer_session_never_loses_a_stroke(of: Script, data: st.DataObject) -> None:
-    shortest, _, longest = (length // SAMPLE_RATE for length in lengths_of(of, lengths(of)))
+    any_length = planner(of)
+    shortest, longest = any_length.shortest // SAMPLE_RATE, any_length.longest // SAMPLE_RATE
     shorter = data.draw(st.integers(shortest, longest))
     longer = data.draw(st.integers(shorter, longest))
-    try:
-        few, many = planned(of, shorter), planned(of, longer)
-    except LengthError:
-        assume(False)  # noqa: FBT003 - see plans()
-        raise
+    few, many = planned_about(any_length, shorter), planned_about(any_length, longer)
     assert {beat.stroke.id for beat in few.beats} <= {beat.stroke.id for beat in many.beats}
 
 
@@ -132,16 +142,16 @@ def test_by_itself_everything_is_there_as_often_as_usual() -> None:
 
 def test_what_gives_way_goes_in_order() -> None:
     """Checks, then repetitions, then optional strokes, then whole parts."""
-    own = planned(TWO_PARTS).length // SAMPLE_RATE
-    shortest = lengths_of(TWO_PARTS, lengths(TWO_PARTS))[0] // SAMPLE_RATE
+    any_length = planner(TWO_PARTS)
+    shortest = any_length.plan(any_length.shortest)
     seen: list[object] = []
-    for second in range(own, shortest - 1, -1):
-        left_out = [(one.kind, one.name) for one in planned(TWO_PARTS, second).left_out]
+    for length in range(any_length.own, any_length.shortest - 1, -SAMPLE_RATE):
+        left_out = [(one.kind, one.name) for one in any_length.plan(Samples(length)).left_out]
         if not seen or seen[-1] != left_out:
             seen.append(left_out)
     check, optional, part = ("check", "Legs"), ("stroke", "stroke 2"), ("part", "Face")
     assert seen == [[], [check], [optional, check], [optional, check, part]]
-    assert {beat.of for beat in planned(TWO_PARTS, shortest).beats} == {3}
+    assert {beat.of for beat in shortest.beats} == {3}
 
 
 def test_a_scene_without_strokes_loses_its_title_too() -> None:
@@ -150,22 +160,22 @@ def test_a_scene_without_strokes_loses_its_title_too() -> None:
         Scene(title="Legs", passages=(leg(1),)),
         Scene(title="Feet", passages=(title, leg(2, drop_rank=0), leg(3, drop_rank=1))),
     )
-    shortest = lengths_of(of, lengths(of))[0]
-    assert [chapter.title for chapter in planned(of, shortest // SAMPLE_RATE).chapters] == ["Legs"]
+    any_length = planner(of)
+    assert [chapter.title for chapter in any_length.plan(any_length.shortest).chapters] == ["Legs"]
 
 
 def test_a_rest_that_leaves_is_not_told_of() -> None:
     rest = Passage(pause=(samples(30), samples(40)), drop_rank=0)
-    of = script(Scene(title="Legs", passages=(leg(1), rest, leg(2))))
-    shortest = planned(of, lengths_of(of, lengths(of))[0] // SAMPLE_RATE)
+    any_length = planner(script(Scene(title="Legs", passages=(leg(1), rest, leg(2)))))
+    shortest = any_length.plan(any_length.shortest)
     assert max(event.end - event.start for event in shortest.events if isinstance(event, Pause)) < samples(30)
     assert shortest.left_out == ()
 
 
 def test_every_whole_second_between_shortest_and_longest_is_possible() -> None:
-    shortest, _, longest = (length // SAMPLE_RATE for length in lengths_of(TWO_PARTS, lengths(TWO_PARTS)))
-    for second in range(shortest, longest + 1):
-        assert planned(TWO_PARTS, second).length == second * SAMPLE_RATE
+    any_length = planner(TWO_PARTS)
+    for length in range(any_length.shortest, any_length.longest + 1, SAMPLE_RATE):
+        assert any_length.plan(Samples(length)).length == length
 
 
 @pytest.mark.parametrize(("wanted", "below", "above"), [(5, False, True), (36_000, True, False)])
@@ -183,7 +193,7 @@ def test_a_gap_names_the_nearest_on_both_sides() -> None:
     """One very long stroke: 60 s more or less is all there is, and one pause of up to 20 s."""
     own = stroke(seconds=60.0, times=(1, 2, 4))
     of = script(Scene(title="Hold", passages=(Passage(stroke=own, times=own.times, pause=SETTLE),)))
-    shortest = lengths_of(of, {})[0] // SAMPLE_RATE
+    shortest = planner(of).shortest // SAMPLE_RATE
     with pytest.raises(LengthError) as caught:
         planned(of, shortest + 30)
     assert caught.value.below == (shortest + 18) * SAMPLE_RATE
@@ -204,7 +214,7 @@ def test_a_session_that_slows_down_thins_out_too() -> None:
         title="All", passages=tuple(Passage(stroke=one, side="right", times=one.times, pause=SETTLE) for one in steps)
     )
     slow = script(scene, slowing=0.08)
-    timeline = planned(slow, lengths_of(slow, {})[1] // SAMPLE_RATE + 40)
+    timeline = planned(slow, planner(slow).own // SAMPLE_RATE + 40)
     pauses = [event.end - event.start for event in timeline.events if isinstance(event, Pause)]
     assert sum(pauses[4:]) > 1.3 * sum(pauses[:4])
     beats = [beat.end - beat.start for beat in timeline.beats]

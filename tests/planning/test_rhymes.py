@@ -5,14 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from fakes.planned import script, session
 
 from audioguide import repertoire
 from audioguide.errors import RoutineError
+from audioguide.model.routine import Guidance
 from audioguide.model.script import Passage, Script
 from audioguide.model.timeline import Pause, Say
-from audioguide.planning.finder import estimated
-from audioguide.planning.planner import plan
-from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import read_ritual
 from audioguide.rendering.request import prepare
 from audioguide.units import parse_duration, samples
@@ -21,10 +20,6 @@ RITUALS = repertoire.vocabulary().rituals
 BY_STROKE = {stroke: {one.say("en") for one in some} for stroke, some in RITUALS["infant-massage"].rhymes.items()}
 RHYMES = {words for some in BY_STROKE.values() for words in some}
 each_rhyming = pytest.mark.parametrize("name", ["infant-massage", "bedtime", "toddler"])
-
-
-def script(name: str, **more: object) -> Script:
-    return write_script(repertoire.routine(name), repertoire.vocabulary().phrases["en"], **more)  # type: ignore[arg-type]
 
 
 def rhymed(passages: tuple[Passage, ...]) -> list[str]:
@@ -66,8 +61,7 @@ def test_the_second_side_has_another_rhyme_and_the_next_turn_too() -> None:
 
 
 def test_after_a_rhyme_there_are_eight_seconds_to_say_it_oneself() -> None:
-    written = script("everyday", rhymes=True)
-    events = plan(written, estimated(written), parse_duration("10m")).events
+    events = session("everyday", length=parse_duration("10m"), rhymes=True).events
     said = [index for index, event in enumerate(events) if isinstance(event, Say) and event.text in RHYMES]
     assert len(said) >= 2
     for index in said:
@@ -77,8 +71,8 @@ def test_after_a_rhyme_there_are_eight_seconds_to_say_it_oneself() -> None:
 
 
 @pytest.mark.parametrize("guidance", ["names", "tones"])
-def test_where_little_is_said_nothing_rhymes(guidance: str) -> None:
-    assert script("class", rhymes=True, guidance=guidance) == script("class", guidance=guidance)
+def test_where_little_is_said_nothing_rhymes(guidance: Guidance) -> None:
+    assert script("class", guidance, rhymes=True) == script("class", guidance)
 
 
 @each_rhyming

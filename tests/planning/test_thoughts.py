@@ -12,7 +12,7 @@ from audioguide import repertoire
 from audioguide.errors import RoutineError
 from audioguide.model.routine import Routine, SayStep, StrokeStep
 from audioguide.planning.finder import estimated
-from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.planner import Planner, plan
 from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import read_course
 from audioguide.rendering.find import find_course
@@ -46,8 +46,8 @@ def test_a_short_evening_does_without_its_thought_before_a_part_leaves() -> None
     *parts, last = (scene.drop_rank for scene in written.scenes)
     assert last == 0
     assert [rank for rank in parts if rank == 0] == []
-    shortest, _, _ = lengths_of(written, estimated(written))
-    left = [one.name for one in plan(written, estimated(written), shortest).left_out if one.kind == "part"]
+    planner = Planner(written, estimated(written))
+    left = [one.name for one in planner.plan(planner.shortest).left_out if one.kind == "part"]
     assert "Going on" in left
 
 

@@ -1,12 +1,17 @@
-"""What holds in every session: any routine, guidance, length, body parts, oil or none, one hand or two."""
+"""What holds in every session: any routine, guidance, length, body parts, oil or none, one hand or two.
+
+Each promise returns how often a session puts it to the test.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from itertools import pairwise
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from fakes.search import examples
+from hypothesis import example, given, note
 from hypothesis import strategies as st
 
 from audioguide import repertoire
@@ -14,7 +19,7 @@ from audioguide.errors import AudioguideError
 from audioguide.model.routine import GUIDANCE_LEVELS, Guidance, Ritual, SayStep
 from audioguide.model.timeline import Beat, Pause, Say, Timeline
 from audioguide.planning.finder import estimated
-from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.planner import Planner
 from audioguide.planning.tailor import parts_of
 from audioguide.rendering.request import Request, prepare
 from audioguide.units import Samples
@@ -47,10 +52,16 @@ def sessions(draw: st.DrawFn) -> tuple[Request, Timeline]:
         )
     except AudioguideError:  # nothing is left of it for one hand
         request = prepare(name)
-    clips = estimated(request.script)
-    shortest, own, longest = (length // RATE for length in lengths_of(request.script, clips))
+    planner = Planner(request.script, estimated(request.script))
+    shortest, own, longest = (length // RATE for length in (planner.shortest, planner.own, planner.longest))
     second = draw(st.one_of(st.sampled_from([shortest, own, longest]), st.integers(shortest, longest)))
-    return request, plan(request.script, clips, Samples(second * RATE))
+    return request, planner.plan(Samples(second * RATE))
+
+
+def whole(name: str) -> tuple[Request, Timeline]:
+    """A session of a routine's own length, with everything that is in it."""
+    request = prepare(name)
+    return request, Planner(request.script, estimated(request.script)).plan()
 
 
 def safety_lines(request: Request, ritual: Ritual) -> list[str]:
@@ -67,38 +78,34 @@ def safety_lines(request: Request, ritual: Ritual) -> list[str]:
     ]
 
 
-@settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-@given(sessions())
-def test_the_safety_lines_are_spoken_whenever_they_have_to_be(made: tuple[Request, Timeline]) -> None:
-    request, timeline = made
+def the_safety_lines_are_spoken_whenever_they_have_to_be(request: Request, timeline: Timeline) -> int:
     ritual = request.routine.ritual
     assert ritual is not None
     baby = ritual.baby.say("en") if ritual.baby else "your baby"
     said = [say.text for say in timeline.says if say.role == "safety"]
     for line in safety_lines(request, ritual):
         assert line.replace("{baby}", baby) in said
+    met = 0
     for part, text in ritual.safety_before.items():
         first = next((beat.start for beat in timeline.beats if beat.stroke.part == part), None)
         if first is not None:
             assert any(say.text == text.say("en") and say.start < first for say in timeline.says), part
+            met += 1
+    return met
 
 
-@settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-@given(sessions())
-def test_contact_is_never_further_away_than_four_minutes(made: tuple[Request, Timeline]) -> None:
-    request, timeline = made
-    for role in ("check", "prompt") if request.script.guidance in SPOKEN else ("check",):
+def contact_is_never_further_away_than_four_minutes(request: Request, timeline: Timeline) -> int:
+    roles = ("check", "prompt") if request.script.guidance in SPOKEN else ("check",)
+    for role in roles:
         starts = [say.start for say in timeline.says if say.role == role]
         assert starts
         waits = pairwise((timeline.beats[0].start, *starts, timeline.chapters[-1].start))
         assert max(other - one for one, other in waits) <= 240 * RATE
+    return len(roles)
 
 
-@settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-@given(sessions())
-def test_a_baby_is_turned_or_lifted_with_words_and_twenty_seconds(made: tuple[Request, Timeline]) -> None:
-    _, timeline = made
-    here, spoken, quiet = "any", False, 0
+def a_baby_is_turned_or_lifted_with_words_and_twenty_seconds(_: Request, timeline: Timeline) -> int:
+    here, spoken, quiet, met = "any", False, 0, 0
     for event in timeline.events:
         if isinstance(event, Say):
             spoken = spoken or event.role == "safety"
@@ -108,4 +115,28 @@ def test_a_baby_is_turned_or_lifted_with_words_and_twenty_seconds(made: tuple[Re
             if here not in ("any", event.stroke.position):
                 assert spoken
                 assert quiet >= 19.9 * RATE
+                met += 1
             here, spoken, quiet = event.stroke.position, False, 0
+    return met
+
+
+PROMISES = (
+    the_safety_lines_are_spoken_whenever_they_have_to_be,
+    contact_is_never_further_away_than_four_minutes,
+    a_baby_is_turned_or_lifted_with_words_and_twenty_seconds,
+)
+
+
+def test_every_promise_is_put_to_the_test_and_kept() -> None:
+    met: Counter[str] = Counter()
+
+    @examples(40)
+    @example(whole("class"))  # it puts all of them to the test
+    @given(sessions())
+    def keep(made: tuple[Request, Timeline]) -> None:
+        for promise in PROMISES:
+            note(promise.__name__)
+            met[promise.__name__] += promise(*made)
+
+    keep()
+    assert all(met[promise.__name__] for promise in PROMISES)

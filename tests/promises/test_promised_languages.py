@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from fakes.planned import session
 
 from audioguide import repertoire
 from audioguide.model.routine import Guidance
-from audioguide.model.timeline import Beat, Say, Timeline
-from audioguide.planning.finder import estimated
-from audioguide.planning.planner import plan
-from audioguide.planning.scriptwriter import write_script
-from audioguide.units import Samples, parse_duration
+from audioguide.model.timeline import Beat, Say
+from audioguide.units import parse_duration
 
 pytestmark = pytest.mark.no_cover  # all routines at many lengths: what runs is shown by quicker tests
 
@@ -28,26 +25,19 @@ each_language = pytest.mark.parametrize("language", LANGUAGES)
 each_routine = pytest.mark.parametrize("name", repertoire.routines())
 
 
-@cache
-def session(name: str, language: str, guidance: Guidance = "practised", length: Samples | None = None) -> Timeline:
-    routine = repertoire.routine(name, language=language)
-    phrases = repertoire.vocabulary().phrases[language]
-    script = write_script(routine, phrases, language=language, guidance=guidance)
-    return plan(script, estimated(script), length)
-
-
 @each_language
 @each_routine
 def test_every_routine_lasts_about_as_long_as_in_english(name: str, language: str) -> None:
-    assert session(name, language).length == pytest.approx(session(name, "en").length, rel=0.15)
+    assert session(name, language=language).length == pytest.approx(session(name).length, rel=0.15)
 
 
 @each_language
 def test_ten_minutes_of_everyday_have_their_contact_and_all_their_parts(language: str) -> None:
-    timeline = session("everyday", language, length=parse_duration("10m"))
+    ten_minutes = parse_duration("10m")
+    timeline = session("everyday", length=ten_minutes, language=language)
     roles = [say.role for say in timeline.says]
     assert timeline.length == 26_460_000
-    assert len(timeline.chapters) == len(session("everyday", "en", length=parse_duration("10m")).chapters)
+    assert len(timeline.chapters) == len(session("everyday", length=ten_minutes).chapters)
     assert roles.count("check") >= 2
     assert roles.count("prompt") >= 2
     assert [gone for gone in timeline.left_out if gone.kind == "part"] == []
@@ -57,7 +47,7 @@ def test_ten_minutes_of_everyday_have_their_contact_and_all_their_parts(language
 @each_routine
 def test_a_chapter_of_one_side_names_that_side(name: str, language: str) -> None:
     table: dict[str, Any] = yaml.safe_load((TABLES / f"{language}.yaml").read_text("utf-8"))
-    timeline, english = session(name, language, "learn"), session(name, "en", "learn")
+    timeline, english = session(name, "learn", language=language), session(name, "learn")
     assert len(timeline.chapters) == len(english.chapters)
     for chapter, original in zip(timeline.chapters, english.chapters, strict=True):
         side = original.title.partition(" ")[0].lower()
@@ -77,7 +67,7 @@ def test_what_is_said_of_a_stroke_on_one_side_names_no_other_side(language: str,
     named = 0
     for name in repertoire.routines():
         said: list[str] = []
-        for event in session(name, language, guidance).events:
+        for event in session(name, guidance, language=language).events:
             if isinstance(event, Say) and event.role in ("section", "name", "cue", "teach", "caution"):
                 said.append(event.text)
             elif isinstance(event, Beat):

@@ -6,15 +6,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from fakes.planned import planner
 from fakes.scripts import PHRASES, RITUAL, routine, step, stroke, text
 
-from audioguide import repertoire
-from audioguide.errors import LengthError
 from audioguide.model.chapters import LeftOut
 from audioguide.model.routine import Section
 from audioguide.model.timeline import Timeline
 from audioguide.planning.finder import estimated
-from audioguide.planning.planner import Planner, lengths_of, plan
+from audioguide.planning.planner import Planner
 from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import read_ritual
 from audioguide.units import Samples
@@ -27,16 +26,10 @@ RATE = 44_100
 @cache
 def planned(name: str) -> tuple[Timeline, tuple[Timeline, ...]]:
     """A routine at its own length, and at every fourth second less, down to its shortest."""
-    written = write_script(repertoire.routine(name), repertoire.vocabulary().phrases["en"], guidance="practised")
-    clips = estimated(written)
-    shortest, own, _ = lengths_of(written, clips)
-    planner, shorter = Planner(written, clips), []
-    for length in (*range(own, shortest, -4 * RATE), shortest):
-        try:
-            shorter.append(planner.plan(Samples(length)))
-        except LengthError:  # a few lengths cannot be filled to the pulse
-            continue
-    return shorter[0], tuple(shorter)
+    any_length = planner(name)
+    whole_seconds = range(any_length.own // RATE * RATE, any_length.shortest, -4 * RATE)
+    shorter = [any_length.plan(Samples(length)) for length in (*whole_seconds, any_length.shortest)]
+    return any_length.plan(), tuple(shorter)
 
 
 @cache
@@ -96,12 +89,11 @@ def test_of_two_parts_alike_the_later_leaves_first() -> None:
         for title, name, optional in (("Legs", "one", False), ("First arm", "two", True), ("Second arm", "three", True))
     ]
     written = write_script(routine(*sections, ritual=RITUAL), PHRASES, guidance="names")
-    clips = estimated(written)
-    shortest, own, _ = lengths_of(written, clips)
+    any_length = Planner(written, estimated(written))
     gone = [
         one.name
-        for length in range(own, shortest - 1, -RATE)
-        for one in plan(written, clips, Samples(length)).left_out
+        for length in range(any_length.own, any_length.shortest - 1, -RATE)
+        for one in any_length.plan(Samples(length)).left_out
         if one.kind == "part"
     ]
     assert list(dict.fromkeys(gone)) == ["Second arm", "First arm"]

@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from fakes.planned import planner, script
 
 from audioguide import repertoire
 from audioguide.model.routine import Guidance
 from audioguide.model.timeline import Pause, Timeline
-from audioguide.planning.finder import estimated
-from audioguide.planning.planner import lengths_of, plan
-from audioguide.planning.scriptwriter import write_script
 from audioguide.rendering.request import prepare
 from audioguide.units import samples
 
@@ -27,9 +25,8 @@ SHARED = ("on a chair or sofa", "lay your baby down first")
 
 
 def shortest(name: str, guidance: Guidance = "practised", *, oil: bool | None = None) -> Timeline:
-    written = write_script(repertoire.routine(name), repertoire.vocabulary().phrases["en"], guidance=guidance, oil=oil)
-    clips = estimated(written)
-    return plan(written, clips, lengths_of(written, clips)[0])
+    any_length = planner(name, guidance, oil=oil)
+    return any_length.plan(any_length.shortest)
 
 
 def said(of: Timeline) -> str:
@@ -47,10 +44,7 @@ def test_with_oil_the_shortest_session_tells_to_wrap_before_the_lift(name: str, 
 @pytest.mark.parametrize("name", WITHOUT_OIL)
 def test_a_clothed_or_newborn_session_says_nothing_of_oil_whatever_is_asked_for(name: str, guidance: Guidance) -> None:
     for oil in (True, False, None):
-        written = write_script(
-            repertoire.routine(name), repertoire.vocabulary().phrases["en"], guidance=guidance, oil=oil
-        )
-        words = " ".join(cue.text for cue in written.cues)
+        words = " ".join(cue.text for cue in script(name, guidance, oil=oil).cues)
         assert re.findall(r"\boil\b|wrap your baby", words, re.IGNORECASE) == []
 
 
@@ -75,10 +69,9 @@ def test_oil_is_taken_before_the_first_part_that_needs_it_with_6_seconds_and_wip
 
 
 def test_the_face_is_stroked_with_wiped_hands_and_more_oil_comes_with_one_hand_staying() -> None:
-    written = write_script(repertoire.routine("class"), repertoire.vocabulary().phrases["en"])
     oil = [
         (scene.title, cue.text)
-        for scene in written.scenes
+        for scene in script("class").scenes
         for passage in scene.passages
         for cue in passage.cues
         if re.search(r"\boil\b", cue.text, re.IGNORECASE)
@@ -92,10 +85,9 @@ def test_the_face_is_stroked_with_wiped_hands_and_more_oil_comes_with_one_hand_s
 
 
 def test_at_bedtime_the_face_comes_first_and_nobody_takes_oil_on_the_shoulder() -> None:
-    written = write_script(repertoire.routine("bedtime"), repertoire.vocabulary().phrases["en"])
     titles = [
         scene.title
-        for scene in written.scenes
+        for scene in script("bedtime").scenes
         if any("oil" in cue.text.lower() for passage in scene.passages for cue in passage.cues)
     ]
     assert titles == ["Chest"]
@@ -120,8 +112,7 @@ def test_the_shortest_bedtime_ends_as_a_nurse_would_sign_it(guidance: Guidance) 
 def test_where_a_baby_is_held_at_the_shoulder_the_parent_is_told_not_to_fall_asleep(
     name: str, guidance: Guidance
 ) -> None:
-    written = write_script(repertoire.routine(name), repertoire.vocabulary().phrases["en"], guidance=guidance)
-    words = " ".join(cue.text for cue in written.cues)
+    words = " ".join(cue.text for cue in script(name, guidance).cues)
     assert all(line in words for line in SHARED)
 
 

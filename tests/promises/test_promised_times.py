@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
 
 import numpy as np
 import pytest
+from fakes.planned import planner, session
 
 from audioguide import repertoire
 from audioguide.model.audio import Clip, Mono, Stereo
 from audioguide.model.chapters import Chapter
-from audioguide.model.script import Script
 from audioguide.model.timeline import Beat, Pause, Pulse, Say, Timeline
-from audioguide.planning.finder import estimated
-from audioguide.planning.planner import lengths_of, plan
-from audioguide.planning.scriptwriter import write_script
 from audioguide.sound.mixer import stems
 from audioguide.sound.room import InRoom
 from audioguide.sound.synth import LOW_STEP
@@ -29,16 +25,11 @@ def at(second: float) -> Samples:
     return Samples(round(second * RATE))
 
 
-def script(name: str) -> Script:
-    return write_script(repertoire.routine(name), repertoire.vocabulary().phrases["en"], guidance="practised")
-
-
-@cache
 def planned(name: str) -> tuple[Timeline, ...]:
     """The shortest, the own and the longest session of a routine."""
-    written = script(name)
-    clips = estimated(written)
-    return tuple(plan(written, clips, length) for length in lengths_of(written, clips))
+    any_length = planner(name)
+    lengths = (any_length.shortest, any_length.own, any_length.longest)
+    return tuple(session(name, length=length) for length in lengths)
 
 
 class SteadyBed:

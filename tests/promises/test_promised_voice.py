@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 import pytest
+from fakes.planned import planner, script, session
 
 from audioguide import repertoire
 from audioguide.cache import Cache
 from audioguide.model.routine import Guidance
 from audioguide.model.script import Passage, Script
 from audioguide.model.timeline import Beat, Timeline
-from audioguide.planning.finder import estimated
-from audioguide.planning.planner import Planner, lengths_of
-from audioguide.planning.scriptwriter import write_script
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
 from audioguide.rendering.speak import speak
@@ -31,24 +28,12 @@ OPENING_MUSIC_SECONDS = 10.0
 """Of music before the first word, as these promises count it."""
 
 
-@cache
-def script(name: str, guidance: Guidance = "practised", **more: object) -> Script:
-    return write_script(
-        repertoire.routine(name),
-        repertoire.vocabulary().phrases["en"],
-        guidance=guidance,
-        **more,  # type: ignore[arg-type]
-    )
-
-
-@cache
 def sessions(name: str) -> tuple[Timeline, ...]:
     """The shortest, the longest, the own length, and between."""
-    clips = estimated(script(name))
-    shortest, own, longest = (length // RATE for length in lengths_of(script(name), clips))
+    any_length = planner(name)
+    shortest, own, longest = (length // RATE for length in (any_length.shortest, any_length.own, any_length.longest))
     between = [shortest + (longest - shortest) * step // 4 for step in range(5)]
-    planner = Planner(script(name), clips)
-    return tuple(planner.plan(Samples(second * RATE)) for second in sorted({*between, own}))
+    return tuple(session(name, length=Samples(second * RATE)) for second in sorted({*between, own}))
 
 
 def own(of: Script) -> list[Passage]:
@@ -154,14 +139,12 @@ def test_on_the_way_to_a_part_there_is_a_word_of_passage(name: str) -> None:
     ],
 )
 def test_own_lengths_fit_the_age(name: str, guidance: Guidance, least: float, most: float) -> None:
-    written = script(name, guidance)
-    assert least * 60 <= lengths_of(written, estimated(written))[1] / RATE <= most * 60
+    assert least * 60 <= planner(name, guidance).own / RATE <= most * 60
 
 
 @pytest.mark.parametrize(("guidance", "minutes"), [("practised", 2.0), ("learn", 4.0)])
 def test_first_days_can_be_2_minutes_long_and_4_to_learn(guidance: Guidance, minutes: float) -> None:
-    written = script("first-days", guidance)
-    assert lengths_of(written, estimated(written))[0] / RATE <= minutes * 60
+    assert planner("first-days", guidance).shortest / RATE <= minutes * 60
 
 
 @pytest.mark.real

@@ -66,11 +66,11 @@ def held(minutes: int, folder: Path) -> int:
         tracemalloc.stop()
 
 
-def test_twenty_minutes_hold_no_more_than_five(tmp_path: Path) -> None:
+def test_eight_minutes_hold_no_more_than_two(tmp_path: Path) -> None:
     # It is up to 3 MB more or less: which sounds meet with their echoes is a matter of chance.
-    # Were they kept, the clips alone would be 18 MB more, and the sound 300.
-    short = held(5, tmp_path)  # first, so that what is made once and kept counts for it, too
-    assert held(20, tmp_path) < short + 4_000_000
+    # Were they kept, the clips alone would be 7 MB more, and the sound 120.
+    short = held(2, tmp_path)  # first, so that what is made once and kept counts for it, too
+    assert held(8, tmp_path) < short + 4_000_000
 
 
 def test_whoever_encodes_is_told_seconds_of_sound(tmp_path: Path) -> None:

@@ -71,10 +71,10 @@ def with_title(request: Request, **words: str) -> Request:
 def test_a_language_of_ones_own_is_heard_in_its_own_sessions_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    request = prepare("express", voice="system")  # with our words, which are read once for all tests
     monkeypatch.setenv("AUDIOGUIDE_WORDS", str(tmp_path))
     for code in ("ca", "de"):  # one of their own, and one of ours with other words
         (tmp_path / code).mkdir()
-    request = prepare("express", voice="system")
     catalan = replace(request, script=replace(request.script, language="ca"))
     assert identity_of(with_title(request, ca="Bona nit")) == identity_of(request)
     assert identity_of(with_title(request, de="Gute Nacht")) != identity_of(request)

@@ -13,7 +13,7 @@ from audioguide.errors import AudioguideError
 from audioguide.model.routine import GUIDANCE_LEVELS, Guidance, Routine, SayStep
 from audioguide.model.timeline import Pause, Say, Timeline
 from audioguide.planning.finder import estimated
-from audioguide.planning.planner import lengths_of, plan
+from audioguide.planning.planner import Planner
 from audioguide.planning.positions import sudden_changes
 from audioguide.planning.scriptwriter import write_script
 from audioguide.planning.tailor import parts_of, tailor
@@ -25,11 +25,9 @@ MOVING = re.compile(
 SPOKEN = ("line", "safety")
 
 
-def sessions(routine: Routine, guidance: Guidance) -> tuple[Timeline, ...]:
-    """The shortest, its own length and the longest."""
+def planner(routine: Routine, guidance: Guidance = "practised") -> Planner:
     script = write_script(routine, repertoire.vocabulary().phrases["en"], guidance=guidance)
-    clips = estimated(script)
-    return tuple(plan(script, clips, length) for length in lengths_of(script, clips))
+    return Planner(script, estimated(script))
 
 
 def heard_sudden(timeline: Timeline) -> list[str]:
@@ -52,8 +50,9 @@ def heard_sudden(timeline: Timeline) -> list[str]:
 @pytest.mark.parametrize("guidance", GUIDANCE_LEVELS)
 @pytest.mark.parametrize("name", repertoire.routines())
 def test_a_change_of_position_is_spoken_and_has_twenty_seconds(name: str, guidance: Guidance) -> None:
-    timelines = sessions(repertoire.routine(name), guidance)
-    assert [heard_sudden(one) for one in timelines] == [[]] * len(timelines)
+    planned = planner(repertoire.routine(name), guidance)
+    for length in (planned.shortest, planned.own, planned.longest):
+        assert heard_sudden(planned.plan(length)) == []
 
 
 @pytest.mark.parametrize("name", repertoire.routines())
@@ -63,8 +62,9 @@ def test_so_it_is_with_any_one_part_alone_and_without_any_one(name: str) -> None
     for part in parts_of(whole):
         with suppress(AudioguideError):  # nothing is left
             some.append(tailor(whole, strokes, skip=(part,))[0])
-    heard = [heard_sudden(one) for routine in some for one in sessions(routine, "practised")[:2]]
-    assert heard == [[] for _ in heard]
+    for planned in map(planner, some):
+        for length in (planned.shortest, planned.own):
+            assert heard_sudden(planned.plan(length)) == []
 
 
 def lifted() -> Routine:
@@ -75,8 +75,8 @@ def lifted() -> Routine:
 
 
 def test_a_sudden_change_would_be_heard() -> None:
-    *_, longest = sessions(lifted(), "practised")
-    assert heard_sudden(longest) == ["whole_integration: shoulder, then back"]
+    planned = planner(lifted())
+    assert heard_sudden(planned.plan(planned.longest)) == ["whole_integration: shoulder, then back"]
 
 
 def test_it_is_found_in_what_is_written() -> None:

@@ -80,10 +80,17 @@ def test_the_words_stand_under_their_chapters() -> None:
 ROUTINE = "version: 1\ntitle: Comb\nsections: [{title: Back, steps: [{stroke: back_comb}]}]\n"
 
 
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def home(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with one routine in it, and a cache that the tests of this file share."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("AUDIOGUIDE_CACHE", str(cache))
+    monkeypatch.setenv("AUDIOGUIDE_VOICE", "system")
     Path("comb.yaml").write_text(ROUTINE, "utf-8")
 
 
