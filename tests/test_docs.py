@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import re
 import shlex
+import shutil
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import module_from_spec, spec_from_file_location
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import cast
@@ -35,6 +38,7 @@ from audioguide.rendering.find import is_bed, is_catalogue, is_for_use
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import Request, prepare
 from audioguide.rendering.speak import speak
+from audioguide.units import Samples
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -240,24 +244,38 @@ def test_pictures_are_shown_and_small() -> None:
 
 @pytest.mark.real
 def test_every_session_on_a_page_is_possible(tmp_path: Path) -> None:
-    """Planned with the voice that comes along, at the length and with the choices that are shown."""
+    """Planned with the voice that is included, at the length and with the choices that are shown."""
     cache = Cache(tmp_path)
     planned = [timeline_of(request, speak(request, cache)) for request in shown_sessions()]
-    assert len(planned) > 10
+    assert len(planned) > 60
 
 
 def shown_sessions() -> Iterator[Request]:
-    """Every session of a built-in routine, by the commands that make one."""
+    """Every session of a built-in routine or course, by the commands that make one."""
     for line in sorted({line for page in GUIDES for line in commands(page) if "--help" not in line}):
         verb, *words = shlex.split(line, comments=True)[1:]
-        if verb in ("render", "plan", "play", "pack"):
+        if verb in ("render", "plan", "play", "pack", "again", "course"):
             command = cli.get_command(click.Context(cli), verb)
             assert command
             given = command.make_context(verb, words).params
-            routine = given.get("routine") or given.get("what")
-            if routine is None or routine.partition(":")[0] in (*repertoire.routines(), *repertoire.courses()):
-                chosen = {name: given[name] for name in CHOICE_KINDS if name not in ("voice", "bed")}
-                yield prepare(routine, **cast("Choices", chosen))
+            chosen = {name: given[name] for name in CHOICE_KINDS if name in given and name not in ("voice", "bed")}
+            if verb == "course":
+                made: list[tuple[str | None, Samples | None]] = [*evenings(given["start"], given["lengths"])]
+            elif verb == "again":
+                made = [(re.sub(r"-\d+m$", "", given["session"]), given["length"])]
+            else:
+                made = [(given.get("routine") or given.get("what"), given["length"])]
+            for routine, length in made:
+                if routine is None or routine.partition(":")[0] in (*repertoire.routines(), *repertoire.courses()):
+                    yield prepare(routine, **cast("Choices", {**chosen, "length": length}))
+
+
+def evenings(course: str, lengths: tuple[Samples, ...]) -> Iterator[tuple[str, Samples | None]]:
+    """Each evening of a built-in course, and how long it is asked to be: all alike, each as told, or by itself."""
+    if course in repertoire.courses():
+        count = len(repertoire.course(course).evenings)
+        wanted = lengths if len(lengths) == count else (*lengths, None)[:1] * count
+        yield from ((f"{course}:{number}", length) for number, length in enumerate(wanted, 1))
 
 
 def test_every_path_on_the_teachers_page_is_one() -> None:
@@ -269,6 +287,18 @@ def test_every_path_on_the_teachers_page_is_one() -> None:
     for path in written:
         assert all(place in known for point in parse_path(path).landmarks for place in resolve(point, "both"))
     assert {part.name for path in written for lane in parse_path(path).lanes for part in lane} == set(SHAPES)
+
+
+@pytest.mark.skipif(not shutil.which("sh"), reason="needs a Unix shell")
+@pytest.mark.parametrize("made", ["course", "pack"])
+def test_a_loop_over_families_leaves_nobody_out(made: str, tmp_path: Path) -> None:
+    names = ["Mia", "Mary Ann", "Zoë O'Neil"]
+    (tmp_path / "families.txt").write_text("\n".join(names), "utf-8")  # no editor has to end the last line
+    (loop,) = (block for block in blocks(DOCS / "teachers.md", "sh") if f"audioguide {made} " in block)
+    shell = ["sh", "-c", f"""audioguide() {{ printf '%s\\n' "$@"; }}\n{loop}"""]
+    words = subprocess.run(shell, cwd=tmp_path, check=True, capture_output=True, encoding="utf-8").stdout.splitlines()
+    assert [after for word, after in pairwise(words) if word == "--baby"] == names
+    assert words.count("Mary Ann.zip" if made == "pack" else "courses/Mary Ann") == 1
 
 
 def test_every_length_that_parents_are_told_to_try_is_good_and_as_advised() -> None:

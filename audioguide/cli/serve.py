@@ -12,7 +12,7 @@ import click
 import segno
 from click.core import ParameterSource
 
-from audioguide.cli.called import show, tell
+from audioguide.cli.called import called_as, show, tell
 from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, server_token, spoken_cues, state_folder
 from audioguide.errors import ShelfError
@@ -34,7 +34,13 @@ _FROM_ITS_START = ("folder", "address", "own", "no_make", "new_token")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
 @option("--lan", is_flag=True, help="Offer the page to your home network too, and show a QR code for phones.")
 @option("--host", verb="serve", metavar="ADDRESS", help="Another address of this computer to listen on.")
-@option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0: any that is free.")
+@option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=PORT,
+    show_default=True,
+    help="The page's port; 0 takes any free one.",
+)
 @option("--address", metavar="ADDRESS", help="The address to give out, where a container or router is between.")
 @option(
     "--open/--no-open",
@@ -48,10 +54,10 @@ _FROM_ITS_START = ("folder", "address", "own", "no_make", "new_token")
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     default=Path(),
     metavar="FOLDER",
-    help="Your own routine files, and folders of your recordings; here where left out.",
+    help="Where your own routine files and recordings are. Default: the current folder.",
 )
 @option("--no-make", is_flag=True, help="Only play what is there: nobody can make a session.")
-@option("--new-token", is_flag=True, help="Change the address, so that whoever has the old one is out.")
+@option("--new-token", is_flag=True, help="Change the address, so that the old one no longer works.")
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -99,6 +105,7 @@ def command(
             serve=partial(serving, address=address, port=port_for_speakers),
             make=None if no_make else render,
             own=own,
+            called_as=called_as(),
         ) as page,
         Server(
             library, host=host, port=port, token=token, announced=address, page=page, before_exit=events.close

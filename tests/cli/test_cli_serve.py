@@ -15,6 +15,7 @@ from fakes.ports import free_port
 from fakes.program import Outcome, call
 
 from audioguide.cli import DONE, FAILED, INTERRUPTED, main, serve
+from audioguide.cli.called import CALLED_AS
 from audioguide.web.running import Running
 from audioguide.web.server import Server
 
@@ -98,6 +99,19 @@ def test_speakers_fetch_from_the_address_that_is_given_out_and_the_port_after_th
     for chosen in (["--port", "8770"], ["--port", "0"], []):
         assert call("serve", str(tmp_path), "--address", "127.0.0.1", *chosen).code == DONE
     assert lent == [{"address": "127.0.0.1", "port": port} for port in (8771, 0, 0)]
+
+
+def test_the_page_names_commands_as_this_one_was_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    def noted(*_: object, called_as: str, **__: object) -> AbstractContextManager[list[object]]:
+        told.append(called_as)
+        return nullcontext([])
+
+    monkeypatch.setattr(serve, "page_app", noted)
+    monkeypatch.setenv(CALLED_AS, "python3 scripts/audioguide")
+    assert call("serve", str(tmp_path), "--port", "0").code == DONE
+    assert told == ["python3 scripts/audioguide"]
 
 
 @pytest.fixture
