@@ -67,8 +67,8 @@ def killed_at(number: int, monkeypatch: pytest.MonkeyPatch, file: Path, text: st
 def test_a_kill_at_any_step_leaves_the_old_text_or_the_new(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str | None
 ) -> None:
-    new, seen = "new" * 10_000, []
-    killed = True
+    new, killed = "new" * 10_000, True
+    seen: list[str | None] = []
     while killed:
         file = tmp_path / str(len(seen)) / "kept.json"
         file.parent.mkdir()
