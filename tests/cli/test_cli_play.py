@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import sys
 from pathlib import Path
 from queue import SimpleQueue
@@ -11,6 +10,7 @@ from types import SimpleNamespace
 
 import click
 import pytest
+from fakes.ports import free_port
 from fakes.program import call
 from fakes.sessions import put_session
 from fakes.speakers import NURSERY, FakeSpeaker
@@ -138,9 +138,8 @@ def test_a_speaker_is_told_the_address_and_the_port_that_were_chosen(
         played(sound)
 
     monkeypatch.setattr(speaker, "play", play_it)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    run = call("play", "everyday.mp3", "--port", str(port), "--address", "localhost")
+    with free_port() as port:
+        run = call("play", "everyday.mp3", "--port", str(port), "--address", "localhost")
     assert run.code == 0
     assert urls[0].startswith(f"http://localhost:{port}/")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import socket
 import sys
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext, redirect_stderr
 from functools import partial
 from io import StringIO
@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from fakes.ports import free_port
 from fakes.program import Outcome, call
 
 from audioguide.cli import DONE, FAILED, INTERRUPTED, main, serve
@@ -113,16 +114,20 @@ def test_the_page_names_commands_as_this_one_was_typed(tmp_path: Path, monkeypat
     assert told == ["python3 scripts/audioguide"]
 
 
+@pytest.fixture
+def port() -> Iterator[str]:
+    with free_port() as number:
+        yield str(number)
+
+
 def test_a_second_double_click_opens_the_page_that_runs_already(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, port: str
 ) -> None:
     for name in ("first", "second"):
         (tmp_path / name).mkdir()
     monkeypatch.chdir(tmp_path / "first")
     opened: list[str] = []
     monkeypatch.setattr("webbrowser.open", lambda address: opened.append(address) or True)  # type: ignore[func-returns-value]
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = str(free.getsockname()[1])
     again: list[Outcome] = []
 
     def clicked_again(_: Server) -> None:

@@ -87,7 +87,7 @@ def decoded(data: bytes, path: Path) -> Sound:
 def edited(path: Path, data: bytes) -> Sound:
     """Decode every frame, and keep what the edit list does (ISO 14496-12, 8.6.6).
 
-    By hand, since FFmpeg drops an edit of less than 13 ms. That it does well with longer ones: tests/test_mp4.py.
+    By hand, since FFmpeg drops an edit of less than 13 ms. Longer ones it keeps: tests/encoders/test_formats.py.
     """
     with av.open(str(path), options={"ignore_editlist": "1"}) as file:
         assert file.streams.audio[0].rate == SAMPLE_RATE

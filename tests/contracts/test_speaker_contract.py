@@ -29,7 +29,8 @@ pytestmark = pytest.mark.real
 LOUD, CAP = 0.7, 0.25
 
 
-@pytest.fixture(scope="module", params=SPEAKERS)
+# Mostly they wait: `pytest -n 3 --dist loadgroup` lets three kinds play at once, each to the end in one process.
+@pytest.fixture(scope="module", params=[pytest.param(kind, marks=pytest.mark.xdist_group(kind)) for kind in SPEAKERS])
 def nursery(
     request: pytest.FixtureRequest, network: Network, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Nursery]:

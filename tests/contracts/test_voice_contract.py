@@ -45,7 +45,7 @@ def installed(name: str) -> bool:
     return True
 
 
-# A recorded voice speaks nothing but what was recorded: tests/test_recorded.py.
+# A recorded voice speaks nothing but what was recorded: tests/voices/test_recorded.py.
 every_voice = pytest.mark.parametrize(
     "name", [name for name in names("voices") if name != "recorded" and installed(name)]
 )

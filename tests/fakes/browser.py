@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import shutil
-import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -124,26 +124,24 @@ class Browser:
 @contextmanager
 def opened(environment: Mapping[str, str] | None = None) -> Iterator[Browser]:
     """Start a browser, and end it; with more in its environment than there is here."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    driver = subprocess.Popen(
-        [str(DRIVER), f"--port={port}"], stdout=subprocess.DEVNULL, env=os.environ | (environment or {})
-    )
-    client = httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60)
-    try:
-        for _ in range(500):
-            try:
-                client.get("/status")
-                break
-            except httpx.TransportError:
-                time.sleep(0.02)
-        browser = Browser(client)
-        yield browser
-        browser.close()
-    finally:
-        driver.terminate()
-        driver.wait()
-        client.close()
+    command, own = [str(DRIVER), "--port=0"], os.environ | (environment or {})
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=own, text=True) as driver:
+        try:
+            port = _started(driver.stdout or ())
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=60) as client:
+                browser = Browser(client)
+                yield browser
+                browser.close()
+        finally:
+            driver.terminate()
+
+
+def _started(said: Iterable[str]) -> int:
+    """Return the port that a driver has taken, once it says so."""
+    for line in said:
+        if found := re.search(r"started successfully on port (\d+)", line):
+            return int(found[1])
+    raise AssertionError("chromedriver does not start")
 
 
 @cache

@@ -32,6 +32,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "speakers.md"
 CLIENT = "http://audioguide/"
 pytestmark = [
     pytest.mark.real,
+    pytest.mark.xdist_group("core"),
     pytest.mark.skipif(not CORE, reason="no hass on PATH, none in HASS: NOTHING WAS TRIED ON A REAL HOME ASSISTANT"),
 ]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -35,15 +37,17 @@ class Closed(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def closed() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 1400), Closed) as server:
+    # A Sonos has one port only: so that two who test at once do not meet there, each has a loopback address of its own.
+    address = f"127.{os.getpid() >> 8 & 255}.{os.getpid() & 255}.2" if sys.platform == "linux" else "127.0.0.1"
+    with ThreadingHTTPServer((address, 1400), Closed) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield "127.0.0.1"
+        yield address
         server.shutdown()
 
 
 def test_one_that_lets_nobody_in_is_found_and_tells_the_cure(closed: str) -> None:
     (device,) = Sonos.discover(10.0, closed)
-    assert (device.name, device.host) == ("Sonos at 127.0.0.1", closed)
+    assert (device.name, device.host) == (f"Sonos at {closed}", closed)
     with pytest.raises(
         SpeakerError, match=r"lets nobody in \(403\): .* UPnP switched off; switch it on in the Sonos app"
     ):
