@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from datetime import date
@@ -52,6 +53,33 @@ def test_routines_are_offered_by_the_names_of_their_files(folder: Path, caplog: 
     assert len(caplog.messages) == 1
     assert caplog.messages[0].startswith(f"not on the page: {folder / 'wrong.yaml'}:1: ")
     assert OwnFiles(None).routines() == {}
+
+
+def test_what_may_not_be_read_is_told_once_and_the_rest_is_offered(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (folder / "secret.yaml").write_text(ROUTINE, "utf-8")
+    (folder / "dad").mkdir()
+    (folder / "dad" / "lines.csv").write_text(LINES, "utf-8")
+    read, look = Path.read_text, Path.iterdir
+
+    def read_what_is_allowed(path: Path, *arguments: str) -> str:
+        if path.name == "secret.yaml":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return read(path, *arguments)
+
+    def look_where_it_is_allowed(path: Path) -> Iterator[Path]:
+        if path.name == "dad":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return look(path)
+
+    monkeypatch.setattr(Path, "read_text", read_what_is_allowed)
+    monkeypatch.setattr(Path, "iterdir", look_where_it_is_allowed)
+    own = OwnFiles(folder)
+    for _ in range(2):
+        assert [*own.routines()] == ["grandma.yaml"]
+        assert [*own.voices()] == ["own:mum"]
+    assert caplog.messages == [f"not on the page: {folder / 'secret.yaml'}:1: cannot be read: Permission denied"]
 
 
 def test_a_routine_is_made_from_its_file(folder: Path) -> None:
