@@ -27,7 +27,7 @@ from audioguide.model.plain import is_plain
 from audioguide.player.playback import Order
 from audioguide.player.remote import RemoteControl, send, socket_address
 from audioguide.reader import read
-from audioguide.rendering.manifest import read_document, read_session
+from audioguide.rendering.manifest import read_document, read_events, read_session
 from audioguide.speech.recordings import LIST, read_lines, write_page
 from audioguide.speech.text import normalize, phrases
 from audioguide.units import parse_age, parse_duration
@@ -36,6 +36,8 @@ from audioguide.web.connections import BoundedProtocol
 from audioguide.web.feed import Episode, chapters, feed, key_of
 from audioguide.web.headers import OF_EVERY_ANSWER
 from audioguide.web.library import Library
+from audioguide.web.pack import transcript
+from audioguide.web.playing.strokes import strokes_of
 
 TOKEN = "0123456789abcdef" * 2
 ADDRESS = f"http://127.0.0.1:8765/{TOKEN}/"
@@ -92,8 +94,11 @@ def say(asked: tuple[str, str]) -> None:
 
 
 def read_manifest(text: str) -> None:
-    found = read_session(read_document(text), Path("everyday.mp3"))
+    document = read_document(text)
+    found = read_session(document, Path("everyday.mp3"))
     assert is_plain(found.full_title)
+    assert is_plain(transcript(found, read_events(document, "say")).replace("\n", " "))
+    assert all(one["starts"] for one in strokes_of(read_events(document, "beat"), found.language))
 
 
 def offer(text: str) -> None:
