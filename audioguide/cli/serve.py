@@ -28,13 +28,15 @@ from audioguide.web.server import Server
 
 _FROM_ITS_START = ("folder", "address", "own", "no_make", "new_token")
 """What a page that runs already cannot take."""
+_LAST_PORT = 65534
+"""Speakers fetch from the one after it."""
 
 
 @click.command("serve")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
 @option("--lan", is_flag=True, help="Offer the page to your home network too, and show a QR code for phones.")
 @option("--host", verb="serve", metavar="ADDRESS", help="Another address of this computer to listen on.")
-@option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0: any that is free.")
+@option("--port", type=click.IntRange(0, _LAST_PORT), default=PORT, show_default=True, help="0: any that is free.")
 @option("--address", metavar="ADDRESS", help="The address to give out, where a container or router is between.")
 @option(
     "--open/--no-open",
