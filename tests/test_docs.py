@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import re
 import shlex
+import shutil
+import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import module_from_spec, spec_from_file_location
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import cast
@@ -269,6 +272,18 @@ def test_every_path_on_the_teachers_page_is_one() -> None:
     for path in written:
         assert all(place in known for point in parse_path(path).landmarks for place in resolve(point, "both"))
     assert {part.name for path in written for lane in parse_path(path).lanes for part in lane} == set(SHAPES)
+
+
+@pytest.mark.skipif(not shutil.which("sh"), reason="needs a Unix shell")
+@pytest.mark.parametrize("made", ["course", "pack"])
+def test_a_loop_over_families_leaves_nobody_out(made: str, tmp_path: Path) -> None:
+    names = ["Mia", "Mary Ann", "Zoë O'Neil"]
+    (tmp_path / "families.txt").write_text("\n".join(names), "utf-8")  # no editor has to end the last line
+    (loop,) = (block for block in blocks(DOCS / "teachers.md", "sh") if f"audioguide {made} " in block)
+    shell = ["sh", "-c", f"""audioguide() {{ printf '%s\\n' "$@"; }}\n{loop}"""]
+    words = subprocess.run(shell, cwd=tmp_path, check=True, capture_output=True, encoding="utf-8").stdout.splitlines()
+    assert [after for word, after in pairwise(words) if word == "--baby"] == names
+    assert words.count("Mary Ann.zip" if made == "pack" else "courses/Mary Ann") == 1
 
 
 def test_every_length_that_parents_are_told_to_try_is_good_and_as_advised() -> None:

@@ -12,7 +12,7 @@ import click
 import segno
 from click.core import ParameterSource
 
-from audioguide.cli.called import show, tell
+from audioguide.cli.called import called_as, show, tell
 from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, server_token, spoken_cues, state_folder
 from audioguide.errors import ShelfError
@@ -101,6 +101,7 @@ def command(
             serve=partial(serving, address=address, port=port_for_speakers),
             make=None if no_make else render,
             own=own,
+            called_as=called_as(),
         ) as page,
         Server(
             library, host=host, port=port, token=token, announced=address, page=page, before_exit=events.close

@@ -24,6 +24,8 @@ SEARCH_SECONDS = 1.5
 about what it has just told (RFC 6762, 6)."""
 _PREFERENCE = ("sonos", "cast", "dlna", "airplay", "hass")
 """Protocols, best first: AirPlay reports no volume, and its stream ends with this program."""
+ADDED_TOGETHER = ("airplay", "cast", "dlna", "sonos")
+"""Protocols that the extra `speakers` adds. Home Assistant has one of its own."""
 _BEHIND = "hass"
 """Its devices are at the address of what they are behind, and may be found by themselves as well."""
 
@@ -125,17 +127,30 @@ class SpeakerRegistry:
 
 
 def missing_extras() -> str:
-    """Return one sentence on the protocols whose libraries are not installed, and the cure; empty if all are."""
+    """Return why protocols cannot be used here, with the cure; empty where all can."""
+    missing = _missing()
+    together = [name for name in ADDED_TOGETHER if name in missing]
+    if len(together) < 2:
+        return "; ".join(missing.values())
+    *most, last = together
+    said = f"{', '.join(most)} and {last} speakers need one more install: audioguide add speakers"
+    return "; ".join([said, *(text for name, text in missing.items() if name not in together)])
+
+
+def lacks_speakers() -> bool:
+    """Whether ``audioguide add speakers`` would add a protocol."""
+    return not _missing().keys().isdisjoint(ADDED_TOGETHER)
+
+
+def _missing() -> dict[str, str]:
+    """Return the protocols that cannot be used here, each with why, and the cure."""
     missing: dict[str, str] = {}
     for name in plugins.names("speakers"):
         try:
             plugins.find("speakers", name)
         except PluginError as error:
             missing[name] = str(error)
-    if len(missing) < 2:
-        return "".join(missing.values())
-    *most, last = missing
-    return f"{', '.join(most)} and {last} speakers need one more install: audioguide add speakers"
+    return missing
 
 
 def connect_device(device: Device) -> Speaker:

@@ -47,6 +47,7 @@ def page_app(
     own: Path | None = None,
     registry: SpeakerRegistry | None = None,
     connect: Callable[[Device], Speaker] = connect_device,
+    called_as: str = "audioguide",
 ) -> Iterator[list[Route]]:
     """Lend the routes of the page; at the end nothing is made or played any more.
 
@@ -61,6 +62,7 @@ def page_app(
         own: the folder of the family's own routine files and recorded voices; None: there is none.
         registry: finds speakers; None: the one of `state_folder`.
         connect: connects to a speaker that was found.
+        called_as: what is typed before a verb on this computer.
     """
     household, diary = HouseholdFile(state_folder / HOUSEHOLD_FILE), Diary(state_folder / DIARY_FILE)
 
@@ -83,6 +85,6 @@ def page_app(
         yield [
             *MakingRoutes(household, diary, OwnFiles(own), maker=maker, cache=cache, events=events).routes(),
             *FamilyRoutes(household, diary, library).routes(),
-            *SpeakerRoutes(stage, library, events).routes(),
+            *SpeakerRoutes(stage, library, events, called_as).routes(),
             *PageRoutes(library, folder).routes(),
         ]

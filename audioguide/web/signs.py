@@ -1,4 +1,4 @@
-"""When not to massage, the signs of a baby, and when to get help: one page, with the signs that are printed, too."""
+"""When to get help, when not to massage, and the signs of a baby: one page, with the signs that are printed, too."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def signs_page(language: str) -> bytes:
     *signs, emergency = cues.blocks
     call = replace(emergency, lines=tuple(line for line in emergency.lines if _TO_FILL_IN not in line))
     *before, doctor_now, doctor = page.blocks
-    blocks = (*before, *signs, call, doctor_now, doctor)
+    blocks = (call, doctor_now, *before, *signs, doctor)  # in an emergency nobody scrolls
     return sheet_page(replace(page, note=cues.note, blocks=blocks)).encode()
 
 

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from audioguide.player.playback import COMMANDS
+from audioguide.player.registry import lacks_speakers
 from audioguide.units import samples
 from audioguide.web.events import Events
 from audioguide.web.guard import json_body, seconds_in
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 class SpeakerRoutes:
     """The endpoints, a method each."""
 
-    def __init__(self, stage: Stage, library: Library, events: Events) -> None:
-        """Take what plays, the sessions that it may play, and what streams to phones."""
-        self._stage, self._library, self._events = stage, library, events
+    def __init__(self, stage: Stage, library: Library, events: Events, called_as: str) -> None:
+        """Take what plays, the sessions that it may play, what streams to phones, and how the program is called."""
+        self._stage, self._library, self._events, self._called_as = stage, library, events, called_as
 
     def routes(self) -> list[Route]:
         """Return the routes."""
@@ -40,8 +41,13 @@ class SpeakerRoutes:
         ]
 
     async def speakers(self, request: starlette.requests.Request) -> Response:  # noqa: ARG002 - Starlette hands it in
-        """Search the house."""
-        return JSONResponse(await run_in_threadpool(self._stage.speakers), headers=NOT_KEPT)
+        """Search the house, and respond with what is there, and with the command that lets more be found."""
+
+        def search() -> dict[str, object]:
+            add = f"{self._called_as} add speakers" if lacks_speakers() else ""
+            return {"speakers": self._stage.speakers(), "add": add}
+
+        return JSONResponse(await run_in_threadpool(search), headers=NOT_KEPT)
 
     async def watch(self, request: starlette.requests.Request) -> Response:  # noqa: ARG002 - likewise
         """Respond with what plays, an event each time that it changes."""

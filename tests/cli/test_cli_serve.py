@@ -14,6 +14,7 @@ import pytest
 from fakes.program import Outcome, call
 
 from audioguide.cli import DONE, FAILED, INTERRUPTED, USAGE, main, serve
+from audioguide.cli.called import CALLED_AS
 from audioguide.web.running import Running
 from audioguide.web.server import Server
 
@@ -99,6 +100,19 @@ def test_speakers_fetch_from_the_address_that_is_given_out_and_the_port_after_th
     assert lent == [{"address": "127.0.0.1", "port": port} for port in (8771, 65535, 0, 0)]
     run = call("serve", str(tmp_path), "--port", "65535")  # no other comes after it
     assert (run.code, "65535 is not in the range 0<=x<=65534" in run.err) == (USAGE, True)
+
+
+def test_the_page_names_commands_as_this_one_was_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    def noted(*_: object, called_as: str, **__: object) -> AbstractContextManager[list[object]]:
+        told.append(called_as)
+        return nullcontext([])
+
+    monkeypatch.setattr(serve, "page_app", noted)
+    monkeypatch.setenv(CALLED_AS, "python3 scripts/audioguide")
+    assert call("serve", str(tmp_path), "--port", "0").code == DONE
+    assert told == ["python3 scripts/audioguide"]
 
 
 def test_a_second_double_click_opens_the_page_that_runs_already(

@@ -138,6 +138,7 @@ def home(
     makes: bool = True,
     speaker: FakeSpeaker | None = None,
     registry: SpeakerRegistry | None = None,
+    called_as: str = "audioguide",
 ) -> Iterator[Home]:
     """Serve the page for a folder, in a house with one speaker or none, or with those of a registry.
 
@@ -160,6 +161,7 @@ def home(
                 own=own,
                 registry=registry,
                 connect=registry.reconnect,
+                called_as=called_as,
             )
         )
         server = stack.enter_context(Server(library, page=routes, before_exit=events.close))

@@ -6,6 +6,7 @@ import contextlib
 import json
 import re
 import threading
+import tomllib
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -20,10 +21,11 @@ from fakes.speakers import NURSERY, FakeSpeaker
 
 from audioguide import plugins
 from audioguide.errors import PluginError, SpeakerError
-from audioguide.player.registry import SpeakerRegistry
+from audioguide.player.registry import ADDED_TOGETHER, SpeakerRegistry, lacks_speakers, missing_extras
 from audioguide.player.volume import VolumeJournal, restore
 from audioguide.plugins import Device, Speaker
 
+ROOT = Path(__file__).parents[2]
 OTHER = replace(NURSERY, name="Kitchen", model="Fake Two", identity="uuid:2")
 """It has the address of the first."""
 COMPUTER = Device(speaker="fake", name="this computer", address="here", host="", model="here")
@@ -258,6 +260,38 @@ def test_the_verb_tells_what_each_can_do() -> None:
 def test_where_none_answers_it_tells_what_to_try(kind: Kind) -> None:
     kind.there = [COMPUTER]
     assert call("speakers").err.startswith("no speaker answers; in another network, give its address with --host\n")
+
+
+@pytest.mark.parametrize(
+    ("missing", "told", "lacks"),
+    [
+        ((), "", False),
+        (("hass",), "hass needs keyring", False),
+        (("cast",), "cast needs keyring", True),
+        (
+            ("airplay", "cast", "dlna", "hass", "sonos"),
+            "airplay, cast, dlna and sonos speakers need one more install: audioguide add speakers; hass needs keyring",
+            True,
+        ),
+    ],
+)
+def test_what_one_install_adds_is_told_as_one(
+    missing: tuple[str, ...], told: str, monkeypatch: pytest.MonkeyPatch, *, lacks: bool
+) -> None:
+    def find(_: str, name: str) -> None:
+        if name in missing:
+            msg = f"{name} needs keyring"
+            raise PluginError(msg)
+
+    monkeypatch.setattr(plugins, "names", lambda _: ("airplay", "cast", "dlna", "hass", "local", "sonos"))
+    monkeypatch.setattr(plugins, "find", find)
+    assert missing_extras() == told
+    assert lacks_speakers() == lacks
+
+
+def test_what_is_told_as_one_install_is_the_extra_of_that_name() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert extras["speakers"] == [f"audioguide[{','.join(ADDED_TOGETHER)}]"]
 
 
 def test_one_that_has_gone_in_between_says_so(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:

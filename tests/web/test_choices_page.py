@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from fakes.browser import DRIVER, Browser
 from fakes.home import Home, Workshop, home
+from fakes.speakers import FakeSpeaker
 
+from audioguide.plugins import Device
 from audioguide.web.family.household import HouseholdFile
 
 pytestmark = [pytest.mark.real, pytest.mark.skipif(not DRIVER, reason="needs chromium-driver")]
@@ -26,6 +28,7 @@ def opened_page(browser: Browser, at_home: Home) -> None:
     browser.screen()
     browser.open(at_home.address)
     browser.until(SAYS.format("#sentence"))
+    browser.until("return document.querySelector('main').dataset.screen == 'tonight'")
 
 
 def test_a_choice_that_is_refused_is_let_go_and_every_other_one_stays(browser: Browser, at_home: Home) -> None:
@@ -62,7 +65,7 @@ def test_a_baby_that_another_phone_has_removed_is_told_in_words_of_its_own(brows
     at_home.post(f"babies/{mia}/remove")
     browser.run("document.querySelector('[name=bed][value=\\'\"rain\"\\']').click()")
     browser.until(SAYS.format("#toast span"))
-    assert browser.run(SAYS.format("#toast span")) == "This baby is not entered here any more."
+    assert browser.run(SAYS.format("#toast span")) == "This baby is no longer in the list."
     assert browser.run(CHOSEN, ["bed"]) == ['"rain"']
 
 
@@ -77,3 +80,35 @@ def test_a_length_that_is_tight_can_be_tapped_and_tells_what_it_leaves_out(brows
     browser.until("return document.getElementById('sentence').textContent.startsWith('12 minutes')")
     told = "12 minutes: chest, arms, legs. Not this time: face, back. With 2 more minutes, also: back."
     assert browser.run(SAYS.format("#sentence")) == told
+
+
+def test_where_no_speaker_is_found_the_page_says_so_and_what_is_missing(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter([True, False, False])
+    monkeypatch.setattr("audioguide.web.speaker_routes.lacks_speakers", lambda: next(answers))
+    computer = FakeSpeaker(device=Device(speaker="fake", name="this computer", address="x", host="", model=""))
+    with home(tmp_path, Workshop(), speaker=computer) as one:
+        opened_page(browser, one)
+        for told in (
+            "No speaker was found. Speakers need one more install on the computer: audioguide add speakers",
+            "No speaker was found.",
+        ):
+            browser.run("document.querySelector('#on .add').click()")
+            browser.until(f"return document.getElementById('unfound').innerText == '{told}'")
+        browser.run("document.querySelectorAll('input[name=on]')[1].click()")
+        opened_page(browser, one)  # the next evening it is looked for, and found
+        browser.until("return document.querySelectorAll('input[name=on]').length == 2")
+        assert browser.run("return document.getElementById('unfound').hidden")
+
+
+def test_a_search_that_does_not_reach_the_computer_says_so(browser: Browser, at_home: Home) -> None:
+    opened_page(browser, at_home)
+    browser.offline(yes=True)
+    try:
+        browser.tap("Look for speakers")
+        browser.until(
+            "return document.getElementById('unfound').innerText.startsWith('The computer is not answering.')"
+        )
+    finally:
+        browser.offline(yes=False)

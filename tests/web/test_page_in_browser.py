@@ -123,7 +123,7 @@ def test_a_network_that_is_lost_in_the_middle_is_told_and_it_goes_on_by_itself(p
     page.until("return document.getElementById('spoken').textContent == '“Hold the leg.”'")
     page.offline(yes=True)
     try:
-        page.until("return document.getElementById('trouble').textContent.startsWith('The computer does not answer.')")
+        page.until("return document.getElementById('trouble').textContent.startsWith('The computer is not answering.')")
         at_home.workshop.let()
     finally:
         page.offline(yes=False)
@@ -189,11 +189,11 @@ def test_back_by_a_stroke_and_enough_for_today(page: Browser, at_home: Home) -> 
     page.run("document.getElementById('sound').currentTime = 39.5")
     page.until(SCREEN.format("night"))
     assert page.run("return document.getElementById('listened').textContent") == "You listened to your baby."
-    page.run("document.getElementById('keep').click()")
-    page.until("return document.getElementById('keep').textContent == 'Kept'")
+    page.tap("Make it a favourite")
+    page.until("return document.getElementById('favour').textContent == 'A favourite'")
     page.run("document.getElementById('fewer').click()")
     page.until("return document.getElementById('fewer').textContent == 'Next time: short cues'")
-    page.tap("Same tomorrow")
+    page.tap("Done")
     page.until(SCREEN.format("tonight"))
     assert len(at_home.ask.get("tonight.json").json()["favourites"]) == 1
 

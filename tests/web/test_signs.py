@@ -43,21 +43,21 @@ def test_a_language_without_sheets_has_the_page_in_english() -> None:
     assert signs_page("tlh") == signs_page("en")
 
 
-def test_the_page_keeps_apart_what_is_left_out_what_is_asked_and_two_grades_of_alarm(at_home: Home) -> None:
+def test_emergencies_come_first_and_what_is_left_out_and_what_is_asked_are_kept_apart(at_home: Home) -> None:
     text = unescape(at_home.ask.get("signs.html").text)
     blocks = dict(re.findall(r"<h2>(.*?)</h2>\n<ul>(.*?)</ul>", text))
     assert [*blocks] == [
+        "Call for help at once",
+        "Get medical help at once",
         "No massage: rest and hold your baby",
         "Leave out, and ask",
         "Ask your midwife, health visitor or doctor first",
         "Go on",
         "Rest your hands, watch and wait",
         "Stop, and hold your baby",
-        "Call for help at once",
-        "Get medical help at once",
         "When to ask a doctor",
     ]
-    no_massage, leave_out, *_, emergency, doctor_now, doctor = blocks.values()
+    emergency, doctor_now, no_massage, leave_out, *_, doctor = blocks.values()
     assert ("Asleep" in no_massage, "navel" in no_massage, "navel" in leave_out) == (True, False, True)
     assert ("limp" in emergency, "38 °C" in emergency) == (True, False)
     assert ("limp" in doctor_now, "38 °C" in doctor_now) == (False, True)

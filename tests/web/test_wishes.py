@@ -113,7 +113,7 @@ def test_a_baby_that_is_too_young_is_told_and_for_which_choice(choice: str, valu
 @pytest.mark.parametrize("value", ["Mia", "gone", 7, ["mia"]])
 def test_a_baby_that_is_not_entered_any_more_is_told_in_words_of_its_own(value: object) -> None:
     """Another phone has removed it: nobody is to read of a baby that it is not available."""
-    with pytest.raises(PageError, match=r"^This baby is not entered here any more\.$") as refused:
+    with pytest.raises(PageError, match=r"^This baby is no longer in the list\.$") as refused:
         read_wish({"baby": value}, FAMILY, OWN, TODAY)
     assert (refused.value.word, refused.value.choice) == ("wrong_baby", "baby")
 

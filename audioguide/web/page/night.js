@@ -1,4 +1,4 @@
-// The end: a quiet screen, what to keep for tomorrow, and then darkness.
+// The end: a quiet screen, what to hear again, and then darkness.
 import {fewerWords, withWords} from "./choices.js";
 import {at, onTap, screen} from "./elements.js";
 import {favour, isFavourite} from "./sessions.js";
@@ -12,7 +12,7 @@ export function goodNight(ended, leave) {
   at("goodbye").textContent = say(hour >= 17 || hour < 5 ? "night" : "night_day");
   at("listened").textContent = say("listened", {name: ended.baby || say("baby_nobody")});
   at("moon").src = ended.picture;
-  drawKeep();
+  drawFavourite();
   const fewer = fewerWords();
   at("fewer").hidden = !fewer;
   at("fewer").disabled = false;
@@ -21,17 +21,17 @@ export function goodNight(ended, leave) {
   at("goodbye").focus({preventScroll: true});
 }
 
-function drawKeep() {
-  const kept = isFavourite(session.key);
-  at("keep").setAttribute("aria-pressed", kept);
-  at("keep").textContent = say(kept ? "kept" : "keep");
+function drawFavourite() {
+  const favoured = isFavourite(session.key);
+  at("favour").setAttribute("aria-pressed", favoured);
+  at("favour").textContent = say(favoured ? "favoured" : "favour");
 }
 
-onTap("keep", () => favour(session.key, !isFavourite(session.key)).then(drawKeep));
+onTap("favour", () => favour(session.key, !isFavourite(session.key)).then(drawFavourite));
 onTap("fewer", async () => {
   const words = fewerWords();
   await withWords(words);
   at("fewer").textContent = say("fewer_done", {words: say(`guidance_${words}_fact`)});
   at("fewer").disabled = true;
 });
-onTap("same", () => home());
+onTap("done", () => home());

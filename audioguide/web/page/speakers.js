@@ -1,6 +1,6 @@
 // Where it plays: on this device, on the computer, or on a speaker of the house.
 import {get} from "./asking.js";
-import {at, made, toast} from "./elements.js";
+import {at, made} from "./elements.js";
 import {playOn} from "./house.js";
 import {keep, recall} from "./store.js";
 import {say} from "./words.js";
@@ -27,23 +27,31 @@ export function drawSpeakers() {
   }
   const button = made("button", {type: "button", className: "chip add",
     textContent: say(searching ? "on_searching" : "on_search")});
-  button.addEventListener("click", look);
+  button.addEventListener("click", () => look(true));
   row.append(button);
   at("on").replaceChildren(made("fieldset", {}, made("legend", {textContent: say("on")}), row,
     made("p", {className: "soft why", textContent: say("volume_first")})));
-  if (chosen && !chosenSpeaker() && !searching) look();
+  if (chosen && !chosenSpeaker() && !searching) look(false);
 }
 
-function look() {
-  if (!searching) search = lookAround();
+function look(tapped) {
+  if (!searching) search = lookAround(tapped);
 }
 
-async function lookAround() {
+// What to do where none is found stays on the page: it is typed on another device.
+async function lookAround(tapped) {
+  let unfound;
   searching = true;
+  at("unfound").hidden = true;
   drawSpeakers();
-  try { speakers = await get("speakers.json"); } catch { speakers = []; }
+  try {
+    const found = await get("speakers.json");
+    speakers = found.speakers;
+    unfound = found.add ? say("on_add", {command: found.add}) : say("on_none");
+  } catch (problem) { [speakers, unfound] = [[], problem.message]; }
   if (!chosenSpeaker()) chosen = "";
   searching = false;
   drawSpeakers();
-  if (!speakers.length) toast(say("on_none"));
+  at("unfound").textContent = unfound;
+  at("unfound").hidden = speakers.some(one => one.name) || (chosen !== "" && !tapped);
 }
