@@ -91,6 +91,29 @@ def test_a_routine_is_made_from_its_file(folder: Path) -> None:
     assert str(folder) not in str(proposal)
 
 
+ARMS = """\
+version: 1
+title: Arms
+ritual: infant-massage
+language: en
+sections:
+  - title: Forearm
+    sides: right
+    steps: [{stroke: arm_roll, times: 20}]
+  - title: Arm
+    sides: right
+    optional: yes
+    steps: [{stroke: arm_roll, times: 20}]
+"""
+
+
+def test_a_part_that_is_left_out_is_not_listed_as_one_whose_name_ends_like_it(folder: Path) -> None:
+    (folder / "arms.yaml").write_text(ARMS, "utf-8")
+    found = propose(wish(folder, routine="arms.yaml", minutes=5))
+    assert [one["title"] for one in found["parts"]] == ["Forearm"]
+    assert [one["title"] for one in found["without"]] == ["Arm"]
+
+
 def test_a_routine_that_has_changed_is_planned_anew(folder: Path) -> None:
     assert propose(wish(folder, routine="grandma.yaml"))["title"] == "Grandma's way"
     (folder / "grandma.yaml").write_text(ROUTINE.replace("Grandma's", "Grandpa's"), "utf-8")
