@@ -52,7 +52,7 @@ def _command_line() -> Callable[[Sequence[str] | None], NoReturn]:
             raise
         for one in unmet:
             sys.stderr.write(f"this installation is not whole: {one}\n")
-        sys.stderr.write(f"mend it with: {mending(unmet)}\n")
+        sys.stderr.write(f"fix it with: {mending(unmet)}\n")
         raise SystemExit(FAILED) from error
     return command_line
 

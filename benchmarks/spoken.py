@@ -12,8 +12,8 @@ from audioguide.model.audio import Clip
 from audioguide.repertoire import vocabulary
 from audioguide.units import samples
 
-PRINTED = {"hands", "language", "note", "picture", "title", "version"}
-"""Keys of what is never spoken."""
+PRINTED = {"hands", "language", "note", "picture", "review", "title", "version"}
+"""Keys of what is never spoken; `review` lists other keys."""
 PRINTED_FILES = ("made-from.yaml", "sheets.yaml")
 APART = samples(1.0)
 """Silence between texts."""

@@ -31,7 +31,10 @@ def ready(extra: str = "") -> Path:
     pyproject.toml has changed; what `audioguide add` has added stays in it.
     """
     if sys.version_info < (3, 11):
-        sys.exit(f"audioguide needs Python 3.11 or newer; this is {sys.version.split()[0]}")
+        sys.exit(
+            f"audioguide needs Python 3.11 or newer, and this is {sys.version.split()[0]}; "
+            "get one from https://www.python.org/downloads/"
+        )
     content = (ROOT / "pyproject.toml").read_bytes() + sys.version.encode() + str(ROOT).encode()
     stamp = hashlib.sha256(content).hexdigest()
     before, *extras = STAMP.read_text().split() if STAMP.is_file() else [""]
@@ -40,12 +43,23 @@ def ready(extra: str = "") -> Path:
     if before != stamp:
         print("Setting up audioguide in .venv, once; this takes about a minute.", file=sys.stderr, flush=True)
         shutil.rmtree(VENV, ignore_errors=True)
-        venv.create(VENV, with_pip=True)
+        _create()
         STAMP.write_text(" ".join(["unfinished", *extras]))
     extras = list(dict.fromkeys([*extras, extra or PLAIN]))
     _install(",".join(one for one in extras if one != PLAIN))
     STAMP.write_text(" ".join([stamp, *extras]))
     return PYTHON
+
+
+def _create() -> None:
+    """Make the environment; Debian and Ubuntu ship Python without the part that puts pip into it."""
+    try:
+        venv.create(VENV, with_pip=True)
+    except subprocess.CalledProcessError:
+        sys.exit(
+            "The set-up failed: this Python cannot put pip into .venv. On Debian and Ubuntu this helps: "
+            f"sudo apt install python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+        )
 
 
 def _install(extras: str) -> None:
@@ -64,7 +78,7 @@ def _install(extras: str) -> None:
     _show(None, "")
     if process.returncode:
         sys.stderr.writelines(said[-20:])
-        sys.exit("The set-up failed; the lines above say why. Mend that and call this again.")
+        sys.exit("The set-up failed; the lines above say why. Fix that, and run this again.")
 
 
 def _show(count: int | None, name: str) -> None:

@@ -38,6 +38,7 @@ from audioguide.rendering.find import is_bed, is_catalogue, is_for_use
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import Request, prepare
 from audioguide.rendering.speak import speak
+from audioguide.units import Samples
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -243,24 +244,38 @@ def test_pictures_are_shown_and_small() -> None:
 
 @pytest.mark.real
 def test_every_session_on_a_page_is_possible(tmp_path: Path) -> None:
-    """Planned with the voice that comes along, at the length and with the choices that are shown."""
+    """Planned with the voice that is included, at the length and with the choices that are shown."""
     cache = Cache(tmp_path)
     planned = [timeline_of(request, speak(request, cache)) for request in shown_sessions()]
-    assert len(planned) > 10
+    assert len(planned) > 60
 
 
 def shown_sessions() -> Iterator[Request]:
-    """Every session of a built-in routine, by the commands that make one."""
+    """Every session of a built-in routine or course, by the commands that make one."""
     for line in sorted({line for page in GUIDES for line in commands(page) if "--help" not in line}):
         verb, *words = shlex.split(line, comments=True)[1:]
-        if verb in ("render", "plan", "play", "pack"):
+        if verb in ("render", "plan", "play", "pack", "again", "course"):
             command = cli.get_command(click.Context(cli), verb)
             assert command
             given = command.make_context(verb, words).params
-            routine = given.get("routine") or given.get("what")
-            if routine is None or routine.partition(":")[0] in (*repertoire.routines(), *repertoire.courses()):
-                chosen = {name: given[name] for name in CHOICE_KINDS if name not in ("voice", "bed")}
-                yield prepare(routine, **cast("Choices", chosen))
+            chosen = {name: given[name] for name in CHOICE_KINDS if name in given and name not in ("voice", "bed")}
+            if verb == "course":
+                made: list[tuple[str | None, Samples | None]] = [*evenings(given["start"], given["lengths"])]
+            elif verb == "again":
+                made = [(re.sub(r"-\d+m$", "", given["session"]), given["length"])]
+            else:
+                made = [(given.get("routine") or given.get("what"), given["length"])]
+            for routine, length in made:
+                if routine is None or routine.partition(":")[0] in (*repertoire.routines(), *repertoire.courses()):
+                    yield prepare(routine, **cast("Choices", {**chosen, "length": length}))
+
+
+def evenings(course: str, lengths: tuple[Samples, ...]) -> Iterator[tuple[str, Samples | None]]:
+    """Each evening of a built-in course, and how long it is asked to be: all alike, each as told, or by itself."""
+    if course in repertoire.courses():
+        count = len(repertoire.course(course).evenings)
+        wanted = lengths if len(lengths) == count else (*lengths, None)[:1] * count
+        yield from ((f"{course}:{number}", length) for number, length in enumerate(wanted, 1))
 
 
 def test_every_path_on_the_teachers_page_is_one() -> None:

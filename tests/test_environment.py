@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 
@@ -100,6 +100,32 @@ def test_a_bar_shows_what_is_being_installed(
 def test_a_pipe_gets_one_line(environment: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     environment.ready()
     assert capsys.readouterr().err == f"Setting up audioguide in .venv, once; this takes about a minute.{os.linesep}"
+
+
+def test_an_old_python_is_told_where_to_get_a_newer_one(
+    environment: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "sys", SimpleNamespace(version_info=(3, 10, 13), version="3.10.13", exit=sys.exit))
+    with pytest.raises(SystemExit) as told:
+        environment.ready()
+    assert told.value.code == (
+        "audioguide needs Python 3.11 or newer, and this is 3.10.13; get one from https://www.python.org/downloads/"
+    )
+
+
+def test_a_python_without_ensurepip_is_told_what_to_install(
+    environment: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(folder: Path, **_: object) -> None:
+        (folder / "bin").mkdir(parents=True)
+        raise subprocess.CalledProcessError(1, ["python3", "-m", "ensurepip"])
+
+    with monkeypatch.context() as on_debian:
+        on_debian.setattr(environment.venv, "create", half)
+        with pytest.raises(SystemExit, match=r"sudo apt install python3\.\d+-venv$"):
+            environment.ready()
+    assert environment.ready() == tmp_path / ".venv" / "bin" / "python"
+    assert installed(tmp_path) == ["."]
 
 
 def test_the_program_takes_the_place_of_the_script_so_that_kill_ends_it(tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def refuse_impossible(file: str, outlooks: Iterable[Outlook]) -> None:
             alike.setdefault(_kind(one), []).append(one)
     mistakes = sorted(_mistake(those) for those in alike.values())
     if len(mistakes) > MOST_MISTAKES:
-        more = f"these are the first {MOST_MISTAKES} of {len(mistakes)} mistakes; mend them, and check again"
+        more = f"these are the first {MOST_MISTAKES} of {len(mistakes)} mistakes; fix them, and check again"
         mistakes[MOST_MISTAKES:] = [(mistakes[MOST_MISTAKES - 1][0], more)]
     if mistakes:
         raise RoutineError(file, tuple(mistakes))

@@ -34,19 +34,19 @@ VERBS = {
     "record": "Make a voice of your own, line by line.",
     "speakers": "Find the speakers in the house.",
     "play": "Play a session on a speaker, or on this computer.",
-    "pause": "Pause the session that plays.",
-    "resume": "Go on with it.",
+    "pause": "Pause the session that is playing.",
+    "resume": "Resume the paused session.",
     "next": "Go on to the next chapter.",
-    "back": "Go back to the beginning of the chapter.",
-    "louder": "Play it a little louder.",
-    "quieter": "Play it a little quieter.",
-    "stop": "End the session that plays.",
+    "back": "Restart the chapter; at its very beginning, go to the one before.",
+    "louder": "Turn the session up a little.",
+    "quieter": "Turn the session down a little.",
+    "stop": "End the session that is playing.",
     "serve": "Open the page that makes and plays, here or on phones.",
-    "voices": "Tell which voices are here; get one, add or remove it.",
+    "voices": "Show the voices that are installed; get, add or remove one.",
     "words": "Write the words of a language beside the English, to read.",
     "add": "Add what an installation lacks: speakers, voices, PDF, ...",
     "cache": "Show what is kept of spoken cues, or clean it.",
-    "doctor": "Tell what is installed, what is missing, and how to get it.",
+    "doctor": "Show what is installed, what is missing, and how to get it.",
 }
 """Every verb and its one-line help; its module is imported when it is called."""
 
@@ -132,7 +132,7 @@ class _Verbs(click.Group):
 def cli(context: click.Context) -> None:
     """Guided infant massage for the ear: a calm voice and soft tones, so that you can look at your baby.
 
-    Without a verb the page opens that makes and plays, as with serve.
+    Without a verb, audioguide opens the page that makes and plays sessions, like `serve`.
     """
     if context.invoked_subcommand is None:
         page: click.Command = importlib.import_module(f"audioguide.cli.{PAGE}").command
@@ -213,7 +213,7 @@ def _missing_packages() -> list[str]:
 
     with contextlib.suppress(Exception):  # it was never installed, or what describes it is damaged
         if unmet := unmet_requirements():
-            return [*(f"this installation is not whole: {one}" for one in unmet), f"mend it with: {mending(unmet)}"]
+            return [*(f"this installation is not whole: {one}" for one in unmet), f"fix it with: {mending(unmet)}"]
     return []
 
 

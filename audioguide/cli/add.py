@@ -49,7 +49,7 @@ def command(names: Sequence[str], *, yes: bool) -> None:
     show(f"this runs: {command_line(installer)}", err=True)
     if not yes:
         if not sys.stdin.isatty():
-            raise click.UsageError("nobody is here to be asked; say --yes to agree")
+            raise click.UsageError("nobody is here to be asked; add --yes to agree")
         if not click.confirm("do it?", default=True, err=True):
             tell("nothing was added")
             return

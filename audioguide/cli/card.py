@@ -44,7 +44,8 @@ _MOST_STROKES = "complete"
 @click.command("card")
 @click.argument("routine", required=False)
 @option("--strokes", is_flag=True, help="The whole repertoire as a picture book.")
-@option("--cues", is_flag=True, help="The signs of a baby on one page: go on, rest, stop, get help.")
+@option("--signs", is_flag=True, help="Your baby's signs on one page: go on, rest, stop, get help.")
+@option("--cues", "signs", is_flag=True, hidden=True)  # its old name
 @option("--diary", metavar="COURSE", help="A page to write on, with a row for each session of a course.")
 @option(
     "--one-hand", is_flag=True, help="As they are done seated, with one hand; what takes two is left out, and noted."
@@ -71,12 +72,12 @@ _MOST_STROKES = "complete"
     metavar="DIR",
     help="Write each picture as SVG into this folder, too.",
 )
-@option("--force", is_flag=True, help="Write over a file that is something else.")
+@option("--force", is_flag=True, help="Overwrite a different file of the same name.")
 def command(
     routine: str | None,
     *,
     strokes: bool,
-    cues: bool,
+    signs: bool,
     diary: str | None,
     one_hand: bool,
     skin: str | None,
@@ -88,11 +89,11 @@ def command(
     force: bool,
 ) -> None:
     """Draw every stroke of ROUTINE as a card: one HTML file, to print or for the phone, the day before."""
-    if sum((routine is not None, strokes, cues, diary is not None)) != 1:
-        msg = "name a routine, or say --strokes for all strokes, --cues for a baby's signs, or --diary COURSE"
+    if sum((routine is not None, strokes, signs, diary is not None)) != 1:
+        msg = "name a routine, or use --strokes for all strokes, --signs for a baby's signs, or --diary COURSE"
         raise click.UsageError(msg)
     language = language_of(language)
-    if cues or diary is not None:
+    if signs or diary is not None:
         for name, given in {"svg": svg, "one-hand": one_hand, "skin": skin}.items():
             if given:
                 msg = f"--{name} is for strokes; this page has no pictures"
@@ -139,7 +140,7 @@ def _with_one_hand(routine: Routine) -> Routine:
 def _sheet(course: str | None, language: str | None) -> tuple[str, Sheet]:
     """Return the diary of a course, or else the signs of a baby, with the name of its file."""
     if course is None:
-        return "cues", repertoire.sheets(language or ENGLISH)["cues"]
+        return "signs", repertoire.sheets(language or ENGLISH)["cues"]
     found, _ = find_course(course, language)
     return f"{found.id}-diary", diary_of(found, language or found.language)
 

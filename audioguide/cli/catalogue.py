@@ -88,7 +88,7 @@ def check(file: str, *, workers: int | None) -> None:
     default="",
     help="The scheduler of a Dask cluster that makes the sessions: tcp://host:8786.",
 )
-@option("--force", is_flag=True, help="Write over files that are something else.")
+@option("--force", is_flag=True, help="Overwrite different files of the same name.")
 def build(file: str, *, to: str, workers: int | None, scheduler: str, force: bool) -> None:
     """Make every session of FILE that is not in DIR yet; index.json and index.csv, which list them, come last.
 

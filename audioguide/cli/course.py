@@ -42,8 +42,8 @@ FIRST = "five-evenings"
 )
 @course_choices
 @option("--format", "format_name", default=USUAL_FORMAT, show_default=True, help="mp3, m4b, m4a, opus, flac, wav.")
-@option("--force", is_flag=True, help="Write over files that are something else.")
-@option("--fresh", is_flag=True, help="Make all again although they are there.")
+@option("--force", is_flag=True, help="Overwrite different files of the same name.")
+@option("--fresh", is_flag=True, help="Make all of them again even if they exist.")
 @option(
     "--workers", type=click.IntRange(1, MOST_WORKERS), help="Pieces made at a time. Default: one for each processor."
 )
@@ -119,7 +119,7 @@ def _check_folder(folder: Path, *, may_be_meant: bool) -> None:
             course, _ = find_course(str(folder))
             if course.id != FIRST:
                 command = f"audioguide course FOLDER --from {command_line([str(folder)])}"
-                msg = f"'{folder}' is a course; say into which folder: {command}"
+                msg = f"'{folder}' is a course; name the folder, too: {command}"
     if not msg and is_file(folder):
         msg = f"'{folder}' is a file; name a folder"
     if msg:

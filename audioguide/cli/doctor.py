@@ -39,7 +39,7 @@ NO_PLAYER = (
 )
 @click.pass_context
 def command(context: click.Context, *, speaker: str | None, host: str | None, port: int, address: str | None) -> None:
-    """Try every voice, look at every folder, and tell what is missing and how to get it.
+    """Try every voice, check every folder, and show what is missing and how to get it.
 
     With --speaker it tries that speaker alone, as `audioguide play` would use it.
     """

@@ -35,7 +35,7 @@ FOR_EDITORS = f"# yaml-language-server: $schema={SCHEMA_FILE}\n"
 @click.command("new")
 @click.argument("name")
 @option("--from", "start", verb="new", metavar="ROUTINE", help="Start from a built-in routine, or from a file.")
-@option("--force", is_flag=True, help="Write over a file that exists.")
+@option("--force", is_flag=True, help="Overwrite a file that exists.")
 def command(name: str, *, start: str | None, force: bool) -> None:
     """Write NAME.yaml, a routine file with comments: it can be rendered at once, and is yours to change.
 

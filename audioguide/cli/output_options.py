@@ -65,8 +65,8 @@ def output_options(function: F) -> F:
                 type=click.Path(file_okay=False, path_type=Path),
                 help="A folder for speech, tones, background and room as WAV files.",
             ),
-            option("--force", is_flag=True, help="Write over a file that is something else."),
-            option("--fresh", is_flag=True, help="Make it again although it is there."),
+            option("--force", is_flag=True, help="Overwrite a different file of the same name."),
+            option("--fresh", is_flag=True, help="Make it again even if it exists."),
             option(
                 "--workers",
                 type=click.IntRange(1, MOST_WORKERS),

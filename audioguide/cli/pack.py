@@ -28,7 +28,7 @@ from audioguide.web.pack import make_pack
     type=OutputPath(),
     help="The ZIP file. Default: one in output/.",
 )
-@option("--force", is_flag=True, help="Write over a file that is something else.")
+@option("--force", is_flag=True, help="Overwrite a different file of the same name.")
 def command(routine: str | None, *, output: Path | None, force: bool, **choices: Unpack[Choices]) -> None:
     """Pack a session of ROUTINE for another family: the MP3, the cards, the words, and a page that plays it.
 

@@ -47,8 +47,8 @@ _NOTE_SECONDS = 4.0
 
 @click.command("play", cls=Grouped, others="The speaker")
 @click.argument("what", metavar="SESSION|ROUTINE", required=False)
-@option("--volume", type=click.IntRange(1, 100), help="At most so many percent [25, or what + and - left].")
-@option("--loudest", type=click.IntRange(1, 100), help="The percent that + stops at [50, or --volume].")
+@option("--volume", type=click.IntRange(1, 100), help="The highest volume, in percent [25, or where you last left it].")
+@option("--loudest", type=click.IntRange(1, 100), help="How far + may go, in percent [50, or --volume].")
 @option("--keep-volume", is_flag=True, help="Leave the volume as low as it is at the end: beside a sleeping baby.")
 @option(
     "--on",
@@ -68,8 +68,8 @@ _NOTE_SECONDS = 4.0
     metavar="ADDRESS",
     help="The address that the speaker fetches from, where a container or router is between.",
 )
-@option("--volume-unknown-ok", is_flag=True, help="Play also where the volume can be neither read nor set.")
-@option("--interrupt", is_flag=True, help="Play also where the speaker is playing something already.")
+@option("--volume-unknown-ok", is_flag=True, help="Play even if the volume can be neither read nor set.")
+@option("--interrupt", is_flag=True, help="Play even if the speaker is already playing something.")
 @session_choices
 @click.pass_context
 def command(

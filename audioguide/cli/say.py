@@ -30,7 +30,7 @@ OUTPUT_SUFFIXES = (".wav", ".flac", ".ogg", ".mp3")
 @option("--voice", default="auto", show_default=True, help="What `list voices` names, or recorded:FOLDER.")
 @option("--language", metavar="CODE", default="en", show_default=True, help="Language of the words, or auto.")
 @option("-o", "--output", verb="say", type=OutputPath(), help="Save it here instead.")
-@option("--force", is_flag=True, help="Write over a file that exists.")
+@option("--force", is_flag=True, help="Overwrite a file that exists.")
 def command(text: str, *, voice: str, language: str, output: Path | None, force: bool) -> None:
     """Speak TEXT as a session would: to hear how a cue of your own sounds."""
     if output is not None and output.suffix.lower() not in OUTPUT_SUFFIXES:

@@ -36,7 +36,13 @@ _LAST_PORT = 65534
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
 @option("--lan", is_flag=True, help="Offer the page to your home network too, and show a QR code for phones.")
 @option("--host", verb="serve", metavar="ADDRESS", help="Another address of this computer to listen on.")
-@option("--port", type=click.IntRange(0, _LAST_PORT), default=PORT, show_default=True, help="0: any that is free.")
+@option(
+    "--port",
+    type=click.IntRange(0, _LAST_PORT),
+    default=PORT,
+    show_default=True,
+    help="The page's port; 0 takes any free one.",
+)
 @option("--address", metavar="ADDRESS", help="The address to give out, where a container or router is between.")
 @option(
     "--open/--no-open",
@@ -50,10 +56,10 @@ _LAST_PORT = 65534
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     default=Path(),
     metavar="FOLDER",
-    help="Your own routine files, and folders of your recordings; here where left out.",
+    help="Where your own routine files and recordings are. Default: the current folder.",
 )
 @option("--no-make", is_flag=True, help="Only play what is there: nobody can make a session.")
-@option("--new-token", is_flag=True, help="Change the address, so that whoever has the old one is out.")
+@option("--new-token", is_flag=True, help="Change the address, so that the old one no longer works.")
 @click.pass_context
 def command(
     ctx: click.Context,

@@ -9,13 +9,13 @@ from audioguide.player.playback import Command
 from audioguide.player.remote import send
 
 _HELP: dict[Command, str] = {
-    "pause": "Pause the session that plays.",
-    "resume": "Go on with the session that is paused.",
-    "next": "Go on to the next chapter of the session that plays.",
-    "back": "Go back to the beginning of the chapter, or to the one before.",
-    "louder": "Play it louder, by 5 % of the speaker's scale, up to --loudest.",
-    "quieter": "Play it quieter, by 5 % of the speaker's scale.",
-    "stop": "End the session that plays, and put the volume back.",
+    "pause": "Pause the session that is playing.",
+    "resume": "Resume the paused session.",
+    "next": "Go on to the next chapter.",
+    "back": "Restart the chapter; in its first three seconds, go to the one before.",
+    "louder": "Turn the session up by 5 % of the speaker's scale, as far as --loudest.",
+    "quieter": "Turn the session down by 5 % of the speaker's scale.",
+    "stop": "End the session that is playing, and put the volume back.",
 }
 
 

@@ -24,10 +24,10 @@ _ADD_PIPER = "to let it speak: audioguide add piper"
 @click.argument("what", metavar="[LANGUAGE|NAME|FILE]", required=False)
 @option("--yes", is_flag=True, help="With get: do not ask.")
 def command(action: str | None, what: str | None, *, yes: bool) -> None:
-    """Tell which voices are here, in which languages, under which licence and from where.
+    """Show the voices that are installed: their languages, their licences, and where they come from.
 
-    `get de` fetches one of piper's for a language, or the one of that name: what it weighs and the card of its licence
-    are shown first. `add FILE` copies one that you have, and `remove NAME` deletes one.
+    `get` fetches one of piper's voices, by its language (`de`) or its name, after showing its size and its licence.
+    `add FILE` copies one that you have, and `remove NAME` deletes one.
     """
     if action is None:
         print_table(voice_rows())
@@ -62,7 +62,7 @@ def _get(wanted: str, *, yes: bool) -> None:
         tell(f"there are also {', '.join(one.name for one in others)}")
     if not yes:
         if not sys.stdin.isatty():
-            raise click.UsageError("nobody is here to be asked; say --yes to agree")
+            raise click.UsageError("nobody is here to be asked; add --yes to agree")
         if not click.confirm("get it?", default=True, err=True):
             tell("nothing was fetched")
             return

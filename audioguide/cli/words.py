@@ -39,12 +39,12 @@ NEW = "new"
 @click.argument("code", required=False)
 @option("--from", "start", verb="words", metavar="LANGUAGE", default="en", help="With new: whose words to begin with.")
 @option("--only", metavar="FILE", help="With LANGUAGE: only this file of words: strokes-legs.")
-@option("--voice", default=AUTO, show_default=True, help="With LANGUAGE: what `voices` names; none for no sound.")
+@option("--voice", default=AUTO, show_default=True, help="With LANGUAGE: a name from `voices`; none for no sound.")
 @option(
     "--corrections",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="With LANGUAGE: put the corrections that the page has kept into its words.",
+    help="With LANGUAGE: put the corrections that you saved on the page into its words.",
 )
 @option(
     "-o",
@@ -53,7 +53,7 @@ NEW = "new"
     type=OutputPath(file=False, folder=True),
     help="The folder to write  [words-LANGUAGE].",
 )
-@option("--force", is_flag=True, help="Write over files that exist.")
+@option("--force", is_flag=True, help="Overwrite files that exist.")
 def command(
     language: str,
     code: str | None,
@@ -65,10 +65,10 @@ def command(
     output: Path | None,
     force: bool,
 ) -> None:
-    """Write the words of LANGUAGE beside the English: a page that one reads, hears and corrects in a browser.
+    """Write the words of LANGUAGE beside the English: a page to read, hear and correct in a browser.
 
-    `--corrections FILE` puts what was corrected there into words of your own, which take the place of the built-in
-    ones. `new CODE --from LANGUAGE` makes a folder for a language of your own, which every verb knows from then on.
+    `--corrections FILE` puts what was corrected there into words of your own, which replace the built-in ones.
+    `new CODE --from LANGUAGE` makes a folder for a language of your own, which every verb knows from then on.
     """
     if language == NEW:
         if code is None:

@@ -43,7 +43,7 @@ class Choices(TypedDict, total=False):
     ]
     """How much is spoken at most."""
     voice: Annotated[
-        str | None, Choice(help="What `list voices` names, auto, or recorded:FOLDER. Default: the routine's, or auto.")
+        str | None, Choice(help="A name from `list voices`, auto, or recorded:FOLDER. Default: the routine's, or auto.")
     ]
     """A voice's name, ``auto`` for the most pleasant one, or ``recorded:FOLDER``."""
     language: Annotated[
@@ -56,7 +56,7 @@ class Choices(TypedDict, total=False):
     ]
     """A code of two letters, ``en``; ``auto`` for the language of the system, where it has all words."""
     bed: Annotated[
-        str | None, Choice(help="The background sound: what `list beds` names, or a file. Default: the routine's.")
+        str | None, Choice(help="The background sound: a name from `list beds`, or a file. Default: the routine's.")
     ]
     """The name of a bed, or the path of a recipe or a recording."""
     afterwards: Annotated[
@@ -79,7 +79,7 @@ class Choices(TypedDict, total=False):
             lowest=-40.0,
             highest=-17.0,
             unit="LUFS",
-            help="LUFS of the voice, and all else with it; -22 for a quiet house.",
+            help="Loudness of the voice in LUFS; everything else follows. -22 suits a quiet house.",
         ),
     ]
     """LUFS of the voice, -40 to -17; everything else keeps its distance to it."""
@@ -153,7 +153,9 @@ class Choices(TypedDict, total=False):
     """Whether it is done seated and with one hand."""
     from_part: Annotated[
         str | None,
-        Choice(metavar="PART", flag="from", help="Begins at this body part, after a short asking.", worded=True),
+        Choice(
+            metavar="PART", flag="from", help="Begins at this body part, after asking your baby again.", worded=True
+        ),
     ]
     """The body part at which the session begins, where another one stopped."""
 

@@ -21,12 +21,12 @@ def way_in(port: int, speaker: str, root: Path = Path("/")) -> str:
     """
     if any((root / mark).exists() for mark in _CONTAINER_MARKS):
         return (
-            f"this is a container: publish the port (docker run -p {port}:{port}), and say --port {port} --address "
+            f"this is a container: publish the port (docker run -p {port}:{port}), and add --port {port} --address "
             "with the address of the computer around it"
         )
     if "microsoft" in platform.release().lower():
         return (
-            "this is WSL, which Windows hides: set networkingMode=mirrored in .wslconfig, or forward the port, and say "
+            "this is WSL, which Windows hides: set networkingMode=mirrored in .wslconfig, or forward the port, and add "
             f"--port {port} --address with the address of Windows"
         )
     command = _command(port, speaker, root)

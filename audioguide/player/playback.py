@@ -42,7 +42,7 @@ _END_TOLERANCE = samples(5)
 def refuse_busy(speaker: Speaker, device: Device) -> None:
     """Raise SpeakerError where something plays already, which a session would replace."""
     if speaker.status().state == "playing":
-        msg = f"'{device.name}' is playing something already; end that first, or say --interrupt"
+        msg = f"'{device.name}' is playing something already; end that first, or add --interrupt"
         raise SpeakerError(msg)
 
 

@@ -112,7 +112,7 @@ def capped(
     if "volume" not in speaker.abilities:
         if not unknown_ok:
             msg = f"'{device.name}' lets nobody read or set its volume, so nothing is played; set it at the speaker, "
-            msg += "low, and say --volume-unknown-ok"
+            msg += "low, and add --volume-unknown-ok"
             raise SpeakerError(msg)
         yield
         return

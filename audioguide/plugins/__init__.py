@@ -225,7 +225,7 @@ def _trouble(kind: PluginKind, point: Point, error: BaseException) -> str:
         return f"{what} needs {error.name}, which is not installed{extra}"
     from audioguide.plugins.requirements import uninstall_command  # noqa: PLC0415 - for a mistake only
 
-    cure = extra if point.package == OURS else f"; mend it, or remove it: {uninstall_command(point.package)}"
+    cure = extra if point.package == OURS else f"; fix it, or remove it: {uninstall_command(point.package)}"
     return f"{what} of the package '{point.package}' is broken ({type(error).__name__}: {error}){cure}"
 
 

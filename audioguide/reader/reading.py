@@ -37,7 +37,7 @@ class Reading:
         """
         if len(self.mistakes) == MOST_MISTAKES:
             last = max(line for line, _ in self.mistakes)
-            self.mistakes.append((last, f"these are the first {MOST_MISTAKES} mistakes; mend them, and check again"))
+            self.mistakes.append((last, f"these are the first {MOST_MISTAKES} mistakes; fix them, and check again"))
             self.finish()
         self.mistakes.append((line, problem))
 

@@ -65,7 +65,7 @@ def test_pip_of_this_very_environment_adds_it(ran: list[list[str]]) -> None:
 def test_it_asks_first(ran: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
     run = call("add", "pdf")
     assert (run.code, ran) == (USAGE, [])
-    assert "nobody is here to be asked; say --yes to agree" in run.err
+    assert "nobody is here to be asked; add --yes to agree" in run.err
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
     answers = [False, True]
     monkeypatch.setattr(click, "confirm", lambda *_, **__: answers.pop(0))

@@ -47,7 +47,7 @@ def test_with_one_hand_the_cards_are_those_of_one_hand() -> None:
     assert call("card", "--strokes", "--one-hand").out.startswith("output/strokes-one-hand-cards.html  ")
     told = "nothing is left of 'still-touch' with these choices"
     assert told in call("card", "still-touch", "--one-hand").err
-    assert call("card", "--cues", "--one-hand").code == USAGE
+    assert call("card", "--signs", "--one-hand").code == USAGE
 
 
 def test_the_skin_of_baby_and_parent_may_be_chosen() -> None:
@@ -56,7 +56,7 @@ def test_the_skin_of_baby_and_parent_may_be_chosen() -> None:
     assert "#87573a" in deep
     assert "#f6cba8" not in deep
     assert "'dark' is not one of light, tan, fair, brown, golden, deep" in call("card", "express", "--skin", "dark").err
-    assert call("card", "--cues", "--skin", "deep").code == USAGE
+    assert call("card", "--signs", "--skin", "deep").code == USAGE
 
 
 def test_somebody_elses_file_is_left_alone_unless_forced() -> None:

@@ -131,7 +131,7 @@ def test_a_course_in_place_of_the_folder_is_no_folder() -> None:
     run = call("course", "tummy-week")
     assert (run.code, run.out) == (USAGE, "")
     assert run.err.startswith(
-        "FOLDER: 'tummy-week' is a course; say into which folder: audioguide course FOLDER --from tummy-week\n"
+        "FOLDER: 'tummy-week' is a course; name the folder, too: audioguide course FOLDER --from tummy-week\n"
     )
     assert "'two.yaml' is a course" in call("course", "two.yaml").err
     assert "FOLDER: 'small.yaml' is a file; name a folder" in call("course", "small.yaml").err

@@ -101,7 +101,7 @@ def test_music_that_plays_already_is_replaced_only_when_asked_for(speaker: FakeS
     speaker.length = samples(1000)
     run = call("play", "everyday.mp3")
     assert run.code == FAILED
-    assert run.err == "'Nursery' is playing something already; end that first, or say --interrupt\n"
+    assert run.err == "'Nursery' is playing something already; end that first, or add --interrupt\n"
     assert speaker.told == ["close"]
     assert call("play", "everyday.mp3", "--interrupt").code == 0
 

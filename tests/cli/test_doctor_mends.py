@@ -192,7 +192,7 @@ def test_an_old_click_a_broken_plugin_and_a_missing_extra(installation: Path, tm
     assert found["voice loud"] == (
         "!!",
         (
-            "the voice 'loud' of the package 'loud' is broken (SystemExit: no licence); mend it, or remove it: "
+            "the voice 'loud' of the package 'loud' is broken (SystemExit: no licence); fix it, or remove it: "
             f"{python} -m pip uninstall loud"
         ),
     )
@@ -218,7 +218,7 @@ def test_a_click_with_which_it_cannot_start(installation: Path) -> None:
     first, second, *_ = run.stderr.splitlines()
     assert (run.returncode, run.stdout) == (1, "")
     assert first == f"this installation is not whole: click {version} is installed, and audioguide needs click>=8.4"
-    assert typed(["bash", "-c", second.removeprefix("mend it with: ")]).returncode == 0
+    assert typed(["bash", "-c", second.removeprefix("fix it with: ")]).returncode == 0
     assert typed([python, "-m", "audioguide", "list", "beds"]).returncode == 0
 
 

@@ -1,4 +1,4 @@
-"""`audioguide card --cues` and `--diary`: pages of words to print."""
+"""`audioguide card --signs` and `--diary`: pages of words to print."""
 
 from __future__ import annotations
 
@@ -26,20 +26,25 @@ def words(page: Path) -> str:
     return text.replace("&#x27;", "'")
 
 
-def test_the_cue_card_has_the_signs_in_three_rows_and_when_to_call_for_help() -> None:
-    run = call("card", "--cues")
+def test_the_page_of_signs_has_the_signs_in_three_rows_and_when_to_call_for_help() -> None:
+    run = call("card", "--signs")
     assert (run.code, run.err) == (DONE, "")
-    assert run.out.startswith("output/cues.html  open it in a browser")
-    text = words(Path("output/cues.html"))
+    assert run.out.startswith("output/signs.html  open it in a browser")
+    text = words(Path("output/signs.html"))
     order = ["Go on", "Bright eyes", "Rest your hands", "Yawning", "Stop, and hold", "Arching", "Call for help", "limp"]
     places = [text.index(word) for word in order]
     assert places == sorted(places)
     assert "Emergency number here:" in text
 
 
+def test_the_old_name_of_the_option_is_understood_and_not_shown() -> None:
+    assert call("card", "--cues").out == call("card", "--signs").out
+    assert "--cues" not in call("card", "--help").out
+
+
 def test_nothing_on_the_page_comes_from_elsewhere() -> None:
-    call("card", "--cues")
-    assert not re.search(r"https?:|src=|url\((?!data:)|@import", Path("output/cues.html").read_text("utf-8"))
+    call("card", "--signs")
+    assert not re.search(r"https?:|src=|url\((?!data:)|@import", Path("output/signs.html").read_text("utf-8"))
 
 
 def test_the_diary_of_the_tummy_week_has_two_rows_a_day() -> None:
@@ -61,7 +66,7 @@ def test_the_diary_of_the_tummy_week_has_two_rows_a_day() -> None:
     assert not re.search("cure|treat|reliev|should|must", text)
 
 
-@pytest.mark.parametrize("page", [("--cues",), ("--diary", "tummy-week")])
+@pytest.mark.parametrize("page", [("--signs",), ("--diary", "tummy-week")])
 def test_both_are_one_sheet_of_paper(page: tuple[str, ...]) -> None:
     pytest.importorskip("typst")
     for paper in ("a4", "letter"):
@@ -76,9 +81,9 @@ def test_both_are_one_sheet_of_paper(page: tuple[str, ...]) -> None:
 
 
 def test_one_thing_at_a_time() -> None:
-    assert call("card", "everyday", "--cues").code == USAGE
-    assert call("card", "--cues", "--diary", "tummy-week").code == USAGE
-    assert call("card", "--cues", "--svg", "pictures").code == USAGE
+    assert call("card", "everyday", "--signs").code == USAGE
+    assert call("card", "--signs", "--diary", "tummy-week").code == USAGE
+    assert call("card", "--signs", "--svg", "pictures").code == USAGE
 
 
 def test_a_course_or_a_language_that_is_not_there_is_told() -> None:

@@ -281,7 +281,7 @@ def test_a_bug_of_an_old_package_is_not_called_ours(monkeypatch: pytest.MonkeyPa
     assert run.code == FAILED
     first, second, third = run.err.splitlines()
     assert first == "this installation is not whole: click 8.1.8 is installed, and audioguide needs click>=8.4"
-    assert second.startswith("mend it with: ")
+    assert second.startswith("fix it with: ")
     assert second.endswith(" 'click>=8.4'")
     assert third.startswith("If it is the same then (ZeroDivisionError: division by zero), please report it with what ")
     report = Path(third.split()[-1])
@@ -354,7 +354,7 @@ def test_where_no_package_is_here_at_all_it_says_so() -> None:
     first, second = run.stderr.splitlines()
     assert run.returncode == FAILED
     assert first == "this installation is not whole: packaging is not installed, and audioguide needs packaging"
-    assert second.startswith("mend it with: ")
+    assert second.startswith("fix it with: ")
 
 
 def test_a_python_that_is_too_old(monkeypatch: pytest.MonkeyPatch) -> None:

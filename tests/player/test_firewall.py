@@ -56,7 +56,7 @@ def test_other_systems_have_a_firewall_always(
 def test_in_a_container_the_port_is_published(tmp_path: Path, mark: str) -> None:
     (tmp_path / mark).parent.mkdir(exist_ok=True)
     (tmp_path / mark).touch()
-    assert "docker run -p 8765:8765), and say --port 8765 --address" in way_in(8765, "10.0.0.9", tmp_path)
+    assert "docker run -p 8765:8765), and add --port 8765 --address" in way_in(8765, "10.0.0.9", tmp_path)
 
 
 def test_in_wsl_windows_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,7 @@ def test_whatever_it_raises_is_a_sentence_that_names_the_package() -> None:
         plugins.find("encoders", "loud")
     assert str(caught.value) == (
         "the encoder 'loud' of the package 'loud' is broken (SystemExit: no \x1b[2J licence); "
-        f"mend it, or remove it: {uninstall_command('loud')}"
+        f"fix it, or remove it: {uninstall_command('loud')}"
     )
     with pytest.raises(PluginError, match=r"'deaf' of the package 'loud' is broken \(AttributeError: "):
         plugins.find("encoders", "deaf")

@@ -84,10 +84,10 @@ def test_the_face_is_stroked_with_wiped_hands_and_more_oil_comes_with_one_hand_s
         if re.search(r"\boil\b", cue.text, re.IGNORECASE)
     ]
     assert oil == [
-        ("Right leg", "Oil, if you like, into one palm. The other hand stays on your baby."),
-        ("Right shoulder", "More oil? Into your hand first. The other hand stays."),
+        ("Right leg", "Oil, if you like: take it from a saucer with one hand. The other stays on your baby."),
+        ("Right shoulder", "More oil? With one hand. The other stays."),
         ("Face", "Wipe your hands. The face needs no oil."),
-        ("Back", "More oil? Into your hand first. The other hand stays."),
+        ("Back", "More oil? With one hand. The other stays."),
     ]
 
 

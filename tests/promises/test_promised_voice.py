@@ -165,6 +165,7 @@ def test_first_days_can_be_2_minutes_long_and_4_to_learn(guidance: Guidance, min
 
 
 @pytest.mark.real
-def test_first_days_is_2_minutes_long_with_the_voice_of_every_installation(tmp_path: Path) -> None:
-    request = prepare("first-days", voice="hibari", length=parse_duration("2m"))
+@pytest.mark.parametrize("turn", range(4))
+def test_first_days_is_2_minutes_long_with_the_voice_of_every_installation(tmp_path: Path, turn: int) -> None:
+    request = prepare("first-days", voice="hibari", length=parse_duration("2m"), turn=turn)
     assert timeline_of(request, speak(request, Cache(tmp_path))).length == 120 * RATE

@@ -219,7 +219,7 @@ def test_a_mark_of_direction_is_refused_however_it_is_written(mistakes_in: Refus
 def test_a_hundred_mistakes_are_told_at_once_and_no_more_are_looked_for(mistakes_in: Refuse) -> None:
     found = mistakes_in(with_steps(", ".join(["{stroke: nope}"] * 900)))
     assert len(found) == 101
-    assert found[-1] == "5: these are the first 100 mistakes; mend them, and check again"
+    assert found[-1] == "5: these are the first 100 mistakes; fix them, and check again"
 
 
 KEYS = [

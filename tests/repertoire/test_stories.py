@@ -61,7 +61,7 @@ def test_a_child_chooses_and_may_say_stop(story: Routine) -> None:
     assert story.ritual == ritual()
     words = spoken(story)
     assert "may say stop" in words
-    assert "ask where they may go" in words
+    assert "ask where to put them" in words
     assert "Saying stop? Stop" in words
     assert "their turn" in words
 

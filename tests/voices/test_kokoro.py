@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from audioguide.errors import VoiceError
@@ -94,8 +95,17 @@ def test_packages_that_are_damaged_are_removed_first_for_pip_adds_only_what_is_m
 
 @needs_model
 @pytest.mark.parametrize(
-    ("language", "identity"), [("pt", "pf_dora pt-br"), ("pt-PT", "pf_dora pt"), ("es", "ef_dora es")]
+    ("language", "identity"), [("pt", "pf_dora pt-br 167"), ("pt-PT", "pf_dora pt 167"), ("es", "ef_dora es 182")]
 )
 def test_each_language_has_its_voice(language: str, identity: str) -> None:
     assert Kokoro(language).identity == f"kokoro 6e742170d309016e {identity}"
     assert Kokoro(language).languages == ("es", "fr", "it", "pt")
+
+
+@needs_model
+def test_no_vowel_comes_before_the_first_sound() -> None:
+    sound, rate = Kokoro("es").speak("Posa la mano,", 140.0)
+    frames = np.abs(sound[: len(sound) // 120 * 120]).reshape(-1, 120).max(axis=1)  # of 5 ms
+    assert rate == 24_000
+    first = int(np.argmax(frames > 0.05 * frames.max()))
+    assert frames[first : first + 40].min() > 0.02 * frames.max()  # after a vowel the lips would close for the p

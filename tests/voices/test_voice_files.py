@@ -99,7 +99,7 @@ def test_it_asks_first_and_only_the_card_has_come_until_then(
 ) -> None:
     run = call("voices", "get", "de")
     assert (run.code, voices.exists()) == (USAGE, False)
-    assert "nobody is here to be asked; say --yes to agree" in run.err
+    assert "nobody is here to be asked; add --yes to agree" in run.err
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
     monkeypatch.setattr(click, "confirm", lambda *_, **__: False)
     assert call("voices", "get", "de").err.endswith("\nnothing was fetched\n")

