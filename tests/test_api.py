@@ -38,6 +38,22 @@ def test_the_whole_way_in_one_call(tmp_path: Path) -> None:
     assert -40 < segment.dBFS < -15
 
 
+@pytest.mark.parametrize("kind", ["m4a", "m4b", "flac", "opus"])
+def test_every_format_is_handed_over_or_said_to_be_damaged(feather: Path, tmp_path: Path, kind: str) -> None:
+    session = ag.render(feather, length="45s", folder=tmp_path / "output", format=kind, voice="system")
+    segment = ag.as_segment(session)
+    assert (segment.channels, segment.duration_seconds) == (2, 45.0)
+    assert -40 < segment.dBFS < -15
+    whole = session.path.read_bytes()
+    for damaged in (whole[:20_000], b"no sound", b""):
+        session.path.write_bytes(damaged)
+        with pytest.raises(ag.SoundError, match=rf"{kind}' cannot be read: it is damaged, or gone"):
+            ag.as_segment(session)
+    session.path.unlink()
+    with pytest.raises(ag.SoundError, match=rf"{kind}' cannot be read: it is damaged, or gone"):
+        ag.as_segment(session)
+
+
 def test_spoken_cues_are_kept_where_the_command_line_keeps_them(
     feather: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -27,13 +27,14 @@ from audioguide.cache import Cache
 from audioguide.cli import VERBS, cli
 from audioguide.model.choices import CHOICE_KINDS, Choices
 from audioguide.model.geometry import parse_path, resolve
-from audioguide.model.routine import GUIDANCE_LEVELS
+from audioguide.model.routine import GUIDANCE_LEVELS, Routine, StrokeStep
 from audioguide.model.shapes import SHAPES
 from audioguide.planning.finder import estimated
 from audioguide.planning.good import is_good
 from audioguide.planning.planner import plan
 from audioguide.planning.tailor import missing_parts
 from audioguide.reader import read, read_catalogue, read_course, read_recipe, read_shared, tables
+from audioguide.rendering.cards import cards_page
 from audioguide.rendering.find import is_bed, is_catalogue, is_for_use
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import Request, prepare
@@ -145,7 +146,7 @@ def test_every_choice_is_explained_with_its_words() -> None:
 
 
 @each_page
-def test_every_routine_on_a_page_is_read(page: Path) -> None:
+def test_every_routine_on_a_page_is_read_and_drawn(page: Path) -> None:
     vocabulary = repertoire.vocabulary()
     vocabulary = replace(vocabulary, beds=(*vocabulary.beds, "ocean"))
     shared = [block for block in blocks(page, "yaml") if is_for_use(block)]
@@ -160,7 +161,12 @@ def test_every_routine_on_a_page_is_read(page: Path) -> None:
         elif is_catalogue(block):
             assert any(read_catalogue(block, source=page.name).rows())
         else:
-            assert read(block, source=page.name, vocabulary=vocabulary, beside=lambda name: (name, shared[0]))
+            found = read(block, source=page.name, vocabulary=vocabulary, beside=lambda name: (name, shared[0]))
+            assert cards_page(page.stem, found, found.language).count("<svg") >= len(strokes_of(found))
+
+
+def strokes_of(routine: Routine) -> set[str]:
+    return {step.stroke.id for section in routine.sections for step in section.steps if isinstance(step, StrokeStep)}
 
 
 @each_guide

@@ -23,7 +23,7 @@ from audioguide.rendering.cards import album
 from audioguide.rendering.files import refuse_special
 from audioguide.rendering.word_sheet import word_sheet
 from audioguide.repertoire.corrections import corrected
-from audioguide.repertoire.folders import own_words, words_folders
+from audioguide.repertoire.folders import own_words, text_of, words_folders
 from audioguide.repertoire.translations import Row, unread_copy
 from audioguide.speech.narrator import narrate
 from audioguide.state.scratch import scratch_folder
@@ -168,7 +168,7 @@ def _correct(language: str, corrections: Path) -> None:
     """Put corrections into the user's folder of words of a language; where there is none, into a copy of ours."""
     rows = repertoire.translation(language)
     ours = words_folders()[language]
-    files = {file.name: file.read_text("utf-8") for file in ours.iterdir() if file.name.endswith(".yaml")}
+    files = {file.name: text_of(file, str(file)) for file in ours.iterdir() if file.name.endswith(".yaml")}
     by_name = {name.removesuffix(".yaml"): text for name, text in files.items()}
     try:
         text = corrections.read_text("utf-8")

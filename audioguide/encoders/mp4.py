@@ -16,11 +16,14 @@ from mutagen import mp4
 from audioguide.encoders.pcm import chunks
 from audioguide.encoders.system_errors import system_errors
 from audioguide.encoders.tags import iso_639_2
+from audioguide.errors import SoundError
 from audioguide.model.session import Tags
 from audioguide.model.timeline import Timeline
 from audioguide.units import SAMPLE_RATE, Samples
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from audioguide.model.audio import Block
 
 _BIT_RATE_BPS = 128_000
@@ -117,6 +120,22 @@ class Mp4:
         if self.kind is not None:
             file["stik"] = [self.kind]
         file.save(padding=lambda _: 0)
+
+
+def decoded(path: Path) -> NDArray[np.int16]:
+    """Return the sound of a file that was made here, shape ``(samples, 2)`` at 44,100 Hz.
+
+    Raises:
+        SoundError: it cannot be read.
+    """
+    as_samples = av.AudioResampler("s16", "stereo", SAMPLE_RATE)
+    try:
+        with av.open(str(path)) as file:
+            frames = [piece for frame in (*file.decode(audio=0), None) for piece in as_samples.resample(frame)]
+        return np.concatenate([frame.to_ndarray().reshape(-1, 2) for frame in frames])
+    except (av.FFmpegError, LookupError, ValueError) as error:  # the last two where there is no sound in it
+        msg = f"'{path}' cannot be read: it is damaged, or gone"
+        raise SoundError(msg) from error
 
 
 def m4a() -> Mp4:

@@ -168,8 +168,8 @@ def _read(text: str) -> Part:
         if kind == "d" and argument not in ("cw", "ccw", "both"):
             msg = f"{name} runs cw, ccw or both, not '{argument}'"
             raise ValueError(msg)
-        if kind == "n":
-            numbers.append(_number(name, argument))
+        if kind in "nc":
+            numbers.append(_number(name, argument, lowest=1 if kind == "c" else 0))
         elif kind in "dw" or (kind == "h" and argument == "view"):
             words.append(argument)
         else:
@@ -177,18 +177,18 @@ def _read(text: str) -> Part:
     return Part(name=name, points=tuple(points), numbers=tuple(numbers), word=",".join(words))
 
 
-def _number(name: str, text: str) -> float:
+def _number(name: str, text: str, *, lowest: int) -> float:
     try:
         number = float(text)
     except ValueError:
         number = -1.0
-    if not 0.0 <= number <= 1000.0:
-        msg = f"'{text}' in {name}(...) should be a number from 0 to 1000"
+    if not lowest <= number <= 1000.0:
+        msg = f"'{text}' in {name}(...) should be a number from {lowest} to 1000"
         raise ValueError(msg)
     return number
 
 
-_ARGUMENTS = {"points": "ph", "numbers": "n", "words": "dw"}
+_ARGUMENTS = {"points": "ph", "numbers": "nc", "words": "dw"}
 """Letters of `Shape.takes`, by what they stand for."""
 
 

@@ -35,8 +35,8 @@ class Shape:
     """One row of `SHAPES`."""
 
     takes: str
-    """Its arguments: p a point, h a point or ``view`` (a hold in the air), n a number, d a direction (cw, ccw or both),
-    w any other word; ``*`` any more of the one before."""
+    """Its arguments: p a point, h a point or ``view`` (a hold in the air), n a number, c how often, d a direction (cw,
+    ccw or both), w any other word; ``*`` any more of the one before."""
     polyline: Polyline
     tone: Tone
     mark: Mark
@@ -98,7 +98,7 @@ def _zigzag(points: Sequence[Point], numbers: Sequence[float], _: str) -> Iterab
     (start, end), (width, crossings) = points, numbers
     across, down = end[0] - start[0], end[1] - start[1]
     half = width / 2 / (hypot(across, down) or 1.0)
-    steps = max(1, round(crossings))
+    steps = round(crossings)
     for step in range(steps + 1):
         t, aside = step / steps, half if step % 2 else -half
         yield start[0] + across * t - down * aside, start[1] + down * t + across * aside
@@ -111,13 +111,13 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
         "poly": Shape(takes="pp*", polyline=_through, tone="glide", mark="rounded", glides=True),
         "arc": Shape(takes="pnnnd", polyline=_arc, tone="glide", mark="arrow", glides=True),
         "arc2": Shape(takes="pp", polyline=_parabola, tone="glide", mark="arrow", glides=True),
-        "circle": Shape(takes="pndn", polyline=_circle, tone="turns", mark="circle", glides=True),
-        "coil": Shape(takes="ppndn", polyline=_coil, tone="turns", mark="coil", glides=True),
+        "circle": Shape(takes="pndc", polyline=_circle, tone="turns", mark="circle", glides=True),
+        "coil": Shape(takes="ppndc", polyline=_coil, tone="turns", mark="coil", glides=True),
         "wring": Shape(takes="pp", polyline=_through, tone="vibrato", mark="hug", glides=True),
         "roll": Shape(takes="pp", polyline=_through, tone="tremolo", mark="roll", glides=True),
-        "press": Shape(takes="ppn", polyline=_through, tone="pulses", mark="prints", glides=False),
-        "walk": Shape(takes="ppn", polyline=_through, tone="pulses", mark="steps", glides=False),
-        "zigzag": Shape(takes="ppnn", polyline=_zigzag, tone="crossings", mark="rounded", glides=True),
+        "press": Shape(takes="ppc", polyline=_through, tone="pulses", mark="prints", glides=False),
+        "walk": Shape(takes="ppc", polyline=_through, tone="pulses", mark="steps", glides=False),
+        "zigzag": Shape(takes="ppnc", polyline=_zigzag, tone="crossings", mark="rounded", glides=True),
         "comb": Shape(takes="pp", polyline=_through, tone="brush", mark="fan", glides=True),
         "move": Shape(takes="w*", polyline=_through, tone="pattern", mark="pictogram", glides=False),
     }

@@ -93,13 +93,10 @@ def missing(measured: Measured, kept: AbstractSet[int], pulses: Sequence[int], f
         for index in range(measured.last_with_contact + 1):
             item = measured.items[index]
             if index in kept or index in added:
-                walk.go(index, pulses[index])
+                walk.keep(index, pulses[index])
             elif item.passage.contact in kinds and _stretch_of(item) in alive:
                 walk.offer(index)
-        walk.arrive()
-        if not walk.met and not walk.added and walk.options:
-            walk.added.add(walk.options[-1][1])
-        added |= walk.added
+        added |= walk.end()
     return added
 
 
@@ -130,43 +127,61 @@ def missing_after_sides(measured: Measured, kept: AbstractSet[int], pulses: Sequ
 
 
 class _Walk:
-    """On the way through a script, from one check to the next."""
+    """A way through a script, past what is kept and what may be added, from one contact of some kinds to the next.
+
+    Where it is too far to the next one, it adds what it has come past; all that follows is later by as much.
+    """
 
     def __init__(self, *, measured: Measured, kinds: tuple[str, ...], farthest: Samples) -> None:
-        self.measured, self.kinds, self.farthest = measured, kinds, farthest
-        self.pulse, self.last = measured.first, -1
-        self.options: list[tuple[int, int]] = []
-        """What could be added since the last one: its pulse, without those added since (`more`), and its index."""
-        self.added: set[int] = set()
-        self.more = 0
+        self._measured, self._kinds, self._farthest = measured, kinds, farthest
+        self._pulse = measured.first
+        self._last: int | None = None
+        """The pulse of the last contact, or else of the first stroke; None: there was neither."""
+        self._options: list[tuple[int, int]] = []
+        """What may be added since then: its pulse, as if nothing had been added so far, and its index."""
+        self._added: set[int] = set()
+        self._later = 0
         """Pulses of what was added."""
-        self.met = False
-        """Whether anything of these kinds was there already."""
+        self._met = False
+        """Whether any contact of these kinds was there already."""
 
-    def go(self, index: int, pulses: int) -> None:
-        item = self.measured.items[index]
-        if item.passage.contact in self.kinds:
-            self.arrive()
-            self.met = True
-            self.last, self.options = self.pulse, []
-        elif self.last < 0 and item.passage.stroke:
-            self.last, self.options = self.pulse + item.lead, []
-        self.pulse += pulses
+    def keep(self, index: int, pulses: int) -> None:
+        """Go past what is kept, which takes so many pulses."""
+        item = self._measured.items[index]
+        if item.passage.contact in self._kinds:
+            self._arrive()
+            self._met = True
+            self._last, self._options = self._pulse, []
+        elif self._last is None and item.passage.stroke:
+            self._last, self._options = self._pulse + item.lead, []
+        self._pulse += pulses
 
     def offer(self, index: int) -> None:
-        self.options.append((self.pulse - self.more, index))
+        """Go past what may be added."""
+        self._options.append((self._pulse - self._later, index))
 
-    def arrive(self) -> None:
-        """Add the latest options that are near enough, or else the next one, until the distance is."""
-        while self.options and self._far(self.pulse):
-            near = bisect_left(self.options, x=True, key=lambda option: self._far(option[0] + self.more))
-            pulse, index = self.options[max(0, near - 1)]
-            del self.options[: max(1, near)]
-            self.last = pulse + self.more
-            self.added.add(index)
-            lasts = self.measured.items[index].pulses(0)
-            self.more += lasts
-            self.pulse += lasts
+    def end(self) -> AbstractSet[int]:
+        """Return the indices of what is added until the closing: one at least where there is none, and one may be."""
+        self._arrive()
+        if self._options and not self._met and not self._added:
+            _, index = self._options[-1]
+            self._added.add(index)
+        return self._added
 
-    def _far(self, pulse: int) -> bool:
-        return self.last >= 0 and self.measured.pulse.at(pulse) - self.measured.pulse.at(self.last) > self.farthest
+    def _arrive(self) -> None:
+        """Add until it is near enough to here: the latest that is near enough to the last, or else the next one."""
+        while self._options and self._is_far(self._pulse):
+            near = bisect_left(self._options, x=True, key=lambda option: self._is_far(option[0] + self._later))
+            taken = max(1, near)
+            pulse, index = self._options[taken - 1]
+            del self._options[:taken]
+            self._added.add(index)
+            self._last = pulse + self._later
+            lasts = self._measured.items[index].pulses(0)
+            self._later += lasts
+            self._pulse += lasts
+
+    def _is_far(self, pulse: int) -> bool:
+        """Whether it is too far from the last contact to a pulse."""
+        at = self._measured.pulse.at
+        return self._last is not None and at(pulse) - at(self._last) > self._farthest

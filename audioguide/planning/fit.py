@@ -32,6 +32,17 @@ class Fit:
         return item.pulses(self.times[item.unit]) - item.pause[0] + self.pauses[index]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Filled:
+    """A length that is filled with what is kept, as far as that goes."""
+
+    fit: Fit
+    missing: AbstractSet[int]
+    """Indices of the contact that would have to be there, too."""
+    left: int
+    """Pulses that nothing takes; below 0 where what is kept takes more than there are."""
+
+
 def own_length(measured: Measured) -> Samples:
     """Return the routine's own length: everything, the usual repetitions, easy pauses."""
     items = measured.items
@@ -135,24 +146,25 @@ def _with_contact(
     """
     locked: frozenset[int] = frozenset()
     while True:
-        fitted, missed, slack = _filled(measured, sorted(content | choose(locked)), length, sides=sides)
-        if slack < 0 or not missed:
-            return None if slack else fitted
-        locked |= missed
+        filled = _filled(measured, sorted(content | choose(locked)), length, sides=sides)
+        if filled.left < 0:
+            return None
+        if not filled.missing:
+            return None if filled.left else filled.fit
+        locked |= filled.missing
 
 
-def _filled(
-    measured: Measured, kept: Sequence[int], length: Samples, *, sides: bool
-) -> tuple[Fit, AbstractSet[int], int]:
-    """Fill `length` with what is kept; return also the contact that is missing, and the pulses that are left."""
-    times, pauses, slack = _spread(measured, kept, measured.budget(length))
+def _filled(measured: Measured, kept: Sequence[int], length: Samples, *, sides: bool) -> _Filled:
+    """Fill `length` with what is kept, and see what is missing."""
+    times, pauses, left = _spread(measured, kept, measured.budget(length))
     fitted = Fit(length=length, kept=tuple(kept), times=times, pauses=pauses)
     placed = fewest(measured)
     for index in kept:
         placed[index] = fitted.pulses(index, measured.items[index])
     there = frozenset(kept)
     missed = missing_after_sides(measured, there, placed) if sides else frozenset()
-    return fitted, missed or missing(measured, there, placed, FARTHEST_SAMPLES), slack
+    missed = missed or missing(measured, there, placed, FARTHEST_SAMPLES)
+    return _Filled(fit=fitted, missing=missed, left=left)
 
 
 def _has_too_many_pauses(measured: Measured, fitted: Fit) -> bool:

@@ -144,10 +144,12 @@ def _resumed(routine: Routine) -> Routine:
     ritual = routine.ritual
     if ritual is None:
         return routine
-    steps = list(ritual.opening.steps)
-    place, ask = next((place, step) for place, step in enumerate(steps) if isinstance(step, StrokeStep))
-    steps[place] = replace(ask, cue=ritual.resume, stroke=replace(ask.stroke, teach=None, caution=None))
-    opening = replace(ritual.opening, steps=tuple(steps))
+    steps = ritual.opening.steps
+    asks = next((step for step in steps if isinstance(step, StrokeStep)), None)
+    if asks:
+        short = replace(asks, cue=ritual.resume or asks.cue, stroke=replace(asks.stroke, teach=None, caution=None))
+        steps = tuple(short if step is asks else step for step in steps)
+    opening = replace(ritual.opening, steps=steps)
     return replace(routine, ritual=replace(ritual, opening=opening), preparation="none")
 
 

@@ -81,8 +81,17 @@ def _path_pattern(landmarks: Iterable[str]) -> str:
     every = {*landmarks, *sided}
     points = sorted(every | {name.removeprefix("front.") for name in every}, key=lambda name: (-len(name), name))
     argument = rf" *(?:{'|'.join(map(re.escape, points))}|[0-9.]+|cw|ccw|both) *"
-    gliding = "|".join(sorted((name for name in SHAPES if name != "move"), key=len, reverse=True))
-    part = rf" *(?:move *\([^()]+\)|hold *\( *view *\)|(?:{gliding}) *\({argument}(?:,{argument})*\)) *"
+    counted = [name for name, shape in SHAPES.items() if shape.takes[-1] == "c"]
+    others = [name for name in SHAPES if name not in (*counted, "move")]
+    shapes = "|".join(
+        (
+            r"move *\([^()]+\)",
+            r"hold *\( *view *\)",
+            rf"(?:{'|'.join(others)}) *\({argument}(?:,{argument})*\)",
+            rf"(?:{'|'.join(counted)}) *\((?:{argument},)+ *0*[1-9][0-9.]* *\)",
+        )
+    )
+    part = f" *(?:{shapes}) *"
     return f"^{part}(?:[+|]{part})*$"
 
 

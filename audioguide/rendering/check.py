@@ -11,7 +11,7 @@ from audioguide import repertoire
 from audioguide.cache import Cache
 from audioguide.errors import RoutineError
 from audioguide.model.routine import Routine
-from audioguide.model.timeline import Event, Say, Timeline
+from audioguide.model.timeline import Event, Pulse, Say, Timeline
 from audioguide.planning.educator import Remark, advise
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import plan
@@ -28,6 +28,7 @@ from audioguide.rendering.find import (
     text_of,
 )
 from audioguide.rendering.impossible import cannot_be_rendered
+from audioguide.sound.beds.layered import Layered
 
 
 def check_file(file: str, language: str | None = None, cache: Cache | None = None) -> tuple[Remark, ...]:
@@ -40,6 +41,7 @@ def check_file(file: str, language: str | None = None, cache: Cache | None = Non
 
     Raises:
         RoutineError: the file has mistakes.
+        SoundError: nothing is heard of a bed, or of a layer.
     """
     text = text_of(file) if is_file(Path(file)) else ""
     if is_course(text):
@@ -49,7 +51,7 @@ def check_file(file: str, language: str | None = None, cache: Cache | None = Non
         read_catalogue(text, source=file)
         return ()
     if is_bed(text):
-        read_recipe(text, source=file)
+        Layered(read_recipe(text, source=file), Pulse(tempo=60.0))
         return ()
     if is_for_use(text):
         read_shared(text, source=file, vocabulary=repertoire.vocabulary())

@@ -19,12 +19,14 @@ from audioguide.model.choices import check
 from audioguide.model.plain import is_plain
 from audioguide.model.routine import PULSE_BED, Phrases, Routine
 from audioguide.planning.tailor import evening, missing_parts
+from audioguide.repertoire import folders
 
 if TYPE_CHECKING:
     from audioguide.model.course import Course
 
 Found = TypeVar("Found", Routine, "Course")
 
+_EVENING = re.compile(r"(.+):(\d+)")
 _EVENINGS = r"(?m)^evenings[ \t]*:"
 _VARY = r"(?m)^vary[ \t]*:"
 _FOR_USE = r"(?m)^(strokes|rituals)[ \t]*:"
@@ -49,7 +51,7 @@ def find_routine(name: str, language: str | None = None) -> Routine:
     if not isinstance(name, str) or not is_plain(name) or len(name) > LONGEST_TEXT:
         raise ChoiceError("routine", shown(name), f"it is a name of one line, of at most {LONGEST_TEXT} characters")
     path = Path(name)
-    if (found := re.fullmatch(r"(.+):(\d+)", name)) and not is_file(path):
+    if (found := _EVENING.fullmatch(name)) and not is_file(path):
         return _evening(*find_course(found[1], language), int(found[2]))
     if not path.suffix and not _is_no_folder(path):
         known = _known_as(name, repertoire.routines(), lambda one: repertoire.routine(one).title.say("en"))
@@ -156,6 +158,9 @@ def find_course(name: str, language: str | None = None) -> tuple[Course, Routine
         known = _known_as(name, repertoire.courses(), lambda one: repertoire.course(one).title.say("en"))
         course = _in_language("course", known, language, repertoire.course)
     beside = path.parent / course.routine
+    if _EVENING.fullmatch(course.routine) and not is_file(beside):
+        problem = f"routine: {shown(course.routine)} is an evening of a course; name the routine that all come to"
+        raise RoutineError(name, ((course.line, problem),))  # it might lead back to this one
     try:
         routine = find_routine(str(beside) if is_file(beside) else course.routine, language or course.language)
     except RoutineError:
@@ -211,7 +216,7 @@ def text_of(name: str) -> str:
     try:
         if stat.S_IFMT(os.stat(name).st_mode) not in (stat.S_IFREG, stat.S_IFDIR):  # noqa: PTH116 - nothing is opened
             raise RoutineError(name, ((1, "is no file but a pipe or a device; name a file"),))
-        return Path(name).read_text("utf-8")
+        return folders.text_of(Path(name), name)
     except FileNotFoundError as error:
         from audioguide.reader.reading import closest  # noqa: PLC0415 - for a mistake only
 
@@ -219,8 +224,6 @@ def text_of(name: str) -> str:
         meant = closest(name, beside)
         msg = f"there is no file '{name}'" + (f"; did you mean '{meant}'?" if meant else "")
         raise AudioguideError(msg) from error
-    except UnicodeDecodeError as error:
-        raise RoutineError(name, ((1, "is not a text file in UTF-8; save it as UTF-8"),)) from error
     except OSError as error:
         raise RoutineError(name, ((1, f"cannot be read: {error.strerror}"),)) from error
 

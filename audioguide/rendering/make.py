@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from math import inf
 from pathlib import Path
 
 from audioguide import repertoire
@@ -31,10 +32,9 @@ from audioguide.sound.loudness import level
 from audioguide.sound.mixer import mix, stems
 from audioguide.sound.tones.stroke import tones_for
 from audioguide.speech.narrator import Clips
+from audioguide.speech.speaking import CLIP_PEAK
 from audioguide.units import Samples
 
-CLIP_PEAK = -4.5
-"""dBTP: what speech keeps under, however loud it is."""
 HIGHEST_PEAK = -3.0
 """dBTP: no session is louder, whatever was asked for."""
 
@@ -115,6 +115,9 @@ def _held_down(clips: Clips, gain_db: float) -> Clips:
 
 def _refuse_too_loud(request: Request, true_peak: float) -> None:
     """Keep a session from being published whose peaks come too near to full scale."""
+    if true_peak == inf:
+        msg = f"the bed '{request.bed}' is damaged: it has samples that are no numbers of a sound; take another one"
+        raise SoundError(msg)
     if true_peak > HIGHEST_PEAK:
         msg = (
             f"at a loudness of {request.loudness:g} LUFS this session has peaks of {true_peak:.1f} dBTP, over "

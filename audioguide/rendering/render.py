@@ -93,7 +93,7 @@ def render(
         format_name: the name of an encoder; what the suffix of `output` says where left out, else mp3.
         force: write over a file that is something else.
         fresh: make it again although it is here.
-        stems_in: a folder for what it is mixed from, speech.wav, tones.wav and bed.wav; they are always made again.
+        stems_in: a folder for what it is mixed from, bed.wav, tones.wav, room.wav and speech.wav; always made again.
         workers: how many pieces are mixed and encoded at a time; as many as there are processors where left out. The
             session is the same with any number.
         progress: called while something is going on.

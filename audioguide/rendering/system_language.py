@@ -1,4 +1,4 @@
-"""The language that this computer is set to."""
+"""The languages that this computer is set to."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from audioguide.repertoire.folders import ENGLISH
 
 
 def language_of(asked: str | None) -> str | None:
-    """Return a language that was asked for: ``auto`` is that of the system, or English where it lacks words."""
+    """Return a language that was asked for: ``auto`` is that of the system, or English where none has words."""
     if asked != AUTO_LANGUAGE:
         return asked
-    system = system_language()
-    return system if system in repertoire.languages() else ENGLISH
+    return next((one for one in system_languages() if one in repertoire.languages()), ENGLISH)
 
 
-def system_language() -> str:
-    """Return its code, ``de``; empty where none is set."""
+def system_languages() -> tuple[str, ...]:
+    """Return their codes, ``de``, the one that is liked best first."""
     if sys.platform == "win32":
         import ctypes  # noqa: PLC0415 - imported late: only Windows is asked this way
         import locale  # noqa: PLC0415 - likewise
 
-        name = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+        names = locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
     else:
         # As gettext reads them; "C.UTF-8" is no language.
-        name = next((os.environ[one] for one in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(one)), "")
-    code = name.partition(".")[0].partition("_")[0]
-    return code.lower() if code not in ("C", "POSIX") else ""
+        variables = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
+        names = next((os.environ[one] for one in variables if os.environ.get(one)), "")
+    codes = (name.partition(".")[0].partition("_")[0] for name in names.split(":"))
+    return tuple(code.lower() for code in codes if code not in ("C", "POSIX", ""))

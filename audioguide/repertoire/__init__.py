@@ -14,7 +14,7 @@ from audioguide.model.routine import Vocabulary
 from audioguide.reader.alone import alone
 from audioguide.repertoire import beds
 from audioguide.repertoire.compiled import compiled
-from audioguide.repertoire.folders import ENGLISH, own_folders, repertoire_folder, words_folders
+from audioguide.repertoire.folders import ENGLISH, own_folders, repertoire_folder, text_of, words_folders
 
 if TYPE_CHECKING:
     from audioguide.model.advice import Advice
@@ -211,7 +211,7 @@ def _words(file: str) -> dict[str, tuple[str, str]]:
         page = folder.joinpath(file)
         if page.is_file():
             source = str(page) if folder in own else f"words/{language}/{file}"
-            found[language] = (source, page.read_text(encoding="utf-8"))
+            found[language] = (source, text_of(page, source))
     return found
 
 

@@ -12,7 +12,7 @@ from audioguide import plugins, reader
 from audioguide.errors import SoundError
 from audioguide.model.routine import PULSE_BED
 from audioguide.repertoire.compiled import compiled
-from audioguide.repertoire.folders import package_folder, repertoire_folder
+from audioguide.repertoire.folders import package_folder, repertoire_folder, text_of
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -103,9 +103,9 @@ def read_file(file: Path) -> Recipe:
     """Read a recipe of one's own.
 
     Raises:
-        RoutineError: it has mistakes.
+        RoutineError: it has mistakes, or is no text.
     """
-    return reader.read_recipe(file.read_text("utf-8"), source=str(file))
+    return reader.read_recipe(text_of(file, str(file)), source=str(file))
 
 
 def _sounds() -> Traversable:

@@ -1,4 +1,4 @@
-"""Where the files of the repertoire lie, and the words that are the user's own."""
+"""Where the files of the repertoire lie, and the words that are the user's own; and how a text file is read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from audioguide.errors import ShelfError
+from audioguide.errors import RoutineError, ShelfError
 from audioguide.state.places import user_folder
 
 if TYPE_CHECKING:
@@ -32,6 +32,18 @@ def package_folder() -> Traversable:
 def repertoire_folder() -> Traversable:
     """Return the folder of this room."""
     return package_folder().joinpath("repertoire")
+
+
+def text_of(file: Traversable, source: str) -> str:
+    """Return the text of a file; `source` is what it is called in messages.
+
+    Raises:
+        RoutineError: it is not written in UTF-8.
+    """
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise RoutineError(source, ((1, "is not a text file in UTF-8; save it as UTF-8"),)) from error
 
 
 def words_folders() -> Mapping[str, Traversable]:

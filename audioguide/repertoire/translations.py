@@ -11,6 +11,7 @@ from importlib.resources.abc import Traversable
 from audioguide.reader.nodes import Entries, Node, Scalar, compose
 from audioguide.reader.reading import Reading
 from audioguide.reader.wording import REVIEW, Page, open_wording
+from audioguide.repertoire.folders import text_of
 
 MARKS = "made-from.yaml"
 """For each text a hash of the English that it was made from; `scripts/translations.py` writes it."""
@@ -79,14 +80,14 @@ def english_marks(ours: Traversable, theirs: Traversable) -> dict[str, str]:
 def marks(theirs: Traversable) -> dict[str, str]:
     """Return the hashes of the English that the words of a language were made from."""
     file = theirs.joinpath(MARKS)
-    node = compose(file.read_text("utf-8"), Reading(source=str(file))) if file.is_file() else None
+    node = compose(text_of(file, str(file)), Reading(source=str(file))) if file.is_file() else None
     pairs = node.pairs if isinstance(node, Entries) else ()
     return {key.text: value.text for key, value in pairs if isinstance(value, Scalar)}
 
 
 def unread_copy(ours: Traversable, start: Traversable) -> dict[str, str]:
     """Return the files of words by name for a language to be: those of another, none of them read by an instructor."""
-    found = {file.name: file.read_text("utf-8") for file in start.iterdir() if file.name.endswith(".yaml")}
+    found = {file.name: text_of(file, str(file)) for file in start.iterdir() if file.name.endswith(".yaml")}
     for name, _, page in _pairs(ours, start):
         text = _REVIEW.sub("", found[f"{name}.yaml"])
         review = f"{REVIEW}: [{', '.join(page.trees)}]"
@@ -105,12 +106,15 @@ def _pairs(ours: Traversable, theirs: Traversable) -> Iterator[tuple[str, Page, 
     """Yield the name of each file, and its page of English and of the other language."""
     for file in sorted(theirs.iterdir(), key=lambda one: one.name):
         if file.name.endswith(".yaml") and file.name not in OTHERS and ours.joinpath(file.name).is_file():
-            sources = {
-                language: (f"{folder.name}/{file.name}", folder.joinpath(file.name).read_text("utf-8"))
-                for language, folder in (("en", ours), (f"{theirs.name} beside en", theirs))
-            }
-            english, page = open_wording(sources).pages
+            beside = f"{theirs.name} beside en"
+            english, page = open_wording({"en": _named(ours, file.name), beside: _named(theirs, file.name)}).pages
             yield file.name.removesuffix(".yaml"), english, page
+
+
+def _named(folder: Traversable, file: str) -> tuple[str, str]:
+    """Return what a file of words is called in messages, and its text."""
+    source = f"{folder.name}/{file}"
+    return source, text_of(folder.joinpath(file), source)
 
 
 def _texts(leaf: Node) -> tuple[str, ...]:

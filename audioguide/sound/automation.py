@@ -6,12 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
 
 import numpy as np
 
 from audioguide.model.audio import Mono
 from audioguide.model.timeline import Say, Timeline
+from audioguide.sound.synth import smoothstep
 from audioguide.units import Samples, samples
 
 DUCK_DB = -4.5
@@ -56,19 +56,12 @@ class Curve:
         before, after = max(0, after - 1), min(after, len(self.levels) - 1)
         here, there = self.levels[before], self.levels[after]
         if here == there:
-            return _smoothstep(np.float32(here))
+            return smoothstep(np.float32(here))
         # Counted in whole numbers: a 32-bit float cannot count the samples of more than six minutes.
         ramp = np.arange(begin - self.positions[before], end - self.positions[before]).astype(np.float32)
-        return _smoothstep(
+        return smoothstep(
             ramp * np.float32((there - here) / (self.positions[after] - self.positions[before])) + np.float32(here)
         )
-
-
-L = TypeVar("L", np.float32, Mono)
-
-
-def _smoothstep(straight: L) -> L:
-    return straight * straight * (np.float32(3.0) - np.float32(2.0) * straight)
 
 
 def ducking(says: Sequence[Say]) -> Curve:

@@ -9,11 +9,12 @@ give the same samples on every computer.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audioguide.model.audio import Stereo
+from audioguide.model.audio import Mono, Stereo
 from audioguide.units import SAMPLE_RATE
 
 Signal = NDArray[np.float64]
@@ -137,10 +138,28 @@ def fade_ends(length: int, attack: int, release: int) -> Signal:
     return envelope
 
 
-def pan_gains(pan: float) -> Signal:
-    """Return the gains of both sides, shape ``(2,)``, for a place from -1, left, to 1, right: equal power."""
+L = TypeVar("L", np.float32, Mono, Signal)
+
+
+def smoothstep(straight: L) -> L:
+    """Return a way from 0 to 1 eased at both ends, so that its slope has no jumps."""
+    return straight * straight * (np.float32(3.0) - np.float32(2.0) * straight)
+
+
+def rise(length: int) -> Mono:
+    """Return the gain of what comes in by an equal-power crossfade; reversed, of what it takes the place of."""
+    return np.sin(np.pi / 2 * (np.arange(length) + 0.5) / length).astype(np.float32)
+
+
+def sides_of(pan: float | Signal) -> Signal:
+    """Return the gains of left and right, shape ``(2, ...)``, at places from -1 to 1: their squares add up to 1."""
     angle = np.pi / 4.0 * (1.0 + pan)
-    return np.asarray(np.sqrt(2.0) * np.array([np.cos(angle), np.sin(angle)]))
+    return np.stack((np.cos(angle), np.sin(angle)))
+
+
+def pan_gains(pan: float) -> Signal:
+    """Return the gains of both sides, shape ``(2,)``, for a place from -1, left, to 1, right; in the middle 1."""
+    return np.asarray(np.sqrt(2.0) * sides_of(pan))
 
 
 def panned(mono: NDArray[np.floating], pan: float) -> Stereo:

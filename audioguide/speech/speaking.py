@@ -12,6 +12,7 @@ import soxr
 
 from audioguide.errors import VoiceError
 from audioguide.model.audio import Clip
+from audioguide.model.choices import SPEECH_LUFS
 from audioguide.plugins import RecordedSource, Voice
 from audioguide.sound.loudness import level
 from audioguide.sound.synth import fade_ends, noise_table
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 _CLIP_DTYPE = np.dtype("<f4")
 """Of cached clips, which are raw samples."""
+
+CLIP_PEAK = -4.5
+"""dBTP: what speech keeps under, however loud it is."""
 
 MAX_WPM = 165.0
 """The most words a minute of a cue without its pauses, if its voice can be slowed down; all of it then, so that a
@@ -80,14 +84,14 @@ def spoken(text: str, parts: tuple[Phrase, ...], voice: Voice, by_phonemes: Mapp
     try:
         recorded = voice.clip_for(text) if isinstance(voice, RecordedSource) else None
         if recorded is not None:
-            return level(_trimmed(*recorded))
+            return level(_trimmed(*recorded), SPEECH_LUFS, CLIP_PEAK)
         texts = [replace_words(part.text, by_phonemes) for part in parts]
         for sound, part in zip(_at_one_rate(texts, sum(part.words for part in parts), voice, rate), parts, strict=True):
             pieces += [sound, np.zeros(samples(part.pause), np.float32)]
     except VoiceError as error:
         msg = f"cannot say '{text}': {error}"
         raise VoiceError(msg) from error
-    return _in_a_room(level(np.concatenate(pieces)), [len(piece) for piece in pieces])
+    return _in_a_room(level(np.concatenate(pieces), SPEECH_LUFS, CLIP_PEAK), [len(piece) for piece in pieces])
 
 
 def _in_a_room(sound: Mono, lengths: Sequence[int]) -> Mono:

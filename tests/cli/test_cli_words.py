@@ -17,6 +17,7 @@ from fakes.voices import ToneVoice
 
 from audioguide import repertoire
 from audioguide.cli import DONE, FAILED, USAGE
+from audioguide.errors import RoutineError
 from audioguide.rendering.word_sheet import word_sheet
 from audioguide.repertoire.folders import words_folders
 
@@ -126,6 +127,18 @@ def test_a_file_is_no_folder_for_them(tmp_path: Path) -> None:
     assert (run.code, run.out) == (USAGE, "")
     assert "notes.txt' is a file" in run.err
     assert (tmp_path / "notes.txt").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("name", ["strokes-legs.yaml", "made-from.yaml"])
+def test_words_that_are_not_in_utf_8_are_said_to_be(own: Path, name: str) -> None:
+    assert call("words", "new", "ca", "--from", "es").code == DONE
+    (own / "ca" / name).write_bytes("# Català\nversion: 1\n".encode("latin-1"))
+    run = call("words", "ca", "--voice", "none", "-o", str(own / "sheet"))
+    assert (run.code, run.out) == (FAILED, "")
+    assert run.err.endswith(f"ca/{name}:1: is not a text file in UTF-8; save it as UTF-8\n")
+    if name != "made-from.yaml":
+        with pytest.raises(RoutineError, match=rf"{name}:1: is not a text file in UTF-8"):
+            repertoire.languages.__wrapped__()
 
 
 CORRECTION = "strokes-legs.leg_rest.cue\n- Halte das Bein, ganz ruhig.\n+ Halte das Bein und werde ruhig.\n"

@@ -69,6 +69,11 @@ def test_another_one_sounds_the_same(name: str) -> None:
     assert np.array_equal(again, whole(name)[10_000:30_000])
 
 
+@every_bed
+def test_every_sample_is_a_number(name: str) -> None:
+    assert np.isfinite(whole(name)).all()
+
+
 def through_a_speaker(sound: Stereo, lowest: float) -> Stereo:
     """What a small speaker plays, on both sides: nothing below `lowest` Hz, nothing above 12 kHz."""
     heard = sosfilt(butter(4, lowest, "high", fs=SAMPLE_RATE, output="sos"), sound.mean(axis=1, dtype=np.float64))

@@ -14,6 +14,7 @@ from queue import SimpleQueue
 from typing import Any, cast
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import uvicorn
 from fakes.home import Home, Workshop, home
 from fakes.sessions import put_session
@@ -23,14 +24,22 @@ from audioguide import repertoire
 from audioguide.catalogue.opening import grouped, open_catalogue
 from audioguide.encoders.splice import frames, splice
 from audioguide.errors import AudioguideError
+from audioguide.model.geometry import parse_path
 from audioguide.model.plain import is_plain
+from audioguide.model.routine import Routine, StrokeStep
+from audioguide.model.timeline import Pulse
+from audioguide.pictures.cards import picture, sides_of
 from audioguide.player.playback import Order
 from audioguide.player.remote import RemoteControl, send, socket_address
-from audioguide.reader import read
+from audioguide.reader import read, read_recipe
+from audioguide.rendering.cards import album
 from audioguide.rendering.manifest import read_document, read_events, read_session
+from audioguide.sound.beds.layered import Layered
+from audioguide.sound.synth import control_count
+from audioguide.sound.tones.contour import contours
 from audioguide.speech.recordings import LIST, read_lines, write_page
 from audioguide.speech.text import normalize, phrases
-from audioguide.units import parse_age, parse_duration
+from audioguide.units import SAMPLE_RATE, Samples, parse_age, parse_duration, samples
 from audioguide.web.app import make_app
 from audioguide.web.connections import BoundedProtocol
 from audioguide.web.feed import Episode, chapters, feed, key_of
@@ -62,7 +71,7 @@ def folder(name: str) -> Path:
     return Path(_kept_open.enter_context(tempfile.TemporaryDirectory(prefix=f"fuzz-{name}-")))
 
 
-def read_routine(text: str) -> object:
+def read_routine(text: str) -> Routine:
     return read(text, source="fuzz.yaml", vocabulary=repertoire.vocabulary())
 
 
@@ -74,6 +83,36 @@ def open_a_catalogue(text: str) -> None:
     names = {row.name for row in rows}
     assert 0 < len(names) == len(rows)
     assert not any({"", ".", ".."} & {*name.split("/")} for name in names)
+
+
+def hear(text: str) -> None:
+    """As a bed, of which every sample is a number."""
+    pulse = Pulse(tempo=120.0)
+    bed = Layered(read_recipe(text, source="fuzz.yaml"), pulse)
+    for number in range(0, 90, 10):  # ten at a time: notes may be many
+        assert np.isfinite(bed.render(pulse.at(number), Samples(10 * SAMPLE_RATE // 2))).all()
+
+
+def follow(text: str) -> None:
+    """As the path of a stroke, which is heard and drawn on each side."""
+    path = parse_path(text)
+    assert parse_path(str(path)) == path
+    sides = "each" if "{" in text else "midline"
+    own = f"{{name: S, part: x, sides: {sides}, path: {json.dumps(text)}, seconds: 5, times: 3, cue: Hold.}}"
+    section = (
+        f"{{title: A, sides: {sides}, steps: [{{stroke: s}}]}}"
+        if sides == "each"
+        else "{title: A, steps: [{stroke: s}]}"
+    )
+    routine = read_routine(f"version: 1\ntitle: T\nsections: [{section}]\nstrokes: {{s: {own}}}\n")
+    (step,) = routine.sections[0].steps
+    assert isinstance(step, StrokeStep)
+    for side in sides_of(step.stroke):
+        for hand in contours(step.stroke, side, repertoire.landmarks(), 5.0, control_count(samples(5.0))):
+            assert all(np.isfinite(curve).all() for curve in (hand.pitch, hand.pan, hand.width, hand.level))
+        drawing = picture(step.stroke, side, album(), title="Hold.")
+        assert ET.fromstring(drawing).tag.endswith("svg")  # noqa: S314 - our own
+        assert "nan" not in drawing
 
 
 def read_time(text: str) -> float:

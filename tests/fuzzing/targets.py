@@ -11,9 +11,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from audioguide import repertoire
-from audioguide.errors import EncoderError, RoutineError, VoiceError
-from audioguide.model.geometry import parse_path
-from audioguide.reader import read_course, read_recipe
+from audioguide.errors import EncoderError, RoutineError, SoundError, VoiceError
+from audioguide.reader import read_course
 from audioguide.speech.languages import LANGUAGES
 from fuzzing import answering, feeds
 from fuzzing.feeds import BYTES, PIECES, damaged, files, manifests
@@ -63,13 +62,13 @@ TARGETS = {
     "catalogue": Target(feed=files(DATA / "catalogues"), answer=answering.open_a_catalogue, refusals=(RoutineError,)),
     "recipe": Target(
         feed=files(ROOT / "sounds"),
-        answer=lambda text: read_recipe(text, source="fuzz.yaml"),
-        refusals=(RoutineError,),
+        answer=answering.hear,
+        refusals=(RoutineError, SoundError),
     ),
     "path": Target(
         feed=damaged(tuple(str(stroke.path) for stroke in repertoire.vocabulary().strokes.values()), 4, PIECES),
-        answer=lambda text: str(parse_path(text)),
-        refusals=(ValueError,),
+        answer=answering.follow,
+        refusals=(ValueError, RoutineError),
     ),
     "time": Target(feed=times.map("".join), answer=answering.read_time, refusals=(ValueError,)),
     "spoken": Target(

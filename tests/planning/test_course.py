@@ -144,6 +144,16 @@ def test_a_mistake_is_told_with_its_line(
     assert str(error.value).startswith(complaint)
 
 
+@pytest.mark.parametrize("routine", ["yoga.yaml:1", "zen.yaml:2", "five-evenings:1"])
+def test_its_routine_is_no_evening_of_a_course(routine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two that name each other would never come to an end."""
+    monkeypatch.chdir(tmp_path)
+    for name, other in (("yoga.yaml", routine), ("zen.yaml", "yoga.yaml:1")):
+        Path(name).write_text(COURSE.replace("routine: complete", f'routine: "{other}"'), "utf-8")
+    with pytest.raises(RoutineError, match=rf"^yoga\.yaml:3: routine: '{routine}' is an evening of a course; name the"):
+        find_course("yoga.yaml")
+
+
 def test_a_course_that_is_not_there_is_told() -> None:
     with pytest.raises(AudioguideError, match="there is no course 'four-evenings'; did you mean 'five-evenings'"):
         find_course("four-evenings")

@@ -72,6 +72,19 @@ def test_a_part_to_go_on_from_that_is_not_there_names_those_that_are() -> None:
         tailor(ROUTINE, STROKES, from_part="tail")
 
 
+def test_who_goes_on_hears_the_asking_as_it_is_where_the_ritual_has_no_shorter_one() -> None:
+    own = replace(step(UP), cue=text("Ask, and wait."))
+    spoken = SayStep(text=text("Sit and breathe."))
+    for steps in ((spoken, own), (spoken,)):
+        ritual = replace(RITUAL, opening=replace(RITUAL.opening, steps=steps), resume=None)
+        again, _ = tailor(routine(*ROUTINE.sections, ritual=ritual), STROKES, from_part="tummy")
+        assert again.ritual
+        assert again.preparation == "none"
+        assert [one.cue for one in again.ritual.opening.steps if isinstance(one, StrokeStep)] == [
+            one.cue for one in steps if isinstance(one, StrokeStep)
+        ]
+
+
 @pytest.mark.parametrize("guidance", ["learn", "practised"])
 def test_who_goes_on_is_asked_shortly_with_every_safety_line(guidance: Guidance) -> None:
     ritual = replace(RITUAL, resume=text("Ask {baby}. On from where we stopped?"))

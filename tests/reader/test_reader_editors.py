@@ -99,7 +99,13 @@ def test_an_editor_completes_every_name_that_is_built_in() -> None:
     path = routine["strokes"]["additionalProperties"]["properties"]["path"]["pattern"]
     for stroke in vocabulary.strokes.values():
         assert re.search(path, str(stroke.path)), stroke.id
-    for wrong in ("line(hip,ankle_R)", "line(hip_R)+", "hold(belly)", "circle(face.soft_spt,4,cw,1)"):
+    for wrong in (
+        "line(hip,ankle_R)",
+        "line(hip_R)+",
+        "hold(belly)",
+        "circle(face.soft_spt,4,cw,1)",
+        "press(hip_R,ankle_R,0)",
+    ):
         assert not re.search(path, wrong), wrong
 
 

@@ -10,7 +10,7 @@ import pytest
 import soundfile
 
 from audioguide.cache import Cache
-from audioguide.errors import ChoiceError, LengthError, RoutineError
+from audioguide.errors import ChoiceError, LengthError, RoutineError, SoundError
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import plan
 from audioguide.rendering.check import check_file
@@ -43,6 +43,14 @@ def test_the_recipe_of_a_bed_is_read_as_one(tmp_path: Path) -> None:
     assert check_file(str(file)) == ()
     file.write_text("version: 1\ntitle: Tent\nlayers: [{noise: {from: 500, too: 3500}}]\n", "utf-8")
     assert any("tent.yaml:3: unknown key 'too'" in line for line in mistakes(file))
+
+
+def test_a_bed_of_which_nothing_is_heard_is_no_bed(tmp_path: Path) -> None:
+    file = tmp_path / "hush.yaml"
+    rests = "{title: A, source: B, melody: '-*4', second: '-*4'}"
+    file.write_text(f"version: 1\ntitle: Hush\nlayers: [{{music_box: {{tunes: [{rests}]}}}}]\n", "utf-8")
+    with pytest.raises(SoundError, match="nothing is heard of layer 1 of the bed; it is silent, or too low"):
+        check_file(str(file))
 
 
 @pytest.mark.parametrize(

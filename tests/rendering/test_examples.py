@@ -11,8 +11,9 @@ from fakes.voices import ToneVoice
 from audioguide.cache import Cache
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import plan
+from audioguide.rendering.cards import cards_page
 from audioguide.rendering.check import check_file
-from audioguide.rendering.find import is_for_use
+from audioguide.rendering.find import find_routine, is_for_use
 from audioguide.rendering.render import render
 from audioguide.rendering.request import prepare
 from audioguide.rendering.shelf import Shelf
@@ -32,6 +33,12 @@ def test_there_is_one_of_each_trade() -> None:
         "salutation",
         "voice-warm-up",
     }
+
+
+@each_example
+def test_its_cards_are_drawn(file: Path) -> None:
+    routine = find_routine(str(file))
+    assert "<svg" in cards_page(file.stem, routine, routine.language)
 
 
 @each_example

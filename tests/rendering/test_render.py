@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,11 +15,12 @@ from mutagen.id3 import ID3
 
 from audioguide.cache import Cache
 from audioguide.errors import SoundError
+from audioguide.model.audio import Stereo, silence
 from audioguide.model.session import Session
 from audioguide.rendering.render import render, whole_session
 from audioguide.rendering.request import Request, prepare
 from audioguide.rendering.shelf import Shelf
-from audioguide.units import samples
+from audioguide.units import Samples, samples
 
 ROUTINE = """\
 version: 1
@@ -109,6 +111,23 @@ def test_a_session_that_is_too_loud_is_never_published(tmp_path: Path, loudness:
     """`prepare` refuses such a loudness; this is what else would have to go wrong."""
     with pytest.raises(SoundError, match=r"peaks of -?\d+\.\d dBTP, over -3; make it softer by"):
         loud(tmp_path, loudness=loudness)
+    assert list((tmp_path / "output").iterdir()) == []
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")  # numpy's, of infinity times nothing
+@pytest.mark.parametrize("sample", [math.nan, math.inf, -math.inf])
+def test_a_sample_that_is_no_number_is_never_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sample: float
+) -> None:
+    class Damaged:
+        def render(self, start: Samples, length: Samples) -> Stereo:
+            sound = silence(length)
+            sound[: start == 0, 1] = sample
+            return sound
+
+    monkeypatch.setattr("audioguide.rendering.make.open_beds", lambda *_: (Damaged(), None))
+    with pytest.raises(SoundError, match="has samples that are no numbers of a sound; take another one"):
+        loud(tmp_path, loudness=-18.0)
     assert list((tmp_path / "output").iterdir()) == []
 
 

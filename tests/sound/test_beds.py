@@ -24,7 +24,7 @@ from audioguide.repertoire.beds import bed_file, identity_of, names, recipe, rec
 from audioguide.sound.beds.layered import Layered
 from audioguide.sound.beds.swell import Swell
 from audioguide.sound.chance import uniform
-from audioguide.sound.loudness import loudness
+from audioguide.sound.loudness import loudness, true_peak
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
 PULSE = Pulse(tempo=60.0)
@@ -85,6 +85,8 @@ def test_a_recipe_is_read_to_layers() -> None:
             "the melody of 'A' lasts 3 beats, its second 2.5",
         ),
         ("{strikes: {notes: [D3], attack: 0.01}}", "attack: '0.01' should be a number from 0.06 to 10"),
+        ("{strikes: {notes: [D3], partials: [0]}}", "partials are all 0; one at least has to be heard"),
+        ("{drone: {notes: [D3], partials: [0, 0.0]}}", "partials are all 0; one at least has to be heard"),
         ("{hiss: 3}", "unknown key 'hiss' in a layer"),
         ("{noise: {from: 100}}", "a noise needs 'to', for example to: 900"),
     ],
@@ -136,6 +138,57 @@ def test_a_recipe_of_ones_own_is_a_bed(tmp_path: Path) -> None:
     file.write_text(HARBOUR)
     sound = open_bed(str(file), PULSE).render(Samples(0), samples(30))
     assert -31.0 < loudness(sound) < -26.0  # and -31 as a small speaker plays it
+
+
+def test_a_recipe_that_is_no_text_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "garden.yaml"
+    file.write_bytes(HARBOUR.replace("Harbour", "Bäche").encode("latin-1"))
+    for read in (tempo_of, lambda name: open_bed(name, PULSE)):
+        with pytest.raises(RoutineError, match=r"garden\.yaml:1: is not a text file in UTF-8; save it as UTF-8"):
+            read(str(file))
+
+
+QUIET = "noise: {from: 150, to: 800}"
+RESTS = "tunes: [{title: A, source: B, melody: '-*30 D5*4', second: '-*34'}]"
+
+
+@pytest.mark.parametrize(
+    ("late", "early"),
+    [
+        ("strikes: {notes: [D4], every: 60, at: [30], decay: 8}", [QUIET]),
+        ("strikes: {notes: [D4], every: 60, at: [30], decay: 8}", [f"{QUIET}\n    softer: 60"]),
+        ("strikes: {notes: [D4], every: 60, at: [30], decay: 8}", []),
+        ("strikes: {notes: [D4], every: 60, at: [23.9], attack: 10, decay: 8}", []),
+        ("strikes: {notes: [D4], every: 16, chance: 5, decay: 8}", []),
+        (f"music_box: {{{RESTS}}}", []),
+        (f"music_box: {{{RESTS}}}", [QUIET]),
+    ],
+)
+def test_what_is_first_heard_late_is_as_loud_as_what_is_there_from_the_beginning(late: str, early: list[str]) -> None:
+    layers = "".join(f"  - {layer}\n" for layer in (*early, late))
+    bed = Layered(read_recipe(f"version: 1\ntitle: T\nlayers:\n{layers}", source="t.yaml"), PULSE)
+    sounds = [bed.render(samples(minute * 60), samples(60)) for minute in range(10)]
+    assert -32.0 < max(map(loudness, sounds)) < -25.0  # and -31 as a small speaker plays it
+    assert max(map(true_peak, sounds)) < -12.0
+
+
+def test_partials_that_no_sound_file_can_hold_are_left_out() -> None:
+    """The twelfth of B6 would be at 23.7 kHz; folded back it would be at 20.4."""
+    within, beyond = ("1" + 10 * ", 1", "1" + 14 * ", 1")
+    for layer in ("drone: {notes: [B6], partials: [%s]}", "strikes: {notes: [B6], partials: [%s]}"):
+        one, other = (
+            Layered(read_recipe(f"version: 1\ntitle: T\nlayers: [{{{layer % some}}}]\n", source="t.yaml"), PULSE)
+            for some in (within, beyond)
+        )
+        assert np.array_equal(one.render(Samples(0), samples(2)), other.render(Samples(0), samples(2)))
+
+
+def test_a_bed_whose_only_partial_cannot_be_heard_is_refused() -> None:
+    partials = f"[{11 * '0, '}1]"
+    for layer in (f"drone: {{notes: [B6], partials: {partials}}}", f"strikes: {{notes: [B6], partials: {partials}}}"):
+        own = read_recipe(f"version: 1\ntitle: T\nlayers: [{{{QUIET}}}, {{{layer}}}]\n", source="t.yaml")
+        with pytest.raises(SoundError, match="nothing is heard of layer 2 of the bed; it is silent, or too low"):
+            Layered(own, PULSE)
 
 
 HIGH, LOW = "noise: {from: 2000, to: 3000}", "strikes: {notes: [D4], partials: [1], attack: 0.1, decay: 1}"

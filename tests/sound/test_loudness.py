@@ -58,7 +58,7 @@ def session(seconds: float) -> Sound:
     noise = random.standard_normal((length, 2)) * 0.01
     heart = 0.02 * np.sin(2 * np.pi * 58 * time) * np.clip(np.sin(2 * np.pi * time), 0, 1) ** 4
     sound: Sound = (noise + heart[:, None]).astype(np.float32)
-    clip = level(babble(2.5))
+    clip = level(babble(2.5), -18.0, -4.5)
     for start in range(SAMPLE_RATE, length - len(clip), 6 * SAMPLE_RATE):
         sound[start : start + len(clip)] += clip[:, None]
     return sound
@@ -194,6 +194,14 @@ def test_ebu_true_peaks(division: int, phase: float, peak: float) -> None:
     assert metered(sound).true_peak == true_peak(sound)
 
 
+@pytest.mark.parametrize("sample", [math.nan, math.inf, -math.inf])
+def test_the_peak_of_what_is_no_number_is_infinite(sample: float) -> None:
+    sound = np.zeros((100_000, 2), np.float32)
+    sound[70_000, 1] = sample
+    assert true_peak(sound) == math.inf
+    assert metered(sound).true_peak == math.inf
+
+
 def test_true_peak_agrees_with_sixteenfold_oversampling() -> None:
     voice = babble(2)
     fine = signal.resample(np.pad(voice, 1000).astype(float), (len(voice) + 2000) * 16)
@@ -247,7 +255,7 @@ def test_the_meter_can_be_read_on_the_way() -> None:
 def test_levelling_meets_the_target_under_the_ceiling(seed: int, seconds: float, decibels: float) -> None:
     voice = babble(seconds, seed) * np.float32(gain(decibels))
     assume(math.isfinite(loudness(voice)))  # below the gate it is silence
-    clip = level(voice)
+    clip = level(voice, -18.0, -4.5)
     assert clip.shape == voice.shape
     assert clip.dtype == np.float32
     assert loudness(clip) == pytest.approx(-18.0, abs=0.1)
@@ -256,21 +264,23 @@ def test_levelling_meets_the_target_under_the_ceiling(seed: int, seconds: float,
 
 def test_levelling_finds_its_way_where_turning_up_makes_it_softer() -> None:
     """More and more of its pauses come over the gate of the meter."""
-    clip = level(babble(1.092254749723524, seed=1045) * np.float32(gain(1.0)))
+    clip = level(babble(1.092254749723524, seed=1045) * np.float32(gain(1.0)), -18.0, -4.5)
     assert loudness(clip) == pytest.approx(-18.0, abs=0.1)
     assert true_peak(clip) <= -4.0
 
 
 def test_what_needs_no_limiting_is_only_turned_up() -> None:
     voice = tone(300, -30, 1)
-    np.testing.assert_allclose(level(voice), voice * (level(voice)[10] / voice[10]), rtol=1e-5)
+    np.testing.assert_allclose(
+        level(voice, -18.0, -4.5), voice * (level(voice, -18.0, -4.5)[10] / voice[10]), rtol=1e-5
+    )
 
 
 def test_the_limiter_is_gentle() -> None:
     # 18 dB of limiting around a burst; the tone beside it goes down and up again without a corner.
     voice = tone(500, -20, 2)
     voice[40_000:40_400] *= 10
-    gains = level(voice)[50::441] / voice[50::441]
+    gains = level(voice, -18.0, -4.5)[50::441] / voice[50::441]
     assert gains.min() < 0.5 * gains.max()
     assert np.abs(np.diff(gains)).max() < 0.3 * gains.max()
     assert gains[:60] == pytest.approx(gains[150:].mean(), rel=1e-4)
@@ -279,9 +289,9 @@ def test_the_limiter_is_gentle() -> None:
 def test_the_ceiling_comes_before_the_target() -> None:
     click = np.zeros(44_100, np.float32)
     click[20_000] = 0.5
-    assert true_peak(level(click)) <= -4.0
+    assert true_peak(level(click, -18.0, -4.5)) <= -4.0
 
 
 def test_silence_stays_silence() -> None:
     silence = np.zeros(5000, np.float32)
-    assert not level(silence).any()
+    assert not level(silence, -18.0, -4.5).any()

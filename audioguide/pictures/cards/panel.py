@@ -65,14 +65,19 @@ def panels_of(stroke: Stroke, side: Side, album: Album) -> Iterator[Panel]:
             if part is None:
                 continue
             if not part.points:
-                move = part.word.replace(",", "_")
-                svg = album.pictograms.get(f"{move}-{side}") or album.pictograms[move]
-                yield Panel(outline=read_outline(svg))
+                yield Panel(outline=read_outline(_pictogram(part.word, side, album)))
                 continue
             view = resolve(part.points[0], side)[0].partition(".")[0]
             by_view.setdefault(view, []).append((number, part))
         for view, parts in by_view.items():
             yield _panel(view, parts, stroke, side, album)
+
+
+def _pictogram(move: str, side: Side, album: Album) -> str:
+    """Return the drawing of a move; of one in words of somebody's own, the baby who is shown two hands."""
+    name = move.replace(",", "_")
+    names = (f"{name}-{side}", name, "view")
+    return next(album.pictograms[name] for name in names if name in album.pictograms)
 
 
 def _panel(view: str, parts: Iterable[tuple[int, Part]], stroke: Stroke, side: Side, album: Album) -> Panel:

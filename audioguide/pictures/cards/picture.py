@@ -160,14 +160,14 @@ def _marked(part: Part, points: Sequence[Point], *, ink: str, scale: float) -> s
             drawn = marks.roll(start, end, ink=ink, scale=scale)
         case "prints" | "steps":
             apart = _STEPS_APART if part.shape.mark == "steps" else 0.0
-            drawn = marks.prints(points, max(1, round(part.numbers[0])), apart=apart, ink=ink, scale=scale)
+            drawn = marks.prints(points, round(part.numbers[0]), apart=apart, ink=ink, scale=scale)
         case "fan":
             drawn = marks.comb(start, end, ink=ink, scale=scale)
         case "circle":
-            turns, down = max(1, round(part.numbers[1])), 2.25 * part.numbers[0]
+            turns, down = round(part.numbers[1]), 2.25 * part.numbers[0]
             drawn = marks.loops(points, turns, (0.0, down), begun=turns // 2, ink=ink, scale=scale)
         case "coil":
-            drawn = marks.coil(points, part.numbers[0], max(1, round(part.numbers[1])), ink=ink, scale=scale)
+            drawn = marks.coil(points, part.numbers[0], round(part.numbers[1]), ink=ink, scale=scale)
         case _:
             drawn = marks.arrow(points, ink=ink, scale=scale)
     return drawn

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from audioguide.model.recipe import TuneNote
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, nested
+from audioguide.reader.nodes import Node
+from audioguide.reader.reading import Reading
 from audioguide.reader.tables.steps import LANGUAGE_KEY, TITLE, VERSION_KEY
 
 _NOTE = "(?:D|E|F#|A|B)[2-6]"
@@ -41,11 +44,22 @@ _VOICE = kinds.scalar(
     {"type": "string", "pattern": rf"^[|\s]*(?:(?:{_NOTE}|-)(?:\*{_BEATS})?[|\s]*)+$"},
     "notes such as D5 A4*2",
 )
+_AMPLITUDES = listed(kinds.number(0, 1))
+
+
+def _read_partials(node: Node, key: str, reading: Reading) -> list[float] | None:
+    found: list[float] | None = _AMPLITUDES.read(node, key, reading)
+    if node is not None and found and not any(found):
+        reading.wrong(node.line, f"{key} are all 0; one at least has to be heard, for example [1, 0.3, 0.1]")
+        return None
+    return found
+
+
 _PARTIALS = Key(
     "partials",
-    listed(kinds.number(0, 1)),
+    replace(_AMPLITUDES, read=_read_partials, schema={**_AMPLITUDES.schema, "contains": {"not": {"enum": [0, "0"]}}}),
     "[1, 0.3, 0.1]",
-    "Amplitudes of the fundamental and of what is above it; left out: 1, 0.3, 0.1.",
+    "Amplitudes of the fundamental and of what is above it, as far as it can be heard; left out: 1, 0.3, 0.1.",
 )
 
 NOISE = Table(

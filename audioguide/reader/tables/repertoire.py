@@ -21,7 +21,7 @@ RITUAL = Table(
     keys=(
         VERSION_KEY,
         LANGUAGE_KEY,
-        Key("title", TITLE, "Infant massage", "What the ritual is called.", required=True),
+        Key("title", TITLE, "Infant massage", "What the ritual is called, for who reads its file."),
         Key("baby", TEXT, "your child", "What {baby} becomes here without a name; left out: as everywhere."),
         Key(
             "preparation",

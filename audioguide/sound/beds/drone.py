@@ -37,6 +37,7 @@ class DroneSource:
     """
 
     channels: Literal[1, 2] = 2
+    begins = 0
 
     def __init__(self, drone: Drone, chapters: Sequence[Chapter]) -> None:
         """Take the chords, and the chapters that have them in turn; without chapters the first goes on."""
@@ -83,11 +84,12 @@ class DroneSource:
                 periods = round(note(name) * 2.0 ** (cents / 1200.0) * TABLE_SAMPLES / SAMPLE_RATE)
                 begin = uniform(place, voice)  # together they would begin with a crest, every 12 s
                 sides = level * pan_gains(pan)
-                for partial, amplitude in enumerate(self._drone.partials, start=1):
+                audible = self._drone.partials[: (TABLE_SAMPLES // 2 - 1) // periods]  # what is higher has no bin
+                for partial, amplitude in enumerate(audible, start=1):
                     bins[partial * periods] += amplitude * sides * np.exp(2j * np.pi * partial * begin)
         values = np.array(list(bins.values()))
         # Each is the half of a sine, whose other half is its mirror image (Parseval).
-        values *= self._level * TABLE_SAMPLES / np.sqrt(np.square(np.abs(values)).sum())
+        values *= self._level * TABLE_SAMPLES / (np.sqrt(np.square(np.abs(values)).sum()) or 1.0)
         table = np.empty((2, TABLE_SAMPLES), np.float32)
         for side in range(2):  # one after the other: in double precision it is 4 MB
             spectrum = np.zeros(max(bins) + 1, np.complex128)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 
+from audioguide.errors import SoundError
 from audioguide.model.audio import Block, Stereo, silence
 from audioguide.model.chapters import Chapter
 from audioguide.model.recipe import Layer, Recipe
@@ -16,7 +18,8 @@ from audioguide.units import Samples, gain
 BED_LUFS = -31.0
 """Integrated loudness of every bed, before ducking, as a small speaker plays it: on a large one it is a little more."""
 LEVELLING_PULSES = 24
-"""Pulses over which the loudness is measured to set the level."""
+"""Pulses over which the loudness is measured to set the level: the first ones, or those from where a layer is first
+heard, if that is after half of them."""
 
 MOST_CHORDS = 8
 """Chapters after which the chords of a recipe have all been heard."""
@@ -40,14 +43,24 @@ class Layered:
         """Take the recipe, the pulse that times are counted in, and the chapters of the session.
 
         With chapters, chords change where one begins, and what thins out or fades does so until the last one ends.
+
+        Raises:
+            SoundError: there is nothing to be heard, of it all or of one layer.
         """
         self._layers: list[tuple[Source, Swell | None]] = []
+        begins = []
         for seed, layer in enumerate(recipe.layers):
             sound = source(layer.sound, pulse, chapters, seed)
             moving = sound, _swell(layer, pulse, chapters, seed)
-            sound.scale(gain(-layer.softer - _measured([moving], pulse, Meter())))
+            loudness = _measured([moving], pulse, sound.begins, Meter(), f"layer {seed + 1} of the bed")
+            sound.scale(gain(-layer.softer - loudness))
             self._layers.append(moving)
-        level = gain(BED_LUFS - _measured(self._layers, pulse, Meter(through_small_speaker=True)))
+            begins.append((layer.softer, sound.begins))
+        _, loudest_begins = min(begins)
+        small = Meter(through_small_speaker=True)
+        level = gain(
+            BED_LUFS - _measured(self._layers, pulse, loudest_begins, small, "the bed, as a small speaker plays it")
+        )
         for sound, _ in self._layers:
             sound.scale(level)
         for chapter in chapters[:MOST_CHORDS]:  # makes its chord now, while nothing else needs memory
@@ -66,9 +79,16 @@ def _swell(layer: Layer, pulse: Pulse, chapters: Sequence[Chapter], seed: int) -
     return Swell(layer.moves or STILL, pulse, seed, fall)
 
 
-def _measured(layers: Sequence[tuple[Source, Swell | None]], pulse: Pulse, meter: Meter) -> float:
-    """Return the loudness of layers in LUFS, over the first pulses."""
-    for pulses in range(LEVELLING_PULSES):  # one at a time, to need the memory of one
+def _measured(
+    layers: Sequence[tuple[Source, Swell | None]], pulse: Pulse, begins: int, meter: Meter, name: str
+) -> float:
+    """Return the loudness in LUFS of layers that are first heard on the pulse `begins`; `name` is for the message."""
+    first = begins if 2 * begins >= LEVELLING_PULSES else 0
+    for pulses in range(first, first + LEVELLING_PULSES):  # one at a time, to need the memory of one
         start, end = pulse.at(pulses), pulse.at(pulses + 1)
         meter.add(Block(start=start, sound=mix_layers(layers, start, end)))
-    return meter.loudness
+    loudness = meter.loudness
+    if not isfinite(loudness):
+        msg = f"nothing is heard of {name}; it is silent, or too low"
+        raise SoundError(msg)
+    return loudness

@@ -26,6 +26,10 @@ class Source(Protocol):
     channels: Literal[1, 2]
     """1 where it is the same on both sides, as a single note that is struck is."""
 
+    @property
+    def begins(self) -> int:
+        """The pulse on which, or after which, it is first heard."""
+
     def add(self, window: Stereo, start: int, gains: Mono | None) -> None:
         """Add it from `start` on to a window, shape ``(samples, channels)``; `gains` has shape ``(samples,)``."""
 

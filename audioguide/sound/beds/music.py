@@ -14,6 +14,7 @@ from audioguide.errors import SoundError
 from audioguide.model.audio import Block, Stereo, silence
 from audioguide.sound.loudness import Meter
 from audioguide.sound.sound_file import check_numbers, check_rate
+from audioguide.sound.synth import rise
 from audioguide.units import SAMPLE_RATE, Samples, gain, samples
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ class Music:
         self._crossfade = min(CROSSFADE_SAMPLES, length // 4)
         self._period = length - self._crossfade
         """Samples from one start of the loop to the next."""
-        rise = np.sin(np.pi / 2 * (np.arange(self._crossfade) + 0.5) / self._crossfade)
-        self._rise = rise.astype(np.float32)[:, None]
+        self._rise = rise(self._crossfade)[:, None]
 
     def _read(self, path: Path, enough: int | None) -> float:
         """Keep so many samples of a file, and return their loudness as a small speaker plays them."""

@@ -42,6 +42,11 @@ class MusicBoxSource:
         self._sound = lru_cache(32)(self._sound_of)
         self._struck = StrikeSchedule(self._struck_from, len(self._sound("D4", 0, 0)))
 
+    @property
+    def begins(self) -> int:
+        """The pulse on which, or after which, the first note is; see `layers.Source`."""
+        return next((int(beat) for beat, _, _ in self._notes), 0)
+
     def add(self, window: Stereo, start: int, gains: Mono | None) -> None:
         """Add it from `start` on to a window; see `layers.Source`."""
         first = start // LOW_STEP - 1

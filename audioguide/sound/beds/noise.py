@@ -9,7 +9,7 @@ import numpy as np
 from audioguide.model.audio import Mono, Stereo
 from audioguide.model.recipe import Noise
 from audioguide.sound.chance import uniform
-from audioguide.sound.synth import noise_table
+from audioguide.sound.synth import noise_table, rise
 
 TABLE_SAMPLES = 1 << 19
 """Length of its wavetable: 12 s. It is played in segments with random starts."""
@@ -18,7 +18,7 @@ SEGMENT_SAMPLES = 1 << 18
 CROSSFADE_SAMPLES = 1 << 14
 """Of two segments, at equal power."""
 
-_RISE = np.sin(np.pi / 2 * (np.arange(CROSSFADE_SAMPLES) + 0.5) / CROSSFADE_SAMPLES).astype(np.float32)[:, None]
+_RISE = rise(CROSSFADE_SAMPLES)[:, None]
 _FALL = _RISE[::-1]
 
 
@@ -26,6 +26,7 @@ class NoiseSource:
     """Noise in crossfaded segments, each from a random place of one wavetable: it does not repeat audibly."""
 
     channels: Literal[1, 2] = 2
+    begins = 0
 
     def __init__(self, noise: Noise, seed: int) -> None:
         """Take what it is, and a seed of its chance."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Literal
@@ -15,7 +16,7 @@ from audioguide.sound.beds.strike_schedule import RING_SHARE, StrikeSchedule, pu
 from audioguide.sound.chance import uniform
 from audioguide.sound.scale import note
 from audioguide.sound.synth import bell, panned
-from audioguide.units import samples
+from audioguide.units import SAMPLE_RATE, samples
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +36,6 @@ class StrikesSource:
         """Take the notes, the pulse that they are struck on, and a seed of what is left to chance."""
         sound = partial(
             bell,
-            levels=strikes.partials,
             attack=samples(strikes.attack),
             decay=strikes.decay,
             length=samples(strikes.attack + RING_SHARE * strikes.decay),
@@ -43,13 +43,20 @@ class StrikesSource:
         )
         self.channels = 1 if len(strikes.notes) == 1 else 2
         places = np.linspace(-PAN, PAN, len(strikes.notes)) if self.channels == 2 else [0.0]
-        notes = [_normalized(sound(note(name))) for name in strikes.notes]
+        pitches = [note(name) for name in strikes.notes]
+        notes = [_normalized(sound(pitch, _audible(strikes, pitch))) for pitch in pitches]
         self._notes = [
             panned(mono, pan) if self.channels == 2 else mono[:, None] for mono, pan in zip(notes, places, strict=True)
         ]
         self._strikes, self._pulse, self._seed = strikes, pulse, seed
         self._struck = StrikeSchedule(self._struck_from, len(self._notes[0]))
         self.add = self._struck.add
+
+    @property
+    def begins(self) -> int:
+        """The pulse on which, or after which, the first one is struck; see `layers.Source`."""
+        bars = (self._struck_in(bar) for bar in itertools.count())
+        return int(min(place for place, _ in next(bar for bar in bars if bar)))
 
     def scale(self, factor: float) -> None:
         """Multiply it by a factor, for good."""
@@ -63,12 +70,20 @@ class StrikesSource:
         first, last = (pulses // strikes.every for pulses in pulses_within(self._pulse, start, stop))
         # A strike may be written beyond the end of its bar.
         for bar in range(max(0, first - int(max(strikes.at)) // strikes.every - 1), last + 1):
-            for index, place in enumerate(strikes.at):
-                number = bar * len(strikes.at) + index
-                at = sample_at(self._pulse, bar * strikes.every + place)
-                if start <= at < stop and 100.0 * uniform(self._seed, number) < strikes.chance:
+            for place, number in self._struck_in(bar):
+                at = sample_at(self._pulse, place)
+                if start <= at < stop:
                     struck.append((at, self._notes[self._which(number)]))
         return struck
+
+    def _struck_in(self, bar: int) -> list[tuple[float, int]]:
+        """Return the strikes of a bar that chance leaves: where, in pulses, and their numbers."""
+        strikes = self._strikes
+        return [
+            (bar * strikes.every + place, number)
+            for number, place in enumerate(strikes.at, start=bar * len(strikes.at))
+            if 100.0 * uniform(self._seed, number) < strikes.chance
+        ]
 
     def _which(self, number: int) -> int:
         """Return the index of the note of a strike."""
@@ -80,5 +95,11 @@ class StrikesSource:
         return min(count - 1, int(here + (there - here) * on / WALK_NOTES))
 
 
+def _audible(strikes: Strikes, pitch: float) -> Sequence[float]:
+    """Return the partials of a note that are below half the sample rate from the first moment on."""
+    highest = pitch * 2.0 ** (strikes.sinks / 12.0)
+    return strikes.partials[: int(SAMPLE_RATE / 2 / highest)]
+
+
 def _normalized(mono: NDArray[np.float64]) -> Mono:
-    return np.asarray(mono / np.abs(mono).max(), np.float32)
+    return np.asarray(mono / (np.abs(mono).max() or 1.0), np.float32)

@@ -12,6 +12,7 @@ from audioguide.model.audio import Mono
 from audioguide.model.recipe import Moves
 from audioguide.model.timeline import Pulse
 from audioguide.sound.chance import uniform
+from audioguide.sound.synth import smoothstep
 from audioguide.units import Samples
 
 if TYPE_CHECKING:
@@ -75,8 +76,7 @@ class Swell:
             level.append(self._level(turn))
         index = np.searchsorted(at, places, "right") - 1
         begin, end = np.array(at)[index], np.array(at)[index + 1]
-        way = (places - begin) / (end - begin)
-        way = way * way * (3.0 - 2.0 * way)
+        way = smoothstep((places - begin) / (end - begin))
         decibels = np.array(level)[index] * (1.0 - way) + np.array(level)[index + 1] * way
         decibels -= self._fall.by * np.minimum(places / self._fall.over, 1.0)
         return np.asarray(10.0 ** (decibels / 20.0), np.float32)

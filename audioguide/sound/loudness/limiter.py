@@ -30,7 +30,7 @@ _TOLERANCE_LU = 0.02
 _MAX_ROUNDS = 24
 
 
-def level(sound: Mono, target: float = -18.0, ceiling: float = -4.5) -> Mono:
+def level(sound: Mono, target: float, ceiling: float) -> Mono:
     """Bring a clip to a loudness, with its true peak held under a ceiling by a gentle look-ahead limiter.
 
     Args:

@@ -11,6 +11,7 @@ from numpy.lib.stride_tricks import as_strided
 from audioguide.model.audio import silence
 from audioguide.sound.loudness.lufs import HOP_SAMPLES, integrated_loudness, k_weighting, small_speaker
 from audioguide.sound.loudness.peak import CONTEXT_SAMPLES, highest
+from audioguide.sound.synth import rise
 from audioguide.units import SAMPLE_RATE, decibels
 
 if TYPE_CHECKING:
@@ -117,8 +118,8 @@ def _left_out_of(powers: NDArray[np.floating[Any]], bins: NDArray[np.floating[An
 def _faded() -> NDArray[np.float32]:
     """Return the window of a hop; the squares of two that overlap add up to one, so nothing is lost between them."""
     overlap = _OVERLAP_SAMPLES // _DECIMATION
-    rise = np.sin((np.arange(overlap) + 0.5) / overlap * np.pi / 2)
-    return np.concatenate((rise, np.ones(_FFT_SIZE - 2 * overlap), rise[::-1])).astype(np.float32)
+    begin = rise(overlap)
+    return np.concatenate((begin, np.ones(_FFT_SIZE - 2 * overlap, np.float32), begin[::-1]))
 
 
 _HIGHS = float(np.abs(k_weighting(np.array([SAMPLE_RATE / 4]))[0]) ** 2)

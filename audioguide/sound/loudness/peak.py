@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,10 +43,14 @@ def _with_surroundings(sound: Mono | Stereo) -> Floats:
 def highest(line: Floats, known: float) -> float:
     """Return the highest magnitude in and between the samples of ``(samples, channels)``, or `known` if higher.
 
+    Where a sample is no number, it is infinite: nothing may take such a sound for a soft one.
+
     Between two samples the signal deviates from a straight line by a bounded multiple of the largest step: only gaps
     whose samples are within that distance of the highest value are interpolated.
     """
     here = float(max(line.max(), -line.min()))
+    if not math.isfinite(here):
+        return math.inf
     highest = max(here, known)
     if here * _OVERSHOOT <= highest:
         return highest

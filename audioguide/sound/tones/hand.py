@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from audioguide.sound.loudness import k_weighting
-from audioguide.sound.synth import CONTROL_SAMPLES, LOW_STEP, Low, phase
+from audioguide.sound.synth import CONTROL_SAMPLES, LOW_STEP, Low, phase, sides_of
 from audioguide.units import SAMPLE_RATE, decibels
 
 if TYPE_CHECKING:
@@ -89,11 +89,11 @@ def _gains_of(
     noise = chance.standard_normal((2, len(cycles))).T.copy().view(np.complex128)[:, 0]
     gains = np.zeros((max(len(levels), NOISE_PARTIAL), 2, len(cycles)), np.complex128)
     if contour.brushed:
-        gains[NOISE_PARTIAL - 1] = levels[0] * noise * contour.level * _sides(contour.pan)
+        gains[NOISE_PARTIAL - 1] = levels[0] * noise * contour.level * sides_of(contour.pan)
         return gains
     for cents, amplitude, side in CHORUS:
         opened = amplitude + OPEN_AMPLITUDE * contour.width * abs(side)
-        sides = opened * _sides(np.clip(contour.pan + side * (VOICES_APART + contour.width), -1.0, 1.0))
+        sides = opened * sides_of(np.clip(contour.pan + side * (VOICES_APART + contour.width), -1.0, 1.0))
         start = side * VOICES_START * (2.0 * chance.random() - 1.0)
         swing = contour.level * np.exp(2j * np.pi * ((2.0 ** (cents / 1200.0) - 1.0) * cycles + start))
         power = np.ones_like(swing)
@@ -102,14 +102,8 @@ def _gains_of(
             gains[number] += level * sides * power
     time = np.arange(len(cycles)) * (CONTROL_SAMPLES / SAMPLE_RATE)
     breath = levels[0] * BREATH * contour.level * np.exp(-time / BREATH_SECONDS) * noise
-    gains[NOISE_PARTIAL - 1] += breath * _sides(contour.pan)
+    gains[NOISE_PARTIAL - 1] += breath * sides_of(contour.pan)
     return gains
-
-
-def _sides(pan: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the gains of left and right, shape ``(2, count)``: equal power, their squares add up to 1."""
-    angle = np.pi / 4 * (1.0 + pan)
-    return np.stack((np.cos(angle), np.sin(angle)))
 
 
 def loudness_of(lanes: Sequence[Contour], levels: Sequence[float]) -> float:
