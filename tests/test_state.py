@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 import threading
 from collections.abc import Callable
@@ -15,7 +16,7 @@ import pytest
 
 from audioguide.errors import ShelfError
 from audioguide.state import write_state
-from audioguide.state.scratch import own_prefix
+from audioguide.state.scratch import own_prefix, write_whole
 
 
 def test_a_file_is_written_whole_and_for_its_user_alone(tmp_path: Path) -> None:
@@ -25,6 +26,27 @@ def test_a_file_is_written_whole_and_for_its_user_alone(tmp_path: Path) -> None:
     if sys.platform != "win32":
         assert (tmp_path / "kept.json").stat().st_mode & 0o777 == 0o600
     assert [file.name for file in tmp_path.iterdir()] == ["kept.json"]
+
+
+def test_a_file_is_on_the_disk_before_it_takes_its_name_and_the_name_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    sync, replace = os.fsync, os.replace
+
+    def synced(descriptor: int) -> None:
+        steps.append("folder" if stat.S_ISDIR(os.fstat(descriptor).st_mode) else "file")
+        sync(descriptor)
+
+    def replaced(source: Path, target: Path) -> None:
+        steps.append("name")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "replace", replaced)
+    write_state(tmp_path / "kept.json", "a")
+    write_whole(tmp_path / "card", b"a")
+    assert steps == 2 * ["file", "name", *(["folder"] if sys.platform != "win32" else [])]
 
 
 def test_what_a_kill_left_is_removed_by_the_next(tmp_path: Path) -> None:

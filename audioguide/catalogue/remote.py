@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from audioguide.catalogue.destination import Standing
-from audioguide.errors import AudioguideError, PluginError, ShelfError
+from audioguide.errors import PluginError, ShelfError
 from audioguide.model.session import CAPTIONS, MANIFEST, beside
 from audioguide.rendering.json_values import as_object
 from audioguide.rendering.manifest import MAKER, Document, read_document, read_session
@@ -43,9 +43,12 @@ class RemoteFolder:
 
     def look(self, files: Sequence[str]) -> Sequence[Standing]:
         """Return what stands there, by the manifests."""
+        return [self._standing(*found) for found in self._found(files)]
+
+    def _found(self, files: Sequence[str]) -> Iterator[tuple[str, str, Mapping[str, int], bytes | None]]:
+        """Yield each file with the path of the folder, the sizes of what is there, and the file's manifest."""
         with self._opened() as (system, base):
             sizes = self._sizes(system, base, files)
-            found: list[Standing] = []
             waiting = iter(files)
             while some := tuple(islice(waiting, _AT_ONCE)):
                 manifests = {file: f"{base}/{_beside(file, MANIFEST)}" for file in some}
@@ -54,8 +57,7 @@ class RemoteFolder:
                 for failure in (one for one in contents.values() if isinstance(one, Exception)):
                     if not isinstance(failure, FileNotFoundError):
                         raise failure
-                found += (self._standing(file, base, sizes, contents.get(path)) for file, path in manifests.items())
-            return found
+                yield from ((file, base, sizes, contents.get(path)) for file, path in manifests.items())
 
     def _sizes(self, system: AbstractFileSystem, base: str, files: Sequence[str]) -> Mapping[str, int]:
         """Return how many bytes the files there have, by their path: of one session, or of all that is there."""
@@ -141,8 +143,6 @@ class RemoteFolder:
             system, base = url_to_fs(self.address)
             system.invalidate_cache()  # others are at work there, too
             yield system, base.rstrip("/")
-        except AudioguideError:
-            raise
         except ImportError as error:
             missing = getattr(error.__cause__, "name", None) or error.name
             cure = f"install it with: {sys.executable} -m pip install {missing}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import select
 import sys
 import threading
@@ -27,6 +28,10 @@ KEYS: dict[bytes, Command] = {
     b"q": "stop",
     b"Q": "stop",
 }
+_KEY = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1bO?.|.", re.DOTALL)
+"""One key: a control sequence, which begins with escape, or a character."""
+_CUT_OFF = re.compile(rb"\x1b(O|\[[0-?]*[ -/]*)?\Z")
+"""A control sequence of which the rest has not come."""
 _POLL_SECONDS = 0.2
 
 
@@ -73,6 +78,13 @@ def _windows_keys(commands: SimpleQueue[Order]) -> Iterator[None]:
         listener.join()
 
 
+def _keys_in(pressed: bytes) -> tuple[list[bytes], bytes]:
+    """Part what was read at once into keys, and the beginning of one that is to come."""
+    cut_off = _CUT_OFF.search(pressed)
+    end = cut_off.start() if cut_off else len(pressed)
+    return _KEY.findall(pressed[:end]), pressed[end:]
+
+
 @contextlib.contextmanager
 def _terminal_keys(commands: SimpleQueue[Order]) -> Iterator[None]:
     """Listen to the terminal, which is put back as it was."""
@@ -84,11 +96,14 @@ def _terminal_keys(commands: SimpleQueue[Order]) -> Iterator[None]:
     stopping = threading.Event()
 
     def listen() -> None:
+        pressed = b""
         while not stopping.is_set():
-            if select.select([descriptor], [], [], _POLL_SECONDS)[0]:
-                command = KEYS.get(os.read(descriptor, 8))
-                if command:
-                    commands.put(command)
+            if not select.select([descriptor], [], [], _POLL_SECONDS)[0]:
+                pressed = b""  # the escape key alone, or a sequence that has no end
+                continue
+            keys, pressed = _keys_in(pressed + os.read(descriptor, 64))
+            for key in filter(KEYS.__contains__, keys):
+                commands.put(KEYS[key])
 
     tty.setcbreak(descriptor)
     listener = threading.Thread(target=listen, daemon=True)

@@ -47,9 +47,12 @@ class Microphone:
             SoundError: the device was unplugged, or another program uses it.
         """
         blocks = [np.zeros(0, np.float32)]
+        lost = False
 
-        def on_block(block: np.ndarray[Any, Any], *_: object) -> None:
+        def on_block(block: np.ndarray[Any, Any], _frames: int, _time: object, flags: Any) -> None:  # noqa: ANN401
+            nonlocal lost
             blocks.append(block[:, 0].copy())
+            lost = lost or flags.input_overflow
 
         try:
             with native_stderr_caught():
@@ -59,4 +62,4 @@ class Microphone:
         except self._device.PortAudioError as error:
             msg = f"the microphone does not record: {error}"
             raise SoundError(msg) from error
-        return Take(sound=np.concatenate(blocks), sample_rate=SAMPLE_RATE)
+        return Take(sound=np.concatenate(blocks), sample_rate=SAMPLE_RATE, lost=lost)

@@ -28,6 +28,8 @@ from audioguide.web.server import Server
 
 _FROM_ITS_START = ("folder", "address", "own", "no_make", "new_token")
 """What a page that runs already cannot take."""
+_LAST_PORT = 65534
+"""Speakers fetch from the one after it."""
 
 
 @click.command("serve")
@@ -36,7 +38,7 @@ _FROM_ITS_START = ("folder", "address", "own", "no_make", "new_token")
 @option("--host", verb="serve", metavar="ADDRESS", help="Another address of this computer to listen on.")
 @option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=click.IntRange(0, _LAST_PORT),
     default=PORT,
     show_default=True,
     help="The page's port; 0 takes any free one.",

@@ -66,7 +66,10 @@ class Scene:
     """A section of a script: a chapter to be."""
 
     title: str
+    """No other scene of the script has it."""
     passages: tuple[Passage, ...]
+    section: int = -1
+    """The index of its section in the routine; none of these where it belongs to the ritual."""
     is_only_part: bool = False
     """Whether, but for what opens and closes it, the routine has nothing else: a stroke of it always stays."""
     drop_rank: int | None = None

@@ -70,6 +70,7 @@ def with_drop_ranks(drafts: Sequence[Draft], drop_order: Sequence[str]) -> Itera
                 passage if passage.drop_rank is None else replace(passage, drop_rank=order[keys[id(passage)]])
                 for passage in draft.passages
             ),
+            section=draft.section,
             is_only_part=parts == {draft.section},
             drop_rank=sections.index((rank(draft.part), -draft.section)) if draft.optional else None,
         )

@@ -94,13 +94,13 @@ def install_command(wanted: Sequence[str]) -> list[str]:
     raise PluginError(msg)
 
 
-def uninstall_command(package: str) -> str:
-    """Return the command that removes a package from this very installation, as it is typed."""
+def uninstall_command(*packages: str) -> str:
+    """Return the command that removes packages from this very installation, as it is typed."""
     if _is_pipx():
-        return command_line(["pipx", "runpip", Path(sys.prefix).name, "uninstall", package])
+        return command_line(["pipx", "runpip", Path(sys.prefix).name, "uninstall", *packages])
     if not importlib.util.find_spec("pip") and shutil.which("uv"):
-        return command_line(["uv", "pip", "uninstall", "--python", sys.executable, package])
-    return command_line([sys.executable, "-m", "pip", "uninstall", package])
+        return command_line(["uv", "pip", "uninstall", "--python", sys.executable, *packages])
+    return command_line([sys.executable, "-m", "pip", "uninstall", *packages])
 
 
 def mending(unmet: Sequence[Unmet]) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from audioguide.model.chapters import Chapter, Dropped, LeftOut
 from audioguide.model.routine import GUIDANCE_LEVELS
@@ -29,6 +29,7 @@ Document = dict[str, Any]
 LONGEST_SECONDS = 24 * 3600
 LARGEST_BYTES = 1 << 40
 MOST_CHAPTERS = 10_000
+MOST_EVENTS = 4 * LONGEST_SECONDS
 LOUDEST = 20.0
 """Of a session that is read again: far above what is ever made."""
 SILENCE = -70.0
@@ -123,6 +124,35 @@ def read_session(document: Document, path: Path) -> Session:
         date=as_matching(got("date") or "", r"(\d{4}-\d\d-\d\d)?"),
         baby=_baby(got("asked")),
     )
+
+
+def read_events(document: Document, kind: Literal["say", "beat"]) -> tuple[Document, ...]:
+    """Return the events of a kind from a manifest, each with what `_READ` names.
+
+    Raises:
+        ValueError: something in them is not what it should be.
+    """
+    events = as_objects(as_object(document).get("events"), 0, MOST_EVENTS)
+    return tuple(
+        {key: read(event.get(key)) for key, read in _READ[kind].items()}
+        for event in events
+        if event.get("kind") == kind
+    )
+
+
+def _place(value: object) -> Samples:
+    return Samples(as_whole(value, 0, LONGEST_SECONDS * SAMPLE_RATE))
+
+
+def _count(value: object) -> int:
+    return as_whole(value, 0, MOST_EVENTS)
+
+
+_READ: Mapping[str, Mapping[str, Callable[[object], object]]] = {
+    "say": {"start": _place, "text": as_text},
+    "beat": {"start": _place, "end": _place, "stroke": as_text, "side": as_text, "index": _count},
+}
+"""How the values of an event are read."""
 
 
 def _baby(asked: object) -> str:

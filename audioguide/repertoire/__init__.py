@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache, partial
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from audioguide.model.routine import Vocabulary
 from audioguide.reader.alone import alone
 from audioguide.repertoire import beds
 from audioguide.repertoire.compiled import compiled
-from audioguide.repertoire.folders import ENGLISH, own_folders, own_words, repertoire_folder, text_of, words_folders
+from audioguide.repertoire.folders import ENGLISH, own_folders, repertoire_folder, text_of, words_folders
 
 if TYPE_CHECKING:
     from audioguide.model.advice import Advice
@@ -207,10 +206,11 @@ def template() -> str:
 def _words(file: str) -> dict[str, tuple[str, str]]:
     """Return the files of that name in ``words/``: by language, the name for messages and the text; English first."""
     found: dict[str, tuple[str, str]] = {}
+    own = own_folders()
     for language, folder in words_folders().items():
         page = folder.joinpath(file)
         if page.is_file():
-            source = str(page) if isinstance(page, Path) and own_words() in page.parents else f"words/{language}/{file}"
+            source = str(page) if folder in own else f"words/{language}/{file}"
             found[language] = (source, text_of(page, source))
     return found
 

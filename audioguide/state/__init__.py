@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
 from pathlib import Path
 
 from audioguide.errors import ShelfError
@@ -34,14 +33,10 @@ def write_state(file: Path, text: str) -> None:
     Raises:
         ShelfError: it cannot be written. The file is as it was.
     """
-    from audioguide.state.scratch import scratch_folder  # noqa: PLC0415 - imported late: most calls only read
+    from audioguide.state.scratch import write_whole  # noqa: PLC0415 - imported late: most calls only read
 
     try:
-        with scratch_folder(file.parent) as folder:  # where a crash leaves it, it is swept
-            draft = folder / file.name
-            with open(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as opened:  # noqa: PTH123
-                opened.write(text)
-            draft.replace(file)
+        write_whole(file, text.encode("utf-8"), mode=0o600)
     except OSError as error:
         msg = f"cannot write '{file}': {error.strerror}"
         raise ShelfError(msg) from error

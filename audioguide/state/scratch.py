@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from audioguide.state.folder_lock import folder_lock
+from audioguide.state.folder_lock import folder_lock, sync_folder
 
 HIDDEN = ".audioguide-"
 """What the names of everything begin with that is not for the user to see."""
@@ -28,6 +28,8 @@ UNFINISHED = f"{HIDDEN}unfinished-"
 ABANDONED = 24 * 3600
 """Seconds after which something unfinished is nobody's, where no lock tells: it was made on another computer."""
 
+_NEW = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+"""How a file is opened that is not there yet."""
 _MACHINE, _BOOT = Path("/etc/machine-id"), Path("/proc/sys/kernel/random/boot_id")
 """Where Linux says which machine this is, and since which start: copies of one image may have one machine id."""
 
@@ -76,8 +78,13 @@ def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)  # on Windows the lock is a file in it
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file in one step: whole, or not at all.
+def write_whole(path: Path, content: bytes, mode: int = 0o666) -> None:
+    """Write a file in one step: whole, or not at all, also when the power goes.
+
+    Args:
+        path: where; what is there is replaced.
+        content: of the file.
+        mode: who may read and write it, as far as the user's umask lets them.
 
     Raises:
         OSError: it cannot be written, or something is there that is no regular file: a device, a pipe. What was there
@@ -87,8 +94,12 @@ def write_whole(path: Path, content: bytes) -> None:
         raise OSError(errno.EEXIST, "it is no regular file, which could be replaced", str(path))
     with scratch_folder(path.parent) as folder:
         unfinished = folder / "unfinished"
-        unfinished.write_bytes(content)
+        with open(os.open(unfinished, _NEW, mode), "wb") as file:  # noqa: PTH123 - pathlib knows no mode
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
         unfinished.replace(path)
+    sync_folder(path.parent)
 
 
 def is_special(path: Path) -> bool:

@@ -23,8 +23,7 @@ from urllib.request import urlopen
 
 from audioguide.errors import VoiceError
 from audioguide.speech import base_language
-from audioguide.state.scratch import write_whole
-from audioguide.voices.folder import CARD, DESCRIPTION, MODEL, voices_folder
+from audioguide.voices.folder import CARD, DESCRIPTION, MODEL, arriving, voices_folder
 
 SOURCE = "https://huggingface.co/rhasspy/piper-voices/resolve/main"
 """Where piper's makers keep its voices."""
@@ -116,7 +115,7 @@ def fetch_card(voice: OfferedVoice) -> str:
 
 
 def get(voice: OfferedVoice, card: str, progress: Callable[[int], None]) -> Path:
-    """Fetch a voice into the user's folder; its model appears last, and whole. Return the model.
+    """Fetch a voice into the user's folder, and return its model.
 
     Args:
         voice: which one.
@@ -126,34 +125,27 @@ def get(voice: OfferedVoice, card: str, progress: Callable[[int], None]) -> Path
     Raises:
         VoiceError: it does not come, is damaged, or cannot be written; nothing of it is left.
     """
-    folder = voices_folder()
+    model = voices_folder() / f"{voice.name}{MODEL}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if card:
-            write_whole(folder / f"{voice.name}{CARD}", card.encode())
+        with arriving() as arrived:
+            if card:
+                (arrived / f"{voice.name}{CARD}").write_bytes(card.encode())
+            _save(voice.source, voice.description, arrived / f"{voice.name}{DESCRIPTION}", lambda _: None)
+            _save(voice.source, voice.model, arrived / model.name, progress)
     except OSError as error:
-        raise VoiceError(_unwritable(folder, error)) from error
-    _save(voice.source, voice.description, folder / f"{voice.name}{DESCRIPTION}", lambda _: None)
-    model = folder / f"{voice.name}{MODEL}"
-    _save(voice.source, voice.model, model, progress)
+        msg = f"nothing can be kept in {model.parent}: {error.strerror}"
+        raise VoiceError(msg) from error
     return model
 
 
 def _save(source: str, file: RemoteFile, target: Path, progress: Callable[[int], None]) -> None:
-    part = target.with_name(f"{target.name}.part")
-    try:
-        with part.open("wb") as opened:
+    with target.open("wb") as opened:
 
-            def keep(chunk: bytes) -> None:
-                opened.write(chunk)
-                progress(opened.tell())
+        def keep(chunk: bytes) -> None:
+            opened.write(chunk)
+            progress(opened.tell())
 
-            _fetch(source, file, keep)
-        part.replace(target)
-    except OSError as error:
-        raise VoiceError(_unwritable(target.parent, error)) from error
-    finally:
-        part.unlink(missing_ok=True)
+        _fetch(source, file, keep)
 
 
 def _fetch(source: str, file: RemoteFile, keep: Callable[[bytes], Any]) -> None:
@@ -196,7 +188,3 @@ def _voice(name: str, speakers: int, *facts: Any) -> OfferedVoice:  # noqa: ANN4
     sizes_and_sums = zip(names, facts[::2], facts[1::2], strict=True)
     model, description, card = (RemoteFile(name=one, size=size, md5=md5) for one, size, md5 in sizes_and_sums)
     return OfferedVoice(name=name, speakers=speakers, model=model, description=description, card=card)
-
-
-def _unwritable(folder: Path, error: OSError) -> str:
-    return f"nothing can be kept in {folder}: {error.strerror}"

@@ -9,12 +9,14 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from audioguide.errors import VoiceError
 from audioguide.state.places import user_folder
+from audioguide.state.scratch import scratch_folder
 
 MODEL = ".onnx"
 DESCRIPTION = f"{MODEL}.json"
@@ -90,8 +92,23 @@ def spoken_language(config: dict[str, Any]) -> str:
     return code.casefold()
 
 
+@contextmanager
+def arriving() -> Iterator[Path]:
+    """Lend a place for the files of a voice, and move them into the folder when all are there: its model last.
+
+    Raises:
+        OSError: the folder cannot be made or written.
+    """
+    folder = voices_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with scratch_folder(folder) as arrived:
+        yield arrived
+        for file in sorted(arrived.iterdir(), key=lambda file: file.suffix == MODEL):
+            file.replace(folder / file.name)
+
+
 def add(model: Path) -> VoiceFile:
-    """Copy a voice, with its description and its card, into the folder; the model appears last, and whole.
+    """Copy a voice, with its description and its card, into the folder: all of it, or nothing.
 
     Raises:
         VoiceError: it is no voice of piper, one of its name is there, or it cannot be written.
@@ -109,18 +126,12 @@ def add(model: Path) -> VoiceFile:
         raise VoiceError(msg)
     cards = (model.with_name(f"{model.stem}{CARD}"), model.with_name("MODEL_CARD"))
     card = next((one for one in cards if one.is_file()), None)
-    pairs = [(_description(model), folder / f"{model.name}.json"), (model, target)]
-    if card is not None:
-        pairs.insert(0, (card, folder / f"{model.stem}{CARD}"))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for source, place in pairs:
-            part = place.with_name(f"{place.name}.part")
-            try:
-                shutil.copyfile(source, part)
-                part.replace(place)
-            finally:
-                part.unlink(missing_ok=True)
+        with arriving() as arrived:
+            if card is not None:
+                shutil.copyfile(card, arrived / f"{model.stem}{CARD}")
+            shutil.copyfile(_description(model), arrived / f"{model.name}.json")
+            shutil.copyfile(model, arrived / model.name)
     except OSError as error:
         msg = f"the voice '{model.stem}' cannot be copied into {folder}: {error.strerror}"
         raise VoiceError(msg) from error

@@ -7,9 +7,9 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping
 
 from starlette.exceptions import HTTPException
-from starlette.responses import Response, StreamingResponse
 
 from audioguide.web.headers import NOT_KEPT
+from audioguide.web.streams import Stream
 
 MOST_WATCHING = 64
 """Streams at once."""
@@ -33,7 +33,7 @@ class Events:
         """End every stream at its next look: a server that ends would cut them off, and complain."""
         self._is_closed = True
 
-    def stream(self, look: Look) -> Response:
+    def stream(self, look: Look) -> Stream:
         """Respond with what `look` returns, whenever it changes, until it says that it is over.
 
         Raises:
@@ -41,23 +41,23 @@ class Events:
         """
         if self._open >= MOST_WATCHING:
             raise HTTPException(503, "too many are watching")
-        return StreamingResponse(self._changes(look), media_type="text/event-stream", headers=NOT_KEPT)
+        self._open += 1
+        return Stream(self._changes(look), "text/event-stream", NOT_KEPT, on_end=self._end)
+
+    def _end(self) -> None:
+        self._open -= 1
 
     async def _changes(self, look: Look) -> AsyncIterator[str]:
-        self._open += 1
-        try:
-            last, quiet, is_over = "", 0.0, False
-            while not is_over and not self._is_closed:
-                document, is_over = look()
-                text = json.dumps(document, ensure_ascii=False, allow_nan=False)
-                if text != last:
-                    last, quiet = text, 0.0
-                    yield f"data: {text}\n\n"
-                elif quiet >= _ALIVE_SECONDS:
-                    quiet = 0.0
-                    yield "event: alive\ndata:\n\n"
-                if not is_over:
-                    await asyncio.sleep(_TICK_SECONDS)
-                    quiet += _TICK_SECONDS
-        finally:
-            self._open -= 1
+        last, quiet, is_over = "", 0.0, False
+        while not is_over and not self._is_closed:
+            document, is_over = look()
+            text = json.dumps(document, ensure_ascii=False, allow_nan=False)
+            if text != last:
+                last, quiet = text, 0.0
+                yield f"data: {text}\n\n"
+            elif quiet >= _ALIVE_SECONDS:
+                quiet = 0.0
+                yield "event: alive\ndata:\n\n"
+            if not is_over:
+                await asyncio.sleep(_TICK_SECONDS)
+                quiet += _TICK_SECONDS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
@@ -112,21 +112,18 @@ class MakingRoutes:
 
     async def bed(self, request: starlette.requests.Request) -> Response:
         """Respond with five seconds of a bed."""
-        name = request.path_params["name"]
-        if name not in beds.names():
-            raise HTTPException(404)
-        return await self._sound(lambda: bed_preview(name))
+        return await answer(lambda: _sound(_bed(request.path_params["name"])))
 
     async def voice(self, request: starlette.requests.Request) -> Response:
         """Respond with a sentence of a voice."""
-        name, language = request.path_params["name"], request.path_params["language"]
+        path = request.path_params
+        return await answer(lambda: _sound(self._voice(path["name"], path["language"])))
+
+    def _voice(self, name: str, language: str) -> bytes:
         recorded = self._own.voices()
         if name not in (*voices(), *recorded) or language not in repertoire.languages():
             raise HTTPException(404)
-        return await self._sound(lambda: voice_preview(recorded.get(name, name), language, self._cache))
-
-    async def _sound(self, make: Callable[[], bytes]) -> Response:
-        return await answer(lambda: Response(make(), media_type="audio/wav", headers=KEPT_A_DAY))
+        return voice_preview(recorded.get(name, name), language, self._cache)
 
     def _offers(self) -> dict[str, Any]:
         family, heard = self._household.read(), self._heard()
@@ -174,10 +171,27 @@ class MakingRoutes:
 
     def _submitted(self, maker: Maker, document: dict[str, Any]) -> Response:
         made = maker.submit(self._tonight(document))
-        self._household.remember(document)
+        self._remember(document)
         if isinstance(made, str):
             return JSONResponse({"session": made}, headers=NOT_KEPT)
         return JSONResponse(dict(job_document(made)), 202, NOT_KEPT)
+
+    def _remember(self, document: dict[str, Any]) -> None:
+        """Keep a wish that was read without a mistake; where it cannot be kept now, a session is made all the same."""
+        try:
+            self._household.remember(document)
+        except ShelfError as error:
+            _log.warning("%s", error)
+
+
+def _bed(name: str) -> bytes:
+    if name not in beds.names():
+        raise HTTPException(404)
+    return bed_preview(name)
+
+
+def _sound(content: bytes) -> Response:
+    return Response(content, media_type="audio/wav", headers=KEPT_A_DAY)
 
 
 def _fewer(heard: Sequence[Entry], family: Household) -> dict[str, str] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import zlib
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from io import BytesIO
 from itertools import count
@@ -25,12 +25,12 @@ from audioguide.pictures.cover import cover
 from audioguide.rendering.cards import cards_page
 from audioguide.rendering.files import refuse_special, write_file
 from audioguide.rendering.identity import identity_of
-from audioguide.rendering.manifest import Document
+from audioguide.rendering.manifest import Document, read_document, read_events
 from audioguide.rendering.render import USUAL_FORMAT, name_of, render
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf, is_whole
 from audioguide.state.scratch import scratch_folder
-from audioguide.units import SAMPLE_RATE
+from audioguide.units import samples
 from audioguide.web.assets import words_for
 from audioguide.web.feed import chapters
 
@@ -51,6 +51,8 @@ PAGE_WORDS = (
     "not_unpacked",
 )
 """The words of the page that the page of a pack says, too."""
+_MILLISECOND = samples(0.001)
+"""By so much at most a manifest has rounded where a chapter begins."""
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 """A fixed modification time, the earliest in the ZIP format: the bytes must not depend on the clock."""
 
@@ -120,10 +122,20 @@ def _packed_identity(path: Path) -> str:
 
 
 def pack_session(session: Session, routine: Routine, name: str) -> bytes:
-    """Pack a finished session with the cards of its routine, as a ZIP file; in it, its files have this name."""
+    """Pack a finished session with the cards of its routine, as a ZIP file; in it, its files have this name.
+
+    Raises:
+        OSError: a file of it cannot be read.
+        ShelfError: its manifest is damaged.
+    """
+    try:
+        said = read_events(read_document(session.manifest.read_text("utf-8")), "say")
+    except ValueError as error:
+        msg = f"'{session.path}' is damaged; 'audioguide again {session.path}' makes it again"
+        raise ShelfError(msg) from error
     return pack(
         session,
-        json.loads(session.manifest.read_text("utf-8")),
+        said,
         name=name,
         page=files("audioguide.web").joinpath("pack.html").read_text("utf-8"),
         cards=cards_page(session.title, routine, session.language),
@@ -131,12 +143,12 @@ def pack_session(session: Session, routine: Routine, name: str) -> bytes:
     )
 
 
-def pack(session: Session, document: Document, *, name: str, page: str, cards: str, cover: bytes) -> bytes:
+def pack(session: Session, said: Sequence[Document], *, name: str, page: str, cards: str, cover: bytes) -> bytes:
     """Return a session as the bytes of a ZIP file.
 
     Args:
         session: its sound file and its captions are read.
-        document: its manifest.
+        said: as `read_events` reads it from its manifest.
         name: of its sound file and its captions in the pack, without a suffix.
         page: the HTML of the player page.
         cards: the HTML of the cards.
@@ -149,7 +161,7 @@ def pack(session: Session, document: Document, *, name: str, page: str, cards: s
     contents: Mapping[str, bytes] = {
         PAGE_FILE: _offline(page, session, sound, cover).encode(),
         CARDS_FILE: cards.encode(),
-        WORDS_FILE: transcript(document).encode("utf-8-sig"),  # a BOM: a file has no charset header
+        WORDS_FILE: transcript(session, said).encode("utf-8-sig"),  # a BOM: a file has no charset header
         COVER_FILE: cover,
         captions: session.captions.read_bytes(),
         sound: session.path.read_bytes(),
@@ -165,18 +177,17 @@ def pack(session: Session, document: Document, *, name: str, page: str, cards: s
     return archive.getvalue()
 
 
-def transcript(document: Document) -> str:
-    """Return all spoken text, grouped under the titles of the chapters."""
-    return "\n".join(_paragraphs(document))
+def transcript(session: Session, said: Sequence[Document]) -> str:
+    """Return all spoken text of a session, grouped under the titles of the chapters."""
+    return "\n".join(_paragraphs(session, said))
 
 
-def _paragraphs(document: Document) -> Iterator[str]:
-    said = [event for event in document["events"] if event["kind"] == "say"]
-    yield f"{document['title']}\n"
-    for chapter in document["chapters"]:
-        start, end = (chapter[name] * SAMPLE_RATE / 1000 for name in ("start_ms", "end_ms"))
-        lines = [say["text"] for say in said if start <= say["start"] + SAMPLE_RATE / 1000 < end]
-        yield "\n".join([chapter["title"].upper(), *lines, ""])
+def _paragraphs(session: Session, said: Sequence[Document]) -> Iterator[str]:
+    yield f"{session.title}\n"
+    for chapter in session.chapters:
+        start, end = (place - _MILLISECOND for place in (chapter.start, chapter.end))
+        lines = [say["text"] for say in said if start <= say["start"] < end]
+        yield "\n".join([chapter.title.upper(), *lines, ""])
 
 
 def _offline(page: str, session: Session, sound: str, cover: bytes) -> str:

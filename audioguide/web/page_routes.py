@@ -5,20 +5,20 @@ from __future__ import annotations
 import io
 import re
 import wave
+from collections.abc import AsyncIterator
 from datetime import time
 from functools import lru_cache
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
 
-from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from audioguide.errors import AudioguideError
+from audioguide.errors import AudioguideError, ShelfError
 from audioguide.model.routine import Routine
 from audioguide.model.session import Session
 from audioguide.pictures.cover import cover
@@ -26,7 +26,7 @@ from audioguide.rendering.again import asked_again
 from audioguide.rendering.cards import cards_page
 from audioguide.rendering.discarding import discard, restore
 from audioguide.rendering.find import find_routine
-from audioguide.rendering.manifest import Document, read_document
+from audioguide.rendering.manifest import Document, read_document, read_events
 from audioguide.rendering.request import SILENT_BED, tailored_script
 from audioguide.rendering.today import local_day
 from audioguide.units import SAMPLE_RATE, Samples, seconds
@@ -41,6 +41,7 @@ from audioguide.web.library import Library
 from audioguide.web.pack import pack_session, transcript
 from audioguide.web.playing.strokes import stroke_picture, strokes_of
 from audioguide.web.signs import signs_page
+from audioguide.web.streams import Stream
 
 if TYPE_CHECKING:
     import starlette.requests
@@ -49,6 +50,8 @@ MOST_KEYS = MOST_FAVOURITES + 1
 """Sessions that are asked for by name at once: all favourites, and the one that goes on."""
 MOST_PACKING = 2
 """Packs on their way at once, each as large as its session."""
+_PIECE = 1 << 16
+"""Bytes of a pack that are sent at a time: it is on its way until a phone has taken the last of them."""
 _KEY = re.compile(r"[0-9a-f]{32}")
 _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """Of a picture that is opened by itself."""
@@ -134,7 +137,8 @@ class PageRoutes:
 
     def strokes(self, request: starlette.requests.Request) -> Response:
         """Respond with what hands do when."""
-        return JSONResponse([*strokes_of(self._document(self._episode(request)))], headers=NOT_KEPT)
+        session = self._episode(request).session
+        return JSONResponse([*strokes_of(_events(session, "beat"), session.language)], headers=NOT_KEPT)
 
     def still_picture(self, request: starlette.requests.Request) -> Response:
         """Respond with the picture of a stroke."""
@@ -153,7 +157,8 @@ class PageRoutes:
 
     def words(self, request: starlette.requests.Request) -> Response:
         """Respond with all that is said in a session."""
-        text = transcript(self._document(self._episode(request)))
+        session = self._episode(request).session
+        text = transcript(session, _events(session, "say"))
         return Response(text, media_type="text/plain; charset=utf-8", headers=NOT_KEPT)
 
     def pack(self, request: starlette.requests.Request) -> Response:
@@ -167,11 +172,11 @@ class PageRoutes:
             content = pack_session(episode.session, _routine_of(episode.session), episode.session.path.stem)
         except BaseException as error:
             self._packing.release()
-            if isinstance(error, OSError):  # deleted meanwhile
+            if isinstance(error, OSError | ShelfError):  # deleted meanwhile, or damaged
                 raise HTTPException(404) from None
             raise
-        sent = BackgroundTask(self._packing.release)
-        return Response(content, media_type="application/zip", headers=NOT_KEPT, background=sent)
+        headers = {**NOT_KEPT, "content-length": f"{len(content)}"}
+        return Stream(_in_pieces(content), "application/zip", headers, on_end=self._packing.release)
 
     async def delete(self, request: starlette.requests.Request) -> Response:
         """Throw a session away, for a day."""
@@ -190,12 +195,6 @@ class PageRoutes:
     def _episode(self, request: starlette.requests.Request) -> Episode:
         return self._library.require(request.path_params["key"])
 
-    def _document(self, episode: Episode) -> Document:
-        try:
-            return read_document(episode.session.manifest.read_text("utf-8"))
-        except (OSError, ValueError):
-            raise HTTPException(404) from None
-
     def _picture(self, request: starlette.requests.Request, *, moving: bool) -> Response:
         session, path = self._episode(request).session, request.path_params
         svg = stroke_picture(session, path["stroke"], path["side"], moving=moving)
@@ -207,6 +206,24 @@ class PageRoutes:
 
 def _language(request: starlette.requests.Request) -> str:
     return language_for(request.headers.get("accept-language", ""))
+
+
+def _events(session: Session, kind: Literal["say", "beat"]) -> tuple[Document, ...]:
+    """Return the events of a kind.
+
+    Raises:
+        HTTPException: 404, the manifest is damaged, or was deleted meanwhile.
+    """
+    try:
+        return read_events(read_document(session.manifest.read_text("utf-8")), kind)
+    except (OSError, ValueError):
+        raise HTTPException(404) from None
+
+
+async def _in_pieces(content: bytes) -> AsyncIterator[bytes]:
+    """Yield it as fast as it is taken."""
+    for place in range(0, len(content), _PIECE):
+        yield content[place : place + _PIECE]
 
 
 def _routine_of(session: Session) -> Routine:

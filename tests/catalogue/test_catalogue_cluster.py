@@ -8,8 +8,11 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Self
 
 import pytest
 from fakes.catalogues import NAMES, SIX, digests, write_catalogue
@@ -55,6 +58,71 @@ def test_without_the_extra_it_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(PluginError, match="not installed; install it with: audioguide add catalogue"), cluster("x"):
         pass
+
+
+class Client:
+    """Dask's, whose executor is another one."""
+
+    executor: Executor
+
+    def __init__(self, *_: object, **__: object) -> None:
+        pass
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def nthreads(self) -> list[str]:
+        return ["a worker"]
+
+    def get_executor(self, *, pure: bool) -> Executor:
+        assert not pure
+        return self.executor
+
+
+class Broken(Executor):
+    """Fails, as a cluster does."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def submit(self, *_: object, **__: object) -> Future[object]:  # type: ignore[override]  # never mind what
+        future = Future[object]()
+        future.set_exception(self.error)
+        return future
+
+
+def fail() -> None:
+    raise RuntimeError("a bug of ours")
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (CancelledError(), "the scheduler has gone; what was made is kept"),
+        (RuntimeError("Error during deserialization"), r"the cluster failed \(RuntimeError: Error during deserial"),
+        (ImportError("no module named audioguide"), r"the cluster failed \(ImportError: no module"),
+    ],
+)
+def test_a_cluster_that_fails_is_told(error: BaseException, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(Client=Client))
+    monkeypatch.setattr(Client, "executor", Broken(error), raising=False)
+    with cluster("x") as executor, pytest.raises(AudioguideError, match=told):
+        executor.submit(fail).result()
+
+
+def test_a_bug_of_ours_is_no_failure_of_the_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", SimpleNamespace(Client=Client))
+    monkeypatch.setattr(Client, "executor", ThreadPoolExecutor(1), raising=False)
+    with cluster("x") as executor, pytest.raises(RuntimeError, match="a bug of ours") as caught:
+        executor.submit(fail).result()
+    assert "in fail" in caught.value.__notes__[0]
+    with pytest.raises(ZeroDivisionError), cluster("x"):
+        _ = 1 / 0
+    with pytest.raises(RuntimeError, match="here"), cluster("x"):
+        raise RuntimeError("here")
 
 
 @pytest.mark.real

@@ -139,6 +139,15 @@ def test_what_is_needed_for_an_address_is_told(monkeypatch: pytest.MonkeyPatch) 
         RemoteFolder("sea://here").exists("x")
 
 
+def test_a_bug_of_ours_is_no_fault_of_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    def bug(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(RemoteFolder, "_standing", bug)
+    with pytest.raises(ZeroDivisionError):
+        RemoteFolder(AT).look(["here/feather.wav"])
+
+
 def test_a_password_in_an_address_is_not_told() -> None:
     assert RemoteFolder("sea://mia:s@cret@here/there/").full("x.mp3") == "sea://here/there/x.mp3"
     assert RemoteFolder("s3://here").full("mia@home.mp3") == "s3://here/mia@home.mp3"

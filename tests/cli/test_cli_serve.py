@@ -14,7 +14,7 @@ import pytest
 from fakes.ports import free_port
 from fakes.program import Outcome, call
 
-from audioguide.cli import DONE, FAILED, INTERRUPTED, main, serve
+from audioguide.cli import DONE, FAILED, INTERRUPTED, USAGE, main, serve
 from audioguide.cli.called import CALLED_AS
 from audioguide.web.running import Running
 from audioguide.web.server import Server
@@ -96,9 +96,11 @@ def test_speakers_fetch_from_the_address_that_is_given_out_and_the_port_after_th
 
     monkeypatch.setattr(serve, "page_app", noted)
     monkeypatch.setattr(serve, "Server", lambda *_, **__: nullcontext(SimpleNamespace(address="http://x/", wait=int)))
-    for chosen in (["--port", "8770"], ["--port", "0"], []):
+    for chosen in (["--port", "8770"], ["--port", "65534"], ["--port", "0"], []):
         assert call("serve", str(tmp_path), "--address", "127.0.0.1", *chosen).code == DONE
-    assert lent == [{"address": "127.0.0.1", "port": port} for port in (8771, 0, 0)]
+    assert lent == [{"address": "127.0.0.1", "port": port} for port in (8771, 65535, 0, 0)]
+    run = call("serve", str(tmp_path), "--port", "65535")  # no other comes after it
+    assert (run.code, "65535 is not in the range 0<=x<=65534" in run.err) == (USAGE, True)
 
 
 def test_the_page_names_commands_as_this_one_was_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,11 @@
-"""Keys on a console of Windows, which are not those of a terminal."""
+"""Keys on a terminal, and on a console of Windows, whose keys are not those of a terminal."""
 
 from __future__ import annotations
 
+import os
 import sys
-from queue import SimpleQueue
+from collections.abc import Iterator
+from queue import Empty, SimpleQueue
 from types import SimpleNamespace
 
 import pytest
@@ -25,3 +27,37 @@ def test_a_key_on_windows_is_a_command(pressed: list[bytes], command: str, monke
     commands = SimpleQueue[Order]()
     with key_commands(commands):
         assert commands.get(timeout=10) == command
+
+
+@pytest.fixture
+def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """What is written there is pressed on the terminal of this program."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has no such terminals")
+    keyboard, terminal = os.openpty()
+    with os.fdopen(keyboard, "wb"), os.fdopen(terminal) as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        yield keyboard
+
+
+@pytest.mark.parametrize(
+    ("pressed", "expected"),
+    [
+        ([b"++"], ["louder", "louder"]),
+        ([b"\x1b[C\x1b[C\x1bOD"], ["next", "next", "back"]),
+        ([b"\x1b", b"[C"], ["next"]),
+        ([b"\x1b[", b"C-"], ["next", "quieter"]),
+        ([b"\x1b[A\x1bOQ\x1b[15~\x1bq\x1b[1;5C+"], ["louder"]),  # up, F2, F5, Alt+q, Ctrl+right: no keys of ours
+    ],
+    ids=["twice", "arrows", "cut after escape", "cut within", "others"],
+)
+def test_keys_that_come_at_once_or_in_pieces_are_all_commands(
+    keyboard: int, pressed: list[bytes], expected: list[str]
+) -> None:
+    commands = SimpleQueue[Order]()
+    with key_commands(commands):
+        for piece in pressed:
+            os.write(keyboard, piece)
+        assert [commands.get(timeout=10) for _ in expected] == expected
+    with pytest.raises(Empty):
+        commands.get_nowait()

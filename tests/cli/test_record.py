@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -131,15 +131,16 @@ class Trouble(Exception):  # noqa: N818 - it stands for sounddevice's PortAudioE
     pass
 
 
-def a_microphone(*takes: np.ndarray[Any, Any]) -> SimpleNamespace:
-    """A microphone before which somebody says one thing after the other."""
-    said = iter(takes)
+def a_microphone(*takes: np.ndarray[Any, Any], overflows: Sequence[int] = ()) -> SimpleNamespace:
+    """A microphone before which somebody says one thing after the other; of the takes that overflow a block is lost."""
+    said = enumerate(takes)
 
     @contextmanager
     def stream(_rate: int, *, callback: Callable[..., None], **_: object) -> Iterator[None]:
-        sound = next(said)
+        number, sound = next(said)
         for start in range(0, len(sound), 1024):
-            callback(sound[start : start + 1024, None], None, None, None)
+            flags = SimpleNamespace(input_overflow=number in overflows and start == 4096)
+            callback(sound[start : start + 1024, None], 1024, None, flags)
         yield
 
     return SimpleNamespace(
@@ -149,8 +150,8 @@ def a_microphone(*takes: np.ndarray[Any, Any]) -> SimpleNamespace:
 
 @pytest.fixture
 def at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    def sit_down(*takes: np.ndarray[Any, Any]) -> None:
-        monkeypatch.setitem(sys.modules, "sounddevice", a_microphone(*takes))
+    def sit_down(*takes: np.ndarray[Any, Any], overflows: Sequence[int] = ()) -> None:
+        monkeypatch.setitem(sys.modules, "sounddevice", a_microphone(*takes, overflows=overflows))
         monkeypatch.setattr("audioguide.cli.record._is_terminal", lambda: True)
 
     return sit_down
@@ -178,6 +179,14 @@ def test_a_faulty_take_is_offered_once_more_or_kept(at_a_terminal: Callable[...,
     assert "too quiet" in run.output
     assert "too long: 9.1 s" in run.output
     assert "2 of 3 lines are recorded" in run.output
+
+
+def test_a_take_of_which_the_computer_has_lost_a_piece_is_offered_once_more(at_a_terminal: Callable[..., None]) -> None:
+    at_a_terminal(said(0.6), said(0.6), overflows=[0])
+    run = call(*RECORD, typed="\n\n\n\nq\n")
+    assert "a piece is missing: the computer was too busy" in run.output
+    assert "Enter: once more" in run.output
+    assert "1 of 3 lines are recorded" in run.output
 
 
 def test_who_stops_keeps_what_is_done_and_goes_on_later(at_a_terminal: Callable[..., None]) -> None:

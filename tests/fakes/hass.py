@@ -1,4 +1,4 @@
-"""Home Assistant with one media player that plays, over REST, announced by multicast DNS.
+"""Home Assistant with one media player that plays, over REST.
 
 Run as a program: NAME ADDRESS FILE. It does what a real core was seen to do: a dead address and a wrong entity are
 answered with 200, what an entity can do changes with its state, a position is told seldom, the last address stays. Its
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import socket
 import sys
 import time
 from collections.abc import Iterator
@@ -17,8 +16,6 @@ from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-
-from zeroconf import ServiceInfo, Zeroconf
 
 from fakes.cast import Deck
 from fakes.network import Network
@@ -51,7 +48,8 @@ def hass(network: Network, name: str, heard: Path) -> Iterator[Receiver]:
     with network.port() as port:
         program = [sys.executable, "-m", "fakes.hass", name, port.address, str(heard)]
         with running([*port.inside, "env", f"PYTHONPATH={Path(__file__).parent.parent}", *program]):
-            yield Receiver(name=name, heard=heard, port=port, environment={"AUDIOGUIDE_HASS_TOKEN": TOKEN})
+            environment = {"AUDIOGUIDE_HASS_TOKEN": TOKEN, "AUDIOGUIDE_HASS_URL": f"http://{port.address}:{PORT}"}
+            yield Receiver(name=name, heard=heard, port=port, environment=environment)
 
 
 class Player:
@@ -147,18 +145,7 @@ class Rest(BaseHTTPRequestHandler):
 
 def main(name: str, address: str, heard: str) -> None:
     Rest.player, Rest.place = Player(name, Deck(Path(heard))), f"House at {address}"
-    service = "_home-assistant._tcp.local."
-    info = ServiceInfo(
-        service,
-        f"Home {address.rpartition('.')[2]}.{service}",
-        addresses=[socket.inet_aton(address)],
-        port=PORT,
-        properties={"location_name": "Home", "internal_url": f"http://{address}:{PORT}", "version": "2025.4.4"},
-        server=f"hass-{address.rpartition('.')[2]}.local.",
-    )
     with ThreadingHTTPServer((address, PORT), Rest) as server:
-        announcer = Zeroconf(interfaces=[address])
-        announcer.register_service(info)
         server.serve_forever()
 
 

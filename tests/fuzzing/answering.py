@@ -33,7 +33,7 @@ from audioguide.player.playback import Order
 from audioguide.player.remote import RemoteControl, send, socket_address
 from audioguide.reader import read, read_recipe
 from audioguide.rendering.cards import album
-from audioguide.rendering.manifest import read_document, read_session
+from audioguide.rendering.manifest import read_document, read_events, read_session
 from audioguide.sound.beds.layered import Layered
 from audioguide.sound.synth import control_count
 from audioguide.sound.tones.contour import contours
@@ -45,6 +45,8 @@ from audioguide.web.connections import BoundedProtocol
 from audioguide.web.feed import Episode, chapters, feed, key_of
 from audioguide.web.headers import OF_EVERY_ANSWER
 from audioguide.web.library import Library
+from audioguide.web.pack import transcript
+from audioguide.web.playing.strokes import strokes_of
 
 TOKEN = "0123456789abcdef" * 2
 ADDRESS = f"http://127.0.0.1:8765/{TOKEN}/"
@@ -131,8 +133,11 @@ def say(asked: tuple[str, str]) -> None:
 
 
 def read_manifest(text: str) -> None:
-    found = read_session(read_document(text), Path("everyday.mp3"))
+    document = read_document(text)
+    found = read_session(document, Path("everyday.mp3"))
     assert is_plain(found.full_title)
+    assert is_plain(transcript(found, read_events(document, "say")).replace("\n", " "))
+    assert all(one["starts"] for one in strokes_of(read_events(document, "beat"), found.language))
 
 
 def offer(text: str) -> None:

@@ -20,6 +20,7 @@ from audioguide.rendering.manifest import (
     PLAN_SCHEMA,
     SESSION_SCHEMA,
     read_document,
+    read_events,
     read_session,
     session_document,
     timeline_document,
@@ -64,6 +65,33 @@ def test_positions_are_samples_and_chapters_milliseconds() -> None:
 
 def test_a_session_comes_back_from_its_manifest() -> None:
     assert read_session(json.loads(json.dumps(DOCUMENT)), PATH) == session(PATH)
+
+
+def test_events_come_back_from_their_manifest() -> None:
+    read = json.loads(json.dumps(DOCUMENT))
+    assert read_events(read, "say") == ({"start": 4 * 44_100, "text": "From hip to ankle."},)
+    first, second = read_events(read, "beat")
+    assert (first["stroke"], first["side"], first["index"], second["index"]) == ("long_stroke", "right", 0, 1)
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        None,
+        3,
+        [3],
+        {"kind": "beat"},
+        [{"kind": "beat"}],
+        [{**DOCUMENT["events"][1], "start": 0.5}],
+        [{**DOCUMENT["events"][1], "end": -1}],
+        [{**DOCUMENT["events"][1], "index": True}],
+        [{**DOCUMENT["events"][1], "stroke": ["leg"]}],
+        [{**DOCUMENT["events"][1], "side": "\x1b[2J"}],
+    ],
+)
+def test_what_are_no_events_is_refused(events: object) -> None:
+    with pytest.raises(ValueError, match="no "):
+        read_events({**DOCUMENT, "events": events}, "beat")
 
 
 WRONG = [

@@ -509,3 +509,12 @@ def test_turning_a_baby_over_takes_its_time() -> None:
         assert isinstance(say, SayStep)
         assert "Turn your baby over" in en(say.text)
         assert rest == RestStep(shortest=samples(20), longest=samples(30))
+
+
+def test_the_built_in_words_are_read_where_nobody_knows_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(*_: object, **__: object) -> None:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.delenv("AUDIOGUIDE_WORDS", raising=False)
+    monkeypatch.setattr("platformdirs.user_data_path", homeless)
+    assert repertoire.sheets.__wrapped__("en") == repertoire.sheets("en")

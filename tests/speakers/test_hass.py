@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -11,15 +10,16 @@ from datetime import UTC, datetime
 from http.server import ThreadingHTTPServer
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
 
 import keyring
 import pytest
+import requests
 from fakes.hass import AHEAD, ENTITY, TOKEN, Player, Rest
-from zeroconf import ServiceInfo
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Device
-from audioguide.speakers.hass import Hass, rest, speaker
+from audioguide.speakers.hass import Hass, rest
 from audioguide.units import seconds
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ def deck() -> SimpleNamespace:
 
 @pytest.fixture
 def address(deck: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    monkeypatch.setenv("AUDIOGUIDE_HASS_TOKEN", TOKEN)
-
     class Answering(Rest):
         player, place = Player("Nursery", cast("Deck", deck)), "House"
 
@@ -44,10 +42,12 @@ def address(deck: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 
     deck.player = Answering.player
     with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
-        monkeypatch.setattr(speaker, "PORT", server.server_port)
+        address = f"http://127.0.0.1:{server.server_port}"
+        monkeypatch.setenv("AUDIOGUIDE_HASS_TOKEN", TOKEN)
+        monkeypatch.setenv("AUDIOGUIDE_HASS_URL", address)
         thread = threading.Thread(target=server.serve_forever, args=[0.01])
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield address
         server.shutdown()
         thread.join()
 
@@ -70,36 +70,71 @@ def test_only_what_is_there_and_can_play_an_address_is_found(device: Device) -> 
     assert (device.name, device.host, device.identity) == ("Nursery", "127.0.0.1", f"House/{ENTITY}")
 
 
-@pytest.mark.parametrize(
-    ("announced", "own", "asked"),
-    [
-        ("10.0.0.5", "http://10.0.0.5:8123", "http://10.0.0.5:8123"),
-        ("10.0.0.5", "", "http://10.0.0.5:8123"),
-        ("10.0.0.5", "http://93.184.215.14:8123", "http://10.0.0.5:8123"),
-        ("93.184.215.14", "http://93.184.215.14:8123", None),
-    ],
-)
-def test_the_token_goes_to_an_address_of_the_house_alone(
-    monkeypatch: pytest.MonkeyPatch, announced: str, own: str, asked: str | None
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every address that anything was sent to."""
+    addresses: list[str] = []
+    send = requests.Session.send
+
+    def note(session: requests.Session, request: requests.PreparedRequest, **how: Any) -> requests.Response:
+        addresses.append(str(request.url))
+        return send(session, request, **how)
+
+    monkeypatch.setattr(requests.Session, "send", note)
+    return addresses
+
+
+def test_under_another_host_home_assistant_is_not_asked(address: str, asked: list[str]) -> None:
+    assert Hass.discover(0.0, "127.0.0.2") == ()
+    assert asked == []
+    assert Hass.discover(0.0, "localhost") != ()
+    assert {urlsplit(one).netloc for one in asked} == {urlsplit(address).netloc}
+
+
+def test_the_token_goes_nowhere_until_its_user_has_told_where(
+    device: Device, asked: list[str], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    info = ServiceInfo(
-        "_home-assistant._tcp.local.",
-        "Home._home-assistant._tcp.local.",
-        addresses=[socket.inet_aton(announced)],
-        port=8123,
-        properties={"internal_url": own},
+    asked.clear()
+    monkeypatch.delenv("AUDIOGUIDE_HASS_URL")
+    for host in (None, "127.0.0.1"):
+        assert Hass.discover(0.0, host) == ()
+    assert caplog.messages[0].startswith(
+        "Home Assistant is not asked: the token is for one address alone; tell its address, such as "
+        "http://10.0.0.5:8123: set AUDIOGUIDE_HASS_URL or: "
     )
-    bases: list[str] = []
+    assert caplog.messages[0].endswith("-m keyring set audioguide home-assistant-url")
+    with pytest.raises(SpeakerError, match=r"is behind Home Assistant at .*, for which there is no token; if it is"):
+        Hass(device)
+    assert asked == []
 
-    def players(base: str) -> tuple[Device, ...]:
-        bases.append(base)
-        return ()
 
-    monkeypatch.setenv("AUDIOGUIDE_HASS_TOKEN", TOKEN)
-    monkeypatch.setattr(speaker, "browse", lambda *_: [info])
-    monkeypatch.setattr(speaker, "_players", players)
-    Hass.discover(0.0)
-    assert bases == ([asked] if asked else [])
+def test_a_speaker_that_was_remembered_elsewhere_is_not_sent_the_token(
+    device: Device, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked.clear()
+    monkeypatch.setenv("AUDIOGUIDE_HASS_URL", "http://127.0.0.2:8123")
+    with pytest.raises(SpeakerError, match="for which there is no token"):
+        Hass(device)
+    assert asked == []
+
+
+@pytest.mark.parametrize("told", ["http://{}", "http://{}/", "{}"])
+def test_its_address_comes_from_the_keyring_too(device: Device, monkeypatch: pytest.MonkeyPatch, told: str) -> None:
+    address = told.format(urlsplit(device.address).netloc)
+    monkeypatch.delenv("AUDIOGUIDE_HASS_URL")
+    kept = {("audioguide", "home-assistant-url"): address}
+    monkeypatch.setattr(keyring, "get_password", lambda *of: kept.get(of))
+    assert Hass.discover(0.0) == (device,)
+
+
+@pytest.mark.parametrize("told", ["http://[", "http://127.0.0.1:1", "http://"])
+def test_an_address_that_leads_nowhere_is_told(
+    address: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, told: str
+) -> None:
+    monkeypatch.setenv("AUDIOGUIDE_HASS_URL", told)
+    assert Hass.discover(0.0) == ()
+    assert caplog.messages == ["'Home Assistant' does not answer; is it on, and in this network?"]
+    assert Hass.discover(0.0, urlsplit(address).hostname) == ()
 
 
 def test_the_time_since_the_last_position_is_added_by_the_clock_of_home_assistant(

@@ -150,6 +150,7 @@ def _onboarded(address: str) -> str:
 @pytest.fixture
 def nursery(core: Core, home: Path, monkeypatch: pytest.MonkeyPatch) -> Nursery:
     monkeypatch.setenv("AUDIOGUIDE_HASS_TOKEN", core.token)
+    monkeypatch.setenv("AUDIOGUIDE_HASS_URL", f"http://{core.address}:8123")
     monkeypatch.setenv("AUDIOGUIDE_STATE", str(home))
     row = Row(start=lambda *_: contextlib.nullcontext(core.receiver))
     one = Nursery(kind="hass", row=row, receiver=core.receiver, home=home)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import lameenc
 import numpy as np
@@ -13,6 +14,9 @@ import soundfile
 from audioguide.errors import SpeakerError
 from audioguide.speakers.airplay.pcm_source import PcmSource
 from audioguide.units import SAMPLE_RATE, Samples
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 PACKET = 352
 
@@ -52,6 +56,25 @@ def test_it_is_the_session_from_there_on(path: Path, start: int) -> None:
     assert np.abs(found - wanted).max() <= 1  # an MP3 decoder rounds a little differently after a jump
     assert source.taken == len(wanted)
     assert {len(packet) for packet in packets[:-1]} == {4 * PACKET}  # pyatv fills up a short one with silence
+
+
+def test_what_has_another_sample_rate_is_resampled_and_begins_where_it_should(tmp_path: Path) -> None:
+    path, rate = tmp_path / "tone.opus", 48_000
+    soundfile.write(path, _sweep(rate), rate, format="OGG", subtype="OPUS")
+    wanted = _sweep(SAMPLE_RATE)
+    for start in (0, SAMPLE_RATE, 2 * SAMPLE_RATE + 7):
+        source = PcmSource(path, Samples(start))
+        found = np.frombuffer(b"".join(asyncio.run(taken(source))), ">i2").reshape(-1, 2) / 32768
+        assert abs(len(found) - (len(wanted) - start)) <= 2
+        assert source.taken == len(found)
+        middle = slice(SAMPLE_RATE // 10, len(found) - SAMPLE_RATE // 10)
+        assert np.abs(found[middle, 0] - wanted[start:][middle]).max() < 0.05  # a codec is not exact
+
+
+def _sweep(rate: int) -> NDArray[np.float64]:
+    """Three seconds, each instant of which sounds unlike the others."""
+    time = np.arange(3 * rate) / rate
+    return 0.3 * np.sin(2 * np.pi * (200 + 100 * time) * time)
 
 
 def test_after_the_end_there_is_nothing(path: Path) -> None:

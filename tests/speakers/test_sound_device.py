@@ -155,6 +155,21 @@ def test_it_jumps_to_the_sample(speaker: SoundDevice, library: Library, sound: S
     np.testing.assert_array_equal(heard, there)
 
 
+def test_positions_are_the_same_in_a_file_of_another_sample_rate(
+    speaker: SoundDevice, library: Library, tmp_path: Path
+) -> None:
+    path, rate = tmp_path / "noise.opus", 48_000
+    soundfile.write(path, np.random.default_rng(1).normal(0, 0.1, (10 * rate, 2)), rate, format="OGG", subtype="OPUS")
+    speaker.play(Sound(path=path, url="", title="Noise", media_type="audio/ogg", length=samples(10)))
+    library.streams[0].let(2)
+    assert seconds(speaker.status().position) == pytest.approx(2 - Stream.latency, abs=0.02)
+    speaker.seek(samples(7.5))
+    heard = library.streams[0].let(1)
+    there = soundfile.read(path, start=round(7.5 * rate), frames=len(heard), dtype="float32")[0]
+    np.testing.assert_allclose(heard[rate // 2 :], there[rate // 2 :], atol=0.01)
+    assert seconds(speaker.status().position) == pytest.approx(8.5 - Stream.latency, abs=0.02)
+
+
 def test_it_ends_in_silence(speaker: SoundDevice, library: Library, sound: Sound) -> None:
     speaker.play(sound)
     speaker.seek(samples(9.9))

@@ -7,11 +7,13 @@ from hashlib import sha256
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from audioguide.errors import VoiceError
+from audioguide.plugins.requirements import uninstall_command
 from audioguide.voices.kokoro import Kokoro, model
 
 needs_model = pytest.mark.skipif(not all(map(find_spec, model.PACKAGES)), reason="audioguide add kokoro")
@@ -70,8 +72,25 @@ def test_a_model_that_is_not_the_published_one_is_not_used(monkeypatch: pytest.M
     (tmp_path / "voices").mkdir()
     (tmp_path / "voices" / model.FILE).write_bytes(b"torn")
     monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path)
-    with pytest.raises(VoiceError, match="kokoro's model is damaged"):
+    with pytest.raises(VoiceError) as caught:
         Kokoro("es").speak("Hola.", 150.0)
+    own = tmp_path / "voices" / model.FILE
+    assert str(caught.value) == f"kokoro's model is damaged; delete '{own}'; then: audioguide add kokoro"
+
+
+def test_packages_that_are_damaged_are_removed_first_for_pip_adds_only_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pytest.importorskip("onnxruntime")
+    (tmp_path / "part.bin").write_bytes(b"torn")
+    spec = SimpleNamespace(origin=str(tmp_path / "__init__.py"))
+    monkeypatch.setattr("audioguide.voices.kokoro.model.find_spec", lambda _name: spec)
+    monkeypatch.setattr("platformdirs.user_data_path", lambda *_, **__: tmp_path)
+    with pytest.raises(VoiceError) as caught:
+        Kokoro("es").speak("Hola.", 150.0)
+    assert str(caught.value) == (
+        f"kokoro's model is damaged; remove it: {uninstall_command(*model.PACKAGES)}; then: audioguide add kokoro"
+    )
 
 
 @needs_model

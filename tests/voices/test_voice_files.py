@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import shutil
 import sys
 from collections.abc import Iterator
 from hashlib import md5
@@ -105,7 +108,7 @@ def test_it_asks_first_and_only_the_card_has_come_until_then(
 
 
 @pytest.mark.parametrize("fault", ["torn", "exchanged", "longer", "gone"])
-def test_of_a_voice_that_does_not_come_whole_nothing_speaks(
+def test_of_a_voice_that_does_not_come_whole_nothing_is_left(
     store: type[Store], voices: Path, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
     model = f"{NAME}.onnx"
@@ -119,8 +122,7 @@ def test_of_a_voice_that_does_not_come_whole_nothing_speaks(
     assert run.code == FAILED
     says = "does not come from 127.0.0.1" if fault == "gone" else "came damaged or is another one now"
     assert says in run.err
-    assert [file.name for file in voices.iterdir() if file.suffix in (".onnx", ".part")] == []
-    assert list(folder.voice_files()) == []
+    assert list(voices.iterdir()) == []
 
 
 def test_without_a_network_it_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,6 +190,22 @@ def test_half_a_voice_is_not_added(voices: Path, tmp_path: Path, spoilt: str, me
     with pytest.raises(VoiceError, match=message):
         folder.add(model)
     assert not voices.exists()
+
+
+def test_of_a_voice_that_cannot_be_copied_whole_nothing_is_left(
+    voices: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = shutil.copyfile
+
+    def onto_a_full_disk(source: Path, target: Path) -> None:
+        if source.suffix == ".onnx":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        copy(source, target)
+
+    monkeypatch.setattr(shutil, "copyfile", onto_a_full_disk)
+    with pytest.raises(VoiceError, match=r"cannot be copied into .*: No space left on device"):
+        folder.add(own_voice(tmp_path / "mine"))
+    assert list(voices.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_written_is_named(voices: Path, tmp_path: Path) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from fakes.home import Home, Workshop, home
+from starlette.exceptions import HTTPException
 
 from audioguide.web.connections import MOST_CONNECTIONS, REQUEST_SECONDS
-from audioguide.web.events import MOST_WATCHING
+from audioguide.web.events import MOST_WATCHING, Events
 from audioguide.web.guard import LARGEST_BODY
 from audioguide.web.making.jobs import MOST_WAITING
 from audioguide.web.making.maker import LEAST_FREE, MOST_SESSIONS
@@ -133,6 +136,24 @@ def test_only_so_many_may_watch(at_home: Home, monkeypatch: pytest.MonkeyPatch) 
         assert next(lines)
         with httpx.Client(base_url=at_home.address, trust_env=False) as other:
             assert other.get("playing").status_code == 503
+
+
+def test_who_watches_counts_before_anything_is_sent_until_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audioguide.web.events.MOST_WATCHING", 1)
+    events, sent = Events(), list[MutableMapping[str, Any]]()
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    async def idle() -> MutableMapping[str, Any]:
+        raise AssertionError("nothing more is read")
+
+    first = events.stream(lambda: ({}, True))
+    with pytest.raises(HTTPException, match="503"):
+        events.stream(lambda: ({}, True))
+    asyncio.run(first({"type": "http", "asgi": {"spec_version": "2.4"}}, idle, send))
+    assert sent[1]["body"] == b"data: {}\n\n"
+    events.stream(lambda: ({}, True))
 
 
 def test_the_limits_are_told() -> None:

@@ -16,12 +16,14 @@ from fakes.home import Home, Workshop, home
 
 from audioguide.errors import ShelfError
 from audioguide.rendering.shelf import Shelf
+from audioguide.repertoire import beds
 from audioguide.web.family import household
 from audioguide.web.feed import key_of
 from audioguide.web.guard import LARGEST_BODY
 from audioguide.web.library import Library, NoSuchEpisodeError
 from audioguide.web.making import maker
 from audioguide.web.making.jobs import MOST_WAITING
+from audioguide.web.making.own import OwnFiles
 from audioguide.web.making.wishes import spoken_by
 
 WISH = {"occasion": "moment", "minutes": 10}
@@ -134,6 +136,26 @@ def test_an_evening_of_long_ago_gives_way_but_no_favourite(tmp_path: Path, monke
     assert {key_of(left) for left in Shelf(tmp_path / "shelf").sessions()} == {keys[0], keys[2]}
 
 
+def test_a_wish_that_could_not_be_kept_is_refused_before_anything_is_made(at_home: Home) -> None:
+    for occasion in (r'"\ud800"', "NaN"):
+        body = f'{{"routine": "everyday", "occasion": {occasion}}}'
+        answer = at_home.ask.post("jobs", content=body, headers={"content-type": "application/json"})
+        assert (answer.status_code, answer.json().get("choice", "occasion")) == (400, "occasion")
+    assert at_home.workshop.made == []
+    assert at_home.ask.get("tonight.json").json()["last"] == {}
+
+
+def test_a_session_is_made_where_the_wish_cannot_be_kept(
+    at_home: Home, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(*_: object) -> None:
+        raise ShelfError("cannot write 'household.json': No space left on device")
+
+    monkeypatch.setattr(household.HouseholdFile, "remember", refuse)
+    assert at_home.post("jobs", **WISH).status_code == 202
+    assert "cannot write 'household.json': No space left on device" in caplog.messages
+
+
 @pytest.mark.parametrize("path", ["playing", "diary"])
 def test_the_disk_is_read_beside_the_loop_that_answers_everybody(
     at_home: Home, monkeypatch: pytest.MonkeyPatch, path: str
@@ -147,6 +169,23 @@ def test_the_disk_is_read_beside_the_loop_that_answers_everybody(
 
     monkeypatch.setattr(Library, "require", require)
     assert at_home.post(path, session="x").status_code == 404
+    assert loops == []
+
+
+@pytest.mark.parametrize("path", ["beds/x.wav", "voices/en/own:mum.wav"])
+def test_what_can_be_heard_is_looked_for_beside_the_loop_too(
+    at_home: Home, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    loops = []
+
+    def look(*_: object) -> dict[str, str]:
+        with contextlib.suppress(RuntimeError):
+            loops.append(asyncio.get_running_loop())
+        return {}
+
+    monkeypatch.setattr(OwnFiles, "voices", look)
+    monkeypatch.setattr(beds, "names", look)
+    assert at_home.ask.get(path).status_code == 404
     assert loops == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from datetime import date
@@ -54,6 +55,33 @@ def test_routines_are_offered_by_the_names_of_their_files(folder: Path, caplog: 
     assert OwnFiles(None).routines() == {}
 
 
+def test_what_may_not_be_read_is_told_once_and_the_rest_is_offered(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (folder / "secret.yaml").write_text(ROUTINE, "utf-8")
+    (folder / "dad").mkdir()
+    (folder / "dad" / "lines.csv").write_text(LINES, "utf-8")
+    read, look = Path.read_text, Path.iterdir
+
+    def read_what_is_allowed(path: Path, *arguments: str) -> str:
+        if path.name == "secret.yaml":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return read(path, *arguments)
+
+    def look_where_it_is_allowed(path: Path) -> Iterator[Path]:
+        if path.name == "dad":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return look(path)
+
+    monkeypatch.setattr(Path, "read_text", read_what_is_allowed)
+    monkeypatch.setattr(Path, "iterdir", look_where_it_is_allowed)
+    own = OwnFiles(folder)
+    for _ in range(2):
+        assert [*own.routines()] == ["grandma.yaml"]
+        assert [*own.voices()] == ["own:mum"]
+    assert caplog.messages == [f"not on the page: {folder / 'secret.yaml'}:1: cannot be read: Permission denied"]
+
+
 def test_a_routine_is_made_from_its_file(folder: Path) -> None:
     found = wish(folder, routine="grandma.yaml", minutes=5)
     assert (found.routine, found.source) == ("grandma.yaml", str(folder / "grandma.yaml"))
@@ -61,6 +89,29 @@ def test_a_routine_is_made_from_its_file(folder: Path) -> None:
     assert (proposal["routine"], proposal["title"]) == ("grandma.yaml", "Grandma's way")
     assert [one["title"] for one in proposal["parts"]] == ["Tummy"]
     assert str(folder) not in str(proposal)
+
+
+ARMS = """\
+version: 1
+title: Arms
+ritual: infant-massage
+language: en
+sections:
+  - title: Forearm
+    sides: right
+    steps: [{stroke: arm_roll, times: 20}]
+  - title: Arm
+    sides: right
+    optional: yes
+    steps: [{stroke: arm_roll, times: 20}]
+"""
+
+
+def test_a_part_that_is_left_out_is_not_listed_as_one_whose_name_ends_like_it(folder: Path) -> None:
+    (folder / "arms.yaml").write_text(ARMS, "utf-8")
+    found = propose(wish(folder, routine="arms.yaml", minutes=5))
+    assert [one["title"] for one in found["parts"]] == ["Forearm"]
+    assert [one["title"] for one in found["without"]] == ["Arm"]
 
 
 def test_a_routine_that_has_changed_is_planned_anew(folder: Path) -> None:

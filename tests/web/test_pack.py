@@ -12,13 +12,16 @@ from zipfile import ZIP_STORED, ZipFile
 
 import pytest
 from fakes.program import call
-from fakes.sessions import TIMELINE, session
+from fakes.sessions import TIMELINE, put_session, session
 
 from audioguide.cli import DONE, FAILED
+from audioguide.errors import ShelfError
 from audioguide.model.session import Session
-from audioguide.rendering.manifest import session_document
-from audioguide.web.pack import CARDS_FILE, COVER_FILE, PAGE_FILE, WORDS_FILE, pack, transcript
+from audioguide.rendering.find import find_routine
+from audioguide.rendering.manifest import read_events, session_document
+from audioguide.web.pack import CARDS_FILE, COVER_FILE, PAGE_FILE, WORDS_FILE, pack, pack_session, transcript
 
+SAID = read_events(session_document(session(Path("x.mp3")), TIMELINE, {}), "say")
 SERVED = files("audioguide.web").joinpath("pack.html").read_text("utf-8")
 
 
@@ -31,8 +34,7 @@ def made(tmp_path: Path) -> Session:
 
 
 def packed(made: Session) -> ZipFile:
-    document = session_document(made, TIMELINE, {})
-    return ZipFile(BytesIO(pack(made, document, name="grüße #1", page=SERVED, cards="<p>cards", cover=b"\x89PNG")))
+    return ZipFile(BytesIO(pack(made, SAID, name="grüße #1", page=SERVED, cards="<p>cards", cover=b"\x89PNG")))
 
 
 def test_everything_is_in_it(made: Session) -> None:
@@ -44,8 +46,7 @@ def test_everything_is_in_it(made: Session) -> None:
 
 
 def test_the_same_session_makes_the_same_bytes(made: Session) -> None:
-    document = session_document(made, TIMELINE, {})
-    one, other = (pack(made, document, name="one", page=SERVED, cards="", cover=b"") for _ in range(2))
+    one, other = (pack(made, SAID, name="one", page=SERVED, cards="", cover=b"") for _ in range(2))
     assert one == other
 
 
@@ -73,8 +74,8 @@ def test_the_player_speaks_the_language_of_the_session(made: Session, language: 
 
 
 def test_the_words_stand_under_their_chapters() -> None:
-    document = session_document(session(Path("x.mp3")), TIMELINE, {})
-    assert transcript(document).splitlines() == ["Everyday", "", "RIGHT LEG", "From hip to ankle.", "", "GOODBYE"]
+    lines = transcript(session(Path("x.mp3")), SAID).splitlines()
+    assert lines == ["Everyday", "", "RIGHT LEG", "From hip to ankle.", "", "GOODBYE"]
 
 
 ROUTINE = "version: 1\ntitle: Comb\nsections: [{title: Back, steps: [{stroke: back_comb}]}]\n"
@@ -157,3 +158,12 @@ def test_somebody_elses_file_is_left_alone() -> None:
     run = call("pack", "comb.yaml", "--guidance", "tones", "-o", "family.zip")
     assert run.code == FAILED
     assert Path("family.zip").read_bytes() == b"mine"
+
+
+def test_a_session_whose_events_are_damaged_is_told(tmp_path: Path) -> None:
+    one = put_session(tmp_path / "x.mp3", b"sound", session(tmp_path / "x.mp3"), TIMELINE)
+    document = json.loads(one.manifest.read_text("utf-8"))
+    one.manifest.write_text(json.dumps({**document, "events": [{"kind": "say"}]}), "utf-8")
+    with pytest.raises(ShelfError) as caught:
+        pack_session(one, find_routine("everyday"), "x")
+    assert str(caught.value) == f"'{one.path}' is damaged; 'audioguide again {one.path}' makes it again"

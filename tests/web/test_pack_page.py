@@ -18,7 +18,7 @@ from fakes.desktop import DBUS, desktop
 from fakes.sessions import TIMELINE, session
 
 from audioguide.pictures.cover import cover
-from audioguide.rendering.manifest import session_document
+from audioguide.rendering.manifest import read_events, session_document
 from audioguide.web.pack import CARDS_FILE, PAGE_FILE, WORDS_FILE, pack
 
 FFMPEG = shutil.which("ffmpeg")
@@ -43,8 +43,8 @@ def family(tmp_path_factory: pytest.TempPathFactory) -> str:
     tone = "sine=frequency=330:sample_rate=44100:duration=40"
     subprocess.run([str(FFMPEG), "-nostdin", "-v", "error", "-f", "lavfi", "-i", tone, one.path], check=True)
     one.captions.write_text("WEBVTT\n", "utf-8")
-    document = session_document(one, TIMELINE, {})
-    archive = pack(one, document, name="grüße #1", page=SERVED, cards="<p>cards", cover=cover("everyday"))
+    said = read_events(session_document(one, TIMELINE, {}), "say")
+    archive = pack(one, said, name="grüße #1", page=SERVED, cards="<p>cards", cover=cover("everyday"))
     ZipFile(BytesIO(archive)).extractall(folder / "unpacked")
     return (folder / "unpacked" / PAGE_FILE).as_uri()
 

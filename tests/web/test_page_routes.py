@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import re
 import struct
@@ -11,6 +12,7 @@ from dataclasses import replace
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -18,12 +20,13 @@ from fakes.home import Home, Workshop, home
 from fakes.sessions import TIMELINE, put_session, session
 from fakes.shelves import fill
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from audioguide import repertoire
 from audioguide.model.geometry import Side
 from audioguide.model.stroke import Stroke
 from audioguide.model.timeline import Beat
+from audioguide.rendering.find import find_routine
 from audioguide.units import samples
 from audioguide.web.assets import words
 from audioguide.web.family.household import MOST_FAVOURITES
@@ -170,18 +173,71 @@ def test_the_words_and_the_cards_of_a_session(at_home: Home, key: str) -> None:
     assert at_home.post(f"sessions/{made}/delete").status_code == 200
 
 
-def test_few_packs_are_on_their_way_at_once(at_home: Home, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_packs_are_on_their_way_until_the_phones_have_taken_them(
+    at_home: Home, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("audioguide.web.page_routes.pack_session", lambda *_: bytes(1 << 25))  # more than is buffered
+    monkeypatch.setattr("audioguide.web.page_routes._routine_of", lambda _: None)
+    path = f"{key}/pack.zip"
+    with contextlib.ExitStack() as phones:
+        for _ in range(MOST_PACKING):
+            phones.enter_context(at_home.ask.stream("GET", path))  # it takes its time
+        assert at_home.ask.get(path).status_code == 503
+    assert any(at_home.ask.head(path).status_code == 200 for _ in range(1000))  # they have gone
+    assert at_home.ask.get(path).headers["content-length"] == str(1 << 25)
+
+
+def test_a_pack_counts_until_it_is_sent_or_given_up(at_home: Home, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     library = Library(lambda: at_home.folder.glob("*.json"))
-    monkeypatch.setattr("audioguide.web.page_routes.pack_session", lambda *_: b"")
+    monkeypatch.setattr("audioguide.web.page_routes.pack_session", lambda *_: b"pack")
     monkeypatch.setattr("audioguide.web.page_routes._routine_of", lambda _: None)
     routes = PageRoutes(library, at_home.folder)
     request = Request({"type": "http", "path_params": {"key": key}})
+
+    async def refuse(*_: object) -> Any:
+        raise OSError  # nobody is there any more
+
     first, _ = (routes.pack(request) for _ in range(MOST_PACKING))
     with pytest.raises(HTTPException, match="503"):
         routes.pack(request)
-    assert first.background
-    asyncio.run(first.background())  # it has arrived
+    with pytest.raises(ClientDisconnect):
+        asyncio.run(first({"type": "http", "asgi": {"spec_version": "2.4"}}, refuse, refuse))
     assert routes.pack(request).status_code == 200
+    with pytest.raises(HTTPException, match="503"):
+        routes.pack(request)
+
+
+@contextlib.contextmanager
+def changed(at_home: Home, **values: object) -> Iterator[None]:
+    """Let the manifest of the session say something else."""
+    manifest = at_home.folder / "everyday-10m.json"
+    before = manifest.read_text("utf-8")
+    manifest.write_text(json.dumps(json.loads(before) | values), "utf-8")
+    try:
+        yield
+    finally:
+        manifest.write_text(before, "utf-8")
+
+
+@pytest.mark.parametrize(
+    "events",
+    [3, [3], [{"kind": "beat"}, {"kind": "say"}], [{"kind": "beat", "start": "soon"}, {"kind": "say", "start": 0.5}]],
+)
+def test_a_session_whose_events_are_damaged_has_no_words_strokes_or_pack(
+    at_home: Home, key: str, monkeypatch: pytest.MonkeyPatch, events: object
+) -> None:
+    monkeypatch.setattr("audioguide.web.page_routes._routine_of", lambda _: find_routine("everyday"))
+    with changed(at_home, events=events):
+        assert at_home.ask.get(f"{key}.mp3").status_code == 200
+        for path in ("words.txt", "strokes.json", "pack.zip"):
+            assert at_home.ask.get(f"{key}/{path}").status_code == 404
+
+
+def test_a_session_in_a_language_without_words_has_strokes_without_names(at_home: Home, key: str) -> None:
+    with changed(at_home, language="xx"):
+        first = at_home.ask.get(f"{key}/strokes.json").json()[0]
+        assert (first["id"], first["name"], first["cue"], first["pictured"]) == (LEG, "", "", False)
+        assert at_home.ask.get(f"{key}/{LEG}.right.svg").status_code == 404
 
 
 def test_a_deleted_session_can_be_had_back(at_home: Home, key: str) -> None:

@@ -99,6 +99,13 @@ def test_nothing_else_can_be_asked_for(name: str, value: object) -> None:
     assert len(str(refused.value)) < 500
 
 
+@pytest.mark.parametrize("occasion", ["\ud800", float("nan"), ["sleep"], "party"])
+def test_an_occasion_is_checked_beside_a_routine_too(occasion: object) -> None:
+    with pytest.raises(ChoiceError, match="occasion"):
+        read_wish({"routine": "everyday", "occasion": occasion}, FAMILY, OWN, TODAY)
+    assert read_wish({"routine": "class", "occasion": "sleep"}, FAMILY, OWN, TODAY).routine == "class"
+
+
 @pytest.mark.parametrize(("choice", "value"), [("occasion", "tummy"), ("routine", "class")])
 def test_a_baby_that_is_too_young_is_told_and_for_which_choice(choice: str, value: str) -> None:
     with pytest.raises(PageError, match="older babies") as refused:

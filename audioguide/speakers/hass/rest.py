@@ -1,4 +1,7 @@
-"""Home Assistant's REST interface (developers.home-assistant.io, REST API): five calls, and the token for them."""
+"""Home Assistant's REST interface (developers.home-assistant.io, REST API): five calls, and the token for them.
+
+The token opens the whole house. So its user says which Home Assistant has made it, and no other address is sent it.
+"""
 
 from __future__ import annotations
 
@@ -19,41 +22,63 @@ from audioguide.plugins.requirements import command_line
 from audioguide.speakers.errors import speaker_errors, unreachable
 
 TOKEN_VARIABLE = "AUDIOGUIDE_HASS_TOKEN"  # noqa: S105 - the name of a variable
-TOKEN_IN_KEYRING = ("audioguide", "home-assistant")
-"""Service and user."""
-PORT = 8123
+URL_VARIABLE = "AUDIOGUIDE_HASS_URL"
+_IN_KEYRING = {TOKEN_VARIABLE: "home-assistant", URL_VARIABLE: "home-assistant-url"}
+"""Under which names the keyring of the system has them."""
 _TIMEOUT_SECONDS = 5.0
 _SERVICE_TIMEOUT_SECONDS = 15.0
 """Home Assistant waits up to ten seconds for what it has called."""
 _UNRESPONSIVE_TIMEOUT_SECONDS = 1.0
-"""After a request has failed: stop and the volume are still sent, but must not take long."""
-_KEEP_TOKEN = command_line([sys.executable, "-m", "keyring", "set", *TOKEN_IN_KEYRING])
-_NO_TOKEN = f"make a long-lived token in your profile there, and set {TOKEN_VARIABLE} or: {_KEEP_TOKEN}"
+"""After a request has failed: stop and the volume are still sent, but must not take long. No search is shorter."""
+
+
+def _setting(variable: str) -> str:
+    """Return how a user sets something, as the end of a sentence: in a variable, or in the keyring."""
+    keep = command_line([sys.executable, "-m", "keyring", "set", "audioguide", _IN_KEYRING[variable]])
+    return f"set {variable} or: {keep}"
+
+
+_NO_TOKEN = f"make a long-lived token in your profile there, and {_setting(TOKEN_VARIABLE)}"
+NO_HOME = f"tell its address, such as http://10.0.0.5:8123: {_setting(URL_VARIABLE)}"
 
 
 def token() -> str:
-    """Return the user's token, from a variable or the keyring; empty where there is none. It is never in a file."""
-    if chosen := os.environ.get(TOKEN_VARIABLE):
+    """Return the user's token; empty where there is none. It is never in a file."""
+    return _kept(TOKEN_VARIABLE)
+
+
+def home() -> str:
+    """Return the address of the Home Assistant that has made the token; empty where the user has told none."""
+    base = _kept(URL_VARIABLE).rstrip("/")
+    return base if not base or "://" in base else f"http://{base}"
+
+
+def _kept(variable: str) -> str:
+    """Return what is in a variable, or in the keyring."""
+    if chosen := os.environ.get(variable):
         return chosen
     with contextlib.suppress(KeyringError):  # a computer without one
-        return keyring.get_password(*TOKEN_IN_KEYRING) or ""
+        return keyring.get_password("audioguide", _IN_KEYRING[variable]) or ""
     return ""
 
 
 class HomeAssistant:
     """One Home Assistant. Its clock is not ours: `now` tells its time."""
 
-    def __init__(self, base: str, name: str) -> None:
-        """Take its address, ``http://10.0.0.5:8123``, and what is asked for there, for errors.
+    def __init__(self, base: str, name: str, within: float = _SERVICE_TIMEOUT_SECONDS) -> None:
+        """Take its address, ``http://10.0.0.5:8123``, what is asked for there, for errors, and until when it answers.
 
         Raises:
-            SpeakerError: there is no token.
+            SpeakerError: there is no token, or none for this address.
         """
         self._base, self._name, self._token = base, name, token()
+        if base != home():
+            msg = f"'{name}' is behind Home Assistant at {base}, for which there is no token; if it is yours, {NO_HOME}"
+            raise SpeakerError(msg)
         if not self._token:
             msg = f"'{name}' is behind Home Assistant at {base}, which wants a token: {_NO_TOKEN}"
             raise SpeakerError(msg)
-        self._longest = _SERVICE_TIMEOUT_SECONDS
+        self._longest = max(within, _UNRESPONSIVE_TIMEOUT_SECONDS)
         self._ahead = -time.time()
         """Seconds that its clock is ahead of ours."""
         self._session = requests.Session()

@@ -9,22 +9,16 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 from enum import IntFlag
-from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
-from audioguide.speakers.hass.rest import PORT, TOKEN_VARIABLE, HomeAssistant, token
-from audioguide.speakers.mdns import browse
+from audioguide.speakers.hass.rest import NO_HOME, TOKEN_VARIABLE, HomeAssistant, home, token
 from audioguide.units import Samples, samples, seconds
-
-if TYPE_CHECKING:
-    from zeroconf import ServiceInfo
 
 log = logging.getLogger(__name__)
 
-_SERVICE = "_home-assistant._tcp.local."
 _STATES = {"playing": "playing", "paused": "paused", "buffering": "loading"}
 """All others are ``stopped``: on, idle, off, standby."""
 _WAKES_WITHIN_SECONDS = 10.0
@@ -58,12 +52,17 @@ class Hass:
 
     @staticmethod
     def discover(within: float, host: str | None = None) -> tuple[Device, ...]:
-        """Find Home Assistant by multicast DNS in `within` seconds, or ask one host; list what can play there."""
+        """List what can play behind the user's Home Assistant; with a host, only where that is the one it is at."""
         if not token():
             log.debug("no token for Home Assistant: %s", TOKEN_VARIABLE)
             return ()
-        bases = [f"http://{host}:{PORT}"] if host else list(filter(None, map(_base_of, browse(_SERVICE, within))))
-        return tuple(device for base in bases for device in _players(base))
+        base = home()
+        if not base:
+            log.warning("Home Assistant is not asked: the token is for one address alone; %s", NO_HOME)
+            return ()
+        if host and set(_addresses(host)).isdisjoint(_addresses(_host_of(base))):
+            return ()
+        return tuple(_players(base, within))
 
     def __init__(self, device: Device) -> None:
         """Connect; ``device.address`` is the address of Home Assistant, a slash, and the name of the entity.
@@ -167,12 +166,12 @@ def _abilities(now: Feature, while_playing: Feature | None) -> frozenset[Ability
     return frozenset(ability for ability, feature in _OF_ABILITIES.items() if feature in known)
 
 
-def _players(base: str) -> Iterator[Device]:
-    """Yield what can play behind one Home Assistant; the log says why where it cannot be asked."""
+def _players(base: str, within: float) -> Iterator[Device]:
+    """Yield what can play behind one Home Assistant that answers in time; the log says why where it cannot be asked."""
     try:
-        with contextlib.closing(HomeAssistant(base, "Home Assistant")) as home:
-            place = home.config()
-            for state in home.states():
+        with contextlib.closing(HomeAssistant(base, "Home Assistant", within)) as asked:
+            place = asked.config()
+            for state in asked.states():
                 features = Feature(int(state["attributes"].get("supported_features", 0)))
                 is_there = state["state"] != "unavailable" and state["entity_id"].startswith("media_player.")
                 if is_there and Feature.PLAY_MEDIA in features:
@@ -182,31 +181,25 @@ def _players(base: str) -> Iterator[Device]:
 
 
 def _device_of(base: str, place: dict[str, Any], state: dict[str, Any]) -> Device:
-    entity, where = state["entity_id"], place.get("location_name") or "Home"
+    entity, where, host = state["entity_id"], place.get("location_name") or "Home", _host_of(base)
     return Device(
         speaker="hass",
         name=state["attributes"].get("friendly_name") or entity,
         address=f"{base}/{entity}",
-        host=urlsplit(base).hostname or "",
+        host=next(iter(_addresses(host)), host),
         model="Home Assistant",
         identity=f"{where}/{entity}",
     )
 
 
-def _base_of(info: ServiceInfo) -> str:
-    """Return the address that a Home Assistant announces for the house; empty where it is outside: a token goes there.
-
-    Anything in the network can announce anything; so a URL counts only where it leads to an address that was announced
-    with it, and an address only where it is of a private network.
-    """
-    addresses = [address for address in info.parsed_addresses() if ip_address(address).is_private]
-    own = (info.decoded_properties.get("internal_url") or "").rstrip("/")
-    if own and _resolved(urlsplit(own).hostname) & set(addresses):
-        return own
-    return f"http://{addresses[0]}:{info.port}" if addresses else ""
+def _host_of(base: str) -> str:
+    with contextlib.suppress(ValueError):  # no address at all
+        return urlsplit(base).hostname or ""
+    return ""
 
 
-def _resolved(host: str | None) -> set[str]:
-    with contextlib.suppress(OSError):
-        return {str(found[4][0]) for found in socket.getaddrinfo(host, None)} if host else set()
-    return set()
+def _addresses(host: str) -> list[str]:
+    """Return where a host is in the network; nothing where nobody knows it."""
+    with contextlib.suppress(OSError, ValueError):  # the last: no name of a host
+        return [str(found[4][0]) for found in socket.getaddrinfo(host, None)] if host else []
+    return []

@@ -14,7 +14,7 @@ from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
 from audioguide.speakers.errors import speaker_errors
 from audioguide.speakers.native_stderr import native_stderr_caught
-from audioguide.units import Samples
+from audioguide.units import SAMPLE_RATE, Samples, samples
 
 
 class SoundDevice:
@@ -85,8 +85,9 @@ class SoundDevice:
     def seek(self, position: Samples) -> None:
         """Seek, exact to the sample."""
         if self._file:
+            frame = round(position * self._file.samplerate / SAMPLE_RATE)
             with self._lock:
-                self._file.seek(min(position, self._file.frames))
+                self._file.seek(min(frame, self._file.frames))
 
     def stop(self) -> None:
         """Close the device and the file."""
@@ -100,7 +101,7 @@ class SoundDevice:
             self._file = None
 
     def status(self) -> Status:
-        """Return the state, and the samples written to the device less its latency.
+        """Return the state, and the seconds written to the device less its latency, in samples.
 
         Raises:
             SpeakerError: the file cannot be decoded, or the device is gone.
@@ -111,8 +112,8 @@ class SoundDevice:
             msg = f"the sound device '{self._name}' does not play: {self._failure or 'it has gone'}"
             raise SpeakerError(msg)
         with self._lock:
-            written = self._file.tell()
-        position = Samples(max(0, written - round(self._stream.latency * self._file.samplerate)))
+            written = self._file.tell() / self._file.samplerate
+        position = samples(max(0.0, written - self._stream.latency))
         return Status(state="paused" if self._paused else "playing", position=position)
 
     def volume(self) -> float:

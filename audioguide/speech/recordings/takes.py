@@ -54,6 +54,8 @@ class Take:
     sound: Mono
     sample_rate: int
     """Hz"""
+    lost: bool = False
+    """The computer was too busy to record all of it: words may be missing."""
 
     @property
     def seconds(self) -> float:
@@ -141,6 +143,8 @@ def faults(take: Take, *, fits: float, usual: float) -> Iterator[str]:
         fits: seconds that the line may last.
         usual: seconds that most people take.
     """
+    if take.lost:
+        yield "a piece is missing: the computer was too busy"
     speech = spoken(take)
     if speech is None:
         yield "nothing is to be heard"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from audioguide.errors import VoiceError
+from audioguide.plugins.requirements import uninstall_command
 from audioguide.voices.folder import voices_folder
 
 if TYPE_CHECKING:
@@ -52,9 +53,12 @@ def load_model() -> InferenceSession:
     try:
         import onnxruntime  # noqa: PLC0415 - a cached session must not pay for it
 
-        whole = b"".join(part.read_bytes() for part in model_files())
+        parts = model_files()
+        whole = b"".join(part.read_bytes() for part in parts)
         if sha256(whole).hexdigest() != SHA256:
-            raise VoiceError("kokoro's model is damaged; audioguide add kokoro --yes installs it anew")
+            cure = f"delete '{parts[0]}'" if len(parts) == 1 else f"remove it: {uninstall_command(*PACKAGES)}"
+            msg = f"kokoro's model is damaged; {cure}; then: audioguide add kokoro"
+            raise VoiceError(msg)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1  # `isolated` runs several processes, and one thread is bit for bit the same
         return onnxruntime.InferenceSession(

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from audioguide.errors import AudioguideError
-from audioguide.rendering.find import find_routine
+from audioguide.rendering.find import find_routine, is_file
 from audioguide.speech.recordings import LIST, recordings_in
 from audioguide.voices.choose import AUTO
 
@@ -61,18 +61,34 @@ class OwnFiles:
     def voices(self) -> Mapping[str, str]:
         """Return the recorded voices by their ids, as `voices.choose` takes them; another says what they lack."""
         lists = islice(self._files(f"*/{LIST}"), MOST_OWN)
-        folders = (path.parent for path in lists if recordings_in(path.parent) and "+" not in str(path))
+        folders = (path.parent for path in lists if _is_recorded(path.parent) and "+" not in str(path))
         return {f"{_VOICE}{folder.name}": f"recorded:{folder}+{AUTO}" for folder in folders}
 
     def _files(self, pattern: str) -> Iterator[Path]:
-        return iter(sorted(path for path in self._folder.glob(pattern) if path.is_file()) if self._folder else ())
+        return iter(sorted(filter(is_file, self._folder.glob(pattern))) if self._folder else ())
 
 
 def _read(path: Path, stamp: int) -> OwnRoutine | None:
     try:
         routine = find_routine(str(path))
     except AudioguideError as error:
-        if "sections:" in path.read_text("utf-8", "replace"):  # else it is no routine at all
+        if _may_be_routine(path):
             _log.warning("not on the page: %s", str(error).splitlines()[0])
         return None
     return OwnRoutine(file=path, stamp=stamp, title=routine.title.say(routine.language))
+
+
+def _may_be_routine(path: Path) -> bool:
+    """Whether it has sections, or cannot be read."""
+    try:
+        return "sections:" in path.read_text("utf-8", "replace")
+    except OSError:
+        return True
+
+
+def _is_recorded(folder: Path) -> bool:
+    """Whether there are recordings in a folder that may be looked into."""
+    try:
+        return bool(recordings_in(folder))
+    except OSError:
+        return False

@@ -6,7 +6,7 @@ Nothing is spoken for it: the lengths of cues are estimated, as `list routines` 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, inf
@@ -166,18 +166,17 @@ def _fit(routine: str, key: str, minutes: int) -> _Fit | None:
     gone = [one.name for one in timeline.left_out if one.kind == "part"]
     return _Fit(
         good=is_good(timeline),
-        parts=tuple(dict.fromkeys(_parts(tailored, script.language, chapters))),
-        without=tuple(dict.fromkeys(_parts(tailored, script.language, gone))),
+        parts=tuple(dict.fromkeys(_parts(tailored, script, chapters))),
+        without=tuple(dict.fromkeys(_parts(tailored, script, gone))),
         left_out=timeline.left_out,
     )
 
 
-def _parts(routine: Routine, language: str, titles: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the sections of a routine that have one of these titles, on either side."""
-    called = [title.casefold() for title in titles]
-    for section in routine.sections:
-        on_each = [section.title.say(language, side).replace("{side}", "").strip() for side in ("right", "left")]
-        if any(one.endswith(title.casefold()) for one in called for title in on_each):
+def _parts(routine: Routine, script: Script, titles: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the sections of a routine whose scenes have one of these titles."""
+    wanted = {scene.section for scene in script.scenes if scene.title in titles}
+    for index, section in enumerate(routine.sections):
+        if index in wanted:
             strokes = (step.stroke for step in section.steps if isinstance(step, StrokeStep))
             part = next((stroke.part for stroke in strokes), "") if section.sides == "each" else ""
-            yield part, on_each[0]
+            yield part, section.title.say(script.language, "right").replace("{side}", "").strip()

@@ -146,9 +146,9 @@ def formats() -> tuple[str, ...]:
 
 
 def _routine(given: Mapping[str, Any], age: float | None, offered: Sequence[str]) -> str:
+    occasion = _among("occasion", given.get("occasion", "moment"), [*OCCASIONS])  # also beside a routine: it is kept
     if "routine" in given:
         return _among("routine", given["routine"], offered)
-    occasion = _among("occasion", given.get("occasion", "moment"), [*OCCASIONS])
     found = routine_for(occasion, age, from_age)
     if found is None:
         raise PageError("wrong_older", choice="occasion")
