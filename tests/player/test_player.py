@@ -215,7 +215,9 @@ def test_music_that_plays_is_not_replaced() -> None:
     speaker = FakeSpeaker()
     refuse_busy(speaker, NURSERY)
     speaker.play(SOUND)
-    with pytest.raises(SpeakerError, match="'Nursery' is playing something already; end that first, or say --interrup"):
+    with pytest.raises(
+        SpeakerError, match="'Nursery' is playing something already; end that first, or add --interrupt"
+    ):
         refuse_busy(speaker, NURSERY)
 
 

@@ -83,11 +83,11 @@ def test_an_impossible_length_names_what_can_last_so_long() -> None:
 
 
 def test_oil_is_spoken_of_unless_the_baby_is_too_young_or_the_family_says_no() -> None:
-    assert "Oil is your choice" in words(asked(guidance="learn"))
-    assert "Oil is your choice" not in words(asked(guidance="learn", oil=False))
+    assert "Perhaps a saucer of oil" in words(asked(guidance="learn"))
+    assert "Perhaps a saucer of oil" not in words(asked(guidance="learn", oil=False))
     young = replace(repertoire.routine("everyday"), from_age=0.0)
-    assert "Oil is your choice" not in words(prepare(young, guidance="learn", age="2w"))
-    assert "Oil is your choice" in words(prepare(young, guidance="learn", age="2w", oil=True))
+    assert "Perhaps a saucer of oil" not in words(prepare(young, guidance="learn", age="2w"))
+    assert "Perhaps a saucer of oil" in words(prepare(young, guidance="learn", age="2w", oil=True))
 
 
 def test_young_babies_keep_their_tummy_to_themselves() -> None:
