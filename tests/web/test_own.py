@@ -63,10 +63,10 @@ def test_what_may_not_be_read_is_told_once_and_the_rest_is_offered(
     (folder / "dad" / "lines.csv").write_text(LINES, "utf-8")
     read, look = Path.read_text, Path.iterdir
 
-    def read_what_is_allowed(path: Path, *, encoding: str) -> str:
+    def read_what_is_allowed(path: Path, *arguments: str, **named: str) -> str:
         if path.name == "secret.yaml":
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-        return read(path, encoding=encoding)
+        return read(path, *arguments, **named)
 
     def look_where_it_is_allowed(path: Path) -> Iterator[Path]:
         if path.name == "dad":
