@@ -45,7 +45,8 @@ class Row:
     """Its volume can be read, and stays when the program has ended; so it is put back."""
     name: str = "Nursery"
     can_be_two: bool = True
-    """A second one of its kind can be there: our Sonos lists itself alone, our AirPlay receivers hide one another."""
+    """A second one of its kind can be there: our Sonos lists itself alone, our AirPlay receivers hide one another, and of
+    Home Assistant only the one that the token is for is asked."""
     fetches: bool = True
     """It fetches the session from this computer, and is not given the file."""
     within: float = 30.0
@@ -56,7 +57,7 @@ SPEAKERS = {
     "airplay": Row(start=airplay, keeps_volume=False, can_be_two=False, fetches=False),
     "cast": Row(start=cast),
     "dlna": Row(start=dlna),
-    "hass": Row(start=hass),
+    "hass": Row(start=hass, can_be_two=False),
     "local": Row(start=mpv, name="this computer", keeps_volume=False, can_be_two=False, fetches=False),
     "sonos": Row(start=sonos, can_be_two=False),
 }
