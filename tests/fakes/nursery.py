@@ -45,8 +45,8 @@ class Row:
     """Its volume can be read, and stays when the program has ended; so it is put back."""
     name: str = "Nursery"
     can_be_two: bool = True
-    """A second one of its kind can be there: our Sonos lists itself alone, our AirPlay receivers hide one another, and of
-    Home Assistant only the one that the token is for is asked."""
+    """A second one of its kind can be there: our Sonos lists itself alone, our AirPlay receivers hide one another, and
+    of Home Assistant only the one that the token is for is asked."""
     fetches: bool = True
     """It fetches the session from this computer, and is not given the file."""
     within: float = 30.0
