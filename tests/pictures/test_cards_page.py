@@ -84,12 +84,11 @@ WIDER = """return [...document.querySelectorAll('article *')].filter(one => one.
 
 
 def test_in_no_language_a_word_leaves_its_card(browser: Browser, tmp_path: Path) -> None:
-    path = tmp_path / "cards.html"
     browser.screen(360)
     for language, phrases in VOCABULARY.phrases.items():
         strokes = [one for one in VOCABULARY.strokes.values() if language in one.name.languages]
         if strokes:
-            decks = decks_of_strokes(strokes, language)
+            decks, path = decks_of_strokes(strokes, language), tmp_path / f"{language}.html"
             path.write_text(page("Book", decks, ALBUM, phrases, language=language), "utf-8")
             browser.open(path.as_uri())
             assert browser.run("return document.querySelectorAll('article').length") > 70
