@@ -177,11 +177,18 @@ def _run(arguments: Sequence[str] | None) -> tuple[int, list[str]]:
         return INTERRUPTED, [str(error.__cause__ or "") or STOPPED]  # click puts its own around it
     except AudioguideError as error:
         return USAGE if isinstance(error, ChoiceError) and not error.source else FAILED, [str(error)]
-    except OSError as error:
-        stopped = isinstance(error.__context__, KeyboardInterrupt)  # click's empty line has no terminal any more
-        return (INTERRUPTED, [STOPPED]) if stopped else (FAILED, [_of_the_system(error)])
     except Exception as error:  # noqa: BLE001 - the boundary: a user never sees a traceback
-        return _bug(error)
+        if _is_of_the_end(error):
+            return INTERRUPTED, [STOPPED]
+        return (FAILED, [_of_the_system(error)]) if isinstance(error, OSError) else _bug(error)
+
+
+def _is_of_the_end(error: Exception) -> bool:
+    """Whether it came while an interrupted program tidied up: a thread was not begun yet, or the terminal is gone."""
+    before = error.__context__
+    while before is not None and not isinstance(before, KeyboardInterrupt):
+        before = before.__context__
+    return before is not None
 
 
 def _of_the_system(error: OSError) -> str:

@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import NoReturn
 
@@ -292,6 +293,17 @@ def test_ctrl_c_says_that_nothing_was_left_half_done(monkeypatch: pytest.MonkeyP
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli, "main", interrupt)
+    assert call() == Outcome(code=INTERRUPTED, out="", err="stopped; nothing was left half done\n")
+
+
+def test_what_goes_wrong_while_it_is_ended_is_no_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            threading.Thread().join()  # as a pool does that had just made one
+
+    monkeypatch.setattr(cli, "main", interrupted)
     assert call() == Outcome(code=INTERRUPTED, out="", err="stopped; nothing was left half done\n")
 
 
