@@ -7,12 +7,11 @@ import os
 import stat
 import sys
 import threading
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fakes.killed import killed_at
 
 from audioguide.errors import ShelfError
 from audioguide.state import write_state
@@ -57,32 +56,8 @@ def test_what_a_kill_left_is_removed_by_the_next(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["kept.json"]
 
 
-class Killed(BaseException):
-    """What no part of the program catches."""
-
-
 CALLS = ("mkdir", "open", "write", "replace", "rename", "unlink", "rmdir")
 """Functions of `os` by which writing leaves a trace."""
-
-
-def killed_at(number: int, monkeypatch: pytest.MonkeyPatch, file: Path, text: str) -> bool:
-    """Write; before call `number` of the system nothing goes any more. Return whether it came so far."""
-    calls = iter(range(number))
-
-    def instead(original: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-        if next(calls, None) is None:
-            raise Killed
-        return original(*arguments, **named)
-
-    with monkeypatch.context() as patch:
-        for name in CALLS:
-            patch.setattr(os, name, partial(instead, getattr(os, name)))
-        patch.setattr("shutil.rmtree", lambda *_, **__: None)  # whoever is killed does not clean up
-        try:
-            write_state(file, text)
-        except Killed:
-            return True
-    return False
 
 
 @pytest.mark.parametrize("old", [None, "old" * 10_000])
@@ -96,7 +71,7 @@ def test_a_kill_at_any_step_leaves_the_old_text_or_the_new(
         file.parent.mkdir()
         if old is not None:
             write_state(file, old)
-        killed = killed_at(len(seen), monkeypatch, file, new)
+        killed = killed_at(len(seen), CALLS, monkeypatch, partial(write_state, file, new))
         seen.append(file.read_text("utf-8") if file.exists() else None)
         write_state(file, new)
         assert [left.name for left in file.parent.iterdir()] == ["kept.json"]

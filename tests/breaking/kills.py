@@ -81,9 +81,9 @@ def _kill(where: Place, tally: Tally, after: float, right: Mapping[str, str]) ->
     if lying := where.lying() + others:
         tally.lying += len(lying)
         tally.trouble = tally.trouble or f"{lying[0]} lies"
-    # A signal before the program is there to hear it ends Python itself, which tells of Ctrl-C in its own way.
-    not_there_yet = run.returncode == -tally.sent or ("KeyboardInterrupt" in said and "audioguide" not in said)
-    if not not_there_yet and (run.returncode not in ENDS or "Traceback" in said):
+    # A signal before the program is there to hear it ends Python itself, and Ctrl-C while that starts with a traceback.
+    started = not (run.returncode == 1 and said.startswith("Fatal Python error: init_"))
+    if started and run.returncode != -tally.sent and (run.returncode not in ENDS or "Traceback" in said):
         tally.wrong += 1
         tally.trouble = tally.trouble or f"ended with {run.returncode}: {said.strip()[-200:]}"
     again = where.call(VERBS[tally.verb])

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fakes.killed import killed_at
 from fakes.publishing import NEW, OLD, numbered, published, true_sounds
 
 from audioguide.errors import ShelfError
 from audioguide.rendering.shelf import Shelf, checked_output_path
 from audioguide.state.folder_lock import folder_lock
-
-
-class Killed(BaseException):
-    """What no part of the program catches."""
 
 
 def test_forty_at_once_are_forty_sessions(tmp_path: Path) -> None:
@@ -61,26 +56,6 @@ CALLS = ("open", "fsync", "rename", "replace", "unlink")
 """Functions of `os` by which a publish leaves a trace. To close a file is left alone: the system does so in a kill."""
 
 
-def killed_at(number: int, monkeypatch: pytest.MonkeyPatch, work: Callable[[], object]) -> bool:
-    """Do some work; before call `number` of the system nothing goes any more. Return whether it came so far."""
-    calls = iter(range(number))
-
-    def instead(original: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-        if next(calls, None) is None:
-            raise Killed
-        return original(*arguments, **named)
-
-    with monkeypatch.context() as patch:
-        for name in CALLS:
-            patch.setattr(os, name, partial(instead, getattr(os, name)))
-        patch.setattr("shutil.rmtree", lambda *_, **__: None)  # whoever is killed does not clean up
-        try:
-            work()
-        except Killed:
-            return True
-    return False
-
-
 def states(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, before: bool) -> Iterator[list[bytes]]:
     """Yield what there is after a kill at every step, with nothing there before or an old session."""
     for number in range(1000):
@@ -88,7 +63,7 @@ def states(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, before: bool) -> 
         place = partial(checked_output_path, folder / "mine.mp3", NEW.decode(), force=True)
         if before:
             published(folder, OLD, place)
-        killed = killed_at(number, monkeypatch, partial(published, folder, NEW, place))
+        killed = killed_at(number, CALLS, monkeypatch, partial(published, folder, NEW, place))
         yield true_sounds(folder) if folder.exists() else []
         published(folder, NEW, partial(Shelf(folder).place, "mine", ".mp3", NEW.decode()))
         assert NEW in true_sounds(folder)
