@@ -20,6 +20,7 @@ OTHERS = (MARKS, "phrases.yaml")
 
 
 _VERSION = re.compile(r"^version: 1$", re.MULTILINE)
+_PRONOUNCE = re.compile(r"^(?:#.*\n)?pronounce:.*\n(?: .*\n)*", re.MULTILINE)
 _REVIEW = re.compile(rf"^{REVIEW}:.*\n(?:[ \-\]].*\n)*", re.MULTILINE)
 """With the lines that its list goes on."""
 
@@ -92,6 +93,7 @@ def unread_copy(ours: Traversable, start: Traversable) -> dict[str, str]:
         text = _REVIEW.sub("", found[f"{name}.yaml"])
         review = f"{REVIEW}: [{', '.join(page.trees)}]"
         found[f"{name}.yaml"] = _VERSION.sub(f"version: 1\n{review}", text, count=1)
+    found["phrases.yaml"] = _PRONOUNCE.sub("", found["phrases.yaml"])  # "dos" is a back in one language, two in another
     found.setdefault(MARKS, marks_text(english_marks(ours, start)))
     return found
 

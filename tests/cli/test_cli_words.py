@@ -77,6 +77,13 @@ def test_a_text_whose_english_has_changed_is_told_and_marked(own: Path) -> None:
     assert "Of 1 the English has changed since" in page
 
 
+def test_a_language_of_ones_own_is_said_as_it_is_spelt(own: Path) -> None:
+    """French "dos" is spelt "dô" for the voices; in Catalan it is a number."""
+    assert call("words", "new", "ca", "--from", "fr").code == DONE
+    assert "pronounce" not in (own / "ca" / "phrases.yaml").read_text("utf-8")
+    assert repertoire.phrases()["ca"].hands == repertoire.phrases()["fr"].hands
+
+
 @pytest.mark.parametrize("start", ["es", "en"])
 def test_a_language_of_ones_own_begins_as_another_and_waits_for_a_reader(own: Path, start: str) -> None:
     run = call("words", "new", "ca", "--from", start)
