@@ -9,10 +9,12 @@ and the stages one by one: `read`, `write_script`, `narrate`, `plan`, `mix`, `en
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
+"""As in `typing`, whose loading takes longer than all that comes before a signal is heard; see `__main__`."""
 if TYPE_CHECKING:
     from importlib.metadata import version
+    from typing import Any
 
     from audioguide.api import as_segment, check, course, good_lengths, lengths, pack, plan, render, routines
     from audioguide.cache import Cache

@@ -5,9 +5,13 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
-from typing import Any, NoReturn
+
+TYPE_CHECKING = False  # as in the package: what is loaded here is loaded before a signal is heard
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from types import FrameType
+    from typing import NoReturn
 
 OLDEST_PYTHON = (3, 11)
 """The oldest Python, as in pyproject.toml."""
@@ -17,7 +21,9 @@ STOPPED = "stopped; nothing was left half done"
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 """Ctrl-C; `kill` and a system that shuts down; a terminal that is closed, which Windows does not have."""
 _SOON = 0.01
-"""Seconds after which whatever has dropped it is over."""
+"""Seconds after which whatever has dropped it, or must not be disturbed, is over."""
+_CAN_WAIT = hasattr(signal, "setitimer")
+"""Windows has no alarm: a signal is heard there at once, or never."""
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -65,11 +71,11 @@ def _interrupted_by_signals() -> Iterator[None]:
     so: ``nohup`` wants it.
     """
 
-    def interrupt(first: int, _: object) -> None:
+    def interrupt(first: int, frame: FrameType | None) -> None:
         for number in before:
             if not first == number == signal.SIGINT:
                 signal.signal(number, signal.SIG_IGN)
-        raise KeyboardInterrupt
+        _interrupt(first, frame)
 
     numbers = [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
     if threading.current_thread() is not threading.main_thread():  # which alone is told
@@ -87,31 +93,36 @@ def _interrupted_by_signals() -> Iterator[None]:
 
 @contextmanager
 def _none_swallowed() -> Iterator[None]:
-    """Raise a KeyboardInterrupt again, a moment later, where Python has swallowed it.
+    """Raise a KeyboardInterrupt again, a moment later, where Python has swallowed it; and let `_interrupt` do so.
 
     Python drops what is raised while an object goes or the import system tidies up, and no signal would come again.
     """
 
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
     def once_more(dropped: sys.UnraisableHookArgs) -> None:
-        if issubclass(dropped.exc_type, KeyboardInterrupt) and hasattr(signal, "setitimer"):  # not on Windows
-            alarm.setdefault(signal.SIGALRM, signal.signal(signal.SIGALRM, interrupt))
+        if issubclass(dropped.exc_type, KeyboardInterrupt) and _CAN_WAIT:
             signal.setitimer(signal.ITIMER_REAL, _SOON)
         else:
             hook(dropped)
 
     hook, sys.unraisablehook = sys.unraisablehook, once_more
-    alarm: dict[int, Any] = {}
-    """The handler of before, where there is another now."""
+    alarm = signal.signal(signal.SIGALRM, _interrupt) if _CAN_WAIT else None
     try:
         yield
     finally:
         sys.unraisablehook = hook
-        for number, handler in alarm.items():
+        if _CAN_WAIT:
             signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(number, handler)
+            signal.signal(signal.SIGALRM, alarm)
+
+
+def _interrupt(_: int, frame: FrameType | None) -> None:
+    """Raise KeyboardInterrupt; a moment later, where a library that is being loaded would abort the whole program."""
+    while frame is not None and _CAN_WAIT:
+        if frame.f_code.co_qualname.startswith("ExtensionFileLoader."):
+            signal.setitimer(signal.ITIMER_REAL, _SOON)
+            return
+        frame = frame.f_back
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

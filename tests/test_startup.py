@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from fakes.program import call
 
+import audioguide
 from audioguide.cli import DONE
 
 SPEAKING = {"hibari", "onnxruntime", "pyttsx3", "audioguide.voices.worker", "num2words"}
@@ -52,6 +53,18 @@ def place(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def loaded(*arguments: str) -> set[str]:
     run = subprocess.run([sys.executable, "-c", TELL, *arguments], capture_output=True, encoding="utf-8", check=True)
     return set(run.stderr.split())
+
+
+def test_little_is_loaded_before_a_signal_is_heard() -> None:
+    """What comes before is Python's own start, in which it answers Ctrl-C with a traceback."""
+    tell = "import sys; sys.path.insert(0, sys.argv[1]); import audioguide.__main__; print(*sys.modules)"
+    root = Path(audioguide.__file__).parents[1]
+    run = subprocess.run([sys.executable, "-S", "-c", tell, root], capture_output=True, encoding="utf-8", check=True)
+    assert [name for name in run.stdout.split() if name.startswith("audioguide")] == [
+        "audioguide",
+        "audioguide.__main__",
+    ]
+    assert {"click", "collections.abc", "re", "typing"} & set(run.stdout.split()) == set()
 
 
 def test_help_loads_nothing_heavy() -> None:

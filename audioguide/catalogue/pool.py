@@ -18,6 +18,9 @@ from audioguide.errors import AudioguideError
 
 _MOST_ON_WINDOWS = 61
 """Processes of a pool: it waits for no more there."""
+if sys.platform != "win32":
+    _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    """What ends a program."""
 
 P = ParamSpec("P")
 Task = TypeVar("Task")
@@ -37,7 +40,7 @@ def processes(workers: int) -> Iterator[Executor]:
     # Fresh ones: a process that is forked has the locks of threads that it has not.
     fresh = multiprocessing.get_context("spawn")
     most = _MOST_ON_WINDOWS if sys.platform == "win32" else workers
-    pool = ProcessPoolExecutor(min(workers, most), mp_context=fresh, initializer=_begin)
+    pool = _Processes(min(workers, most), mp_context=fresh, initializer=_begin)
     try:
         yield pool
     except BrokenProcessPool:
@@ -85,9 +88,25 @@ class _Here(Executor, Generic[Result]):
         return future
 
 
+class _Processes(ProcessPoolExecutor):
+    """A pool in which signals wait while a process is started: it would be left without what it was started for."""
+
+    def submit(self, fn: Callable[P, Result], /, *args: P.args, **kwargs: P.kwargs) -> Future[Result]:
+        """Have a function called; a process that is started for it hears no signal before `_begin`."""
+        if sys.platform == "win32":  # has none that could wait
+            return super().submit(fn, *args, **kwargs)
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        try:
+            return super().submit(fn, *args, **kwargs)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin() -> None:
     """Prepare a process: Ctrl-C is for the one that started it, which lets this one finish; it ends with that one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)  # they waited, see `_Processes`
     Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import signal
@@ -12,12 +13,14 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 
+import audioguide
 from audioguide.cli import DONE, INTERRUPTED
 from breaking.place import PATIENCE, SIGNALS, VERBS, Place
 
 ENDS = (DONE, INTERRUPTED, -signal.SIGINT)
 """Codes of a program that heard a signal. The last is 130 for a shell, too: Python ends with it where it was
 interrupted while it compiled something, whatever is done about that afterwards."""
+PACKAGE = Path(audioguide.__file__).parent
 HEADS = (
     f"{'killed':<9} {'with':<8} {'kills':>6} {'in time':>8} {'lying':>6} {'next wrong':>11} {'left':>5}  first trouble"
 )
@@ -73,7 +76,7 @@ def _kill(where: Place, tally: Tally, after: float, right: Mapping[str, str]) ->
         try:
             run.wait(after)
         except subprocess.TimeoutExpired:
-            run.send_signal(tally.sent)
+            _send(run, tally.sent)
             tally.in_time += 1
         _, said = run.communicate(timeout=PATIENCE)
     tally.kills += 1
@@ -81,9 +84,7 @@ def _kill(where: Place, tally: Tally, after: float, right: Mapping[str, str]) ->
     if lying := where.lying() + others:
         tally.lying += len(lying)
         tally.trouble = tally.trouble or f"{lying[0]} lies"
-    # A signal before the program is there to hear it ends Python itself, and Ctrl-C while that starts with a traceback.
-    started = not (run.returncode == 1 and said.startswith("Fatal Python error: init_"))
-    if started and run.returncode != -tally.sent and (run.returncode not in ENDS or "Traceback" in said):
+    if not _is_good(run.returncode, said, tally.sent):
         tally.wrong += 1
         tally.trouble = tally.trouble or f"ended with {run.returncode}: {said.strip()[-200:]}"
     again = where.call(VERBS[tally.verb])
@@ -95,6 +96,25 @@ def _kill(where: Place, tally: Tally, after: float, right: Mapping[str, str]) ->
         tally.trouble = tally.trouble or f"left: {left[0].relative_to(where.folder)}"
         for one in left:
             _forget(one)
+
+
+def _send(run: subprocess.Popen[str], sent: signal.Signals) -> None:
+    """Send what ends a program as it comes: what a terminal sends goes to all that were started from it."""
+    if sent in (signal.SIGINT, signal.SIGHUP):
+        os.killpg(run.pid, sent)
+    else:
+        run.send_signal(sent)
+
+
+def _is_good(code: int, said: str, sent: signal.Signals) -> bool:
+    """Return whether a program that was sent a signal ended as it should.
+
+    Before its first line, nobody hears a signal but Python, which ends at once, for Ctrl-C with a fatal error or a
+    traceback in which no file of ours stands.
+    """
+    if said.startswith("Fatal Python error: init_") or "Traceback" in said:
+        return sent == signal.SIGINT and code != INTERRUPTED and str(PACKAGE) not in said
+    return code in (*ENDS, -sent)
 
 
 def _forget(path: Path) -> None:

@@ -71,6 +71,7 @@ class Place:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             preexec_fn=_hear_signals,  # noqa: PLW1509 - there are no threads here
+            start_new_session=True,  # as each terminal has one
             text=True,
             errors="replace",
         )

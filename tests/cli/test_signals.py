@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _imp
 import os
 import select
 import signal
@@ -9,7 +10,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib.machinery import ExtensionFileLoader, ModuleSpec
+from importlib.util import module_from_spec
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NoReturn
 
 import pytest
@@ -91,6 +95,32 @@ def test_a_signal_that_python_drops_comes_once_more(name: str, monkeypatch: pyte
     outcome = call("list", "beds")
     assert (outcome.code, outcome.out, outcome.err.strip()) == (INTERRUPTED, "", "stopped; nothing was left half done")
     assert (signal.getsignal(signal.SIGALRM), sys.unraisablehook) == (before, hook)
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_library_is_loaded_before_a_signal_is_heard(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some abort the whole program where Python raises something while they prepare themselves."""
+    loaded = []
+    really = _imp.create_dynamic
+
+    def prepares(spec: ModuleSpec) -> ModuleType:
+        if spec.name != "native":
+            return really(spec)
+        signal.raise_signal(getattr(signal, name))
+        loaded.append(spec.name)
+        return ModuleType(spec.name)
+
+    def loads() -> Iterator[dict[str, Any]]:
+        loader = ExtensionFileLoader("native", "native.so")
+        module_from_spec(ModuleSpec("native", loader, origin="native.so"))
+        select.select([], [], [], 20)
+        yield {"name": "it went on"}
+
+    monkeypatch.setattr(_imp, "create_dynamic", prepares)
+    monkeypatch.setitem(LISTS, "beds", loads)
+    outcome = call("list", "beds")
+    assert (outcome.code, outcome.out, outcome.err.strip()) == (INTERRUPTED, "", "stopped; nothing was left half done")
+    assert loaded == ["native"]
 
 
 def test_a_signal_while_the_last_line_is_written_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
