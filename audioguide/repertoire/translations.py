@@ -101,7 +101,9 @@ def unread_copy(ours: Traversable, start: Traversable) -> dict[str, str]:
 def marks_text(made_from: Mapping[str, str]) -> str:
     """Return the file of marks."""
     lines = [f'{place}: "{mark}"' for place, mark in made_from.items()]
-    return "\n".join(["# Written by scripts/translations.py: the English that each text was made from, and the text.", *lines, ""])
+    return "\n".join(
+        ["# Written by scripts/translations.py: the English that each text was made from, and the text.", *lines, ""]
+    )
 
 
 def _pairs(ours: Traversable, theirs: Traversable) -> Iterator[tuple[str, Page, Page]]:
