@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from fakes.playback import SOUND, playing
-from fakes.speakers import NURSERY, FakeSpeaker
+from fakes.speakers import NURSERY, FakeSpeaker, PolledSpeaker
 
 from audioguide.errors import SpeakerError
 from audioguide.model.chapters import Chapter
 from audioguide.player.playback import Order, refuse_busy
 from audioguide.plugins import Status
-from audioguide.units import samples
+from audioguide.units import samples, seconds
 
 
 def test_it_plays_to_the_end_and_leaves_silence() -> None:
@@ -153,3 +155,38 @@ def test_what_is_asked_before_the_first_sound_is_done_after_it() -> None:
         one.commands.put(command)
     one.run()
     assert speaker.told == [("play", 0.6), "pause", "resume", ("seek", 16.0), ("seek", 0.0), "stop"]
+
+
+BEFORE = Status(state="paused", position=samples(600), loaded="http://radio")
+
+
+@pytest.mark.parametrize("calls_it", [None, "x-own:abc"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        BEFORE,
+        replace(BEFORE, state="playing"),
+        replace(BEFORE, position=samples(3)),
+        replace(BEFORE, state="playing", position=samples(3)),
+        replace(BEFORE, state="stopped", position=samples(0)),
+        replace(BEFORE, loaded=None),
+    ],
+)
+def test_what_a_speaker_still_tells_of_before_is_not_taken_for_the_session(
+    before: Status, calls_it: str | None
+) -> None:
+    speaker, seen = PolledSpeaker(before, told_for=10, calls_it=calls_it), list[float]()
+    one = playing(speaker)
+    one.on_status = lambda status, _: seen.append(seconds(status.position))
+    one.run()
+    assert speaker.told == [("play", 0.6), "stop"]
+    assert 12 <= seen[0] <= 13
+    assert seen == list(range(int(seen[0]), 41))
+
+
+def test_what_played_before_goes_on_and_is_not_believed() -> None:
+    """It has fetched ours, and does not play it."""
+    speaker = PolledSpeaker(replace(BEFORE, state="playing"), told_for=3600)
+    with pytest.raises(SpeakerError, match="'Nursery' does not play"):
+        playing(speaker).run()
+    assert speaker.now < 15

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from fakes.playback import SOUND, playing
-from fakes.speakers import NURSERY, FakeSpeaker
+from fakes.speakers import NURSERY, FakeSpeaker, PolledSpeaker
 
 from audioguide.errors import TakenOverError
 from audioguide.player.volume import VolumeJournal, capped
+from audioguide.plugins import Status
+from audioguide.units import samples
 
 
 @pytest.fixture
@@ -76,3 +78,13 @@ def test_a_speaker_with_a_name_of_its_own_for_the_sound_is_not_taken_over() -> N
     speaker.taken_at = 0
     one.run()
     assert speaker.told[-1] == "stop"
+
+
+@pytest.mark.parametrize("calls_it", [None, "x-own:abc"])
+def test_a_speaker_that_still_tells_of_what_played_before_is_taken_over_all_the_same(calls_it: str | None) -> None:
+    before = Status(state="playing", position=samples(600), loaded="http://radio")
+    speaker = PolledSpeaker(before, told_for=5, calls_it=calls_it)
+    speaker.taken_at = 20
+    with pytest.raises(TakenOverError):
+        playing(speaker).run()
+    assert speaker.told == [("play", 0.6)]
