@@ -245,7 +245,8 @@ class PlaybackController:
         return f"'{self.device.name}' does not play (it is {status.state}); try it with something else"
 
     def _why_ended(self, what: str) -> str:
-        return f"'{self.device.name}' {what} cannot reach this computer any more{self._address_hint()}"
+        why = "cannot reach this computer any more" if self.speaker.fetches else "cannot play the rest"
+        return f"'{self.device.name}' {what} {why}{self._address_hint()}"
 
     def _address_hint(self) -> str:
         """Name the address that the speaker was given, without the secret token in its path, and what lets it in."""

@@ -157,6 +157,19 @@ def test_what_is_asked_before_the_first_sound_is_done_after_it() -> None:
     assert speaker.told == [("play", 0.6), "pause", "resume", ("seek", 16.0), ("seek", 0.0), "stop"]
 
 
+def test_a_speaker_that_is_given_the_file_is_not_said_to_miss_this_computer() -> None:
+    for what, complaint in (
+        ("stuck_at", "is stuck at 12s: it cannot play the rest"),
+        ("stopped_at", "stopped at 11s: somebody stopped it there, or it cannot play the rest"),
+    ):
+        speaker = FakeSpeaker()
+        speaker.fetches = False
+        setattr(speaker, what, 12)
+        with pytest.raises(SpeakerError) as caught:
+            playing(speaker).run()
+        assert str(caught.value) == f"'Nursery' {complaint}"
+
+
 BEFORE = Status(state="paused", position=samples(600), loaded="http://radio")
 
 
