@@ -121,7 +121,7 @@ def command(
             remembered=remembered,
             level=cap,
             ceiling=ceiling / 100,
-            notify=lambda text: line.note(f"volume {text}"),
+            notify=line.note,
         )
         controller = PlaybackController(
             speaker=speaker,

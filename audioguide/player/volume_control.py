@@ -73,7 +73,7 @@ class VolumeControl:
     ceiling: float = DEFAULT_CEILING
     """0 to 1."""
     notify: Callable[[str], object]
-    """Called with the new volume in words, or with why it stays."""
+    """Called with a whole text: ``volume 30%``, or why it stays."""
 
     def change(self, step: float) -> None:
         """Add a step, which may be negative, to the volume. Nothing is raised: the session goes on."""
@@ -91,8 +91,8 @@ class VolumeControl:
                 self.journal.record(self.device, now)
             self.level = now
         if step > 0 and self.level >= self.ceiling:
-            return f"{self.level:.0%}; more only with --loudest"
+            return f"volume {self.level:.0%}; more only with --loudest"
         self.level = max(0.0, min(self.ceiling, self.level + step) if step > 0 else self.level + step)
         self.speaker.set_volume(self.level)
         self.remembered.record(self.device, self.level)
-        return f"{self.level:.0%}"
+        return f"volume {self.level:.0%}"

@@ -37,7 +37,7 @@ def test_it_gets_louder_by_5_percent_up_to_50_and_quieter_again(tmp_path: Path) 
     house = House(FakeSpeaker(volume=0.4), tmp_path)
     for step in (0.05, 0.05, 0.05, -0.05):
         house.control.change(step)
-    assert house.shown == ["45%", "50%", "50%; more only with --loudest", "45%"]
+    assert house.shown == ["volume 45%", "volume 50%", "volume 50%; more only with --loudest", "volume 45%"]
     assert house.speaker.level == 0.45
 
 
@@ -47,7 +47,7 @@ def test_it_does_not_get_quieter_than_silent_nor_back_from_what_was_set_by_hand(
     assert house.speaker.level == 0.0
     house.speaker.level = 0.8
     house.control.change(0.05)
-    assert (house.speaker.level, house.shown[-1]) == (0.8, "80%; more only with --loudest")
+    assert (house.speaker.level, house.shown[-1]) == (0.8, "volume 80%; more only with --loudest")
     house.control.change(-0.05)
     assert house.speaker.level == 0.75
 
@@ -91,7 +91,7 @@ def test_a_volume_that_can_only_be_set_counts_from_what_was_set(tmp_path: Path) 
     house = House(DumbSpeaker(volume=0.9), tmp_path)
     house.control.change(0.05)
     house.control.change(0.05)
-    assert house.shown == ["30%", "35%"]
+    assert house.shown == ["volume 30%", "volume 35%"]
     assert house.journal.read() == {}
 
 

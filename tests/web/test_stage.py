@@ -127,7 +127,7 @@ def test_commands_of_any_phone_are_done(stage: Stage, session: Session, speaker:
         stage.command(command)
     stage.wait(PATIENCE)
     assert speaker.told[2:6] == [("volume", 0.3), "pause", ("seek", 30.0), "resume"]
-    assert (stage.playing.state, stage.playing.volume, stage.playing.note) == ("idle", 30, "30%")
+    assert (stage.playing.state, stage.playing.volume, stage.playing.note) == ("idle", 30, "volume 30%")
 
 
 def test_what_was_heard_is_noted_and_from_where_it_was_left(
