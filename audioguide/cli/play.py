@@ -102,9 +102,9 @@ def command(
     volumes = VolumeJournal.in_folder(state_folder())
     journal = None if keep_volume else volumes
     device, speaker = registry.connect(on, host) if on else _this_computer()
-    ceiling = loudest or max(100 * DEFAULT_CEILING, volume or 0)
+    ceiling = (loudest or max(100 * DEFAULT_CEILING, volume or 0)) / 100
     remembered = RememberedVolumes.in_folder(state_folder())
-    cap = volume / 100 if volume else min(remembered.of(device), ceiling / 100)
+    cap = volume / 100 if volume else remembered.starting_level(device, ceiling)
     line, commands = _StatusLine(session.length), SimpleQueue[Order]()
     with (
         contextlib.closing(speaker),
@@ -120,7 +120,7 @@ def command(
             journal=journal,
             remembered=remembered,
             level=cap,
-            ceiling=ceiling / 100,
+            ceiling=ceiling,
             notify=line.note,
         )
         controller = PlaybackController(

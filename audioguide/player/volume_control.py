@@ -31,11 +31,14 @@ class RememberedVolumes:
         """Return those that are kept in a folder."""
         return cls(folder / "loudness.json")  # what it is called where it is kept already
 
-    def of(self, device: Device) -> float:
-        """Return the remembered volume, or else the default, also where it cannot be read now."""
+    def starting_level(self, device: Device, ceiling: float = DEFAULT_CEILING) -> float:
+        """Return the volume at which a session begins: where the last one was left, but never beyond the ceiling.
+
+        It is the default where none is remembered, or it cannot be read now.
+        """
         with contextlib.suppress(ShelfError):
-            return self._read().get(device.key, DEFAULT_CAP)
-        return DEFAULT_CAP
+            return min(ceiling, self._read().get(device.key, DEFAULT_CAP))
+        return min(ceiling, DEFAULT_CAP)
 
     def record(self, device: Device, volume: float) -> None:
         """Remember a volume.

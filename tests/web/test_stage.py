@@ -14,6 +14,7 @@ from fakes.speakers import NURSERY, FakeSpeaker
 from audioguide.errors import ShelfError
 from audioguide.model.session import Session
 from audioguide.player.registry import SpeakerRegistry
+from audioguide.player.volume_control import RememberedVolumes
 from audioguide.plugins import Device, Sound, Speaker
 from audioguide.units import samples
 from audioguide.web.feed import key_of
@@ -75,10 +76,13 @@ def evenings() -> Evenings:
 
 
 @pytest.fixture
-def stage(
-    tmp_path_factory: pytest.TempPathFactory, speaker: Nursery, evenings: Evenings, monkeypatch: pytest.MonkeyPatch
-) -> Stage:
-    folder = tmp_path_factory.mktemp("s")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is remembered of speakers; with a short name, for a socket."""
+    return tmp_path_factory.mktemp("s")
+
+
+@pytest.fixture
+def stage(folder: Path, speaker: Nursery, evenings: Evenings, monkeypatch: pytest.MonkeyPatch) -> Stage:
     monkeypatch.setattr(SpeakerRegistry, "search", lambda _: (NURSERY,))
     monkeypatch.setattr(SpeakerRegistry, "reconnect", lambda *_: speaker)
 
@@ -95,6 +99,16 @@ def session(tmp_path: Path) -> Session:
 
 def test_the_speakers_of_the_house_are_named_with_their_volume(stage: Stage) -> None:
     assert stage.speakers() == [{"key": NURSERY.key, "name": "Nursery", "volume": 25}]
+
+
+def test_the_volume_that_is_named_is_the_one_that_is_played_at(
+    stage: Stage, folder: Path, session: Session, speaker: Nursery
+) -> None:
+    RememberedVolumes(folder / "loudness.json").record(NURSERY, 0.7)
+    assert stage.speakers()[0]["volume"] == 50
+    stage.begin(session, NURSERY.key)
+    stage.wait(PATIENCE)
+    assert ("play", 0.5) in speaker.told
 
 
 def test_a_session_plays_to_its_end_with_the_volume_first(stage: Stage, session: Session, speaker: Nursery) -> None:

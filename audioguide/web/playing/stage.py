@@ -101,7 +101,7 @@ class Stage:
             {
                 "key": device.key,
                 "name": _name(device),
-                "volume": round(100 * self._remembered.of(device)),
+                "volume": round(100 * self._remembered.starting_level(device)),
             }
             for device in found
         ]
@@ -156,7 +156,7 @@ class Stage:
 
     def _play(self, session: Session, device: Device, speaker: Speaker, commands: SimpleQueue[Order]) -> None:
         hearing = Hearing(goodbye=seconds(session.goodbye.start))
-        level = min(self._remembered.of(device), DEFAULT_CEILING)
+        level = self._remembered.starting_level(device)
         key = key_of(session)
         with RemoteControl(self._folder, commands), self._serve(session, device) as server:
             restore(self._volumes, self._registry.reconnect)
