@@ -41,13 +41,6 @@ _END_TOLERANCE = samples(5)
 """A session ends in silence, and some speakers stop a little before the end of the file."""
 
 
-def refuse_busy(speaker: Speaker, device: Device) -> None:
-    """Raise SpeakerError where something plays already, which a session would replace."""
-    if speaker.status().state == "playing":
-        msg = f"'{device.name}' is playing something already; end that first, or add --interrupt"
-        raise SpeakerError(msg)
-
-
 @dataclass(kw_only=True)
 class PlaybackController:
     """One session on one speaker, from load to stop."""
@@ -249,9 +242,9 @@ class PlaybackController:
         return f"'{self.device.name}' {what} {why}{self._address_hint()}"
 
     def _address_hint(self) -> str:
-        """Name the address that the speaker was given, without the secret token in its path, and what lets it in."""
+        """Name the address that the speaker was given, and what lets it in."""
         if not self.speaker.fetches:
             return ""
-        told, port = "/".join(self.sound.url.split("/")[:3]), urlsplit(self.sound.url).port
+        port = urlsplit(self.sound.url).port
         advice = "" if self.has_fetched() or not port else self.way_in(port, self.device.host)
-        return "; ".join(filter(None, (f" (it was told {told})", advice)))
+        return "; ".join(filter(None, (f" (it was told {self.sound.origin})", advice)))

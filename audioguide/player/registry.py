@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Self
 
 from audioguide import plugins
 from audioguide.errors import PluginError, ShelfError, SpeakerError
@@ -35,11 +34,6 @@ class SpeakerRegistry:
     """The speakers that were found, kept in a JSON file."""
 
     file: Path
-
-    @classmethod
-    def in_folder(cls, folder: Path) -> Self:
-        """Return those that are kept in a folder."""
-        return cls(folder / "speakers.json")
 
     def search(self, host: str | None = None, on_found: Callable[[Device], object] | None = None) -> tuple[Device, ...]:
         """Search with every installed protocol in parallel, and remember what is found.

@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 from audioguide.errors import AudioguideError, ShelfError
 from audioguide.player.volume import DEFAULT_CAP, VolumeJournal, volume_in
@@ -25,11 +24,6 @@ class RememberedVolumes:
     """The volume, 0 to 1, at which a session was last set on each speaker, in a JSON file."""
 
     file: Path
-
-    @classmethod
-    def in_folder(cls, folder: Path) -> Self:
-        """Return those that are kept in a folder."""
-        return cls(folder / "loudness.json")  # what it is called where it is kept already
 
     def starting_level(self, device: Device, ceiling: float = DEFAULT_CEILING) -> float:
         """Return the volume at which a session begins: where the last one was left, but never beyond the ceiling.

@@ -16,6 +16,7 @@ from audioguide.cache import Cache
 from audioguide.errors import AudioguideError
 from audioguide.model.session import Session
 from audioguide.model.timeline import Beat, Event
+from audioguide.player.memory import SpeakerMemory
 from audioguide.player.registry import SpeakerRegistry
 from audioguide.plugins import Device, Speaker
 from audioguide.rendering.identity import identity_of
@@ -159,7 +160,7 @@ def home(
                 events=events,
                 make=workshop.make if makes else None,
                 own=own,
-                registry=registry,
+                memory=replace(SpeakerMemory.in_folder(state), registry=registry),
                 connect=registry.reconnect,
                 called_as=called_as,
             )

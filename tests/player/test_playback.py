@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from fakes.playback import SOUND, playing
-from fakes.speakers import NURSERY, FakeSpeaker, PolledSpeaker
+from fakes.playback import playing
+from fakes.speakers import FakeSpeaker, PolledSpeaker
 
 from audioguide.errors import SpeakerError
 from audioguide.model.chapters import Chapter
-from audioguide.player.playback import Order, refuse_busy
+from audioguide.player.playback import Order
 from audioguide.plugins import Status
 from audioguide.units import samples, seconds
 
@@ -106,16 +106,6 @@ def test_a_speaker_that_ceases_is_told(what: str, complaint: str) -> None:
     with pytest.raises(SpeakerError, match=f"'Nursery' {complaint}.*it was told http://10.0.0.5:1234"):
         playing(speaker).run()
     assert speaker.told[-1] == "stop"
-
-
-def test_music_that_plays_is_not_replaced() -> None:
-    speaker = FakeSpeaker()
-    refuse_busy(speaker, NURSERY)
-    speaker.play(SOUND)
-    with pytest.raises(
-        SpeakerError, match="'Nursery' is playing something already; end that first, or add --interrupt"
-    ):
-        refuse_busy(speaker, NURSERY)
 
 
 def test_a_speaker_that_does_not_answer_for_a_moment_plays_on() -> None:

@@ -13,6 +13,7 @@ from fakes.speakers import NURSERY, FakeSpeaker
 
 from audioguide.errors import ShelfError
 from audioguide.model.session import Session
+from audioguide.player.memory import SpeakerMemory
 from audioguide.player.registry import SpeakerRegistry
 from audioguide.player.volume_control import RememberedVolumes
 from audioguide.plugins import Device, Sound, Speaker
@@ -20,23 +21,17 @@ from audioguide.units import samples
 from audioguide.web.feed import key_of
 from audioguide.web.page_errors import PageError
 from audioguide.web.playing.hearing import Hearing
+from audioguide.web.playing.serving import ServedSound
 from audioguide.web.playing.stage import Playing, Stage, playing_document
 
 PATIENCE = 120.0
 
 
-class Server:
-    """What the speaker fetches from."""
-
-    address = "http://10.0.0.5:1234/token/"
-
-    def has_fetched(self, key: str) -> bool:
-        return len(key) == 32
-
-
 @contextlib.contextmanager
-def serve(_: Session, device: Device) -> Iterator[Server | None]:
-    yield Server() if device.host else None
+def serve(session: Session, device: Device) -> Iterator[ServedSound]:
+    url = f"http://{device.host}/{key_of(session)}.mp3"
+    sound = Sound(path=session.path, url=url, title=session.title, media_type="audio/mpeg", length=session.length)
+    yield ServedSound(sound=sound, has_fetched=lambda: True)
 
 
 class Nursery(FakeSpeaker):
@@ -89,7 +84,7 @@ def stage(folder: Path, speaker: Nursery, evenings: Evenings, monkeypatch: pytes
     def connect(_: Device) -> Speaker:
         return speaker
 
-    return Stage(folder, serve, on_heard=evenings.write_down, connect=connect)
+    return Stage(SpeakerMemory.in_folder(folder), serve, on_heard=evenings.write_down, connect=connect)
 
 
 @pytest.fixture
@@ -118,7 +113,7 @@ def test_a_session_plays_to_its_end_with_the_volume_first(stage: Stage, session:
     playing = stage.playing
     assert (playing.state, playing.session, playing.on, playing.volume) == ("ended", key_of(session), "Nursery", 25)
     assert speaker.told == [("volume", 0.25), ("play", 0.25), "stop", ("volume", 0.6), "close"]
-    assert speaker.given[0].url == f"http://10.0.0.5:1234/token/{key_of(session)}.mp3"
+    assert speaker.given[0].url == f"http://10.0.0.9/{key_of(session)}.mp3"
     assert playing_document(playing)["position"] == 36.0
 
 
