@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from fakes.browser import DRIVER, NPM, Browser, Scheme, opened
@@ -149,7 +151,10 @@ def test_a_job_is_given_up(page: Browser, at_home: Home) -> None:
     page.until(SCREEN.format("tonight"))
 
 
-def test_what_goes_wrong_is_a_sentence_and_can_be_tried_again(page: Browser, at_home: Home) -> None:
+def test_what_goes_wrong_is_a_sentence_and_can_be_tried_again(
+    page: Browser, at_home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     at_home.workshop.error = OSError("no")
     at_home.workshop.let()
     page.tap("Begin")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -220,13 +221,24 @@ def test_what_goes_wrong_is_a_sentence(stage: Stage, session: Session, speaker: 
 
 
 def test_a_bug_of_a_speaker_is_told_too(
-    stage: Stage, session: Session, speaker: Nursery, monkeypatch: pytest.MonkeyPatch
+    stage: Stage,
+    session: Session,
+    speaker: Nursery,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
 ) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(speaker, "volume", lambda: 1 / 0)
     stage.speakers()
     stage.begin(session, NURSERY.key)
     stage.wait(PATIENCE)
     assert stage.playing.note == "audioguide has a bug (ZeroDivisionError: division by zero)"
+    (report,) = tmp_path.glob("audioguide-bug-*.txt")
+    assert caplog.messages == [f"playing a session failed; please report it with this file: {report}"]
+    assert caplog.records[0].exc_info is None  # no traceback on the terminal
+    assert "in <lambda>" in report.read_text("utf-8")
 
 
 def test_stopping_what_does_not_play_does_nothing(stage: Stage) -> None:
