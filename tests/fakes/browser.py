@@ -17,6 +17,8 @@ from typing import Any, Literal, get_args
 
 import httpx
 
+from fakes.waiting import PATIENCE
+
 DRIVER = shutil.which("chromedriver")
 NPM = shutil.which("npm")
 Scheme = Literal["light", "dark"]
@@ -65,7 +67,7 @@ class Browser:
 
     def until(self, script: str) -> Any:
         """Return what a script gives as soon as it gives anything."""
-        end = time.monotonic() + 10
+        end = time.monotonic() + PATIENCE
         while not (value := self.run(script)) and time.monotonic() < end:
             time.sleep(0.02)
         assert value, f"{script}\non the page: {self.run('return document.body.innerText.slice(0, 500)')}"

@@ -32,9 +32,7 @@ from audioguide.web.page_app import page_app
 from audioguide.web.server import Server
 from fakes.sessions import TIMELINE, session
 from fakes.speakers import FakeSpeaker
-
-PATIENCE = 120.0
-"""Seconds, after which a test fails rather than hangs."""
+from fakes.waiting import PATIENCE
 
 
 @dataclass

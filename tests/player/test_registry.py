@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 from fakes.cast import cast
 from fakes.network import private_network
-from fakes.nursery import until
 from fakes.program import call
 from fakes.receivers import dlna
 from fakes.sonos import sonos
 from fakes.speakers import NURSERY, FakeSpeaker
+from fakes.waiting import until
 
 from audioguide import plugins
 from audioguide.errors import PluginError, SpeakerError

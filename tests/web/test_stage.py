@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from fakes.sessions import put_session
 from fakes.speakers import NURSERY, FakeSpeaker
+from fakes.waiting import PATIENCE
 
 from audioguide.errors import ShelfError
 from audioguide.model.session import Session
@@ -24,8 +25,6 @@ from audioguide.web.page_errors import PageError
 from audioguide.web.playing.hearing import Hearing
 from audioguide.web.playing.serving import ServedSound
 from audioguide.web.playing.stage import Playing, Stage, playing_document
-
-PATIENCE = 120.0
 
 
 @contextlib.contextmanager
