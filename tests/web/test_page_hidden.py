@@ -22,7 +22,7 @@ SOUND = "const a = document.getElementById('sound'); "
 
 
 def test_it_goes_on_while_the_page_is_hidden(browser: Browser, tmp_path: Path) -> None:
-    tone = ["-f", "lavfi", "-i", "sine=frequency=300:sample_rate=44100:duration=40", str(tmp_path / "draft.mp3")]
+    tone = ["-f", "lavfi", "-i", "sine=frequency=300:sample_rate=44100:duration=300", str(tmp_path / "draft.mp3")]
     subprocess.run([str(FFMPEG), "-nostdin", "-v", "error", *tone], check=True)
     with home(tmp_path, Workshop(), makes=False) as one:
         put_session(one.folder / "everyday.mp3", (tmp_path / "draft.mp3").read_bytes())
