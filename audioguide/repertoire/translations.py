@@ -14,7 +14,7 @@ from audioguide.reader.wording import REVIEW, Page, open_wording
 from audioguide.repertoire.folders import text_of
 
 MARKS = "made-from.yaml"
-"""For each text a hash of the English that it was made from, and one of its own; `scripts/translations.py` writes it."""
+"""For each text a hash of the English it was made from, and one of its own; `scripts/translations.py` writes it."""
 OTHERS = (MARKS, "phrases.yaml")
 """Files that have no places which follow the English."""
 
@@ -70,7 +70,7 @@ def rows(ours: Traversable, theirs: Traversable) -> Iterator[Row]:
 
 
 def marks_today(ours: Traversable, theirs: Traversable) -> dict[str, str]:
-    """Return a hash of the English and one of its translation, for every text that the other language has a file for."""
+    """Return a hash of the English and one of its translation, for every text that the language has a file for."""
     return {
         f"{name}.{place}": f"{_hash(leaf)}_{_hash(page.leaves.get(place))}"
         for name, english, page in _pairs(ours, theirs)
