@@ -57,7 +57,7 @@ class System:
 
     @property
     def identity(self) -> str:
-        """pyttsx3's version, the system's, and the voice: outside Linux that which speaks, as one may set up another."""
+        """pyttsx3's version, the system's, and the voice: where users may set another, the one that speaks."""
         voice = self._variant or (_best_here(self._language) if sys.platform != "linux" else "") or "default"
         return f"system {self._engine_name} {voice} {self._language}"
 
