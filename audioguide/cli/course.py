@@ -99,7 +99,8 @@ def command(
         show_json(manifests)
         return
     if plan.diary:
-        show(f"{plan.diary[0]}  is a diary to print; as a PDF: audioguide card --diary {start} --pdf")
+        course = command_line([start])
+        show(f"{plan.diary[0]}  is a diary to print; as a PDF: audioguide card --diary {course} --pdf")
     show(f"{plan.playlist}  plays them all; the day before, look at the cards (-cards.html)")
 
 

@@ -173,7 +173,10 @@ def is_as_published(session: Session) -> bool:
 
 def log_damaged(session: Session) -> None:
     """Log that a session is left out."""
-    _log.warning("%s is damaged and left out; 'audioguide again %s' makes it again", session.path, session.path)
+    from audioguide.plugins.requirements import command_line  # noqa: PLC0415 - for a mistake only
+
+    again = command_line([str(session.path)])
+    _log.warning("%s is damaged and left out; make it again: audioguide again %s", session.path, again)
 
 
 def obstacle(sound: Path) -> Path | None:

@@ -67,9 +67,12 @@ class Recorded:
 
     def speak(self, text: str, rate: float) -> NoReturn:  # noqa: ARG002 - always refused
         """Raise VoiceError: there is no synthesis; see `plugins.Voice`."""
+        from audioguide.plugins.requirements import command_line  # noqa: PLC0415 - for a mistake only
+
+        helped = command_line(["--voice", f"recorded:{self._folder}+auto"])
         msg = (
-            f"there is no recording of it in '{self._folder}'; `audioguide record ROUTINE --to {self._folder}` tells "
-            f"what is missing, and --voice recorded:{self._folder}+hibari lets another voice say that"
+            f"there is no recording of it in '{self._folder}'; {helped} lets another voice say what is missing, and "
+            f"this tells what that is: audioguide record ROUTINE --to {command_line([str(self._folder)])}"
         )
         raise VoiceError(msg)
 

@@ -131,7 +131,9 @@ def pack_session(session: Session, routine: Routine, name: str) -> bytes:
     try:
         said = read_events(read_document(session.manifest.read_text("utf-8")), "say")
     except ValueError as error:
-        msg = f"'{session.path}' is damaged; 'audioguide again {session.path}' makes it again"
+        from audioguide.plugins.requirements import command_line  # noqa: PLC0415 - for a mistake only
+
+        msg = f"'{session.path}' is damaged; make it again: audioguide again {command_line([str(session.path)])}"
         raise ShelfError(msg) from error
     return pack(
         session,
