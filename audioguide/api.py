@@ -221,9 +221,7 @@ def course(
     planned = courses.plan_course(
         str(name), Path(folder), kept, lengths=lengths, format_name=format, force=force, progress=progress, **choices
     )
-    made = courses.make_course(
-        planned, kept, format_name=format, force=force, fresh=fresh, workers=workers, progress=progress
-    )
+    made = courses.make_course(planned, kept, force=force, fresh=fresh, workers=workers, progress=progress)
     return tuple(made)
 
 
