@@ -15,8 +15,8 @@ from audioguide.cli.play_file import play_file
 from audioguide.encoders.system_errors import system_errors
 from audioguide.errors import ShelfError
 from audioguide.model.script import Cue
+from audioguide.rendering.speak import speak_cues
 from audioguide.rendering.system_language import language_of
-from audioguide.speech.narrator import narrate
 from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE, Samples, seconds
 from audioguide.voices import engine_of
@@ -47,7 +47,7 @@ def command(text: str, *, voice: str, language: str, output: Path | None, force:
     language = language_of(language) or language
     speaker = choose(voice, language)
     cue = Cue(text=text, role="cue")
-    sound = narrate([cue], speaker, spoken_cues(), language=language)[text].sound
+    sound = speak_cues([cue], speaker, spoken_cues(), language=language)[text].sound
     with ExitStack() as unfinished:
         try:
             folder = unfinished.enter_context(scratch_folder(output.parent if output is not None else None))

@@ -21,11 +21,11 @@ from audioguide.model.script import Cue
 from audioguide.pictures.cards import picture
 from audioguide.rendering.cards import album
 from audioguide.rendering.files import refuse_special
+from audioguide.rendering.speak import speak_cues
 from audioguide.rendering.word_sheet import word_sheet
 from audioguide.repertoire.corrections import corrected
 from audioguide.repertoire.folders import own_words, text_of, words_folders
 from audioguide.repertoire.translations import Row, unread_copy
-from audioguide.speech.narrator import narrate
 from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE
 from audioguide.voices.choose import AUTO, choose
@@ -119,12 +119,12 @@ def _spoken(rows: Sequence[Row], language: str, voice: str) -> _Files:
     said = {text: text.replace("{baby}", baby) for row in rows for text in row.words}
     said = {text: spoken for text, spoken in said.items() if re.search(r"\w", spoken)}
     with ProgressLine() as line:
-        clips = narrate(
+        clips = speak_cues(
             [Cue(text=text, role="cue") for text in said.values()],
             choose(voice, language),
             spoken_cues(),
             language=language,
-            progress=lambda done, of, at: line("speaking", done, of, at),
+            progress=line,
         )
     found: _Files = {}
     for number, (text, spoken) in enumerate(said.items(), start=1):

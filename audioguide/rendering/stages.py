@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import Unpack
 
@@ -33,10 +32,9 @@ from audioguide.rendering.publishing import write_sound
 from audioguide.rendering.render import format_of, worker_count
 from audioguide.rendering.request import tailored_script
 from audioguide.rendering.shelf import Shelf
-from audioguide.rendering.speak import Progress
+from audioguide.rendering.speak import Progress, speak_cues
 from audioguide.sound import mixer
 from audioguide.sound.tones.stroke import NoTones, StrokeTones, tones_for
-from audioguide.speech import narrator
 from audioguide.speech.narrator import Clips
 from audioguide.units import Samples
 from audioguide.voices.choose import AUTO, choose
@@ -90,14 +88,13 @@ def narrate(
     Raises:
         VoiceError, PluginError: there is no such voice, or it fails.
     """
-    known = repertoire.phrases()[script.language].pronounce
-    return narrator.narrate(
+    return speak_cues(
         script.cues,
         choose(voice, script.language),
         cache,
         language=script.language,
-        pronounce={**known, **(pronounce or {})},
-        progress=partial(progress, "speaking") if progress else None,
+        pronounce=pronounce or {},
+        progress=progress,
     )
 
 
