@@ -20,7 +20,7 @@ from audioguide.model.geometry import Side
 from audioguide.model.script import Cue
 from audioguide.pictures.cards import picture
 from audioguide.rendering.cards import album
-from audioguide.rendering.files import refuse_special
+from audioguide.rendering.files import refuse_existing, refuse_special, writing
 from audioguide.rendering.speak import speak_cues
 from audioguide.rendering.word_sheet import word_sheet
 from audioguide.repertoire.corrections import corrected
@@ -83,9 +83,7 @@ def command(
         return
     rows = _chosen(repertoire.translation(language), only)
     folder = output or Path(f"words-{language}")
-    if folder.exists() and not force:
-        msg = f"'{folder}' exists; take another folder with -o, or --force to write over it"
-        raise ShelfError(msg)
+    refuse_existing(folder, force=force, instead="another folder with -o")
     sounds = {} if voice == "none" else _spoken(rows, language, voice)
     pictures = _pictures(rows, language)
     page = word_sheet(language, rows, _addresses(sounds), _addresses(pictures))
@@ -195,7 +193,7 @@ def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         ShelfError: it cannot be written.
     """
-    try:
+    with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         # A folder that exists may be on another disk than the one above it: a link, or a stick.
         with scratch_folder(target if target.is_dir() else target.parent) as unfinished:
@@ -209,6 +207,3 @@ def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
             for name in files:  # from here on nothing takes any room
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
                 (unfinished / name).replace(target / name)
-    except OSError as error:
-        msg = f"'{target}' cannot be written: {error.strerror}"
-        raise ShelfError(msg) from error

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from audioguide.errors import ShelfError
 from audioguide.model.session import CAPTIONS, MANIFEST, Session, beside, sound_names
-from audioguide.rendering.files import refuse_special
+from audioguide.rendering.files import refuse_special, something_else
 from audioguide.rendering.json_values import as_object, as_text
 from audioguide.rendering.listing import is_index, manifests, peek_field
 from audioguide.rendering.manifest import MAKER, read_document, read_session
@@ -207,8 +207,7 @@ def checked_output_path(sound: Path, identity: str, *, force: bool) -> Path:
     refuse_special(sound, beside(sound, MANIFEST), beside(sound, CAPTIONS))
     other = obstacle(sound)
     if other and not force and not _holds(sound, identity):
-        msg = f"'{other}' exists and is something else; take another name, or --force to write over it"
-        raise ShelfError(msg)
+        raise something_else(other)
     return sound
 
 
