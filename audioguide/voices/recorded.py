@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from audioguide.errors import SoundError, VoiceError
-from audioguide.speech.recordings import listen, read_lines, recordings_in, spoken
+from audioguide.speech.recordings import listen, read_lines, recordings_in, speech_of
 
 if TYPE_CHECKING:
     from audioguide.model.audio import Mono
@@ -57,7 +57,7 @@ class Recorded:
         if path is None:
             return None
         try:
-            take = spoken(listen(path))
+            take = speech_of(listen(path))
         except SoundError as error:
             raise VoiceError(str(error)) from error
         if take is None:
