@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,6 +64,16 @@ def check_overwrite(path: Path, content: bytes) -> None:
     except OSError as error:
         msg = f"'{path}' cannot be read: {error.strerror}"
         raise ShelfError(msg) from error
+
+
+def digest_of(path: Path) -> str:
+    """Return the sha256 of a file.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def something_else(path: Path) -> ShelfError:

@@ -24,7 +24,7 @@ from audioguide.rendering.captions import webvtt
 from audioguide.rendering.encode import STEMS, encode, write_stems
 from audioguide.rendering.identity import VERSION
 from audioguide.rendering.manifest import session_document
-from audioguide.rendering.publishing import publish, write_sound
+from audioguide.rendering.publishing import publish, write_synced
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
 from audioguide.rendering.speak import Progress
@@ -83,7 +83,7 @@ def make(
         )
         _refuse_too_loud(request, meter.true_peak)
         sound = staging / f"session{encoder.suffix}"
-        digest = write_sound(sound, encoder.join(timeline, pieces, tags))
+        digest = write_synced(sound, encoder.join(timeline, pieces, tags))
         session = Session(
             path=path,
             title=request.script.title,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import logging
 import os
@@ -17,7 +16,7 @@ from pathlib import Path
 
 from audioguide.errors import ShelfError
 from audioguide.model.session import CAPTIONS, MANIFEST, Session, beside, sound_names
-from audioguide.rendering.files import refuse_special, something_else
+from audioguide.rendering.files import digest_of, refuse_special, something_else
 from audioguide.rendering.json_values import as_object, as_text
 from audioguide.rendering.listing import is_index, manifests, peek_field
 from audioguide.rendering.manifest import MAKER, read_document, read_session
@@ -154,10 +153,7 @@ def is_whole(session: Session, *, thoroughly: bool = False) -> bool:
     try:
         if session.size is not None and session.path.stat().st_size != session.size:
             return False
-        if not thoroughly:
-            return True
-        with session.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == session.digest
+        return not thoroughly or digest_of(session.path) == session.digest
     except OSError:
         return False
 

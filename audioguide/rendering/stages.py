@@ -28,7 +28,7 @@ from audioguide.plugins import Bed, Encoder
 from audioguide.rendering import encode as pieces
 from audioguide.rendering.bed import open_beds
 from audioguide.rendering.files import refuse_special
-from audioguide.rendering.publishing import write_sound
+from audioguide.rendering.publishing import write_synced
 from audioguide.rendering.render import format_of, worker_count
 from audioguide.rendering.request import tailored_script
 from audioguide.rendering.shelf import Shelf
@@ -209,6 +209,6 @@ def encode(
             progress=progress,
         )
         finished = folder / f"session{encoder.suffix}"
-        write_sound(finished, encoder.join(timeline, made, tags))
+        write_synced(finished, encoder.join(timeline, made, tags))
         finished.replace(output)
     return output

@@ -13,7 +13,7 @@ from fakes.sessions import put_session, session
 from audioguide.errors import ShelfError
 from audioguide.plugins.requirements import command_line
 from audioguide.rendering.discarding import discard
-from audioguide.rendering.publishing import write_sound
+from audioguide.rendering.publishing import write_synced
 from audioguide.rendering.shelf import Shelf, checked_output_path, is_whole, session_at
 from audioguide.state.folder_lock import folder_lock
 from audioguide.state.scratch import ABANDONED
@@ -50,7 +50,7 @@ def test_a_session_exists_when_its_sound_does(tmp_path: Path) -> None:
 
 def test_what_went_wrong_leaves_nothing_behind(tmp_path: Path) -> None:
     def crash(staging_dir: Path) -> None:
-        write_sound(staging_dir / "session.mp3", [b"half"])
+        write_synced(staging_dir / "session.mp3", [b"half"])
         raise RuntimeError
 
     with pytest.raises(RuntimeError), Shelf(tmp_path).staging_dir() as staging_dir:
