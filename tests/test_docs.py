@@ -307,6 +307,11 @@ def test_a_loop_over_families_leaves_nobody_out(made: str, tmp_path: Path) -> No
     assert words.count("Mary Ann.zip" if made == "pack" else "courses/Mary Ann") == 1
 
 
+def test_so_many_lines_are_to_be_recorded_as_is_told() -> None:
+    assert "`everyday` has about sixty short lines" in (DOCS / "recording-your-voice.md").read_text("utf-8")
+    assert 55 <= len({cue.text for cue in prepare("everyday", voice="system").script.cues}) <= 65
+
+
 def test_every_length_that_parents_are_told_to_try_is_good_and_as_advised() -> None:
     text = (DOCS / "parents.md").read_text("utf-8").split("## How long")[1].split("##")[0]
     tried = [shlex.split(row) for row in re.findall(r"`([a-z-]+ --length [^`]*)`", text)]
