@@ -119,7 +119,9 @@ def command(
         _show_addresses(server.address, host)
         if host == LOOPBACK:
             elsewhere = command_line([] if folder == OUTPUT else [str(folder)])
-            tell(f"for this computer only; for phones in your home network: audioguide serve --lan {elsewhere}".rstrip())
+            tell(
+                f"for this computer only; for phones in your home network: audioguide serve --lan {elsewhere}".rstrip()
+            )
         else:
             tell("for programs on your own phone; a podcast service in the cloud cannot reach it")
         tell("Ctrl-C ends it")

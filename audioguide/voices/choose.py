@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from audioguide.errors import PluginError, VoiceError
-from audioguide.plugins import Graded, Phonetician, RecordedSource, Releasable, Voice, find, names
+from audioguide.plugins import Graded, Phonetician, RecordedSource, Releasable, Voice, credit_of, find, names
 from audioguide.speech import base_language
 from audioguide.speech.languages import LANGUAGES
 from audioguide.voices import engine_of
@@ -111,6 +111,7 @@ class FallbackVoice:
     def __init__(self, recorded: RecordedSource, identity: str, fallback: Voice) -> None:
         self.identity = f"{identity} + {fallback.identity}"
         self.languages = fallback.languages
+        self.credit = credit_of(fallback)
         self._recorded = recorded
         self._fallback = fallback
 
