@@ -71,7 +71,7 @@ def blocks(page: Path, kind: str) -> list[str]:
 def commands(page: Path) -> Iterator[str]:
     """Every call of the program: indented, in a block for the shell, or in the middle of a sentence."""
     text = page.read_text("utf-8")
-    lines = [line for block in blocks(page, "sh") for line in block.splitlines()]
+    lines = [line for kind in ("sh", "powershell") for block in blocks(page, kind) for line in block.splitlines()]
     lines += re.findall(r"^    (.*)$", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL), re.MULTILINE)
     lines += re.findall(r"`(audioguide [^`]+)`", text)
     for line in lines:
@@ -305,6 +305,17 @@ def test_a_loop_over_families_leaves_nobody_out(made: str, tmp_path: Path) -> No
     words = subprocess.run(shell, cwd=tmp_path, check=True, capture_output=True, encoding="utf-8").stdout.splitlines()
     assert [after for word, after in pairwise(words) if word == "--baby"] == names
     assert words.count("Mary Ann.zip" if made == "pack" else "courses/Mary Ann") == 1
+
+
+def test_a_loop_is_the_same_in_powershell() -> None:
+    unix, windows = ("".join(blocks(DOCS / "teachers.md", kind)) for kind in ("sh", "powershell"))
+    calls = re.findall(r"^    audioguide .*$", unix, re.MULTILINE)
+    assert [call.replace("$baby", "$_") for call in calls] == re.findall(r"^    audioguide .*$", windows, re.MULTILINE)
+
+
+def test_so_many_lines_are_to_be_recorded_as_is_told() -> None:
+    assert "`everyday` has about sixty short lines" in (DOCS / "recording-your-voice.md").read_text("utf-8")
+    assert 55 <= len({cue.text for cue in prepare("everyday", voice="system").script.cues}) <= 65
 
 
 def test_every_length_that_parents_are_told_to_try_is_good_and_as_advised() -> None:

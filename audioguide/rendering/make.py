@@ -18,7 +18,7 @@ from audioguide.model.choices import SPEECH_LUFS
 from audioguide.model.session import Session, Tags, titled
 from audioguide.model.timeline import Timeline
 from audioguide.pictures.cover import cover
-from audioguide.plugins import Encoder
+from audioguide.plugins import Encoder, credit_of
 from audioguide.rendering.bed import open_beds
 from audioguide.rendering.captions import webvtt
 from audioguide.rendering.encode import STEMS, encode, write_stems
@@ -91,6 +91,7 @@ def make(
             guidance=request.script.guidance,
             language=request.script.language,
             voice=request.voice.identity,
+            credit=credit_of(request.voice),
             bed=Path(request.bed).name,
             identity=identity,
             digest=digest,
@@ -139,7 +140,7 @@ def _tags(request: Request, date: str) -> Tags:
         artist="audioguide",
         album=(series or request.routine).title.say(language),
         language=language,
-        comment=" ".join(safety),
+        comment=" ".join([*safety, credit_of(request.voice)]).rstrip(),
         date=date,
         track=(series.number, series.of) if series else (1, 1),
         cover=cover(request.routine.id),

@@ -179,7 +179,7 @@ def pack(session: Session, said: Sequence[Document], *, name: str, page: str, ca
 
 
 def transcript(session: Session, said: Sequence[Document]) -> str:
-    """Return all spoken text of a session, grouped under the titles of the chapters."""
+    """Return all spoken text of a session, grouped under the titles of the chapters, and whose voice it is, last."""
     return "\n".join(_paragraphs(session, said))
 
 
@@ -189,6 +189,8 @@ def _paragraphs(session: Session, said: Sequence[Document]) -> Iterator[str]:
         start, end = (place - _MILLISECOND for place in (chapter.start, chapter.end))
         lines = [say["text"] for say in said if start <= say["start"] < end]
         yield "\n".join([chapter.title.upper(), *lines, ""])
+    if session.credit:
+        yield f"{session.credit}\n"
 
 
 def _offline(page: str, session: Session, sound: str, cover: bytes) -> str:

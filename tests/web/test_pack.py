@@ -78,6 +78,11 @@ def test_the_words_stand_under_their_chapters() -> None:
     assert lines == ["Everyday", "", "RIGHT LEG", "From hip to ankle.", "", "GOODBYE"]
 
 
+def test_whose_voice_it_is_stands_below_them() -> None:
+    named = replace(session(Path("x.mp3")), credit="Voice: Ada, CC BY 4.0")
+    assert transcript(named, SAID).splitlines()[-3:] == ["GOODBYE", "", "Voice: Ada, CC BY 4.0"]
+
+
 ROUTINE = "version: 1\ntitle: Comb\nsections: [{title: Back, steps: [{stroke: back_comb}]}]\n"
 
 

@@ -28,7 +28,7 @@ from audioguide.web.connections import MOST_CONNECTIONS
 pytestmark = pytest.mark.real
 log = logging.getLogger(__name__)
 REQUESTS, SLOW, MANY_SLOW, HALF_OPEN = 20_000, 50, 1000, 600
-TOLD = ["for this computer only; --lan offers it to phones in your home network", "Ctrl-C ends it"]
+TOLD = ["for this computer only; for phones in your home network: audioguide serve --lan", "Ctrl-C ends it"]
 SOUND = random.Random(2).randbytes(9_600_000)  # noqa: S311 - not for secrets
 """Ten minutes at 128 kbit/s."""
 KEY = hashlib.sha256(SOUND).hexdigest()[:32]
