@@ -13,8 +13,6 @@ a cell says so. `--doc` puts the rows into docs/languages.md.
 from __future__ import annotations
 
 import argparse
-import re
-import sys
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +20,8 @@ from typing import Any
 
 import numpy as np
 import soxr
-from spelling import ProgramMissingError, texts, unknown
+from pages import put
+from spelling import ProgramMissingError, text_count, unknown
 from spoken import APART, grouped, spoken
 from voices import WHISPER_RATE, distance, plain, recogniser
 
@@ -39,7 +38,6 @@ from audioguide.speech.text import normalize
 from audioguide.units import SAMPLE_RATE, parse_duration, seconds
 from audioguide.voices.choose import choose
 
-PAGE = Path(__file__).parents[1] / "docs" / "languages.md"
 HEAD = (
     "language",
     "texts",
@@ -73,22 +71,13 @@ def main() -> None:
         lines.append(f"| {' | '.join(measured(language, chosen.every, cache))} |")
         print(lines[-1], flush=True)
     if chosen.doc:
-        PAGE.write_text(put(PAGE.read_text("utf-8"), "\n".join(lines)), "utf-8")
-
-
-def put(page: str, table: str) -> str:
-    """Return the page with the table between its marks."""
-    pattern = r"(<!-- python benchmarks/languages\.py --doc -->\n).*?(\n<!-- end -->)"
-    found, count = re.subn(pattern, lambda marks: f"{marks[1]}{table}{marks[2]}", page, flags=re.DOTALL)
-    if count != 1:
-        sys.exit(f"{PAGE} has {count} places for the table")
-    return found
+        put("languages.md", "python benchmarks/languages.py --doc", "\n".join(lines))
 
 
 def measured(language: str, every: int, cache: Cache) -> Iterator[str]:
     """Yield the cells of a row; each `every`th text is heard."""
     yield f"`{language}`"
-    yield str(len({place.removesuffix(".left").removesuffix(".right") for place, _ in texts(language)}))
+    yield str(text_count(language))
     yield f"{100 * repertoire.languages()[language]:.0f} %" if language != "en" else "none"
     try:
         yield str(len(unknown(language)))

@@ -1,14 +1,20 @@
-"""What docs/performance.md says is what was measured."""
+"""What the tables in docs/ say is what was measured, and of what there is today."""
 
 from __future__ import annotations
 
+import re
 import runpy
 import subprocess
 import sys
 from pathlib import Path
 
+from audioguide import repertoire
+from audioguide.repertoire import beds
+
 ROOT = Path(__file__).parents[1]
-REPORT = runpy.run_path(str(ROOT / "benchmarks" / "report.py"))
+REPORT, SPELLING, VOICES = (
+    runpy.run_path(str(ROOT / "benchmarks" / f"{name}.py")) for name in ("report", "spelling", "voices")
+)
 
 
 def test_the_tables_the_sentences_and_the_picture_are_those_of_the_results() -> None:
@@ -45,3 +51,26 @@ def test_a_number_of_runs_that_fits_no_length_is_refused_before_anything_is_meas
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr.endswith("error: --repeat has 2 numbers for 1 lengths\n")
+
+
+def test_as_many_texts_as_each_language_is_said_to_have() -> None:
+    page = (ROOT / "docs" / "languages.md").read_text("utf-8")
+    table = page.split("<!-- python benchmarks/languages.py --doc -->")[1].split("<!-- end -->")[0]
+    told = {language: int(count) for language, count in re.findall(r"^\| `(\w+)` \| (\d+) \|", table, re.MULTILINE)}
+    assert told == {language: SPELLING["text_count"](language) for language in repertoire.languages()}
+
+
+def test_as_many_cues_and_words_as_each_voice_is_said_to_have_spoken() -> None:
+    page = (ROOT / "docs" / "voices.md").read_text("utf-8")
+    rows = re.findall(r"^\| [^|]+ \| (\w\w) \| (\d+) \| (\d+) \|", page, re.MULTILINE)
+    assert len(rows) > 10
+    for language in {language for language, *_ in rows}:
+        words = VOICES["words_by_text"](VOICES["cues"]("system", language), language)
+        counted = (str(len(words)), str(sum(map(len, words.values()))))
+        assert {(cues, count) for one, cues, count in rows if one == language} == {counted}, language
+
+
+def test_every_bed_is_measured_in_a_row() -> None:
+    page = (ROOT / "docs" / "sound.md").read_text("utf-8")
+    table = page.split("<!-- python benchmarks/sound.py --doc: beds -->")[1].split("<!-- end -->")[0]
+    assert sorted(re.findall(r"^\| (\w+) \| -\d", table, re.MULTILINE)) == sorted({*beds.names()} - {"none"})
