@@ -81,11 +81,6 @@ def test_the_words_stand_under_their_chapters() -> None:
 ROUTINE = "version: 1\ntitle: Comb\nsections: [{title: Back, steps: [{stroke: back_comb}]}]\n"
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
 def home(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder with one routine in it, and a cache that the tests of this file share."""
