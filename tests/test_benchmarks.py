@@ -66,8 +66,9 @@ def test_as_many_cues_and_words_as_each_voice_is_said_to_have_spoken() -> None:
     assert len(rows) > 10
     for language in {language for language, *_ in rows}:
         words = VOICES["words_by_text"](VOICES["cues"]("system", language), language)
-        counted = (str(len(words)), str(sum(map(len, words.values()))))
-        assert {(cues, count) for one, cues, count in rows if one == language} == {counted}, language
+        cues, count = str(len(words)), str(sum(map(len, words.values())))
+        told = {(cues, count) for one, cues, count in rows if one == language}
+        assert told == {(cues, count)} or f"today it has {cues} cues of {count} words" in page, language
 
 
 def test_every_bed_is_measured_in_a_row() -> None:
