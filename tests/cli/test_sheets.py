@@ -15,10 +15,7 @@ from audioguide.cli import DONE, FAILED, USAGE
 from audioguide.errors import AudioguideError, RoutineError
 from audioguide.reader.sheets import read_sheets
 
-
-@pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("empty_folder")
 
 
 def words(page: Path) -> str:
