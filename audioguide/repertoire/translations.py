@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 
 from audioguide.reader.nodes import Entries, Node, Scalar, compose
 from audioguide.reader.reading import Reading
-from audioguide.reader.wording import REVIEW, Page, open_wording
+from audioguide.reader.wording import REVIEW, Page, line_of, open_wording
 from audioguide.repertoire.folders import text_of
 
 MARKS = "made-from.yaml"
@@ -60,10 +60,10 @@ def rows(ours: Traversable, theirs: Traversable) -> Iterator[Row]:
             yield Row(
                 file=name,
                 place=place,
-                line=leaf.line if leaf is not None else 1,
+                line=line_of(leaf),
                 english=_texts(english.leaves[place])[0],
                 words=texts,
-                unread=place in page.unread or place.split(".")[0] in page.unread,
+                unread=page.is_unread(place),
                 stale=made.get(f"{name}.{place}") != _hash(english.leaves[place]),
             )
 
