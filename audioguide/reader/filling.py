@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from audioguide.reader.nodes import Entries, Items, Node, Scalar, Worded
-from audioguide.reader.reading import Reading, shown
+from audioguide.reader.reading import Reading, quoted
 from audioguide.reader.wording import SHARED, Wording, is_sided, line_of, refuse_strangers
 
 OWN = (
@@ -92,7 +92,7 @@ class Filling:
         """
         for place, leaf in self._pages[0].leaves.items():
             if place.split(".")[0] in self._scopes and place not in self._used:
-                self._readings[0].wrong(line_of(leaf), f"nothing says {shown(place)}; remove it")
+                self._readings[0].wrong(line_of(leaf), f"nothing says {quoted(place)}; remove it")
         for reading in self._readings:
             reading.finish()
 
@@ -127,7 +127,7 @@ class Filling:
         if listed := [place for place in leaves if place.startswith(f"{scope}.{node.text}.")]:
             return Items(line=node.line, nodes=tuple(self._leaf(place, node.line) for place in listed))
         source = self._readings[0].source
-        reading.wrong(node.line, f"{key}: {source} has no words for {shown(node.text)}, below '{scope}' or '{SHARED}'")
+        reading.wrong(node.line, f"{key}: {source} has no words for {quoted(node.text)}, below '{scope}' or '{SHARED}'")
         return None
 
     def _leaf(self, place: str, line: int) -> Worded:

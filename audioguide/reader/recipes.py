@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audioguide.model.recipe import Drone, Layer, Moves, MusicBox, Noise, Recipe, Sound, Strikes, Tune
+from audioguide.model.recipe import Drone, Layer, LayerSound, Moves, MusicBox, Noise, Recipe, Strikes, Tune
 from audioguide.reader.fields import Fields
 from audioguide.reader.opening import open_file
 from audioguide.reader.reading import Reading, joined
@@ -46,7 +46,7 @@ def _layer(got: Fields, reading: Reading) -> Layer | None:
     )
 
 
-def _sound(name: str, got: Fields, reading: Reading) -> Sound | None:
+def _sound(name: str, got: Fields, reading: Reading) -> LayerSound | None:
     if name == "noise":
         return Noise(low=got["from"], high=got["to"], falls=got.get("falls", 3.0))
     if name == "music_box":

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from audioguide.reader.nodes import Entries, Items, Node, Scalar, compose
-from audioguide.reader.reading import Reading, instead, shown
+from audioguide.reader.reading import Reading, instead, quoted
 from audioguide.reader.words import SIDES
 
 SHARED = "shared"
@@ -69,7 +69,7 @@ def refuse_strangers(trees: Mapping[str, Entries], known: Iterable[str], reading
     ids = (*known, SHARED)
     for name, tree in trees.items():
         if name not in ids:
-            reading.wrong(tree.line, f"there is no {shown(name)}; {instead(name, ids)}")
+            reading.wrong(tree.line, f"there is no {quoted(name)}; {instead(name, ids)}")
 
 
 def _page(text: str, reading: Reading) -> Page:
@@ -83,17 +83,17 @@ def _page(text: str, reading: Reading) -> Page:
     leaves: dict[str, Node] = {}
     for key, value in entries.values():
         if not isinstance(value, Entries):
-            reading.wrong(key.line, f"{shown(key.text)} should be names with their words")
+            reading.wrong(key.line, f"{quoted(key.text)} should be names with their words")
             continue
         trees[key.text] = Entries(line=key.line, pairs=value.pairs)
         for place, leaf, line in _leaves(value, key.text):
             if place in leaves:
-                reading.wrong(line, f"{shown(place)} stands twice; keep one")
+                reading.wrong(line, f"{quoted(place)} stands twice; keep one")
             leaves[place] = leaf
     unread = [one for one in (review.nodes if isinstance(review, Items) else ()) if isinstance(one, Scalar)]
     for one in unread:
         if one.text not in leaves and one.text not in trees:
-            reading.wrong(one.line, f"{REVIEW}: {shown(one.text)} is not in this file; {instead(one.text, leaves)}")
+            reading.wrong(one.line, f"{REVIEW}: {quoted(one.text)} is not in this file; {instead(one.text, leaves)}")
     return Page(reading=reading, trees=trees, leaves=leaves, unread=frozenset(one.text for one in unread))
 
 
@@ -115,15 +115,15 @@ def _compare(page: Page, first: Page) -> None:
     for place in theirs:
         if place not in page.leaves:
             tree = page.trees.get(place.split(".")[0])
-            reading.wrong(tree.line if tree else 1, f"there are no words for {shown(place)}")
+            reading.wrong(tree.line if tree else 1, f"there are no words for {quoted(place)}")
     for place in ours:
         if place not in first.leaves:
-            reading.wrong(line_of(page.leaves[place]), f"{first.reading.source} has no {shown(place)}; remove it")
+            reading.wrong(line_of(page.leaves[place]), f"{first.reading.source} has no {quoted(place)}; remove it")
     if not reading.mistakes:
         for place, other in zip(ours, theirs, strict=True):
             if place != other:
-                cure = f"keep the order of {first.reading.source}: {shown(other)} comes here"
-                reading.wrong(line_of(page.leaves[place]), f"{shown(place)} is out of order; {cure}")
+                cure = f"keep the order of {first.reading.source}: {quoted(other)} comes here"
+                reading.wrong(line_of(page.leaves[place]), f"{quoted(place)} is out of order; {cure}")
                 return
 
 

@@ -13,7 +13,7 @@ from audioguide.errors import AudioguideError
 from audioguide.model.routine import Vocabulary
 from audioguide.repertoire import beds
 from audioguide.repertoire.compiled import compiled
-from audioguide.repertoire.folders import ENGLISH, own_folders, repertoire_folder, text_of, words_folders
+from audioguide.repertoire.folders import ENGLISH, own_folders, read_utf8, repertoire_folder, words_folders
 from audioguide.repertoire.once import once
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from audioguide.model.sheet import Sheet
     from audioguide.model.stroke import Stroke
     from audioguide.reader.wording import Wording
-    from audioguide.repertoire.translations import Row
+    from audioguide.repertoire.translations import TextRow
 
 SUFFIX = ".yaml"
 _PHRASES, _SHEETS = f"phrases{SUFFIX}", f"sheets{SUFFIX}"
@@ -119,7 +119,7 @@ def routine(name: str, *, language: str | None = None) -> Routine:
 def _read_routine(name: str, language: str | None) -> tuple[Routine, str]:
     """Read a routine, and return it without its ritual, of which there is one for many, and the name of that."""
     found = reader.read(
-        _text_of("routine", name),
+        _facts_of("routine", name),
         source=f"{name}{SUFFIX}",
         vocabulary=vocabulary(),
         language=language,
@@ -136,7 +136,7 @@ def routine_text(name: str) -> str:
     """
     from audioguide.reader.inline import inline  # noqa: PLC0415 - imported late: with YAML, which is mostly not needed
 
-    return inline(_text_of("routine", name), _wording("routine").pages[0], name)
+    return inline(_facts_of("routine", name), _wording("routine").pages[0], name)
 
 
 def courses() -> tuple[str, ...]:
@@ -155,7 +155,7 @@ def course(name: str, *, language: str | None = None) -> Course:
 
 
 def _read_course(name: str, language: str | None) -> Course:
-    text = _text_of("course", name)
+    text = _facts_of("course", name)
     return reader.read_course(text, source=f"{name}{SUFFIX}", language=language, wording=_wording("course"))
 
 
@@ -204,11 +204,11 @@ def _words(file: str) -> dict[str, tuple[str, str]]:
         page = folder.joinpath(file)
         if page.is_file():
             source = str(page) if folder in own else f"words/{language}/{file}"
-            found[language] = (source, text_of(page, source))
+            found[language] = (source, read_utf8(page, source))
     return found
 
 
-def translation(language: str) -> tuple[Row, ...]:
+def translation(language: str) -> tuple[TextRow, ...]:
     """Return every text of a language beside the English.
 
     Raises:
@@ -246,7 +246,7 @@ def _built_in(kind: str) -> tuple[str, ...]:
     return tuple(source.removesuffix(SUFFIX) for source in _names(f"{kind}s"))
 
 
-def _text_of(kind: str, name: str) -> str:
+def _facts_of(kind: str, name: str) -> str:
     """Return the file of a routine, or of a course."""
     if name not in _built_in(kind):
         from audioguide.reader.reading import instead  # noqa: PLC0415 - for a mistake only

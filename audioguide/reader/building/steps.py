@@ -10,7 +10,7 @@ from audioguide.model.stroke import Stroke, Times
 from audioguide.reader.building.agree import refuse_side, speaks, texts_in, within
 from audioguide.reader.building.known import Known
 from audioguide.reader.fields import Fields
-from audioguide.reader.reading import Reading, closest, shown
+from audioguide.reader.reading import Reading, closest, quoted
 from audioguide.reader.words import SIDE, uses
 from audioguide.units import Samples
 
@@ -126,7 +126,7 @@ def _known_stroke(got: Fields, known: Known, reading: Reading) -> Stroke | None:
     if stroke is None:
         meant = closest(name, (*known.strokes, *known.broken))
         cure = f"did you mean '{meant}'?" if meant else "see 'audioguide list strokes', or define it under 'strokes:'"
-        reading.wrong(got.at("stroke"), f"unknown stroke {shown(name)}; {cure}")
+        reading.wrong(got.at("stroke"), f"unknown stroke {quoted(name)}; {cure}")
         return None
     replaced = stroke.cue if "cue" in got.values else None
     speaks(f"the stroke '{name}'", texts_in(stroke, replaced), got.at("stroke"), reading)
