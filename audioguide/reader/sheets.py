@@ -25,9 +25,7 @@ def read_sheets(text: str, *, source: str, language: str) -> Mapping[str, Sheet]
 
 
 def _sheet(got: Fields, language: str) -> Sheet:
-    blocks = (
-        SheetBlock(title=one["title"], lines=tuple(one["lines"]), mark=one.get("mark", "rest")) for one in got["blocks"]
-    )
+    blocks = (SheetBlock(title=one["title"], lines=tuple(one["lines"]), mark=one["mark"]) for one in got["blocks"])
     return Sheet(
         title=got["title"],
         language=language,

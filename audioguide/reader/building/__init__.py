@@ -33,7 +33,7 @@ def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, 
         cure = "name a ritual too, or leave it out"
         reading.wrong(got.at("preparation"), f"preparation: {got['preparation']} belongs to a ritual; {cure}")
     bed = _bed_of(got, vocabulary.beds, reading)
-    adults = got.get("for") == "adults"
+    adults = got["for"] == "adults"
     found: Sequence[Fields] = got.get("sections", ())
     if (steps := sum(map(_steps_in, found))) > MOST_STEPS:
         problem = f"sections: the routine has {steps} steps, with every round and both sides; {MOST_STEPS} are possible"
@@ -197,7 +197,7 @@ def _bed_of(got: Fields, beds: Sequence[str], reading: Reading) -> str:
 
 
 def _ritual_of(got: Fields, rituals: Mapping[str, Ritual], reading: Reading) -> Ritual | None:
-    name = got.get("ritual", "none")
+    name = got["ritual"]
     if name == "none":
         return None
     ritual = rituals.get(name)

@@ -59,16 +59,15 @@ def build_steps(
 
 
 def _step(got: Fields, stroke: Stroke | None, sides: str | None, manner: Manner, reading: Reading) -> Iterator[Step]:
-    optional = got.get("optional", False)
     once = got.get("once") if sides == "each" else None
     if "rest" in got.values:
         shortest, longest = got["rest"]
-        yield RestStep(shortest=shortest, longest=longest, optional=optional, once=once, line=got.at("rest"))
+        yield RestStep(shortest=shortest, longest=longest, optional=got["optional"], once=once, line=got.at("rest"))
     elif "say" in got.values:
         yield SayStep(
             text=got["say"],
-            always=got.get("always", False),
-            optional=optional,
+            always=got["always"],
+            optional=got["optional"],
             when=got.get("when"),
             once=once,
             line=got.at("say"),

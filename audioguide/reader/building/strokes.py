@@ -47,8 +47,8 @@ def _stroke(name: str, got: Fields, landmarks: Mapping[str, Landmark], reading: 
     if "path" in got.values:
         for problem in _lost(got["path"], landmarks):
             reading.wrong(got.at("path"), f"path: {problem}")
-    if got.get("sides", "midline") != "each":
-        _refuse_side(got, got.get("sides", "midline"), ("name", "cue", "again", "teach", "caution", "note"), reading)
+    if got["sides"] != "each":
+        _refuse_side(got, got["sides"], ("name", "cue", "again", "teach", "caution", "note"), reading)
     fewest, most = got.get("times", (1, 100))
     usual = got.get("usual", (fewest + most) // 2)
     within(usual, fewest, most, got, reading)

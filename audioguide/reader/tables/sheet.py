@@ -18,6 +18,7 @@ BLOCK = Table(
             kinds.one_of(*get_args(BlockMark)),
             "go",
             "What it is about: the colour beside it; left out: rest.",
+            default="rest",
         ),
         Key("lines", listed(kinds.ANY_TEXT), "[Bright eyes on you]", "Its lines.", required=True),
     ),
