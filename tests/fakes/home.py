@@ -21,7 +21,7 @@ from audioguide.plugins import Device, Speaker
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.listing import Listing
 from audioguide.rendering.manifest import session_document
-from audioguide.rendering.publishing import publish, write_sound
+from audioguide.rendering.publishing import publish, write_synced
 from audioguide.rendering.render import name_of
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
@@ -67,7 +67,7 @@ class Workshop:
     def put(self, request: Request, path: Path) -> Session:
         draft = path.with_name("draft.sound")
         sound = self.sound + identity_of(request).encode()
-        digest = write_sound(draft, [sound])
+        digest = write_synced(draft, [sound])
         one = replace(
             session(path),
             digest=digest,

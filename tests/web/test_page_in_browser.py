@@ -207,7 +207,7 @@ def test_the_evening_is_in_the_diary_and_can_be_deleted(
     page.tap("Enough")
     page.until(PLAYING.format(16.1))
     page.run("document.getElementById('leave').click()")
-    page.until("return document.getElementById('evenings').textContent == '1 quiet evening'")
+    page.until("return document.getElementById('evenings').textContent == '1 day with a massage'")
     page.run("document.getElementById('diary').open = true")
     entry = page.run("return document.querySelector('#entries li small').innerText")
     assert entry == "A few minutes · 0 minutes · stopped at Right leg"
