@@ -55,7 +55,8 @@ HEAVY = (
     "cli/test_cli_again.py",
     "rendering/test_render.py",
     "web/test_pack.py",
-    "test_promises.py",
+    "promises/test_promised_ritual.py",
+    "promises/test_promised_routines.py",
     "promises/test_promised_long.py",
     "rendering/test_encode.py",
 )

@@ -24,8 +24,8 @@ from audioguide.rendering.files import refuse_existing, refuse_special, writing
 from audioguide.rendering.speak import speak_cues
 from audioguide.rendering.word_sheet import word_sheet
 from audioguide.repertoire.corrections import corrected
-from audioguide.repertoire.folders import own_words, text_of, words_folders
-from audioguide.repertoire.translations import Row, unread_copy
+from audioguide.repertoire.folders import own_words, read_utf8, words_folders
+from audioguide.repertoire.translations import TextRow, unread_copy
 from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE
 from audioguide.voices.choose import AUTO, choose
@@ -95,7 +95,7 @@ def command(
     show(f"{folder / 'index.html'}  {len(rows)} texts, {unread} of them wait for an instructor; open it in a browser")
 
 
-def _chosen(rows: Sequence[Row], only: str | None) -> Sequence[Row]:
+def _chosen(rows: Sequence[TextRow], only: str | None) -> Sequence[TextRow]:
     known = dict.fromkeys(row.file for row in rows)
     if only is not None and only not in known:
         msg = f"there is no file of words '{only}'; there are {', '.join(known)}"
@@ -111,7 +111,7 @@ def _addresses(files: _Files) -> dict[str, str]:
     return {what: name for what, (name, _) in files.items()}
 
 
-def _spoken(rows: Sequence[Row], language: str, voice: str) -> _Files:
+def _spoken(rows: Sequence[TextRow], language: str, voice: str) -> _Files:
     """Speak every text into a file of its own."""
     baby = repertoire.phrases()[language].baby
     said = {text: text.replace("{baby}", baby) for row in rows for text in row.words}
@@ -132,7 +132,7 @@ def _spoken(rows: Sequence[Row], language: str, voice: str) -> _Files:
     return found
 
 
-def _pictures(rows: Sequence[Row], language: str) -> _Files:
+def _pictures(rows: Sequence[TextRow], language: str) -> _Files:
     """Draw every stroke that the rows speak of."""
     strokes = repertoire.strokes()
     drawings, found = album(""), _Files()
@@ -166,7 +166,7 @@ def _correct(language: str, corrections: Path) -> None:
     """Put corrections into the user's folder of words of a language; where there is none, into a copy of ours."""
     rows = repertoire.translation(language)
     ours = words_folders()[language]
-    files = {file.name: text_of(file, str(file)) for file in ours.iterdir() if file.name.endswith(".yaml")}
+    files = {file.name: read_utf8(file, str(file)) for file in ours.iterdir() if file.name.endswith(".yaml")}
     by_name = {name.removesuffix(".yaml"): text for name, text in files.items()}
     try:
         text = corrections.read_text("utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from html import escape
 
-from audioguide.model.sheet import Block, Sheet
+from audioguide.model.sheet import Sheet, SheetBlock
 from audioguide.pictures.cards.printed import TYPST_PAPER, Paper, typeset
 from audioguide.pictures.fonts import FAMILY, STACK, faces
 
@@ -32,7 +32,7 @@ def sheet_pdf(sheet: Sheet, *, paper: Paper = "a4") -> bytes:
     return typeset(_LAYOUT, {**asdict(sheet), "font": FAMILY, "paper": TYPST_PAPER[paper]})
 
 
-def _block(block: Block) -> str:
+def _block(block: SheetBlock) -> str:
     lines = "".join(f"<li>{escape(line)}</li>" for line in block.lines)
     return f'<section class="{block.mark}">\n<h2>{escape(block.title)}</h2>\n<ul>{lines}</ul>\n</section>\n'
 
