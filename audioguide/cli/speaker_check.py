@@ -22,8 +22,8 @@ from audioguide.player.playback import PlaybackController
 from audioguide.player.turn import speaker_turn
 from audioguide.player.volume import capped
 from audioguide.plugins import Device, Speaker
+from audioguide.rendering.files import digest_of
 from audioguide.rendering.manifest import SILENCE, session_document
-from audioguide.rendering.publishing import write_sound
 from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE, samples
 from audioguide.web.playing.serving import serving
@@ -114,7 +114,7 @@ def _silent_session(folder: Path) -> Session:
         voice="none",
         bed="none",
         identity="silence",
-        digest=write_sound(path, [path.read_bytes()]),
+        digest=digest_of(path),
         size=path.stat().st_size,
         length=timeline.length,
         chapters=timeline.chapters,

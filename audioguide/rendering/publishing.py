@@ -36,9 +36,6 @@ def write_synced(path: Path, pieces: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-write_sound = write_synced  # as the doctor still calls it
-
-
 def publish(sound: Path, document: Document, captions: str, folder: Path, choose: Callable[[], Path]) -> Path:
     """Move a finished sound file to its place, with a manifest and captions beside it.
 
