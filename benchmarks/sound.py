@@ -44,8 +44,9 @@ INTRODUCTION = """\
 
 Measured on the decoded MP3 and on the stems (`--stems`), with tools that are not ours: ffmpeg, scipy and MoSQITo. One
 run of `python benchmarks/sound.py --quick > docs/sound.md` makes the pictures and all but the last section, which
-`python benchmarks/texts.py` has measured. In the pictures, *before* is how it sounded until tones were plucked. What
-the numbers should be is in [design.md](design.md).
+`python benchmarks/texts.py` has measured. In the pictures time runs to the right, in seconds, and frequency upwards, in
+hertz; the louder, the brighter. *Before* is how it sounded until tones were plucked. What the numbers should be is in
+[design.md](design.md).
 
 A rise is measured in momentary loudness (400 ms) outside speech; what is under -45 LUFS counts as -45. *Mini* is a
 speaker the size of a cup (4th-order high-pass at 250 Hz), *phone* one at 400 Hz, both mono and without anything over
@@ -53,9 +54,18 @@ speaker the size of a cup (4th-order high-pass at 250 Hz), *phone* one at 400 Hz
 has 1 acum) are those of a voice at 55 dB SPL and all else with it.
 """
 
+TONES_NOTE = """\
+In *after*, the tall bursts between the strokes are what the room gives back of the voice.
+"""
+
 BEDTIME_NOTE = """\
 The last cue is just short of what is wanted: the voice falls evenly to 2.7 dB less at the very end, and the last words
 of these nine minutes come more than two minutes before it.
+"""
+
+BEDS_NOTE = """\
+Pink noise, rain, heartbeat and womb hardly differ to the eye: look for how far up their noise reaches. Of the others,
+look for the lines of notes (bowl, lullaby, strings) and for waves that swell (ocean).
 """
 
 ROWS: tuple[tuple[str, Callable[[Session], str], str], ...] = (
@@ -99,6 +109,7 @@ def main() -> None:
         table("`everyday`, 10 minutes, with `heartbeat`", measured(everyday[1]))
         draw_sessions(PICTURES, *everyday)
         print("![Tones before and after](sound/tones.png)\n")
+        print(TONES_NOTE)
         print("![An opening before and after](sound/opening.png)\n")
         print("![An end before and after](sound/end.png)\n")
         table("`bedtime`, 9 minutes, with `womb`", measured(rendered(HERE, BEDTIME, cache, folder)))
@@ -106,6 +117,7 @@ def main() -> None:
         table("Beds", bed_rows())
         draw_beds(PICTURES)
         print("![Every bed](sound/beds.png)\n")
+        print(BEDS_NOTE)
         if not choices.quick:
             table("What it costs", costs(Cache(cache)))
             table("What a recogniser hears", misheard(everyday[1], cache))
