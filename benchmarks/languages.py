@@ -4,16 +4,18 @@ python benchmarks/languages.py [LANGUAGE ...] [--every 4] [--cache FOLDER] [--do
 
 The voice is the one that `--voice auto` takes here. It says every text that may be spoken (with `--every 4` each
 fourth), and Whisper (see voices.py) hears them again, as many together as fit into half a minute: characters that are
-missing, added or others count as wrong. MOS is what the model of the package speechmos 0.0.1.1 (DNSMOS, overall)
-expects listeners to say of 20 cues of `everyday`. Everything that is spoken is kept, in FOLDER or where renders keep
-it, so a second time is quick; the first takes kokoro an hour a language. Without these packages, and without hunspell,
-a cell says so. `--doc` puts the rows into docs/languages.md.
+missing, added or others count as wrong, and so do sounds, as eSpeak NG reads what was said and what was heard: "pieds"
+heard as "pied" is no wrong sound. MOS is what the model of the package speechmos 0.0.1.1 (DNSMOS, overall) expects
+listeners to say of 20 cues of `everyday`. Everything that is spoken is kept, in FOLDER or where renders keep it, so a
+second time is quick; the first takes kokoro a quarter of an hour a language. Without these packages, and without
+hunspell, a cell says so. `--doc` puts the rows into docs/languages.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
@@ -47,6 +49,7 @@ HEAD = (
     "misspelt",
     "voice",
     "characters heard wrong",
+    "sounds heard wrong",
     "MOS",
     "speech in `everyday`, 10 min",
     "longest cue",
@@ -55,6 +58,17 @@ JUDGED_CUES, FEWEST_WORDS = 20, 4
 """How many cues of `everyday` are judged; shorter ones are mostly titles."""
 MOS_SECONDS = 9.01
 """How long the model listens: a shorter cue is repeated."""
+TEMPERATURES = (0.0, 0.2, 0.4)
+"""As Whisper does by itself: where it repeats itself, it hears again, and does not keep to what is likeliest."""
+ESPEAK_VOICES = {"en": "en-gb", "pt": "pt-br"}
+READ = """\
+import sys
+from audioguide.voices.kokoro.phonemes import Phonemes
+letters = Phonemes(sys.argv[1])
+for text in sys.stdin:
+    print(letters.of(text.strip()))
+"""
+NO_SOUND = "[ ˈˌː;:,.!?…—]"
 NOT_MEASURED = "not measured"
 
 
@@ -67,7 +81,7 @@ def main() -> None:
     parser.add_argument("--doc", action="store_true", help="put the rows into docs/languages.md")
     chosen = parser.parse_args()
     cache = Cache(chosen.cache) if chosen.cache else spoken_cues()
-    lines = [f"| {' | '.join(HEAD)} |", f"|---|{'--:|' * 3}---|{'--:|' * 4}"]
+    lines = [f"| {' | '.join(HEAD)} |", f"|---|{'--:|' * 3}---|{'--:|' * 5}"]
     print("\n".join(lines), flush=True)
     for language in chosen.languages or repertoire.languages():
         lines.append(f"| {' | '.join(measured(language, chosen.every, cache))} |")
@@ -97,7 +111,7 @@ def measured(language: str, every: int, cache: Cache) -> Iterator[str]:
     voice = choose("auto", language)
     yield " ".join(voice.identity.split()[:1])
     heard = wrong(list(spoken(language))[::every], language, cache)
-    yield NOT_MEASURED if heard is None else f"{heard:.1f} %"
+    yield from (NOT_MEASURED if share is None else f"{share:.1f} %" for share in heard)
     request = prepare("everyday", language=language, length=parse_duration("10m"))
     clips = speak(request, cache)
     judged = mean_opinion([clips[text] for text in _sample(list(clips))])
@@ -113,26 +127,38 @@ def _sample(texts: Sequence[str]) -> Sequence[str]:
     return [whole[index * len(whole) // JUDGED_CUES] for index in range(JUDGED_CUES)]
 
 
-def wrong(said: Sequence[str], language: str, cache: Cache) -> float | None:
-    """Return which share of the characters of some texts a recogniser hears otherwise, in percent."""
+def wrong(said: Sequence[str], language: str, cache: Cache) -> tuple[float | None, float | None]:
+    """Return what a recogniser hears otherwise in some texts: of the characters, and of the sounds, in percent."""
     whisper = recogniser(language)
     if whisper is None:
-        return None
+        return None, None
     cues = [Cue(text=text, role="cue") for text in said]
     pronounce = repertoire.vocabulary().phrases[language].pronounce
     clips = narrate(cues, choose("auto", language), cache, language=language, pronounce=pronounce)
-    errors = count = 0
+    texts, heard = [], []
     for together in grouped(said, clips):
         sound = np.concatenate([np.pad(clips[text].sound, (0, APART)) for text in together])
         low = soxr.resample(sound, SAMPLE_RATE, WHISPER_RATE)
-        found, _ = whisper.transcribe(low, language=language, beam_size=5, temperature=0.0)
-        one, other = (
-            list("".join(plain(normalize(text, language, {}))))
-            for text in (" ".join(together), " ".join(part.text for part in found))
-        )
-        errors += min(distance(one, other), len(one))
-        count += len(one)
-    return 100 * errors / count
+        found, _ = whisper.transcribe(low, language=language, beam_size=5, temperature=TEMPERATURES)
+        texts.append(" ".join(together))
+        heard.append(" ".join(part.text for part in found))
+    spelt = [["".join(plain(normalize(text, language, {}))) for text in many] for many in (texts, heard)]
+    read = [sounds([normalize(text, language, pronounce) for text in many], language) for many in (texts, heard)]
+    return _apart(*spelt), _apart(*read)
+
+
+def sounds(texts: Sequence[str], language: str) -> list[str]:
+    """Return the sounds of texts, without stress and length. eSpeak reads one language in a process."""
+    read = [sys.executable, "-c", READ, ESPEAK_VOICES.get(language, language)]
+    done = subprocess.run(read, input="\n".join(texts), capture_output=True, encoding="utf-8", check=True)
+    return [re.sub(NO_SOUND, "", line) for line in done.stdout.splitlines()]
+
+
+def _apart(those: Sequence[str], others: Sequence[str]) -> float:
+    pairs = zip(those, others, strict=True)
+    # Where it understands nothing it may say one word a hundred times: no more is wrong than what was said.
+    errors = sum(min(distance(list(one), list(other)), len(one)) for one, other in pairs)
+    return 100 * errors / sum(map(len, those))
 
 
 def mean_opinion(clips: Sequence[Clip]) -> float | None:

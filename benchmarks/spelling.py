@@ -24,8 +24,8 @@ WORDS = ROOT / "audioguide" / "repertoire" / "words"
 PAGE = ROOT / "audioguide" / "web" / "page" / "words"
 KNOWN = ROOT / "tests" / "data" / "languages"
 DICTIONARIES = {"de": "de_DE_frami", "es": "es_ES", "fr": "fr_FR", "it": "it_IT", "pt": "pt_BR"}
-NO_WORDS = ("version", "review", "mark")
-"""Keys whose values are for the program."""
+NO_WORDS = ("version", "review", "mark", "pronounce")
+"""Keys whose values are for the program, or spelt for a voice."""
 _WORD = re.compile(r"(?:[^\W\d_]+['’])?([^\W\d_]{2,})")  # noqa: RUF001 - the apostrophe of French and Italian
 """Without what stands before an apostrophe: "dall'alto" is "alto"."""
 

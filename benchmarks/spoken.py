@@ -12,7 +12,7 @@ from audioguide.model.audio import Clip
 from audioguide.repertoire import vocabulary
 from audioguide.units import samples
 
-PRINTED = {"hands", "language", "note", "picture", "review", "title", "version"}
+PRINTED = {"hands", "language", "note", "picture", "pronounce", "review", "title", "version"}
 """Keys of what is never spoken; `review` lists other keys."""
 PRINTED_FILES = ("made-from.yaml", "sheets.yaml")
 APART = samples(1.0)

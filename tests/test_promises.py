@@ -282,9 +282,9 @@ def test_17_still_touch_asks_for_the_care_team_and_only_holds() -> None:
 @pytest.mark.parametrize("guidance", ["learn", "practised"])
 def test_18_the_moment_is_chosen_calm_and_not_after_a_feed(name: str, guidance: Guidance) -> None:
     opening = " ".join(spoken(script(name, guidance).scenes[0])).lower()
-    newborn = "not straight after a feed" if guidance == "learn" else "not just fed"
+    newborn = "not straight after a feed"
     feed = {"first-days": newborn, "still-touch": "your care team" if guidance == "learn" else ""}
-    usual = "forty-five minutes after a feed" if guidance == "learn" else "not just fed"
+    usual = "forty-five minutes after a feed" if guidance == "learn" else "not straight after a feed"
     assert "calm" in opening
     assert name.startswith(("still-touch", "toddler")) or "awake" in opening
     assert name.startswith("toddler") or feed.get(name, usual) in opening

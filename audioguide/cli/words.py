@@ -20,12 +20,12 @@ from audioguide.model.geometry import Side
 from audioguide.model.script import Cue
 from audioguide.pictures.cards import picture
 from audioguide.rendering.cards import album
-from audioguide.rendering.files import refuse_special
+from audioguide.rendering.files import refuse_existing, refuse_special, writing
+from audioguide.rendering.speak import speak_cues
 from audioguide.rendering.word_sheet import word_sheet
 from audioguide.repertoire.corrections import corrected
 from audioguide.repertoire.folders import own_words, text_of, words_folders
 from audioguide.repertoire.translations import Row, unread_copy
-from audioguide.speech.narrator import narrate
 from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE
 from audioguide.voices.choose import AUTO, choose
@@ -83,9 +83,7 @@ def command(
         return
     rows = _chosen(repertoire.translation(language), only)
     folder = output or Path(f"words-{language}")
-    if folder.exists() and not force:
-        msg = f"'{folder}' exists; take another folder with -o, or --force to write over it"
-        raise ShelfError(msg)
+    refuse_existing(folder, force=force, instead="another folder with -o")
     sounds = {} if voice == "none" else _spoken(rows, language, voice)
     pictures = _pictures(rows, language)
     page = word_sheet(language, rows, _addresses(sounds), _addresses(pictures))
@@ -119,12 +117,12 @@ def _spoken(rows: Sequence[Row], language: str, voice: str) -> _Files:
     said = {text: text.replace("{baby}", baby) for row in rows for text in row.words}
     said = {text: spoken for text, spoken in said.items() if re.search(r"\w", spoken)}
     with ProgressLine() as line:
-        clips = narrate(
+        clips = speak_cues(
             [Cue(text=text, role="cue") for text in said.values()],
             choose(voice, language),
             spoken_cues(),
             language=language,
-            progress=lambda done, of, at: line("speaking", done, of, at),
+            progress=line,
         )
     found: _Files = {}
     for number, (text, spoken) in enumerate(said.items(), start=1):
@@ -195,7 +193,7 @@ def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         ShelfError: it cannot be written.
     """
-    try:
+    with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         # A folder that exists may be on another disk than the one above it: a link, or a stick.
         with scratch_folder(target if target.is_dir() else target.parent) as unfinished:
@@ -209,6 +207,3 @@ def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
             for name in files:  # from here on nothing takes any room
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
                 (unfinished / name).replace(target / name)
-    except OSError as error:
-        msg = f"'{target}' cannot be written: {error.strerror}"
-        raise ShelfError(msg) from error

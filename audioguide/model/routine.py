@@ -18,7 +18,7 @@ GUIDANCE_LEVELS: tuple[Guidance, ...] = ("learn", "practised", "names", "tones")
 """From the most that is spoken to the least."""
 
 Preparation = Literal["full", "short", "none"]
-"""The opening chapter of 60-90 s, one spoken line, or nothing."""
+"""The opening chapter of a minute and a half, one spoken line, or nothing."""
 
 Direction = Literal["traditional", "towards-heart"]
 """Both ways as taught, or every long stroke towards the heart."""

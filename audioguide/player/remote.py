@@ -18,7 +18,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
-from audioguide.errors import SpeakerError
+from audioguide.errors import BusyError, SpeakerError
 from audioguide.player.playback import COMMANDS, Command, Order
 
 _ACKNOWLEDGED = b"heard"
@@ -46,12 +46,12 @@ class RemoteControl:
         """Begin to listen.
 
         Raises:
-            SpeakerError: another session plays already, or nobody can listen here.
+            BusyError: another session plays already.
+            SpeakerError: nobody can listen here.
         """
         try:
             if _somebody_listens(self._address):
-                msg = "another session is playing; end it with: audioguide stop"
-                raise SpeakerError(msg)
+                raise BusyError("another session is playing", "end it with: audioguide stop")
             self._listener = _listen(self._address)
         except OSError as error:
             msg = f"cannot listen to other terminals at '{self._address}': {error.strerror or error}"

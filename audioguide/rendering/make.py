@@ -24,11 +24,11 @@ from audioguide.rendering.captions import webvtt
 from audioguide.rendering.encode import STEMS, encode, write_stems
 from audioguide.rendering.identity import VERSION
 from audioguide.rendering.manifest import session_document
-from audioguide.rendering.publishing import publish, write_sound
+from audioguide.rendering.publishing import publish, write_synced
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
 from audioguide.rendering.speak import Progress
-from audioguide.sound.loudness import level
+from audioguide.sound.loudness import levelled
 from audioguide.sound.mixer import mix, stems
 from audioguide.sound.tones.stroke import tones_for
 from audioguide.speech.narrator import Clips
@@ -83,7 +83,7 @@ def make(
         )
         _refuse_too_loud(request, meter.true_peak)
         sound = staging / f"session{encoder.suffix}"
-        digest = write_sound(sound, encoder.join(timeline, pieces, tags))
+        digest = write_synced(sound, encoder.join(timeline, pieces, tags))
         session = Session(
             path=path,
             title=request.script.title,
@@ -110,7 +110,7 @@ def make(
 
 def _held_down(clips: Clips, gain_db: float) -> Clips:
     """Limit clips that will be louder than usual, so that their peaks are where they usually are."""
-    return Clips(clips.lengths, lambda text: Clip(sound=level(clips[text].sound, SPEECH_LUFS, CLIP_PEAK - gain_db)))
+    return Clips(clips.lengths, lambda text: Clip(sound=levelled(clips[text].sound, SPEECH_LUFS, CLIP_PEAK - gain_db)))
 
 
 def _refuse_too_loud(request: Request, true_peak: float) -> None:

@@ -14,12 +14,13 @@ from audioguide.reader.wording import REVIEW, Page, open_wording
 from audioguide.repertoire.folders import text_of
 
 MARKS = "made-from.yaml"
-"""For each text a hash of the English that it was made from; `scripts/translations.py` writes it."""
+"""For each text a hash of the English it was made from, and one of its own; `scripts/translations.py` writes it."""
 OTHERS = (MARKS, "phrases.yaml")
 """Files that have no places which follow the English."""
 
 
 _VERSION = re.compile(r"^version: 1$", re.MULTILINE)
+_PRONOUNCE = re.compile(r"^(?:#.*\n)?pronounce:.*\n(?: .*\n)*", re.MULTILINE)
 _REVIEW = re.compile(rf"^{REVIEW}:.*\n(?:[ \-\]].*\n)*", re.MULTILINE)
 """With the lines that its list goes on."""
 
@@ -64,21 +65,21 @@ def rows(ours: Traversable, theirs: Traversable) -> Iterator[Row]:
                 english=_texts(english.leaves[place])[0],
                 words=texts,
                 unread=place in page.unread or place.split(".")[0] in page.unread,
-                stale=made.get(f"{name}.{place}") != _hash(english.leaves[place]),
+                stale=made.get(f"{name}.{place}", "").partition("_")[0] != _hash(english.leaves[place]),
             )
 
 
-def english_marks(ours: Traversable, theirs: Traversable) -> dict[str, str]:
-    """Return a hash of the English of every text of the English that the other language has a file for."""
+def marks_today(ours: Traversable, theirs: Traversable) -> dict[str, str]:
+    """Return a hash of the English and one of its translation, for every text that the language has a file for."""
     return {
-        f"{name}.{place}": _hash(leaf)
-        for name, english, _ in _pairs(ours, theirs)
+        f"{name}.{place}": f"{_hash(leaf)}_{_hash(page.leaves.get(place))}"
+        for name, english, page in _pairs(ours, theirs)
         for place, leaf in english.leaves.items()
     }
 
 
 def marks(theirs: Traversable) -> dict[str, str]:
-    """Return the hashes of the English that the words of a language were made from."""
+    """Return the hashes of the English that the words of a language were made from, each with that of the words."""
     file = theirs.joinpath(MARKS)
     node = compose(text_of(file, str(file)), Reading(source=str(file))) if file.is_file() else None
     pairs = node.pairs if isinstance(node, Entries) else ()
@@ -92,14 +93,17 @@ def unread_copy(ours: Traversable, start: Traversable) -> dict[str, str]:
         text = _REVIEW.sub("", found[f"{name}.yaml"])
         review = f"{REVIEW}: [{', '.join(page.trees)}]"
         found[f"{name}.yaml"] = _VERSION.sub(f"version: 1\n{review}", text, count=1)
-    found.setdefault(MARKS, marks_text(english_marks(ours, start)))
+    found["phrases.yaml"] = _PRONOUNCE.sub("", found["phrases.yaml"])  # "dos" is a back in one language, two in another
+    found.setdefault(MARKS, marks_text(marks_today(ours, start)))
     return found
 
 
 def marks_text(made_from: Mapping[str, str]) -> str:
     """Return the file of marks."""
     lines = [f'{place}: "{mark}"' for place, mark in made_from.items()]
-    return "\n".join(["# Written by scripts/translations.py: the English that each text was made from.", *lines, ""])
+    return "\n".join(
+        ["# Written by scripts/translations.py: the English that each text was made from, and the text.", *lines, ""]
+    )
 
 
 def _pairs(ours: Traversable, theirs: Traversable) -> Iterator[tuple[str, Page, Page]]:
@@ -117,11 +121,11 @@ def _named(folder: Traversable, file: str) -> tuple[str, str]:
     return source, text_of(folder.joinpath(file), source)
 
 
-def _texts(leaf: Node) -> tuple[str, ...]:
+def _texts(leaf: Node | None) -> tuple[str, ...]:
     """Return a text, or its words for the right and the left."""
     parts = [value for _, value in leaf.pairs] if isinstance(leaf, Entries) else [leaf]
     return tuple(" ".join(part.text.split()) for part in parts if isinstance(part, Scalar)) or ("",)
 
 
-def _hash(leaf: Node) -> str:
+def _hash(leaf: Node | None) -> str:
     return hashlib.sha256("\n".join(_texts(leaf)).encode()).hexdigest()[:8]

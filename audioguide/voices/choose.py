@@ -38,7 +38,7 @@ def choose(name: str, language: str) -> Voice:
 
     Args:
         name: ``auto``, an engine (``system``), or an engine and one of its voices (``system:Samantha``). A
-            named voice is never replaced by another. ``recorded:mum+hibari``: the second voice speaks what the first
+            named voice is never replaced by another. ``recorded:mum+auto``: the second voice speaks what the first
             has not recorded.
         language: what it must speak: ``en``, ``en-GB``.
 

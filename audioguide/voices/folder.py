@@ -122,7 +122,10 @@ def add(model: Path) -> VoiceFile:
     folder = voices_folder()
     target = folder / model.name
     if target.exists():
-        msg = f"there is a voice '{model.stem}' already; to take it away: audioguide voices remove {model.stem}"
+        from audioguide.plugins.requirements import command_line  # noqa: PLC0415 - for a mistake only
+
+        name = command_line([model.stem])
+        msg = f"there is a voice '{model.stem}' already; to take it away: audioguide voices remove {name}"
         raise VoiceError(msg)
     cards = (model.with_name(f"{model.stem}{CARD}"), model.with_name("MODEL_CARD"))
     card = next((one for one in cards if one.is_file()), None)

@@ -6,6 +6,7 @@ import errno
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from fakes.voices import ToneVoice
 from audioguide import repertoire
 from audioguide.cli import DONE, FAILED, USAGE
 from audioguide.errors import RoutineError
+from audioguide.reader.documents import read_phrases
 from audioguide.rendering.word_sheet import word_sheet
 from audioguide.repertoire.folders import words_folders
 
@@ -75,6 +77,15 @@ def test_a_text_whose_english_has_changed_is_told_and_marked(own: Path) -> None:
     page = word_sheet("ca", stale, {}, {})
     assert page.count('<tr class="stale">') == 1
     assert "Of 1 the English has changed since" in page
+
+
+def test_a_language_of_ones_own_is_said_as_it_is_spelt(own: Path) -> None:
+    """French "dos" is spelt "dô" for the voices; in Catalan it is a number."""
+    assert call("words", "new", "ca", "--from", "fr").code == DONE
+    french = repertoire.phrases()["fr"]
+    own_phrases = read_phrases((own / "ca" / "phrases.yaml").read_text("utf-8"), source="phrases.yaml")
+    assert french.pronounce
+    assert own_phrases == replace(french, pronounce={})
 
 
 @pytest.mark.parametrize("start", ["es", "en"])

@@ -16,7 +16,7 @@ from audioguide.cli import DONE, FAILED, USAGE
 from audioguide.errors import AudioguideError, RoutineError
 from audioguide.pictures.cards import sheet_page, sheet_pdf
 from audioguide.reader.sheets import read_sheets
-from audioguide.rendering.course import diary
+from audioguide.rendering.cards import diary
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,8 @@ from typing import Any, Literal, get_args
 
 import httpx
 
+from fakes.waiting import PATIENCE
+
 DRIVER = shutil.which("chromedriver")
 NPM = shutil.which("npm")
 Scheme = Literal["light", "dark"]
@@ -63,20 +65,21 @@ class Browser:
     def run(self, script: str, *args: object) -> Any:
         return self.command("execute/sync", script=script, args=args)
 
-    def until(self, script: str) -> Any:
+    def until(self, script: str, *args: object) -> Any:
         """Return what a script gives as soon as it gives anything."""
-        end = time.monotonic() + 10
-        while not (value := self.run(script)) and time.monotonic() < end:
+        end = time.monotonic() + PATIENCE
+        while not (value := self.run(script, *args)) and time.monotonic() < end:
             time.sleep(0.02)
         assert value, f"{script}\non the page: {self.run('return document.body.innerText.slice(0, 500)')}"
         return value
 
     def tap(self, text: str) -> None:
-        """Put a thumb on the visible button that says `text`."""
-        x, y = self.run(
+        """Put a thumb on the visible button that says `text`, as soon as it is there."""
+        x, y = self.until(
             "const b = [...document.querySelectorAll('button')].find(b => b.offsetParent && "
-            "b.textContent.trim().startsWith(arguments[0])); b.scrollIntoView({block: 'nearest'}); "
-            "const r = b.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2]",
+            "b.textContent.trim().startsWith(arguments[0])); if (!b) return null; "
+            "b.scrollIntoView({block: 'nearest'}); const r = b.getBoundingClientRect(); "
+            "return [r.x + r.width / 2, r.y + r.height / 2]",
             text,
         )
         moves = [

@@ -20,7 +20,7 @@ MOTIFS: Mapping[str, tuple[str, Callable[[], str]]] = runpy.run_path(
 )["MOTIFS"]
 OPEN = re.compile(rf'<ellipse [^>]*fill="{EYE}"/><circle [^>]*fill="#ffffff"/>')
 """A dark eye with a light in it."""
-PAINTED = {
+PAINTED: Mapping[str, list[tuple[float, float]]] = {
     "complete": [(62, 27)],
     "first-days": [(63.6, 49), (18, 30), (35, 30)],
     "through-clothes": [(61.6, 24)],

@@ -31,6 +31,14 @@ def test_every_routine_lasts_about_as_long_as_in_english(name: str, language: st
     assert session(name, language=language).length == pytest.approx(session(name).length, rel=0.15)
 
 
+@pytest.mark.parametrize("language", repertoire.languages())
+@each_routine
+def test_getting_ready_takes_about_a_minute_and_a_half_for_those_who_learn(name: str, language: str) -> None:
+    """In seconds, with the notes before the first word: 90 at most in English, 105 in the others."""
+    ready = session(name, "learn", language=language).chapters[0]
+    assert 60 <= (ready.end - ready.start) / 44_100 <= (90 if language == "en" else 105)
+
+
 @each_language
 def test_ten_minutes_of_everyday_have_their_contact_and_all_their_parts(language: str) -> None:
     ten_minutes = parse_duration("10m")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from fakes.planned import planner, script
+from fakes.planned import planner, script, session
 
 from audioguide import repertoire
 from audioguide.model.routine import Guidance
@@ -38,6 +38,20 @@ def said(of: Timeline) -> str:
 def test_with_oil_the_shortest_session_tells_to_wrap_before_the_lift(name: str, guidance: Guidance) -> None:
     assert "Wrap your baby before lifting." in said(shortest(name, guidance, oil=True))
     assert "Wrap your baby before lifting." not in said(shortest(name, guidance, oil=False))
+
+
+def test_whoever_learns_hears_that_nut_oil_and_peanut_oil_are_never_used() -> None:
+    words = {
+        "en": "never nut or peanut oil",
+        "de": "nie Nuss- oder Erdnussöl",
+        "es": "nunca de frutos secos ni de cacahuete",
+        "fr": "jamais de fruits à coque ni d'arachide",
+        "it": "mai di frutta a guscio o di arachidi",
+        "pt": "nunca de nozes, castanhas, amêndoas ou amendoim",
+    }
+    assert set(words) == set(repertoire.languages())
+    for language, line in words.items():
+        assert line in said(session("everyday", "learn", language=language))
 
 
 @pytest.mark.parametrize("guidance", GUIDANCE)
@@ -114,6 +128,21 @@ def test_where_a_baby_is_held_at_the_shoulder_the_parent_is_told_not_to_fall_asl
 ) -> None:
     words = " ".join(cue.text for cue in script(name, guidance).cues)
     assert all(line in words for line in SHARED)
+
+
+@pytest.mark.parametrize("guidance", GUIDANCE)
+def test_at_bedtime_sleep_comes_up_before_the_shoulder_and_a_wrapped_baby_is_unwrapped(guidance: Guidance) -> None:
+    words = said(session("bedtime", guidance, oil=True))
+    order = [
+        "Stop when they've had enough, or sleep.",
+        "Wrap your baby, and lift them to your shoulder",
+        "If your eyes are closing, lay your baby down first.",
+        "Lay your baby down on the back, one hand under the head, and unwrap them.",
+        "Wrap your baby before lifting.",
+        "Dress your baby for the night",
+    ]
+    assert all(line in words for line in order)
+    assert [words.find(line) for line in order] == sorted(words.find(line) for line in order)
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def _load(file: Path) -> Any:
 def _plain(node: Any, place: str) -> Iterator[tuple[str, str]]:
     if isinstance(node, dict):
         for key, one in node.items():
-            if key not in ("version", "review", "mark"):
+            if key not in ("version", "review", "mark", "pronounce"):
                 yield from _plain(one, f"{place}.{key}")
     elif isinstance(node, list):
         for index, one in enumerate(node, 1):

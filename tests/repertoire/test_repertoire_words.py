@@ -316,12 +316,13 @@ def test_the_safety_lines_are_short_and_always_spoken(ritual: Ritual) -> None:
 def test_the_preparation_leaves_nothing_out(ritual: Ritual) -> None:
     full = " ".join(texts_of(ritual.preparation.steps)).lower()
     assert 90 <= len(words(full)) <= 150
-    needed = ["calm", "after a feed", "warm", "phone", "rings", "breathe", "one hand will do"]
+    needed = ["calm", "after a feed", "warm", "phone", "rings", "breathe", "comfortably"]
+    assert "one hand" not in full, "said where it is so: with --one-hand"
     needed += ["softer than your own", "arm's length", "head"] if ritual.id != "still-touch" else ["one earpiece"]
     if ritual.oily:
         needed += ["forty-five minutes after a feed", "two: stop, and cuddle"]
         needed += [
-            "plain, unscented, never nut oil",
+            "plain, unscented, never nut or peanut oil",
             "none in the first month",
             "twenty-four hours",
             "a saucer of oil",

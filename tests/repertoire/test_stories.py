@@ -85,5 +85,6 @@ def test_the_preparation_is_for_a_child_with_clothes_on() -> None:
     full = " ".join(steps).lower()
     for thought in ("calm", "straight after a meal", "warm", "phone", "rings", "clothes stay on", "breathe"):
         assert thought in full
-    assert "one hand will do" in full
+    assert "comfortably" in full
+    assert "one hand" not in full, "said where it is so: with --one-hand"
     assert 90 <= len(full.split()) <= 150

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -107,8 +108,10 @@ def test_a_massage_that_can_have_no_length_fails(at_home: Home) -> None:
 
 
 def test_what_goes_wrong_after_a_session_keeps_nobody_from_the_next(
-    at_home: Home, monkeypatch: pytest.MonkeyPatch
+    at_home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
     def fail(*_: object, **__: object) -> tuple[str, ...]:
         raise OSError(errno.EIO, "Input/output error")
 

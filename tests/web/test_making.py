@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
@@ -105,7 +106,10 @@ def test_a_job_is_given_up(at_home: Home) -> None:
         (ZeroDivisionError("x"), "audioguide has a bug (ZeroDivisionError: x); this is not your mistake"),
     ],
 )
-def test_what_goes_wrong_is_a_sentence_and_the_next_one_is_made(at_home: Home, error: Exception, sentence: str) -> None:
+def test_what_goes_wrong_is_a_sentence_and_the_next_one_is_made(
+    at_home: Home, error: Exception, sentence: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     at_home.workshop.error = error
     job = at_home.post("jobs", **WISH).json()["id"]
     at_home.workshop.let()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from fakes.browser import DRIVER, NPM, Browser, Scheme, opened
@@ -149,7 +151,10 @@ def test_a_job_is_given_up(page: Browser, at_home: Home) -> None:
     page.until(SCREEN.format("tonight"))
 
 
-def test_what_goes_wrong_is_a_sentence_and_can_be_tried_again(page: Browser, at_home: Home) -> None:
+def test_what_goes_wrong_is_a_sentence_and_can_be_tried_again(
+    page: Browser, at_home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     at_home.workshop.error = OSError("no")
     at_home.workshop.let()
     page.tap("Begin")
@@ -207,7 +212,7 @@ def test_the_evening_is_in_the_diary_and_can_be_deleted(
     page.tap("Enough")
     page.until(PLAYING.format(16.1))
     page.run("document.getElementById('leave').click()")
-    page.until("return document.getElementById('evenings').textContent == '1 quiet evening'")
+    page.until("return document.getElementById('evenings').textContent == '1 day with a massage'")
     page.run("document.getElementById('diary').open = true")
     entry = page.run("return document.querySelector('#entries li small').innerText")
     assert entry == "A few minutes · 0 minutes · stopped at Right leg"

@@ -354,4 +354,4 @@ def test_a_damaged_session_is_not_served(tmp_path: Path, caplog: pytest.LogCaptu
         assert client.get(f"{KEY}.mp3").content == SOUND
         path.write_bytes(SOUND[:-1])
         assert KEY not in client.get("feed.xml").text
-    assert caplog.messages == [f"{path} is damaged and left out; 'audioguide again {path}' makes it again"]
+    assert caplog.messages == [f"{path} is damaged and left out; make it again: audioguide again {path}"]

@@ -21,6 +21,7 @@ from pathlib import Path
 import httpx
 import pytest
 from fakes.sessions import put_session
+from fakes.waiting import until
 
 from audioguide.web.connections import MOST_CONNECTIONS
 
@@ -186,7 +187,7 @@ def test_strangers_and_slow_clients_disturb_nobody(program: Program) -> None:
     assert bytes(listener.heard) == SOUND
     assert listener.longest < RESERVE
     assert with_all - before < 25_000  # kB, for 50 who hold what they do not read
-    _until(lambda: program.open_files <= files)
+    until(lambda: program.open_files <= files)
     assert program.process.poll() is None
     log.info("longest wait %.3f s; %d kB before, %d kB among all", listener.longest, before, with_all)
     program.process.send_signal(signal.SIGINT)
@@ -198,13 +199,13 @@ def test_a_thousand_slow_clients_take_no_byte_from_a_listener(program: Program) 
     listener = Listener(program=program)
     listening = threading.Thread(target=listener.listen)
     listening.start()
-    _until(lambda: listener.heard)
+    until(lambda: listener.heard)
     before = program.memory
     with contextlib.ExitStack() as lines:
         for _ in range(MANY_SLOW):
             ask_slowly(program, lines.enter_context(socket.socket()))
         listening.join()
-        _until(lambda: program.open_files < 2 * MOST_CONNECTIONS + 50)  # a line and a file for each
+        until(lambda: program.open_files < 2 * MOST_CONNECTIONS + 50)  # a line and a file for each
         with_all = program.memory
     assert bytes(listener.heard) == SOUND
     assert with_all - before < 100_000  # kB, for as many as are let in
@@ -223,10 +224,3 @@ def test_half_open_requests_keep_nobody_out_and_write_nothing(program: Program) 
             assert client.get(f"/{program.token}/shelf.json").json()[0]["key"] == KEY
         assert program.open_files < MOST_CONNECTIONS + 50
     assert program.errors.read_text("utf-8").splitlines() == TOLD
-
-
-def _until(true: object) -> None:
-    end = time.monotonic() + 10
-    while not true():  # type: ignore[operator]
-        assert time.monotonic() < end
-        time.sleep(0.05)

@@ -16,10 +16,10 @@ import numpy as np
 
 from audioguide.errors import VoiceError
 from audioguide.speech import base_language
-from audioguide.voices.kokoro.model import SHA256, UNIT_SAMPLES, load_model, model_files
+from audioguide.voices.kokoro.edges import words_alone
+from audioguide.voices.kokoro.model import SHA256, load_model, model_files
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
     from onnxruntime import InferenceSession
 
     from audioguide.model.audio import Mono
@@ -40,12 +40,10 @@ _STYLE_SHAPE = (256, 1, 256)
 """Styles by the number of symbols that are spoken; the first rows of 510."""
 _MOST_SYMBOLS = _STYLE_SHAPE[0] - 1
 
-_WPM_AT_SPEED_1 = {"es": 182.0, "fr": 184.0, "it": 163.0, "pt": 167.0}
+_WPM_AT_SPEED_1 = {"es": 167.0, "fr": 184.0, "it": 163.0, "pt": 167.0}
 """Words a minute to divide the asked ones by, so that 110 to 120 are heard with the pauses, as of the other voices."""
 _SPEEDS = (0.5, 2.0)
 """Factors within which it stays intelligible."""
-_FADE_SAMPLES = 480
-"""20 ms before the first symbol, in which it fades in."""
 _HEADROOM = np.float32(0.5)
 """Of full scale 1: one of the voices peaks at 1.13."""
 
@@ -75,8 +73,8 @@ class Kokoro:
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
         """Speak a phrase at about `rate` words a minute; see `plugins.Voice`."""
-        sounds = self._phonemes.of(text)
-        symbols = [_symbols()[sound] for sound in sounds if sound in _symbols()][:_MOST_SYMBOLS]
+        sounds = [sound for sound in self._phonemes.of(text) if sound in _symbols()][:_MOST_SYMBOLS]
+        symbols = [_symbols()[sound] for sound in sounds]
         if not symbols:
             raise VoiceError("kokoro found nothing to say")
         self._session = self._session or load_model()
@@ -91,7 +89,7 @@ class Kokoro:
         except Exception as error:  # the library raises its own types
             msg = f"kokoro failed: {error}"
             raise VoiceError(msg) from error
-        return _HEADROOM * _from_the_first_symbol(np.ravel(sound), lengths), SAMPLE_RATE
+        return _HEADROOM * words_alone(np.ravel(sound), np.ravel(lengths), sounds), SAMPLE_RATE
 
     @cached_property
     def _styles(self) -> np.ndarray[tuple[int, int, int], np.dtype[np.float32]]:
@@ -107,14 +105,6 @@ class Kokoro:
         except (ImportError, OSError, RuntimeError) as error:
             msg = f"kokoro cannot read: {error}"
             raise VoiceError(msg) from error
-
-
-def _from_the_first_symbol(sound: Mono, lengths: NDArray[np.floating]) -> Mono:
-    """Cut off what comes before the first symbol: slowed down, the model puts a vowel where silence should be."""
-    start = max(0, round(UNIT_SAMPLES * float(np.ravel(lengths)[0])) - _FADE_SAMPLES)
-    cut: Mono = sound[start:].astype(np.float32)
-    cut[:_FADE_SAMPLES] *= np.linspace(0.0, 1.0, _FADE_SAMPLES, dtype=np.float32)
-    return cut
 
 
 @cache

@@ -95,10 +95,11 @@ def _from_age(weeks: float) -> dict[str, Any] | None:
 
 
 def _chips(routine: str, key: str, longest: float | None) -> Iterator[dict[str, Any]]:
-    """Yield each length and why it is not good: ``tight``, ``short``, ``long`` or ``age``; empty where it is.
+    """Yield each length and why it is not good: ``tight``, ``short``, ``long``, ``most`` or ``age``; empty where it is.
 
-    A tight one is possible, with less in it; of the others none is offered. Where even the shortest is long for the
-    baby's age, that one is offered.
+    A tight one is possible, with less in it; of the others none is offered: a long one is mostly repetition and pauses,
+    and beyond the ``most`` there is not enough to fill it. Where even the shortest is long for the baby's age, that one
+    is offered.
     """
     _, _, planner = _written(routine, key)
     own, shortest = planner.own / _MINUTE, _shortest(routine, key) / _MINUTE
@@ -111,7 +112,8 @@ def _chips(routine: str, key: str, longest: float | None) -> Iterator[dict[str, 
         elif fit and fit.good and minutes in possible:
             why = ""
         else:
-            why = "long" if minutes >= own else "tight" if minutes in possible else "short"
+            beyond = "long" if fit else "most"
+            why = beyond if minutes >= own else "tight" if minutes in possible else "short"
         yield {"minutes": minutes, "why": why}
 
 

@@ -102,7 +102,8 @@ function whyNot() {
   const {count, unit} = baby() ?? {};
   return [good ? (tight || lengths("short").length) && say("why_short", {minutes: good}) : tight && say("why_none"),
     lengths("age").length ? say("why_age", {minutes: most, age: counted(count, unit)})
-      : lengths("long").length && say("why_long", {minutes: most})].filter(Boolean).join(" ");
+      : lengths("long").length ? say("why_long", {minutes: most})
+        : lengths("most").length && say("why_most", {minutes: most})].filter(Boolean).join(" ");
 }
 
 function drawOccasions() {
