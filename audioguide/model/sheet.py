@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-BlockMark = Literal["go", "rest", "stop"]
-"""What a block is about; it decides the colour beside it."""
+BlockMark = Literal["go", "rest", "stop", "help"]
+"""What a block is about; it decides the colour beside it. Where help is called for, all of it is framed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

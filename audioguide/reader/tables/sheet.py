@@ -17,7 +17,7 @@ BLOCK = Table(
             "mark",
             kinds.one_of(*get_args(BlockMark)),
             "go",
-            "What it is about: the colour beside it; left out: rest.",
+            "What it is about: the colour beside it, and a frame around a call for help; left out: rest.",
             default="rest",
         ),
         Key("lines", listed(kinds.ANY_TEXT), "[Bright eyes on you]", "Its lines.", required=True),
