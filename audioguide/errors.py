@@ -127,7 +127,7 @@ class BusyError(SpeakerError):
         self.advice = advice
 
     def __str__(self) -> str:
-        """Give one line: ``another session is playing; end it with: audioguide stop``."""
+        """Give one line: what plays, and what may be done."""
         return f"{self.what}; {self.advice}"
 
 

@@ -42,5 +42,7 @@ def test_what_is_called_pure_is_held_to_be_pure() -> None:
     whole = {f"audioguide.{room}" for room, _, said in drawing() if said.endswith("pure")}
     parts = {"audioguide.speech.text", "audioguide.speech.languages", "audioguide.web.feed"}
     parts |= {f"audioguide.web.making.{name}" for name in ("estimate", "jobs", "occasions")}
+    parts |= {f"audioguide.encoders.{name}" for name in ("comments", "info_frame", "splice", "tags")}
+    parts.add("audioguide.web.playing.hearing")
     tables = {"audioguide.rendering.captions", "audioguide.rendering.playlist"}
     assert set(contract("forbidden")["source_modules"]) == whole | parts | tables

@@ -113,15 +113,15 @@ def send(folder: Path, command: Command) -> None:
 def socket_address(folder: Path) -> str:
     """Return the address to listen on, of a folder for what is remembered; a Windows pipe belongs to its user.
 
-    Where the folder's own name is too long for a socket, it is in the temporary folder.
+    Where the folder's own name is too long for a socket, it is in the temporary folder, or in the one of the system.
     """
     if sys.platform == "win32":
         return rf"\\.\pipe\audioguide-{getpass.getuser()}"
     own = folder.absolute() / "remote" / "player.sock"
-    if len(os.fsencode(own)) <= _LONGEST_ADDRESS:
-        return str(own)
-    which = hashlib.sha256(os.fsencode(own)).hexdigest()[:12]
-    return str(Path(tempfile.gettempdir()) / f"audioguide-{os.getuid()}-{which}" / "player.sock")
+    which = f"audioguide-{os.getuid()}-{hashlib.sha256(os.fsencode(own)).hexdigest()[:12]}"
+    elsewhere = Path(tempfile.gettempdir()) / which / "player.sock"
+    short = (str(one) for one in (own, elsewhere) if len(os.fsencode(one)) <= _LONGEST_ADDRESS)
+    return next(short, f"/tmp/{which}/player.sock")  # noqa: S108 - its folder is for this user alone
 
 
 def _somebody_listens(address: str) -> bool:

@@ -117,7 +117,7 @@ def test_serve_tells_the_addresses(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert page[0] == "page"
     assert podcast == ["podcast", page[1] + "feed.xml"]
     assert page[1].startswith("http://127.0.0.1:")
-    assert "--lan offers it to phones" in run.err
+    assert f"for phones in your home network: audioguide serve --lan {tmp_path}\n" in run.err
     assert json.loads(shown[0])[0]["sound"] == f"{key}.mp3"
 
 
