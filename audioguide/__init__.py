@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from importlib.metadata import version
     from typing import Any
 
-    from audioguide.api import as_segment, check, course, good_lengths, lengths, pack, plan, render, routines
+    from audioguide.api import check, course, good_lengths, lengths, pack, plan, render, routines
     from audioguide.cache import Cache
     from audioguide.errors import (
         AudioguideError,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from audioguide.model.script import Script
     from audioguide.model.session import Session
     from audioguide.model.timeline import Timeline
+    from audioguide.rendering.segment import as_segment
     from audioguide.rendering.stages import encode, mix, narrate, read, write_script
 
     __version__ = version("audioguide")
@@ -56,7 +57,7 @@ _HOME = {
     "SpeakerError": "errors",
     "Timeline": "model.timeline",
     "VoiceError": "errors",
-    "as_segment": "api",
+    "as_segment": "rendering.segment",
     "check": "api",
     "course": "api",
     "encode": "rendering.stages",

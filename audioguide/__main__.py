@@ -50,7 +50,7 @@ def _command_line() -> Callable[[Sequence[str] | None], NoReturn]:
     """
     try:
         from audioguide.cli import main as command_line  # noqa: PLC0415 - what it needs may be missing
-    except ImportError as error:
+    except Exception as error:  # an old package may lack anything: a module, a name, a type that takes another
         from audioguide.plugins.requirements import mending, unmet_requirements  # noqa: PLC0415 - for a mistake only
 
         unmet = unmet_requirements()

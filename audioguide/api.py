@@ -1,21 +1,17 @@
-"""For Python: each thing that audioguide does, in one call."""
+"""For Python: sessions, plans, checks, courses and packs, each in one call."""
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, overload
 
-import soundfile
-
-from audioguide import plugins, repertoire
+from audioguide import repertoire
 from audioguide.cache import Cache, cache_folder
-from audioguide.errors import ChoiceError, SoundError
+from audioguide.errors import ChoiceError
 from audioguide.model.audio import Clip
 from audioguide.model.choices import Choices
-from audioguide.model.choices import check as check_choice
 from audioguide.model.routine import Routine
 from audioguide.model.script import Script
 from audioguide.planning import good as planning_good
@@ -27,15 +23,10 @@ from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
 from audioguide.rendering.shelf import Shelf
 from audioguide.rendering.speak import speak
-from audioguide.speech.narrator import Clips
-from audioguide.units import SAMPLE_RATE, seconds
+from audioguide.units import seconds
 from audioguide.web.pack import make_pack
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-    from pydub import AudioSegment
-
     from audioguide.model.session import Session
     from audioguide.model.timeline import Timeline
     from audioguide.planning.educator import Remark
@@ -126,17 +117,20 @@ def plan(
     Raises:
         LengthError: it cannot last so long or so short; it names the nearest possible lengths.
         AudioguideError: as `render`.
-        TypeError: a script comes without its clips, or with choices, which were made when it was written.
+        TypeError: a script comes without its clips, or with what was decided when it was written or spoken; or a
+            routine comes with clips.
     """
     if isinstance(routine, Script):
-        if clips is None or choices:
+        if clips is None or choices or cache is not None or progress is not None:
             raise TypeError(
                 "a script is planned with its clips, and has its choices already: plan(script, clips, '10m')"
             )
         _refuse_bare_length(length)
-        # Clips of our own know their lengths without being fetched.
-        lengths = clips.lengths if isinstance(clips, Clips) else {text: clip.length for text, clip in clips.items()}
-        return planner.plan(routine, lengths, check_choice("length", length))
+        from audioguide.rendering.stages import plan_script  # noqa: PLC0415 - imported late: who renders must not pay for it
+
+        return plan_script(routine, clips, length)
+    if clips is not None or length is not None:
+        raise TypeError("a routine is planned with its choices alone, by their names: plan(routine, length='10m')")
     _refuse_bare_length(choices.get("length"))
     request = prepare(routine, **choices)
     return timeline_of(request, speak(request, _cache(cache), progress))
@@ -174,12 +168,18 @@ def routines() -> tuple[str, ...]:
 
 
 def check(path: str | Path, *, language: str | None = None, cache: str | Path | None = None) -> tuple[Remark, ...]:
-    """Read a routine or a course file, and return what an educator would mention; see `render` for what it can do.
+    """Read a file, and return what an educator would mention of the routine in it.
 
-    Words are spoken where only the voice can say whether the length that a file wishes is possible.
+    Args:
+        path: a routine, a course, a catalogue, a bed, or strokes and rituals for use; or a built-in routine's name.
+        language: that every text of a routine or a course has to exist in; its own where left out.
+        cache: a folder that keeps spoken cues; words are spoken where only the voice can say whether the length that a
+            routine wishes is possible.
 
     Raises:
         RoutineError: the file has mistakes: all of them, with their lines.
+        SoundError: nothing is heard of a bed, or of a layer.
+        AudioguideError: there is no such file and no such routine, or it cannot be read.
     """
     return checking.check_file(str(path), language, _cache(cache))
 
@@ -221,9 +221,7 @@ def course(
     planned = courses.plan_course(
         str(name), Path(folder), kept, lengths=lengths, format_name=format, force=force, progress=progress, **choices
     )
-    made = courses.make_course(
-        planned, kept, format_name=format, force=force, fresh=fresh, workers=workers, progress=progress
-    )
+    made = courses.make_course(planned, kept, force=force, fresh=fresh, workers=workers, progress=progress)
     return tuple(made)
 
 
@@ -258,40 +256,6 @@ def pack(
     request = prepare(routine, **choices)
     target = Path(output) if output is not None else None
     return make_pack(request, _cache(cache), Shelf(Path(folder)), output=target, force=force, progress=progress)
-
-
-def as_segment(session: Session) -> AudioSegment:
-    """Hand a session over to pydub, decoded: for those who go on editing. Needs no ffmpeg.
-
-    Raises:
-        SoundError: its file cannot be read.
-        PluginError: it is an M4A or M4B, and what makes them is not installed.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # pydub looks for ffmpeg when it is loaded, and warns where there is none
-        from pydub import AudioSegment  # noqa: PLC0415 - loaded here, to be quiet
-
-    sound, rate = _sound_of(session.path)
-    return AudioSegment(sound.tobytes(), frame_rate=rate, sample_width=2, channels=sound.shape[1])
-
-
-def _sound_of(path: Path) -> tuple[NDArray[np.int16], int]:
-    """Return the sound of a session, shape ``(samples, channels)``, and its sample rate.
-
-    Raises:
-        SoundError, PluginError: as `as_segment`.
-    """
-    if path.suffix in (".m4a", ".m4b"):
-        plugins.find("encoders", path.suffix[1:])  # raises where it is not installed
-        from audioguide.encoders.mp4 import decoded  # noqa: PLC0415 - imported late: it needs an extra
-
-        return decoded(path), SAMPLE_RATE
-    try:
-        sound, rate = soundfile.read(path, dtype="int16", always_2d=True)
-    except soundfile.SoundFileError as error:
-        msg = f"'{path}' cannot be read: it is damaged, or gone"
-        raise SoundError(msg) from error
-    return sound, rate
 
 
 def _cache(folder: str | Path | None) -> Cache:

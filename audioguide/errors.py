@@ -9,6 +9,7 @@
     ├── EncoderError   a format is missing, or an encoder failed
     ├── ShelfError     a session cannot be kept or found
     ├── SpeakerError   a speaker is missing or refuses
+    │   ├── BusyError       something plays already
     │   └── TakenOverError  somebody else plays on it by now
     └── PluginError    a plug-in is not installed or does not load
 
@@ -114,6 +115,20 @@ class ShelfError(AudioguideError):
 
 class SpeakerError(AudioguideError):
     """A speaker is missing, refuses, or does not play."""
+
+
+class BusyError(SpeakerError):
+    """Something plays already, which a session would replace."""
+
+    def __init__(self, what: str, advice: str) -> None:
+        """Take what plays, and what may be done."""
+        super().__init__(what, advice)
+        self.what = what
+        self.advice = advice
+
+    def __str__(self) -> str:
+        """Give one line: what plays, and what may be done."""
+        return f"{self.what}; {self.advice}"
 
 
 class TakenOverError(SpeakerError):

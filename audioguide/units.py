@@ -20,7 +20,7 @@ SAMPLE_RATE = 44_100
 
 LONGEST_SHOWN = 60
 """Characters of what was written, in a message."""
-_CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d+)?)")
+_CLOCK = re.compile(r"(?:(\d{1,3}):(?=[0-5]\d:))?(\d{1,3}):([0-5]\d(?:\.\d+)?)")
 _UNITS = re.compile(
     r"(?:(\d{1,9})h(?:ours?|rs?)?)?"
     r"(?:(\d{1,9}(?:\.\d+)?)m(?:inutes?|ins?)?)?"

@@ -1,10 +1,11 @@
 """A catalogue beside a plain loop over `audioguide.render`: what a session costs, and what is left when somebody dies.
 
 python benchmarks/catalogue.py cost [--sessions 40] [--repeat 3]     CPU seconds a session, in folders of 0 to 10,000
+python benchmarks/catalogue.py check [--sessions 10080]              CPU seconds of checking them all, nothing spoken
 python benchmarks/catalogue.py same [--sessions 200]                 the bytes of a loop, two processes and Dask, killed
 
 Sessions last a minute and are spoken beforehand. CPU counts all processes of a command, its start included; the peak
-is that of the largest process. `cost` draws docs/catalogues.svg and needs matplotlib; both need Linux.
+is that of the largest process. `cost` draws docs/catalogues.svg and needs matplotlib; all need Linux.
 """
 
 from __future__ import annotations
@@ -52,7 +53,10 @@ vary:
 name: "{{baby}}-{{bed}}-{{tones}}"
 date: {day}
 """
-SYLLABLES = ("Mi", "No", "La", "Ri", "Tu", "Be", "Sa", "Ko")
+CHECKED_TEXT = TEXT.replace("ocean, none", "ocean, none, pink, rain, womb").replace("soft, clear", "soft, clear, off")
+PER_NAME, CHECKED_PER_NAME = 4, 15
+"""How many sessions of each name there are: beds times tones, which all have the same words."""
+SYLLABLES = ("Mi", "No", "La", "Ri", "Tu", "Be", "Sa", "Ko", "Fi")
 LOOP = """
 import os, sys
 import audioguide as ag
@@ -62,17 +66,19 @@ for row in open_catalogue(sys.argv[1]).rows():
     output, cache = f"{sys.argv[2]}/{row.name}.mp3", os.environ["AUDIOGUIDE_CACHE"]
     ag.render(row.routine, output=output, workers=1, cache=cache, **chosen)
 """
-LOOP_NAME, BUILD_NAME = "a loop over render", "build --workers 1"
+LOOP_NAME, BUILD_NAME, BOTH_NAME = "a loop over render", "build --workers 1", "build --workers 2"
+AGAIN_NAME = "build again: nothing to make"
 BUILD = ("-m", "audioguide", "catalogue", "build")
 
 
-def write_catalogue(folder: Path, sessions: int) -> Path:
-    """Write a catalogue of so many sessions of a minute, four for each name."""
-    names = ["".join(parts).lower().capitalize() for parts in islice(product(SYLLABLES, repeat=3), -(-sessions // 4))]
+def write_catalogue(folder: Path, sessions: int, text: str = TEXT, per_name: int = PER_NAME) -> Path:
+    """Write a catalogue of so many sessions of a minute."""
+    count = -(-sessions // per_name)
+    names = ["".join(parts).lower().capitalize() for parts in islice(product(SYLLABLES, repeat=3), count)]
     (folder / "rounds.yaml").write_text(routine(1).replace("Slow hands", "{baby}, slow hands"), "utf-8")
     file = folder / "catalogue.yaml"
     today = date.today().isoformat()  # noqa: DTZ011 - as `render` writes it into the tags
-    file.write_text(TEXT.format(names=", ".join(names), day=today), "utf-8")
+    file.write_text(text.format(names=", ".join(names), day=today), "utf-8")
     return file
 
 
@@ -82,20 +88,34 @@ def cost(place: Path, sessions: int, repeat: int) -> None:
     cores = sorted(os.sched_getaffinity(0))
     warm(file)
     sample = next((place / "warm").glob("*.mp3"))
-    loop, build = (LOOP_NAME, ("-c", LOOP, str(file))), (BUILD_NAME, (*BUILD, str(file), "--workers", "1", "--to"))
+    loop = (LOOP_NAME, ("-c", LOOP, str(file)))
+    build, both = (
+        (name, (*BUILD, str(file), "--workers", workers, "--to"))
+        for name, workers in ((BUILD_NAME, "1"), (BOTH_NAME, "2"))
+    )
     points: list[tuple[str, int, float]] = []
     for count in IN_FOLDER:
         took: dict[str, list[Run]] = {}
         for number in range(repeat):  # in turn, as the computer may have other work to do
-            for name, command in (build,) if count else (loop, build):
+            for name, command in (build,) if count else (loop, build, both):
                 to = place / f"{name}-{count}-{number}"
                 fill(to, sample, count)
                 took.setdefault(name, []).append(timed([sys.executable, *command, str(to)], cores))
+                if name == BUILD_NAME:
+                    took.setdefault(AGAIN_NAME, []).append(timed([sys.executable, *command, str(to)], cores))
                 shutil.rmtree(to)
         for name, runs in took.items():
             points.append((name, count, median(run.cpu for run in runs) / sessions))
             print(f"| {name} | {count:,} | {points[-1][2]:.3f} | {max(run.peak for run in runs):.0f} |", flush=True)
     draw(points)
+
+
+def check(place: Path, sessions: int) -> None:
+    """Print the CPU seconds of `catalogue check`, of which nothing is spoken yet."""
+    file = write_catalogue(place, sessions, CHECKED_TEXT, CHECKED_PER_NAME)
+    command = [sys.executable, "-m", "audioguide", "catalogue", "check", str(file)]
+    run = timed(command, sorted(os.sched_getaffinity(0)))
+    print(f"| check | {sessions:,} | {run.cpu:.0f} | {run.peak:.0f} |")
 
 
 def warm(file: Path) -> None:
@@ -223,7 +243,7 @@ def digests(folder: Path) -> dict[str, str]:
 def main() -> None:
     """Measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["cost", "same"])
+    parser.add_argument("what", choices=["cost", "check", "same"])
     parser.add_argument("--sessions", type=int)
     parser.add_argument("--repeat", type=int, default=3)
     asked = parser.parse_args()
@@ -231,6 +251,8 @@ def main() -> None:
         os.environ["AUDIOGUIDE_CACHE"] = str(Path(folder, "cache"))
         if asked.what == "cost":
             cost(Path(folder), asked.sessions or 40, asked.repeat)
+        elif asked.what == "check":
+            check(Path(folder), asked.sessions or 10_080)
         else:
             same(Path(folder), asked.sessions or 200)
 

@@ -1,4 +1,4 @@
-"""What tones, bed and mix cost, beside the encoder alone, as a table of docs/sound.md."""
+"""What tones, bed and mix cost, beside the encoder alone: a table that sound.py prints."""
 
 from __future__ import annotations
 

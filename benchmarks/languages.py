@@ -24,7 +24,8 @@ from typing import Any
 
 import numpy as np
 import soxr
-from spelling import ProgramMissingError, texts, unknown
+from pages import put
+from spelling import ProgramMissingError, text_count, unknown
 from spoken import APART, grouped, spoken
 from voices import WHISPER_RATE, distance, plain, recogniser
 
@@ -41,7 +42,6 @@ from audioguide.speech.text import normalize
 from audioguide.units import SAMPLE_RATE, parse_duration, seconds
 from audioguide.voices.choose import choose
 
-PAGE = Path(__file__).parents[1] / "docs" / "languages.md"
 HEAD = (
     "language",
     "texts",
@@ -87,22 +87,13 @@ def main() -> None:
         lines.append(f"| {' | '.join(measured(language, chosen.every, cache))} |")
         print(lines[-1], flush=True)
     if chosen.doc:
-        PAGE.write_text(put(PAGE.read_text("utf-8"), "\n".join(lines)), "utf-8")
-
-
-def put(page: str, table: str) -> str:
-    """Return the page with the table between its marks."""
-    pattern = r"(<!-- python benchmarks/languages\.py --doc -->\n).*?(\n<!-- end -->)"
-    found, count = re.subn(pattern, lambda marks: f"{marks[1]}{table}{marks[2]}", page, flags=re.DOTALL)
-    if count != 1:
-        sys.exit(f"{PAGE} has {count} places for the table")
-    return found
+        put("languages.md", "python benchmarks/languages.py --doc", "\n".join(lines))
 
 
 def measured(language: str, every: int, cache: Cache) -> Iterator[str]:
     """Yield the cells of a row; each `every`th text is heard."""
     yield f"`{language}`"
-    yield str(len({place.removesuffix(".left").removesuffix(".right") for place, _ in texts(language)}))
+    yield str(text_count(language))
     yield f"{100 * repertoire.languages()[language]:.0f} %" if language != "en" else "none"
     try:
         yield str(len(unknown(language)))

@@ -11,12 +11,14 @@ from typing import Any
 
 import numpy as np
 import soundfile
-from meters import Doubles, ffmpeg, folded, integrated, rise, rough_and_sharp
+from meters import Doubles, ffmpeg, folded, integrated, rise, rough_and_sharp, through
 from scipy import signal  # type: ignore[import-untyped]
 
 from audioguide.model.audio import Stereo
 from audioguide.units import SAMPLE_RATE, samples
 
+MINI = 250
+"""Hz under which a small speaker plays nothing."""
 MIDDLE = ("tummy", "face", "chest", "back", "head")
 """Parts that have no side."""
 
@@ -34,6 +36,7 @@ class Session:
     rise: float
     cues: list[float]
     over: float
+    over_bed: float
     attack: float
     tone: tuple[float, float]
     equal: int
@@ -61,6 +64,7 @@ def listen(path: Path, folder: Path) -> Session:
     speech, tones = stems["speech"], stems["tones"]
     ringing = tones + stems.get("room", np.float32(0.0))
     others = ringing + stems["bed"]
+    small_speech, small_bed = through(speech, MINI), through(stems["bed"], MINI)
     attacks = [_reached(_envelope(tones[start : start + samples(0.3)]), 0.1) for start, _ in spans]
     reached = [_reached(_envelope(tones[start:end]), 10**-0.5) for start, end in spans]
     sided = [abs(_balance(tones[event["start"] : event["end"]])) for event in beats if _one_sided(event)]
@@ -75,6 +79,7 @@ def listen(path: Path, folder: Path) -> Session:
         rise=rise(decoded, [(start, end) for start, end, _ in says]),
         cues=[integrated(decoded[start:end]) for start, end, _ in says],
         over=min(integrated(speech[start:end]) - integrated(others[start:end]) for start, end, _ in says),
+        over_bed=min(integrated(small_speech[start:end]) - integrated(small_bed[start:end]) for start, end, _ in says),
         attack=float(np.median(attacks)),
         tone=(float(np.median(reached)), max(reached)),
         equal=sum(np.array_equal(tones[a:b], tones[c:d]) for (a, b), (c, d) in pairwise(spans)),

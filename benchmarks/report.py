@@ -1,4 +1,4 @@
-"""What run.py has measured: kept in results.json, told as tables in docs/performance.md, drawn in its picture."""
+"""What run.py has measured: kept in results.json, told in docs/performance.md as tables, sentences and a picture."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from textwrap import fill
 
 ROOT = Path(__file__).parents[1]
 RESULTS = Path(__file__).with_name("results.json")
 PAGE, PICTURE = ROOT / "docs" / "performance.md", ROOT / "docs" / "performance.svg"
 BEGIN, END = "<!-- tables by benchmarks/run.py -->", "<!-- end of the tables -->"
 HEAD = "| | wall s | x LAME 5 | CPU s | x LAME 5 | peak MB | runs |\n|---|---|---|---|---|---|---|"
+
+WIDEST_LINE = 120
+"""Of a page, in characters."""
 
 ORDER = (
     "LAME 5 alone",
@@ -55,18 +59,23 @@ def publish(results: Results) -> None:
         f'  "{minutes}": {{\n'
         + ",\n".join(f"    {json.dumps(name)}: {json.dumps(row)}" for name, row in rows.items())
         + "\n  }"
-        for minutes, rows in sorted(results.items(), key=lambda item: float(item[0]))
+        for minutes, rows in by_length(results)
     )
     RESULTS.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
     page = PAGE.read_text("utf-8")
-    told = f"{BEGIN}\n\n" + "\n\n".join(tables(results)) + f"\n\n{END}"
+    told = "\n\n".join((BEGIN, *tables(results), *sentences(results), END))
     PAGE.write_text(re.sub(f"{BEGIN}.*{END}", lambda _: told, page, flags=re.DOTALL), "utf-8")
     PICTURE.write_text(picture(results), "utf-8")
 
 
+def by_length(results: Results) -> list[tuple[str, dict[str, Row]]]:
+    """Return what was measured at each length, the shortest first."""
+    return sorted(results.items(), key=lambda item: float(item[0]))
+
+
 def tables(results: Results) -> Iterator[str]:
     """Yield a table for each length."""
-    for minutes, rows in sorted(results.items(), key=lambda item: float(item[0])):
+    for minutes, rows in by_length(results):
         title = f"**{minutes} minutes, {rows['cues'][0]:.0f} cues**"
         told = [_row(name, rows[name]) for name in ORDER if name in rows]
         yield "\n".join([title, "", HEAD, *told])
@@ -76,6 +85,35 @@ def _row(name: str, row: Sequence[float]) -> str:
     wall, beside_wall, cpu, beside_cpu, peak, runs = row
     shown = f"**{name}**" if name == "audioguide, two cores" else name
     return f"| {shown} | {wall:.1f} | {beside_wall:.2f} | {cpu:.1f} | {beside_cpu:.2f} | {peak:.0f} | {runs:.0f} |"
+
+
+def sentences(results: Results) -> Iterator[str]:
+    """Yield what the tables come to: LAME's part of our time, and what a minute of a longer session costs."""
+    lengths = [minutes for minutes, _ in by_length(results)]
+    costs = [{name: row[3] for name, row in rows.items() if name in ORDER} for _, rows in by_length(results)]
+    lame = [100 * cost["LAME 7 alone"] / cost["audioguide, one core"] for cost in costs]
+    # All but LAME stays as it is; and costs are multiples of LAME 5 alone, so that is 1.
+    slower = [100 / (1 + cost["audioguide, one core"] - cost["LAME 7 alone"]) for cost in costs]
+    yield fill(
+        f"In sessions of {_listed(lengths)} minutes, LAME takes {_percent(lame)} of our CPU seconds on one core; at "
+        f"quality 5 it would take {_percent(slower)}.",
+        WIDEST_LINE,
+    )
+    both = [cost["audioguide, two cores"] for cost in costs]
+    less = [100 * (1 - cost / both[0]) for cost in both[1:]]
+    yield fill(
+        f"On two cores, a minute of a session of {_listed(lengths[1:])} minutes costs {_percent(less)} less CPU than a "
+        f"minute of one of {lengths[0]}, each as a multiple of LAME 5 alone.",
+        WIDEST_LINE,
+    )
+
+
+def _percent(shares: Sequence[float]) -> str:
+    return f"{_listed([f'{share:.0f}' for share in shares])} %"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def picture(results: Results) -> str:
@@ -128,5 +166,5 @@ def picture(results: Results) -> str:
 
 def _last(results: Results, name: str) -> float:
     """Return the ratio at the longest session that it has made."""
-    found = [rows[name][1] for _, rows in sorted(results.items(), key=lambda item: float(item[0])) if name in rows]
+    found = [rows[name][1] for _, rows in by_length(results) if name in rows]
     return found[-1] if found else 0.0

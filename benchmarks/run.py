@@ -1,6 +1,6 @@
 """How fast a session is made, beside the MP3 encoder alone and other ways of doing the job.
 
-python benchmarks/run.py [--minutes 5 15 60 120] [--repeat 3 3 1 1] [--peers] [--python PYTHON] [--publish]
+python benchmarks/run.py [--minutes 5 15 60 120] [--repeat N ...] [--peers] [--python PYTHON] [--publish]
 python benchmarks/run.py --quick
 
 Each length is a session of benchmarks/rounds.py, spoken beforehand. LAME encodes the same finished PCM alone, on one
@@ -74,6 +74,8 @@ sys.exit(os.waitstatus_to_exitcode(status))
 QUALITIES = (5, 7)
 """Of LAME; the first is what everything is compared with."""
 QUICK_MINUTES = 1.1
+SHORT_MINUTES, FEW_RUNS = 15, 3
+"""Up to such a length each is measured so often; longer ones once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +203,13 @@ def main() -> None:
     """Print a table for each length."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, nargs="+", default=[5, 15, 60, 120])
-    parser.add_argument("--repeat", type=int, nargs="+", default=[3, 3, 1, 1], help="for each length, or one for all")
+    parser.add_argument(
+        "--repeat",
+        type=int,
+        nargs="+",
+        metavar="N",
+        help=f"for each length, or one for all; left out: {FEW_RUNS} up to {SHORT_MINUTES} minutes, else 1",
+    )
     parser.add_argument("--peers", nargs="*", metavar="NAME", help=f"all, or some of {', '.join(PEERS)}")
     parser.add_argument("--python", default=sys.executable, help="a Python that has pydub and audio-arrange[lufs]")
     parser.add_argument("--publish", action="store_true", help="write docs/performance.md and its picture")
@@ -210,7 +218,11 @@ def main() -> None:
     if choices.quick:
         choices.minutes, choices.repeat, choices.publish = [QUICK_MINUTES], [1], False
     names = [] if choices.peers is None else choices.peers or list(PEERS)
-    repeats = choices.repeat * len(choices.minutes) if len(choices.repeat) == 1 else choices.repeat
+    repeats = choices.repeat or [FEW_RUNS if minutes <= SHORT_MINUTES else 1 for minutes in choices.minutes]
+    if len(repeats) == 1:
+        repeats *= len(choices.minutes)
+    if len(repeats) != len(choices.minutes):
+        parser.error(f"--repeat has {len(repeats)} numbers for {len(choices.minutes)} lengths")
     kept = report.read()
     installed = ", ".join(f"{name} {version(name)}" for name in ("audioguide", "lameenc", "numpy"))
     print(f"Python {platform.python_version()}, {installed}; {platform.system()}, {os.cpu_count()} processors")
@@ -225,6 +237,7 @@ def main() -> None:
         kept[key] = {**kept.get(key, {}), **new}
         if choices.publish:
             report.publish(kept)
+    print("\n".join(("", *report.sentences(kept))))
     report.picture(kept)
 
 

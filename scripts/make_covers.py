@@ -163,19 +163,19 @@ def foot() -> str:
 
 
 def shoulder() -> str:
-    """The baby at the parent's shoulder."""
+    """The baby at the shoulder of a parent who looks at them, wide awake."""
     return _view("back-shoulder", 50, 37, 68)
 
 
 def lap() -> str:
-    """The baby across the lap."""
+    """The baby in a romper, across the lap."""
     return _view("back-lap", 50, 14, 58)
 
 
 def resting() -> str:
     """Two hands rest on the chest."""
     baby = _view("front", 50, 22, 96)
-    hands = _hand("flat", 40, 79, 0.95, 14, left=True) + _hand("flat", 60, 79, 0.95, -14)
+    hands = _hand("flat", 40, 82, 0.95, 14, left=True) + _hand("flat", 60, 82, 0.95, -14)
     return _disc(50, 50, 46, CREAM) + baby + hands
 
 

@@ -5,9 +5,9 @@ python scripts/translations.py de                          list what is stale, a
 python scripts/translations.py de --made                   mark all words as made from today's English
 python scripts/translations.py de --made strokes-legs      mark a file, or a place in it (strokes-legs.leg_rest.cue)
 
-Words that are still the same although their English has changed are not marked: change them, or, where they say what the
-English now says, name each place. The marks stand in words/de/made-from.yaml: for each text a hash of the English, and
-one of the words made from it. Nobody writes it by hand.
+Words that are still the same although their English has changed are not marked: change them, or, where they say what
+the English now says, name each place. The marks stand in words/de/made-from.yaml: for each text a hash of the English,
+and one of the words made from it. Nobody writes it by hand.
 """
 
 from __future__ import annotations

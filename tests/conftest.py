@@ -42,6 +42,8 @@ os.environ.update(NO_TELEMETRY_ENV)  # engines, and what listens to them, speak 
 signal.signal(signal.SIGINT, signal.default_int_handler)
 if hasattr(signal, "SIGHUP"):  # likewise under nohup
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+# `kill` and `timeout` end a run as Ctrl-C does: what it has made is removed.
+signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 register_profiles()
 
@@ -53,7 +55,8 @@ HEAVY = (
     "cli/test_cli_again.py",
     "rendering/test_render.py",
     "web/test_pack.py",
-    "test_promises.py",
+    "promises/test_promised_ritual.py",
+    "promises/test_promised_routines.py",
     "promises/test_promised_long.py",
     "rendering/test_encode.py",
 )
@@ -79,6 +82,12 @@ def network() -> Iterator[Network]:
     """A network with nobody in it but whom a test lets in."""
     with private_network() as one:
         yield one
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for spoken cues, which the tests of a file share."""
+    return tmp_path_factory.mktemp("cache")
 
 
 @pytest.fixture(scope="session")

@@ -110,9 +110,20 @@ def test_each_way_to_encode_has_the_same_bounds_of_workers(workers: int, feather
 
 def test_a_script_is_planned_with_its_clips_alone(feather: Path) -> None:
     script: Any = ag.write_script(ag.read(feather.read_text("utf-8")))
-    for arguments, choices in (((script,), {}), ((script, {}), {"baby": "Mia"})):
+    wrong: Any = (
+        ((script,), {}),
+        *(((script, {}), more) for more in ({"baby": "Mia"}, {"cache": "c"}, {"progress": print})),
+    )
+    for arguments, choices in wrong:
         with pytest.raises(TypeError, match="a script is planned with its clips"):
             ag.plan(*arguments, **choices)
+
+
+def test_a_routine_is_planned_with_its_choices_alone(feather: Path) -> None:
+    wrong: Any = ((feather, {}), (feather, None, "10m"), ("everyday", {}, "10m"))
+    for arguments in wrong:
+        with pytest.raises(TypeError, match=r"with its choices alone, by their names: plan\(routine, length='10m'\)"):
+            ag.plan(*arguments)
 
 
 def test_a_session_tells_what_it_was_asked_for(feather: Path, tmp_path: Path) -> None:

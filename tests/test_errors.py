@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from audioguide.errors import AudioguideError, ChoiceError, LengthError, RoutineError
+from audioguide.errors import AudioguideError, BusyError, ChoiceError, LengthError, RoutineError
 from audioguide.units import Samples, samples
 
 
@@ -46,6 +46,10 @@ def length_error(below: Samples | None, above: Samples | None, hint: str = "") -
         (
             RoutineError("a.yaml", ((9, "no title"),), (RoutineError("b.yaml", ((1, "no sections"),)),)),
             "a.yaml:9: no title\nb.yaml:1: no sections",
+        ),
+        (
+            BusyError("another session is playing", "end it with: audioguide stop"),
+            "another session is playing; end it with: audioguide stop",
         ),
     ],
 )

@@ -42,6 +42,7 @@ from audioguide.units import (
         ("7.5", 450),
         ("120", 7200),
         ("1:30", 90),
+        ("90:00", 5400),
         ("1:02:03", 3723),
     ],
 )
@@ -49,7 +50,7 @@ def test_durations_as_people_write_them(text: str, length: float) -> None:
     assert parse_duration(text) == length * SAMPLE_RATE
 
 
-@pytest.mark.parametrize("text", ["", "ten", "10x", "-5m", "5 minutes or so", "m", "1:2"])
+@pytest.mark.parametrize("text", ["", "ten", "10x", "-5m", "5 minutes or so", "m", "1:2", "1:75", "1:90:00", "1:5:00"])
 def test_what_is_no_duration_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="write for example 10m"):
         parse_duration(text)

@@ -19,7 +19,7 @@ from audioguide.catalogue.check import refuse_impossible, surveyed
 from audioguide.catalogue.cluster import AHEAD, cluster
 from audioguide.catalogue.destination import Destination, LocalFolder, Standing
 from audioguide.catalogue.index import check_index, remove_index, write_index
-from audioguide.catalogue.making import State, Task, date_of, make_session
+from audioguide.catalogue.making import SessionState, Task, date_of, make_session
 from audioguide.catalogue.opening import grouped, open_catalogue
 from audioguide.catalogue.pool import each, processes
 from audioguide.catalogue.remote import RemoteFolder
@@ -41,7 +41,7 @@ def build_catalogue(
     scheduler: str = "",
     force: bool = False,
     progress: Progress | None = None,
-) -> Mapping[State, int]:
+) -> Mapping[SessionState, int]:
     """Make every session that is missing or stale, and write the index.
 
     Args:
@@ -101,7 +101,7 @@ def build_catalogue(
 
 def states_of(
     file: str, to: str | Path, cache: Cache, *, workers: int, progress: Progress | None = None
-) -> Mapping[str, State]:
+) -> Mapping[str, SessionState]:
     """Return whether each session of a catalogue is there, by its name.
 
     Raises:

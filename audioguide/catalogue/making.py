@@ -22,8 +22,8 @@ from audioguide.rendering.speak import speak
 from audioguide.rendering.today import day_of_build
 from audioguide.speech.narrator import unspoken
 
-State = Literal["made", "missing", "stale"]
-STATES: tuple[State, ...] = get_args(State)
+SessionState = Literal["made", "missing", "stale"]
+STATES: tuple[SessionState, ...] = get_args(SessionState)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class Task:
         """Return the session where it is there, whole, and of this day."""
         return standing.session if standing.whole and self._is_same(standing.session) else None
 
-    def state(self, standing: Standing) -> State:
+    def state(self, standing: Standing) -> SessionState:
         """Return whether it is there; stale is what stands in its place and is something else, or of another day."""
         if self.found(standing):
             return "made"

@@ -11,7 +11,6 @@ from audioguide.cache import Cache
 from audioguide.errors import AudioguideError, LengthError
 from audioguide.model.catalogue import Row
 from audioguide.planning.finder import estimated
-from audioguide.planning.fit import fewest_pulses, most_pulses
 from audioguide.planning.planner import Planner
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.impossible import TOLERANCE
@@ -90,8 +89,7 @@ def _clips(request: Request, cache: Cache) -> tuple[Mapping[str, Samples], bool]
 def _about(request: Request, clips: Mapping[str, Samples]) -> Callable[[Samples | None], Samples]:
     """Return what tells about how long a session will be, and raises a `LengthError` where it clearly cannot."""
     planner = Planner(request.script, clips)
-    shortest = planner.measured.length(fewest_pulses(planner.measured))
-    longest = planner.extended.length(most_pulses(planner.extended))
+    shortest, longest = planner.least, planner.most
     afterwards = request.script.afterwards.length if request.script.afterwards else 0
 
     def about(wanted: Samples | None) -> Samples:

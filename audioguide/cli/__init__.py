@@ -204,7 +204,9 @@ def _bug(error: Exception) -> tuple[int, list[str]]:
         return FAILED, [f"there is not enough memory for it; {cure}"]
     if isinstance(error, RuntimeError) and str(error) == _NO_THREAD:
         return FAILED, [f"the system cannot start another thread: memory or a limit is used up; {cure}"]
-    what, report = f"{type(error).__name__}: {error}", _bug_report()
+    from audioguide.state.bug_report import write_bug_report  # noqa: PLC0415 - for a bug only
+
+    what, report = f"{type(error).__name__}: {error}", write_bug_report()
     if missing := _missing_packages():
         still = f"If it is the same then ({what}), please report it with what you typed and this file: {report}"
         return FAILED, [*missing, still]
@@ -258,16 +260,3 @@ def _is_routine(name: str) -> bool:
     from audioguide import repertoire  # noqa: PLC0415 - for a mistake only
 
     return name.lower() in repertoire.routines()
-
-
-def _bug_report() -> str:
-    """Write the traceback to a temporary file, and return its path."""
-    import tempfile  # noqa: PLC0415 - for a bug only
-    import traceback  # noqa: PLC0415 - likewise
-
-    try:
-        with tempfile.NamedTemporaryFile("w", prefix="audioguide-bug-", suffix=".txt", delete=False) as file:
-            file.write(f"{sys.version}\n{sys.platform}\n{sys.argv}\n\n{traceback.format_exc()}")
-    except OSError as error:
-        return f"it could not be written: {error.strerror}"
-    return file.name

@@ -9,7 +9,7 @@ from click.core import ParameterSource
 
 from audioguide.cli.choices import build_request, changed_choices
 from audioguide.cli.grouped import Grouped
-from audioguide.cli.output_options import SessionOptions, deliver, output_options, split_options
+from audioguide.cli.output_options import SessionOptions, changed_output_options, deliver, split_options
 from audioguide.cli.sessions import find_session, no_session
 from audioguide.errors import ShelfError
 from audioguide.model.choices import Choices
@@ -23,12 +23,13 @@ GIVEN = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
 @click.command("again", cls=Grouped)
 @click.argument("session")
 @changed_choices
-@output_options
+@changed_output_options
 @click.pass_context
 def command(ctx: click.Context, /, session: str, **options: Unpack[SessionOptions]) -> None:
     """Make SESSION again with what you change: a file, or a name of `audioguide list sessions`.
 
-    Call it in the folder in which the session was made: a routine or a voice of one's own is looked for there.
+    What you leave out is as in SESSION, its folder and format too. Call it in the folder in which the session was
+    made: a routine or a voice of one's own is looked for there.
     """
     known = find_session(session)
     if known is None:
@@ -37,8 +38,11 @@ def command(ctx: click.Context, /, session: str, **options: Unpack[SessionOption
     changed = {name: value for name, value in given.items() if ctx.get_parameter_source(name) in GIVEN}
     routine, asked = asked_again(known, **cast("Choices", changed))
     request = build_request(routine, **asked)
-    if output["output"] is None and output["format_name"] in (None, known.path.suffix[1:]):
+    place, kind = output["output"], known.path.suffix[1:]
+    if output["format_name"] is None and (place is None or place.is_dir() or not place.suffix):
+        output["format_name"] = kind
+    if place is None:
         # Without a change it is the session itself, whatever its name.
-        same = identity_of(request) == known.identity
-        output["output"], output["format_name"] = (known.path if same else known.path.parent), known.path.suffix[1:]
+        same = identity_of(request) == known.identity and output["format_name"] == kind
+        output["output"] = known.path if same else known.path.parent
     deliver(request, **output)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, Unpack
 import click
 
 from audioguide.cli.called import tell
-from audioguide.cli.options import Words, option
+from audioguide.cli.options import AS_IT_WAS, Words, option
 from audioguide.errors import ChoiceError
 from audioguide.model.choices import CHOICE_KINDS, DECIDED_BY_COURSE, Choices, Kind, check
 from audioguide.rendering.request import Request, prepare
@@ -130,9 +130,10 @@ def _with_choices(
 def _option_of(name: str, kind: Kind, verb: str, *, short: bool, hidden: bool) -> Callable[[F], F]:
     """Make the option of a choice from all that is known of it."""
     flag, choice = f"--{name.replace('_', '-')}", kind.choice
+    line = f"{choice.help} Default: {AS_IT_WAS}." if verb and choice.otherwise else choice.line
     flags = (flag, f"--{choice.flag}") if choice.flag and short else (flag,)
     if kind.type is bool:
-        return option(f"{flag}/--no-{flag[2:]}", verb=verb, default=choice.default, help=choice.help)
+        return option(f"{flag}/--no-{flag[2:]}", verb=verb, default=choice.default, help=line)
     return option(
         *flags,
         name,
@@ -141,6 +142,6 @@ def _option_of(name: str, kind: Kind, verb: str, *, short: bool, hidden: bool) -
         default=choice.default,
         show_default=choice.default not in (None, ()) and not verb,  # what `again` leaves out is as it was
         metavar=choice.metavar,
-        help=choice.help,
+        help=line,
         hidden=hidden,
     )

@@ -86,9 +86,7 @@ def command(
         for note in lesson.request.notes:
             tell(f"{lesson.title}: {note}")
     with ProgressLine() as line:
-        for session in make_course(
-            plan, cache, format_name=format_name, force=force, fresh=fresh, workers=workers, progress=line
-        ):
+        for session in make_course(plan, cache, force=force, fresh=fresh, workers=workers, progress=line):
             line.clear()
             manifests.append(json.loads(session.manifest.read_text("utf-8")))
             if not as_json:
@@ -99,7 +97,8 @@ def command(
         show_json(manifests)
         return
     if plan.diary:
-        show(f"{plan.diary[0]}  is a diary to print; as a PDF: audioguide card --diary {start} --pdf")
+        course = command_line([start])
+        show(f"{plan.diary[0]}  is a diary to print; as a PDF: audioguide card --diary {course} --pdf")
     show(f"{plan.playlist}  plays them all; the day before, look at the cards (-cards.html)")
 
 

@@ -14,7 +14,7 @@ import click
 from audioguide import repertoire
 from audioguide.cli.called import tell
 from audioguide.cli.options import option
-from audioguide.errors import AudioguideError, ShelfError
+from audioguide.errors import AudioguideError
 from audioguide.plugins.requirements import command_line
 from audioguide.reader.editors import SCHEMA_FILE
 from audioguide.reader.fields import Key, Table
@@ -22,6 +22,7 @@ from audioguide.reader.nodes import Entries, Items, Node, Scalar, compose
 from audioguide.reader.reading import Reading
 from audioguide.reader.tables import GROUP, ROUTINE, SECTION, STEPS
 from audioguide.rendering.check import editor_schema
+from audioguide.rendering.files import refuse_existing, writing
 from audioguide.rendering.find import find_course, find_routine, is_file
 from audioguide.state.scratch import write_whole
 
@@ -48,15 +49,10 @@ def command(name: str, *, start: str | None, force: bool) -> None:
         msg = f"'{path.stem}' cannot be a name; use letters, digits, spaces, - and _"
         raise click.BadParameter(msg, param_hint="NAME")
     text = _text(start, re.sub("[-_ ]+", " ", path.stem).strip(), path.parent)
-    try:
-        if path.exists() and not force:
-            msg = f"'{path}' exists; take another name, or --force to write over it"
-            raise ShelfError(msg)
+    refuse_existing(path, force=force)
+    with writing(path):
         write_whole(path.with_name(SCHEMA_FILE), editor_schema().encode())
         write_whole(path, (text if text.startswith(FOR_EDITORS) else FOR_EDITORS + text).encode())
-    except OSError as error:
-        msg = f"'{path}' cannot be written: {error.strerror}"
-        raise ShelfError(msg) from error
     tell(f"{path}  now change it, then: audioguide render {command_line([str(path)])}", err=False)
 
 

@@ -13,6 +13,8 @@ import click
 from audioguide.state.scratch import is_special
 
 F = TypeVar("F", bound=Callable[..., Any])
+AS_IT_WAS = "as in SESSION"
+"""The default of every option of ``again``."""
 
 
 class Words(click.Choice[str]):

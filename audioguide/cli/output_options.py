@@ -11,7 +11,7 @@ import click
 
 from audioguide.cli.called import show, show_json, tell
 from audioguide.cli.messages import fit_report
-from audioguide.cli.options import OutputPath, option
+from audioguide.cli.options import AS_IT_WAS, OutputPath, option
 from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
@@ -46,19 +46,28 @@ class SessionOptions(Choices, OutputOptions, total=False):
 
 def output_options(function: F) -> F:
     """Where the files go, and of what kind they are."""
+    return _with_output(function, USUAL_FORMAT, "output/")
+
+
+def changed_output_options(function: F) -> F:
+    """Give ``again`` the same: folder and format stay."""
+    return _with_output(function, AS_IT_WAS, AS_IT_WAS)
+
+
+def _with_output(function: F, kind: str, folder: str) -> F:
     for one in reversed(
         [
             option(
                 "--format",
                 "format_name",
                 metavar="NAME",
-                help="mp3, m4b, m4a, opus, flac, wav. Default: what the suffix of -o says, or mp3.",
+                help=f"mp3, m4b, m4a, opus, flac, wav. Default: what the suffix of -o says, or {kind}.",
             ),
             option(
                 "-o",
                 "--output",
                 type=OutputPath(folder=True),
-                help="The file, or the folder, to write. Default: output/.",
+                help=f"The file, or the folder, to write. Default: {folder}.",
             ),
             option(
                 "--stems",

@@ -14,15 +14,14 @@ from audioguide.cli.messages import fit_report
 from audioguide.cli.options import OutputPath, option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
-from audioguide.errors import ShelfError
 from audioguide.model.choices import Choices
 from audioguide.model.timeline import Beat, Pause, Say, Timeline
 from audioguide.pictures.timeline import timeline_svg
 from audioguide.rendering.cards import album
+from audioguide.rendering.files import refuse_existing, write_file
 from audioguide.rendering.manifest import timeline_document
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.speak import speak
-from audioguide.state.scratch import write_whole
 from audioguide.units import Samples, seconds
 
 
@@ -44,9 +43,8 @@ def command(
 
     Without ROUTINE it is what fits --aim and --age, or else everyday.
     """
-    if svg is not None and svg.exists() and not force:
-        msg = f"'{svg}' exists; take another name, or --force to write over it"
-        raise ShelfError(msg)
+    if svg is not None:
+        refuse_existing(svg, force=force)
     request = build_request(routine, **choices)
     with ProgressLine() as progress:
         clips = speak(request, spoken_cues(), progress)
@@ -54,11 +52,7 @@ def command(
     if svg is not None:
         pictures = album(request.routine.id)
         drawing = timeline_svg(request.script.title, timeline, pictures, language=request.script.language)
-        try:
-            write_whole(svg, drawing.encode())
-        except OSError as error:
-            msg = f"cannot write '{svg}': {error.strerror}"
-            raise ShelfError(msg) from error
+        write_file(svg, drawing.encode(), force=True)
         show(str(svg), err=as_json)
     if as_json:
         show_json(timeline_document(timeline))

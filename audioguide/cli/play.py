@@ -26,18 +26,17 @@ from audioguide.errors import ChoiceError, ShelfError, SpeakerError
 from audioguide.model.chapters import Chapter
 from audioguide.model.choices import Choices
 from audioguide.model.session import Session
-from audioguide.player.playback import Order, PlaybackController, refuse_busy
-from audioguide.player.registry import SpeakerRegistry, connect_device
-from audioguide.player.remote import RemoteControl
-from audioguide.player.volume import VolumeJournal, capped, restore
-from audioguide.player.volume_control import DEFAULT_CEILING, RememberedVolumes, VolumeControl
+from audioguide.player.memory import SpeakerMemory
+from audioguide.player.playback import Order, PlaybackController
+from audioguide.player.registry import connect_device
+from audioguide.player.turn import session_volume, speaker_turn
+from audioguide.player.volume_control import DEFAULT_CEILING
 from audioguide.plugins import Device, Speaker, Status
 from audioguide.rendering.render import render
 from audioguide.rendering.shelf import Shelf, is_whole
 from audioguide.speakers import local
 from audioguide.units import Samples, format_duration, samples, seconds
-from audioguide.web.feed import key_of
-from audioguide.web.playing.serving import serving, sound_of
+from audioguide.web.playing.serving import serving
 
 KEY_HELP = "space pauses, arrows skip, + and - set the volume, q ends"
 _HINT_LENGTH = samples(30)
@@ -98,49 +97,39 @@ def command(
         raise ChoiceError("loudest", str(loudest), f"with --volume {volume} it is at least {volume}")
     chosen = any(ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in choices)
     session = (_made_session(what, chosen=chosen) if what else None) or _session_of(what, choices)
-    registry = SpeakerRegistry.in_folder(state_folder())
-    volumes = VolumeJournal.in_folder(state_folder())
-    journal = None if keep_volume else volumes
-    device, speaker = registry.connect(on, host) if on else _this_computer()
-    ceiling = loudest or max(100 * DEFAULT_CEILING, volume or 0)
-    remembered = RememberedVolumes.in_folder(state_folder())
-    cap = volume / 100 if volume else min(remembered.of(device), ceiling / 100)
+    memory = SpeakerMemory.in_folder(state_folder())
+    device, speaker = memory.registry.connect(on, host) if on else _this_computer()
+    ceiling = (loudest or max(100 * DEFAULT_CEILING, volume or 0)) / 100
+    level = volume / 100 if volume else memory.remembered.starting_level(device, ceiling)
     line, commands = _StatusLine(session.length), SimpleQueue[Order]()
     with (
         contextlib.closing(speaker),
-        RemoteControl(state_folder(), commands),
-        serving(session, device, address, port) as server,
-    ):
-        restore(volumes, registry.reconnect)
-        if not interrupt:
-            refuse_busy(speaker, device)
-        control = VolumeControl(
-            speaker=speaker,
-            device=device,
-            journal=journal,
-            remembered=remembered,
-            level=cap,
-            ceiling=ceiling / 100,
-            notify=lambda text: line.note(f"volume {text}"),
-        )
-        controller = PlaybackController(
-            speaker=speaker,
-            device=device,
-            sound=sound_of(session, server),
-            chapters=session.chapters,
-            has_fetched=lambda: server is not None and server.has_fetched(key_of(session)),
-            on_status=line,
-            change_volume=control.change,
-            commands=commands,
+        speaker_turn(speaker, device, memory, commands, interrupt=interrupt),
+        serving(session, device, address, port) as served,
+        session_volume(
+            speaker,
+            device,
+            memory,
+            level,
+            ceiling=ceiling,
+            keep=keep_volume,
+            unknown_ok=volume_unknown_ok,
             notify=line.note,
-        )
-        tell(f"{session.title} on {device.name}, at most {100 * cap:.0f} %; {KEY_HELP}")
-        with (
-            key_commands(commands),
-            capped(speaker, device, journal, cap=cap, unknown_ok=volume_unknown_ok),
-            line,
-        ):
-            controller.run()
+        ) as control,
+    ):
+        tell(f"{session.title} on {device.name}, at most {100 * level:.0f} %; {KEY_HELP}")
+        with key_commands(commands), line:
+            PlaybackController(
+                speaker=speaker,
+                device=device,
+                sound=served.sound,
+                chapters=session.chapters,
+                has_fetched=served.has_fetched,
+                on_status=line,
+                change_volume=control.change,
+                commands=commands,
+                notify=line.note,
+            ).run()
 
 
 def _made_session(name: str, *, chosen: bool) -> Session | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Unpack
 
@@ -130,9 +131,16 @@ def _lines_to_record(lines: Sequence[Line], folder: Path, again: str | None) -> 
     known = {str(line.number): line for line in lines}
     unknown = [number for number in numbers if number not in known]
     if unknown:
-        msg = f"there is no line {', '.join(unknown)}; they go from 1 to {max(line.number for line in lines)}"
+        msg = f"there is no line {', '.join(unknown)}; there are {_ranges(line.number for line in lines)}"
         raise click.BadParameter(msg, param_hint="--again")
     return [known[number] for number in numbers]
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Return numbers as one tells them: ``1-3, 7``."""
+    runs = (list(run) for _, run in groupby(enumerate(sorted(numbers)), lambda one: one[1] - one[0]))
+    ends = ((run[0][1], run[-1][1]) for run in runs)
+    return ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in ends)
 
 
 def _record(folder: Path, lines: Sequence[Line]) -> None:

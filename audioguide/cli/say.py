@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
 
 import click
@@ -12,11 +12,11 @@ from audioguide.cli.called import show
 from audioguide.cli.options import OutputPath, option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.play_file import play_file
-from audioguide.encoders.system_errors import system_errors
 from audioguide.errors import ShelfError
 from audioguide.model.script import Cue
+from audioguide.rendering.files import refuse_existing, write_file
+from audioguide.rendering.speak import speak_cues
 from audioguide.rendering.system_language import language_of
-from audioguide.speech.narrator import narrate
 from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE, Samples, seconds
 from audioguide.voices import engine_of
@@ -36,9 +36,8 @@ def command(text: str, *, voice: str, language: str, output: Path | None, force:
     if output is not None and output.suffix.lower() not in OUTPUT_SUFFIXES:
         msg = f"'{output}' ends with none of {', '.join(OUTPUT_SUFFIXES)}"
         raise click.BadParameter(msg, param_hint="-o")
-    if output is not None and output.exists() and not force:
-        msg = f"'{output}' exists; take another name, or --force to write over it"
-        raise ShelfError(msg)
+    if output is not None:
+        refuse_existing(output, force=force)
     if output is not None and not output.parent.is_dir():
         msg = f"there is no folder '{output.parent}' for '{output.name}'"
         raise ShelfError(msg)
@@ -47,20 +46,14 @@ def command(text: str, *, voice: str, language: str, output: Path | None, force:
     language = language_of(language) or language
     speaker = choose(voice, language)
     cue = Cue(text=text, role="cue")
-    sound = narrate([cue], speaker, spoken_cues(), language=language)[text].sound
-    with ExitStack() as unfinished:
-        try:
-            folder = unfinished.enter_context(scratch_folder(output.parent if output is not None else None))
-            file = folder / (f"cue{output.suffix}" if output is not None else "cue.wav")
-            with system_errors(file):
-                soundfile.write(file, sound, SAMPLE_RATE)
-            if output is not None:
-                file.replace(output)
-        except OSError as error:
-            place = f"'{output}'" if output is not None else "into the temporary folder"
-            msg = f"cannot write {place}: {error.strerror}"
-            raise ShelfError(msg) from error
-        if output is not None:
-            show(f"{output}  {seconds(Samples(len(sound))):.1f}s, spoken by {engine_of(speaker.identity)}")
-        else:
-            play_file(file)
+    sound = speak_cues([cue], speaker, spoken_cues(), language=language)[text].sound
+    file = BytesIO()
+    suffix = ".wav" if output is None else output.suffix
+    soundfile.write(file, sound, SAMPLE_RATE, format=suffix.removeprefix("."))
+    if output is not None:
+        write_file(output, file.getvalue(), force=True)
+        show(f"{output}  {seconds(Samples(len(sound))):.1f}s, spoken by {engine_of(speaker.identity)}")
+        return
+    with scratch_folder() as folder:
+        (folder / "cue.wav").write_bytes(file.getvalue())
+        play_file(folder / "cue.wav")

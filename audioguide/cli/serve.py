@@ -16,6 +16,7 @@ from audioguide.cli.called import called_as, show, tell
 from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, server_token, spoken_cues, state_folder
 from audioguide.errors import ShelfError
+from audioguide.plugins.requirements import command_line
 from audioguide.rendering.listing import Listing
 from audioguide.rendering.render import render
 from audioguide.web.address import LOOPBACK, PORT, address_towards, listening_address
@@ -117,7 +118,10 @@ def command(
             announce(server.address)
         _show_addresses(server.address, host)
         if host == LOOPBACK:
-            tell("for this computer only; --lan offers it to phones in your home network")
+            elsewhere = command_line([] if folder == OUTPUT else [str(folder)])
+            tell(
+                f"for this computer only; for phones in your home network: audioguide serve --lan {elsewhere}".rstrip()
+            )
         else:
             tell("for programs on your own phone; a podcast service in the cloud cannot reach it")
         tell("Ctrl-C ends it")

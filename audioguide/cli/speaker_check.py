@@ -6,26 +6,27 @@ import contextlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from queue import SimpleQueue
 
 import numpy as np
 import soundfile
 
 from audioguide.cli.paths import state_folder
 from audioguide.cli.surroundings import Finding
-from audioguide.errors import AudioguideError
+from audioguide.errors import AudioguideError, BusyError
 from audioguide.model.chapters import Chapter
 from audioguide.model.session import Session
 from audioguide.model.timeline import Pulse, Timeline
+from audioguide.player.memory import SpeakerMemory
 from audioguide.player.playback import PlaybackController
-from audioguide.player.registry import SpeakerRegistry
-from audioguide.player.volume import VolumeJournal, capped
+from audioguide.player.turn import speaker_turn
+from audioguide.player.volume import capped
 from audioguide.plugins import Device, Speaker
+from audioguide.rendering.files import digest_of
 from audioguide.rendering.manifest import SILENCE, session_document
-from audioguide.rendering.publishing import write_sound
 from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE, samples
-from audioguide.web.feed import key_of
-from audioguide.web.playing.serving import serving, sound_of
+from audioguide.web.playing.serving import serving
 
 SILENCE_SAMPLES = samples(4.0)
 """Speakers tell their position in whole seconds, and some swallow the first."""
@@ -40,8 +41,9 @@ def speaker_steps(which: str, host: str | None, port: int, address: str | None) 
         port: that it fetches from; 0: any.
         address: that it fetches from; None: this computer's own on the way to it.
     """
+    memory = SpeakerMemory.in_folder(state_folder())
     try:
-        device, speaker = SpeakerRegistry.in_folder(state_folder()).connect(which, host)
+        device, speaker = memory.registry.connect(which, host)
     except AudioguideError as error:
         yield "!!", "found", str(error)
         return
@@ -52,36 +54,37 @@ def speaker_steps(which: str, host: str | None, port: int, address: str | None) 
                 "found",
                 f"'{device.name}', {device.model}, by {device.speaker} at {device.host or 'this computer'}",
             )
-            yield from _steps(device, speaker, port, address)
+            yield from _steps(device, speaker, memory, port, address)
+        except BusyError as error:
+            yield "-", "plays silence", f"not tried: {error.what}, which is left alone"
         except AudioguideError as error:
             yield "!!", "plays silence", str(error)
 
 
-def _steps(device: Device, speaker: Speaker, port: int, address: str | None) -> Iterator[Finding]:
+def _steps(
+    device: Device, speaker: Speaker, memory: SpeakerMemory, port: int, address: str | None
+) -> Iterator[Finding]:
     yield "ok", "answers", ", ".join(["play", *sorted(speaker.abilities)])
     volume = speaker.volume() if "volume" in speaker.abilities else None
     if "volume" not in speaker.abilities:
         yield "-", "volume", "neither read nor set: play with --volume-unknown-ok, and set it at the speaker"
     else:
         yield "ok", "volume", "set, not read" if volume is None else f"{volume:.0%}"
-    if speaker.status().state == "playing":
-        yield "-", "plays silence", "not tried: it is playing something already, which is left alone"
-        return
-    with scratch_folder() as folder:
+    with speaker_turn(speaker, device, memory, SimpleQueue()), scratch_folder() as folder:
         session = _silent_session(folder)
-        with serving(session, device, address, port) as server:
-            if server and speaker.fetches:
-                yield "ok", "serves", f"this computer, at {server.address.rpartition('/')[0].rpartition('/')[0]}"
+        with serving(session, device, address, port) as served:
+            if speaker.fetches:
+                yield "ok", "serves", f"this computer, at {served.sound.origin}"
             controller = PlaybackController(
                 speaker=speaker,
                 device=device,
-                sound=sound_of(session, server),
+                sound=served.sound,
                 chapters=session.chapters,
-                has_fetched=lambda: server is not None and server.has_fetched(key_of(session)),
+                has_fetched=served.has_fetched,
                 on_status=lambda *_: None,
                 change_volume=lambda _: None,
             )
-            with capped(speaker, device, VolumeJournal.in_folder(state_folder()), unknown_ok=True):
+            with capped(speaker, device, memory.journal, unknown_ok=True):
                 controller.run()
             if speaker.fetches:
                 yield "ok", "fetches", "it has fetched the silence from this computer"
@@ -111,7 +114,7 @@ def _silent_session(folder: Path) -> Session:
         voice="none",
         bed="none",
         identity="silence",
-        digest=write_sound(path, [path.read_bytes()]),
+        digest=digest_of(path),
         size=path.stat().st_size,
         length=timeline.length,
         chapters=timeline.chapters,

@@ -12,9 +12,9 @@ from audioguide.cli.options import option
 from audioguide.cli.paths import state_folder
 from audioguide.cli.tables import print_table
 from audioguide.errors import AudioguideError, SpeakerError
-from audioguide.player.registry import SpeakerRegistry, connect_device, missing_extras
+from audioguide.player.memory import SpeakerMemory
+from audioguide.player.registry import connect_device, missing_extras
 from audioguide.player.remote import RemoteControl
-from audioguide.player.volume import VolumeJournal, restore
 from audioguide.plugins import Device
 
 
@@ -23,12 +23,12 @@ from audioguide.plugins import Device
 @option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 def command(host: str | None, *, as_json: bool) -> None:
     """Find the speakers in this network: what the household calls each, what it is, and what it can do."""
-    registry = SpeakerRegistry.in_folder(state_folder())
+    memory = SpeakerMemory.in_folder(state_folder())
     # Not while a session begins on one of them: it is silent then, and its volume is down on purpose.
-    with contextlib.suppress(SpeakerError), RemoteControl(state_folder(), SimpleQueue()):
-        restore(VolumeJournal.in_folder(state_folder()), registry.reconnect)
+    with contextlib.suppress(SpeakerError), RemoteControl(memory.folder, SimpleQueue()):
+        memory.restore_volumes()
     abilities: dict[Device, str] = {}
-    found = registry.search(host, lambda device: abilities.update({device: _abilities(device)}))
+    found = memory.registry.search(host, lambda device: abilities.update({device: _abilities(device)}))
     rows = [
         {
             "name": device.name,

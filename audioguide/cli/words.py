@@ -20,12 +20,12 @@ from audioguide.model.geometry import Side
 from audioguide.model.script import Cue
 from audioguide.pictures.cards import picture
 from audioguide.rendering.cards import album
-from audioguide.rendering.files import refuse_special
+from audioguide.rendering.files import refuse_existing, refuse_special, writing
+from audioguide.rendering.speak import speak_cues
 from audioguide.rendering.word_sheet import word_sheet
 from audioguide.repertoire.corrections import corrected
-from audioguide.repertoire.folders import own_words, text_of, words_folders
-from audioguide.repertoire.translations import Row, unread_copy
-from audioguide.speech.narrator import narrate
+from audioguide.repertoire.folders import own_words, read_utf8, words_folders
+from audioguide.repertoire.translations import TextRow, unread_copy
 from audioguide.state.scratch import scratch_folder
 from audioguide.units import SAMPLE_RATE
 from audioguide.voices.choose import AUTO, choose
@@ -83,9 +83,7 @@ def command(
         return
     rows = _chosen(repertoire.translation(language), only)
     folder = output or Path(f"words-{language}")
-    if folder.exists() and not force:
-        msg = f"'{folder}' exists; take another folder with -o, or --force to write over it"
-        raise ShelfError(msg)
+    refuse_existing(folder, force=force, instead="another folder with -o")
     sounds = {} if voice == "none" else _spoken(rows, language, voice)
     pictures = _pictures(rows, language)
     page = word_sheet(language, rows, _addresses(sounds), _addresses(pictures))
@@ -97,7 +95,7 @@ def command(
     show(f"{folder / 'index.html'}  {len(rows)} texts, {unread} of them wait for an instructor; open it in a browser")
 
 
-def _chosen(rows: Sequence[Row], only: str | None) -> Sequence[Row]:
+def _chosen(rows: Sequence[TextRow], only: str | None) -> Sequence[TextRow]:
     known = dict.fromkeys(row.file for row in rows)
     if only is not None and only not in known:
         msg = f"there is no file of words '{only}'; there are {', '.join(known)}"
@@ -113,18 +111,18 @@ def _addresses(files: _Files) -> dict[str, str]:
     return {what: name for what, (name, _) in files.items()}
 
 
-def _spoken(rows: Sequence[Row], language: str, voice: str) -> _Files:
+def _spoken(rows: Sequence[TextRow], language: str, voice: str) -> _Files:
     """Speak every text into a file of its own."""
     baby = repertoire.phrases()[language].baby
     said = {text: text.replace("{baby}", baby) for row in rows for text in row.words}
     said = {text: spoken for text, spoken in said.items() if re.search(r"\w", spoken)}
     with ProgressLine() as line:
-        clips = narrate(
+        clips = speak_cues(
             [Cue(text=text, role="cue") for text in said.values()],
             choose(voice, language),
             spoken_cues(),
             language=language,
-            progress=lambda done, of, at: line("speaking", done, of, at),
+            progress=line,
         )
     found: _Files = {}
     for number, (text, spoken) in enumerate(said.items(), start=1):
@@ -134,7 +132,7 @@ def _spoken(rows: Sequence[Row], language: str, voice: str) -> _Files:
     return found
 
 
-def _pictures(rows: Sequence[Row], language: str) -> _Files:
+def _pictures(rows: Sequence[TextRow], language: str) -> _Files:
     """Draw every stroke that the rows speak of."""
     strokes = repertoire.strokes()
     drawings, found = album(""), _Files()
@@ -168,7 +166,7 @@ def _correct(language: str, corrections: Path) -> None:
     """Put corrections into the user's folder of words of a language; where there is none, into a copy of ours."""
     rows = repertoire.translation(language)
     ours = words_folders()[language]
-    files = {file.name: text_of(file, str(file)) for file in ours.iterdir() if file.name.endswith(".yaml")}
+    files = {file.name: read_utf8(file, str(file)) for file in ours.iterdir() if file.name.endswith(".yaml")}
     by_name = {name.removesuffix(".yaml"): text for name, text in files.items()}
     try:
         text = corrections.read_text("utf-8")
@@ -195,7 +193,7 @@ def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         ShelfError: it cannot be written.
     """
-    try:
+    with writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         # A folder that exists may be on another disk than the one above it: a link, or a stick.
         with scratch_folder(target if target.is_dir() else target.parent) as unfinished:
@@ -209,6 +207,3 @@ def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
             for name in files:  # from here on nothing takes any room
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
                 (unfinished / name).replace(target / name)
-    except OSError as error:
-        msg = f"'{target}' cannot be written: {error.strerror}"
-        raise ShelfError(msg) from error

@@ -122,7 +122,7 @@ class Mp4:
         file.save(padding=lambda _: 0)
 
 
-def decoded(path: Path) -> NDArray[np.int16]:
+def decode_mp4(path: Path) -> NDArray[np.int16]:
     """Return the sound of a file that was made here, shape ``(samples, 2)`` at 44,100 Hz.
 
     Raises:

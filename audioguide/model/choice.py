@@ -26,7 +26,9 @@ class Choice:
     """What is known of a choice besides its type."""
 
     help: str
-    """One line for ``--help`` and the docs."""
+    """What it is, in one line for ``--help`` and the docs."""
+    otherwise: str = ""
+    """What it is where it is left out, in words, where that is not plain from `help`."""
     default: Any = None
     """What it is where it is left out; None: the routine decides, or nothing is done about it."""
     metavar: str | None = None
@@ -41,6 +43,11 @@ class Choice:
     """A shorter option on the command line than ``--`` and its name, where a verb has no other use for it."""
     worded: bool = False
     """Whether it decides what is said: recordings of one's own voice depend on it."""
+
+    @property
+    def line(self) -> str:
+        """`help` and `otherwise`."""
+        return f"{self.help} Default: {self.otherwise}." if self.otherwise else self.help
 
 
 def word(value: object, words: tuple[str, ...]) -> str:

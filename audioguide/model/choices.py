@@ -31,32 +31,35 @@ class Choices(TypedDict, total=False):
 
     length: Annotated[
         Samples | timedelta | str | None,
-        Choice(metavar="TIME", help="10m, 10m30s, 10 (minutes). Default: the routine's own length."),
+        Choice(metavar="TIME", help="10m, 10m30s, 10 (minutes).", otherwise="the routine's own length"),
     ]
     """How long the massage is: text as on the command line, or a `timedelta`; inside, in samples."""
     guidance: Annotated[
         Guidance | None,
         Choice(
-            help="How many words you hear. Default: practised; in a course, what the course says.",
+            help="How many words you hear.",
+            otherwise="practised; in a course, what the course says",
             worded=True,
         ),
     ]
     """How much is spoken at most."""
     voice: Annotated[
-        str | None, Choice(help="A name from `list voices`, auto, or recorded:FOLDER. Default: the routine's, or auto.")
+        str | None,
+        Choice(help="A name from `list voices`, auto, or recorded:FOLDER.", otherwise="the routine's, or auto"),
     ]
     """A voice's name, ``auto`` for the most pleasant one, or ``recorded:FOLDER``."""
     language: Annotated[
         str | None,
         Choice(
             metavar="CODE",
-            help="Language of the words: en, or auto for the system's. Default: the routine's.",
+            help="Language of the words: en, or auto for the system's.",
+            otherwise="the routine's",
             worded=True,
         ),
     ]
     """A code of two letters, ``en``; ``auto`` for the language of the system, where it has all words."""
     bed: Annotated[
-        str | None, Choice(help="The background sound: a name from `list beds`, or a file. Default: the routine's.")
+        str | None, Choice(help="The background sound: a name from `list beds`, or a file.", otherwise="the routine's")
     ]
     """The name of a bed, or the path of a recipe or a recording."""
     afterwards: Annotated[
@@ -69,7 +72,7 @@ class Choices(TypedDict, total=False):
     ]
     """A bed that goes on alone after a massage for sleep, and for how long, 1m to 30m: ``ocean:30m``."""
     tones: Annotated[
-        ToneStyle | None, Choice(help="How the tones of the strokes sound. Default: the routine's, or soft.")
+        ToneStyle | None, Choice(help="How the tones of the strokes sound.", otherwise="the routine's, or soft")
     ]
     """How the sound of the strokes is."""
     loudness: Annotated[
@@ -86,7 +89,8 @@ class Choices(TypedDict, total=False):
     preparation: Annotated[
         Preparation | None,
         Choice(
-            help="What is said beforehand: a chapter, one line or nothing. Default: full with learn, else short.",
+            help="What is said beforehand: a chapter, one line or nothing.",
+            otherwise="full with learn, else short",
             worded=True,
         ),
     ]
@@ -118,7 +122,7 @@ class Choices(TypedDict, total=False):
     """The baby's side that comes first."""
     oil: Annotated[
         bool | None,
-        Choice(help="With oil, or without. Default: with, from one month on.", worded=True),
+        Choice(help="With oil, or without.", otherwise="with, from one month on", worded=True),
     ]
     """Whether there is oil; default: the advice on oil is spoken."""
     aim: Annotated[Aim | None, Choice(help="Picks a routine for it, where none is named.", worded=True)]

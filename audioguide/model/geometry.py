@@ -58,7 +58,7 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class PathPart:
     """One primitive of a path, for example ``arc(navel,13,7,5,cw)``."""
 
     name: str
@@ -80,7 +80,7 @@ class Part:
 class StrokePath:
     """What the hands do during one repetition."""
 
-    lanes: tuple[tuple[Part, ...], ...]
+    lanes: tuple[tuple[PathPart, ...], ...]
     """A lane for each hand that has a way of its own; each a sequence of parts."""
 
     @property
@@ -133,12 +133,12 @@ def trace(path: StrokePath, side: Side, landmarks: Mapping[str, Landmark]) -> tu
     )
 
 
-def _hands(lane: tuple[Part, ...]) -> tuple[Side, ...]:
+def _hands(lane: tuple[PathPart, ...]) -> tuple[Side, ...]:
     sided = any("{" in point for part in lane for point in part.points)
     return ("right", "left") if sided else ("midline",)
 
 
-def _ways(lane: Iterable[Part], hand: Side, landmarks: Mapping[str, Landmark]) -> Iterable[Way]:
+def _ways(lane: Iterable[PathPart], hand: Side, landmarks: Mapping[str, Landmark]) -> Iterable[Way]:
     for part in lane:
         places = [landmarks[resolve(point, hand)[0]] for point in part.points]
         if places:
@@ -146,7 +146,7 @@ def _ways(lane: Iterable[Part], hand: Side, landmarks: Mapping[str, Landmark]) -
             yield Way(view=places[0].view, points=tuple(points))
 
 
-def _read(text: str) -> Part:
+def _read(text: str) -> PathPart:
     match = re.fullmatch(_PART, text)
     if not match:
         msg = f"'{text.strip()}' is not a path; write for example line(hip_R,ankle_R)"
@@ -174,7 +174,7 @@ def _read(text: str) -> Part:
             words.append(argument)
         else:
             points.append(argument)
-    return Part(name=name, points=tuple(points), numbers=tuple(numbers), word=",".join(words))
+    return PathPart(name=name, points=tuple(points), numbers=tuple(numbers), word=",".join(words))
 
 
 def _number(name: str, text: str, *, lowest: int) -> float:
@@ -199,7 +199,7 @@ def _describe(takes: str) -> str:
     )
 
 
-def _write(part: Part) -> str:
+def _write(part: PathPart) -> str:
     left = {
         "points": list(part.points),
         "numbers": [f"{number:g}" for number in part.numbers],

@@ -92,7 +92,7 @@ class MusicBox:
     """Seconds in which a note falls by 60 dB."""
 
 
-Sound = Noise | Drone | Strikes | MusicBox
+LayerSound = Noise | Drone | Strikes | MusicBox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +109,7 @@ class Moves:
 class Layer:
     """One sound of a bed."""
 
-    sound: Sound
+    sound: LayerSound
     softer: float
     """dB in loudness under the loudest layer. The bed as a whole is levelled when it is made."""
     moves: Moves | None

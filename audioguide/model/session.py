@@ -27,7 +27,7 @@ class Tags:
     language: str
     """``en``"""
     comment: str
-    """The safety lines, in one paragraph."""
+    """The safety lines, and whom the voice's licence asks to be named, in one paragraph."""
     date: str = ""
     """The day on which it was first made, ``2027-03-01``."""
     track: tuple[int, int] = (1, 1)
@@ -69,6 +69,8 @@ class Session:
     """The day on which it was first made, ``2027-03-01``."""
     baby: str = ""
     """For whom it was made: the name, where one was given."""
+    credit: str = ""
+    """Whom the voice's licence asks to be named."""
     afterwards: Samples = field(default=Samples(0))
     """How much of it is a bed alone, after the massage."""
 

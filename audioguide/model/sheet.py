@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Mark = Literal["go", "rest", "stop"]
-"""What a block is about; it decides the colour beside it."""
+BlockMark = Literal["go", "rest", "stop", "help"]
+"""What a block is about; it decides the colour beside it. Where help is called for, all of it is framed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
+class SheetBlock:
     """A few lines under a title."""
 
     title: str
     lines: tuple[str, ...]
-    mark: Mark = "rest"
+    mark: BlockMark = "rest"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Sheet:
 
     title: str
     language: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[SheetBlock, ...]
     note: str = ""
     columns: tuple[str, ...] = ()
     """Heads of the table; none: there is no table."""

@@ -10,10 +10,10 @@ from audioguide.model.routine import Phrases, Ritual, Step, StrokeStep
 from audioguide.model.script import Passage
 from audioguide.planning.drafts import said
 from audioguide.planning.oil import TIME_FOR_OIL_SAMPLES, Oil
-from audioguide.planning.wording import Wording
+from audioguide.planning.wording import SpokenWording
 
 
-def where_right_is(phrases: Phrases, wording: Wording, side: Side, sides: Sequence[Side]) -> Iterator[Passage]:
+def where_right_is(phrases: Phrases, wording: SpokenWording, side: Side, sides: Sequence[Side]) -> Iterator[Passage]:
     """Yield once, to those who learn, on which side of theirs the baby's right is."""
     line = phrases.mirrored.replace("{baby}", wording.words["baby"])
     line = line[:1].upper() + line[1:]
@@ -22,7 +22,7 @@ def where_right_is(phrases: Phrases, wording: Wording, side: Side, sides: Sequen
         yield said(line)
 
 
-def safety_lines(ritual: Ritual | None, wording: Wording, steps: Iterable[Step]) -> Iterator[Passage]:
+def safety_lines(ritual: Ritual | None, wording: SpokenWording, steps: Iterable[Step]) -> Iterator[Passage]:
     """Yield the safety lines of the parts that occur here for the first time."""
     for step in steps:
         if ritual and isinstance(step, StrokeStep) and step.stroke.part in ritual.safety_before:
@@ -32,7 +32,7 @@ def safety_lines(ritual: Ritual | None, wording: Wording, steps: Iterable[Step])
                 yield said(line, "safety")
 
 
-def oil_lines(hands: Oil | None, wording: Wording, steps: Iterable[Step]) -> Iterator[Passage]:
+def oil_lines(hands: Oil | None, wording: SpokenWording, steps: Iterable[Step]) -> Iterator[Passage]:
     """Yield what is to be done about oil before the part of these steps."""
     first = next((step.stroke for step in steps if isinstance(step, StrokeStep)), None)
     if first and hands and wording.is_spoken:

@@ -51,7 +51,10 @@ class _Filled:
 
 
 def own_length(measured: Measured) -> Samples:
-    """Return the routine's own length: everything, the usual repetitions, easy pauses."""
+    """Return the routine's own length: everything, the usual repetitions, easy pauses.
+
+    Where its shortest pauses alone are more than a good length has, more repetitions fill it, if there are enough.
+    """
     items = measured.items
     content = next(contents(measured))
     easy = [item.pulses(item.passage.times.usual) - item.pause[0] + item.pause[1] for item in items]
@@ -62,6 +65,10 @@ def own_length(measured: Measured) -> Samples:
     later = sum(items[index].pause[0] for index in kept if index >= measured.last_spoken)
     wanted = sum(items[index].pause[1] for index in kept if index < measured.last_spoken)
     quiet = max(measured.quiet(kept), min(wanted, int(measured.quiet_enough(busy) / (1.0 - QUIET_TARGET))))
+    if quiet > QUIET_CEILING * (measured.first + busy + quiet):
+        most = sum(items[index].pulses(items[index].passage.times.most) - items[index].pause[0] for index in kept)
+        good = ceil(quiet / QUIET_TARGET) - measured.first - quiet
+        busy = good if good <= most else busy
     pulses = busy + quiet + later
     length = measured.length(pulses)
     # Up to the whole second there may be more pulses than pauses of a fixed length can take.

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from audioguide.errors import LengthError
 from audioguide.model.script import Script
 from audioguide.model.timeline import Timeline
-from audioguide.planning.fit import fewest_pulses, longest_full_pulses
 from audioguide.planning.measure import QUIET_LIMIT
 from audioguide.planning.planner import Planner
 from audioguide.units import SAMPLE_RATE, Samples
@@ -33,13 +32,11 @@ def good_lengths(script: Script, clips: Mapping[str, Samples]) -> tuple[Samples,
         except LengthError:
             return False
 
-    measured, own = planner.measured, planner.own // SAMPLE_RATE
+    own = planner.own // SAMPLE_RATE
     start = next((second for second in range(own, own + FARTHEST_SECONDS, 5) if good(second)), None)
     if start is None:
         return None
-    shortest = measured.length(fewest_pulses(measured, whole=True)) // SAMPLE_RATE
-    measured = planner.extended
-    longest = max(start, measured.length(longest_full_pulses(measured)) // SAMPLE_RATE)
+    shortest, longest = planner.least_whole // SAMPLE_RATE, max(start, planner.most_full // SAMPLE_RATE)
     return Samples(_last(good, start, shortest) * SAMPLE_RATE), Samples(_last(good, start, longest) * SAMPLE_RATE)
 
 

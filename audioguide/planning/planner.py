@@ -15,7 +15,7 @@ from audioguide.errors import LengthError
 from audioguide.model.script import Script
 from audioguide.model.timeline import Timeline
 from audioguide.planning.afterwards import with_afterwards
-from audioguide.planning.fit import fewest_pulses, fit, most_pulses, own_length
+from audioguide.planning.fit import fewest_pulses, fit, longest_full_pulses, most_pulses, own_length
 from audioguide.planning.measure import Measured, measure
 from audioguide.planning.place import place
 from audioguide.units import SAMPLE_RATE, Samples
@@ -33,37 +33,55 @@ class Planner:
 
     def __init__(self, script: Script, clips: Mapping[str, Samples]) -> None:
         self._script, self._clips = script, clips
-        self.measured = measure(script, clips)
-        self.own = own_length(self.measured)
+        self._measured = measure(script, clips)
+        self.own = own_length(self._measured)
         """The routine's own length, in samples."""
 
     @cached_property
-    def extended(self) -> Measured:
+    def _extended(self) -> Measured:
         """The script with what only comes in a session longer than the own length."""
         return measure(self._script, self._clips, added=True)
+
+    @property
+    def least(self) -> Samples:
+        """What no length is under, in samples: quick, where `shortest` tries lengths."""
+        return self._measured.length(fewest_pulses(self._measured))
+
+    @property
+    def most(self) -> Samples:
+        """What no length is over, in samples: quick, where `longest` tries lengths."""
+        return self._extended.length(most_pulses(self._extended))
+
+    @property
+    def least_whole(self) -> Samples:
+        """What no length is under at which every part is there, in samples."""
+        return self._measured.length(fewest_pulses(self._measured, whole=True))
+
+    @property
+    def most_full(self) -> Samples:
+        """What no length is over at which a quarter at most is pauses, in samples."""
+        return self._extended.length(longest_full_pulses(self._extended))
 
     @cached_property
     def shortest(self) -> Samples:
         """The shortest possible length, in whole seconds."""
-        least = _whole(self.measured.length(fewest_pulses(self.measured)))
-        return _first(self.measured, range(least, _whole(self.own) + 1)) or self.own
+        return _first(self._measured, range(_whole(self.least), _whole(self.own) + 1)) or self.own
 
     @cached_property
     def longest(self) -> Samples:
         """The longest possible length, in whole seconds."""
-        most = _whole(self.extended.length(most_pulses(self.extended)))
-        return _first(self.extended, range(most, _whole(self.own) - 1, -1)) or self.own
+        return _first(self._extended, range(_whole(self.most), _whole(self.own) - 1, -1)) or self.own
 
     @cached_property
     def _usual(self) -> tuple[int, ...]:
         """What a session of the own length keeps."""
-        fitted = fit(self.measured, self.own)
+        fitted = fit(self._measured, self.own)
         return fitted.kept if fitted else ()
 
     def plan(self, wanted: Samples | None = None) -> Timeline:
         """Place every cue, repetition and pause; `plan` says the rest."""
         wanted = self.own if wanted is None else wanted
-        measured = self.extended if wanted > self.own else self.measured
+        measured = self._extended if wanted > self.own else self._measured
         fitted = fit(measured, wanted)
         if fitted is None:
             raise LengthError(self._script.title, wanted, *_nearest(measured, wanted))

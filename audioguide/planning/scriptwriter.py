@@ -35,7 +35,7 @@ from audioguide.planning.oil import Oil
 from audioguide.planning.rhymes import Rhymes, insert_rhyme
 from audioguide.planning.rounds import MORE_ROUNDS, as_round, steps_of_a_round, where_rounds_come
 from audioguide.planning.sides import is_on, is_once, is_shared
-from audioguide.planning.wording import Wording
+from audioguide.planning.wording import SpokenWording
 from audioguide.units import samples
 
 STROKE_PAUSE_SAMPLES = (samples(2.0), samples(20.0))
@@ -82,7 +82,7 @@ def write_script(
     nameless = ritual.baby.say(language) if ritual and ritual.baby else phrases.baby
     writer = _Writer(
         routine=routine,
-        wording=Wording(
+        wording=SpokenWording(
             guidance=guidance,
             language=language,
             words={"right": phrases.right, "left": phrases.left, "baby": baby or nameless},
@@ -120,7 +120,7 @@ def write_script(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Writer:
     routine: Routine
-    wording: Wording
+    wording: SpokenWording
     phrases: Phrases
     oil: bool | None
     goes_on: bool

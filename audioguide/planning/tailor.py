@@ -61,7 +61,7 @@ def tailor(
         _check_part(from_part, routine)
         routine = _resumed(routine)
         sections = tuple(_beginning_at(from_part, sections))
-    for part in parts or ():
+    for part in parts:
         _check_part(part, routine)
     if parts:
         sections = _each(sections, lambda section: _of_parts(section, parts))

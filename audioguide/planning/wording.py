@@ -13,7 +13,7 @@ from audioguide.planning.drafts import said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wording:
+class SpokenWording:
     """How a session, or a section of it, speaks."""
 
     guidance: Guidance

@@ -16,7 +16,7 @@ from audioguide.model.chapters import Chapter
 from audioguide.player.firewall import way_in
 from audioguide.player.volume_control import STEP
 from audioguide.plugins import Device, Sound, Speaker, Status
-from audioguide.units import Samples, format_duration, samples
+from audioguide.units import Samples, format_duration, samples, seconds
 
 _log = logging.getLogger(__name__)
 
@@ -31,19 +31,14 @@ _START_TIMEOUT_SECONDS = 12.0
 """A speaker in standby needs up to ten seconds to wake."""
 _STALL_TIMEOUT_SECONDS = 8.0
 """Without progress; speakers buffer two to six seconds."""
+_AHEAD_SECONDS = 2.0
+"""By which a position may be ahead of our clock: some speakers round it, and some count it by a clock of their own."""
 _TAKEOVER_SECONDS = 3.0
 """From the end of what played before to the beginning of what somebody else has chosen."""
 _BACK_THRESHOLD = samples(3)
 """``back`` restarts a chapter that has played for longer, and otherwise goes to the previous one."""
 _END_TOLERANCE = samples(5)
 """A session ends in silence, and some speakers stop a little before the end of the file."""
-
-
-def refuse_busy(speaker: Speaker, device: Device) -> None:
-    """Raise SpeakerError where something plays already, which a session would replace."""
-    if speaker.status().state == "playing":
-        msg = f"'{device.name}' is playing something already; end that first, or add --interrupt"
-        raise SpeakerError(msg)
 
 
 @dataclass(kw_only=True)
@@ -70,7 +65,9 @@ class PlaybackController:
     """Seconds."""
     poll_seconds: float = _POLL_SECONDS
     _ours: set[str] = field(default_factory=set)
-    """What the speaker calls the sound that it was given."""
+    """What the speaker has called the sound that it was given: its URL, or a name of its own."""
+    _loaded_at: float = 0.0
+    """When it was given the sound, by `clock`."""
 
     def run(self) -> None:
         """Block until the session has ended or is stopped. On every way out the speaker is stopped, if it is ours.
@@ -99,13 +96,8 @@ class PlaybackController:
             msg = f"'{self.device.name}' plays something else by now: somebody has taken it over, so it is left alone"
             raise TakenOverError(msg)
 
-    def _learn_name(self, status: Status) -> None:
-        """Note what the speaker calls our sound, until it is called by its URL: some speakers never do."""
-        if status.loaded and self.sound.url not in self._ours:
-            self._ours.add(status.loaded)
-
     def _is_taken(self, status: Status) -> bool:
-        return bool(self._ours and status.loaded and status.loaded not in self._ours)
+        return bool(self._ours and status.loaded and status.loaded not in {self.sound.url, *self._ours})
 
     def _is_taken_soon(self) -> bool:
         """Wait whether something else is loaded: a takeover stops what plays first."""
@@ -118,6 +110,7 @@ class PlaybackController:
 
     def _load(self) -> None:
         """Start playback; where the speaker refuses, the error names the address that it was given."""
+        self._loaded_at = self.clock()
         try:
             self.speaker.play(self.sound)
         except SpeakerError as error:
@@ -128,8 +121,8 @@ class PlaybackController:
         """Wait until the position advances; False if stopped meanwhile. Other commands are deferred until then."""
         deadline, status = self.clock() + _START_TIMEOUT_SECONDS, self.speaker.status()
         first, deferred = status.position, list[Order]()
-        self._learn_name(status)
-        while not (status.position > first and (self.has_fetched() or not self.speaker.fetches)):
+        while not self._is_heard(status, first):
+            first = min(first, status.position)  # it may have been that of what played before
             command = self._next_command()
             if command == "stop":
                 return False
@@ -138,7 +131,6 @@ class PlaybackController:
             if self.clock() > deadline:
                 raise SpeakerError(self._why_silent(status))
             status = self.speaker.status()
-            self._learn_name(status)
             if self._is_taken(status):
                 return False
         while not self.commands.empty():
@@ -146,6 +138,19 @@ class PlaybackController:
         for command in deferred:
             self.commands.put(command)
         return True
+
+    def _is_heard(self, status: Status, first: Samples) -> bool:
+        """Whether our sound has begun and gone on from a position; and note what the speaker calls it.
+
+        For some seconds a speaker that is polled tells of what played before. That is further on than our sound can be.
+        """
+        is_url = status.loaded == self.sound.url
+        may_be_ours = is_url or seconds(status.position) <= self.clock() - self._loaded_at + _AHEAD_SECONDS
+        is_fetched = self.has_fetched() or not self.speaker.fetches
+        is_heard = status.position > first and may_be_ours and is_fetched
+        if status.loaded and (is_url or is_heard):
+            self._ours.add(status.loaded)
+        return is_heard
 
     def _monitor(self) -> None:
         """Poll the speaker until the end, and execute commands."""
@@ -233,12 +238,13 @@ class PlaybackController:
         return f"'{self.device.name}' does not play (it is {status.state}); try it with something else"
 
     def _why_ended(self, what: str) -> str:
-        return f"'{self.device.name}' {what} cannot reach this computer any more{self._address_hint()}"
+        why = "cannot reach this computer any more" if self.speaker.fetches else "cannot play the rest"
+        return f"'{self.device.name}' {what} {why}{self._address_hint()}"
 
     def _address_hint(self) -> str:
-        """Name the address that the speaker was given, without the secret token in its path, and what lets it in."""
+        """Name the address that the speaker was given, and what lets it in."""
         if not self.speaker.fetches:
             return ""
-        told, port = "/".join(self.sound.url.split("/")[:3]), urlsplit(self.sound.url).port
+        port = urlsplit(self.sound.url).port
         advice = "" if self.has_fetched() or not port else self.way_in(port, self.device.host)
-        return "; ".join(filter(None, (f" (it was told {told})", advice)))
+        return "; ".join(filter(None, (f" (it was told {self.sound.origin})", advice)))

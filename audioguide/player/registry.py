@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
-import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Self
 
 from audioguide import plugins
 from audioguide.errors import PluginError, ShelfError, SpeakerError
 from audioguide.plugins import Device, Speaker
+from audioguide.speakers.hosts import addresses
 from audioguide.state import write_state
 
 log = logging.getLogger(__name__)
@@ -36,29 +35,29 @@ class SpeakerRegistry:
 
     file: Path
 
-    @classmethod
-    def in_folder(cls, folder: Path) -> Self:
-        """Return those that are kept in a folder."""
-        return cls(folder / "speakers.json")
-
     def search(self, host: str | None = None, on_found: Callable[[Device], object] | None = None) -> tuple[Device, ...]:
         """Search with every installed protocol in parallel, and remember what is found.
 
         Args:
-            host: query this address only, for a network that multicast does not reach.
+            host: query this name or address only, for a network that multicast does not reach.
             on_found: called with each device as soon as it is found, from several threads; also with one that is
                 dropped from the result because it was found by a better protocol too.
 
         Returns:
             Each device once, speakers in the network before this computer, by name.
+
+        Raises:
+            SpeakerError: nobody in this network knows the host.
         """
+        address = _address(host) if host else None
 
         def discover(name: str) -> list[Device]:
             kind = _load_kind(name)  # in the thread: importing is slow, and other protocols wait for answers meanwhile
             try:
-                devices = list(kind.discover(SEARCH_SECONDS, host)) if kind else []
-            except Exception:  # one odd device must not keep the others from being found
-                log.exception("the search for %s speakers failed", name)
+                devices = list(kind.discover(SEARCH_SECONDS, address)) if kind else []
+            except Exception as error:  # one that fails must not keep the others from being found
+                log.warning("the search for %s speakers failed (%s: %s)", name, type(error).__name__, error)
+                log.debug("that is:", exc_info=error)
                 return []
             if on_found and devices:
                 with ThreadPoolExecutor(len(devices)) as pool:
@@ -90,7 +89,7 @@ class SpeakerRegistry:
 
         Args:
             which: its friendly name in any case, its address in the network, or both: ``Nursery@10.0.0.5``.
-            host: only one at this address.
+            host: only one at this name or address.
 
         Raises:
             SpeakerError: no speaker is called so, or more than one; the message lists those that were found.
@@ -225,11 +224,10 @@ def _address(host: str) -> str:
     Raises:
         SpeakerError: nobody in this network knows it.
     """
-    try:
-        return str(socket.getaddrinfo(host, None)[0][4][0])
-    except OSError as error:
+    if not (found := addresses(host)):
         msg = f"there is no '{host}' in this network; --host takes an address, such as 10.0.0.5"
-        raise SpeakerError(msg) from error
+        raise SpeakerError(msg)
+    return found[0]
 
 
 def _load_kind(name: str) -> plugins.SpeakerKind | None:

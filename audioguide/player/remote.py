@@ -18,7 +18,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
-from audioguide.errors import SpeakerError
+from audioguide.errors import BusyError, SpeakerError
 from audioguide.player.playback import COMMANDS, Command, Order
 
 _ACKNOWLEDGED = b"heard"
@@ -46,12 +46,12 @@ class RemoteControl:
         """Begin to listen.
 
         Raises:
-            SpeakerError: another session plays already, or nobody can listen here.
+            BusyError: another session plays already.
+            SpeakerError: nobody can listen here.
         """
         try:
             if _somebody_listens(self._address):
-                msg = "another session is playing; end it with: audioguide stop"
-                raise SpeakerError(msg)
+                raise BusyError("another session is playing", "end it with: audioguide stop")
             self._listener = _listen(self._address)
         except OSError as error:
             msg = f"cannot listen to other terminals at '{self._address}': {error.strerror or error}"
@@ -113,15 +113,15 @@ def send(folder: Path, command: Command) -> None:
 def socket_address(folder: Path) -> str:
     """Return the address to listen on, of a folder for what is remembered; a Windows pipe belongs to its user.
 
-    Where the folder's own name is too long for a socket, it is in the temporary folder.
+    Where the folder's own name is too long for a socket, it is in the temporary folder, or in the one of the system.
     """
     if sys.platform == "win32":
         return rf"\\.\pipe\audioguide-{getpass.getuser()}"
     own = folder.absolute() / "remote" / "player.sock"
-    if len(os.fsencode(own)) <= _LONGEST_ADDRESS:
-        return str(own)
-    which = hashlib.sha256(os.fsencode(own)).hexdigest()[:12]
-    return str(Path(tempfile.gettempdir()) / f"audioguide-{os.getuid()}-{which}" / "player.sock")
+    which = f"audioguide-{os.getuid()}-{hashlib.sha256(os.fsencode(own)).hexdigest()[:12]}"
+    elsewhere = Path(tempfile.gettempdir()) / which / "player.sock"
+    short = (str(one) for one in (own, elsewhere) if len(os.fsencode(one)) <= _LONGEST_ADDRESS)
+    return next(short, f"/tmp/{which}/player.sock")  # noqa: S108 - its folder is for this user alone
 
 
 def _somebody_listens(address: str) -> bool:

@@ -14,7 +14,6 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Self
 
 from audioguide.errors import AudioguideError, SpeakerError, TakenOverError
 from audioguide.plugins import Device, Speaker
@@ -33,11 +32,6 @@ class VolumeJournal:
     """The volumes to restore, 0 to 1, in a JSON file that survives a crash."""
 
     file: Path
-
-    @classmethod
-    def in_folder(cls, folder: Path) -> Self:
-        """Return those that are kept in a folder."""
-        return cls(folder / "volumes.json")
 
     def read(self) -> dict[Device, float]:
         """Return the volumes that are still to be restored; none where there is no file, or a damaged one, put aside.

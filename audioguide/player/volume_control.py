@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 from audioguide.errors import AudioguideError, ShelfError
 from audioguide.player.volume import DEFAULT_CAP, VolumeJournal, volume_in
@@ -26,16 +25,14 @@ class RememberedVolumes:
 
     file: Path
 
-    @classmethod
-    def in_folder(cls, folder: Path) -> Self:
-        """Return those that are kept in a folder."""
-        return cls(folder / "loudness.json")  # what it is called where it is kept already
+    def starting_level(self, device: Device, ceiling: float = DEFAULT_CEILING) -> float:
+        """Return the volume at which a session begins: where the last one was left, but never beyond the ceiling.
 
-    def of(self, device: Device) -> float:
-        """Return the remembered volume, or else the default, also where it cannot be read now."""
+        It is the default where none is remembered, or it cannot be read now.
+        """
         with contextlib.suppress(ShelfError):
-            return self._read().get(device.key, DEFAULT_CAP)
-        return DEFAULT_CAP
+            return min(ceiling, self._read().get(device.key, DEFAULT_CAP))
+        return min(ceiling, DEFAULT_CAP)
 
     def record(self, device: Device, volume: float) -> None:
         """Remember a volume.
@@ -73,7 +70,7 @@ class VolumeControl:
     ceiling: float = DEFAULT_CEILING
     """0 to 1."""
     notify: Callable[[str], object]
-    """Called with the new volume in words, or with why it stays."""
+    """Called with a whole text: ``volume 30%``, or why it stays."""
 
     def change(self, step: float) -> None:
         """Add a step, which may be negative, to the volume. Nothing is raised: the session goes on."""
@@ -91,8 +88,8 @@ class VolumeControl:
                 self.journal.record(self.device, now)
             self.level = now
         if step > 0 and self.level >= self.ceiling:
-            return f"{self.level:.0%}; more only with --loudest"
+            return f"volume {self.level:.0%}; more only with --loudest"
         self.level = max(0.0, min(self.ceiling, self.level + step) if step > 0 else self.level + step)
         self.speaker.set_volume(self.level)
         self.remembered.record(self.device, self.level)
-        return f"{self.level:.0%}"
+        return f"volume {self.level:.0%}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args, runtime_checkable
 
 from audioguide.errors import PluginError
+from audioguide.model.plain import plain
 from audioguide.plugins.device import Ability as Ability
 from audioguide.plugins.device import Device as Device
 from audioguide.plugins.device import Sound as Sound
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 PluginKind = Literal["voices", "beds", "encoders", "speakers"]
 PLUGIN_KINDS: tuple[PluginKind, ...] = get_args(PluginKind)
+LONGEST_CREDIT = 500
+"""Characters: a card may say anything."""
 
 
 class Voice(Protocol):
@@ -95,6 +98,14 @@ class Credited(Protocol):
     licence: str
     source: str
     """Where it comes from."""
+
+
+@runtime_checkable
+class Attributed(Protocol):
+    """What a voice may say besides: whom its licence asks to be named with what it speaks."""
+
+    credit: str
+    """One line, for every session; empty where nobody is to be named."""
 
 
 @runtime_checkable
@@ -195,6 +206,11 @@ class SpeakerKind(Protocol):
 
     def discover(self, within: float, host: str | None = None) -> tuple[Device, ...]:
         """Find such devices, in so many seconds; or ask the one at `host`."""
+
+
+def credit_of(voice: Voice) -> str:
+    """Return whom the licence of a voice asks to be named, on one line; empty where nobody is."""
+    return plain(" ".join(voice.credit.split()))[:LONGEST_CREDIT] if isinstance(voice, Attributed) else ""
 
 
 def names(kind: PluginKind) -> tuple[str, ...]:

@@ -58,6 +58,11 @@ class Sound:
     media_type: str
     length: Samples
 
+    @property
+    def origin(self) -> str:
+        """The URL without its path, in which there is a secret token: ``http://10.0.0.5:8765``."""
+        return "/".join(self.url.split("/")[:3])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:

@@ -10,7 +10,7 @@ from audioguide.model.catalogue import PLACEHOLDER, Catalogue, Filter, Option
 from audioguide.model.session import INDEX
 from audioguide.reader.fields import Fields
 from audioguide.reader.opening import open_file
-from audioguide.reader.reading import Reading, instead, joined, shown
+from audioguide.reader.reading import Reading, instead, joined, quoted
 from audioguide.reader.tables.catalogue import CATALOGUE, ROWS, VARY
 
 LONGEST_PART_BYTES = 200
@@ -59,7 +59,7 @@ def _filters(got: Fields, key: str, vary: Mapping[str, tuple[Option, ...]], read
             there = known.get(name, ())
             for option in options:
                 if there and option.value not in there:
-                    problem = f"{shown(option.text)} is none of the values that vary"
+                    problem = f"{quoted(option.text)} is none of the values that vary"
                     reading.wrong(option.line, f"{name}: {problem}; {_one_of(vary[name], option)}")
             if not there and vary:
                 reading.wrong(one.at(name), f"{name} does not vary, so no session can be told by it; put it into vary")
@@ -69,7 +69,7 @@ def _filters(got: Fields, key: str, vary: Mapping[str, tuple[Option, ...]], read
 def _one_of(options: tuple[Option, ...], wrong: Option) -> str:
     """Return a cure for a value that there is not; nobody reads a list of thousands."""
     if len(options) > _MOST_NAMED:
-        return f"there are {len(options)}, from {shown(options[0].text)} to {shown(options[-1].text)}"
+        return f"there are {len(options)}, from {quoted(options[0].text)} to {quoted(options[-1].text)}"
     return instead(wrong.text, [option.text for option in options])
 
 
@@ -98,9 +98,9 @@ def _refuse_rows(catalogue: Catalogue, got: Fields, reading: Reading) -> None:
             other = next(one for one in catalogue.rows() if one.name == row.name)
             differ = [name for name, option in row.options.items() if option.value != other.options[name].value]
             missing = [f"{{{name}}}" for name in differ if f"{{{name}}}" not in catalogue.pattern]
-            values = joined([shown(one.options[differ[0]].text) for one in (other, row)], "and")
+            values = joined([quoted(one.options[differ[0]].text) for one in (other, row)], "and")
             cure = f"add {missing[0]}" if missing else f"{differ[0]} {values} look alike in a name"
-            reading.wrong(got.at("name"), f"name: two sessions would be called {shown(row.name)}; {cure}")
+            reading.wrong(got.at("name"), f"name: two sessions would be called {quoted(row.name)}; {cure}")
             return
         known.add(row.name)
 
@@ -109,7 +109,7 @@ def _no_name(name: str) -> str:
     """Return why a session cannot be called so; empty where it can."""
     parts = name.split("/")
     if not all(parts):
-        return f"a session would be called {shown(name)}, of which a part is empty; a name has letters or digits"
+        return f"a session would be called {quoted(name)}, of which a part is empty; a name has letters or digits"
     if any(len(part.encode()) > LONGEST_PART_BYTES for part in parts):
-        return f"{shown(name)} is too long for a file; vary fewer choices, or say which of them it has"
-    return f"{shown(name)} is the list of all sessions; take another name" if name.lower() == INDEX else ""
+        return f"{quoted(name)} is too long for a file; vary fewer choices, or say which of them it has"
+    return f"{quoted(name)} is the list of all sessions; take another name" if name.lower() == INDEX else ""

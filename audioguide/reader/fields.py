@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 import yaml
 
 from audioguide.reader.nodes import Entries, Items, Node, Scalar, Worded
-from audioguide.reader.reading import Reading, closest, joined, shown
+from audioguide.reader.reading import Reading, closest, joined, quoted
 
 Schema = Mapping[str, Any]
 """A JSON Schema, or a part of one."""
@@ -171,7 +171,7 @@ def _refuse(name: Scalar, table: Table, reading: Reading, elsewhere: tuple[Table
     cure = f"did you mean '{meant}'?" if meant else f"possible are {joined(list(table.by_name), 'and')}"
     if name.text.endswith(")") and "(" not in name.text:
         cure = "it is the rest of a path, which needs quotes inside {...}"
-    reading.wrong(name.line, f"unknown key {shown(name.text)} in {table.what}; {cure}")
+    reading.wrong(name.line, f"unknown key {quoted(name.text)} in {table.what}; {cure}")
     return meant
 
 
@@ -243,7 +243,9 @@ def named(kind: ValueKind, *, pattern: str, name: Callable[[str], str]) -> Value
                 reading.wrong(word.line, f"{key}: {error}")
                 one = word.text
             if one in found:
-                reading.wrong(word.line, f"{shown(one)} stands twice in {key}, first in line {found[one][0]}; keep one")
+                reading.wrong(
+                    word.line, f"{quoted(one)} stands twice in {key}, first in line {found[one][0]}; keep one"
+                )
             else:
                 found[one] = (word.line, kind.read(value, one, reading))
         return found
@@ -265,4 +267,4 @@ def described(node: Scalar | Items | Entries | Worded) -> str:
         return "keys with values"
     if isinstance(node, Worded):
         return "words"
-    return shown(node.text) if node.text.strip() else "nothing"
+    return quoted(node.text) if node.text.strip() else "nothing"

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from textwrap import wrap
 
+from audioguide.reader.filling import NAMED
 from audioguide.reader.nodes import Entries, Node, Scalar
-from audioguide.reader.wording import NAMED, SHARED, Page
+from audioguide.reader.wording import SHARED, Page
 
 WIDTH = 110
 """Characters of a line."""

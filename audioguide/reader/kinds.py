@@ -11,7 +11,7 @@ from audioguide.model.geometry import StrokePath, parse_path
 from audioguide.model.shapes import SHAPES
 from audioguide.reader.fields import Schema, Table, ValueKind, described, nested
 from audioguide.reader.nodes import Entries, Items, Node, Scalar
-from audioguide.reader.reading import Reading, instead, joined, shown
+from audioguide.reader.reading import Reading, instead, joined, quoted
 from audioguide.reader.syntax import CURLY_QUOTES
 from audioguide.units import Samples, format_duration, parse_age, parse_duration, samples
 
@@ -19,7 +19,7 @@ _COUNT = "(?:100|[1-9][0-9]?)"
 _DASH = " *[-\u2013] *"
 _NUMBER = r"[0-9]{1,6}(?:\.[0-9]{1,9})?"
 _UNITS = f"(?=[0-9])(?:{_NUMBER} *[hH] *)?(?:{_NUMBER} *[mM](?:[iI][nN])? *)?(?:{_NUMBER} *[sS])?"
-_CLOCK = r"(?:[0-9]{1,3}:)?[0-9]{1,3}:[0-9]{2}(?:\.[0-9]{1,6})?"
+_CLOCK = r"(?:[0-9]{1,3}:[0-5][0-9]|[0-9]{1,3}):[0-5][0-9](?:\.[0-9]{1,6})?"
 _DURATION = f"(?:{_CLOCK}|{_NUMBER}|{_UNITS})"
 _LENGTH = f"(?![0-9.]+ *$)(?:{_CLOCK}|{_UNITS})"
 _AGE = "[0-9]{1,3} *[wmyWMY]"
@@ -62,7 +62,7 @@ def one_of(*names: str) -> ValueKind:
 
     def parse(text: str) -> str:
         if text not in names:
-            msg = f"{shown(text)} is not possible; {instead(text, names)}"
+            msg = f"{quoted(text)} is not possible; {instead(text, names)}"
             raise ValueError(msg)
         return text
 
@@ -76,13 +76,13 @@ def number(lowest: float, highest: float) -> ValueKind:
 
     def parse(text: str) -> float:
         if re.fullmatch("[0-9]+,[0-9]+", text):
-            msg = f"{shown(text)} has a comma; write {text.replace(',', '.')}"
+            msg = f"{quoted(text)} has a comma; write {text.replace(',', '.')}"
             raise ValueError(msg)
         found = re.fullmatch(_NUMBER, text)
         if not found or not lowest <= float(text) <= highest:
             bare = re.match(_NUMBER, text)
             cure = f"; write {bare[0]}" if bare and not found and lowest <= float(bare[0]) <= highest else ""
-            msg = f"{shown(text)} should be {says}{cure}"
+            msg = f"{quoted(text)} should be {says}{cure}"
             raise ValueError(msg)
         return float(text)
 
@@ -92,7 +92,7 @@ def number(lowest: float, highest: float) -> ValueKind:
 
 def _parse_count(text: str) -> int:
     if not re.fullmatch(_COUNT, text):
-        msg = f"{shown(text)} should be a whole number from 1 to 100"
+        msg = f"{quoted(text)} should be a whole number from 1 to 100"
         raise ValueError(msg)
     return int(text)
 
@@ -101,14 +101,14 @@ def _parse_times(text: str) -> tuple[int, int]:
     """Read ``6``, ``4-8``, ``4 - 8``, or ``4-8`` with a longer dash, as the fewest and the most."""
     ends = re.split(_DASH, text)
     if len(ends) > 2 or not all(re.fullmatch("[0-9]+", end) for end in ends):
-        msg = f"{shown(text)} is not how often; write a number such as 6, or a range such as 4-8"
+        msg = f"{quoted(text)} is not how often; write a number such as 6, or a range such as 4-8"
         raise ValueError(msg)
     if not all(re.fullmatch(_COUNT, end) for end in ends):
-        msg = f"{shown(text)} is not possible; it may be from 1 to 100 times"
+        msg = f"{quoted(text)} is not possible; it may be from 1 to 100 times"
         raise ValueError(msg)
     fewest, most = int(ends[0]), int(ends[-1])
     if fewest > most:
-        msg = f"{shown(text)} runs backwards; write {most}-{fewest}"
+        msg = f"{quoted(text)} runs backwards; write {most}-{fewest}"
         raise ValueError(msg)
     return fewest, most
 
@@ -117,18 +117,18 @@ def _parse_span(text: str) -> tuple[Samples, Samples]:
     """Read ``10s``, ``10s-40s``, ``10-40s`` or ``1:30`` as the shortest and the longest."""
     ends = [end.strip() for end in re.split(_DASH, text)]
     if len(ends) > 2:
-        msg = f"{shown(text)} is not a length; write for example 10s, or a range such as 10s-40s"
+        msg = f"{quoted(text)} is not a length; write for example 10s, or a range such as 10s-40s"
         raise ValueError(msg)
     for end in ends:
         if not re.fullmatch(_DURATION, end):
-            msg = f"{shown(end)} is not a length; write for example 10s, 1m30s, or a range such as 10s-40s"
+            msg = f"{quoted(end)} is not a length; write for example 10s, 1m30s, or a range such as 10s-40s"
             raise ValueError(msg)
     shortest, longest = (parse_duration(end, bare_seconds=True) for end in (ends[0], ends[-1]))
     if shortest < samples(1) or longest > samples(1800):
-        msg = f"{shown(text)} is not possible; it lasts from 1s to 30m"
+        msg = f"{quoted(text)} is not possible; it lasts from 1s to 30m"
         raise ValueError(msg)
     if shortest > longest:
-        msg = f"{shown(text)} runs backwards; write {format_duration(longest)}-{format_duration(shortest)}"
+        msg = f"{quoted(text)} runs backwards; write {format_duration(longest)}-{format_duration(shortest)}"
         raise ValueError(
             msg,
         )
@@ -137,18 +137,18 @@ def _parse_span(text: str) -> tuple[Samples, Samples]:
 
 def _parse_length(text: str) -> Samples:
     if not re.fullmatch(_LENGTH, text):
-        msg = f"{shown(text)} is not a length; write for example 10m or 10m30s"
+        msg = f"{quoted(text)} is not a length; write for example 10m or 10m30s"
         raise ValueError(msg)
     length = parse_duration(text)
     if not samples(1) <= length <= LONGEST:
-        msg = f"{shown(text)} is not possible; a session lasts up to {format_duration(LONGEST)}"
+        msg = f"{quoted(text)} is not possible; a session lasts up to {format_duration(LONGEST)}"
         raise ValueError(msg)
     return length
 
 
 def _parse_path(text: str) -> StrokePath:
     if text.count("(") > text.count(")"):
-        msg = f"{shown(text)} ends too early; put quotes around a path that stands inside {{...}}"
+        msg = f"{quoted(text)} ends too early; put quotes around a path that stands inside {{...}}"
         raise ValueError(msg)
     return parse_path(text)
 
@@ -158,10 +158,10 @@ _AGE_IN_WORDS = re.compile(r"([0-9]{1,3}) *(week|month|year)s?", re.IGNORECASE)
 
 def _parse_age(text: str) -> float:
     if words := _AGE_IN_WORDS.fullmatch(text):
-        msg = f"{shown(text)} is an age in words; write {words[1]}{words[2][0].lower()}"
+        msg = f"{quoted(text)} is an age in words; write {words[1]}{words[2][0].lower()}"
         raise ValueError(msg)
     if not re.fullmatch(_AGE, text) and not text.isdecimal():  # a bare number is asked about
-        msg = f"{shown(text)} is not an age; write for example 6w, 4m or 1y (weeks, months, years)"
+        msg = f"{quoted(text)} is not an age; write for example 6w, 4m or 1y (weeks, months, years)"
         raise ValueError(msg)
     return parse_age(text)
 
@@ -169,7 +169,7 @@ def _parse_age(text: str) -> float:
 def _parse_yes(text: str) -> bool:
     small = text.casefold()
     if text not in _YES_NO_WORDS:
-        msg = f"{shown(text)} should be yes or no"
+        msg = f"{quoted(text)} should be yes or no"
         raise ValueError(msg)
     return small in ("yes", "true", "on")
 
@@ -183,7 +183,7 @@ def parse_name(text: str) -> str:
     if not re.fullmatch(NAME_PATTERN, text):
         proposal = re.sub("[^A-Za-z0-9]+", "_", text).strip("_").lower()[:64]
         example = f", for example {proposal}" if re.fullmatch(NAME_PATTERN, proposal) else ""
-        msg = f"{shown(text)} cannot be a name; use up to 64 letters without accents, digits and _{example}"
+        msg = f"{quoted(text)} cannot be a name; use up to 64 letters without accents, digits and _{example}"
         raise ValueError(msg)
     return text
 
@@ -195,7 +195,7 @@ def parse_words(text: str, longest: int = LONGEST_TEXT) -> str:
         ValueError: with a sentence for the author.
     """
     if len(text) > longest:
-        msg = f"{shown(text)} has {len(text)} characters; {longest} are possible"
+        msg = f"{quoted(text)} has {len(text)} characters; {longest} are possible"
         raise ValueError(msg)
     return text
 
@@ -213,14 +213,14 @@ def parse_word(text: str) -> str:
 
 def _parse_language(text: str) -> str:
     if not re.fullmatch(LANGUAGE_PATTERN, text):
-        msg = f"{shown(text)} is not a language; write its short code, for example en or de"
+        msg = f"{quoted(text)} is not a language; write its short code, for example en or de"
         raise ValueError(msg)
     return text
 
 
 def _parse_version(text: str) -> int:
     if text != "1":
-        msg = f"{shown(text)} is not known; this audioguide reads version 1"
+        msg = f"{quoted(text)} is not known; this audioguide reads version 1"
         raise ValueError(msg)
     return 1
 

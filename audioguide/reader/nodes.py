@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from audioguide.errors import RoutineError
-from audioguide.reader.reading import Reading, shown
+from audioguide.reader.reading import Reading, quoted
 from audioguide.reader.syntax import explain, odd, odd_character
 
 DEEPEST = 20
@@ -20,7 +20,7 @@ DEEPEST = 20
 _TOO_DEEP = f"there are more than {DEEPEST} lists or keys inside one another"
 """libyaml may notice it first, from 0.2.6 on."""
 
-LONGEST = 1_000_000
+LONGEST_FILE = 1_000_000
 """Characters of a file; the longest routine in the repertoire has some ten thousand."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -85,8 +85,8 @@ def compose(text: str, reading: Reading) -> Node:
         RoutineError: the text is no YAML, is empty, or is too long or too deep; this one mistake alone.
     """
     text = text.removeprefix("\ufeff")
-    if len(text) > LONGEST:
-        raise _alone(reading, 1, f"the file has {len(text)} characters; a routine has at most {LONGEST}")
+    if len(text) > LONGEST_FILE:
+        raise _alone(reading, 1, f"the file has {len(text)} characters; a routine has at most {LONGEST_FILE}")
     if odd := odd_character(text):
         raise _alone(reading, *odd)
     root = _Open(line=1, keyed=False)
@@ -164,7 +164,7 @@ def _refuse_reuse(event: yaml.ScalarEvent | yaml.CollectionStartEvent, line: int
         problem = f"'&{event.anchor}' names this place for reuse, which is not possible here; remove it"
         reading.wrong(line, f"{problem}, or put quotes around text with a leading '&'")
     if event.tag is not None:
-        problem = f"the tag {shown(event.tag)} is not possible here; remove it"
+        problem = f"the tag {quoted(event.tag)} is not possible here; remove it"
         reading.wrong(line, f"{problem}, or put quotes around text with a leading '!'")
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TypeVar
 
 from audioguide.reader.fields import Fields, Table, read_fields
+from audioguide.reader.filling import Filling
 from audioguide.reader.kinds import LANGUAGE_PATTERN
 from audioguide.reader.nodes import Entries, Scalar, compose
 from audioguide.reader.reading import Reading
@@ -31,15 +32,16 @@ def open_file(
     for key, value in node.pairs if isinstance(node, Entries) else ():
         if key.text == "language" and isinstance(value, Scalar) and re.fullmatch(LANGUAGE_PATTERN, value.text.strip()):
             reading = Reading(source=source, language=value.text.strip(), session=session, mistakes=reading.mistakes)
-    if wording is not None:
+    filling = Filling(wording) if wording is not None else None
+    if filling is not None:
         node = (
-            wording.fill_strokes(node, reading)
+            filling.fill_strokes(node, reading)
             if table is STROKE_FILE
-            else wording.fill(node, stem_of(source), reading)
+            else filling.fill(node, stem_of(source), reading)
         )
     got = read_fields(node, table, reading, elsewhere=elsewhere)
-    if wording is not None:
-        wording.finish()
+    if filling is not None:
+        filling.finish()
     return reading, got or finished(got, reading)
 
 

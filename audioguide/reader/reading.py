@@ -73,7 +73,7 @@ def joined(names: Sequence[str], last: str) -> str:
     return f" {last} ".join(", ".join(part) for part in (names[:-1], names[-1:]) if part)
 
 
-def shown(text: str) -> str:
+def quoted(text: str) -> str:
     """Put a value into quotes for a message, on one line and not too long."""
     line = " ".join(text.split())
     return f"'{line}'" if len(line) <= 60 else f"'{line[:57]}...'"

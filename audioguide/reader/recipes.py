@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from audioguide.model.recipe import Drone, Layer, Moves, MusicBox, Noise, Recipe, Sound, Strikes, Tune
+from audioguide.model.recipe import Drone, Layer, LayerSound, Moves, MusicBox, Noise, Recipe, Strikes, Tune
 from audioguide.reader.fields import Fields
 from audioguide.reader.opening import open_file
 from audioguide.reader.reading import Reading, joined
@@ -40,39 +40,38 @@ def _layer(got: Fields, reading: Reading) -> Layer | None:
     moves: Fields | None = got.get("moves")
     return Layer(
         sound=sound,
-        softer=got.get("softer", 0.0),
-        fades=got.get("fades", 0.0),
+        softer=got["softer"],
+        fades=got["fades"],
         moves=Moves(every=moves["every"], by=moves["by"]) if moves is not None and moves.whole else None,
     )
 
 
-def _sound(name: str, got: Fields, reading: Reading) -> Sound | None:
+def _sound(name: str, got: Fields, reading: Reading) -> LayerSound | None:
     if name == "noise":
-        return Noise(low=got["from"], high=got["to"], falls=got.get("falls", 3.0))
+        return Noise(low=got["from"], high=got["to"], falls=got["falls"])
     if name == "music_box":
         return _music_box(got, reading)
-    partials = tuple(got.get("partials", (1.0, 0.3, 0.1)))
     if name == "drone":
-        return _drone(got, partials, reading)
+        return _drone(got, reading)
     return Strikes(
         notes=tuple(got["notes"]),
-        order=got.get("order", "turns"),
-        every=got.get("every", 1),
-        at=tuple(got.get("at", (0.0,))),
-        chance=got.get("chance", 100.0),
-        partials=partials,
-        attack=got.get("attack", 0.08),
-        decay=got.get("decay", 2.0),
-        sinks=got.get("sinks", 0.0),
+        order=got["order"],
+        every=got["every"],
+        at=tuple(got["at"]),
+        chance=got["chance"],
+        partials=tuple(got["partials"]),
+        attack=got["attack"],
+        decay=got["decay"],
+        sinks=got["sinks"],
     )
 
 
-def _drone(got: Fields, partials: tuple[float, ...], reading: Reading) -> Drone | None:
+def _drone(got: Fields, reading: Reading) -> Drone | None:
     if ("notes" in got.lines) == ("chords" in got.lines):
         reading.wrong(got.line, "a drone needs either 'notes' or 'chords', for example notes: [D3, A3]")
         return None
     chords = got.get("chords") or [got.get("notes", ())]
-    return Drone(chords=tuple(map(tuple, chords)), partials=partials)
+    return Drone(chords=tuple(map(tuple, chords)), partials=tuple(got["partials"]))
 
 
 def _music_box(got: Fields, reading: Reading) -> MusicBox | None:
@@ -82,9 +81,4 @@ def _music_box(got: Fields, reading: Reading) -> MusicBox | None:
         second = sum(note.beats for note in tune.second)
         if abs(second - tune.beats) > 0.001:
             reading.wrong(one.line, f"the melody of '{tune.title}' lasts {tune.beats:g} beats, its second {second:g}")
-    return MusicBox(
-        tunes=tuple(tunes),
-        rest=got.get("rest", 4.0),
-        attack=got.get("attack", 0.06),
-        decay=got.get("decay", 4.0),
-    )
+    return MusicBox(tunes=tuple(tunes), rest=got["rest"], attack=got["attack"], decay=got["decay"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from audioguide.model.sheet import Block, Sheet
+from audioguide.model.sheet import Sheet, SheetBlock
 from audioguide.reader.fields import Fields, read_fields
 from audioguide.reader.nodes import compose
 from audioguide.reader.reading import Reading
@@ -25,9 +25,7 @@ def read_sheets(text: str, *, source: str, language: str) -> Mapping[str, Sheet]
 
 
 def _sheet(got: Fields, language: str) -> Sheet:
-    blocks = (
-        Block(title=one["title"], lines=tuple(one["lines"]), mark=one.get("mark", "rest")) for one in got["blocks"]
-    )
+    blocks = (SheetBlock(title=one["title"], lines=tuple(one["lines"]), mark=one["mark"]) for one in got["blocks"])
     return Sheet(
         title=got["title"],
         language=language,

@@ -12,7 +12,7 @@ from audioguide.model.stroke import Text
 from audioguide.reader.fields import Schema, ValueKind, described
 from audioguide.reader.kinds import LANGUAGE_PATTERN
 from audioguide.reader.nodes import Entries, Items, Node, Scalar, Worded
-from audioguide.reader.reading import Reading, joined, shown
+from audioguide.reader.reading import Reading, joined, quoted
 
 SIDE = "{side}"
 SIDES = ("right", "left")
@@ -95,7 +95,7 @@ def _by_side(node: Entries, key: str, form: _Form, reading: Reading) -> _Sided:
     for side, value in node.pairs:
         if side.text not in SIDES or side.text in found:
             reading.wrong(
-                side.line, f"{key} has words for 'right' and 'left', once each; {shown(side.text)} is too much"
+                side.line, f"{key} has words for 'right' and 'left', once each; {quoted(side.text)} is too much"
             )
             continue
         if isinstance(value, Scalar):
@@ -114,7 +114,7 @@ def _by_language(node: Entries, key: str, form: _Form, reading: Reading) -> dict
             cure = "put quotes around text with a leading '{'"
             reading.wrong(language.line, f"{key}: {{{language.text}}} is not read as text here; {cure}")
         elif not re.fullmatch(LANGUAGE_PATTERN, language.text):
-            problem = f"{key}: {shown(language.text)} is not a language; write for example {{en: ..., de: ...}}"
+            problem = f"{key}: {quoted(language.text)} is not a language; write for example {{en: ..., de: ...}}"
             reading.wrong(language.line, f"{problem}, or put quotes around text with a leading '{{'")
         elif language.text in found:
             reading.wrong(language.line, f"{key} has words in '{language.text}' twice; keep one")
@@ -140,14 +140,14 @@ def _words(node: Scalar, key: str, form: _Form, reading: Reading) -> str | None:
     if node.cut:
         cure = "put quotes around the text, or a space after '#' if it is a comment"
         reading.wrong(
-            node.line, f"{key} ends after {shown(' '.join(words.split()[-3:]))} because '#' begins a comment; {cure}"
+            node.line, f"{key} ends after {quoted(' '.join(words.split()[-3:]))} because '#' begins a comment; {cure}"
         )
     if len(words) > form.longest:
         reading.wrong(node.line, f"{key} has {len(words)} characters; {form.longest} are possible")
     for brace in dict.fromkeys(_BRACES.findall(words)):
         if brace not in form.places:
             possible = f"possible {'are' if len(form.places) > 1 else 'is'} {' and '.join(form.places)}"
-            reading.wrong(node.line, f"{key}: nothing is filled in for {shown(brace)} here; {possible}")
+            reading.wrong(node.line, f"{key}: nothing is filled in for {quoted(brace)} here; {possible}")
     return words
 
 

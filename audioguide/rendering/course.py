@@ -61,6 +61,8 @@ class Lesson:
 class CoursePlan:
     """A course that can be made as it stands here."""
 
+    format_name: str
+    """The name of the encoder of its sessions."""
     playlist: Path
     """The file that plays all evenings one after the other."""
     listed: bytes
@@ -134,14 +136,13 @@ def plan_course(
         to_write = (folder / f"{course.id}-diary.html", sheet_page(diary(course, language)).encode())
     for file, content in (one for one in ((playlist, listed), to_write) if one and not force):
         check_overwrite(file, content)
-    return CoursePlan(playlist=playlist, listed=listed, lessons=lessons, diary=to_write)
+    return CoursePlan(format_name=format_name, playlist=playlist, listed=listed, lessons=lessons, diary=to_write)
 
 
 def make_course(
     plan: CoursePlan,
     cache: Cache,
     *,
-    format_name: str = USUAL_FORMAT,
     force: bool = False,
     fresh: bool = False,
     workers: int | None = None,
@@ -161,7 +162,7 @@ def make_course(
             cache,
             Shelf(plan.playlist.parent),
             output=lesson.output,
-            format_name=format_name,
+            format_name=plan.format_name,
             force=force,
             fresh=fresh,
             workers=workers,

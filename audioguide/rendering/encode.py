@@ -27,7 +27,7 @@ Span = tuple[Samples, Samples]
 """Start and end."""
 
 
-class Mix(Protocol):
+class MixSource(Protocol):
     """Whatever part of a session one asks for."""
 
     def __call__(self, *, span: Span) -> Iterable[Block]:
@@ -36,7 +36,7 @@ class Mix(Protocol):
 
 def encode(
     timeline: Timeline,
-    mix: Mix,
+    mix: MixSource,
     encoder: Encoder,
     folder: Path,
     *,

@@ -216,7 +216,7 @@ def text_of(name: str) -> str:
     try:
         if stat.S_IFMT(os.stat(name).st_mode) not in (stat.S_IFREG, stat.S_IFDIR):  # noqa: PTH116 - nothing is opened
             raise RoutineError(name, ((1, "is no file but a pipe or a device; name a file"),))
-        return folders.text_of(Path(name), name)
+        return folders.read_utf8(Path(name), name)
     except FileNotFoundError as error:
         from audioguide.reader.reading import closest  # noqa: PLC0415 - for a mistake only
 

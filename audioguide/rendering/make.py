@@ -18,17 +18,17 @@ from audioguide.model.choices import SPEECH_LUFS
 from audioguide.model.session import Session, Tags, titled
 from audioguide.model.timeline import Timeline
 from audioguide.pictures.cover import cover
-from audioguide.plugins import Encoder
+from audioguide.plugins import Encoder, credit_of
 from audioguide.rendering.bed import open_beds
 from audioguide.rendering.captions import webvtt
 from audioguide.rendering.encode import STEMS, encode, write_stems
 from audioguide.rendering.identity import VERSION
 from audioguide.rendering.manifest import session_document
-from audioguide.rendering.publishing import publish, write_sound
+from audioguide.rendering.publishing import publish, write_synced
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
 from audioguide.rendering.speak import Progress
-from audioguide.sound.loudness import level
+from audioguide.sound.loudness import levelled
 from audioguide.sound.mixer import mix, stems
 from audioguide.sound.tones.stroke import tones_for
 from audioguide.speech.narrator import Clips
@@ -83,7 +83,7 @@ def make(
         )
         _refuse_too_loud(request, meter.true_peak)
         sound = staging / f"session{encoder.suffix}"
-        digest = write_sound(sound, encoder.join(timeline, pieces, tags))
+        digest = write_synced(sound, encoder.join(timeline, pieces, tags))
         session = Session(
             path=path,
             title=request.script.title,
@@ -91,6 +91,7 @@ def make(
             guidance=request.script.guidance,
             language=request.script.language,
             voice=request.voice.identity,
+            credit=credit_of(request.voice),
             bed=Path(request.bed).name,
             identity=identity,
             digest=digest,
@@ -110,7 +111,7 @@ def make(
 
 def _held_down(clips: Clips, gain_db: float) -> Clips:
     """Limit clips that will be louder than usual, so that their peaks are where they usually are."""
-    return Clips(clips.lengths, lambda text: Clip(sound=level(clips[text].sound, SPEECH_LUFS, CLIP_PEAK - gain_db)))
+    return Clips(clips.lengths, lambda text: Clip(sound=levelled(clips[text].sound, SPEECH_LUFS, CLIP_PEAK - gain_db)))
 
 
 def _refuse_too_loud(request: Request, true_peak: float) -> None:
@@ -139,7 +140,7 @@ def _tags(request: Request, date: str) -> Tags:
         artist="audioguide",
         album=(series or request.routine).title.say(language),
         language=language,
-        comment=" ".join(safety),
+        comment=" ".join([*safety, credit_of(request.voice)]).rstrip(),
         date=date,
         track=(series.number, series.of) if series else (1, 1),
         cover=cover(request.routine.id),

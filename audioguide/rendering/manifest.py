@@ -65,6 +65,7 @@ def session_document(
         "guidance": session.guidance,
         "language": session.language,
         "voice": session.voice,
+        "credit": session.credit,
         "bed": session.bed,
         "date": session.date,
         "identity": session.identity,
@@ -111,6 +112,7 @@ def read_session(document: Document, path: Path) -> Session:
         guidance=as_matching(got("guidance"), "|".join(GUIDANCE_LEVELS)),
         language=as_text(got("language")),
         voice=as_matching(got("voice"), r"[^\s/].*"),  # its name, and whatever tells it from others of that name
+        credit=as_text(got("credit") or ""),
         bed=as_text(got("bed")),
         identity=as_text(got("identity")),
         digest=as_matching(got("sha256"), "[0-9a-f]{64}"),
@@ -239,7 +241,20 @@ SESSION_SCHEMA: Document = {
         versions={"type": "object", "additionalProperties": _TEXT},
         asked={"type": "object"},
         **dict.fromkeys(
-            ("title", "routine", "guidance", "language", "voice", "bed", "date", "identity", "file", "sha256"), _TEXT
+            (
+                "title",
+                "routine",
+                "guidance",
+                "language",
+                "voice",
+                "credit",
+                "bed",
+                "date",
+                "identity",
+                "file",
+                "sha256",
+            ),
+            _TEXT,
         ),
         size_bytes=_COUNT,
         loudness_lufs=_NUMBER,

@@ -24,7 +24,7 @@ from audioguide.rendering.manifest import Document
 from audioguide.state.folder_lock import folder_lock, sync_folder
 
 
-def write_sound(path: Path, pieces: Iterable[bytes]) -> str:
+def write_synced(path: Path, pieces: Iterable[bytes]) -> str:
     """Write a file to the disk and return its sha256."""
     digest = hashlib.sha256()
     with path.open("wb") as file:
@@ -40,7 +40,7 @@ def publish(sound: Path, document: Document, captions: str, folder: Path, choose
     """Move a finished sound file to its place, with a manifest and captions beside it.
 
     Args:
-        sound: from `write_sound`, under a hidden name on the same disk; no other program knows its folder.
+        sound: from `write_synced`, under a hidden name on the same disk; no other program knows its folder.
         document: the manifest; it is given the name that is chosen.
         captions: WebVTT.
         folder: where the session is to be.
@@ -62,7 +62,7 @@ def publish(sound: Path, document: Document, captions: str, folder: Path, choose
             (CAPTIONS, captions),
         )
         for suffix, text in companions:
-            write_sound(sound.with_suffix(suffix), [text.encode()])
+            write_synced(sound.with_suffix(suffix), [text.encode()])
         if target.exists():
             target.unlink()
             sync_folder(folder)

@@ -104,7 +104,7 @@ def render(
     workers = worker_count(workers)
     if output is not None and (not output.name or output.is_dir()):
         raise ChoiceError("output", shown(str(output)), "it is the name of a file")
-    encoder: Encoder = plugins.find("encoders", format_name or _format_of(output))()
+    encoder: Encoder = plugins.find("encoders", format_name or format_of(output))()
     (shelf if output is None else Shelf(output.parent)).sweep()
     identity = identity_of(request)
     if output is None:
@@ -171,6 +171,6 @@ def name_of(request: Request) -> str:
     return "-".join(filter(None, (routine, length, guidance, afterwards)))
 
 
-def _format_of(output: Path | None) -> str:
-    """The name of the encoder that a file's suffix asks for."""
+def format_of(output: Path | None) -> str:
+    """Return the name of the encoder that a file's suffix asks for; where it has none, that of the usual one."""
     return (output.suffix.removeprefix(".").lower() if output is not None else "") or USUAL_FORMAT

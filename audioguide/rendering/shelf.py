@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import logging
 import os
@@ -17,7 +16,7 @@ from pathlib import Path
 
 from audioguide.errors import ShelfError
 from audioguide.model.session import CAPTIONS, MANIFEST, Session, beside, sound_names
-from audioguide.rendering.files import refuse_special
+from audioguide.rendering.files import digest_of, refuse_special, something_else
 from audioguide.rendering.json_values import as_object, as_text
 from audioguide.rendering.listing import is_index, manifests, peek_field
 from audioguide.rendering.manifest import MAKER, read_document, read_session
@@ -154,10 +153,7 @@ def is_whole(session: Session, *, thoroughly: bool = False) -> bool:
     try:
         if session.size is not None and session.path.stat().st_size != session.size:
             return False
-        if not thoroughly:
-            return True
-        with session.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == session.digest
+        return not thoroughly or digest_of(session.path) == session.digest
     except OSError:
         return False
 
@@ -173,7 +169,10 @@ def is_as_published(session: Session) -> bool:
 
 def log_damaged(session: Session) -> None:
     """Log that a session is left out."""
-    _log.warning("%s is damaged and left out; 'audioguide again %s' makes it again", session.path, session.path)
+    from audioguide.plugins.requirements import command_line  # noqa: PLC0415 - for a mistake only
+
+    again = command_line([str(session.path)])
+    _log.warning("%s is damaged and left out; make it again: audioguide again %s", session.path, again)
 
 
 def obstacle(sound: Path) -> Path | None:
@@ -204,8 +203,7 @@ def checked_output_path(sound: Path, identity: str, *, force: bool) -> Path:
     refuse_special(sound, beside(sound, MANIFEST), beside(sound, CAPTIONS))
     other = obstacle(sound)
     if other and not force and not _holds(sound, identity):
-        msg = f"'{other}' exists and is something else; take another name, or --force to write over it"
-        raise ShelfError(msg)
+        raise something_else(other)
     return sound
 
 

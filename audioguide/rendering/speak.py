@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from types import MappingProxyType
 
+from audioguide import repertoire
 from audioguide.cache import Cache
+from audioguide.model.script import Cue
+from audioguide.plugins import Voice
 from audioguide.rendering.request import Request
+from audioguide.speech import base_language
 from audioguide.speech.narrator import Clips, narrate
 
 Progress = Callable[[str, int, int, str], None]
@@ -24,5 +29,26 @@ def speak(request: Request, cache: Cache, progress: Progress | None = None) -> C
         cache,
         language=request.script.language,
         pronounce=request.routine.pronounce,
+        progress=partial(progress, "speaking") if progress else None,
+    )
+
+
+def speak_cues(
+    cues: Iterable[Cue],
+    voice: Voice,
+    cache: Cache,
+    *,
+    language: str,
+    pronounce: Mapping[str, str] = MappingProxyType({}),
+    progress: Progress | None = None,
+) -> Clips:
+    """Speak cues by themselves as a session says them: words that its language knows how to say, and further ones."""
+    phrases = repertoire.phrases().get(base_language(language))
+    return narrate(
+        cues,
+        voice,
+        cache,
+        language=language,
+        pronounce={**(phrases.pronounce if phrases else {}), **pronounce},
         progress=partial(progress, "speaking") if progress else None,
     )

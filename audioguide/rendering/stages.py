@@ -3,7 +3,7 @@
 routine = read(text)
 script = write_script(routine)
 clips = narrate(script)
-timeline = plan(script, clips, "10m")  # in `audioguide.api`
+timeline = plan_script(script, clips, "10m")  # `audioguide.plan` of a script
 encode(timeline, mix(timeline, clips), "session.mp3")
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from datetime import timedelta
 from pathlib import Path
 from typing import Unpack
 
@@ -23,17 +23,18 @@ from audioguide.model.routine import Routine, ToneStyle
 from audioguide.model.script import Script
 from audioguide.model.session import Tags
 from audioguide.model.timeline import Timeline
+from audioguide.planning import planner
 from audioguide.plugins import Bed, Encoder
 from audioguide.rendering import encode as pieces
 from audioguide.rendering.bed import open_beds
-from audioguide.rendering.publishing import write_sound
-from audioguide.rendering.render import worker_count
+from audioguide.rendering.files import refuse_special
+from audioguide.rendering.publishing import write_synced
+from audioguide.rendering.render import format_of, worker_count
 from audioguide.rendering.request import tailored_script
 from audioguide.rendering.shelf import Shelf
-from audioguide.rendering.speak import Progress
+from audioguide.rendering.speak import Progress, speak_cues
 from audioguide.sound import mixer
 from audioguide.sound.tones.stroke import NoTones, StrokeTones, tones_for
-from audioguide.speech import narrator
 from audioguide.speech.narrator import Clips
 from audioguide.units import Samples
 from audioguide.voices.choose import AUTO, choose
@@ -87,15 +88,31 @@ def narrate(
     Raises:
         VoiceError, PluginError: there is no such voice, or it fails.
     """
-    known = repertoire.phrases()[script.language].pronounce
-    return narrator.narrate(
+    return speak_cues(
         script.cues,
         choose(voice, script.language),
         cache,
         language=script.language,
-        pronounce={**known, **(pronounce or {})},
-        progress=partial(progress, "speaking") if progress else None,
+        pronounce=pronounce or {},
+        progress=progress,
     )
+
+
+def plan_script(script: Script, clips: Mapping[str, Clip], length: timedelta | str | None = None) -> Timeline:
+    """Place every cue, repetition and pause of a script, exact to the sample.
+
+    Args:
+        script: words and strokes.
+        clips: the cues, by their text.
+        length: of the massage; left out: the routine's own.
+
+    Raises:
+        ChoiceError: the length is none.
+        LengthError: the script cannot last so long or so short; it names the nearest possible lengths.
+    """
+    # Clips of our own know their lengths without being fetched.
+    lengths = clips.lengths if isinstance(clips, Clips) else {text: clip.length for text, clip in clips.items()}
+    return planner.plan(script, lengths, check("length", length))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +184,7 @@ def encode(
     Args:
         timeline: what the sound is of.
         mix: the sound.
-        output: the file; its suffix says the format. What stands there is replaced.
+        output: the file; its suffix says the format, mp3 where it has none. A file that is there is replaced.
         title: for players.
         language: of the words, ``en``.
         workers: pieces made at a time; as many as processors where left out.
@@ -176,12 +193,13 @@ def encode(
     Raises:
         ChoiceError: `workers` is not possible.
         PluginError: there is no such format.
-        ShelfError: the file cannot be written.
+        ShelfError: the file cannot be written, or a device, a pipe or a folder stands there.
     """
     output, workers = Path(output), worker_count(workers)
-    encoder: Encoder = plugins.find("encoders", output.suffix[1:].lower())()
+    encoder: Encoder = plugins.find("encoders", format_of(output))()
     tags = Tags(title=title, artist="audioguide", album=title, language=language, comment="")
     with Shelf(output.parent).staging_dir() as folder:
+        refuse_special(output)
         made, _ = pieces.encode(
             timeline,
             mix,
@@ -191,6 +209,6 @@ def encode(
             progress=progress,
         )
         finished = folder / f"session{encoder.suffix}"
-        write_sound(finished, encoder.join(timeline, made, tags))
+        write_synced(finished, encoder.join(timeline, made, tags))
         finished.replace(output)
     return output

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from audioguide.repertoire.translations import Row
+from audioguide.repertoire.translations import TextRow
 
 _HEAD = """\
 <!doctype html>
@@ -47,7 +47,7 @@ document.getElementById("keep").addEventListener("click", () => {
 """
 
 
-def word_sheet(language: str, rows: Sequence[Row], sounds: Mapping[str, str], pictures: Mapping[str, str]) -> str:
+def word_sheet(language: str, rows: Sequence[TextRow], sounds: Mapping[str, str], pictures: Mapping[str, str]) -> str:
     """Return the page.
 
     Args:
@@ -73,7 +73,7 @@ def _table_head(language: str) -> str:
     return f'<table data-language="{code}"><tr><th>English</th><th>{code}</th><th></th></tr>\n'
 
 
-def _row(row: Row, language: str, sounds: Mapping[str, str], picture: str | None) -> str:
+def _row(row: TextRow, language: str, sounds: Mapping[str, str], picture: str | None) -> str:
     sides = ("",) if len(row.words) == 1 else (".right", ".left")
     place = f"{row.file}.{row.place}"
     texts = "".join(

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from audioguide import reader
 from audioguide.errors import AudioguideError
 from audioguide.model.routine import Vocabulary
-from audioguide.reader.alone import alone
 from audioguide.repertoire import beds
 from audioguide.repertoire.compiled import compiled
-from audioguide.repertoire.folders import ENGLISH, own_folders, repertoire_folder, text_of, words_folders
+from audioguide.repertoire.folders import ENGLISH, own_folders, read_utf8, repertoire_folder, words_folders
+from audioguide.repertoire.once import once
 
 if TYPE_CHECKING:
     from audioguide.model.advice import Advice
@@ -24,22 +24,20 @@ if TYPE_CHECKING:
     from audioguide.model.sheet import Sheet
     from audioguide.model.stroke import Stroke
     from audioguide.reader.wording import Wording
-    from audioguide.repertoire.translations import Row
+    from audioguide.repertoire.translations import TextRow
 
 SUFFIX = ".yaml"
 _PHRASES, _SHEETS = f"phrases{SUFFIX}", f"sheets{SUFFIX}"
 """Files of words that are about no stroke and no routine."""
 
 
-@alone
-@cache
+@once
 def vocabulary() -> Vocabulary:
     """Return everything that a routine file may refer to by name."""
     return Vocabulary(landmarks=landmarks(), strokes=strokes(), rituals=rituals(), phrases=phrases(), beds=beds.names())
 
 
-@alone
-@cache
+@once
 def landmarks() -> Mapping[str, Landmark]:
     """Return the named points on the baby, by ``view.name``."""
     return compiled("landmarks", _read_landmarks, ())
@@ -50,8 +48,7 @@ def _read_landmarks() -> Mapping[str, Landmark]:
     return MappingProxyType({f"{one.view}.{one.name}": one for one in found})
 
 
-@alone
-@cache
+@once
 def strokes() -> Mapping[str, Stroke]:
     """Return the strokes by id."""
     return compiled("strokes", _read_strokes, own_folders())
@@ -60,21 +57,20 @@ def strokes() -> Mapping[str, Stroke]:
 def _read_strokes() -> Mapping[str, Stroke]:
     found: dict[str, Stroke] = {}
     for source, text in _texts("strokes"):
-        wording = _wording(f"strokes-{source}")
+        wording = reader.open_wording(_words(f"strokes-{source}"))
         read = reader.read_strokes(text, source=source, landmarks=landmarks(), wording=wording)
         found.update((one.id, one) for one in read)
     return MappingProxyType(found)
 
 
-@alone
-@cache
+@once
 def rituals() -> Mapping[str, Ritual]:
     """Return the rituals by id."""
     return compiled("rituals", _read_rituals, own_folders())
 
 
 def _read_rituals() -> Mapping[str, Ritual]:
-    wording = _wording("rituals.yaml")
+    wording = _wording("ritual")
     found = (
         reader.read_ritual(text, source=source, strokes=strokes(), wording=wording)
         for source, text in _texts("rituals")
@@ -82,8 +78,7 @@ def _read_rituals() -> Mapping[str, Ritual]:
     return MappingProxyType({one.id: one for one in found})
 
 
-@alone
-@cache
+@once
 def phrases() -> Mapping[str, Phrases]:
     """Return the engine's own words by language."""
     return compiled("phrases", _read_phrases, own_folders())
@@ -94,7 +89,7 @@ def _read_phrases() -> Mapping[str, Phrases]:
     return MappingProxyType({language: reader.read_phrases(text, source=source) for language, (source, text) in words})
 
 
-@cache
+@once
 def advice() -> Advice:
     """Return the rules of the educator."""
     return compiled("advice", _read_advice, ())
@@ -110,7 +105,6 @@ def routines() -> tuple[str, ...]:
     return _built_in("routine")
 
 
-@alone
 def routine(name: str, *, language: str | None = None) -> Routine:
     """Return a built-in routine; with `language`, one whose every text exists in that language.
 
@@ -125,16 +119,15 @@ def routine(name: str, *, language: str | None = None) -> Routine:
 def _read_routine(name: str, language: str | None) -> tuple[Routine, str]:
     """Read a routine, and return it without its ritual, of which there is one for many, and the name of that."""
     found = reader.read(
-        _text_of("routine", name),
+        _facts_of("routine", name),
         source=f"{name}{SUFFIX}",
         vocabulary=vocabulary(),
         language=language,
-        wording=_wording("routines.yaml"),
+        wording=_wording("routine"),
     )
     return replace(found, ritual=None), found.ritual.id if found.ritual else ""
 
 
-@alone
 def routine_text(name: str) -> str:
     """Return a built-in routine as a file of one's own would be: its facts, and its English words in their places.
 
@@ -143,7 +136,7 @@ def routine_text(name: str) -> str:
     """
     from audioguide.reader.inline import inline  # noqa: PLC0415 - imported late: with YAML, which is mostly not needed
 
-    return inline(_text_of("routine", name), _wording("routines.yaml").pages[0], name)
+    return inline(_facts_of("routine", name), _wording("routine").pages[0], name)
 
 
 def courses() -> tuple[str, ...]:
@@ -151,7 +144,6 @@ def courses() -> tuple[str, ...]:
     return _built_in("course")
 
 
-@alone
 def course(name: str, *, language: str | None = None) -> Course:
     """Return a built-in course; with `language`, one whose every text exists in that language.
 
@@ -163,8 +155,8 @@ def course(name: str, *, language: str | None = None) -> Course:
 
 
 def _read_course(name: str, language: str | None) -> Course:
-    text = _text_of("course", name)
-    return reader.read_course(text, source=f"{name}{SUFFIX}", language=language, wording=_wording("courses.yaml"))
+    text = _facts_of("course", name)
+    return reader.read_course(text, source=f"{name}{SUFFIX}", language=language, wording=_wording("course"))
 
 
 @cache
@@ -193,7 +185,8 @@ def languages() -> Mapping[str, float]:
             for file, words in every_file.items()
             if file not in (_PHRASES, _SHEETS)
         ]
-        shares[language] = sum(page.count_unread() for page in pages) / sum(len(page.leaves) for page in pages)
+        unread = [page.is_unread(place) for page in pages for place in page.leaves]
+        shares[language] = sum(unread) / len(unread)
     return MappingProxyType(shares)
 
 
@@ -211,11 +204,11 @@ def _words(file: str) -> dict[str, tuple[str, str]]:
         page = folder.joinpath(file)
         if page.is_file():
             source = str(page) if folder in own else f"words/{language}/{file}"
-            found[language] = (source, text_of(page, source))
+            found[language] = (source, read_utf8(page, source))
     return found
 
 
-def translation(language: str) -> tuple[Row, ...]:
+def translation(language: str) -> tuple[TextRow, ...]:
     """Return every text of a language beside the English.
 
     Raises:
@@ -233,12 +226,9 @@ def translation(language: str) -> tuple[Row, ...]:
 
 
 @cache
-def _wording(file: str) -> Wording:
-    wording = reader.open_wording(_words(file))
-    for kind in ("ritual", "routine", "course"):
-        if file == f"{kind}s{SUFFIX}":
-            wording.refuse_strangers(_built_in(kind))
-    return wording
+def _wording(kind: str) -> Wording:
+    """Return the words of all rituals, routines or courses."""
+    return reader.open_wording(_words(f"{kind}s{SUFFIX}"), known=_built_in(kind))
 
 
 def _names(folder: str) -> list[str]:
@@ -256,7 +246,7 @@ def _built_in(kind: str) -> tuple[str, ...]:
     return tuple(source.removesuffix(SUFFIX) for source in _names(f"{kind}s"))
 
 
-def _text_of(kind: str, name: str) -> str:
+def _facts_of(kind: str, name: str) -> str:
     """Return the file of a routine, or of a course."""
     if name not in _built_in(kind):
         from audioguide.reader.reading import instead  # noqa: PLC0415 - for a mistake only

@@ -12,7 +12,7 @@ from audioguide import plugins, reader
 from audioguide.errors import SoundError
 from audioguide.model.routine import PULSE_BED
 from audioguide.repertoire.compiled import compiled
-from audioguide.repertoire.folders import package_folder, repertoire_folder, text_of
+from audioguide.repertoire.folders import package_folder, read_utf8, repertoire_folder
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -105,7 +105,7 @@ def read_file(file: Path) -> Recipe:
     Raises:
         RoutineError: it has mistakes, or is no text.
     """
-    return reader.read_recipe(text_of(file, str(file)), source=str(file))
+    return reader.read_recipe(read_utf8(file, str(file)), source=str(file))
 
 
 def _sounds() -> Traversable:

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 import yaml
 
 from audioguide.errors import RoutineError
-from audioguide.reader.reading import shown
+from audioguide.reader.reading import quoted
 from audioguide.reader.syntax import odd_character
-from audioguide.repertoire.translations import Row
+from audioguide.repertoire.translations import TextRow
 
 _LAYOUT = "a correction is three lines: the place, '- ' with the text as it was, '+ ' with how it should be"
 _WIDTH = 120
@@ -37,7 +37,7 @@ class _Correction:
     becomes: str
 
 
-def corrected(source: str, corrections: str, files: Mapping[str, str], rows: Iterable[Row]) -> dict[str, str]:
+def corrected(source: str, corrections: str, files: Mapping[str, str], rows: Iterable[TextRow]) -> dict[str, str]:
     """Return the files of words that the corrections change; their comments and all other lines stay.
 
     Args:
@@ -71,11 +71,11 @@ def corrected(source: str, corrections: str, files: Mapping[str, str], rows: Ite
 def _refused(one: _Correction, today: str | None) -> str:
     """Return why a correction cannot be made of what stands there today, or nothing."""
     if today is None:
-        return f"there is no {shown(one.place)} in the words of this language"
+        return f"there is no {quoted(one.place)} in the words of this language"
     if today not in (one.was, one.becomes):
-        return f"{shown(one.place)} has changed since; it says: {today}"
+        return f"{quoted(one.place)} has changed since; it says: {today}"
     if strange := re.search(r"\{\w*\}?|\}", one.becomes.replace("{baby}", "")):
-        return f"{shown(strange[0])} stands for nothing; only {{baby}} is replaced, by the baby's name"
+        return f"{quoted(strange[0])} stands for nothing; only {{baby}} is replaced, by the baby's name"
     return ""
 
 

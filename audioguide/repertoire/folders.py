@@ -34,7 +34,7 @@ def repertoire_folder() -> Traversable:
     return package_folder().joinpath("repertoire")
 
 
-def text_of(file: Traversable, source: str) -> str:
+def read_utf8(file: Traversable, source: str) -> str:
     """Return the text of a file; `source` is what it is called in messages.
 
     Raises:

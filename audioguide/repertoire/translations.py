@@ -10,11 +10,11 @@ from importlib.resources.abc import Traversable
 
 from audioguide.reader.nodes import Entries, Node, Scalar, compose
 from audioguide.reader.reading import Reading
-from audioguide.reader.wording import REVIEW, Page, open_wording
-from audioguide.repertoire.folders import text_of
+from audioguide.reader.wording import REVIEW, Page, line_of, open_wording
+from audioguide.repertoire.folders import read_utf8
 
 MARKS = "made-from.yaml"
-"""For each text a hash of the English that it was made from, and one of its own; `scripts/translations.py` writes it."""
+"""For each text a hash of the English it was made from, and one of its own; `scripts/translations.py` writes it."""
 OTHERS = (MARKS, "phrases.yaml")
 """Files that have no places which follow the English."""
 
@@ -26,7 +26,7 @@ _REVIEW = re.compile(rf"^{REVIEW}:.*\n(?:[ \-\]].*\n)*", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class TextRow:
     """A text, and what stands for it in the other language."""
 
     file: str
@@ -43,7 +43,7 @@ class Row:
     """The English has changed since it was made, or nobody has marked from which it was."""
 
 
-def rows(ours: Traversable, theirs: Traversable) -> Iterator[Row]:
+def rows(ours: Traversable, theirs: Traversable) -> Iterator[TextRow]:
     """Yield every text that follows the English, in the order of the files.
 
     Args:
@@ -58,19 +58,19 @@ def rows(ours: Traversable, theirs: Traversable) -> Iterator[Row]:
         page.reading.finish()
         for place, leaf in page.leaves.items():
             texts = _texts(leaf)
-            yield Row(
+            yield TextRow(
                 file=name,
                 place=place,
-                line=leaf.line if leaf is not None else 1,
+                line=line_of(leaf),
                 english=_texts(english.leaves[place])[0],
                 words=texts,
-                unread=place in page.unread or place.split(".")[0] in page.unread,
+                unread=page.is_unread(place),
                 stale=made.get(f"{name}.{place}", "").partition("_")[0] != _hash(english.leaves[place]),
             )
 
 
 def marks_today(ours: Traversable, theirs: Traversable) -> dict[str, str]:
-    """Return a hash of the English and one of its translation, for every text that the other language has a file for."""
+    """Return a hash of the English and one of its translation, for every text that the language has a file for."""
     return {
         f"{name}.{place}": f"{_hash(leaf)}_{_hash(page.leaves.get(place))}"
         for name, english, page in _pairs(ours, theirs)
@@ -81,14 +81,14 @@ def marks_today(ours: Traversable, theirs: Traversable) -> dict[str, str]:
 def marks(theirs: Traversable) -> dict[str, str]:
     """Return the hashes of the English that the words of a language were made from, each with that of the words."""
     file = theirs.joinpath(MARKS)
-    node = compose(text_of(file, str(file)), Reading(source=str(file))) if file.is_file() else None
+    node = compose(read_utf8(file, str(file)), Reading(source=str(file))) if file.is_file() else None
     pairs = node.pairs if isinstance(node, Entries) else ()
     return {key.text: value.text for key, value in pairs if isinstance(value, Scalar)}
 
 
 def unread_copy(ours: Traversable, start: Traversable) -> dict[str, str]:
     """Return the files of words by name for a language to be: those of another, none of them read by an instructor."""
-    found = {file.name: text_of(file, str(file)) for file in start.iterdir() if file.name.endswith(".yaml")}
+    found = {file.name: read_utf8(file, str(file)) for file in start.iterdir() if file.name.endswith(".yaml")}
     for name, _, page in _pairs(ours, start):
         text = _REVIEW.sub("", found[f"{name}.yaml"])
         review = f"{REVIEW}: [{', '.join(page.trees)}]"
@@ -118,7 +118,7 @@ def _pairs(ours: Traversable, theirs: Traversable) -> Iterator[tuple[str, Page, 
 def _named(folder: Traversable, file: str) -> tuple[str, str]:
     """Return what a file of words is called in messages, and its text."""
     source = f"{folder.name}/{file}"
-    return source, text_of(folder.joinpath(file), source)
+    return source, read_utf8(folder.joinpath(file), source)
 
 
 def _texts(leaf: Node | None) -> tuple[str, ...]:

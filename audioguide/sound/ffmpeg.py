@@ -11,7 +11,6 @@ from typing import IO, TYPE_CHECKING, cast
 import numpy as np
 
 from audioguide.errors import SoundError
-from audioguide.sound.sound_file import check_numbers, check_rate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,20 +37,20 @@ def decoded(path: Path, name: str) -> Iterator[tuple[int, Iterator[NDArray[np.fl
         name: what it is called in messages.
 
     Raises:
-        SoundError: it is no sound, ffmpeg is not here, or nobody records at such a rate; where a block is taken, that
-            it has samples that are no numbers, or that ffmpeg gives up.
+        SoundError: it is no sound, or ffmpeg is not here; where a block is taken, that ffmpeg gives up.
     """
     # AU: floats, and a head that tells of a rate and channels before anything is known of the length.
     command = ["ffmpeg", "-nostdin", "-protocol_whitelist", "file", "-format_whitelist", _KINDS]
     command += ["-xerror", "-i", f"file:{path}"]  # without it, half of a file would be a shorter one
     command += ["-map", "0:a:0", "-c:a", "pcm_f32be", "-f", "au", "-"]
-    no_sound = f"'{name}' cannot be read as sound; save it as WAV, FLAC, OGG or MP3 (other kinds need ffmpeg)"
+    no_sound = f"'{name}' cannot be read as sound; save it as WAV, FLAC, OGG or MP3"
     try:
         process = subprocess.Popen(  # noqa: S603 - a shell has no part in it
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
     except OSError as error:
-        raise SoundError(no_sound) from error
+        msg = f"{no_sound}, or install ffmpeg, which reads other kinds"
+        raise SoundError(msg) from error
     with process:
         try:
             pipe = cast("IO[bytes]", process.stdout)
@@ -59,7 +58,6 @@ def decoded(path: Path, name: str) -> Iterator[tuple[int, Iterator[NDArray[np.fl
             if len(head) < _HEAD.size:
                 raise SoundError(no_sound)
             _, start, _, _, rate, channels = _HEAD.unpack(head)
-            check_rate(name, rate)
             pipe.read(start - _HEAD.size)
             yield rate, _blocks(process, name, rate, channels)
         finally:
@@ -71,7 +69,6 @@ def _blocks(process: subprocess.Popen[bytes], name: str, rate: int, channels: in
     frame = channels * _SAMPLE.itemsize
     while content := pipe.read(rate * frame):
         block = np.frombuffer(content, _SAMPLE, len(content) // frame * channels).astype(np.float32)
-        check_numbers(name, block)
         yield block.reshape(-1, channels)
     if process.wait():  # the system has ended it, or some of the file is no sound: what came is not the whole
         msg = f"'{name}' is damaged, or only part of it was copied: ffmpeg gave up in the middle; copy or save it anew"

@@ -116,11 +116,10 @@ def stems(
     *,
     gain_db: float = 0.0,
     span: tuple[Samples, Samples] | None = None,
-    block: int = BLOCK_SAMPLES,
 ) -> Iterator[tuple[Samples, Stems]]:
     """Yield what `mix` sums, with the same arguments: the start of each window in samples, and its parts."""
     sounds = _Mixer(timeline, clips, tones, bed, afterwards, gain_db=gain_db)
-    for start, stop in _windows(timeline, span, block):
+    for start, stop in _windows(timeline, span, BLOCK_SAMPLES):
         level = sounds.level(start, stop)
         parts = Stems(
             bed=sounds.beds(start, stop, level),

@@ -189,6 +189,11 @@ def bell(
     return partials(interpolate(phase), levels, interpolate(ringing))[:length] * fade_ends(length, attack, length // 3)
 
 
+BAR_RATIOS = (1.0, 6.27, 17.55)
+"""Frequencies of the modes of a metal bar that is clamped at one end, against the lowest (Fletcher and Rossing, The
+Physics of Musical Instruments, 1998, chapter 2)."""
+
+
 def ring_modes(
     pitch: float, modes: Sequence[tuple[float, float, float]], *, attack: float, seconds: float
 ) -> NDArray[np.float64]:

@@ -185,13 +185,12 @@ async def _search(within: float, host: str | None) -> tuple[Device, ...]:
 
 
 async def _device_at(location: str) -> Device | None:
-    """Fetch a device description from its URL; None where that fails."""
+    """Fetch a device description from its URL; None where that fails, or it is an odd one."""
     try:
-        found = await _renderer(location)
-    except _ERRORS as error:
+        return _description(location, await _renderer(location))
+    except Exception as error:  # noqa: BLE001 - the others must be found all the same
         log.debug("%s: %r", location, error)
         return None
-    return _description(location, found)
 
 
 def _description(location: str, found: DmrDevice) -> Device:

@@ -20,7 +20,7 @@ from audioguide.cache import Cache
 from audioguide.errors import VoiceError
 from audioguide.model.script import Cue
 from audioguide.plugins import Phonetician, Releasable, Voice
-from audioguide.speech.text import normalize, phonemes, phrases, replace_words
+from audioguide.speech.text import CALM_WPM, normalize, phonemes, phrases, replace_words
 from audioguide.units import Samples
 
 if TYPE_CHECKING:
@@ -34,9 +34,6 @@ _SAMPLE_BYTES = 4
 
 _CUES_PER_WORKER = 6
 """A neural voice loads as long as it speaks so many: for fewer, a second one would cost more than it saves."""
-
-CALM_WPM = 140.0
-"""Words a minute that a voice is asked for; 110 to 120 with the pauses."""
 
 
 class Clips(Mapping[str, "Clip"]):
@@ -92,18 +89,16 @@ def narrate(
     Raises:
         VoiceError: the voice failed twice at a cue, which is named.
     """
-    texts = tuple(dict.fromkeys(cue.text for cue in cues))
-    by_phonemes = _by_phonemes(voice, pronounce)
-    words = {text: normalize(text, language, pronounce) for text in texts}
-    keys = {text: _key(words[text], voice, by_phonemes, language) for text in texts}
-    kept = {text: length for text in texts if (length := cache.length(keys[text])) is not None}
+    keys = _keys(cues, voice, language, pronounce)
+    kept = {text: length for text, key in keys.items() if (length := cache.length(key)) is not None}
     lengths: dict[str, Samples] = {}
     uncached: dict[str, Clip] = {}
 
     def made(text: str) -> Clip:
         from audioguide.speech.speaking import as_bytes, clip_of, spoken  # noqa: PLC0415 - imported late: where all is cached, a plan must not pay for it
 
-        sound = as_bytes(spoken(text, phrases(words[text], language), voice, by_phonemes, CALM_WPM))
+        parts = phrases(normalize(text, language, pronounce), language)
+        sound = as_bytes(spoken(text, parts, voice, _by_phonemes(voice, pronounce)))
         # Another process may have cached it meanwhile, with another length: the cached clip counts.
         content = cache.put(keys[text], sound)
         if content is not None:
@@ -128,13 +123,13 @@ def narrate(
             raise VoiceError(msg)
         return clip
 
-    threads = min(os.cpu_count() or 1, ceil((len(texts) - len(kept)) / _CUES_PER_WORKER))
+    threads = min(os.cpu_count() or 1, ceil((len(keys) - len(kept)) / _CUES_PER_WORKER))
     with ThreadPoolExecutor(max(1, threads)) as pool:
-        waiting = {text: pool.submit(length_of, text) for text in texts if text not in kept}
+        waiting = {text: pool.submit(length_of, text) for text in keys if text not in kept}
         try:
-            for done, text in enumerate(texts):
+            for done, text in enumerate(keys):
                 if progress:
-                    progress(done, len(texts), text)
+                    progress(done, len(keys), text)
                 lengths[text] = Samples(kept[text] // _SAMPLE_BYTES) if text in kept else waiting[text].result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)  # after a failure the rest is not needed
@@ -145,26 +140,27 @@ def narrate(
 
 def unspoken(cues: Iterable[Cue], voice: Voice, cache: Cache, *, language: str, pronounce: Mapping[str, str]) -> int:
     """Return how many clips are not in the cache: `narrate` would have to speak them."""
-    by_phonemes = _by_phonemes(voice, pronounce)
-    words = {normalize(cue.text, language, pronounce) for cue in cues}
-    return sum(cache.length(_key(one, voice, by_phonemes, language)) is None for one in words)
+    return sum(cache.length(key) is None for key in set(_keys(cues, voice, language, pronounce).values()))
 
 
 def kept_lengths(
     cues: Iterable[Cue], voice: Voice, cache: Cache, *, language: str, pronounce: Mapping[str, str]
 ) -> Mapping[str, Samples]:
     """Return the lengths in samples of the clips that are in the cache, by the text of their cue."""
-    by_phonemes = _by_phonemes(voice, pronounce)
-    texts = dict.fromkeys(cue.text for cue in cues)
-    keys = {text: _key(normalize(text, language, pronounce), voice, by_phonemes, language) for text in texts}
-    kept = {text: cache.length(key) for text, key in keys.items()}
+    kept = {text: cache.length(key) for text, key in _keys(cues, voice, language, pronounce).items()}
     return {text: Samples(length // _SAMPLE_BYTES) for text, length in kept.items() if length is not None}
 
 
-def _key(words: str, voice: Voice, by_phonemes: Mapping[str, str], language: str) -> str:
-    """Return under which key the clip of a normalized text is cached."""
-    made_from = (voice.identity, replace_words(words, by_phonemes), CALM_WPM, language, NARRATION_VERSION)
-    return sha256(repr(made_from).encode()).hexdigest()
+def _keys(cues: Iterable[Cue], voice: Voice, language: str, pronounce: Mapping[str, str]) -> Mapping[str, str]:
+    """Return under which key the clip of each text is cached: of those that are said alike, under the same."""
+    by_phonemes = _by_phonemes(voice, pronounce)
+
+    def key(text: str) -> str:
+        words = replace_words(normalize(text, language, pronounce), by_phonemes)
+        made_from = (voice.identity, words, CALM_WPM, language, NARRATION_VERSION)
+        return sha256(repr(made_from).encode()).hexdigest()
+
+    return {text: key(text) for text in dict.fromkeys(cue.text for cue in cues)}
 
 
 def _by_phonemes(voice: Voice, pronounce: Mapping[str, str]) -> Mapping[str, str]:

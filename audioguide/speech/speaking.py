@@ -14,9 +14,9 @@ from audioguide.errors import VoiceError
 from audioguide.model.audio import Clip
 from audioguide.model.choices import SPEECH_LUFS
 from audioguide.plugins import RecordedSource, Voice
-from audioguide.sound.loudness import level
+from audioguide.sound.loudness import levelled
 from audioguide.sound.synth import fade_ends, noise_table
-from audioguide.speech.text import Phrase, replace_words
+from audioguide.speech.text import CALM_WPM, Phrase, replace_words
 from audioguide.units import SAMPLE_RATE, gain, samples
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def clip_of(content: bytes) -> Clip:
     return Clip(sound=np.frombuffer(content, _CLIP_DTYPE))
 
 
-def spoken(text: str, parts: tuple[Phrase, ...], voice: Voice, by_phonemes: Mapping[str, str], rate: float) -> Mono:
+def spoken(text: str, parts: tuple[Phrase, ...], voice: Voice, by_phonemes: Mapping[str, str]) -> Mono:
     """Return the sound of a cue, levelled: a recording of it, or its phrases joined with their pauses.
 
     Args:
@@ -72,7 +72,6 @@ def spoken(text: str, parts: tuple[Phrase, ...], voice: Voice, by_phonemes: Mapp
         parts: its phrases.
         voice: who speaks.
         by_phonemes: words, and how that voice is told to say them.
-        rate: words a minute that it is asked for.
 
     Raises:
         VoiceError: the voice failed twice.
@@ -84,14 +83,14 @@ def spoken(text: str, parts: tuple[Phrase, ...], voice: Voice, by_phonemes: Mapp
     try:
         recorded = voice.clip_for(text) if isinstance(voice, RecordedSource) else None
         if recorded is not None:
-            return level(_trimmed(*recorded), SPEECH_LUFS, CLIP_PEAK)
+            return levelled(_trimmed(*recorded), SPEECH_LUFS, CLIP_PEAK)
         texts = [replace_words(part.text, by_phonemes) for part in parts]
-        for sound, part in zip(_at_one_rate(texts, sum(part.words for part in parts), voice, rate), parts, strict=True):
+        for sound, part in zip(_at_one_rate(texts, sum(part.words for part in parts), voice), parts, strict=True):
             pieces += [sound, np.zeros(samples(part.pause), np.float32)]
     except VoiceError as error:
         msg = f"cannot say '{text}': {error}"
         raise VoiceError(msg) from error
-    return _in_a_room(level(np.concatenate(pieces), SPEECH_LUFS, CLIP_PEAK), [len(piece) for piece in pieces])
+    return _in_a_room(levelled(np.concatenate(pieces), SPEECH_LUFS, CLIP_PEAK), [len(piece) for piece in pieces])
 
 
 def _in_a_room(sound: Mono, lengths: Sequence[int]) -> Mono:
@@ -110,8 +109,9 @@ def _room() -> Mono:
     return noise
 
 
-def _at_one_rate(texts: Sequence[str], words: int, voice: Voice, rate: float) -> list[Mono]:
+def _at_one_rate(texts: Sequence[str], words: int, voice: Voice) -> list[Mono]:
     """Speak the phrases of a cue at one rate: a lower and lower one, until they are at most `MAX_WPM` together."""
+    rate = CALM_WPM
     for _ in range(_TRIES):
         sounds = [_sound(text, rate, voice) for text in texts]
         spoken_rate = words * 60 * SAMPLE_RATE / sum(len(sound) - 2 * _MARGIN_SAMPLES for sound in sounds)

@@ -18,6 +18,9 @@ from audioguide.speech.languages import PLAIN, Language, language_rules
 MAX_PHRASE_WORDS = 8
 """Words. A longer piece is divided before a connecting word, where there is one."""
 
+CALM_WPM = 140.0
+"""Words a minute that a voice is asked for; 110 to 120 with the pauses."""
+
 _PAUSE_SECONDS = {",": 0.6, ";": 0.8, ":": 0.7, ".": 1.0, "!": 1.0, "?": 1.0, "…": 1.0}
 """Seconds after a phrase, by how it ends. The longest stands at the end of a sentence."""
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from audioguide.errors import PluginError, VoiceError
-from audioguide.plugins import Graded, Phonetician, RecordedSource, Releasable, Voice, find, names
+from audioguide.plugins import Graded, Phonetician, RecordedSource, Releasable, Voice, credit_of, find, names
 from audioguide.speech import base_language
 from audioguide.speech.languages import LANGUAGES
 from audioguide.voices import engine_of
@@ -29,8 +29,6 @@ _KOKORO_LANGUAGES = ("es", "fr", "it", "pt")
 _NEEDED_BY_HIBARI = ("hibari-tts", "onnxruntime")
 _OTHERWISE_AUTO = "(;|, or) choose --voice auto$"
 """How an engine ends its sentence where it cannot speak; no help to those who have chosen it."""
-_PICO_LANGUAGES = ("de",)
-"""Where pico beats eSpeak. A copy of pico's, for the same reason."""
 
 
 def choose(name: str, language: str) -> Voice:
@@ -38,7 +36,7 @@ def choose(name: str, language: str) -> Voice:
 
     Args:
         name: ``auto``, an engine (``system``), or an engine and one of its voices (``system:Samantha``). A
-            named voice is never replaced by another. ``recorded:mum+hibari``: the second voice speaks what the first
+            named voice is never replaced by another. ``recorded:mum+auto``: the second voice speaks what the first
             has not recorded.
         language: what it must speak: ``en``, ``en-GB``.
 
@@ -86,8 +84,8 @@ def better_voice_hint(voice: Voice, language: str) -> str:
         return ""
     if base in _KOKORO_LANGUAGES:
         return "audioguide add kokoro"
-    if engine == "system":
-        return _better_than_system(base)
+    if engine == "system" and sys.platform != "linux":
+        return ""
     return _piper_hint(base)
 
 
@@ -97,12 +95,6 @@ def _hibari_hint() -> str:
 
     missing = [one for one in unmet_requirements() if one.requirement.startswith(_NEEDED_BY_HIBARI)]
     return mending(missing) if missing else ""
-
-
-def _better_than_system(base: str) -> str:
-    if sys.platform != "linux":
-        return ""
-    return "audioguide add pico" if base in _PICO_LANGUAGES else _piper_hint(base)
 
 
 def _piper_hint(base: str) -> str:
@@ -119,6 +111,7 @@ class FallbackVoice:
     def __init__(self, recorded: RecordedSource, identity: str, fallback: Voice) -> None:
         self.identity = f"{identity} + {fallback.identity}"
         self.languages = fallback.languages
+        self.credit = credit_of(fallback)
         self._recorded = recorded
         self._fallback = fallback
 

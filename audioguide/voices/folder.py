@@ -24,6 +24,7 @@ CARD = ".MODEL_CARD"
 """What a model, its description and the card of its licence end in."""
 
 _LICENCE = re.compile(r"^\W*licen[cs]e\W+(.+?)\s*$", re.IGNORECASE | re.MULTILINE)
+_SOURCE = re.compile(r"^\W*url\W+(\S+)\s*$", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,19 +53,30 @@ def voice_files() -> Iterator[VoiceFile]:
             language = spoken_language(read_description(model))
         except VoiceError:  # kokoro's model, or half a voice
             continue
-        card = model.with_name(f"{model.stem}{CARD}")
-        yield VoiceFile(
-            name=model.stem,
-            language=language,
-            licence=licence_of(card.read_text("utf-8", "replace")) if card.is_file() else "",
-            size=model.stat().st_size,
-        )
+        yield VoiceFile(name=model.stem, language=language, licence=licence_of(_card(model)), size=model.stat().st_size)
 
 
 def licence_of(card: str) -> str:
     """Return what a card says of the licence; empty where it says nothing."""
     found = _LICENCE.search(card)
     return found[1] if found else ""
+
+
+def credit_of_file(model: Path) -> str:
+    """Return its name, where its recordings are, and its licence; empty where no card tells of one."""
+    card = _card(model)
+    source, licence = _SOURCE.search(card), licence_of(card)
+    if not licence:
+        return ""
+    return ", ".join([f"Voice: piper {model.stem}", *([source[1]] if source else []), licence])
+
+
+def _card(model: Path) -> str:
+    """Return the card that lies beside a model; empty where there is none."""
+    try:
+        return model.with_name(f"{model.stem}{CARD}").read_text("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def read_description(model: Path) -> dict[str, Any]:
@@ -122,7 +134,10 @@ def add(model: Path) -> VoiceFile:
     folder = voices_folder()
     target = folder / model.name
     if target.exists():
-        msg = f"there is a voice '{model.stem}' already; to take it away: audioguide voices remove {model.stem}"
+        from audioguide.plugins.requirements import command_line  # noqa: PLC0415 - for a mistake only
+
+        name = command_line([model.stem])
+        msg = f"there is a voice '{model.stem}' already; to take it away: audioguide voices remove {name}"
         raise VoiceError(msg)
     cards = (model.with_name(f"{model.stem}{CARD}"), model.with_name("MODEL_CARD"))
     card = next((one for one in cards if one.is_file()), None)

@@ -11,7 +11,7 @@ import os
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from audioguide.plugins import Heavy, Phonetician, Voice
+from audioguide.plugins import Heavy, Phonetician, Voice, credit_of
 
 if TYPE_CHECKING:
     from audioguide.model.audio import Mono
@@ -48,6 +48,11 @@ class IsolatedVoice:
     def languages(self) -> tuple[str, ...]:
         """The voice's; see `plugins.Voice`."""
         return self._voice.languages
+
+    @property
+    def credit(self) -> str:
+        """The voice's; see `plugins.Attributed`."""
+        return credit_of(self._voice)
 
     def phonetic(self, word: str, phonemes: str) -> str:
         """Write a word as the voice wants it, or leave it as it is; see `plugins.Phonetician`."""

@@ -17,7 +17,7 @@ import numpy as np
 from audioguide.errors import VoiceError
 from audioguide.plugins.installed import version
 from audioguide.speech import base_language
-from audioguide.voices.folder import read_description, spoken_language, voices_folder
+from audioguide.voices.folder import credit_of_file, read_description, spoken_language, voices_folder
 
 if TYPE_CHECKING:
     import piper
@@ -51,6 +51,7 @@ class Piper:
             msg = f"the voice 'piper:{self._path.stem}' would have to download a model to read '{spoken}'"
             raise VoiceError(msg)
         self.languages = (spoken,)
+        self.credit = credit_of_file(self._path)
         self._speaker: piper.PiperVoice | None = None
 
     @cached_property

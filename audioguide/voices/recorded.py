@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from audioguide.errors import SoundError, VoiceError
-from audioguide.speech.recordings import listen, read_lines, recordings_in, spoken
+from audioguide.speech.recordings import listen, read_lines, recordings_in, speech_of
 
 if TYPE_CHECKING:
     from audioguide.model.audio import Mono
@@ -57,7 +57,7 @@ class Recorded:
         if path is None:
             return None
         try:
-            take = spoken(listen(path))
+            take = speech_of(listen(path))
         except SoundError as error:
             raise VoiceError(str(error)) from error
         if take is None:
@@ -67,9 +67,12 @@ class Recorded:
 
     def speak(self, text: str, rate: float) -> NoReturn:  # noqa: ARG002 - always refused
         """Raise VoiceError: there is no synthesis; see `plugins.Voice`."""
+        from audioguide.plugins.requirements import command_line  # noqa: PLC0415 - for a mistake only
+
+        helped = command_line(["--voice", f"recorded:{self._folder}+auto"])
         msg = (
-            f"there is no recording of it in '{self._folder}'; `audioguide record ROUTINE --to {self._folder}` tells "
-            f"what is missing, and --voice recorded:{self._folder}+hibari lets another voice say that"
+            f"there is no recording of it in '{self._folder}'; {helped} lets another voice say what is missing, and "
+            f"this tells what that is: audioguide record ROUTINE --to {command_line([str(self._folder)])}"
         )
         raise VoiceError(msg)
 

@@ -57,8 +57,8 @@ class System:
 
     @property
     def identity(self) -> str:
-        """pyttsx3's version, the system's, and the voice: on macOS the one that speaks, as one may add a better one."""
-        voice = self._variant or (_best_here(self._language) if sys.platform == "darwin" else "") or "default"
+        """pyttsx3's version, the system's, and the voice: where users may set another, the one that speaks."""
+        voice = self._variant or (_best_here(self._language) if sys.platform != "linux" else "") or "default"
         return f"system {self._engine_name} {voice} {self._language}"
 
     def is_natural(self) -> bool:

@@ -1,4 +1,4 @@
-"""Sessions as a private podcast: RSS and chapters. Pure: values in, text out.
+"""Sessions as a private podcast: RSS and chapters. Values in, text out; pure but for the words of the page.
 
 What the elements mean: https://help.apple.com/itc/podcasts_connect/#/itcb54353390 for ``itunes:``,
 https://podcasting2.org/docs/podcast-namespace for ``podcast:``.

@@ -23,7 +23,7 @@ from audioguide.model.routine import Routine
 from audioguide.model.session import Session
 from audioguide.pictures.cover import cover
 from audioguide.rendering.cards import cards_page
-from audioguide.rendering.files import refuse_special, write_file
+from audioguide.rendering.files import refuse_special, something_else, write_file
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.manifest import Document, read_document, read_events
 from audioguide.rendering.render import USUAL_FORMAT, name_of, render
@@ -90,8 +90,7 @@ def make_pack(
     if target.exists() and not force:
         if _packed_identity(target) == identity:
             return target
-        msg = f"'{target}' exists and is something else; take another name, or --force to write over it"
-        raise ShelfError(msg)
+        raise something_else(target)
     with scratch_folder() as folder:
         session = _kept(shelf, identity) or render(request, cache, Shelf(folder), progress=progress)
         write_file(target, pack_session(session, request.routine, name), force=force)
@@ -131,7 +130,9 @@ def pack_session(session: Session, routine: Routine, name: str) -> bytes:
     try:
         said = read_events(read_document(session.manifest.read_text("utf-8")), "say")
     except ValueError as error:
-        msg = f"'{session.path}' is damaged; 'audioguide again {session.path}' makes it again"
+        from audioguide.plugins.requirements import command_line  # noqa: PLC0415 - for a mistake only
+
+        msg = f"'{session.path}' is damaged; make it again: audioguide again {command_line([str(session.path)])}"
         raise ShelfError(msg) from error
     return pack(
         session,
@@ -178,7 +179,7 @@ def pack(session: Session, said: Sequence[Document], *, name: str, page: str, ca
 
 
 def transcript(session: Session, said: Sequence[Document]) -> str:
-    """Return all spoken text of a session, grouped under the titles of the chapters."""
+    """Return all spoken text of a session, grouped under the titles of the chapters, and whose voice it is, last."""
     return "\n".join(_paragraphs(session, said))
 
 
@@ -188,6 +189,8 @@ def _paragraphs(session: Session, said: Sequence[Document]) -> Iterator[str]:
         start, end = (place - _MILLISECOND for place in (chapter.start, chapter.end))
         lines = [say["text"] for say in said if start <= say["start"] < end]
         yield "\n".join([chapter.title.upper(), *lines, ""])
+    if session.credit:
+        yield f"{session.credit}\n"
 
 
 def _offline(page: str, session: Session, sound: str, cover: bytes) -> str:

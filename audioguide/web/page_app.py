@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from audioguide.cache import Cache
 from audioguide.model.session import Session
-from audioguide.player.registry import SpeakerRegistry, connect_device
+from audioguide.player.memory import SpeakerMemory
+from audioguide.player.registry import connect_device
 from audioguide.plugins import Device, Speaker
 from audioguide.rendering.discarding import discard
 from audioguide.rendering.render import render
@@ -45,7 +46,7 @@ def page_app(
     serve: Serve = serving,
     make: Callable[..., Session] | None = render,
     own: Path | None = None,
-    registry: SpeakerRegistry | None = None,
+    memory: SpeakerMemory | None = None,
     connect: Callable[[Device], Speaker] = connect_device,
     called_as: str = "audioguide",
 ) -> Iterator[list[Route]]:
@@ -60,7 +61,7 @@ def page_app(
         serve: serves a session to a speaker.
         make: makes a session, as `rendering.render.render` does; None: nobody can make any.
         own: the folder of the family's own routine files and recorded voices; None: there is none.
-        registry: finds speakers; None: the one of `state_folder`.
+        memory: of the speakers; None: the one in `state_folder`.
         connect: connects to a speaker that was found.
         called_as: what is typed before a verb on this computer.
     """
@@ -69,7 +70,8 @@ def page_app(
     def write_down(session: Session, heard: float, left: float | None) -> None:
         diary.note(session, heard, left, local_day())
 
-    stage = Stage(state_folder, serve, on_heard=write_down, registry=registry, connect=connect)
+    memory = memory or SpeakerMemory.in_folder(state_folder)
+    stage = Stage(memory, serve, on_heard=write_down, connect=connect)
 
     def make_room(made: Session) -> None:
         heard = {entry.session for entry in diary.entries()[-MOST_EVENINGS:]}

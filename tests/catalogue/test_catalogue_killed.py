@@ -19,7 +19,7 @@ from fakes.catalogues import NAMES, SIX, digests, write_catalogue
 import audioguide as ag
 from audioguide.cache import Cache
 from audioguide.catalogue.build import build_catalogue
-from audioguide.catalogue.making import State
+from audioguide.catalogue.making import SessionState
 from audioguide.catalogue.opening import open_catalogue
 from audioguide.catalogue.pool import each, processes
 from audioguide.errors import AudioguideError
@@ -61,7 +61,7 @@ def loop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def build(place: Path, to: Path, progress: Progress | None = None) -> Mapping[State, int]:
+def build(place: Path, to: Path, progress: Progress | None = None) -> Mapping[SessionState, int]:
     return build_catalogue(str(place / "all.yaml"), to, Cache(place / "cache"), workers=2, progress=progress)
 
 

@@ -17,7 +17,7 @@ from fsspec.registry import known_implementations
 from audioguide.cache import Cache
 from audioguide.catalogue import build
 from audioguide.catalogue.build import build_catalogue, states_of
-from audioguide.catalogue.making import State
+from audioguide.catalogue.making import SessionState
 from audioguide.catalogue.remote import RemoteFolder
 from audioguide.errors import PluginError, ShelfError
 
@@ -54,7 +54,7 @@ def restored(place: Path) -> Iterator[Path]:
         MemoryFileSystem().pipe_file(path, content)
 
 
-def built(file: Path, to: str = AT, *, force: bool = False) -> Mapping[State, int]:
+def built(file: Path, to: str = AT, *, force: bool = False) -> Mapping[SessionState, int]:
     return build_catalogue(str(file), to, Cache(file.parent / "cache"), workers=1, force=force)
 
 

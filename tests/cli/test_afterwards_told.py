@@ -22,11 +22,6 @@ sections:
 ASKED = ("quiet.yaml", "--length", "3m", "--guidance", "tones", "--preparation", "none", "--voice", "system")
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture(autouse=True)
 def place(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

@@ -1,4 +1,4 @@
-"""Every verb and every way out of it, as a user meets them."""
+"""The verbs as a user meets them."""
 
 from __future__ import annotations
 
@@ -6,25 +6,16 @@ import json
 import os
 import re
 import shlex
-import subprocess
-import sys
-import threading
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 import soundfile
-from click.testing import CliRunner
-from fakes.program import FEATHER, Outcome, call
+from fakes.program import FEATHER, call
 from jsonschema import Draft202012Validator
 
-from audioguide.cli import BUG, DONE, FAILED, INTERRUPTED, USAGE, VERBS, cli
+from audioguide.cli import DONE, FAILED
 from audioguide.rendering.manifest import PLAN_SCHEMA, SESSION_SCHEMA
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
 
 
 @pytest.fixture(autouse=True)
@@ -166,28 +157,6 @@ def test_lists_are_for_people_and_for_programs(what: str) -> None:
         assert re.search(r"^everyday +Everyday massage +8-50 +9-36 +6 +bonding calm$", "\n".join(lines), re.MULTILINE)
 
 
-def test_help_shows_what_to_type_as_it_is_typed() -> None:
-    shown = call("--help").out
-    assert shown.splitlines()[-4:] == [
-        "To begin:",
-        "  audioguide render everyday --length 10m",
-        "  audioguide play everyday-10m",
-        "  audioguide help render",
-    ]
-    assert "\\b" not in shown
-    assert shown.startswith("Usage: audioguide [OPTIONS] VERB ...\n")
-    assert call("help").out == shown
-    assert call("help", "render").out == call("render", "--help").out
-
-
-def test_the_help_of_render_has_groups_and_names_each_variable() -> None:
-    session, family, file = re.split(r"\nThe (?:family|file):\n", call("render", "--help").out)
-    assert "\nThe session:\n" in session
-    for shown, names in ((session, "LENGTH BED"), (family, "BABY AGE"), (file, "OUTPUT STEMS FORCE JSON")):
-        for name in names.split():
-            assert f"env var: AUDIOGUIDE_{name}" in re.sub(r"\s+", " ", shown)
-
-
 def test_a_length_that_may_be_hours_tells_how_it_is_read() -> None:
     assert call("plan", "feather.yaml", "--length", "1:00").err == (
         "1:00 is read as 1m, minutes and seconds; or write 1h30m\n"
@@ -232,116 +201,6 @@ def test_say_tells_a_player_that_fails_from_a_file_that_cannot_be_written(monkey
     assert call("say", "Rest your hands.").err == "'mpv': Permission denied\n"
 
 
-@pytest.mark.parametrize(
-    ("arguments", "complaint"),
-    [
-        (("rendr",), "there is no verb 'rendr'; did you mean: audioguide render\n"),
-        (("Everyday",), "did you mean: audioguide render Everyday\n"),
-        (("install", "pdf"), "did you mean: audioguide add\n"),
-        (("routines",), "did you mean: audioguide list routines\n"),
-        (("phone",), "did you mean: audioguide serve --lan\n"),
-        (("version",), "did you mean: audioguide --version\n"),
-        (("help", "rendr"), "did you mean: audioguide render\n"),
-        (("foo",), "there is no verb 'foo'; all verbs: audioguide --help\n"),
-        (("play", "--length", "1:3x"), "'1:3x' is not a length"),
-        (("render", "--length", "900"), "'900' has no unit; write 900s for seconds or 900m for minutes"),
-        (("render", "--length", "0s"), "it is longer than 0s and at most 3h00m"),
-        (("render", "--guidance", "loud"), "--guidance: 'loud' is not one of learn, practised, names, tones\n"),
-        (("check",), "name at least one file"),
-        (("say", " ", "-o", "x.wav"), "there is nothing to say"),
-        (("say", "Hello.", "-o", "x.doc"), "-o: 'x.doc' ends with none of .wav, .flac, .ogg, .mp3"),
-    ],
-)
-def test_usage_mistakes(arguments: tuple[str, ...], complaint: str) -> None:
-    run = call(*arguments)
-    assert (run.code, run.out) == (USAGE, "")
-    assert complaint in run.err
-
-
-@pytest.mark.parametrize(
-    ("arguments", "complaint"),
-    [
-        (("render", "everday"), "there is no routine 'everday'; did you mean 'everyday'?"),
-        (("render", "nowhere.yaml"), "there is no file 'nowhere.yaml'"),
-        (("render", "feather.yaml", "--voice", "robot"), "unknown voice 'robot'"),
-        (("render", "feather.yaml", "--bed", "brass"), "there is no bed 'brass'"),
-        (("render", "feather.yaml", "--format", "8track"), "unknown encoder '8track'"),
-        (("render", "feather.yaml", "--language", "xx"), "xx"),
-        (("render", "feather.yaml", "--voice", "hibari", "--language", "de"), "de"),
-    ],
-)
-def test_what_cannot_be_done_is_one_line(arguments: tuple[str, ...], complaint: str) -> None:
-    run = call(*arguments)
-    assert (run.code, run.out) == (FAILED, "")
-    assert complaint in run.err
-    assert "Traceback" not in run.err
-    assert not list(Path("output").glob("*.mp3"))
-
-
-def test_a_bug_says_so_and_keeps_the_traceback_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "main", lambda *_, **__: 1 / 0)
-    run = call()
-    assert run.code == BUG
-    assert "audioguide has a bug (ZeroDivisionError: division by zero); this is not your mistake." in run.err
-    report = Path(run.err.split()[-1])
-    assert "Traceback" in report.read_text("utf-8")
-    report.unlink()
-
-
-def test_ctrl_c_says_that_nothing_was_left_half_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(cli, "main", interrupt)
-    assert call() == Outcome(code=INTERRUPTED, out="", err="stopped; nothing was left half done\n")
-
-
-def test_what_goes_wrong_while_it_is_ended_is_no_bug(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(*_: object, **__: object) -> None:
-        try:
-            raise KeyboardInterrupt
-        finally:
-            threading.Thread().join()  # as a pool does that had just made one
-
-    monkeypatch.setattr(cli, "main", interrupted)
-    assert call() == Outcome(code=INTERRUPTED, out="", err="stopped; nothing was left half done\n")
-
-
-def test_whoever_reads_our_output_may_leave() -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "audioguide", "list", "strokes"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
-        assert process.stdout
-        assert process.stderr
-        process.stdout.close()
-        assert process.stderr.read() == b""
-
-
-def test_help_names_every_verb_and_loads_nothing_heavy() -> None:
-    code = "import sys; from audioguide.cli import cli; cli(['--help'], standalone_mode=False); print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    shown, loaded = done.stdout.rsplit("\n", 2)[0], set(done.stdout.splitlines()[-1].split())
-    assert all(re.search(rf"^  {verb} ", shown, re.MULTILINE) for verb in VERBS)
-    assert not loaded & {
-        "numpy",
-        "yaml",
-        "soundfile",
-        "onnxruntime",
-        "hibari",
-        "pyttsx3",
-        "mutagen",
-        "lameenc",
-        "pydub",
-    }
-
-
 def test_every_option_is_an_environment_variable_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AUDIOGUIDE_BED", "brass")
     assert "there is no bed 'brass'" in call(*RENDER).err
-
-
-def test_a_verb_explains_itself() -> None:
-    for verb in VERBS:
-        result = CliRunner().invoke(cli, [verb, "--help"])
-        assert result.exit_code == DONE
-        assert len(result.output.splitlines()) > 5

@@ -110,6 +110,22 @@ def test_a_format_may_be_the_change() -> None:
     assert soundfile.info("output/feather-1m-tones.flac").frames == 60 * 44_100
 
 
+def test_its_folder_stays_where_the_format_changes_and_its_format_where_the_folder_does() -> None:
+    for folder in ("here", "there"):
+        Path(folder).mkdir()
+    call("render", "feather.yaml", "--guidance", "tones", "--length", "1m", "-o", "here/one.wav")
+    assert call("again", "here/one.wav", "--format", "flac").out.startswith(str(Path("here/feather-1m-tones.flac")))
+    assert call("again", "here/one.wav", "-o", "there").out.startswith(str(Path("there/feather-1m-tones.wav")))
+    assert call("again", "here/one.wav", "-o", "there/two.flac").out.startswith(str(Path("there/two.flac")))
+
+
+def test_the_help_names_no_default_but_what_the_session_was_asked_for() -> None:
+    told = " ".join(call("again", "--help").out.split())
+    defaults = [line.split(". ")[0].rstrip(".") for line in told.split("Default: ")[1:]]
+    assert len(defaults) > 8
+    assert {default.rpartition(", or ")[2] for default in defaults} == {"as in SESSION", "one for each processor"}
+
+
 def test_a_session_that_is_not_there_is_told() -> None:
     run = call("again", "nothing")
     assert (run.code, run.err) == (FAILED, "there is no session 'nothing'; see 'audioguide list sessions'\n")

@@ -9,10 +9,7 @@ from fakes.program import call
 
 from audioguide.cli import DONE, FAILED, USAGE
 
-
-@pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("empty_folder")
 
 
 def test_it_writes_a_page_beside_the_sessions() -> None:

@@ -24,11 +24,6 @@ sections:
 RENDER = ("render", "feather.yaml", "--guidance", "tones")
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture(autouse=True)
 def place(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder with one routine in it, and a cache that the tests of this file share."""

@@ -15,10 +15,7 @@ from audioguide.model.routine import Routine, StrokeStep
 from audioguide.planning.scriptwriter import write_script
 from audioguide.reader import read
 
-
-@pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("empty_folder")
 
 
 def routine_in(name: str) -> Routine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from fakes.speakers import NURSERY, FakeSpeaker
 
 from audioguide.cli import FAILED, INTERRUPTED, USAGE, play
 from audioguide.model.chapters import Chapter
+from audioguide.player.playback import Order
 from audioguide.player.registry import SpeakerRegistry
 from audioguide.player.remote import RemoteControl
 from audioguide.player.volume import VolumeJournal
@@ -223,3 +225,20 @@ def test_a_search_while_a_session_begins_leaves_its_volume_down(speaker: FakeSpe
         assert speaker.level == 0.25
     call("speakers")
     assert speaker.level == 0.6
+
+
+def test_what_becomes_of_louder_is_told_in_a_whole_sentence(
+    speaker: FakeSpeaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes: list[str] = []
+
+    def press(commands: SimpleQueue[Order]) -> contextlib.AbstractContextManager[None]:
+        commands.put("louder")
+        return contextlib.nullcontext()
+
+    monkeypatch.setattr(play, "key_commands", press)
+    monkeypatch.setattr(play._StatusLine, "note", lambda _, text: notes.append(text))  # noqa: SLF001 - it needs a terminal
+    call("play", "everyday.mp3")
+    speaker.abilities = frozenset({"pause", "seek"})
+    call("play", "everyday.mp3", "--volume-unknown-ok")
+    assert notes == ["volume 30%", "'Nursery' has its volume set by hand"]

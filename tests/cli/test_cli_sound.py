@@ -33,11 +33,6 @@ sections:
 RENDER = ("render", "here/feather.yaml", "--length", "45s", "--voice", "hibari", "-o", "out.flac", "--force")
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture(autouse=True)
 def place(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)

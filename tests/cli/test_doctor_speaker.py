@@ -6,6 +6,7 @@ import re
 import urllib.request
 from dataclasses import replace
 from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 from fakes.program import call
@@ -14,6 +15,8 @@ from fakes.speakers import NURSERY, FakeSpeaker
 from audioguide.cli import DONE, FAILED
 from audioguide.errors import SpeakerError
 from audioguide.player.registry import SpeakerRegistry
+from audioguide.player.remote import RemoteControl
+from audioguide.player.volume import VolumeJournal
 from audioguide.plugins import Sound
 
 
@@ -72,9 +75,30 @@ def test_what_plays_already_is_left_alone(speaker: FetchingSpeaker) -> None:
     speaker.state = "playing"
     run = call("doctor", "--speaker", "Nursery")
     assert run.code == DONE
-    remark = "not tried: it is playing something already, which is left alone"
+    remark = "not tried: 'Nursery' is playing something already, which is left alone"
     assert rows(run.out)[-1] == ["-", "plays silence", remark]
     assert speaker.told == ["close"]
+
+
+def test_a_session_that_is_paused_on_it_is_left_alone(speaker: FetchingSpeaker, tmp_path: Path) -> None:
+    speaker.state, speaker.level = "paused", 0.25
+    VolumeJournal(tmp_path / "volumes.json").record(NURSERY, 0.6)
+    with RemoteControl(tmp_path, SimpleQueue()):
+        run = call("doctor", "--speaker", "Nursery")
+    assert run.code == DONE
+    assert rows(run.out)[-1] == ["-", "plays silence", "not tried: another session is playing, which is left alone"]
+    assert speaker.told == ["close"]
+
+
+def test_the_volume_that_a_crash_has_left_is_put_back(
+    speaker: FetchingSpeaker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    journal = VolumeJournal(tmp_path / "volumes.json")
+    journal.record(NURSERY, 0.8)
+    speaker.level = 0.25
+    monkeypatch.setattr(SpeakerRegistry, "reconnect", lambda *_: speaker)
+    assert call("doctor", "--speaker", "Nursery").code == DONE
+    assert (speaker.level, journal.read()) == (0.8, {})
 
 
 def test_a_volume_set_by_hand_is_told(speaker: FetchingSpeaker) -> None:

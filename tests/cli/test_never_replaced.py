@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fakes.program import FEATHER, call
 from fakes.publishing import NEW, published
+from fakes.sessions import TIMELINE
 
 from audioguide.cache import Cache
 from audioguide.cli import FAILED, USAGE
 from audioguide.errors import ShelfError
+from audioguide.rendering import stages
 from audioguide.rendering.encode import write_stems
 from audioguide.rendering.files import check_overwrite, write_file
 from audioguide.rendering.request import prepare
@@ -81,11 +84,13 @@ def test_nor_is_what_comes_beside_a_session(tmp_path: Path, pipe: Path) -> None:
 
 def test_nobody_waits_for_a_pipe_that_is_read(tmp_path: Path, pipe: Path) -> None:
     request = prepare("feather.yaml", voice="system", guidance="tones")
+    quiet = replace(TIMELINE, events=())
     for write in (
         lambda: check_overwrite(pipe, b""),
         lambda: write_file(pipe, b"", force=True),
         lambda: write_file(pipe, b"", force=False),
         lambda: make_pack(request, Cache(tmp_path / "cache"), Shelf(tmp_path), output=pipe),
+        lambda: stages.encode(quiet, stages.mix(quiet, {}, bed="none", tones="off"), pipe),
     ):
         with pytest.raises(ShelfError, match=r"'pipe\.wav' is a device, a pipe or a folder"):
             write()

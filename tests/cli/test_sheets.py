@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,11 @@ from fakes.program import call
 from audioguide import repertoire
 from audioguide.cli import DONE, FAILED, USAGE
 from audioguide.errors import AudioguideError, RoutineError
+from audioguide.pictures.cards import sheet_page, sheet_pdf
 from audioguide.reader.sheets import read_sheets
+from audioguide.rendering.cards import diary
 
-
-@pytest.fixture(autouse=True)
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("empty_folder")
 
 
 def words(page: Path) -> str:
@@ -78,6 +78,34 @@ def test_both_are_one_sheet_of_paper(page: tuple[str, ...]) -> None:
             seen = subprocess.run([reader, f"{paper}.pdf", "-"], capture_output=True, check=True).stdout.decode()
             assert seen.count("\f") == 1
             assert "help at once" in seen
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="needs poppler-utils")
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "it", "pt"])
+@pytest.mark.parametrize(("course", "least"), [("tummy-week", 14.0), ("five-evenings", 30.0)])
+def test_a_row_of_a_diary_has_room_for_a_pen(course: str, least: float, language: str) -> None:
+    """In millimetres from row to row on A4, in English never under 15."""
+    pytest.importorskip("typst")
+    sheet = diary(repertoire.course(course), language)
+    command = [str(shutil.which("pdftotext")), "-bbox", "-", "-"]
+    seen = subprocess.run(command, input=sheet_pdf(sheet), capture_output=True, check=True).stdout.decode()
+    found = re.findall(r'xMin="([0-9.]+)" yMin="([0-9.]+)"[^>]*>([^<]*)<', seen)
+    begun = {row.split()[0] for row in sheet.rows}
+    tops = [float(y) * 25.4 / 72 for x, y, word in found if float(x) < 32 and float(y) > 60 and word in begun]
+    assert len(tops) == len(sheet.rows)
+    assert min(after - before for before, after in pairwise(tops)) >= (max(least, 15) if language == "en" else least)
+
+
+def test_a_call_for_help_is_told_from_a_stop_without_colour() -> None:
+    """A frame and a mark of exclamation, in every language and on every sheet, and nowhere else."""
+    for language in ("en", "de", "es", "fr", "it", "pt"):
+        marks = {name: [block.mark for block in sheet.blocks] for name, sheet in repertoire.sheets(language).items()}
+        assert marks["cues"] == ["go", "rest", "stop", "help"]
+        assert marks["diary"] == ["rest", "rest", "help"]
+        assert marks["when-not"].count("help") == 1
+    page = sheet_page(repertoire.sheets("en")["cues"])
+    assert '.help h2::before { content: "! "; }' in page
+    assert ".help { border: .25rem solid" in page
 
 
 def test_one_thing_at_a_time() -> None:

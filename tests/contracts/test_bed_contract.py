@@ -137,9 +137,33 @@ def test_what_plays_notes_is_wider_than_a_point(name: str) -> None:
     assert np.corrcoef(left, right)[0, 1] < 0.98
 
 
-@pytest.mark.parametrize("name", ["heartbeat", "lullaby", "bowl", "womb"])
-def test_it_keeps_to_the_pulse_and_slows_down_with_it(name: str) -> None:
-    slower = Pulse(tempo=50.0)
-    spare = open_bed(name, slower).render(Samples(0), slower.at(12))
-    assert spare.shape == (slower.at(12), 2)
-    assert not np.array_equal(spare[:LENGTH], whole(name)[: len(spare)])
+STEADY, SLOWING = Pulse(tempo=50.0), Pulse(tempo=60.0, slowing=0.08)
+each_pulse = pytest.mark.parametrize(("pulse", "first"), [(STEADY, 12), (SLOWING, 240)], ids=["50 BPM", "slowing"])
+
+
+def steepest(bed: Bed, pulse: Pulse, first: int, every: int) -> tuple[float, float]:
+    """Where a bed grows louder fastest: milliseconds after the pulse, and dB within 50 ms, on average of 24 places."""
+    places = [pulse.at(first + every * index) for index in range(24)]
+    start = Samples(places[0] - samples(0.5))
+    level = energies(bed.render(start, Samples(places[-1] - start + samples(1.5))), window=0.05)
+    around = [level[(place - start) // samples(0.01) - 40 :][:100] for place in places]
+    rise = 10 * np.mean([np.log10(one[5:] / one[:-5]) for one in around], axis=0)
+    return (rise.argmax() - 40) * 10 + 50, rise.max()
+
+
+@each_pulse
+@pytest.mark.parametrize(
+    ("name", "every", "half_attack"), [("heartbeat", 1, 30), ("womb", 1, 40), ("lullaby", 1, 40), ("bowl", 6, 190)]
+)
+def test_it_keeps_to_the_pulse_and_slows_down_with_it(
+    name: str, every: int, half_attack: int, pulse: Pulse, first: int
+) -> None:
+    """A note that begins on the pulse grows fastest where about half of its attack is over, in milliseconds."""
+    after, rise = steepest(open_bed(name, pulse), pulse, first, every)
+    assert after == pytest.approx(half_attack, abs=20)
+    assert rise > 1.5
+
+
+@each_pulse
+def test_a_bed_that_keeps_another_pulse_would_be_noticed(pulse: Pulse, first: int) -> None:
+    assert steepest(made("heartbeat"), pulse, first, every=1)[1] < 1.5

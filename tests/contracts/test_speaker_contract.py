@@ -12,7 +12,8 @@ from dataclasses import asdict, replace
 
 import pytest
 from fakes.network import ADDRESS, Network
-from fakes.nursery import BYTES, LENGTH, SECOND, SPEAKERS, Nursery, correlation, household, until, until_it
+from fakes.nursery import BYTES, LENGTH, SECOND, SPEAKERS, Nursery, correlation, household
+from fakes.waiting import until, until_it
 
 from audioguide import plugins
 from audioguide.errors import SpeakerError

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from fakes.network import Network
 from fakes.receivers import Receiver, needed, running
+from fakes.waiting import until
 
 _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -57,7 +57,7 @@ def airplay(network: Network, name: str, heard: Path, more: str = "") -> Iterato
         started.enter_context(running([needed("dd"), *keep]))
         bus = [needed("dbus-daemon"), f"--config-file={folder}/bus.conf", "--nofork", "--nopidfile"]
         started.enter_context(running([*port.inside, *bus]))
-        _until_there(folder / "bus")
+        until((folder / "bus").exists)
         where = ["env", f"DBUS_SYSTEM_BUS_ADDRESS=unix:path={folder}/bus"]
         # avahi-daemon allows one of itself for each folder /run: this one has its own.
         alone = f"mkdir -p /run/avahi-daemon && mount -t tmpfs none /run/avahi-daemon && exec {needed('avahi-daemon')} "
@@ -66,10 +66,3 @@ def airplay(network: Network, name: str, heard: Path, more: str = "") -> Iterato
         speaker = [needed("shairport-sync"), "-c", f"{folder}/receiver.conf"]
         started.enter_context(running([*port.inside, *where, *speaker]))
         yield Receiver(name=name, heard=heard, port=port)
-
-
-def _until_there(path: Path) -> None:
-    end = time.monotonic() + 10
-    while not path.exists():
-        assert time.monotonic() < end, path
-        time.sleep(0.02)

@@ -16,12 +16,13 @@ from audioguide.cache import Cache
 from audioguide.errors import AudioguideError
 from audioguide.model.session import Session
 from audioguide.model.timeline import Beat, Event
+from audioguide.player.memory import SpeakerMemory
 from audioguide.player.registry import SpeakerRegistry
 from audioguide.plugins import Device, Speaker
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.listing import Listing
 from audioguide.rendering.manifest import session_document
-from audioguide.rendering.publishing import publish, write_sound
+from audioguide.rendering.publishing import publish, write_synced
 from audioguide.rendering.render import name_of
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
@@ -31,9 +32,7 @@ from audioguide.web.page_app import page_app
 from audioguide.web.server import Server
 from fakes.sessions import TIMELINE, session
 from fakes.speakers import FakeSpeaker
-
-PATIENCE = 120.0
-"""Seconds, after which a test fails rather than hangs."""
+from fakes.waiting import PATIENCE
 
 
 @dataclass
@@ -67,7 +66,7 @@ class Workshop:
     def put(self, request: Request, path: Path) -> Session:
         draft = path.with_name("draft.sound")
         sound = self.sound + identity_of(request).encode()
-        digest = write_sound(draft, [sound])
+        digest = write_synced(draft, [sound])
         one = replace(
             session(path),
             digest=digest,
@@ -159,7 +158,7 @@ def home(
                 events=events,
                 make=workshop.make if makes else None,
                 own=own,
-                registry=registry,
+                memory=replace(SpeakerMemory.in_folder(state), registry=registry),
                 connect=registry.reconnect,
                 called_as=called_as,
             )

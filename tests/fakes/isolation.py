@@ -1,14 +1,14 @@
 """Keeps tests apart from whoever runs them, before anything of audioguide is imported.
 
-None of their variables counts but those that say what to test with, and what is kept lies in a folder that is removed
-after the run.
+None of their variables counts but those that say what to test with. What is kept, and what any program leaves among
+the temporary files, lies in a folder that is removed after the run.
 """
 
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 TOLD = {"AUDIOGUIDE_OTHER_PYTHONS"}
 RUN = "PYTEST_AUDIOGUIDE_FOLDER"
@@ -17,10 +17,14 @@ RUN = "PYTEST_AUDIOGUIDE_FOLDER"
 for name in [name for name in os.environ if name.startswith("AUDIOGUIDE_") and name not in TOLD]:
     del os.environ[name]
 if "PYTEST_XDIST_WORKER" not in os.environ:
-    _folder = TemporaryDirectory(prefix="audioguide-tests-", ignore_cleanup_errors=True)
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())  # pytest keeps the last three, to look at
+    _folder = tempfile.TemporaryDirectory(prefix="audioguide-tests-", ignore_cleanup_errors=True)
     os.environ[RUN] = _folder.name
 _run = Path(os.environ[RUN])
 _own = _run / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 os.environ["AUDIOGUIDE_CACHE"] = str(_run / "cache")  # several programs may share one
 os.environ["AUDIOGUIDE_STATE"] = str(_own / "state")
 os.environ["AUDIOGUIDE_WORDS"] = str(_own / "words")
+_temporary = _run / "t"  # short: sockets have names of 107 characters at most
+_temporary.mkdir(exist_ok=True)
+os.environ["TMPDIR"] = tempfile.tempdir = str(_temporary)

@@ -12,11 +12,9 @@ import itertools
 import os
 import shutil
 import subprocess
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
@@ -25,10 +23,6 @@ ADDRESS = "10.98.0.1"
 """Of this computer, in the network."""
 _NETNS = 0x40000000
 """CLONE_NEWNET of sched.h."""
-_APPEARS_WITHIN = 60.0
-"""Seconds: a receiver takes some to start, and a busy machine more."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,14 +113,6 @@ def _entered(space: str) -> Iterator[None]:
 def _moved(namespace: int) -> None:
     if _libc().setns(namespace, _NETNS):
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-
-
-def sought(search: Callable[[], Sequence[T]]) -> Sequence[T]:
-    """Search again and again until something is found."""
-    end = time.monotonic() + _APPEARS_WITHIN
-    while not (found := search()):
-        assert time.monotonic() < end
-    return found
 
 
 @functools.cache

@@ -23,7 +23,7 @@ import soundfile
 
 from audioguide.model.chapters import Chapter
 from audioguide.player.registry import SpeakerRegistry, connect_device
-from audioguide.plugins import Ability, Device, Speaker, Status
+from audioguide.plugins import Ability, Device, Speaker
 from audioguide.units import SAMPLE_RATE, samples
 from fakes.airplay import airplay
 from fakes.cast import cast
@@ -32,6 +32,7 @@ from fakes.network import Network
 from fakes.receivers import Receiver, dlna, mpv
 from fakes.sessions import TIMELINE, put_session, session
 from fakes.sonos import sonos
+from fakes.waiting import until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +66,6 @@ LENGTH, SECOND = 14, 5
 """Seconds that the session lasts, and at which its second chapter begins."""
 BYTES = 4 * SAMPLE_RATE
 """In a second of what was heard."""
-LIMIT = 60.0
-"""Seconds after which something counts as never: on a busy machine a receiver takes a quarter of that to start."""
 
 
 @dataclass(kw_only=True)
@@ -185,24 +184,6 @@ def make_session(folder: Path) -> None:
     )
     timeline = replace(TIMELINE, length=made.length, chapters=made.chapters)
     put_session(made.path, (folder / "draft.mp3").read_bytes(), made, timeline)
-
-
-def until(true: Callable[[], object], within: float = LIMIT) -> None:
-    end = time.monotonic() + within
-    while not true():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
-def until_it(speaker: Speaker, true: Callable[[Status], bool]) -> Status:
-    """Look at a speaker until something is so."""
-    status = speaker.status()
-    end = time.monotonic() + LIMIT
-    while not true(status):
-        assert time.monotonic() < end, status
-        time.sleep(0.05)
-        status = speaker.status()
-    return status
 
 
 def correlation(part: np.ndarray[Any, Any], whole: np.ndarray[Any, Any]) -> tuple[float, int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from audioguide import repertoire
 from audioguide.model.routine import Guidance
-from audioguide.model.script import Script
+from audioguide.model.script import Passage, Scene, Script
 from audioguide.model.timeline import Timeline
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import Planner
@@ -35,3 +35,25 @@ def session(
 ) -> Timeline:
     """Plan it at a length in samples; left out: its own."""
     return planner(name, guidance, language, **more).plan(length)
+
+
+def spoken(of: Script | Scene) -> list[str]:
+    """Every cue, in order."""
+    scenes = of.scenes if isinstance(of, Script) else (of,)
+    return [cue.text for scene in scenes for passage in scene.passages for cue in passage.cues]
+
+
+def passages(name: str, guidance: Guidance = "practised") -> list[Passage]:
+    """What a routine consists of, in order."""
+    return [passage for scene in script(name, guidance).scenes for passage in scene.passages]
+
+
+def strokes(name: str) -> list[str]:
+    """The ids of what is stroked in a routine, in order."""
+    return [passage.stroke.id for passage in passages(name) if passage.stroke]
+
+
+def ritual_of(name: str) -> str:
+    """The id of what opens and closes a routine; "" where nothing does."""
+    ritual = repertoire.routine(name).ritual
+    return ritual.id if ritual else ""

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from audioguide.rendering.manifest import session_document
-from audioguide.rendering.publishing import publish, write_sound
+from audioguide.rendering.publishing import publish, write_synced
 from audioguide.rendering.shelf import Shelf
 from fakes.sessions import TIMELINE, session
 
@@ -22,7 +22,7 @@ def published(folder: Path, sound: bytes, place: Callable[[], Path]) -> Path:
     """Publish a session whose identity is its sound."""
     with Shelf(folder).staging_dir() as staging:
         draft = staging / "session.mp3"
-        digest = write_sound(draft, [sound])
+        digest = write_synced(draft, [sound])
         made = replace(session(folder / "x.mp3"), identity=sound.decode(), digest=digest, size=len(sound))
         return publish(draft, session_document(made, TIMELINE, {}), f"WEBVTT {sound.decode()}\n", folder, place)
 

@@ -49,7 +49,12 @@ def gmediarender(port: Port, interface: str, name: str, heard: Path, *options: s
 
 @contextlib.contextmanager
 def mpv(network: Network, name: str, heard: Path) -> Iterator[Receiver]:  # noqa: ARG001 - it is in no network
-    """Let mpv play into a file, at its pace, whatever sound devices this computer has."""
+    """Let mpv play on this computer."""
+    yield Receiver(name=name, heard=heard, environment=loudspeaker(heard))
+
+
+def loudspeaker(heard: Path) -> dict[str, str]:
+    """Return where mpv is found that plays into a file, at its pace, whatever sound devices this computer has."""
     program = heard.parent / "bin" / "mpv"
     program.parent.mkdir()
     kept = f"--ao=pcm --ao-pcm-file={heard} --ao-pcm-append=yes --ao-pcm-waveheader=no"
@@ -57,8 +62,7 @@ def mpv(network: Network, name: str, heard: Path) -> Iterator[Receiver]:  # noqa
     program.write_text(f'#!/bin/sh\nexec {needed("mpv")} "$@" {kept} {pace}\n')
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     heard.touch()
-    path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
-    yield Receiver(name=name, heard=heard, environment={"PATH": path})
+    return {"PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"}
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from audioguide.model.chapters import Chapter, LeftOut
 from audioguide.model.session import Session
 from audioguide.model.timeline import Beat, Pause, Pulse, Say, Timeline
 from audioguide.rendering.manifest import session_document
-from audioguide.rendering.publishing import publish, write_sound
+from audioguide.rendering.publishing import publish, write_synced
 from audioguide.units import samples
 from fakes.scripts import stroke
 
@@ -57,7 +57,7 @@ def session(path: Path) -> Session:
 def put_session(target: Path, sound: bytes, made: Session | None = None, timeline: Timeline = TIMELINE) -> Session:
     """Put a session with this sound where there is nothing else."""
     draft = target.with_name("draft.sound")
-    digest = write_sound(draft, [sound])
+    digest = write_synced(draft, [sound])
     made = replace(made or session(target), path=target, digest=digest, size=len(sound))
     publish(draft, session_document(made, timeline, {}), "WEBVTT\n", target.parent, lambda: target)
     return made

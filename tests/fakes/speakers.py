@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
 from audioguide.units import Samples, samples
@@ -111,3 +113,23 @@ class DumbSpeaker(FakeSpeaker):
 
     def volume(self) -> None:
         return None
+
+
+class PolledSpeaker(FakeSpeaker):
+    """Somebody else asks it, and seldom: for some seconds after `play` it tells of what played before."""
+
+    def __init__(self, before: Status, *, told_for: float, calls_it: str | None = None) -> None:
+        super().__init__()
+        self.before, self.told_for, self.calls_it = before, told_for, calls_it
+        """Seconds, and its own name for what it was given."""
+
+    def play(self, sound: Sound) -> None:
+        super().play(sound)
+        self.loaded = self.calls_it or sound.url
+
+    def status(self) -> Status:
+        now = super().status()
+        if self.now > self.told_for:
+            return now
+        since = samples(self.now) if self.before.state == "playing" else 0
+        return replace(self.before, position=Samples(self.before.position + since))

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from fakes.browser import DRIVER, NPM, SCREENS, Browser, Scheme
+from fakes.browser import DRIVER, SCREENS, Browser, Scheme
 
 from audioguide import repertoire
 from audioguide.pictures.cards import decks_of, decks_of_strokes, page
@@ -28,7 +28,6 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> str:
     return path.as_uri()
 
 
-@pytest.mark.skipif(NPM is None, reason="needs npm, which fetches axe-core")
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_nothing_stands_in_anybodys_way(browser: Browser, book: str, width: int, scheme: Scheme) -> None:
     browser.screen(width, scheme)

@@ -118,7 +118,7 @@ move_bicycle:
 hand_rub_ask:
 resting_hands: waist_R, waist_L
 hello_stroke: shoulder_R > toes_R, shoulder_L > toes_L
-still_hold_head_feet: head_top, ankle_mid
+still_hold_head_feet: head_side_R, ankle_mid
 still_hold_arms: sternum_mid
 whole_integration: shoulder_R > toes_R, shoulder_L > toes_L
 closing_hold: sternum_mid

@@ -10,6 +10,7 @@ import pytest
 
 from audioguide import repertoire
 from audioguide.planning.educator import Remark, advise
+from audioguide.planning.educator.words import refused
 from audioguide.rendering.check import check_file
 from audioguide.rendering.stages import read
 
@@ -137,6 +138,116 @@ def test_words_that_promise_or_force_or_lay_down_to_danger(words: str) -> None:
 )
 def test_words_that_deny_it_or_mean_something_else(words: str) -> None:
     assert remarks_on(f"{{say: '{words}'}}") == []
+
+
+PROMISED = {
+    "en": [
+        "This helps with colic and wind.",
+        "It is good for digestion and boosts the immune system.",
+        "Now your baby will sleep through the night.",
+        "A good mother does this every day.",
+        "It strengthens the brain and lowers stress hormones.",
+        "Babies gain weight with it.",
+        "Do this every day or else it is lost.",
+    ],
+    "de": [
+        "Das ist gut für die Verdauung.",
+        "Es stärkt das Immunsystem.",
+        "Dein Baby wird jetzt durchschlafen.",
+        "Eine gute Mutter macht das jeden Tag.",
+        "Es fördert das Gehirn.",
+        "Das senkt Stresshormone.",
+        "Dein Baby nimmt besser zu.",
+        "Du musst das jeden Tag machen.",
+    ],
+    "es": [
+        "Ayuda con los cólicos.",
+        "Es bueno para la digestión.",
+        "Refuerza el sistema inmune.",
+        "Ahora dormirá toda la noche.",
+        "Una buena madre lo hace todos los días.",
+        "Fortalece el cerebro.",
+        "Reduce el estrés.",
+        "Así gana peso.",
+        "Tienes que hacerlo todos los días.",
+    ],
+    "fr": [
+        "Cela aide contre les coliques.",
+        "C'est bon pour la digestion.",
+        "Cela renforce l'immunité.",
+        "Votre bébé dormira toute la nuit.",
+        "Une bonne mère le fait tous les jours.",
+        "Cela stimule le cerveau.",
+        "Cela réduit le stress.",
+        "Votre bébé prend du poids.",
+        "Vous devez le faire tous les jours.",
+    ],
+    "it": [
+        "Aiuta contro le coliche.",
+        "Fa bene alla digestione.",
+        "Rafforza il sistema immunitario.",
+        "Ora dormirà tutta la notte.",
+        "Una buona madre lo fa ogni giorno.",
+        "Stimola il cervello.",
+        "Riduce lo stress.",
+        "Così prende peso.",
+        "Devi farlo ogni giorno.",
+    ],
+    "pt": [
+        "Ajuda contra as cólicas.",
+        "É bom para a digestão.",
+        "Reforça a imunidade.",
+        "Agora vai dormir a noite toda.",
+        "Uma boa mãe faz isso todos os dias.",
+        "Fortalece o cérebro.",
+        "Reduz o estresse.",
+        "Assim ganha peso.",
+        "Você tem que fazer isso todos os dias.",
+    ],
+}
+MEANT_WELL = {
+    "en": [
+        "This may feel good.",
+        "For tired legs.",
+        "Help with the other hand.",
+        "Sleep well, little one.",
+        "Let the weight of your hand rest.",
+        "A good moment for parents is the evening.",
+        "Lower your hands.",
+        "Some parents do this every day.",
+    ],
+    "de": ["Das darf sich gut anfühlen.", "Für müde Beine.", "Hilf mit der anderen Hand.", "Schlaf gut."],
+    "es": ["Puede ser agradable.", "Para piernas cansadas.", "Ayuda con la otra mano.", "Duerme bien."],
+    "fr": ["Cela peut être agréable.", "Pour des jambes fatiguées.", "Aidez avec l'autre main.", "Dors bien."],
+    "it": ["Può essere piacevole.", "Per gambe stanche.", "Aiuta con l'altra mano.", "Dormi bene."],
+    "pt": ["Pode ser gostoso.", "Para pernas cansadas.", "Ajude com a outra mão.", "Durma bem."],
+}
+
+
+def warned(language: str, sentences: list[str]) -> list[str]:
+    """Return the sentences of which one is said to be none for a massage of babies."""
+    rules = tuple(rule for rule in repertoire.advice().rules if rule.says and rule.under is None)
+    return [one for one in sentences if [*refused(one, language, rules, repertoire.advice())]]
+
+
+@pytest.mark.parametrize("language", repertoire.languages())
+def test_no_plain_claim_about_health_and_no_guilt_passes(language: str) -> None:
+    assert warned(language, PROMISED[language]) == PROMISED[language]
+    assert warned(language, MEANT_WELL[language]) == []
+
+
+@pytest.mark.parametrize("language", repertoire.languages())
+def test_nothing_that_the_repertoire_says_or_prints_is_warned_about(language: str) -> None:
+    rows = repertoire.translation("de" if language == "en" else language)
+    texts = [text for row in rows for text in ((row.english,) if language == "en" else row.words)]
+    assert len(texts) > 900
+    assert warned(language, texts) == []
+
+
+def test_what_tradition_says_of_a_stroke_may_be_its_purpose() -> None:
+    own = "part: leg, seconds: 5, path: 'line(hip_R,ankle_R)', purpose: [{}]"
+    assert remarks_on("{stroke: own}", own.format("digestion (traditional)")) == []
+    assert remarks_on("{stroke: own}", own.format("better digestion")) == ["'digestion' is said"]
 
 
 @pytest.mark.parametrize(

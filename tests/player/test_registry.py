@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import re
 import threading
 import tomllib
@@ -13,11 +14,11 @@ from pathlib import Path
 import pytest
 from fakes.cast import cast
 from fakes.network import private_network
-from fakes.nursery import until
 from fakes.program import call
 from fakes.receivers import dlna
 from fakes.sonos import sonos
 from fakes.speakers import NURSERY, FakeSpeaker
+from fakes.waiting import until
 
 from audioguide import plugins
 from audioguide.errors import PluginError, SpeakerError
@@ -148,6 +149,19 @@ def test_an_address_is_asked_that_no_search_reaches(kind: Kind, registry: Speake
     assert kind.searches == ["10.0.0.9"]
     with pytest.raises(SpeakerError, match=r"no speaker 'Kitchen@10.0.0.9' at 10.0.0.9; found: 'Nursery'"):
         registry.connect("Kitchen@10.0.0.9")
+
+
+def test_a_host_may_be_named(kind: Kind, registry: SpeakerRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = {"nursery.local": ["10.0.0.9", "fe80::9"], "10.0.0.9": ["10.0.0.9"]}
+    monkeypatch.setattr("audioguide.player.registry.addresses", lambda host: known.get(host, []))
+    assert registry.search("nursery.local") == (NURSERY,)
+    assert registry.connect("Nursery", host="nursery.local")[0] == NURSERY
+    assert set(kind.searches) == {"10.0.0.9"}
+    run = call("speakers", "--host", "kitchen.local")
+    assert (run.code, run.err) == (
+        1,
+        "there is no 'kitchen.local' in this network; --host takes an address, such as 10.0.0.5\n",
+    )
 
 
 @pytest.mark.usefixtures("kind")
@@ -310,4 +324,6 @@ def test_a_search_that_fails_keeps_none_of_the_others_from_being_found(
     monkeypatch.setattr(plugins, "names", lambda _: ("odd", "fake"))
     monkeypatch.setattr(plugins, "find", lambda _, name: Odd() if name == "odd" else kind)
     assert [one.name for one in registry.search()] == ["Nursery", "this computer"]
-    assert "the search for odd speakers failed" in caplog.text
+    told = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert [record.getMessage() for record in told] == ["the search for odd speakers failed (KeyError: (1.5, None))"]
+    assert told[0].exc_info is None  # no traceback

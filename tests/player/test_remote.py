@@ -104,6 +104,17 @@ def test_a_folder_with_a_long_name_is_no_hindrance(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes have no folder")
+def test_a_temporary_folder_with_a_long_name_is_none_either(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(folder / ("y" * 120)))
+    long = folder / ("x" * 120)
+    commands: SimpleQueue[Order] = SimpleQueue()
+    with RemoteControl(long, commands):
+        assert len(socket_address(long)) <= 103
+        send(long, "stop")
+    assert commands.get_nowait() == "stop"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes have no folder")
 def test_a_folder_of_somebody_else_is_refused(folder: Path) -> None:
     elsewhere = folder / "elsewhere"
     elsewhere.mkdir()

@@ -37,7 +37,7 @@ def test_it_gets_louder_by_5_percent_up_to_50_and_quieter_again(tmp_path: Path) 
     house = House(FakeSpeaker(volume=0.4), tmp_path)
     for step in (0.05, 0.05, 0.05, -0.05):
         house.control.change(step)
-    assert house.shown == ["45%", "50%", "50%; more only with --loudest", "45%"]
+    assert house.shown == ["volume 45%", "volume 50%", "volume 50%; more only with --loudest", "volume 45%"]
     assert house.speaker.level == 0.45
 
 
@@ -47,7 +47,7 @@ def test_it_does_not_get_quieter_than_silent_nor_back_from_what_was_set_by_hand(
     assert house.speaker.level == 0.0
     house.speaker.level = 0.8
     house.control.change(0.05)
-    assert (house.speaker.level, house.shown[-1]) == (0.8, "80%; more only with --loudest")
+    assert (house.speaker.level, house.shown[-1]) == (0.8, "volume 80%; more only with --loudest")
     house.control.change(-0.05)
     assert house.speaker.level == 0.75
 
@@ -81,17 +81,24 @@ def test_where_it_is_kept_it_stays_as_it_was_set_last(tmp_path: Path, way_out: t
 
 def test_the_last_volume_is_remembered_for_each_speaker(tmp_path: Path) -> None:
     house = House(FakeSpeaker(volume=0.25), tmp_path)
-    assert house.remembered.of(NURSERY) == 0.25
+    assert house.remembered.starting_level(NURSERY) == 0.25
     house.control.change(0.05)
     house.control.change(0.05)
-    assert RememberedVolumes(tmp_path / "loudness.json").of(NURSERY) == 0.35
+    assert RememberedVolumes(tmp_path / "loudness.json").starting_level(NURSERY) == 0.35
+
+
+def test_a_session_begins_where_the_last_one_was_left_but_not_beyond_its_ceiling(tmp_path: Path) -> None:
+    remembered = RememberedVolumes(tmp_path / "loudness.json")
+    assert (remembered.starting_level(NURSERY), remembered.starting_level(NURSERY, 0.1)) == (0.25, 0.1)
+    remembered.record(NURSERY, 0.7)
+    assert (remembered.starting_level(NURSERY), remembered.starting_level(NURSERY, 0.8)) == (0.5, 0.7)
 
 
 def test_a_volume_that_can_only_be_set_counts_from_what_was_set(tmp_path: Path) -> None:
     house = House(DumbSpeaker(volume=0.9), tmp_path)
     house.control.change(0.05)
     house.control.change(0.05)
-    assert house.shown == ["30%", "35%"]
+    assert house.shown == ["volume 30%", "volume 35%"]
     assert house.journal.read() == {}
 
 
@@ -101,14 +108,14 @@ def test_a_speaker_that_refuses_plays_on(tmp_path: Path) -> None:
     house.speaker.abilities = frozenset({"pause"})
     house.control.change(0.05)
     assert house.shown == ["'Nursery' does not answer to 0.3", "'Nursery' has its volume set by hand"]
-    assert house.remembered.of(NURSERY) == 0.25
+    assert house.remembered.starting_level(NURSERY) == 0.25
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1]", '{"a": []}'])
 def test_a_damaged_memory_is_none(tmp_path: Path, text: str) -> None:
     house = House(FakeSpeaker(), tmp_path)
     house.remembered.file.write_text(text, "utf-8")
-    assert house.remembered.of(NURSERY) == 0.25
+    assert house.remembered.starting_level(NURSERY) == 0.25
 
 
 def test_volumes_that_cannot_be_read_for_a_moment_are_not_forgotten(
@@ -123,8 +130,8 @@ def test_volumes_that_cannot_be_read_for_a_moment_are_not_forgotten(
         patch.setattr(Path, "read_text", fail)
         with pytest.raises(ShelfError, match=r"cannot read '.*loudness.json': Input/output error"):
             remembered.record(replace(NURSERY, identity="uuid:2"), 0.3)
-        assert remembered.of(NURSERY) == 0.25
-    assert remembered.of(NURSERY) == 0.1
+        assert remembered.starting_level(NURSERY) == 0.25
+    assert remembered.starting_level(NURSERY) == 0.1
 
 
 def test_where_nothing_can_be_remembered_the_session_goes_on(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def test_where_a_baby_is_held_at_the_shoulder_the_parent_is_told_not_to_fall_asl
 
 @pytest.mark.parametrize("guidance", GUIDANCE)
 def test_at_bedtime_sleep_comes_up_before_the_shoulder_and_a_wrapped_baby_is_unwrapped(guidance: Guidance) -> None:
-    words = said(session("bedtime", guidance, samples(20 * 60), oil=True))
+    words = said(session("bedtime", guidance, oil=True))
     order = [
         "Stop when they've had enough, or sleep.",
         "Wrap your baby, and lift them to your shoulder",

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fakes.routines import with_steps
 
 from audioguide import reader
 from audioguide.model.routine import RestStep, Routine, SayStep, StrokeStep, Vocabulary
@@ -17,10 +18,6 @@ Refuse = Callable[..., list[str]]
 
 DATA = Path(__file__).parents[1] / "data"
 GOOD = sorted((DATA / "routines").glob("*.yaml"))
-
-
-def with_steps(steps: str, head: str = "") -> str:
-    return f"version: 1\ntitle: T\n{head}sections:\n  - title: S\n    steps: [{steps}]\n"
 
 
 # What a file says

@@ -116,14 +116,18 @@ def test_a_key_that_may_be_left_out_has_its_default() -> None:
     assert "default" not in routine["length"]
 
 
-@pytest.mark.parametrize("table", [*STEPS.values(), *(one for one in vars(tables).values() if isinstance(one, Table))])
+@pytest.mark.parametrize(
+    "table", [*STEPS.values(), *tables.SOUNDS, *(one for one in vars(tables).values() if isinstance(one, Table))]
+)
 def test_a_default_is_a_value_of_its_key_and_is_told(table: Table) -> None:
     for key in (key for key in table.keys if key.default):
         assert jsonschema.Draft202012Validator(dict(key.kind.schema)).is_valid(yaml.safe_load(key.default)), key.name
         assert f"eft out: {key.default}" in key.doc, key.name
 
 
-@pytest.mark.parametrize("table", [*STEPS.values(), *(one for one in vars(tables).values() if isinstance(one, Table))])
+@pytest.mark.parametrize(
+    "table", [*STEPS.values(), *tables.SOUNDS, *(one for one in vars(tables).values() if isinstance(one, Table))]
+)
 def test_every_example_is_a_good_value(table: Table) -> None:
     for key in table.keys:
         got = yaml.safe_load(key.example)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from fakes.routines import with_steps
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -20,10 +21,6 @@ Refuse = Callable[..., list[str]]
 DATA = Path(__file__).parents[1] / "data"
 GOOD = sorted((DATA / "routines").glob("*.yaml"))
 MISTAKES = sorted((DATA / "mistakes").glob("*.yaml"))
-
-
-def with_steps(steps: str, head: str = "") -> str:
-    return f"version: 1\ntitle: T\n{head}sections:\n  - title: S\n    steps: [{steps}]\n"
 
 
 @pytest.mark.parametrize("file", MISTAKES, ids=lambda file: file.stem)

@@ -90,6 +90,18 @@ def test_every_mistake_in_words_is_at_its_line(
     assert str(caught.value).splitlines() == [problem]
 
 
+def test_the_words_of_a_program_that_goes_on_keep_no_mistakes_of_what_it_has_read(small_vocabulary: Vocabulary) -> None:
+    other = FACTS.replace("title: leg", "title: arm").replace("say: hush", "say: rest")
+    english = f"{ENGLISH}other:\n  title: Other\n  arm: Arm\n  rest: Rest.\n"
+    translated = f'{TRANSLATED}other:\n  title: ""\n  arm: Bra\n  rest: Sta.\n'
+    wording = open_wording({"en": ("en.yaml", english), "xx": ("xx.yaml", translated)})
+    for _ in range(2):
+        with pytest.raises(RoutineError) as caught:
+            read(other, source="other.yaml", vocabulary=small_vocabulary, wording=wording)
+        assert str(caught.value).splitlines() == ["xx.yaml:9: title should be text, not nothing"]
+    assert read(FACTS, source="calm.yaml", vocabulary=small_vocabulary, wording=wording).title.say("xx") == "Mira"
+
+
 def test_words_that_stand_twice_are_told(small_vocabulary: Vocabulary) -> None:
     twice = ENGLISH + "  hush.now: More.\n  again:\n    now: One.\n  again.now: Two.\n"
     with pytest.raises(RoutineError, match=r"en\.yaml:10: 'calm\.again\.now' stands twice; keep one"):
@@ -110,13 +122,8 @@ def test_words_that_stand_twice_are_told(small_vocabulary: Vocabulary) -> None:
 )
 def test_facts_of_strokes_that_are_none_are_refused_with_words_or_without(facts: str, problem: str) -> None:
     wording = open_wording({"en": ("en.yaml", ENGLISH), "xx": ("xx.yaml", TRANSLATED)})
-
-    def read_both() -> None:
-        read_strokes(facts, source="t.yaml", landmarks={}, wording=wording)
-        wording.finish()
-
     with pytest.raises(RoutineError) as caught:
-        read_both()
+        read_strokes(facts, source="t.yaml", landmarks={}, wording=wording)
     assert problem in str(caught.value)
 
 

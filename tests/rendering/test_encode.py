@@ -8,11 +8,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import pytest
 from fakes.sessions import TIMELINE
 from fakes.voices import ToneVoice
 
 from audioguide.cache import Cache
 from audioguide.encoders.mp3 import Mp3
+from audioguide.errors import ShelfError
 from audioguide.model.audio import Block
 from audioguide.rendering import stages
 from audioguide.rendering.bed import open_bed
@@ -79,3 +81,19 @@ def test_whoever_encodes_is_told_seconds_of_sound(tmp_path: Path) -> None:
     mixed = stages.mix(quiet, {}, bed="none", tones="off")
     stages.encode(quiet, mixed, tmp_path / "quiet.wav", progress=lambda *one: told.append(one))
     assert (told[0], told[-1]) == (("mixing", 1, 40, ""), ("mixing", 40, 40, ""))
+
+
+def test_a_file_without_a_suffix_is_an_mp3_as_it_is_of_a_session(tmp_path: Path) -> None:
+    quiet = replace(TIMELINE, events=())
+    mixed = stages.mix(quiet, {}, bed="none", tones="off")
+    named = stages.encode(quiet, mixed, tmp_path / "quiet.mp3").read_bytes()
+    assert stages.encode(quiet, mixed, tmp_path / "quiet").read_bytes() == named
+
+
+def test_a_folder_is_not_replaced(tmp_path: Path) -> None:
+    quiet = replace(TIMELINE, events=())
+    folder = tmp_path / "quiet.wav"
+    folder.mkdir()
+    with pytest.raises(ShelfError, match=r"quiet\.wav' is a device, a pipe or a folder, which is never written over"):
+        stages.encode(quiet, stages.mix(quiet, {}, bed="none", tones="off"), folder)
+    assert [*tmp_path.iterdir()] == [folder]

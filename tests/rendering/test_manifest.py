@@ -67,6 +67,14 @@ def test_a_session_comes_back_from_its_manifest() -> None:
     assert read_session(json.loads(json.dumps(DOCUMENT)), PATH) == session(PATH)
 
 
+def test_whom_its_voice_names_comes_back_and_an_older_manifest_names_nobody() -> None:
+    named = replace(session(PATH), credit="Voice: Ada, CC BY 4.0")
+    document = session_document(named, TIMELINE, {})
+    assert read_session(json.loads(json.dumps(document)), PATH) == named
+    del document["credit"]
+    assert read_session(document, PATH) == session(PATH)
+
+
 def test_events_come_back_from_their_manifest() -> None:
     read = json.loads(json.dumps(DOCUMENT))
     assert read_events(read, "say") == ({"start": 4 * 44_100, "text": "From hip to ankle."},)

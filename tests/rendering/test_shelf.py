@@ -11,8 +11,9 @@ import pytest
 from fakes.sessions import put_session, session
 
 from audioguide.errors import ShelfError
+from audioguide.plugins.requirements import command_line
 from audioguide.rendering.discarding import discard
-from audioguide.rendering.publishing import write_sound
+from audioguide.rendering.publishing import write_synced
 from audioguide.rendering.shelf import Shelf, checked_output_path, is_whole, session_at
 from audioguide.state.folder_lock import folder_lock
 from audioguide.state.scratch import ABANDONED
@@ -49,7 +50,7 @@ def test_a_session_exists_when_its_sound_does(tmp_path: Path) -> None:
 
 def test_what_went_wrong_leaves_nothing_behind(tmp_path: Path) -> None:
     def crash(staging_dir: Path) -> None:
-        write_sound(staging_dir / "session.mp3", [b"half"])
+        write_synced(staging_dir / "session.mp3", [b"half"])
         raise RuntimeError
 
     with pytest.raises(RuntimeError), Shelf(tmp_path).staging_dir() as staging_dir:
@@ -135,19 +136,19 @@ def test_what_a_crash_left_takes_no_name(tmp_path: Path) -> None:
 
 def test_a_damaged_session_is_left_out_and_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     kept(tmp_path, "whole")
-    cut, changed = kept(tmp_path, "cut"), kept(tmp_path, "changed")
+    cut, changed = kept(tmp_path, "the cut"), kept(tmp_path, "changed")
     cut.write_bytes(b"soun")
     changed.write_bytes(b"Sound")
     assert [one.path.stem for one in Shelf(tmp_path).sessions()] == ["changed", "whole"]
     assert [record.getMessage() for record in caplog.records] == [
-        f"{cut} is damaged and left out; 'audioguide again {cut}' makes it again"
+        f"{cut} is damaged and left out; make it again: audioguide again {command_line([str(cut)])}"
     ]
     found = session_at(changed)
     assert found
     assert is_whole(found)
     assert not is_whole(found, thoroughly=True)
-    assert Shelf(tmp_path).place("cut", ".mp3", "abc") == cut  # where it is made again
-    assert Shelf(tmp_path).place("cut", ".mp3", "other").name == "cut-2.mp3"
+    assert Shelf(tmp_path).place("the cut", ".mp3", "abc") == cut  # where it is made again
+    assert Shelf(tmp_path).place("the cut", ".mp3", "other").name == "the cut-2.mp3"
 
 
 def test_an_old_manifest_knows_no_size(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import yaml
 
 from audioguide.errors import RoutineError
 from audioguide.repertoire.corrections import corrected
-from audioguide.repertoire.translations import Row
+from audioguide.repertoire.translations import TextRow
 
 LEGS = """\
 # The legs.
@@ -33,8 +33,8 @@ TEACH = (
 )
 
 
-def row(place: str, *words: str) -> Row:
-    return Row(file="legs", place=place, line=1, english="-", words=words, unread=True, stale=False)
+def row(place: str, *words: str) -> TextRow:
+    return TextRow(file="legs", place=place, line=1, english="-", words=words, unread=True, stale=False)
 
 
 ROWS = (

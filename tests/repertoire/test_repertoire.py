@@ -57,3 +57,12 @@ def test_reading_it_is_quick() -> None:
         repertoire.routine("everyday")
         took.append(time.thread_time() - start)
     assert min(took) < 0.5  # three times what it takes
+
+
+def test_the_built_in_words_are_read_where_nobody_knows_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless(*_: object, **__: object) -> None:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.delenv("AUDIOGUIDE_WORDS", raising=False)
+    monkeypatch.setattr("platformdirs.user_data_path", homeless)
+    assert repertoire.sheets.__wrapped__("en") == repertoire.sheets("en")

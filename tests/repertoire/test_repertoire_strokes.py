@@ -9,7 +9,7 @@ from math import dist
 import pytest
 
 from audioguide import repertoire
-from audioguide.model.geometry import Landmark, Part, resolve
+from audioguide.model.geometry import Landmark, PathPart, resolve
 from audioguide.model.stroke import Stroke
 
 LANDMARKS = repertoire.vocabulary().landmarks
@@ -21,7 +21,7 @@ CM_A_UNIT = 23 / 65
 each_stroke = pytest.mark.parametrize("stroke", STROKES, ids=lambda stroke: stroke.id)
 
 
-def parts_of(stroke: Stroke) -> Iterator[Part]:
+def parts_of(stroke: Stroke) -> Iterator[PathPart]:
     for lane in stroke.path.lanes:
         yield from lane
 

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
-SERVED = "scripts/audioguide serve --open"
+SERVED = {"audioguide": "scripts/audioguide serve --open", "audioguide-phone": "scripts/audioguide serve --lan"}
+"""What is called, by the name of the file."""
 
+each_name = pytest.mark.parametrize("name", SERVED)
 on_unix = pytest.mark.skipif(sys.platform == "win32", reason="for Macs and Linux")
 
 
@@ -22,8 +24,8 @@ def home(tmp_path: Path) -> Path:
     """A folder with a space in its name, in which the files lie as they do here."""
     folder = tmp_path / "our audioguide"
     (folder / "scripts").mkdir(parents=True)
-    for name in ("audioguide.command", "audioguide.desktop"):
-        (folder / "scripts" / name).write_bytes((SCRIPTS / name).read_bytes())
+    for file in (*SCRIPTS.glob("*.command"), *SCRIPTS.glob("*.desktop")):
+        (folder / "scripts" / file.name).write_bytes(file.read_bytes())
     python = tmp_path / "python3"
     python.write_text('#!/bin/sh\necho "$PWD: $*"\n')
     python.chmod(0o755)
@@ -38,22 +40,26 @@ def clicked(home: Path, *command: str) -> str:
 
 
 @on_unix
-def test_on_a_mac(home: Path) -> None:
-    assert os.access(SCRIPTS / "audioguide.command", os.X_OK)
-    assert clicked(home, "sh", str(home / "scripts" / "audioguide.command")) == f"{home}: {SERVED}"
+@each_name
+def test_on_a_mac(home: Path, name: str) -> None:
+    assert os.access(SCRIPTS / f"{name}.command", os.X_OK)
+    assert clicked(home, "sh", str(home / "scripts" / f"{name}.command")) == f"{home}: {SERVED[name]}"
 
 
 @on_unix
-def test_on_linux(home: Path) -> None:
-    assert os.access(SCRIPTS / "audioguide.desktop", os.X_OK)
+@each_name
+def test_on_linux(home: Path, name: str) -> None:
+    assert os.access(SCRIPTS / f"{name}.desktop", os.X_OK)
     entry = configparser.ConfigParser(interpolation=None)
-    entry.read(home / "scripts" / "audioguide.desktop", "utf-8")
+    entry.read(home / "scripts" / f"{name}.desktop", "utf-8")
     assert entry["Desktop Entry"]["Terminal"] == "true"
     words = shlex.split(entry["Desktop Entry"]["Exec"].replace("\\\\", "\\").replace("\\$", "$"))
-    place = str(home / "scripts" / "audioguide.desktop")
-    assert clicked(home, *(place if word == "%k" else word for word in words)) == f"{home}: {SERVED}"
+    place = str(home / "scripts" / f"{name}.desktop")
+    assert clicked(home, *(place if word == "%k" else word for word in words)) == f"{home}: {SERVED[name]}"
 
 
-def test_on_windows() -> None:
-    lines = (SCRIPTS / "audioguide.bat").read_bytes().decode("ascii").split("\r\n")
-    assert lines[2:] == ['cd /d "%~dp0.."', "py scripts\\audioguide serve --open", "if errorlevel 1 pause", ""]
+@each_name
+def test_on_windows(name: str) -> None:
+    lines = (SCRIPTS / f"{name}.bat").read_bytes().decode("ascii").split("\r\n")
+    called = SERVED[name].replace("/", "\\")
+    assert lines[2:] == ['cd /d "%~dp0.."', f"py {called}", "if errorlevel 1 pause", ""]

@@ -110,5 +110,5 @@ def test_no_address_that_a_file_names_is_opened(tmp_path: Path) -> None:
 
 def test_without_ffmpeg_it_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(SoundError, match=r"'1\.m4a' cannot be read as sound; .* \(other kinds need ffmpeg\)"):
+    with pytest.raises(SoundError, match=r"'1\.m4a' cannot be read as sound; .*, or install ffmpeg, which reads other"):
         decoded(tmp_path / "1.m4a", "1.m4a").__enter__()

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy import signal  # type: ignore[import-untyped]
 
 from audioguide.model.audio import Block
-from audioguide.sound.loudness import HOP_SAMPLES, Meter, level, loudness, true_peak
+from audioguide.sound.loudness import HOP_SAMPLES, Meter, levelled, loudness, true_peak
 from audioguide.units import SAMPLE_RATE, Samples, gain
 
 Sound = NDArray[np.float32]
@@ -58,7 +58,7 @@ def session(seconds: float) -> Sound:
     noise = random.standard_normal((length, 2)) * 0.01
     heart = 0.02 * np.sin(2 * np.pi * 58 * time) * np.clip(np.sin(2 * np.pi * time), 0, 1) ** 4
     sound: Sound = (noise + heart[:, None]).astype(np.float32)
-    clip = level(babble(2.5), -18.0, -4.5)
+    clip = levelled(babble(2.5), -18.0, -4.5)
     for start in range(SAMPLE_RATE, length - len(clip), 6 * SAMPLE_RATE):
         sound[start : start + len(clip)] += clip[:, None]
     return sound
@@ -256,7 +256,7 @@ def test_the_meter_can_be_read_on_the_way() -> None:
 def test_levelling_meets_the_target_under_the_ceiling(seed: int, seconds: float, decibels: float) -> None:
     voice = babble(seconds, seed) * np.float32(gain(decibels))
     assume(math.isfinite(loudness(voice)))  # below the gate it is silence
-    clip = level(voice, -18.0, -4.5)
+    clip = levelled(voice, -18.0, -4.5)
     assert clip.shape == voice.shape
     assert clip.dtype == np.float32
     assert loudness(clip) == pytest.approx(-18.0, abs=0.1)
@@ -265,7 +265,7 @@ def test_levelling_meets_the_target_under_the_ceiling(seed: int, seconds: float,
 
 def test_levelling_finds_its_way_where_turning_up_makes_it_softer() -> None:
     """More and more of its pauses come over the gate of the meter."""
-    clip = level(babble(1.092254749723524, seed=1045) * np.float32(gain(1.0)), -18.0, -4.5)
+    clip = levelled(babble(1.092254749723524, seed=1045) * np.float32(gain(1.0)), -18.0, -4.5)
     assert loudness(clip) == pytest.approx(-18.0, abs=0.1)
     assert true_peak(clip) <= -4.0
 
@@ -273,7 +273,7 @@ def test_levelling_finds_its_way_where_turning_up_makes_it_softer() -> None:
 def test_what_needs_no_limiting_is_only_turned_up() -> None:
     voice = tone(300, -30, 1)
     np.testing.assert_allclose(
-        level(voice, -18.0, -4.5), voice * (level(voice, -18.0, -4.5)[10] / voice[10]), rtol=1e-5
+        levelled(voice, -18.0, -4.5), voice * (levelled(voice, -18.0, -4.5)[10] / voice[10]), rtol=1e-5
     )
 
 
@@ -281,7 +281,7 @@ def test_the_limiter_is_gentle() -> None:
     # 18 dB of limiting around a burst; the tone beside it goes down and up again without a corner.
     voice = tone(500, -20, 2)
     voice[40_000:40_400] *= 10
-    gains = level(voice, -18.0, -4.5)[50::441] / voice[50::441]
+    gains = levelled(voice, -18.0, -4.5)[50::441] / voice[50::441]
     assert gains.min() < 0.5 * gains.max()
     assert np.abs(np.diff(gains)).max() < 0.3 * gains.max()
     assert gains[:60] == pytest.approx(gains[150:].mean(), rel=1e-4)
@@ -290,9 +290,9 @@ def test_the_limiter_is_gentle() -> None:
 def test_the_ceiling_comes_before_the_target() -> None:
     click = np.zeros(44_100, np.float32)
     click[20_000] = 0.5
-    assert true_peak(level(click, -18.0, -4.5)) <= -4.0
+    assert true_peak(levelled(click, -18.0, -4.5)) <= -4.0
 
 
 def test_silence_stays_silence() -> None:
     silence = np.zeros(5000, np.float32)
-    assert not level(silence, -18.0, -4.5).any()
+    assert not levelled(silence, -18.0, -4.5).any()

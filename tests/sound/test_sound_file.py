@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -72,6 +73,19 @@ def test_a_file_that_ends_within_is_damaged(reader: Callable[[Path], object], tm
     path.write_bytes(whole[: len(whole) * 2 // 3])
     with pytest.raises(SoundError, match=r"cut\.flac' is damaged: "):
         reader(path)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_a_file_that_may_not_be_read_tells_why(
+    reader: Callable[[Path], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    soundfile.write(tmp_path / "song.wav", np.zeros(16_000), 8_000)
+    monkeypatch.setattr(Path, "open", refused)
+    with pytest.raises(SoundError, match=r"song\.wav' cannot be read: Permission denied$"):
+        reader(tmp_path / "song.wav")
 
 
 @pytest.mark.parametrize("rate", [LOWEST_RATE, 192_000])

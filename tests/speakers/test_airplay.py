@@ -7,15 +7,18 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fakes.airplay import airplay
-from fakes.network import Network, sought
+from fakes.waiting import until
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Device
 from audioguide.speakers.airplay import Airplay, raop
+
+if TYPE_CHECKING:
+    from fakes.network import Network
 
 
 @pytest.mark.real
@@ -24,7 +27,7 @@ def test_one_that_wants_a_password_is_found_and_says_so(
 ) -> None:
     monkeypatch.setenv("AUDIOGUIDE_STATE", str(tmp_path))
     with airplay(network, "Grandma's Räume", tmp_path / "heard.pcm", 'password = "secret";'):
-        found = sought(lambda: Airplay.discover(1))
+        found = until(lambda: Airplay.discover(1))
         assert [(one.name, one.model) for one in found] == [("Grandma's Räume", "ShairportSync")]
         with pytest.raises(SpeakerError, match="'Grandma's Räume' wants a password, a code or an account"):
             Airplay(found[0])

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fakes.cast import cast
-from fakes.network import ADDRESS, Network, sought
-from fakes.nursery import until
+from fakes.network import ADDRESS, Network
 from fakes.sessions import TIMELINE
+from fakes.waiting import until
 from pychromecast.socket_client import SocketClient
 
 from audioguide.errors import SpeakerError
@@ -64,7 +64,7 @@ def test_one_that_does_not_answer_leaves_nothing_open(*, is_there: bool) -> None
 
 def test_what_it_never_gets_an_answer_for_is_told_within_15_seconds(receiver: Receiver, tmp_path: Path) -> None:
     """A firewall that drops packets is like a port at which nobody speaks."""
-    (device,) = sought(lambda: Cast.discover(0.5))
+    (device,) = until(lambda: Cast.discover(0.5))
     assert receiver.port
     with socket.create_server((ADDRESS, 0)) as silent, contextlib.closing(Cast(device)) as speaker:
         port = silent.getsockname()[1]
@@ -89,7 +89,7 @@ def test_what_it_never_gets_an_answer_for_is_told_within_15_seconds(receiver: Re
 
 
 def test_what_it_cannot_load_is_told_with_the_address(receiver: Receiver, tmp_path: Path) -> None:
-    found = sought(lambda: Cast.discover(0.5))
+    found = until(lambda: Cast.discover(0.5))
     assert receiver.port
     assert (found[0].host, found[0].model) == (receiver.port.address, "Nest Mini")
     sound = replace(SOUND, path=tmp_path / "none.mp3")

@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from fakes.network import ADDRESS, Network, sought
+from fakes.network import ADDRESS, Network
 from fakes.receivers import Receiver, dlna
 from fakes.sessions import TIMELINE
+from fakes.waiting import until
 
 from audioguide.errors import SpeakerError
 from audioguide.player.playback import PlaybackController
@@ -27,7 +28,7 @@ def receiver(network: Network, tmp_path: Path) -> Iterator[Receiver]:
 
 
 def found(registry: SpeakerRegistry) -> Device:
-    return sought(lambda: [one for one in registry.search() if one.speaker == "dlna"])[0]
+    return until(lambda: [one for one in registry.search() if one.speaker == "dlna"])[0]
 
 
 def test_one_that_says_it_plays_and_cannot_fetch_is_not_believed(receiver: Receiver, tmp_path: Path) -> None:

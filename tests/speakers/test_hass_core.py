@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 import requests
 from fakes.network import ADDRESS, Network
-from fakes.nursery import LENGTH, Nursery, Row, correlation, make_session, until, until_it
+from fakes.nursery import LENGTH, Nursery, Row, correlation, make_session
 from fakes.receivers import Receiver, gmediarender, running
+from fakes.waiting import until, until_it
 
 from audioguide.plugins import Sound
 from audioguide.rendering.shelf import session_at

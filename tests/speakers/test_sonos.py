@@ -11,9 +11,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from fakes.network import private_network, sought
+from fakes.network import private_network
 from fakes.sessions import TIMELINE
 from fakes.sonos import sonos
+from fakes.waiting import until
 from soco.exceptions import SoCoUPnPException
 from soco.services import RenderingControl
 
@@ -81,7 +82,7 @@ def test_one_that_plays_together_with_another_room_is_refused(tmp_path: Path) ->
     with private_network() as network, sonos(network, "Nursery", heard, "Kitchen") as receiver:
         assert receiver.port
         address = receiver.port.address
-        found = sought(lambda: Sonos.discover(1.0, address))
+        found = until(lambda: Sonos.discover(1.0, address))
         with (
             contextlib.closing(Sonos(found[0])) as speaker,
             pytest.raises(

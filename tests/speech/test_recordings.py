@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide.errors import SoundError, VoiceError
+from audioguide.plugins.requirements import command_line
 from audioguide.speech.recordings import (
     LIST,
     Line,
@@ -26,7 +27,7 @@ from audioguide.speech.recordings import (
     listen,
     read_lines,
     recordings_in,
-    spoken,
+    speech_of,
     takes_in,
     write_page,
 )
@@ -93,8 +94,10 @@ def test_a_list_that_is_something_else_is_refused(tmp_path: Path, text: str) -> 
 
 
 def test_a_folder_without_a_list_tells_how_to_make_one(tmp_path: Path) -> None:
-    with pytest.raises(VoiceError, match=f"make it with: audioguide record ROUTINE --to {tmp_path}"):
-        read_lines(tmp_path)
+    folder = tmp_path / "our mum"
+    with pytest.raises(VoiceError) as caught:
+        read_lines(folder)
+    assert str(caught.value).endswith(f"make it with: audioguide record ROUTINE --to {command_line([str(folder)])}")
 
 
 def test_the_printed_page_has_every_line_and_ticks_off_what_is_done(lines: tuple[Line, ...], tmp_path: Path) -> None:
@@ -129,20 +132,20 @@ def test_of_several_recordings_the_newest_counts(tmp_path: Path) -> None:
 
 def test_speech_is_cut_out_without_the_silence_and_the_clicks_of_the_button() -> None:
     take = in_a_room(quiet(0.1), click(), quiet(1.2), syllables(2.0), quiet(0.9), click(), quiet(0.1))
-    speech = spoken(take)
+    speech = speech_of(take)
     assert speech is not None
     assert speech.seconds == pytest.approx(2.0, abs=0.12)
 
 
 def test_one_short_word_in_a_long_silence_is_found() -> None:
-    speech = spoken(in_a_room(quiet(9), syllables(0.5), quiet(9)))
+    speech = speech_of(in_a_room(quiet(9), syllables(0.5), quiet(9)))
     assert speech is not None
     assert speech.seconds == pytest.approx(0.5, abs=0.12)
 
 
 def test_a_recording_without_speech_has_none() -> None:
     for take in (in_a_room(quiet(2)), in_a_room(quiet(1), click(0.9), quiet(1)), in_a_room(quiet(0.001))):
-        assert spoken(take) is None
+        assert speech_of(take) is None
         assert list(faults(take, fits=5, usual=2)) == ["nothing is to be heard"]
 
 
@@ -206,9 +209,9 @@ def test_what_phones_record_is_read_through_ffmpeg(tmp_path: Path) -> None:
 
 
 def test_without_ffmpeg_a_phone_recording_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setenv("PATH", str(tmp_path))
     (tmp_path / "1.m4a").write_bytes(b"\0\0\0\x20ftypM4A ")
-    with pytest.raises(SoundError, match=r"cannot read '1.m4a' without ffmpeg; install ffmpeg, or save it as WAV"):
+    with pytest.raises(SoundError, match=r"'1.m4a' cannot be read as sound; save it as WAV, .*, or install ffmpeg"):
         listen(tmp_path / "1.m4a")
 
 

@@ -130,7 +130,7 @@ def test_a_missing_extra_is_told_with_the_command_that_installs_it(monkeypatch: 
     ("engine", "language", "platform", "advice"),
     [
         ("hibari", "en", "linux", ""),
-        ("system", "de", "linux", "audioguide add pico"),
+        ("system", "de", "linux", "audioguide add piper"),
         ("system", "de", "darwin", ""),
         ("system", "pt", "linux", "audioguide add kokoro"),
         ("pico", "es", "linux", "audioguide add kokoro"),
@@ -171,7 +171,7 @@ def test_for_english_it_is_the_command_that_completes_this_very_installation(
 
 def test_where_piper_is_the_nicer_voice_is_the_one_that_is_got(install: Callable[..., None]) -> None:
     install("system", "piper")
-    assert better_voice_hint(choose("system", "de"), "de") == "audioguide add pico"
+    assert better_voice_hint(choose("system", "de"), "de") == "audioguide voices get de"
     install("pico", "piper")
     assert better_voice_hint(choose("pico", "de"), "de-AT") == "audioguide voices get de"
 

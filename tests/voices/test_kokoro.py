@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from audioguide.errors import VoiceError
+from audioguide.plugins import credit_of
 from audioguide.plugins.requirements import uninstall_command
 from audioguide.voices.kokoro import Kokoro, model
 
@@ -103,6 +104,14 @@ def test_packages_that_are_damaged_are_removed_first_for_pip_adds_only_what_is_m
 def test_each_language_has_its_voice(language: str, identity: str) -> None:
     assert Kokoro(language).identity == f"kokoro 6e742170d309016e {identity}"
     assert Kokoro(language).languages == ("es", "fr", "it", "pt")
+
+
+def test_only_its_french_speaker_asks_to_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audioguide.voices.kokoro.model_files", lambda: ())
+    named = {language: credit_of(Kokoro(language)) for language in Kokoro.languages}
+    assert [language for language, credit in named.items() if credit] == ["fr"]
+    assert "SIWIS French Speech Synthesis Database" in named["fr"]
+    assert named["fr"].endswith("CC BY 4.0")
 
 
 @needs_model

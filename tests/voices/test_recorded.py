@@ -14,6 +14,7 @@ from audioguide.errors import VoiceError
 from audioguide.model.audio import Clip
 from audioguide.model.script import Cue
 from audioguide.plugins import RecordedSource, Voice
+from audioguide.plugins.requirements import command_line
 from audioguide.sound.loudness import loudness, true_peak
 from audioguide.speech.narrator import narrate
 from audioguide.speech.recordings import LIST, add_lines, keep
@@ -54,8 +55,16 @@ def test_a_recording_is_as_level_and_trimmed_as_any_clip(mum: Path, tmp_path: Pa
 
 
 def test_what_was_not_recorded_is_an_error_that_names_the_line_and_the_ways_out(mum: Path, tmp_path: Path) -> None:
-    with pytest.raises(VoiceError, match=r"cannot say 'Hold.': there is no recording .* record ROUTINE .*mum\+hibari"):
-        spoken(choose(f"recorded:{mum}", "en"), "Hold.", tmp_path)
+    ours = mum.rename(tmp_path / "our mum")
+    helped = command_line(["--voice", f"recorded:{ours}+auto"])
+    told = (
+        f"cannot say 'Hold.': there is no recording of it in '{ours}'; {helped}"
+        " lets another voice say what is missing, and this tells what that is: "
+        f"audioguide record ROUTINE --to {command_line([str(ours)])}"
+    )
+    with pytest.raises(VoiceError) as caught:
+        spoken(choose(f"recorded:{ours}", "en"), "Hold.", tmp_path)
+    assert str(caught.value) == told
 
 
 def test_another_voice_says_the_rest_if_it_is_asked_to(mum: Path, tmp_path: Path) -> None:

@@ -43,7 +43,15 @@ def test_of_two_premium_voices_the_one_that_the_user_has_set_speaks() -> None:
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def unasked() -> Iterator[None]:
+    """Nobody has asked the system yet which voice is its best, nor keeps its answer."""
+    system._best_here.cache_clear()  # noqa: SLF001 - of another test
+    yield
+    system._best_here.cache_clear()  # noqa: SLF001 - nor for another
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch, unasked: None) -> list[str]:  # noqa: ARG001 - it comes first
     """The languages for which a Mac was asked its best voice, which is a premium one in German only."""
     languages: list[str] = []
 
@@ -55,9 +63,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
     monkeypatch.setattr(subprocess, "run", run)
     monkeypatch.setattr(sys, "platform", "darwin")
-    system._best_here.cache_clear()  # noqa: SLF001 - of another test
-    yield languages
-    system._best_here.cache_clear()  # noqa: SLF001 - nor for another
+    return languages
 
 
 def test_a_mac_tells_whether_its_voice_is_natural(asked: list[str]) -> None:
@@ -71,6 +77,18 @@ def test_a_better_voice_that_is_set_up_on_a_mac_later_is_another_voice(asked: li
     assert System("fr").identity.endswith(" default fr")
     assert System("de", "Anna").identity.endswith(" Anna de")
     assert asked == ["de", "fr"]
+
+
+@pytest.mark.usefixtures("unasked")
+def test_another_default_voice_of_windows_is_another_voice(monkeypatch: pytest.MonkeyPatch) -> None:
+    def identity(default: str) -> str:
+        monkeypatch.setattr(subprocess, "run", lambda *_, **__: SimpleNamespace(stdout=Token(default).Id))
+        system._best_here.cache_clear()  # noqa: SLF001 - each is a run of the program
+        return System("en").identity
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert identity("Zira").endswith("Zira en")
+    assert identity("David").endswith("David en")
 
 
 TOKENS = {"Zira": "409;9", "Hedda": "407", "Nameless": "", "Helena": "40a"}

@@ -164,6 +164,23 @@ def own_voice(place: Path) -> Path:
     return model
 
 
+@pytest.mark.parametrize(
+    ("card", "credit"),
+    [
+        (
+            "# Model card\n## Dataset\n* URL: https://example.org/v\n* License: CC BY 4.0\n",
+            "https://example.org/v, CC BY 4.0",
+        ),
+        ("* License: CC0\n", "CC0"),
+    ],
+)
+def test_a_card_tells_whose_voice_it_is(tmp_path: Path, card: str, credit: str) -> None:
+    model = tmp_path / "grandma.onnx"
+    assert folder.credit_of_file(model) == ""
+    model.with_name("grandma.MODEL_CARD").write_text(card, "utf-8")
+    assert folder.credit_of_file(model) == f"Voice: piper grandma, {credit}"
+
+
 def test_a_voice_of_ones_own_is_added_listed_and_removed(voices: Path, tmp_path: Path) -> None:
     model = own_voice(tmp_path / "mine")
     assert call("voices", "add", str(model)).code == DONE

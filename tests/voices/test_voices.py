@@ -37,12 +37,8 @@ def test_hibari_refuses_what_it_would_have_to_download() -> None:
         Hibari("en", "emma")
 
 
-def test_hibari_speaks_without_a_network_and_repeats_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    def unplugged(*_: object) -> None:
-        pytest.fail("it reached for the network")
-
-    monkeypatch.setattr("socket.socket.connect", unplugged)
-    monkeypatch.setattr("socket.getaddrinfo", unplugged)
+@pytest.mark.usefixtures("unplugged")
+def test_hibari_speaks_without_a_network_and_repeats_itself() -> None:
     first, sample_rate = Hibari("en").speak("Hip to ankle,", 150.0)
     again, _ = Hibari("en").speak("Hip to ankle,", 150.0)
     assert sample_rate == 24_000

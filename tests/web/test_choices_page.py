@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,61 +17,55 @@ CHOSEN = "return arguments[0].map(name => document.querySelector(`[name=${name}]
 SAYS = "return document.querySelector('{}').textContent"
 
 
-@pytest.fixture
-def at_home(tmp_path: Path) -> Iterator[Home]:
-    with home(tmp_path, Workshop()) as one:
-        yield one
-
-
-def opened_page(browser: Browser, at_home: Home) -> None:
+def opened_page(browser: Browser, new_home: Home) -> None:
     browser.screen()
-    browser.open(at_home.address)
+    browser.open(new_home.address)
     browser.until(SAYS.format("#sentence"))
     browser.until("return document.querySelector('main').dataset.screen == 'tonight'")
 
 
-def test_a_choice_that_is_refused_is_let_go_and_every_other_one_stays(browser: Browser, at_home: Home) -> None:
+def test_a_choice_that_is_refused_is_let_go_and_every_other_one_stays(browser: Browser, new_home: Home) -> None:
     last = {"occasion": "sleep", "minutes": 20, "voice": "own:mum", "bed": "rain", "guidance": "names"}
-    HouseholdFile(at_home.state / "household.json").remember(last)
-    opened_page(browser, at_home)
+    HouseholdFile(new_home.state / "household.json").remember(last)
+    opened_page(browser, new_home)
     assert browser.run(SAYS.format("#toast span")) == "What you chose for “Voice” is not available any more."
     assert browser.run(SAYS.format("#sentence")).startswith("20 minutes")
     chosen = ['"sleep"', '"auto"', '"rain"', '"names"']
     assert browser.run(CHOSEN, ["occasion", "voice", "bed", "guidance"]) == chosen
 
 
-def test_the_first_time_is_over_on_the_second_evening(browser: Browser, at_home: Home) -> None:
+def test_the_first_time_is_over_on_the_second_evening(browser: Browser, new_home: Home) -> None:
     last = {"occasion": "first", "minutes": 8, "bed": "rain", "guidance": "learn"}
-    HouseholdFile(at_home.state / "household.json").remember(last)
-    opened_page(browser, at_home)
+    HouseholdFile(new_home.state / "household.json").remember(last)
+    opened_page(browser, new_home)
     assert browser.run(CHOSEN, ["occasion", "bed", "guidance"]) == ['"moment"', '"rain"', '"learn"']
     assert not browser.run(SAYS.format("#sentence")).startswith("8 minutes")
 
 
-def test_where_no_baby_is_known_the_page_says_for_which_age_it_proposes(browser: Browser, at_home: Home) -> None:
-    opened_page(browser, at_home)
+def test_where_no_baby_is_known_the_page_says_for_which_age_it_proposes(browser: Browser, new_home: Home) -> None:
+    opened_page(browser, new_home)
     told = "For babies from 6 weeks, counted from the due date. Younger? Add your baby's birthday."
     assert browser.run(SAYS.format("#younger")) == told
-    at_home.post("babies", name="Mia", day="2020-01-01")
-    opened_page(browser, at_home)
+    new_home.post("babies", name="Mia", day="2020-01-01")
+    opened_page(browser, new_home)
     assert browser.run("return document.getElementById('younger').hidden")
 
 
-def test_a_baby_that_another_phone_has_removed_is_told_in_words_of_its_own(browser: Browser, at_home: Home) -> None:
-    at_home.post("babies", name="Mia", day="2020-01-01")
-    opened_page(browser, at_home)
-    mia = at_home.ask.get("tonight.json").json()["babies"][0]["id"]
-    at_home.post(f"babies/{mia}/remove")
+def test_a_baby_that_another_phone_has_removed_is_told_in_words_of_its_own(browser: Browser, new_home: Home) -> None:
+    new_home.post("babies", name="Mia", day="2020-01-01")
+    opened_page(browser, new_home)
+    mia = new_home.ask.get("tonight.json").json()["babies"][0]["id"]
+    new_home.post(f"babies/{mia}/remove")
     browser.run("document.querySelector('[name=bed][value=\\'\"rain\"\\']').click()")
     browser.until(SAYS.format("#toast span"))
     assert browser.run(SAYS.format("#toast span")) == "This baby is no longer in the list."
     assert browser.run(CHOSEN, ["bed"]) == ['"rain"']
 
 
-def test_a_length_that_is_tight_can_be_tapped_and_tells_what_it_leaves_out(browser: Browser, at_home: Home) -> None:
+def test_a_length_that_is_tight_can_be_tapped_and_tells_what_it_leaves_out(browser: Browser, new_home: Home) -> None:
     last = {"occasion": "sleep", "minutes": 20}
-    HouseholdFile(at_home.state / "household.json").remember(last)
-    opened_page(browser, at_home)
+    HouseholdFile(new_home.state / "household.json").remember(last)
+    opened_page(browser, new_home)
     assert browser.run(SAYS.format("#field_minutes .why")) == "Under 20 minutes not every part fits."
     disabled = "return [...document.querySelectorAll('[name=minutes]:disabled')].map(one => one.value)"
     assert browser.run(disabled) == ["5", "8"]
@@ -102,8 +95,8 @@ def test_where_no_speaker_is_found_the_page_says_so_and_what_is_missing(
         assert browser.run("return document.getElementById('unfound').hidden")
 
 
-def test_a_search_that_does_not_reach_the_computer_says_so(browser: Browser, at_home: Home) -> None:
-    opened_page(browser, at_home)
+def test_a_search_that_does_not_reach_the_computer_says_so(browser: Browser, new_home: Home) -> None:
+    opened_page(browser, new_home)
     browser.offline(yes=True)
     try:
         browser.tap("Look for speakers")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
-from fakes.home import Home, Workshop, home
 from fakes.sessions import TIMELINE, put_session, session
 
 from audioguide.units import samples
 from audioguide.web.family.diary import Diary
 from audioguide.web.feed import key_of
+
+if TYPE_CHECKING:
+    from fakes.home import Home
 
 TODAY = date(2026, 11, 28)
 
@@ -21,12 +23,6 @@ TODAY = date(2026, 11, 28)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("family_routes", "making_routes"):
         monkeypatch.setattr(f"audioguide.web.{module}.local_day", lambda: TODAY)
-
-
-@pytest.fixture(scope="module")
-def at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    with home(tmp_path_factory.mktemp("home"), Workshop()) as one:
-        yield one
 
 
 @pytest.fixture

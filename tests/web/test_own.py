@@ -7,15 +7,18 @@ import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from fakes.home import Home, Workshop, home
 
 from audioguide.errors import ChoiceError
 from audioguide.web.family.household import Household
 from audioguide.web.making.own import OwnFiles
 from audioguide.web.making.proposals import propose
 from audioguide.web.making.wishes import Wish, read_wish
+
+if TYPE_CHECKING:
+    from fakes.home import Home
 
 ROUTINE = """\
 version: 1
@@ -149,22 +152,16 @@ def test_nothing_else_is_taken(folder: Path, name: str, value: str) -> None:
         wish(folder, **{name: value})
 
 
-@pytest.fixture
-def at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    with home(tmp_path_factory.mktemp("h"), Workshop()) as one:
-        yield one
-
-
-def test_the_page_is_sent_no_path(at_home: Home) -> None:
-    (at_home.own / "grandma.yaml").write_text(ROUTINE, "utf-8")
-    offers = at_home.ask.get("tonight.json")
+def test_the_page_is_sent_no_path(new_home: Home) -> None:
+    (new_home.own / "grandma.yaml").write_text(ROUTINE, "utf-8")
+    offers = new_home.ask.get("tonight.json")
     assert offers.json()["routines"][0] == {"id": "grandma.yaml", "title": "Grandma's way"}
-    proposal = at_home.post("plan", routine="grandma.yaml")
-    at_home.workshop.let()
-    made = at_home.events(at_home.post("jobs", routine="grandma.yaml").json()["id"])[-1]
+    proposal = new_home.post("plan", routine="grandma.yaml")
+    new_home.workshop.let()
+    made = new_home.events(new_home.post("jobs", routine="grandma.yaml").json()["id"])[-1]
     assert made["phase"] == "done"
-    assert at_home.workshop.made[0].routine.id == "grandma"
-    shelf = at_home.ask.get("shelf.json")
+    assert new_home.workshop.made[0].routine.id == "grandma"
+    shelf = new_home.ask.get("shelf.json")
     assert shelf.json()[0]["picture"] == "covers/grandma.png"
-    for answer in (offers, proposal, shelf, at_home.ask.get(f"{made['session']}/cards.html")):
-        assert str(at_home.own) not in answer.text
+    for answer in (offers, proposal, shelf, new_home.ask.get(f"{made['session']}/cards.html")):
+        assert str(new_home.own) not in answer.text

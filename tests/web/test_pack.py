@@ -78,12 +78,12 @@ def test_the_words_stand_under_their_chapters() -> None:
     assert lines == ["Everyday", "", "RIGHT LEG", "From hip to ankle.", "", "GOODBYE"]
 
 
+def test_whose_voice_it_is_stands_below_them() -> None:
+    named = replace(session(Path("x.mp3")), credit="Voice: Ada, CC BY 4.0")
+    assert transcript(named, SAID).splitlines()[-3:] == ["GOODBYE", "", "Voice: Ada, CC BY 4.0"]
+
+
 ROUTINE = "version: 1\ntitle: Comb\nsections: [{title: Back, steps: [{stroke: back_comb}]}]\n"
-
-
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("cache")
 
 
 @pytest.fixture
@@ -166,4 +166,4 @@ def test_a_session_whose_events_are_damaged_is_told(tmp_path: Path) -> None:
     one.manifest.write_text(json.dumps({**document, "events": [{"kind": "say"}]}), "utf-8")
     with pytest.raises(ShelfError) as caught:
         pack_session(one, find_routine("everyday"), "x")
-    assert str(caught.value) == f"'{one.path}' is damaged; 'audioguide again {one.path}' makes it again"
+    assert str(caught.value) == f"'{one.path}' is damaged; make it again: audioguide again {one.path}"

@@ -13,7 +13,7 @@ from urllib.request import url2pathname
 from zipfile import ZipFile
 
 import pytest
-from fakes.browser import DRIVER, NPM, SCREENS, Browser, Scheme, opened
+from fakes.browser import DRIVER, SCREENS, Browser, Scheme, opened
 from fakes.desktop import DBUS, desktop
 from fakes.sessions import TIMELINE, session
 
@@ -168,7 +168,6 @@ def test_keys_alone_are_enough(browser: Browser, family: str) -> None:
     browser.run("localStorage.clear(); found = false")
 
 
-@pytest.mark.skipif(NPM is None, reason="needs npm, which fetches axe-core")
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_nothing_stands_in_anybodys_way(browser: Browser, family: str, width: int, scheme: Scheme) -> None:
     opened_by_double_click(browser, family)

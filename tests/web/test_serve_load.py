@@ -21,13 +21,14 @@ from pathlib import Path
 import httpx
 import pytest
 from fakes.sessions import put_session
+from fakes.waiting import until
 
 from audioguide.web.connections import MOST_CONNECTIONS
 
 pytestmark = pytest.mark.real
 log = logging.getLogger(__name__)
 REQUESTS, SLOW, MANY_SLOW, HALF_OPEN = 20_000, 50, 1000, 600
-TOLD = ["for this computer only; --lan offers it to phones in your home network", "Ctrl-C ends it"]
+TOLD = "for this computer only; for phones in your home network: audioguide serve --lan"
 SOUND = random.Random(2).randbytes(9_600_000)  # noqa: S311 - not for secrets
 """Ten minutes at 128 kbit/s."""
 KEY = hashlib.sha256(SOUND).hexdigest()[:32]
@@ -45,6 +46,7 @@ class Program:
     process: subprocess.Popen[str]
     port: int
     token: str
+    shelf: Path
     errors: Path
     """What it says beside its addresses."""
 
@@ -82,7 +84,7 @@ def program(tmp_path: Path) -> Iterator[Program]:
         address = run.stdout.readline().split()[1]
         try:
             port, token = int(address.split(":")[2].split("/")[0]), address.split("/")[3]
-            yield Program(process=run, port=port, token=token, errors=errors)
+            yield Program(process=run, port=port, token=token, shelf=shelf, errors=errors)
         finally:
             run.kill()
 
@@ -186,7 +188,7 @@ def test_strangers_and_slow_clients_disturb_nobody(program: Program) -> None:
     assert bytes(listener.heard) == SOUND
     assert listener.longest < RESERVE
     assert with_all - before < 25_000  # kB, for 50 who hold what they do not read
-    _until(lambda: program.open_files <= files)
+    until(lambda: program.open_files <= files)
     assert program.process.poll() is None
     log.info("longest wait %.3f s; %d kB before, %d kB among all", listener.longest, before, with_all)
     program.process.send_signal(signal.SIGINT)
@@ -198,20 +200,20 @@ def test_a_thousand_slow_clients_take_no_byte_from_a_listener(program: Program) 
     listener = Listener(program=program)
     listening = threading.Thread(target=listener.listen)
     listening.start()
-    _until(lambda: listener.heard)
+    until(lambda: listener.heard)
     before = program.memory
     with contextlib.ExitStack() as lines:
         for _ in range(MANY_SLOW):
             ask_slowly(program, lines.enter_context(socket.socket()))
         listening.join()
-        _until(lambda: program.open_files < 2 * MOST_CONNECTIONS + 50)  # a line and a file for each
+        until(lambda: program.open_files < 2 * MOST_CONNECTIONS + 50)  # a line and a file for each
         with_all = program.memory
     assert bytes(listener.heard) == SOUND
     assert with_all - before < 100_000  # kB, for as many as are let in
     log.info("longest wait %.3f s; %d kB before, %d kB among all", listener.longest, before, with_all)
     with httpx.Client(base_url=f"http://127.0.0.1:{program.port}", trust_env=False) as client:
         assert client.get(f"/{program.token}/shelf.json").json()[0]["key"] == KEY
-    assert program.errors.read_text("utf-8").splitlines() == TOLD
+    assert program.errors.read_text("utf-8").splitlines() == [f"{TOLD} {program.shelf}", "Ctrl-C ends it"]
 
 
 def test_half_open_requests_keep_nobody_out_and_write_nothing(program: Program) -> None:
@@ -222,11 +224,4 @@ def test_half_open_requests_keep_nobody_out_and_write_nothing(program: Program) 
         with httpx.Client(base_url=f"http://127.0.0.1:{program.port}", trust_env=False) as client:
             assert client.get(f"/{program.token}/shelf.json").json()[0]["key"] == KEY
         assert program.open_files < MOST_CONNECTIONS + 50
-    assert program.errors.read_text("utf-8").splitlines() == TOLD
-
-
-def _until(true: object) -> None:
-    end = time.monotonic() + 10
-    while not true():  # type: ignore[operator]
-        assert time.monotonic() < end
-        time.sleep(0.05)
+    assert program.errors.read_text("utf-8").splitlines() == [f"{TOLD} {program.shelf}", "Ctrl-C ends it"]

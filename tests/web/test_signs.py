@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
+from typing import TYPE_CHECKING
 
 import pytest
-from fakes.home import Home, Workshop, home
 
 from audioguide import repertoire
 from audioguide.web.signs import signs_page
 
-
-@pytest.fixture(scope="module")
-def at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    with home(tmp_path_factory.mktemp("home"), Workshop()) as one:
-        yield one
+if TYPE_CHECKING:
+    from fakes.home import Home
 
 
 def test_when_not_to_massage_and_the_signs_are_one_tap_away_in_the_language_of_the_page(at_home: Home) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,32 +11,27 @@ from pathlib import Path
 import pytest
 from fakes.sessions import put_session
 from fakes.speakers import NURSERY, FakeSpeaker
+from fakes.waiting import PATIENCE
 
 from audioguide.errors import ShelfError
 from audioguide.model.session import Session
+from audioguide.player.memory import SpeakerMemory
 from audioguide.player.registry import SpeakerRegistry
+from audioguide.player.volume_control import RememberedVolumes
 from audioguide.plugins import Device, Sound, Speaker
 from audioguide.units import samples
 from audioguide.web.feed import key_of
 from audioguide.web.page_errors import PageError
 from audioguide.web.playing.hearing import Hearing
+from audioguide.web.playing.serving import ServedSound
 from audioguide.web.playing.stage import Playing, Stage, playing_document
-
-PATIENCE = 120.0
-
-
-class Server:
-    """What the speaker fetches from."""
-
-    address = "http://10.0.0.5:1234/token/"
-
-    def has_fetched(self, key: str) -> bool:
-        return len(key) == 32
 
 
 @contextlib.contextmanager
-def serve(_: Session, device: Device) -> Iterator[Server | None]:
-    yield Server() if device.host else None
+def serve(session: Session, device: Device) -> Iterator[ServedSound]:
+    url = f"http://{device.host}/{key_of(session)}.mp3"
+    sound = Sound(path=session.path, url=url, title=session.title, media_type="audio/mpeg", length=session.length)
+    yield ServedSound(sound=sound, has_fetched=lambda: True)
 
 
 class Nursery(FakeSpeaker):
@@ -75,17 +71,20 @@ def evenings() -> Evenings:
 
 
 @pytest.fixture
-def stage(
-    tmp_path_factory: pytest.TempPathFactory, speaker: Nursery, evenings: Evenings, monkeypatch: pytest.MonkeyPatch
-) -> Stage:
-    folder = tmp_path_factory.mktemp("s")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is remembered of speakers; with a short name, for a socket."""
+    return tmp_path_factory.mktemp("s")
+
+
+@pytest.fixture
+def stage(folder: Path, speaker: Nursery, evenings: Evenings, monkeypatch: pytest.MonkeyPatch) -> Stage:
     monkeypatch.setattr(SpeakerRegistry, "search", lambda _: (NURSERY,))
     monkeypatch.setattr(SpeakerRegistry, "reconnect", lambda *_: speaker)
 
     def connect(_: Device) -> Speaker:
         return speaker
 
-    return Stage(folder, serve, on_heard=evenings.write_down, connect=connect)
+    return Stage(SpeakerMemory.in_folder(folder), serve, on_heard=evenings.write_down, connect=connect)
 
 
 @pytest.fixture
@@ -97,6 +96,16 @@ def test_the_speakers_of_the_house_are_named_with_their_volume(stage: Stage) -> 
     assert stage.speakers() == [{"key": NURSERY.key, "name": "Nursery", "volume": 25}]
 
 
+def test_the_volume_that_is_named_is_the_one_that_is_played_at(
+    stage: Stage, folder: Path, session: Session, speaker: Nursery
+) -> None:
+    RememberedVolumes(folder / "loudness.json").record(NURSERY, 0.7)
+    assert stage.speakers()[0]["volume"] == 50
+    stage.begin(session, NURSERY.key)
+    stage.wait(PATIENCE)
+    assert ("play", 0.5) in speaker.told
+
+
 def test_a_session_plays_to_its_end_with_the_volume_first(stage: Stage, session: Session, speaker: Nursery) -> None:
     stage.speakers()
     stage.begin(session, NURSERY.key)
@@ -104,7 +113,7 @@ def test_a_session_plays_to_its_end_with_the_volume_first(stage: Stage, session:
     playing = stage.playing
     assert (playing.state, playing.session, playing.on, playing.volume) == ("ended", key_of(session), "Nursery", 25)
     assert speaker.told == [("volume", 0.25), ("play", 0.25), "stop", ("volume", 0.6), "close"]
-    assert speaker.given[0].url == f"http://10.0.0.5:1234/token/{key_of(session)}.mp3"
+    assert speaker.given[0].url == f"http://10.0.0.9/{key_of(session)}.mp3"
     assert playing_document(playing)["position"] == 36.0
 
 
@@ -127,7 +136,7 @@ def test_commands_of_any_phone_are_done(stage: Stage, session: Session, speaker:
         stage.command(command)
     stage.wait(PATIENCE)
     assert speaker.told[2:6] == [("volume", 0.3), "pause", ("seek", 30.0), "resume"]
-    assert (stage.playing.state, stage.playing.volume, stage.playing.note) == ("idle", 30, "30%")
+    assert (stage.playing.state, stage.playing.volume, stage.playing.note) == ("idle", 30, "volume 30%")
 
 
 def test_what_was_heard_is_noted_and_from_where_it_was_left(
@@ -211,13 +220,24 @@ def test_what_goes_wrong_is_a_sentence(stage: Stage, session: Session, speaker: 
 
 
 def test_a_bug_of_a_speaker_is_told_too(
-    stage: Stage, session: Session, speaker: Nursery, monkeypatch: pytest.MonkeyPatch
+    stage: Stage,
+    session: Session,
+    speaker: Nursery,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
 ) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(speaker, "volume", lambda: 1 / 0)
     stage.speakers()
     stage.begin(session, NURSERY.key)
     stage.wait(PATIENCE)
     assert stage.playing.note == "audioguide has a bug (ZeroDivisionError: division by zero)"
+    (report,) = tmp_path.glob("audioguide-bug-*.txt")
+    assert caplog.messages == [f"playing a session failed; please report it with this file: {report}"]
+    assert caplog.records[0].exc_info is None  # no traceback on the terminal
+    assert "in <lambda>" in report.read_text("utf-8")
 
 
 def test_stopping_what_does_not_play_does_nothing(stage: Stage) -> None:

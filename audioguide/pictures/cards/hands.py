@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import dist
+from math import cos, dist, radians, sin
 from types import MappingProxyType
 
 from audioguide.model.shapes import Point
@@ -16,6 +16,11 @@ _FAR = 10.0
 _REACH, _LOW_REACH, _SPREAD = 82.0, 45.0, 28.0
 """Degrees: the farthest that a hand is turned, so that its arm comes from below; on the lower half of a face, whose
 eyes stay free; how far two hands that stroke together are turned outwards."""
+_APART, _FINGERS = 14.0, 13.0
+"""Units, against the drawing: between two flat hands that begin together; from what one touches to its fingertips."""
+_LOWERED, _BELOW = 4.0, 9.0
+"""By how much hands begin lower than their way, so that none lies on the throat or the face: on the middle line; on a
+limb, round which they are closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +65,7 @@ def _resting(scene: Scene) -> Iterator[Placed]:
         yield from _around(starts[0], scene)
     elif len(starts) == 1:
         for left in (True, False):
-            yield _flat(aside(starts[0], 8.6 * scene.size, left=left), left=left)
+            yield _flat(_lowered(aside(starts[0], 8.6 * scene.size, left=left), scene), left=left)
     else:
         yield from (_flat(start, left=_is_left(index, starts, scene)) for index, start in enumerate(starts))
 
@@ -79,15 +84,19 @@ def _cupping(scene: Scene) -> Iterator[Placed]:
 
 
 def _two_hands(scene: Scene) -> Iterator[Placed]:
-    """A flat hand on each way; on a single way, the fingers of one at its start and of the other opposite."""
+    """A flat hand on each way, from its side; on a single way, one at its start and the other one opposite."""
     if len(scene.trails) == 1:
         x, y = scene.trails[0][0]
         left, y = x <= scene.centre[0], y + 9.0 * scene.size
         yield _flat((x, y), left=left)
         yield _flat((2 * scene.centre[0] - x, y), left=not left)
+    elif _together([trail[0] for trail in scene.trails], _APART, scene):
+        for hand in _each("flat", _APART)(scene):
+            turn = hand.turn - _SPREAD if hand.left else hand.turn + _SPREAD
+            yield replace(hand, at=_lowered(hand.at, scene), turn=turn)
     else:
-        for hand in _each("flat", 14.0)(scene):
-            yield replace(hand, turn=hand.turn - _SPREAD if hand.left else hand.turn + _SPREAD)
+        for hand in _each("flat", _APART)(scene):
+            yield _reaching(hand.at, scene, left=hand.left)
 
 
 def _hand_after_hand(scene: Scene) -> Iterator[Placed]:
@@ -98,7 +107,7 @@ def _hand_after_hand(scene: Scene) -> Iterator[Placed]:
             far = max(trail[0], trail[-1], key=lambda end: end[1])
             holds = far if far != trail[0] else onward(trail, -11.0 * scene.size)
             yield Placed(shape="bracelet", left=not left, at=holds, turn=tilt(trail), still=True)
-            yield Placed(shape="bracelet", left=left, at=trail[0], turn=tilt(trail))
+            yield Placed(shape="bracelet", left=left, at=onward(trail, _BELOW * scene.size), turn=tilt(trail))
         else:
             left = trail[0][0] < scene.centre[0] - _FAR
             first = Placed(shape="flat", left=left, at=trail[0], turn=_turned(trail, scene, left=left))
@@ -119,9 +128,8 @@ def _bracelet(scene: Scene) -> Iterator[Placed]:
     """Two hands round a limb, side by side."""
     for trail in scene.trails:
         left = trail[0][0] < scene.centre[0]
-        nearer = onward(trail, 10.0 * scene.size)
-        yield Placed(shape="bracelet", left=left, at=trail[0], turn=tilt(trail))
-        yield Placed(shape="bracelet", left=not left, at=nearer, turn=tilt(trail))
+        for which, far in ((left, _BELOW), (not left, _BELOW + 10.0)):
+            yield Placed(shape="bracelet", left=which, at=onward(trail, far * scene.size), turn=tilt(trail))
 
 
 def _palms(scene: Scene) -> Iterator[Placed]:
@@ -129,7 +137,7 @@ def _palms(scene: Scene) -> Iterator[Placed]:
     for trail in scene.trails:
         turn = tilt(trail)
         for left in (True, False):
-            at = aside(onward(trail, 9.0 * scene.size), 10.0 * scene.size, left=left)
+            at = aside(onward(trail, 19.6 * scene.size), 8.0 * scene.size, left=left)
             yield Placed(shape="edge", left=left, at=at, turn=turn)
 
 
@@ -156,7 +164,7 @@ def _hand_at_ankles(scene: Scene) -> Iterator[Placed]:
 def _both_ends(scene: Scene) -> Iterator[Placed]:
     """The left hand cups the first place from its side, the right one rests on the others."""
     first, *others = (trail[0] for trail in scene.trails)
-    yield Placed(shape="cup", left=True, at=first, turn=62.0)
+    yield Placed(shape="cup", left=True, at=first, turn=40.0)
     yield from (Placed(shape="bracelet", left=False, at=other, turn=0.0) for other in others)
 
 
@@ -184,7 +192,7 @@ def _each(shape: str, apart: float) -> Callable[[Scene], Iterator[Placed]]:
 
     def place(scene: Scene) -> Iterator[Placed]:
         starts = [trail[0] for trail in scene.trails]
-        together = len(starts) == 2 and dist(*starts) < apart * scene.size
+        together = _together(starts, apart, scene)
         for index, (trail, start) in enumerate(zip(scene.trails, starts, strict=True)):
             left = _is_left(index, starts, scene)
             at = aside(start, apart * scene.size / 2, left=left) if together else start
@@ -243,6 +251,21 @@ def _around(at: Point, scene: Scene) -> Iterator[Placed]:
     """Both hands round a limb, one above the other."""
     for left, y in ((True, -6.0), (False, 6.0)):
         yield Placed(shape="bracelet", left=left, at=(at[0], at[1] + y * scene.size), turn=0.0)
+
+
+def _together(starts: Sequence[Point], apart: float, scene: Scene) -> bool:
+    """Whether two ways start so close together that their hands are side by side."""
+    return len(starts) == 2 and dist(*starts) < apart * scene.size
+
+
+def _lowered(at: Point, scene: Scene) -> Point:
+    return at[0], at[1] + _LOWERED * scene.size
+
+
+def _reaching(at: Point, scene: Scene, *, left: bool) -> Placed:
+    """A flat hand from its side, its fingertips on a place: below a shoulder it lies on the arm, not on the throat."""
+    turn, far = radians(lean(left=left)), _FINGERS * scene.size
+    return _flat((at[0] - far * sin(turn), at[1] + far * cos(turn)), left=left)
 
 
 def _flat(at: Point, *, left: bool, still: bool = False) -> Placed:

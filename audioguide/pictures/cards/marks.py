@@ -20,6 +20,8 @@ _ROUND = 0.35
 """How much of the shorter side a rounded corner takes."""
 _BOW, _MOST_BOW = 0.14, 6.5
 """How far the ways of two hands round a limb bend apart, each: against their length, and in units."""
+_FINGERS, _FINGERS_APART = 4, 4.2
+"""How many lines a combing hand draws, and how far one is from the next, in units."""
 _FINGERTIP = (2.9, 3.8)
 """Half the width and half the length of a print, in units."""
 
@@ -111,7 +113,7 @@ def roll(start: Point, end: Point, *, ink: str, scale: float) -> str:
 def comb(start: Point, end: Point, *, ink: str, scale: float) -> str:
     """Draw four fingers that weigh less and less."""
     shapes = []
-    for way in fan(start, end, 4, 4.2):
+    for way in _fan(start, end):
         left, right = (beside(way, offset * scale)[0] for offset in (1.3, -1.3))
         wedge = f"{_data((left, way[1], right))} Z"
         shapes.append(arrow(way, middle=False, ink=ink, scale=scale * 0.55))
@@ -196,10 +198,10 @@ def beside(points: Sequence[Point], offset: float) -> tuple[Point, ...]:
     return tuple(moved)
 
 
-def fan(start: Point, end: Point, lines: int, apart: float) -> tuple[tuple[Point, Point], ...]:
-    """Return parallel lines beside the one from `start` to `end`, a hand's width of fingers."""
-    middle = (lines - 1) / 2
-    pairs = [beside((start, end), apart * (index - middle)) for index in range(lines)]
+def _fan(start: Point, end: Point) -> tuple[tuple[Point, Point], ...]:
+    """Return a line for each finger beside the one from `start` to `end`."""
+    middle = (_FINGERS - 1) / 2
+    pairs = [beside((start, end), _FINGERS_APART * (index - middle)) for index in range(_FINGERS)]
     return tuple((one[0], one[1]) for one in pairs)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from audioguide.model.geometry import Part, Side, StrokePath, resolve, trace
+from audioguide.model.geometry import PathPart, Side, StrokePath, resolve, trace
 from audioguide.model.shapes import Point
 from audioguide.model.stroke import Stroke
 from audioguide.pictures.cards.album import Album
@@ -22,7 +22,7 @@ _ABOVE, _BELOW = 19.0, 27.0
 class Lane:
     """What a hand does in one part of a path, or both hands where it is mirrored."""
 
-    part: Part
+    part: PathPart
     number: int
     """Of the lane, from 0."""
     trails: tuple[Trail, ...]
@@ -60,7 +60,7 @@ class Panel:
 def panels_of(stroke: Stroke, side: Side, album: Album) -> Iterator[Panel]:
     """Yield a panel for each step of a path, and for each view in it."""
     for step in zip_longest(*stroke.path.lanes):
-        by_view: dict[str, list[tuple[int, Part]]] = {}
+        by_view: dict[str, list[tuple[int, PathPart]]] = {}
         for number, part in enumerate(step):
             if part is None:
                 continue
@@ -80,7 +80,7 @@ def _pictogram(move: str, side: Side, album: Album) -> str:
     return next(album.pictograms[name] for name in names if name in album.pictograms)
 
 
-def _panel(view: str, parts: Iterable[tuple[int, Part]], stroke: Stroke, side: Side, album: Album) -> Panel:
+def _panel(view: str, parts: Iterable[tuple[int, PathPart]], stroke: Stroke, side: Side, album: Album) -> Panel:
     names = (f"{view}-{stroke.id}", f"{view}-{stroke.position}", view)
     outline = read_outline(next(album.outlines[name] for name in names if name in album.outlines))
     mirrored = side in ("right", "left") and outline.side not in ("", side)
@@ -110,7 +110,7 @@ def _panel(view: str, parts: Iterable[tuple[int, Part]], stroke: Stroke, side: S
     )
 
 
-def _trails(part: Part, side: Side, album: Album, axis: float | None) -> Iterator[Trail]:
+def _trails(part: PathPart, side: Side, album: Album, axis: float | None) -> Iterator[Trail]:
     """Follow each hand of a part, about `axis` for the other limb; a hold is a point for each place on its side."""
     if part.shape.mark == "rest":
         for name in (name for point in part.points for name in resolve(point, side)):

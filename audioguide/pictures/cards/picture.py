@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from audioguide.model.geometry import Part, Side
+from audioguide.model.geometry import PathPart, Side
 from audioguide.model.shapes import Point
 from audioguide.model.stroke import Stroke
 from audioguide.pictures.cards import marks
@@ -148,7 +148,7 @@ def _marked_lanes(lanes: Sequence[Lane], scale: float, outwards: int) -> Iterato
                 yield _marked(lane.part, marks.beside(trail, offset * outwards), ink=ink, scale=scale)
 
 
-def _marked(part: Part, points: Sequence[Point], *, ink: str, scale: float) -> str:
+def _marked(part: PathPart, points: Sequence[Point], *, ink: str, scale: float) -> str:
     """Draw a way by the mark of its shape."""
     start, end = points[0], points[-1]
     match part.shape.mark:

@@ -158,9 +158,10 @@ _LAYOUT = r"""
   heading(level: 2, text(1.25em, card.name)),
 ))
 
+// Below the picture, where it hides no hand.
 #let sides(card) = if card.sides.len() > 0 {
   let one(side, pale) = box(circle(radius: 0.28em, fill: mark.lighten(pale))) + sym.space.nobreak + side
-  place(bottom + center, dy: -1mm, box(fill: ground, radius: 1mm, inset: (x: 1.6mm, y: 0.9mm),
+  block(width: 100%, fill: ground, inset: (top: 0.6mm, bottom: 1.4mm), align(center,
     text(0.84em, fill: soft, card.sides.zip((0%, 60%)).map(((side, pale)) => one(side, pale)).join(h(1em)))))
 }
 
@@ -173,11 +174,11 @@ _LAYOUT = r"""
     box(..room, place(dx: (room.width - wide) / 2, dy: (room.height - high) / 2,
       image(bytes(card.picture), format: "svg", alt: card.seen, width: wide, height: high)))
   })
-  sides(card)
 })
 
 #let drawn(card) = block(width: 100%, height: 100%, stroke: 0.4pt + line, radius: 2mm, clip: true,
-  grid(rows: (auto, 1fr, auto), row-gutter: 2.5mm, title(card), pictures(card), words(card)))
+  grid(rows: (auto, 1fr, auto), row-gutter: 2.5mm,
+    title(card), grid(rows: (1fr, auto), pictures(card), sides(card)), words(card)))
 
 #let head = pad(bottom: 4mm, stack(spacing: 2.2mm,
   heading(level: 1, text(19pt, document-data.title)),
@@ -190,7 +191,7 @@ _LAYOUT = r"""
   let (width, height) = (page.width - 24mm, page.height - 26mm)  // within the margins
   let wide = (width - gap) / 2
   let needed(rows) = 5mm + smallest + calc.max(0pt, ..document-data.cards.map(card =>
-    measure(block(width: wide, text(sizes.at(rows - 1), stack(title(card), words(card))))).height))
+    measure(block(width: wide, text(sizes.at(rows - 1), stack(title(card), sides(card), words(card))))).height))
   let first = height - measure(block(width: width, head)).height
   let rows = (3, 2, 1).find(rows => (first - (rows - 1) * gap) / rows >= needed(rows))
   assert(rows != none, message: "a card has more words than a page holds")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import dist, hypot
 
 from audioguide.model.advice import Advice, Rule, Size
-from audioguide.model.geometry import Landmark, Part, Side, StrokePath, Way, trace
+from audioguide.model.geometry import Landmark, PathPart, Side, StrokePath, Way, trace
 from audioguide.model.routine import Routine, StrokeStep, Vocabulary
 from audioguide.model.shapes import Point
 from audioguide.model.stroke import Stroke
@@ -30,7 +30,7 @@ class Case:
         return self.step.stroke
 
     @cached_property
-    def moves(self) -> tuple[tuple[Part, tuple[Way, ...]], ...]:
+    def moves(self) -> tuple[tuple[PathPart, tuple[Way, ...]], ...]:
         """Each part of the path with the ways that it has, on both sides; a hold has one for each of its points."""
         each: tuple[Side, ...] = ("right", "left")
         sides = each if self.stroke.sides == "each" else (self.stroke.sides,)
@@ -40,7 +40,7 @@ class Case:
             for part in lane
         )
 
-    def reached(self, rule: Rule) -> Iterator[tuple[Part, tuple[Way, ...]]]:
+    def reached(self, rule: Rule) -> Iterator[tuple[PathPart, tuple[Way, ...]]]:
         """Yield the parts of the path that a rule is about, with the ways that come near its landmarks."""
         for part, ways in self.moves:
             if rule.shapes and part.name not in rule.shapes:
@@ -108,7 +108,7 @@ def _scale(view: str, age: float, advice: Advice, landmarks: Mapping[str, Landma
     return size.at(age) / dist((start.x, start.y), (end.x, end.y))
 
 
-def _ways(part: Part, side: Side, landmarks: Mapping[str, Landmark]) -> Iterator[Way]:
+def _ways(part: PathPart, side: Side, landmarks: Mapping[str, Landmark]) -> Iterator[Way]:
     held = [replace(part, points=(point,)) for point in part.points] if part.name == "hold" else [part]
     for one in held:
         for hand in trace(StrokePath(lanes=((one,),)), side, landmarks):

@@ -21,16 +21,20 @@ def said_wrongly(
     rules: tuple[Rule, ...], routine: Routine, advice: Advice, vocabulary: Vocabulary
 ) -> Iterator[tuple[int, str, Rule]]:
     """Yield the line, the words and the rule, where the author's own words say what is not said."""
-    language = routine.language
-    denial = advice.denials.get(language)
-    wanted = [(rule, re.compile(rule.says[language], re.IGNORECASE)) for rule in rules if language in rule.says]
     for line, words in dict.fromkeys(_own_words(routine, vocabulary)):
-        for sentence in _SENTENCE_END.split(words):
-            if denial and re.search(denial, sentence, re.IGNORECASE):
-                continue
-            for rule, pattern in wanted:
-                if found := pattern.search(sentence):
-                    yield line, found[0], rule
+        for found, rule in refused(words, routine.language, rules, advice):
+            yield line, found, rule
+
+
+def refused(words: str, language: str, rules: tuple[Rule, ...], advice: Advice) -> Iterator[tuple[str, Rule]]:
+    """Yield what is not said, with its rule, from each sentence that does not deny it."""
+    denial = advice.denials.get(language)
+    for sentence in _SENTENCE_END.split(words):
+        if denial and re.search(denial, sentence, re.IGNORECASE):
+            continue
+        for rule in rules:
+            if language in rule.says and (found := re.search(rule.says[language], sentence, re.IGNORECASE)):
+                yield found[0], rule
 
 
 def _own_words(routine: Routine, vocabulary: Vocabulary) -> Iterator[tuple[int, str]]:

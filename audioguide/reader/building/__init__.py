@@ -13,7 +13,7 @@ from audioguide.reader.building.known import Known
 from audioguide.reader.building.steps import Manner, build_steps
 from audioguide.reader.building.strokes import build_strokes
 from audioguide.reader.fields import Fields
-from audioguide.reader.reading import Reading, instead, shown
+from audioguide.reader.reading import Reading, instead, quoted
 from audioguide.units import samples
 
 __all__ = ["Known", "build_ritual", "build_routine", "build_strokes", "build_thought", "values"]
@@ -33,7 +33,7 @@ def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, 
         cure = "name a ritual too, or leave it out"
         reading.wrong(got.at("preparation"), f"preparation: {got['preparation']} belongs to a ritual; {cure}")
     bed = _bed_of(got, vocabulary.beds, reading)
-    adults = got.get("for") == "adults"
+    adults = got["for"] == "adults"
     found: Sequence[Fields] = got.get("sections", ())
     if (steps := sum(map(_steps_in, found))) > MOST_STEPS:
         problem = f"sections: the routine has {steps} steps, with every round and both sides; {MOST_STEPS} are possible"
@@ -77,7 +77,7 @@ def build_ritual(name: str, got: Fields, known: Known, reading: Reading) -> Ritu
     }
     for stroke, (line, _) in got.get("rhymes", {}).items():
         if stroke not in known.strokes:
-            reading.wrong(line, f"rhymes: unknown stroke {shown(stroke)}; {instead(stroke, known.strokes)}")
+            reading.wrong(line, f"rhymes: unknown stroke {quoted(stroke)}; {instead(stroke, known.strokes)}")
     if "integration" in got.values:
         parts["integration"] = _plain_section(got.get("integration"), "steps", known, reading)
     if preparation is None or not preparation.whole:
@@ -189,20 +189,20 @@ def _bed_of(got: Fields, beds: Sequence[str], reading: Reading) -> str:
     bed: str = got["bed"]
     if bed != "none" and "." not in bed and bed not in beds:
         cure = instead(bed, dict.fromkeys((*beds, "none", "a file beside this one (sea.wav)")))
-        reading.wrong(got.at("bed"), f"unknown bed {shown(bed)}; {cure}")
+        reading.wrong(got.at("bed"), f"unknown bed {quoted(bed)}; {cure}")
     if got["pulse"] and "bed" in got.lines and bed != "none":
         cure = "leave one of the two out, or write 'bed: none'"
-        reading.wrong(got.at("pulse"), f"pulse: the tick takes the place of the bed {shown(bed)}; {cure}")
+        reading.wrong(got.at("pulse"), f"pulse: the tick takes the place of the bed {quoted(bed)}; {cure}")
     return PULSE_BED if got["pulse"] else bed
 
 
 def _ritual_of(got: Fields, rituals: Mapping[str, Ritual], reading: Reading) -> Ritual | None:
-    name = got.get("ritual", "none")
+    name = got["ritual"]
     if name == "none":
         return None
     ritual = rituals.get(name)
     if ritual is None:
-        reading.wrong(got.at("ritual"), f"unknown ritual {shown(name)}; {instead(name, (*rituals, 'none'))}")
+        reading.wrong(got.at("ritual"), f"unknown ritual {quoted(name)}; {instead(name, (*rituals, 'none'))}")
     else:
         speaks(f"the ritual '{name}'", texts_in(ritual), got.at("ritual"), reading)
     return ritual

@@ -10,7 +10,7 @@ from audioguide.model.stroke import Stroke, Times
 from audioguide.reader.building.agree import refuse_side, speaks, texts_in, within
 from audioguide.reader.building.known import Known
 from audioguide.reader.fields import Fields
-from audioguide.reader.reading import Reading, closest, shown
+from audioguide.reader.reading import Reading, closest, quoted
 from audioguide.reader.words import SIDE, uses
 from audioguide.units import Samples
 
@@ -59,16 +59,15 @@ def build_steps(
 
 
 def _step(got: Fields, stroke: Stroke | None, sides: str | None, manner: Manner, reading: Reading) -> Iterator[Step]:
-    optional = got.get("optional", False)
     once = got.get("once") if sides == "each" else None
     if "rest" in got.values:
         shortest, longest = got["rest"]
-        yield RestStep(shortest=shortest, longest=longest, optional=optional, once=once, line=got.at("rest"))
+        yield RestStep(shortest=shortest, longest=longest, optional=got["optional"], once=once, line=got.at("rest"))
     elif "say" in got.values:
         yield SayStep(
             text=got["say"],
-            always=got.get("always", False),
-            optional=optional,
+            always=got["always"],
+            optional=got["optional"],
             when=got.get("when"),
             once=once,
             line=got.at("say"),
@@ -126,7 +125,7 @@ def _known_stroke(got: Fields, known: Known, reading: Reading) -> Stroke | None:
     if stroke is None:
         meant = closest(name, (*known.strokes, *known.broken))
         cure = f"did you mean '{meant}'?" if meant else "see 'audioguide list strokes', or define it under 'strokes:'"
-        reading.wrong(got.at("stroke"), f"unknown stroke {shown(name)}; {cure}")
+        reading.wrong(got.at("stroke"), f"unknown stroke {quoted(name)}; {cure}")
         return None
     replaced = stroke.cue if "cue" in got.values else None
     speaks(f"the stroke '{name}'", texts_in(stroke, replaced), got.at("stroke"), reading)

@@ -11,7 +11,7 @@ from audioguide.model.stroke import Stroke, Times
 from audioguide.reader.building.agree import within
 from audioguide.reader.building.known import Known
 from audioguide.reader.fields import Fields
-from audioguide.reader.reading import Reading, closest, instead, shown
+from audioguide.reader.reading import Reading, closest, instead, quoted
 from audioguide.reader.words import SIDE, uses
 
 
@@ -40,15 +40,15 @@ def refuse_unknown_instead(own: Mapping[str, tuple[int, Fields | None]], known: 
             _, fields = own[name]
             line = fields.at("instead") if fields is not None else 1
             meant = instead(stroke.instead, known.strokes)
-            reading.wrong(line, f"instead: unknown stroke {shown(stroke.instead)}; {meant}")
+            reading.wrong(line, f"instead: unknown stroke {quoted(stroke.instead)}; {meant}")
 
 
 def _stroke(name: str, got: Fields, landmarks: Mapping[str, Landmark], reading: Reading) -> Stroke | None:
     if "path" in got.values:
         for problem in _lost(got["path"], landmarks):
             reading.wrong(got.at("path"), f"path: {problem}")
-    if got.get("sides", "midline") != "each":
-        _refuse_side(got, got.get("sides", "midline"), ("name", "cue", "again", "teach", "caution", "note"), reading)
+    if got["sides"] != "each":
+        _refuse_side(got, got["sides"], ("name", "cue", "again", "teach", "caution", "note"), reading)
     fewest, most = got.get("times", (1, 100))
     usual = got.get("usual", (fewest + most) // 2)
     within(usual, fewest, most, got, reading)
@@ -110,4 +110,4 @@ def _lost(path: StrokePath, landmarks: Mapping[str, Landmark]) -> Iterator[str]:
                 names = [f"{name[:-1]}{letter}" for name in names if name.endswith(("_R", "_L"))]
             meant = closest(point, names)
             cure = f"; did you mean '{meant}'?" if meant else ""
-            yield f"unknown landmark {shown(point)}{cure}"
+            yield f"unknown landmark {quoted(point)}{cure}"

@@ -13,7 +13,7 @@ from audioguide.model.choices import CHOICE_KINDS, Kind, check
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Schema, Table, ValueKind, listed, nested
 from audioguide.reader.nodes import Items, Node, Scalar
-from audioguide.reader.reading import Reading, shown
+from audioguide.reader.reading import Reading, quoted
 from audioguide.reader.tables.steps import VERSION_KEY
 
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -49,7 +49,7 @@ def _parser(name: str, kind: Kind) -> Callable[[str], Any]:
 
     def parse(text: str) -> Any:  # noqa: ANN401 - as the choice is typed
         if text == _ELSEWHERE.get(name):
-            msg = f"{shown(text)} depends on when and where it is built; say which"
+            msg = f"{quoted(text)} depends on when and where it is built; say which"
             raise ValueError(msg)
         try:
             return check(name, _native(text, kind))
@@ -89,7 +89,7 @@ def _values(kind: ValueKind) -> ValueKind:
             if value is None or not isinstance(item, Scalar):
                 continue
             if value in found:
-                reading.wrong(item.line, f"{key} names {shown(item.text)} twice")
+                reading.wrong(item.line, f"{key} names {quoted(item.text)} twice")
             else:
                 found[value] = Option(text=" ".join(item.text.split()), value=value, line=item.line)
         return tuple(found.values())
@@ -101,21 +101,21 @@ def _values(kind: ValueKind) -> ValueKind:
 def _parse_date(text: str) -> str:
     year, month, day = map(int, text.split("-")) if re.fullmatch(_DATE, text) else (0, 0, 0)
     if not (year and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]):
-        msg = f"{shown(text)} is no day; write for example 2027-03-01"
+        msg = f"{quoted(text)} is no day; write for example 2027-03-01"
         raise ValueError(msg)
     return text
 
 
 def _parse_name(text: str) -> str:
     if not re.fullmatch(_NAME, text):
-        msg = f"{shown(text)} cannot be a name; it has letters, digits, -, _, {{choices}}, and / after a folder"
+        msg = f"{quoted(text)} cannot be a name; it has letters, digits, -, _, {{choices}}, and / after a folder"
         raise ValueError(msg)
     return text
 
 
 def _keys(choices: Mapping[str, Kind]) -> tuple[Key, ...]:
     return tuple(
-        Key(name, _values(_kind_of(name, kind)), _EXAMPLES[name], kind.choice.help)
+        Key(name, _values(_kind_of(name, kind)), _EXAMPLES[name], kind.choice.line)
         for name, kind in choices.items()
         if name != "aim"  # it picks a routine, and here the routines are named
     )

@@ -59,7 +59,8 @@ _PARTIALS = Key(
     "partials",
     replace(_AMPLITUDES, read=_read_partials, schema={**_AMPLITUDES.schema, "contains": {"not": {"enum": [0, "0"]}}}),
     "[1, 0.3, 0.1]",
-    "Amplitudes of the fundamental and of what is above it, as far as it can be heard; left out: 1, 0.3, 0.1.",
+    "Amplitudes of the fundamental and of what is above it, as far as it can be heard; left out: [1, 0.3, 0.1].",
+    default="[1, 0.3, 0.1]",
 )
 
 NOISE = Table(
@@ -67,7 +68,13 @@ NOISE = Table(
     keys=(
         Key("from", kinds.number(20, 10000), "150", "Hz below which there is little of it.", required=True),
         Key("to", kinds.number(40, 16000), "900", "Hz above which there is little of it.", required=True),
-        Key("falls", kinds.number(0, 24), "3", "dB by which it falls for each octave; left out: 3, which is pink."),
+        Key(
+            "falls",
+            kinds.number(0, 24),
+            "3",
+            "dB by which it falls for each octave; left out: 3, which is pink.",
+            default="3",
+        ),
     ),
 )
 DRONE = Table(
@@ -87,14 +94,33 @@ STRIKES = Table(
             kinds.one_of("turns", "walk"),
             "walk",
             "turns: one after the other; walk: up and down, as a slow melody does; left out: turns.",
+            default="turns",
         ),
-        Key("every", kinds.COUNT, "6", "Pulses of a bar; left out: 1."),
-        Key("at", listed(kinds.number(0, 99)), "[0, 3, 4.5]", "Pulses of the bar on which they sound; left out: 0."),
-        Key("chance", kinds.number(1, 100), "70", "How many of them sound, in percent; left out: all."),
+        Key("every", kinds.COUNT, "6", "Pulses of a bar; left out: 1.", default="1"),
+        Key(
+            "at",
+            listed(kinds.number(0, 99)),
+            "[0, 3, 4.5]",
+            "Pulses of the bar on which they sound; left out: [0].",
+            default="[0]",
+        ),
+        Key(
+            "chance",
+            kinds.number(1, 100),
+            "70",
+            "How many of them sound, in percent; left out: 100.",
+            default="100",
+        ),
         _PARTIALS,
-        Key("attack", kinds.number(0.06, 10), "0.1", "Seconds until it is loudest; left out: 0.08."),
-        Key("decay", kinds.number(0.2, 60), "3", "Seconds in which it dies away; left out: 2."),
-        Key("sinks", kinds.number(0, 24), "7", "Semitones by which it sinks, as a drum skin does; left out: none."),
+        Key("attack", kinds.number(0.06, 10), "0.1", "Seconds until it is loudest; left out: 0.08.", default="0.08"),
+        Key("decay", kinds.number(0.2, 60), "3", "Seconds in which it dies away; left out: 2.", default="2"),
+        Key(
+            "sinks",
+            kinds.number(0, 24),
+            "7",
+            "Semitones by which it sinks, as a drum skin does; left out: 0.",
+            default="0",
+        ),
     ),
 )
 TUNE = Table(
@@ -112,9 +138,21 @@ MUSIC_BOX = Table(
     what="a music box",
     keys=(
         Key("tunes", listed(nested(TUNE)), f"[{_A_TUNE}]", "What it plays, in turn.", required=True),
-        Key("rest", kinds.number(0, 60), "4", "Beats between one tune and the next; left out: 4. A beat is a pulse."),
-        Key("attack", kinds.number(0.06, 1), "0.08", "Seconds until a note is loudest; left out: 0.06."),
-        Key("decay", kinds.number(0.2, 20), "4", "Seconds in which a note dies away; left out: 4."),
+        Key(
+            "rest",
+            kinds.number(0, 60),
+            "4",
+            "Beats between one tune and the next; left out: 4. A beat is a pulse.",
+            default="4",
+        ),
+        Key(
+            "attack",
+            kinds.number(0.06, 1),
+            "0.08",
+            "Seconds until a note is loudest; left out: 0.06.",
+            default="0.06",
+        ),
+        Key("decay", kinds.number(0.2, 20), "4", "Seconds in which a note dies away; left out: 4.", default="4"),
     ),
 )
 MOVES = Table(
@@ -131,9 +169,15 @@ LAYER = Table(
         Key("drone", nested(DRONE), "{notes: [D3, A3]}", "Notes that are held."),
         Key("strikes", nested(STRIKES), "{notes: [D3], every: 2}", "Notes that are struck softly and die away."),
         Key("music_box", nested(MUSIC_BOX), f"{{tunes: [{_A_TUNE}]}}", "Tunes of two voices."),
-        Key("softer", kinds.number(0, 60), "6", "dB in loudness under the loudest layer; left out: 0."),
+        Key("softer", kinds.number(0, 60), "6", "dB in loudness under the loudest layer; left out: 0.", default="0"),
         Key("moves", nested(MOVES), "{every: 8, by: 9}", "A slow swell, never twice the same; left out: none."),
-        Key("fades", kinds.number(0, 40), "6", "dB by which it is softer at a session's end; left out: 0."),
+        Key(
+            "fades",
+            kinds.number(0, 40),
+            "6",
+            "dB by which it is softer at a session's end; left out: 0.",
+            default="0",
+        ),
     ),
 )
 SOUNDS = (NOISE, DRONE, STRIKES, MUSIC_BOX, TUNE, MOVES)

@@ -219,7 +219,7 @@ PHRASES = Table(
         Key(
             "picture",
             kinds.ANY_TEXT,
-            '"As you see your baby: their right side is on your left."',
+            '"As you see your baby: from the front, their right side is on your left."',
             "Tells how the picture of a stroke is to be read; left out: nothing does.",
         ),
         PRONOUNCE,

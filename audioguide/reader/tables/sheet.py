@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from audioguide.model.sheet import Mark
+from audioguide.model.sheet import BlockMark
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named, nested
 from audioguide.reader.tables.steps import VERSION_KEY
@@ -15,9 +15,10 @@ BLOCK = Table(
         Key("title", kinds.ANY_TEXT, "Go on", "What stands above its lines.", required=True),
         Key(
             "mark",
-            kinds.one_of(*get_args(Mark)),
+            kinds.one_of(*get_args(BlockMark)),
             "go",
-            "What it is about: the colour beside it; left out: rest.",
+            "What it is about: the colour beside it, and a frame around a call for help; left out: rest.",
+            default="rest",
         ),
         Key("lines", listed(kinds.ANY_TEXT), "[Bright eyes on you]", "Its lines.", required=True),
     ),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TABLE_SAMPLES = 1 << 19
 """Length of a wavetable: 12 s."""
-CHORUS = ((0.0, 1.0, 0.0), (3.0, 0.4, -0.7), (-4.0, 0.4, 0.7))
+DRONE_CHORUS = ((0.0, 1.0, 0.0), (3.0, 0.4, -0.7), (-4.0, 0.4, 0.7))
 """Of a held note: cents out of tune, amplitude, and pan."""
 CHANGE_SAMPLES = 6 * SAMPLE_RATE
 """From the start of a chapter until its chord has taken the place of the one before."""
@@ -79,7 +79,7 @@ class DroneSource:
         """Return the sum of a chord's partials, each in a bin of the spectrum, shape ``(TABLE_SAMPLES, 2)``."""
         bins: dict[int, NDArray[np.complex128]] = defaultdict(lambda: np.zeros(2, np.complex128))
         for place, name in enumerate(self._drone.chords[number]):
-            for voice, (cents, level, pan) in enumerate(CHORUS):
+            for voice, (cents, level, pan) in enumerate(DRONE_CHORUS):
                 # The nearest pitch that has whole periods in the table is at most 0.05 Hz away.
                 periods = round(note(name) * 2.0 ** (cents / 1200.0) * TABLE_SAMPLES / SAMPLE_RATE)
                 begin = uniform(place, voice)  # together they would begin with a crest, every 12 s

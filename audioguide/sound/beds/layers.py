@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from audioguide.model.audio import Mono, Stereo, silence
 from audioguide.model.chapters import Chapter
-from audioguide.model.recipe import Drone, Noise, Sound, Strikes
+from audioguide.model.recipe import Drone, LayerSound, Noise, Strikes
 from audioguide.model.timeline import Pulse
 from audioguide.sound.beds.drone import DroneSource
 from audioguide.sound.beds.music_box import MusicBoxSource
@@ -37,7 +37,7 @@ class Source(Protocol):
         """Multiply it by a factor, for good."""
 
 
-def source(sound: Sound, pulse: Pulse, chapters: Sequence[Chapter], seed: int) -> Source:
+def source(sound: LayerSound, pulse: Pulse, chapters: Sequence[Chapter], seed: int) -> Source:
     """Make the source of a layer's sound; with another `seed`, equal layers sound different."""
     if isinstance(sound, Noise):
         return NoiseSource(sound, seed)

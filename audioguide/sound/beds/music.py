@@ -13,7 +13,6 @@ import soxr
 from audioguide.errors import SoundError
 from audioguide.model.audio import Block, Stereo, silence
 from audioguide.sound.loudness import Meter
-from audioguide.sound.sound_file import check_numbers, check_rate
 from audioguide.sound.synth import rise
 from audioguide.units import SAMPLE_RATE, Samples, gain, samples
 
@@ -24,8 +23,6 @@ MIN_SAMPLES = samples(2.0)
 """The shortest recording that is accepted."""
 CROSSFADE_SAMPLES = samples(8.0)
 """From the end to the beginning; in a short recording a quarter of its length."""
-READ_FRAMES = 1 << 16
-"""Frames read from a file at a time."""
 INT16_SCALE = np.float32(32768.0)
 
 
@@ -107,30 +104,10 @@ def _until(enough: int | None, blocks: Iterator[Stereo]) -> Iterator[Stereo]:
 
 def _blocks(path: Path) -> Iterator[Stereo]:
     """Yield a file in blocks of shape ``(samples, 2)`` at 44,100 Hz."""
-    import soundfile  # noqa: PLC0415 - imported late: other beds must not pay for it
+    from audioguide.sound.sound_file import opened  # noqa: PLC0415 - imported late: other beds must not pay for it
 
-    try:
-        file = soundfile.SoundFile(path)
-    except soundfile.SoundFileError:
-        from audioguide.sound.ffmpeg import decoded  # noqa: PLC0415 - likewise
-
-        with decoded(path, str(path)) as (rate, blocks):
-            yield from _resampled(rate, blocks)
-        return
-    with file:
-        check_rate(str(path), file.samplerate)
-        try:
-            blocks = _checked(path, file.blocks(READ_FRAMES, dtype="float32", always_2d=True))
-            yield from _resampled(file.samplerate, blocks)
-        except soundfile.SoundFileError as error:
-            msg = f"'{path}' is damaged: {error}"
-            raise SoundError(msg) from error
-
-
-def _checked(path: Path, blocks: Iterable[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
-    for block in blocks:
-        check_numbers(str(path), block)
-        yield block
+    with opened(path, str(path)) as (rate, blocks):
+        yield from _resampled(rate, blocks)
 
 
 def _resampled(rate: int, blocks: Iterable[NDArray[np.float32]]) -> Iterator[Stereo]:

@@ -14,11 +14,12 @@ from audioguide.model.timeline import Pulse
 from audioguide.sound.beds.strike_schedule import RING_SHARE, StrikeSchedule, pulses_within, sample_at
 from audioguide.sound.chance import uniform
 from audioguide.sound.scale import note
-from audioguide.sound.synth import LOW_STEP, panned, ring_modes, upsample
+from audioguide.sound.synth import BAR_RATIOS, LOW_STEP, panned, ring_modes, upsample
 
-TONGUE = ((1.0, 1.0, 1.0), (6.27, 0.06, 0.3), (17.55, 0.02, 0.15))
-"""Frequency, amplitude, and share of the decay, of each mode of a metal bar that is clamped at one end (Fletcher and
-Rossing, The Physics of Musical Instruments, 1998, chapter 2)."""
+AMPLITUDES = (1.0, 0.06, 0.02)
+"""Of each mode of a tongue."""
+DECAY_SHARES = (1.0, 0.3, 0.15)
+"""How long each mode rings, as a share of the recipe's decay."""
 VOICES = ((1.0, 0.3), (0.6, -0.45))
 """Amplitude and pan of the melody, and of the second voice."""
 THINS = 0.6
@@ -79,11 +80,12 @@ class MusicBoxSource:
         """Return a note at the low rate, shape ``(count, 2)``."""
         level, pan = VOICES[voice]
         bright = 1.0 - DARKENS * shade / (SHADES - 1)
-        (ratio, amplitude, share), *above = TONGUE
-        modes = [(ratio, amplitude, share), *((ratio, bright * amplitude, share) for ratio, amplitude, share in above)]
+        fundamental, *above = AMPLITUDES
+        amplitudes = (fundamental, *(bright * amplitude for amplitude in above))
+        decays = (share * self._box.decay for share in DECAY_SHARES)
         mono = ring_modes(
             note(name),
-            [(ratio, amplitude, share * self._box.decay) for ratio, amplitude, share in modes],
+            tuple(zip(BAR_RATIOS, amplitudes, decays, strict=True)),
             attack=self._box.attack,
             seconds=self._box.attack + RING_SHARE * self._box.decay,
         )

@@ -6,9 +6,9 @@ to spectra: that needs numpy alone, and for the length of a session costs a smal
 A mono sound counts as it will be heard, the same in both channels: 3.01 LU more than one channel alone.
 """
 
-from audioguide.sound.loudness.limiter import level
+from audioguide.sound.loudness.limiter import levelled
 from audioguide.sound.loudness.lufs import HOP_SAMPLES, k_weighting, loudness
 from audioguide.sound.loudness.meter import Meter
 from audioguide.sound.loudness.peak import true_peak
 
-__all__ = ["HOP_SAMPLES", "Meter", "k_weighting", "level", "loudness", "true_peak"]
+__all__ = ["HOP_SAMPLES", "Meter", "k_weighting", "levelled", "loudness", "true_peak"]

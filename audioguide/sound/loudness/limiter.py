@@ -30,8 +30,8 @@ _TOLERANCE_LU = 0.02
 _MAX_ROUNDS = 24
 
 
-def level(sound: Mono, target: float, ceiling: float) -> Mono:
-    """Bring a clip to a loudness, with its true peak held under a ceiling by a gentle look-ahead limiter.
+def levelled(sound: Mono, target: float, ceiling: float) -> Mono:
+    """Return a clip brought to a loudness, with its true peak held under a ceiling by a gentle look-ahead limiter.
 
     Args:
         sound: shape ``(samples,)``.
@@ -52,8 +52,8 @@ def level(sound: Mono, target: float, ceiling: float) -> Mono:
         boost = step if too_soft < step < too_loud else (too_soft + too_loud) / 2
         # Each round starts from the sound itself: it is limited once, however often the gain is corrected.
         turned = gain(boost) * _limiting(highest * gain(boost), gain(ceiling - _MARGIN_DB), len(sound))
-        levelled = (sound * turned).astype(np.float32)
-        before, missing = missing, target - loudness(levelled)
+        heard = (sound * turned).astype(np.float32)
+        before, missing = missing, target - loudness(heard)
         if abs(missing) < _TOLERANCE_LU:
             break
         # Turning up may make it softer, where more comes over the gate of the meter: but between too soft and too loud
@@ -61,7 +61,7 @@ def level(sound: Mono, target: float, ceiling: float) -> Mono:
         too_soft, too_loud = (boost, too_loud) if missing > 0 else (too_soft, boost)
         # The limiter passes about the same share of a further boost as of this one.
         passed = min(1.0, max(0.1, passed * (before - missing) / (before or missing)))
-    return levelled
+    return heard
 
 
 def _in_cells(values: Doubles) -> Doubles:

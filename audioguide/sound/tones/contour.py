@@ -14,7 +14,7 @@ from math import dist
 
 import numpy as np
 
-from audioguide.model.geometry import Landmark, Part, Side, StrokePath, Way, resolve, trace
+from audioguide.model.geometry import Landmark, PathPart, Side, StrokePath, Way, resolve, trace
 from audioguide.model.shapes import Point, Tone
 from audioguide.model.stroke import Stroke
 from audioguide.sound.scale import pitch
@@ -191,7 +191,7 @@ def _height(stroke: Stroke, middle: int, *, y: Signal, done: Signal, way: float,
     return np.asarray(middle - reach // 2 + reach * high)
 
 
-def _moves(lane: Sequence[Part], side: Side, landmarks: Mapping[str, Landmark], seconds: float) -> Iterator[_Move]:
+def _moves(lane: Sequence[PathPart], side: Side, landmarks: Mapping[str, Landmark], seconds: float) -> Iterator[_Move]:
     hands = [iter(hand) for hand in trace(StrokePath(lanes=(tuple(lane),)), side, landmarks)]
     for part in lane:
         ways = [next(hand) for hand in hands] if part.points else []
@@ -215,7 +215,7 @@ def _along(line: Sequence[Point], progress: Signal) -> tuple[Signal, Signal]:
     return np.interp(progress * behind[-1], behind, x), np.interp(progress * behind[-1], behind, y)
 
 
-def _curves_of(part: Part, seconds: float) -> Callable[[Signal], _Curves]:
+def _curves_of(part: PathPart, seconds: float) -> Callable[[Signal], _Curves]:
     """Return the curves of a part, by the tone of its shape."""
     by_tone: dict[Tone, Callable[[Signal], _Curves]] = {
         "still": lambda time: _still(time, seconds),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from audioguide.sound.tones.contour import Contour
 
-CHORUS = ((0.0, 1.0, 0.0), (4.0, 0.2, -1.0), (-5.0, 0.2, 1.0))
+HAND_CHORUS = ((0.0, 1.0, 0.0), (4.0, 0.2, -1.0), (-5.0, 0.2, 1.0))
 """Cents away from the contour, amplitude, and on which side of it: the outer two beat about once a second against the
 middle one, on either side at another moment."""
 VOICES_APART = 0.25
@@ -91,7 +91,7 @@ def _gains_of(
     if contour.brushed:
         gains[NOISE_PARTIAL - 1] = levels[0] * noise * contour.level * sides_of(contour.pan)
         return gains
-    for cents, amplitude, side in CHORUS:
+    for cents, amplitude, side in HAND_CHORUS:
         opened = amplitude + OPEN_AMPLITUDE * contour.width * abs(side)
         sides = opened * sides_of(np.clip(contour.pan + side * (VOICES_APART + contour.width), -1.0, 1.0))
         start = side * VOICES_START * (2.0 * chance.random() - 1.0)
@@ -109,7 +109,7 @@ def _gains_of(
 def loudness_of(lanes: Sequence[Contour], levels: Sequence[float]) -> float:
     """Estimate the LUFS of hands that play together, from their curves: for most, within 0.5 LU of a meter."""
     power = np.zeros_like(lanes[0].level[::LOUDNESS_STRIDE])
-    chorus = sum(amplitude**2 for _, amplitude, _ in CHORUS)
+    chorus = sum(amplitude**2 for _, amplitude, _ in HAND_CHORUS)
     for whole in lanes:
         lane = replace(whole, pitch=whole.pitch[::LOUDNESS_STRIDE], level=whole.level[::LOUDNESS_STRIDE])
         if lane.brushed:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import socket
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
 from audioguide.speakers.hass.rest import NO_HOME, TOKEN_VARIABLE, HomeAssistant, home, token
+from audioguide.speakers.hosts import addresses
 from audioguide.units import Samples, samples, seconds
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class Hass:
         if not base:
             log.warning("Home Assistant is not asked: the token is for one address alone; %s", NO_HOME)
             return ()
-        if host and set(_addresses(host)).isdisjoint(_addresses(_host_of(base))):
+        if host and set(addresses(host)).isdisjoint(addresses(_host_of(base))):
             return ()
         return tuple(_players(base, within))
 
@@ -186,7 +186,7 @@ def _device_of(base: str, place: dict[str, Any], state: dict[str, Any]) -> Devic
         speaker="hass",
         name=state["attributes"].get("friendly_name") or entity,
         address=f"{base}/{entity}",
-        host=next(iter(_addresses(host)), host),
+        host=next(iter(addresses(host)), host),
         model="Home Assistant",
         identity=f"{where}/{entity}",
     )
@@ -196,10 +196,3 @@ def _host_of(base: str) -> str:
     with contextlib.suppress(ValueError):  # no address at all
         return urlsplit(base).hostname or ""
     return ""
-
-
-def _addresses(host: str) -> list[str]:
-    """Return where a host is in the network; nothing where nobody knows it."""
-    with contextlib.suppress(OSError, ValueError):  # the last: no name of a host
-        return [str(found[4][0]) for found in socket.getaddrinfo(host, None)] if host else []
-    return []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from audioguide.speech.recordings.keeping import bring, keep
 from audioguide.speech.recordings.lines import LIST, PAGE, Line, add_lines, read_lines, recordings_in, write_page
-from audioguide.speech.recordings.takes import Take, faults, listen, spoken, takes_in
+from audioguide.speech.recordings.takes import Take, faults, listen, speech_of, takes_in
 
 __all__ = [
     "LIST",
@@ -22,7 +22,7 @@ __all__ = [
     "listen",
     "read_lines",
     "recordings_in",
-    "spoken",
+    "speech_of",
     "takes_in",
     "write_page",
 ]

@@ -79,7 +79,10 @@ def read_lines(folder: Path) -> tuple[Line, ...]:
     try:
         text = (folder / LIST).read_text("utf-8-sig")
     except FileNotFoundError as error:
-        msg = f"'{folder}' has no list of lines; make it with: audioguide record ROUTINE --to {folder}"
+        from audioguide.plugins.requirements import command_line  # noqa: PLC0415 - for a mistake only
+
+        target = command_line([str(folder)])
+        msg = f"'{folder}' has no list of lines; make it with: audioguide record ROUTINE --to {target}"
         raise VoiceError(msg) from error
     except (OSError, UnicodeDecodeError) as error:
         msg = f"'{folder / LIST}' cannot be read: {error}"

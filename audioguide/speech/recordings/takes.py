@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import soundfile
 
 from audioguide.errors import SoundError
-from audioguide.sound.ffmpeg import decoded
-from audioguide.sound.sound_file import check_numbers, check_rate
+from audioguide.sound.sound_file import opened
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,51 +61,18 @@ class Take:
 
 
 def listen(path: Path) -> Take:
-    """Read a recording as mono: by libsndfile, or M4A and the like by ffmpeg.
+    """Read a recording as mono.
 
     Raises:
-        SoundError: it cannot be read.
+        SoundError: it cannot be read, or lasts longer than lines can.
     """
-    try:
-        file = soundfile.SoundFile(path)
-    except (OSError, soundfile.SoundFileError):
-        return _through_ffmpeg(path)
-    with file:
-        check_rate(path.name, file.samplerate)
-        try:
-            return _take(path, file.samplerate, _checked(file, path.name))
-        except soundfile.SoundFileError as error:
-            msg = f"'{path.name}' is damaged: {error}"
-            raise SoundError(msg) from error
-
-
-def _through_ffmpeg(path: Path) -> Take:
-    if shutil.which("ffmpeg") is None:
-        msg = f"cannot read '{path.name}' without ffmpeg; install ffmpeg, or save it as WAV or FLAC"
-        raise SoundError(msg)
-    with decoded(path, path.name) as (rate, blocks):
-        return _take(path, rate, blocks)
-
-
-def _take(path: Path, rate: int, blocks: Iterable[NDArray[np.float32]]) -> Take:
-    """Take a recording from its blocks, each a second, of shape ``(samples, channels)``; no more than is read of one.
-
-    Raises:
-        SoundError: there are more.
-    """
-    longest = _longest(rate)
-    seconds = [block.mean(axis=1) for block in islice(blocks, longest + 1)]
+    with opened(path, path.name) as (rate, blocks):
+        longest = _longest(rate)
+        seconds = [block.mean(axis=1) for block in islice(blocks, longest + 1)]  # no more of it than is read
     if len(seconds) > longest:
         msg = f"'{path.name}' lasts longer than {longest / 60:.0f} minutes; read the lines in several recordings"
         raise SoundError(msg)
     return Take(sound=np.concatenate([np.zeros(0, np.float32), *seconds]), sample_rate=rate)
-
-
-def _checked(file: soundfile.SoundFile, name: str) -> Iterator[NDArray[np.float32]]:
-    """Yield a file, a second at a time."""
-    for block in file.blocks(file.samplerate, dtype="float32", always_2d=True):
-        check_numbers(name, block)
-        yield block
 
 
 def _longest(rate: int) -> int:
@@ -116,7 +80,7 @@ def _longest(rate: int) -> int:
     return min(LONGEST_SECONDS, LONGEST_SECONDS * _USUAL_RATE // rate)
 
 
-def spoken(take: Take) -> Take | None:
+def speech_of(take: Take) -> Take | None:
     """Trim a recording to its speech, without clicks at its ends; None where there is no speech."""
     spans = _spans(take)
     if not spans:
@@ -145,7 +109,7 @@ def faults(take: Take, *, fits: float, usual: float) -> Iterator[str]:
     """
     if take.lost:
         yield "a piece is missing: the computer was too busy"
-    speech = spoken(take)
+    speech = speech_of(take)
     if speech is None:
         yield "nothing is to be heard"
         return

@@ -36,6 +36,11 @@ _VOICES = {
     "pt-PT": ("pf_dora", "pt"),
 }
 """By language: the style, and eSpeak's voice for the letters."""
+_CREDITS = {
+    "ff_siwis": "Voice: Kokoro-82M ff_siwis, trained on the SIWIS French Speech Synthesis Database (Honnet, Lazaridis, "
+    "Garner, Yamagishi), CC BY 4.0"
+}
+"""By style, where a licence asks for one."""
 _STYLE_SHAPE = (256, 1, 256)
 """Styles by the number of symbols that are spoken; the first rows of 510."""
 _MOST_SYMBOLS = _STYLE_SHAPE[0] - 1
@@ -67,6 +72,7 @@ class Kokoro:
             msg = f"kokoro has no voice '{variant}' for '{language}', only '{self._style}'"
             raise VoiceError(msg)
         model_files()
+        self.credit = _CREDITS.get(self._style, "")
         self._words_a_minute = _WPM_AT_SPEED_1[base_language(known)]
         self.identity = f"kokoro {SHA256[:16]} {self._style} {self._letters} {self._words_a_minute:g}"
         self._session: InferenceSession | None = None

@@ -10,8 +10,8 @@ from audioguide.cache import Cache
 from audioguide.model.audio import Mono, Stereo
 from audioguide.rendering.bed import preview
 from audioguide.rendering.request import EVERYDAY
+from audioguide.rendering.speak import speak_cues
 from audioguide.rendering.stages import write_script
-from audioguide.speech.narrator import narrate
 from audioguide.units import SAMPLE_RATE, samples
 from audioguide.voices.choose import choose
 
@@ -35,9 +35,9 @@ def voice_preview(name: str, language: str, cache: Cache) -> bytes:
     Raises:
         PluginError, VoiceError: there is no such voice, or it does not speak the language.
     """
-    script = write_script(repertoire.routine(EVERYDAY, language=language))
-    cue = next(one for one in script.cues if one.role == "cue")
-    clips = narrate([cue], choose(name, language), cache, language=language)
+    routine = repertoire.routine(EVERYDAY, language=language)
+    cue = next(one for one in write_script(routine).cues if one.role == "cue")
+    clips = speak_cues([cue], choose(name, language), cache, language=language, pronounce=routine.pronounce)
     return _wav(clips[cue.text].sound)
 
 

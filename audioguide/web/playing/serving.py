@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from audioguide.model.session import Session
 from audioguide.plugins import Device, Sound
@@ -14,20 +14,18 @@ from audioguide.web.library import Library
 from audioguide.web.server import Server
 
 
-class Served(Protocol):
-    """One session at an address that a speaker reaches."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedSound:
+    """A session that a speaker can play."""
 
-    @property
-    def address(self) -> str:
-        """The base URL."""
-
-    def has_fetched(self, key: str) -> bool:
-        """Whether the sound has been requested."""
+    sound: Sound
+    has_fetched: Callable[[], bool]
+    """Whether the speaker has requested it from this computer."""
 
 
 @contextlib.contextmanager
-def serving(session: Session, device: Device, address: str | None = None, port: int = 0) -> Iterator[Server | None]:
-    """Serve one session at the address of this computer that the speaker reaches; None to one that is given the file.
+def serving(session: Session, device: Device, address: str | None = None, port: int = 0) -> Iterator[ServedSound]:
+    """Serve one session at the address of this computer that the speaker reaches; to this computer, give the file.
 
     Args:
         session: what.
@@ -36,18 +34,19 @@ def serving(session: Session, device: Device, address: str | None = None, port: 
         port: to listen on; 0: any that is free.
     """
     if not device.host:
-        yield None
+        yield ServedSound(sound=_sound_of(session, url=""), has_fetched=lambda: False)
         return
+    key = key_of(session)
     host = listening_address(address) if address else address_towards(device.host)
     with Server(Library(lambda: [session.manifest]), host=host, port=port, announced=address) as server:
-        yield server
+        sound = _sound_of(session, url=f"{server.address}{key}{session.path.suffix}")
+        yield ServedSound(sound=sound, has_fetched=lambda: server.has_fetched(key))
 
 
-def sound_of(session: Session, server: Served | None) -> Sound:
-    """Return what a speaker is to play; without a server, the file alone."""
+def _sound_of(session: Session, *, url: str) -> Sound:
     return Sound(
         path=session.path,
-        url=server.address + key_of(session) + session.path.suffix if server else "",
+        url=url,
         title=session.title,
         media_type=media_type(session.path.name),
         length=session.length,

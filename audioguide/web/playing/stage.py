@@ -7,24 +7,23 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from queue import SimpleQueue
 from typing import Literal
 
 from audioguide.errors import AudioguideError
 from audioguide.model.chapters import Chapter
 from audioguide.model.session import Session
-from audioguide.player.playback import Order, PlaybackController, refuse_busy
-from audioguide.player.registry import SpeakerRegistry, connect_device
-from audioguide.player.remote import RemoteControl
-from audioguide.player.volume import VolumeJournal, capped, restore
-from audioguide.player.volume_control import DEFAULT_CEILING, RememberedVolumes, VolumeControl
+from audioguide.player.memory import SpeakerMemory
+from audioguide.player.playback import Order, PlaybackController
+from audioguide.player.registry import connect_device
+from audioguide.player.turn import session_volume, speaker_turn
 from audioguide.plugins import Device, Speaker, Status
+from audioguide.state.bug_report import write_bug_report
 from audioguide.units import seconds
 from audioguide.web.feed import key_of
 from audioguide.web.page_errors import PageError, for_page
 from audioguide.web.playing.hearing import Hearing
-from audioguide.web.playing.serving import Served, sound_of
+from audioguide.web.playing.serving import ServedSound
 
 _END_SECONDS = 5.0
 """Before the end of a session, from where it counts as heard to the end."""
@@ -38,8 +37,8 @@ _OVER: frozenset[State] = frozenset({"idle", "ended", "failed"})
 
 OnHeard = Callable[[Session, float, float | None], None]
 """Takes a session, how many seconds of it were heard, and the position from where it was left; see `Hearing`."""
-Serve = Callable[[Session, Device], contextlib.AbstractContextManager[Served | None]]
-"""Serves a session to a device while entered; None to one that is given the file."""
+Serve = Callable[[Session, Device], contextlib.AbstractContextManager[ServedSound]]
+"""Serves a session to a device while entered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,21 +63,17 @@ class Stage:
 
     def __init__(
         self,
-        state_folder: Path,
+        memory: SpeakerMemory,
         serve: Serve,
         *,
         on_heard: OnHeard,
-        registry: SpeakerRegistry | None = None,
         connect: Callable[[Device], Speaker] = connect_device,
     ) -> None:
-        """Take the folder for what is remembered of speakers, and what serves a session to a speaker.
+        """Take what is remembered of speakers, and what serves a session to a speaker.
 
         `on_heard` is called when a session is over.
         """
-        self._folder, self._serve, self._on_heard, self._connect = state_folder, serve, on_heard, connect
-        self._registry = registry or SpeakerRegistry.in_folder(state_folder)
-        self._volumes = VolumeJournal.in_folder(state_folder)
-        self._remembered = RememberedVolumes.in_folder(state_folder)
+        self._memory, self._serve, self._on_heard, self._connect = memory, serve, on_heard, connect
         self._lock = threading.Lock()
         self._begins = threading.Lock()
         """Held while one session takes the place of another."""
@@ -94,14 +89,14 @@ class Stage:
 
     def speakers(self) -> list[dict[str, object]]:
         """Search the house, and return what is there, for JSON: names, and the volume in percent that is used."""
-        found = self._registry.search()
+        found = self._memory.registry.search()
         with self._lock:
             self._devices = {device.key: device for device in found}
         return [
             {
                 "key": device.key,
                 "name": _name(device),
-                "volume": round(100 * self._remembered.of(device)),
+                "volume": round(100 * self._memory.remembered.starting_level(device)),
             }
             for device in found
         ]
@@ -148,7 +143,7 @@ class Stage:
         except AudioguideError as error:
             self._note(state="failed", note=str(error))
         except Exception as error:  # noqa: BLE001 - the boundary of the thread
-            _log.exception("playing a session failed")
+            _log.warning("playing a session failed; please report it with this file: %s", write_bug_report())
             self._note(state="failed", note=f"audioguide has a bug ({type(error).__name__}: {error})")
         else:
             heard = self._playing.position >= seconds(session.length) - _END_SECONDS
@@ -156,48 +151,43 @@ class Stage:
 
     def _play(self, session: Session, device: Device, speaker: Speaker, commands: SimpleQueue[Order]) -> None:
         hearing = Hearing(goodbye=seconds(session.goodbye.start))
-        level = min(self._remembered.of(device), DEFAULT_CEILING)
-        key = key_of(session)
-        with RemoteControl(self._folder, commands), self._serve(session, device) as server:
-            restore(self._volumes, self._registry.reconnect)
-            refuse_busy(speaker, device)
-            control = VolumeControl(
-                speaker=speaker,
-                device=device,
-                journal=self._volumes,
-                remembered=self._remembered,
-                level=level,
-                ceiling=DEFAULT_CEILING,
-                notify=lambda text: self._note(note=text),
-            )
+        level = self._memory.remembered.starting_level(device)
+
+        def note(text: str) -> None:
+            self._note(note=text)
+
+        def on_status(status: Status, _: Chapter) -> None:
+            state: State = "paused" if status.state == "paused" else "playing"
+            self._note(state=state, position=round(seconds(status.position), 2))
+            hearing.look(seconds(status.position))
+
+        with (
+            speaker_turn(speaker, device, self._memory, commands),
+            self._serve(session, device) as served,
+            session_volume(speaker, device, self._memory, level, notify=note) as control,
+        ):
 
             def change_volume(step: float) -> None:
                 control.change(step)
                 self._note(volume=round(100 * control.level))
 
-            def on_status(status: Status, _: Chapter) -> None:
-                state: State = "paused" if status.state == "paused" else "playing"
-                self._note(state=state, position=round(seconds(status.position), 2))
-                hearing.look(seconds(status.position))
-
+            now = speaker.volume() if "volume" in speaker.abilities else None
+            self._note(volume=round(100 * (level if now is None else now)))
             controller = PlaybackController(
                 speaker=speaker,
                 device=device,
-                sound=sound_of(session, server),
+                sound=served.sound,
                 chapters=session.chapters,
-                has_fetched=lambda: server is not None and server.has_fetched(key),
+                has_fetched=served.has_fetched,
                 on_status=on_status,
                 change_volume=change_volume,
-                notify=lambda text: self._note(note=text),
+                notify=note,
                 commands=commands,
             )
-            with capped(speaker, device, self._volumes, cap=level):
-                now = speaker.volume() if "volume" in speaker.abilities else None
-                self._note(volume=round(100 * (level if now is None else now)))
-                try:
-                    controller.run()
-                finally:
-                    self._report(session, hearing)
+            try:
+                controller.run()
+            finally:
+                self._report(session, hearing)
 
     def _report(self, session: Session, hearing: Hearing) -> None:
         try:

@@ -1,0 +1,36 @@
+"""What is remembered of the speakers of a household."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from audioguide.player.registry import SpeakerRegistry
+from audioguide.player.volume import VolumeJournal, restore
+from audioguide.player.volume_control import RememberedVolumes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerMemory:
+    """All of it, in one folder."""
+
+    folder: Path
+    """Also where the session that is playing listens to other terminals."""
+    registry: SpeakerRegistry
+    journal: VolumeJournal
+    remembered: RememberedVolumes
+
+    @classmethod
+    def in_folder(cls, folder: Path) -> Self:
+        """Return what is kept in a folder."""
+        return cls(
+            folder=folder,
+            registry=SpeakerRegistry(folder / "speakers.json"),
+            journal=VolumeJournal(folder / "volumes.json"),
+            remembered=RememberedVolumes(folder / "loudness.json"),  # what it is called where it is kept already
+        )
+
+    def restore_volumes(self) -> None:
+        """Restore the volumes that a crash has left lowered."""
+        restore(self.journal, self.registry.reconnect)

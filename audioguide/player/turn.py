@@ -1,0 +1,79 @@
+"""One session at a time on a speaker: how one begins, whoever asks for it, and how its volume is held."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from queue import SimpleQueue
+
+from audioguide.errors import BusyError
+from audioguide.player.memory import SpeakerMemory
+from audioguide.player.playback import Order
+from audioguide.player.remote import RemoteControl
+from audioguide.player.volume import capped
+from audioguide.player.volume_control import DEFAULT_CEILING, VolumeControl
+from audioguide.plugins import Device, Speaker
+
+
+@contextlib.contextmanager
+def speaker_turn(
+    speaker: Speaker, device: Device, memory: SpeakerMemory, commands: SimpleQueue[Order], *, interrupt: bool = False
+) -> Iterator[None]:
+    """Have a speaker, and the commands from other terminals, while entered. What a crash has left is restored first.
+
+    Args:
+        speaker: connected.
+        device: the same.
+        memory: of the household, which plays one session at a time.
+        commands: gets what other terminals ask for.
+        interrupt: have it even where it plays something already.
+
+    Raises:
+        BusyError: another session is playing, or the speaker plays something.
+    """
+    with RemoteControl(memory.folder, commands):
+        memory.restore_volumes()
+        if not interrupt and speaker.status().state == "playing":
+            what = f"'{device.name}' is playing something already"
+            raise BusyError(what, "end that first, or add --interrupt")
+        yield
+
+
+@contextlib.contextmanager
+def session_volume(
+    speaker: Speaker,
+    device: Device,
+    memory: SpeakerMemory,
+    level: float,
+    *,
+    ceiling: float = DEFAULT_CEILING,
+    keep: bool = False,
+    unknown_ok: bool = False,
+    notify: Callable[[str], object],
+) -> Iterator[VolumeControl]:
+    """Cap the volume at `level` while entered, and yield what changes it.
+
+    Args:
+        speaker: connected, silent.
+        device: the same.
+        memory: keeps the original volume, and the one that is set last.
+        level: 0 to 1.
+        ceiling: as in `VolumeControl`.
+        keep: do not restore the original volume at the end.
+        unknown_ok: as in `capped`.
+        notify: as in `VolumeControl`.
+
+    Raises:
+        SpeakerError: as in `capped`.
+    """
+    journal = None if keep else memory.journal
+    with capped(speaker, device, journal, cap=level, unknown_ok=unknown_ok):
+        yield VolumeControl(
+            speaker=speaker,
+            device=device,
+            journal=journal,
+            remembered=memory.remembered,
+            level=level,
+            ceiling=ceiling,
+            notify=notify,
+        )

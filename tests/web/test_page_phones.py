@@ -1,0 +1,97 @@
+"""The page in real browsers: phones that play on one speaker, and a page that only plays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fakes.browser import Browser, opened
+from fakes.home import Workshop, home
+from fakes.page import IN_BROWSER, PLAYING, SCREEN, TARGETS, THUMB
+from fakes.speakers import FakeSpeaker
+
+from audioguide.plugins import Device
+
+if TYPE_CHECKING:
+    import pytest
+
+pytestmark = IN_BROWSER
+
+
+def test_another_phone_sees_and_steers_the_same_playback(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, tone: bytes
+) -> None:
+    speaker = FakeSpeaker(device=Device(speaker="fake", name="Nursery", address="x", host="", model=""))
+    speaker.fetches, speaker.pace = False, 0.25
+    with home(tmp_path_factory.mktemp("h"), Workshop(sound=tone), speaker=speaker) as one, opened() as other:
+        browser.screen()
+        for phone in (browser, other):
+            phone.open(one.address)
+            phone.until(SCREEN.format("tonight"))
+        browser.tap("Look for speakers")
+        browser.until("return document.querySelectorAll('input[name=on]').length == 2")
+        browser.run("document.querySelectorAll('input[name=on]')[1].click()")
+        one.workshop.let()
+        browser.tap("Begin")
+        browser.until(SCREEN.format("playing"))
+        other.until("return !document.getElementById('elsewhere').hidden")
+        other.run("document.getElementById('elsewhere').click()")
+        other.until(SCREEN.format("playing"))
+        for phone in (browser, other):
+            phone.until("return document.getElementById('what').textContent.endsWith('Plays on: The computer, 25 %')")
+        other.run("document.getElementById('louder').click()")
+        browser.until("return document.getElementById('what').textContent.endsWith('Plays on: The computer, 30 %')")
+        other.until(
+            "return !document.getElementById('toggle').disabled"
+        )  # each phone hears at its own time that it plays
+        other.run("document.getElementById('toggle').click()")
+        for phone in (browser, other):
+            phone.until("return document.getElementById('toggle').textContent == 'Play'")
+        browser.run("document.getElementById('toggle').click()")
+        browser.tap("Enough")
+        other.until("return document.getElementById('chapter').textContent == 'Goodbye'")
+        speaker.pace = 2
+        for phone in (browser, other):
+            phone.until(SCREEN.format("night"))
+    assert ("seek", 16.0) in speaker.told
+
+
+def test_stop_ends_what_a_speaker_plays_at_once(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, tone: bytes
+) -> None:
+    speaker = FakeSpeaker(device=Device(speaker="fake", name="Nursery", address="x", host="", model=""))
+    speaker.fetches, speaker.pace = False, 0.25
+    with home(tmp_path_factory.mktemp("h"), Workshop(sound=tone), speaker=speaker) as one:
+        browser.screen()
+        browser.open(one.address)
+        browser.until(SCREEN.format("tonight"))
+        browser.tap("Look for speakers")
+        browser.until("return document.querySelectorAll('input[name=on]').length == 2")
+        browser.run("document.querySelectorAll('input[name=on]')[1].click()")
+        one.workshop.let()
+        browser.tap("Begin")
+        browser.until(
+            "return !document.getElementById('toggle').disabled && document.getElementById('stop').offsetParent"
+        )
+        assert browser.complaints() == []
+        assert [one for one in browser.run(TARGETS) if min(one[:2]) < THUMB] == []
+        browser.tap("Stop")
+        browser.until(SCREEN.format("tonight"))
+    assert "stop" in speaker.told
+    assert [one for one in speaker.told if isinstance(one, tuple) and one[0] == "seek"] == []
+
+
+def test_a_player_only_plays_what_is_there(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, tone: bytes
+) -> None:
+    folder, workshop = tmp_path_factory.mktemp("h"), Workshop(sound=tone)
+    with home(folder, workshop) as one:
+        workshop.let()
+        one.events(one.post("jobs", minutes=10).json()["id"])
+    with home(folder, workshop, makes=False) as one:
+        browser.screen()
+        browser.open(one.address)
+        browser.until("return document.querySelectorAll('#sessions ul li').length == 1")
+        hidden = "return ['bottom', 'choices', 'fold', 'babies'].every(id => document.getElementById(id).hidden)"
+        assert browser.run(hidden)
+        browser.tap("Everyday massage")
+        browser.until(PLAYING.format(0.1))
