@@ -65,15 +65,18 @@ def own_length(measured: Measured) -> Samples:
     later = sum(items[index].pause[0] for index in kept if index >= measured.last_spoken)
     wanted = sum(items[index].pause[1] for index in kept if index < measured.last_spoken)
     quiet = max(measured.quiet(kept), min(wanted, int(measured.quiet_enough(busy) / (1.0 - QUIET_TARGET))))
-    if quiet > QUIET_CEILING * (measured.first + busy + quiet):
-        most = sum(items[index].pulses(items[index].passage.times.most) - items[index].pause[0] for index in kept)
-        good = ceil(quiet / QUIET_TARGET) - measured.first - quiet
-        busy = good if good <= most else busy
-    pulses = busy + quiet + later
-    length = measured.length(pulses)
     # Up to the whole second there may be more pulses than pauses of a fixed length can take.
     room = sum(items[index].pause[2] for index in kept) - quiet - later
-    return length if measured.budget(length) - pulses <= room else measured.exact_length(pulses)
+
+    def lasting(pulses: int) -> Samples:
+        length = measured.length(pulses)
+        return length if measured.budget(length) - pulses <= room else measured.exact_length(pulses)
+
+    if quiet > QUIET_CEILING * (measured.first + busy + quiet):
+        fuller = lasting(ceil(quiet / QUIET_TARGET) - measured.first + later)
+        if fit(measured, fuller):  # there are strokes enough, and their repetitions come out even
+            return fuller
+    return lasting(busy + quiet + later)
 
 
 def fewest_pulses(measured: Measured, *, whole: bool = False) -> int:

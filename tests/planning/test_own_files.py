@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from fakes.search import examples
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audioguide.model.routine import Routine
@@ -101,6 +101,11 @@ def lengths(made: Timeline, side: str) -> Iterator[tuple[str, int, int]]:
 
 
 @examples(15)
+@example(
+    "version: 1\ntitle: T\nfor: adults\nbed: none\ntempo: 50\n",
+    ["{title: A, pause: 4s, steps: [{rest: 5s}, {stroke: still}]}"],
+    2,
+)
 @given(heads(), st.lists(sections(), min_size=1, max_size=2), st.integers(1, 3))
 def test_to_repeat_is_to_write_it_out(head: str, parts: list[str], rounds: int) -> None:
     group = ", ".join(parts)
