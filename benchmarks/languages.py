@@ -69,6 +69,8 @@ for text in sys.stdin:
     print(letters.of(text.strip()))
 """
 NO_SOUND = "[ ˈˌː;:,.!?…—]"
+LARGE_CACHE_BYTES = 20_000_000_000
+"""Every text of every language: about 1 GB a language."""
 NOT_MEASURED = "not measured"
 
 
@@ -80,7 +82,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keeps what is spoken")
     parser.add_argument("--doc", action="store_true", help="put the rows into docs/languages.md")
     chosen = parser.parse_args()
-    cache = Cache(chosen.cache) if chosen.cache else spoken_cues()
+    cache = Cache(chosen.cache, LARGE_CACHE_BYTES) if chosen.cache else spoken_cues()
     lines = [f"| {' | '.join(HEAD)} |", f"|---|{'--:|' * 3}---|{'--:|' * 5}"]
     print("\n".join(lines), flush=True)
     for language in chosen.languages or repertoire.languages():
