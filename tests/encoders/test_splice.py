@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide.encoders.info_frame import read_header
-from audioguide.encoders.splice import SETTLING_FRAMES, Frame, frames, splice
+from audioguide.encoders.splice import SETTLING_FRAMES, Frame, _enlarged, frames, splice
 from audioguide.errors import EncoderError
 
 COUNT = 49
@@ -116,3 +116,10 @@ def test_pieces_of_different_frames_are_refused(cut: int) -> None:
     whole = stream([0] * COUNT, [0] * COUNT, 0)
     with pytest.raises(EncoderError, match=r"fit together|middle of a frame"):
         splice(whole, whole[:cut])
+
+
+def test_no_frame_is_enlarged_beyond_the_highest_bit_rate() -> None:
+    header = bytearray(HEADER.to_bytes(4, "big"))
+    assert len(_enlarged(header, 0, 627)) == 4 + 1044 - 417  # 320 kb/s
+    with pytest.raises(EncoderError, match="fit together"):
+        _enlarged(header, 0, 628)
