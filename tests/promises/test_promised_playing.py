@@ -6,22 +6,16 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 
 import pytest
+from fakes.playback import SOUND
 from fakes.sessions import TIMELINE
 from fakes.speakers import NURSERY, FakeSpeaker
 
 from audioguide.errors import SpeakerError
 from audioguide.player.playback import Command, Order, PlaybackController
 from audioguide.player.volume import VolumeJournal, capped
-from audioguide.plugins import Sound, Status
+from audioguide.plugins import Status
 
 RATE = 44_100
-SOUND = Sound(
-    path=Path("everyday.mp3"),
-    url="http://10.0.0.5:1234/token/abc.mp3",
-    title="Everyday",
-    media_type="audio/mpeg",
-    length=TIMELINE.length,
-)
 
 
 class Sleepy(FakeSpeaker):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
-from fakes.browser import DRIVER, Browser
 from fakes.home import Workshop, home
+from fakes.page import FFMPEG, IN_BROWSER
 from fakes.sessions import put_session
 
-FFMPEG = shutil.which("ffmpeg")
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.skipif(not (DRIVER and FFMPEG), reason="needs chromium-driver and ffmpeg"),
-]
+if TYPE_CHECKING:
+    from fakes.browser import Browser
+
+pytestmark = IN_BROWSER
 AWAY_SECONDS = 3.0
 """Of the session, which the page plays while it is hidden."""
 SOUND = "const a = document.getElementById('sound'); "
