@@ -11,6 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
+from multiprocessing import resource_tracker
 from threading import Thread
 from typing import Generic, ParamSpec, TypeVar
 
@@ -37,6 +38,9 @@ def processes(workers: int) -> Iterator[Executor]:
     if workers == 1:
         yield _Here()
         return
+    if sys.platform != "win32":
+        with _waiting():  # Python's own process beside a pool outlives its program, but ignores no SIGHUP
+            resource_tracker.ensure_running()
     # Fresh ones: a process that is forked has the locks of threads that it has not.
     fresh = multiprocessing.get_context("spawn")
     most = _MOST_ON_WINDOWS if sys.platform == "win32" else workers
@@ -93,13 +97,21 @@ class _Processes(ProcessPoolExecutor):
 
     def submit(self, fn: Callable[P, Result], /, *args: P.args, **kwargs: P.kwargs) -> Future[Result]:
         """Have a function called; a process that is started for it hears no signal before `_begin`."""
-        if sys.platform == "win32":  # has none that could wait
+        with _waiting():
             return super().submit(fn, *args, **kwargs)
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-        try:
-            return super().submit(fn, *args, **kwargs)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _waiting() -> Iterator[None]:
+    """Let the signals wait: here for so long, and in each process started meanwhile until it unblocks them."""
+    if sys.platform == "win32":  # has none that could wait
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:

@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 import sys
 from collections.abc import Callable
 from multiprocessing import popen_spawn_posix
+from pathlib import Path
 
 import pytest
 
 from audioguide.catalogue.pool import processes
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals that could wait")
+
+CLOSED = """\
+import os
+import signal
+
+from audioguide.catalogue.pool import processes
+
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGHUP, interrupt)
+    try:
+        with processes(2) as pool:
+            pool.submit(len, "begun").result()
+            os.killpg(0, signal.SIGHUP)
+    except KeyboardInterrupt:
+        print("interrupted")
+"""
+"""A program whose terminal is closed while its processes work."""
 
 
 def waiting() -> set[int]:
@@ -50,3 +72,11 @@ def test_a_signal_waits_until_a_process_was_told_what_it_is_for(
         signal.signal(signal.SIGTERM, before)
     assert len(begun) == 1
     assert capfd.readouterr().err == ""
+
+
+def test_a_terminal_that_is_closed_leaves_no_traceback(tmp_path: Path) -> None:
+    """The signal goes to all of its processes, also to the one in which Python writes down what they share."""
+    (tmp_path / "closed.py").write_text(CLOSED, "utf-8")
+    program = [sys.executable, str(tmp_path / "closed.py")]
+    done = subprocess.run(program, start_new_session=True, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "interrupted\n", "")
