@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-import signal
-import sys
-import threading
-from contextlib import contextmanager, nullcontext, suppress
+FAILED, INTERRUPTED = 1, 130
+STOPPED = "stopped; nothing was left half done"
+"""The exit codes and what is said, as in `audioguide.cli`, which may be what is being loaded, or cannot be."""
+
+try:
+    import signal
+    import sys
+    import threading
+    from contextlib import contextmanager, nullcontext, suppress
+except KeyboardInterrupt:  # these are what hears it later
+    raise SystemExit(INTERRUPTED) from None
 
 TYPE_CHECKING = False  # as in the package: what is loaded here is loaded before a signal is heard
 if TYPE_CHECKING:
@@ -15,9 +22,6 @@ if TYPE_CHECKING:
 
 OLDEST_PYTHON = (3, 11)
 """The oldest Python, as in pyproject.toml."""
-FAILED, INTERRUPTED = 1, 130
-STOPPED = "stopped; nothing was left half done"
-"""The exit codes and what is said, as in `audioguide.cli`, which may be what is being loaded, or cannot be."""
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 """Ctrl-C; `kill` and a system that shuts down; a terminal that is closed, which Windows does not have."""
 _SOON = 0.01

@@ -19,11 +19,26 @@ from typing import Any, NoReturn
 import pytest
 from fakes.program import FEATHER, call
 
+import audioguide
 from audioguide.__main__ import main as start
 from audioguide.cli import DONE, INTERRUPTED
 from audioguide.cli.list import LISTS
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither")
+
+SOON = """\
+import sys
+
+class Soon:
+    def find_spec(self, name, *_):
+        if name == "signal":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Soon())
+sys.path.insert(0, sys.argv[1])
+import audioguide.__main__
+"""
+"""A program that Ctrl-C meets in its first line."""
 
 
 def told(number: int) -> Iterator[dict[str, Any]]:
@@ -148,6 +163,12 @@ def test_ctrl_c_while_it_is_loaded_is_no_traceback(
         start()
     assert left.value.code == INTERRUPTED
     assert capsys.readouterr().err == "stopped; nothing was left half done\n"
+
+
+def test_ctrl_c_while_what_hears_it_is_loaded_is_no_traceback() -> None:
+    program = [sys.executable, "-S", "-c", SOON, str(Path(audioguide.__file__).parents[1])]
+    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (INTERRUPTED, "", "")
 
 
 def test_nohup_goes_on_without_its_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
