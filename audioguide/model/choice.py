@@ -13,8 +13,8 @@ from audioguide.model.afterwards import Afterwards, parse_afterwards
 from audioguide.model.plain import is_plain
 from audioguide.units import Samples, Weeks, format_duration, parse_age, parse_duration, samples
 
-LONGEST = samples(3 * 3600.0)
-"""Of a session, and so long that its stems, of 32-bit floats, stay under the 4 GiB of a WAV file."""
+LONGEST_SESSION = samples(3 * 3600.0)
+"""In samples; stems of 32-bit floats stay under the 4 GiB of a WAV file."""
 LONGEST_TEXT = 4096
 """Characters: no file system takes a longer path."""
 TODAY = "today"
@@ -108,9 +108,9 @@ def _length(value: object, _: Choice) -> Samples:
         length = Samples(value)
     else:
         raise ValueError("it is a length: 10m, 10m30s, 90s or 1:30")  # noqa: TRY004 - a mistake of the user's
-    if 0 < length <= LONGEST:
+    if 0 < length <= LONGEST_SESSION:
         return length
-    msg = f"it is longer than 0s and at most {format_duration(LONGEST)}"
+    msg = f"it is longer than 0s and at most {format_duration(LONGEST_SESSION)}"
     raise ValueError(msg)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from audioguide.errors import ChoiceError
 from audioguide.model.afterwards import Afterwards
 from audioguide.model.chapters import Chapter
-from audioguide.model.choice import LONGEST
+from audioguide.model.choice import LONGEST_SESSION
 from audioguide.model.timeline import Timeline
 from audioguide.units import Samples, format_duration
 
@@ -19,8 +19,10 @@ def with_afterwards(timeline: Timeline, afterwards: Afterwards) -> Timeline:
         ChoiceError: with the massage it would be too long for a file.
     """
     length = Samples(timeline.length + afterwards.length)
-    if length > LONGEST:
-        problem = f"with {format_duration(timeline.length)} of massage it is longer than {format_duration(LONGEST)}"
+    if length > LONGEST_SESSION:
+        problem = (
+            f"with {format_duration(timeline.length)} of massage it is longer than {format_duration(LONGEST_SESSION)}"
+        )
         raise ChoiceError("afterwards", str(afterwards), problem)
     chapter = Chapter(start=timeline.length, end=length, title=f"♪ {afterwards.name}")
     return replace(timeline, length=length, chapters=(*timeline.chapters, chapter), afterwards=afterwards)

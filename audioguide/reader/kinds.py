@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from audioguide.model.choice import LONGEST, LONGEST_TEXT
+from audioguide.model.choice import LONGEST_SESSION, LONGEST_TEXT
 from audioguide.model.geometry import StrokePath, parse_path
 from audioguide.model.shapes import SHAPES
 from audioguide.reader.fields import Schema, Table, ValueKind, described, nested
@@ -129,9 +129,7 @@ def _parse_span(text: str) -> tuple[Samples, Samples]:
         raise ValueError(msg)
     if shortest > longest:
         msg = f"{quoted(text)} runs backwards; write {format_duration(longest)}-{format_duration(shortest)}"
-        raise ValueError(
-            msg,
-        )
+        raise ValueError(msg)
     return shortest, longest
 
 
@@ -140,8 +138,8 @@ def _parse_length(text: str) -> Samples:
         msg = f"{quoted(text)} is not a length; write for example 10m or 10m30s"
         raise ValueError(msg)
     length = parse_duration(text)
-    if not samples(1) <= length <= LONGEST:
-        msg = f"{quoted(text)} is not possible; a session lasts up to {format_duration(LONGEST)}"
+    if not samples(1) <= length <= LONGEST_SESSION:
+        msg = f"{quoted(text)} is not possible; a session lasts up to {format_duration(LONGEST_SESSION)}"
         raise ValueError(msg)
     return length
 
