@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
 import sys
 import threading
 from functools import partial
@@ -54,6 +55,22 @@ def test_what_a_kill_left_is_removed_by_the_next(tmp_path: Path) -> None:
     (left / "kept.json").write_text("ha")
     write_state(tmp_path / "kept.json", "a")
     assert [file.name for file in tmp_path.iterdir()] == ["kept.json"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it keeps names as text")
+def test_a_bug_is_reported_whatever_it_names_and_whatever_the_language(tmp_path: Path) -> None:
+    program = (
+        "import os\n"
+        "from audioguide.state.bug_report import write_bug_report\n"
+        "try:\n"
+        "    raise RuntimeError('\\u016b ' + os.fsdecode(b'\\xff'))\n"
+        "except RuntimeError:\n"
+        "    print(write_bug_report())"
+    )
+    environment = {**os.environ, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C", "TMPDIR": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True)
+    (report,) = tmp_path.glob("audioguide-bug-*.txt")
+    assert report.read_text("utf-8").endswith("RuntimeError: \u016b \\udcff\n")
 
 
 CALLS = ("mkdir", "open", "write", "replace", "rename", "unlink", "rmdir")

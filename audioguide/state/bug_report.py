@@ -10,7 +10,9 @@ import traceback
 def write_bug_report() -> str:
     """Write the exception that is being handled to a temporary file, and return its path, or why there is none."""
     try:
-        with tempfile.NamedTemporaryFile("w", prefix="audioguide-bug-", suffix=".txt", delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", errors="backslashreplace", prefix="audioguide-bug-", suffix=".txt", delete=False
+        ) as file:  # a name of a file may be no text
             file.write(f"{sys.version}\n{sys.platform}\n{sys.argv}\n\n{traceback.format_exc()}")
     except OSError as error:
         return f"it could not be written: {error.strerror}"
