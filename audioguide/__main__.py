@@ -39,21 +39,21 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         )
     try:
         with _interrupted_by_signals():  # from here on: what is loaded takes a while, too
-            _command_line()(arguments)
+            _load_cli()(arguments)
     except KeyboardInterrupt:
         with suppress(OSError):  # the terminal may be gone
             sys.stderr.write(f"{STOPPED}\n")
         raise SystemExit(INTERRUPTED) from None
 
 
-def _command_line() -> Callable[[Sequence[str] | None], NoReturn]:
-    """Load the command line.
+def _load_cli() -> Callable[[Sequence[str] | None], NoReturn]:
+    """Load what runs the command line.
 
     Raises:
         SystemExit: what it needs is missing.
     """
     try:
-        from audioguide.cli import main as command_line  # noqa: PLC0415 - what it needs may be missing
+        from audioguide.cli import main as cli  # noqa: PLC0415 - what it needs may be missing
     except Exception as error:  # an old package may lack anything: a module, a name, a type that takes another
         from audioguide.plugins.requirements import mending, unmet_requirements  # noqa: PLC0415 - for a mistake only
 
@@ -64,7 +64,7 @@ def _command_line() -> Callable[[Sequence[str] | None], NoReturn]:
             sys.stderr.write(f"this installation is not whole: {one}\n")
         sys.stderr.write(f"fix it with: {mending(unmet)}\n")
         raise SystemExit(FAILED) from error
-    return command_line
+    return cli
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from audioguide.errors import AudioguideError, ChoiceError, PluginError
 from audioguide.model.choice import shown
-from audioguide.plugins.requirements import command_line
+from audioguide.state.shell import command_line
 
 AHEAD = 500
 """Sessions that the scheduler is given at a time: so many that it is never idle."""

@@ -14,7 +14,8 @@ import click
 from audioguide.cli.called import show, tell
 from audioguide.cli.options import Words, option
 from audioguide.errors import PluginError
-from audioguide.plugins.requirements import command_line, extras, install_command
+from audioguide.plugins.requirements import extras, install_command
+from audioguide.state.shell import command_line
 
 STAMP = "audioguide-stamp"
 """The file in which `scripts/environment.py` keeps what the environment that it made holds."""

@@ -19,10 +19,10 @@ from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import AudioguideError
 from audioguide.model.choices import Choices
-from audioguide.plugins.requirements import command_line
 from audioguide.rendering.course import make_course, plan_course
 from audioguide.rendering.find import find_course, is_file
 from audioguide.rendering.render import MOST_WORKERS, USUAL_FORMAT
+from audioguide.state.shell import command_line
 from audioguide.units import Samples, format_duration
 
 FIRST = "five-evenings"

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from audioguide.errors import PluginError, SoundError
-from audioguide.speakers.native_stderr import native_stderr_caught
 from audioguide.speech.recordings import Take
+from audioguide.state.native_stderr import native_stderr_caught
 from audioguide.units import SAMPLE_RATE
 
 

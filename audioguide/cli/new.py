@@ -15,7 +15,6 @@ from audioguide import repertoire
 from audioguide.cli.called import tell
 from audioguide.cli.options import option
 from audioguide.errors import AudioguideError
-from audioguide.plugins.requirements import command_line
 from audioguide.reader.editors import SCHEMA_FILE
 from audioguide.reader.fields import Key, Table
 from audioguide.reader.nodes import Entries, Items, Node, Scalar, compose
@@ -25,6 +24,7 @@ from audioguide.rendering.check import editor_schema
 from audioguide.rendering.files import refuse_existing, writing
 from audioguide.rendering.find import find_course, find_routine, is_file
 from audioguide.state.scratch import write_whole
+from audioguide.state.shell import command_line
 
 COMMENT_WIDTH = 110
 """Characters."""

@@ -16,10 +16,10 @@ from audioguide.cli.paths import OUTPUT, spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.model.choices import Choices
 from audioguide.model.session import Session
-from audioguide.plugins.requirements import command_line
 from audioguide.rendering.render import MOST_WORKERS, USUAL_FORMAT, render, timeline_of
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
+from audioguide.state.shell import command_line
 from audioguide.units import Samples, format_duration
 from audioguide.voices import engine_of
 from audioguide.voices.choose import AUTO, better_voice_hint

@@ -18,8 +18,8 @@ from audioguide.cli.microphone import Microphone
 from audioguide.cli.options import option
 from audioguide.errors import AudioguideError, SoundError
 from audioguide.model.choices import Choices
-from audioguide.plugins.requirements import command_line
 from audioguide.speech.recordings import Line, add_lines, bring, faults, keep, listen, recordings_in, write_page
+from audioguide.state.shell import command_line
 
 SKIP, QUIT = "s", "q"
 """Answers to the prompt before a line."""

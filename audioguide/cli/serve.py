@@ -16,9 +16,9 @@ from audioguide.cli.called import called_as, show, tell
 from audioguide.cli.options import option
 from audioguide.cli.paths import OUTPUT, server_token, spoken_cues, state_folder
 from audioguide.errors import ShelfError
-from audioguide.plugins.requirements import command_line
 from audioguide.rendering.listing import Listing
 from audioguide.rendering.render import render
+from audioguide.state.shell import command_line
 from audioguide.web.address import LOOPBACK, PORT, address_towards, listening_address
 from audioguide.web.events import Events
 from audioguide.web.library import Library

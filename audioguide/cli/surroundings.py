@@ -17,7 +17,8 @@ from typing import Literal
 from audioguide.cache import cache_folder
 from audioguide.cli.paths import spoken_cues, state_place
 from audioguide.errors import ShelfError
-from audioguide.plugins.requirements import command_line, mending, unmet_requirements
+from audioguide.plugins.requirements import mending, unmet_requirements
+from audioguide.state.shell import command_line
 from audioguide.web.address import LOOPBACK, PORT, address_towards
 
 State = Literal["ok", "-", "!!"]

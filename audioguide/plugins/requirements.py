@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib.util
 import re
-import shlex
 import shutil
 import sys
 import sysconfig
@@ -17,6 +16,7 @@ from importlib.metadata import PackageNotFoundError, metadata, requires, version
 from pathlib import Path
 
 from audioguide.errors import PluginError
+from audioguide.state.shell import command_line
 
 FOR_CONTRIBUTORS = "dev"
 """The extra that is not for users."""
@@ -109,22 +109,6 @@ def mending(unmet: Sequence[Unmet]) -> str:
         return command_line(install_command([one.requirement for one in unmet]))
     except PluginError as error:
         return str(error)
-
-
-def command_line(words: Sequence[str]) -> str:
-    """Return a command as it is typed in a shell of this system; cmd.exe knows no single quotes."""
-    return " ".join(map(_for_windows, words)) if sys.platform == "win32" else shlex.join(words)
-
-
-def _for_windows(word: str) -> str:
-    """Quote a word for the program, and what means something to cmd.exe or PowerShell, as ``<`` of a version does."""
-    from subprocess import list2cmdline  # noqa: PLC0415 - there only
-
-    quoted = list2cmdline([word])
-    if quoted.startswith('"') or not re.search("[&|<>^(){},;@#'`]", word):
-        return quoted
-    backslashes = re.findall(r"\\*$", quoted)[0]  # twice, or the last one would take the quote
-    return f'"{quoted}{backslashes}"'
 
 
 def _is_pipx() -> bool:

@@ -14,7 +14,7 @@ from audioguide.repertoire.beds import bed_file, is_recipe, read_file, recipe, r
 from audioguide.sound.beds.layered import BED_LUFS, Layered
 from audioguide.sound.beds.music import Music
 from audioguide.sound.synth import fade_ends
-from audioguide.speakers.native_stderr import native_stderr_caught
+from audioguide.state.native_stderr import native_stderr_caught
 from audioguide.units import Samples, gain
 
 PREVIEW_LUFS = -23.0

@@ -20,6 +20,7 @@ from audioguide.model.plain import is_plain
 from audioguide.model.routine import PULSE_BED, Phrases, Routine
 from audioguide.planning.tailor import evening, missing_parts
 from audioguide.repertoire import folders
+from audioguide.state.shell import command_line
 
 if TYPE_CHECKING:
     from audioguide.model.course import Course
@@ -105,8 +106,6 @@ def _is_other(text: str, name: str) -> str:
         return f"'{name}' is not a routine: it has strokes and rituals for those that say 'use: {Path(name).name}'"
     else:
         return ""
-    from audioguide.plugins.requirements import command_line  # noqa: PLC0415 - for a mistake only
-
     return f"{what}: {command_line(['audioguide', *command])}"
 
 

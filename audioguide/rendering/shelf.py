@@ -22,6 +22,7 @@ from audioguide.rendering.listing import is_index, manifests, peek_field
 from audioguide.rendering.manifest import MAKER, read_document, read_session
 from audioguide.state.folder_lock import folder_lock
 from audioguide.state.scratch import ABANDONED, HIDDEN, UNFINISHED, scratch_folder, sweep
+from audioguide.state.shell import command_line
 
 LARGEST_MANIFEST = 32_000_000
 """Bytes: that of three hours has less than one million."""
@@ -169,8 +170,6 @@ def is_as_published(session: Session) -> bool:
 
 def log_damaged(session: Session) -> None:
     """Log that a session is left out."""
-    from audioguide.plugins.requirements import command_line  # noqa: PLC0415 - for a mistake only
-
     again = command_line([str(session.path)])
     _log.warning("%s is damaged and left out; make it again: audioguide again %s", session.path, again)
 

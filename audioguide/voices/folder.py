@@ -17,6 +17,7 @@ from typing import Any
 from audioguide.errors import VoiceError
 from audioguide.state.places import user_folder
 from audioguide.state.scratch import scratch_folder
+from audioguide.state.shell import command_line
 
 MODEL = ".onnx"
 DESCRIPTION = f"{MODEL}.json"
@@ -134,8 +135,6 @@ def add(model: Path) -> VoiceFile:
     folder = voices_folder()
     target = folder / model.name
     if target.exists():
-        from audioguide.plugins.requirements import command_line  # noqa: PLC0415 - for a mistake only
-
         name = command_line([model.stem])
         msg = f"there is a voice '{model.stem}' already; to take it away: audioguide voices remove {name}"
         raise VoiceError(msg)

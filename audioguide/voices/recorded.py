@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from audioguide.errors import SoundError, VoiceError
 from audioguide.speech.recordings import listen, read_lines, recordings_in, speech_of
+from audioguide.state.shell import command_line
 
 if TYPE_CHECKING:
     from audioguide.model.audio import Mono
@@ -67,8 +68,6 @@ class Recorded:
 
     def speak(self, text: str, rate: float) -> NoReturn:  # noqa: ARG002 - always refused
         """Raise VoiceError: there is no synthesis; see `plugins.Voice`."""
-        from audioguide.plugins.requirements import command_line  # noqa: PLC0415 - for a mistake only
-
         helped = command_line(["--voice", f"recorded:{self._folder}+auto"])
         msg = (
             f"there is no recording of it in '{self._folder}'; {helped} lets another voice say what is missing, and "

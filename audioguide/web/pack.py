@@ -30,6 +30,7 @@ from audioguide.rendering.render import USUAL_FORMAT, name_of, render
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf, is_whole
 from audioguide.state.scratch import scratch_folder
+from audioguide.state.shell import command_line
 from audioguide.units import samples
 from audioguide.web.assets import words_for
 from audioguide.web.feed import chapters
@@ -130,8 +131,6 @@ def pack_session(session: Session, routine: Routine, name: str) -> bytes:
     try:
         said = read_events(read_document(session.manifest.read_text("utf-8")), "say")
     except ValueError as error:
-        from audioguide.plugins.requirements import command_line  # noqa: PLC0415 - for a mistake only
-
         msg = f"'{session.path}' is damaged; make it again: audioguide again {command_line([str(session.path)])}"
         raise ShelfError(msg) from error
     return pack(

@@ -22,7 +22,8 @@ from fakes.program import call, parse
 from audioguide.cli import DONE, FAILED, USAGE
 from audioguide.cli.add import requirements_of
 from audioguide.cli.called import CALLED_AS, COMMAND
-from audioguide.plugins.requirements import command_line, extras
+from audioguide.plugins.requirements import extras
+from audioguide.state.shell import command_line
 
 PACKAGE = Path(__file__).parent.parent.parent / "audioguide"
 
@@ -85,7 +86,7 @@ def test_pipx_keeps_it_over_an_upgrade(ran: list[list[str]], monkeypatch: pytest
 
 def test_a_command_is_quoted_as_the_shell_of_this_system_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
     assert command_line(["audioguide", "play", "my file.mp3"]) == "audioguide play 'my file.mp3'"
-    monkeypatch.setattr("audioguide.plugins.requirements.sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setattr("audioguide.state.shell.sys", SimpleNamespace(platform="win32"))
     assert command_line(["audioguide", "play", r"C:\my files\a.mp3"]) == r'audioguide play "C:\my files\a.mp3"'
     assert command_line(["pip", "install", "onnxruntime<1.33,>=1.27"]) == 'pip install "onnxruntime<1.33,>=1.27"'
     assert command_line(["play", r"C:\me&you" + "\\", r"C:\me" + "\\"]) == r'play "C:\me&you\\" C:\me' + "\\"

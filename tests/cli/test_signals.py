@@ -158,7 +158,7 @@ def test_ctrl_c_while_it_is_loaded_is_no_traceback(
         signal.raise_signal(signal.SIGINT)
         raise AssertionError
 
-    monkeypatch.setattr("audioguide.__main__._command_line", loading)
+    monkeypatch.setattr("audioguide.__main__._load_cli", loading)
     with pytest.raises(SystemExit) as left:
         start()
     assert left.value.code == INTERRUPTED

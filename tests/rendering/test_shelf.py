@@ -11,12 +11,12 @@ import pytest
 from fakes.sessions import put_session, session
 
 from audioguide.errors import ShelfError
-from audioguide.plugins.requirements import command_line
 from audioguide.rendering.discarding import discard
 from audioguide.rendering.publishing import write_synced
 from audioguide.rendering.shelf import Shelf, checked_output_path, is_whole, session_at
 from audioguide.state.folder_lock import folder_lock
 from audioguide.state.scratch import ABANDONED
+from audioguide.state.shell import command_line
 
 
 def kept(folder: Path, stem: str = "everyday-10m", identity: str = "abc", suffix: str = ".mp3") -> Path:

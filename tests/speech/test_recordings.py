@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audioguide.errors import SoundError, VoiceError
-from audioguide.plugins.requirements import command_line
 from audioguide.speech.recordings import (
     LIST,
     Line,
@@ -31,6 +30,7 @@ from audioguide.speech.recordings import (
     takes_in,
     write_page,
 )
+from audioguide.state.shell import command_line
 
 TEXTS = ("Right leg.", "Hip to ankle, one hand after the other.", "Hold. Feel the weight of your hands, and breathe.")
 

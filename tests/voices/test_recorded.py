@@ -14,10 +14,10 @@ from audioguide.errors import VoiceError
 from audioguide.model.audio import Clip
 from audioguide.model.script import Cue
 from audioguide.plugins import RecordedSource, Voice
-from audioguide.plugins.requirements import command_line
 from audioguide.sound.loudness import loudness, true_peak
 from audioguide.speech.narrator import narrate
 from audioguide.speech.recordings import LIST, add_lines, keep
+from audioguide.state.shell import command_line
 from audioguide.units import SAMPLE_RATE, gain
 from audioguide.voices.choose import choose
 from audioguide.voices.recorded import Recorded

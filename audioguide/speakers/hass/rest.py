@@ -18,8 +18,8 @@ import requests
 from keyring.errors import KeyringError
 
 from audioguide.errors import SpeakerError
-from audioguide.plugins.requirements import command_line
 from audioguide.speakers.errors import speaker_errors, unreachable
+from audioguide.state.shell import command_line
 
 TOKEN_VARIABLE = "AUDIOGUIDE_HASS_TOKEN"  # noqa: S105 - the name of a variable
 URL_VARIABLE = "AUDIOGUIDE_HASS_URL"

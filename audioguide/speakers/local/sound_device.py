@@ -13,7 +13,7 @@ import soundfile
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
 from audioguide.speakers.errors import speaker_errors
-from audioguide.speakers.native_stderr import native_stderr_caught
+from audioguide.state.native_stderr import native_stderr_caught
 from audioguide.units import SAMPLE_RATE, Samples, samples
 
 

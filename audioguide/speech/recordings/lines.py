@@ -14,6 +14,7 @@ from pathlib import Path
 from audioguide.errors import VoiceError
 from audioguide.speech.text import normalize, phrases
 from audioguide.state.scratch import write_whole
+from audioguide.state.shell import command_line
 
 LIST = "lines.csv"
 PAGE = "lines.txt"
@@ -79,8 +80,6 @@ def read_lines(folder: Path) -> tuple[Line, ...]:
     try:
         text = (folder / LIST).read_text("utf-8-sig")
     except FileNotFoundError as error:
-        from audioguide.plugins.requirements import command_line  # noqa: PLC0415 - for a mistake only
-
         target = command_line([str(folder)])
         msg = f"'{folder}' has no list of lines; make it with: audioguide record ROUTINE --to {target}"
         raise VoiceError(msg) from error
