@@ -35,6 +35,7 @@ from audioguide.plugins import Device, Speaker, Status
 from audioguide.rendering.render import render
 from audioguide.rendering.shelf import Shelf, is_whole
 from audioguide.speakers import local
+from audioguide.state.shell import command_line
 from audioguide.units import Samples, format_duration, samples, seconds
 from audioguide.web.playing.serving import serving
 
@@ -147,10 +148,11 @@ def _made_session(name: str, *, chosen: bool) -> Session | None:
     if session is not None and chosen:
         if name in repertoire.routines():
             return None
-        msg = f"'{name}' is made, and keeps its choices; 'audioguide again {name}' with others makes another"
+        again = f"audioguide again {command_line([name])}"
+        msg = f"'{name}' is made, and keeps its choices; to make another with those, add them to: {again}"
         raise click.UsageError(msg)
     if session is not None and not is_whole(session):
-        msg = f"'{name}' is damaged; 'audioguide again {name}' makes it again"
+        msg = f"'{name}' is damaged; make it again: audioguide again {command_line([name])}"
         raise ShelfError(msg)
     if session is None and Path(name).suffix.removeprefix(".").lower() in plugins.names("encoders"):
         there = Path(name).is_file()

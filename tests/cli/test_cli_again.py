@@ -14,6 +14,7 @@ from fakes.speakers import NURSERY, FakeSpeaker
 
 import audioguide as ag
 from audioguide.cli import DONE, FAILED, play
+from audioguide.state.shell import command_line
 from audioguide.web.playing import serving
 
 ROUTINE = """\
@@ -144,9 +145,17 @@ def test_a_damaged_session_is_made_again() -> None:
     sound = path.read_bytes()
     path.write_bytes(sound[:1000])
     assert call("list", "sessions").out == ""
-    assert call("play", str(path)).err == f"'{path}' is damaged; 'audioguide again {path}' makes it again\n"
+    assert call("play", str(path)).err == f"'{path}' is damaged; make it again: audioguide again {path}\n"
     assert call("again", "feather-1m-tones").code == DONE
     assert path.read_bytes() == sound
+
+
+def test_a_command_can_be_typed_whatever_the_name_of_its_session() -> None:
+    call("render", "feather.yaml", "--guidance", "tones", "--length", "1m", "-o", "my song.mp3")
+    typed = f"audioguide again {command_line(['my song.mp3'])}\n"
+    assert call("play", "my song.mp3", "--length", "2m").err.endswith(f"add them to: {typed}")
+    Path("my song.mp3").write_bytes(b"")
+    assert call("play", "my song.mp3").err == f"'my song.mp3' is damaged; make it again: {typed}"
 
 
 def by_python() -> str:

@@ -214,7 +214,8 @@ def test_choices_are_for_a_routine_and_never_dropped(monkeypatch: pytest.MonkeyP
     assert asked == [("everyday", "tones")]
     run = call("play", "everyday.mp3", "--guidance", "tones")
     assert run.code == USAGE
-    assert "'everyday.mp3' is made, and keeps its choices; 'audioguide again everyday.mp3' with others" in run.err
+    told = "'everyday.mp3' is made, and keeps its choices; to make another with those, add them to: audioguide again"
+    assert f"{told} everyday.mp3\n" in run.err
 
 
 def test_a_search_while_a_session_begins_leaves_its_volume_down(speaker: FakeSpeaker) -> None:
