@@ -130,7 +130,7 @@ def _with_choices(
 def _option_of(name: str, kind: Kind, verb: str, *, short: bool, hidden: bool) -> Callable[[F], F]:
     """Make the option of a choice from all that is known of it."""
     flag, choice = f"--{name.replace('_', '-')}", kind.choice
-    line = f"{choice.help} Default: {AS_IT_WAS}." if verb and choice.otherwise else choice.line
+    line = f"{choice.help} Default: {AS_IT_WAS}." if verb and choice.otherwise else choice.help_line
     flags = (flag, f"--{choice.flag}") if choice.flag and short else (flag,)
     if kind.type is bool:
         return option(f"{flag}/--no-{flag[2:]}", verb=verb, default=choice.default, help=line)

@@ -14,7 +14,7 @@ from audioguide.state.scratch import is_special
 
 F = TypeVar("F", bound=Callable[..., Any])
 AS_IT_WAS = "as in SESSION"
-"""The default of every option of ``again``."""
+"""What the help of ``again`` says in place of a default."""
 
 
 class Words(click.Choice[str]):

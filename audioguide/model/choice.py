@@ -45,8 +45,8 @@ class Choice:
     """Whether it decides what is said: recordings of one's own voice depend on it."""
 
     @property
-    def line(self) -> str:
-        """`help` and `otherwise`."""
+    def help_line(self) -> str:
+        """`help`, and its default where that is not plain from it."""
         return f"{self.help} Default: {self.otherwise}." if self.otherwise else self.help
 
 

@@ -115,7 +115,7 @@ def _parse_name(text: str) -> str:
 
 def _keys(choices: Mapping[str, Kind]) -> tuple[Key, ...]:
     return tuple(
-        Key(name, _values(_kind_of(name, kind)), _EXAMPLES[name], kind.choice.line)
+        Key(name, _values(_kind_of(name, kind)), _EXAMPLES[name], kind.choice.help_line)
         for name, kind in choices.items()
         if name != "aim"  # it picks a routine, and here the routines are named
     )
