@@ -92,7 +92,7 @@ class Heavy(Protocol):
 
 
 @runtime_checkable
-class Credited(Protocol):
+class Licensed(Protocol):
     """What the class of a voice may say besides: whose it is."""
 
     licence: str
@@ -101,7 +101,7 @@ class Credited(Protocol):
 
 
 @runtime_checkable
-class Attributed(Protocol):
+class Credited(Protocol):
     """What a voice may say besides: whom its licence asks to be named with what it speaks."""
 
     credit: str
@@ -210,7 +210,7 @@ class SpeakerKind(Protocol):
 
 def credit_of(voice: Voice) -> str:
     """Return whom the licence of a voice asks to be named, on one line; empty where nobody is."""
-    return plain(" ".join(voice.credit.split()))[:LONGEST_CREDIT] if isinstance(voice, Attributed) else ""
+    return plain(" ".join(voice.credit.split()))[:LONGEST_CREDIT] if isinstance(voice, Credited) else ""
 
 
 def names(kind: PluginKind) -> tuple[str, ...]:

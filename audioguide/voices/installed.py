@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audioguide.errors import AudioguideError, PluginError
-from audioguide.plugins import Credited, find, names
+from audioguide.plugins import Licensed, find, names
 from audioguide.voices.choose import languages_of
 from audioguide.voices.folder import voice_files, voices_folder
 
@@ -39,13 +39,13 @@ def installed() -> Iterator[InstalledVoice]:
         except AudioguideError as error:
             engine = None if isinstance(error, PluginError) else find("voices", name)
             languages, remark = "", str(error)
-        credit = engine if isinstance(engine, Credited) else None
+        licensed = engine if isinstance(engine, Licensed) else None
         if not files:
             yield InstalledVoice(
                 name=name,
                 languages=languages,
-                licence=credit.licence if credit else "",
-                source=credit.source if credit else "",
+                licence=licensed.licence if licensed else "",
+                source=licensed.source if licensed else "",
                 remark=remark,
             )
         for file in files:

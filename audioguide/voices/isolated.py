@@ -51,7 +51,7 @@ class IsolatedVoice:
 
     @property
     def credit(self) -> str:
-        """The voice's; see `plugins.Attributed`."""
+        """The voice's; see `plugins.Credited`."""
         return credit_of(self._voice)
 
     def phonetic(self, word: str, phonemes: str) -> str:
