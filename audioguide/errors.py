@@ -18,6 +18,8 @@ The fields go to ``Exception.__init__``, so every error pickles; the sentence is
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from audioguide.units import Samples, format_duration
 
 
@@ -36,6 +38,12 @@ class RoutineError(AudioguideError):
         self.source = source
         self.mistakes = mistakes
         self.others = others
+
+    @classmethod
+    def of_files(cls, errors: Iterable[RoutineError]) -> RoutineError:
+        """Join the errors of several files."""
+        first, *others = errors
+        return cls(first.source, first.mistakes, tuple(others))
 
     def __str__(self) -> str:
         """Give one line a mistake: ``file:line: what is wrong; what is possible``."""

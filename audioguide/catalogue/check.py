@@ -107,8 +107,7 @@ def _refuse_broken(routines: Iterable[Option]) -> None:
         if sum(len(error.mistakes) for error in found.values()) >= MOST_MISTAKES:
             break
     if found:
-        first, *others = found.values()
-        raise RoutineError(first.source, first.mistakes, tuple(others))
+        raise RoutineError.of_files(found.values())
 
 
 def refuse_impossible(file: str, outlooks: Iterable[Outlook]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from audioguide.errors import RoutineError
 from audioguide.reader.nodes import Entries, Items, Node, Scalar, Worded
 from audioguide.reader.reading import Reading, quoted
 from audioguide.reader.wording import SHARED, Wording, is_sided, line_of, refuse_strangers
@@ -85,7 +86,7 @@ class Filling:
         )
 
     def finish(self) -> None:
-        """Report every mistake in the words, also those that nothing says.
+        """Report every mistake in the words of all languages, also those that nothing says.
 
         Raises:
             RoutineError: if there are any.
@@ -93,8 +94,8 @@ class Filling:
         for place, leaf in self._pages[0].leaves.items():
             if place.split(".")[0] in self._scopes and place not in self._used:
                 self._readings[0].wrong(line_of(leaf), f"nothing says {quoted(place)}; remove it")
-        for reading in self._readings:
-            reading.finish()
+        if errors := [error for reading in self._readings if (error := reading.error)]:
+            raise RoutineError.of_files(errors)
 
     def _own(self, node: Node, place: str, line: int) -> Node:
         """Mirror a text, or a list or mapping of texts, with a leaf of words in each place."""

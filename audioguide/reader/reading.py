@@ -41,14 +41,20 @@ class Reading:
             self.finish()
         self.mistakes.append((line, problem))
 
+    @property
+    def error(self) -> RoutineError | None:
+        """Every mistake, in the order of the lines; None where there is none."""
+        by_line = sorted(self.mistakes, key=lambda mistake: mistake[0])
+        return RoutineError(self.source, tuple(by_line)) if by_line else None
+
     def finish(self) -> None:
-        """Report every mistake, in the order of the lines.
+        """Report every mistake.
 
         Raises:
             RoutineError: if there are any.
         """
-        if self.mistakes:
-            raise RoutineError(self.source, tuple(sorted(self.mistakes, key=lambda mistake: mistake[0])))
+        if error := self.error:
+            raise error
 
 
 def closest(word: str, possible: Iterable[str]) -> str | None:

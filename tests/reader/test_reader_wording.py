@@ -90,6 +90,16 @@ def test_every_mistake_in_words_is_at_its_line(
     assert str(caught.value).splitlines() == [problem]
 
 
+def test_mistakes_in_the_words_of_several_languages_are_told_at_once(small_vocabulary: Vocabulary) -> None:
+    english, translated = (text.replace("Mira", "").replace("Calm", "") for text in (ENGLISH, TRANSLATED))
+    with pytest.raises(RoutineError) as caught:
+        joined(small_vocabulary, english=english, translated=translated)
+    assert [line.split(": ", 1) for line in str(caught.value).splitlines()] == [
+        ["en.yaml:5", "title should be text, not nothing"],
+        ["xx.yaml:6", "title should be text, not nothing"],
+    ]
+
+
 def test_the_words_of_a_program_that_goes_on_keep_no_mistakes_of_what_it_has_read(small_vocabulary: Vocabulary) -> None:
     other = FACTS.replace("title: leg", "title: arm").replace("say: hush", "say: rest")
     english = f"{ENGLISH}other:\n  title: Other\n  arm: Arm\n  rest: Rest.\n"
