@@ -96,11 +96,11 @@ class Fields:
     """Whether every required key is there and valid, so that a value can be built."""
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - the table says what a key holds
-        """Return the value of a required key of a whole table."""
+        """Return the value of a key that is required, in a whole table, or of one that has a default."""
         return self.values[name]
 
     def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - likewise
-        """Return a key's value, or `default` where it was left out."""
+        """Return a key's value or its default in the table, or `default` where there is neither."""
         return self.values.get(name, default)
 
     def at(self, name: str) -> int:

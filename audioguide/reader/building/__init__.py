@@ -1,4 +1,4 @@
-"""From fields to values: names are resolved, and keys checked against each other."""
+"""Builds values, such as a `Routine`, of the fields of a file: resolves names, and checks keys against each other."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ MOST_STEPS = 1_000
 seconds."""
 PAUSE_AFTER_CHECK_SAMPLES = (samples(10), samples(20))
 PAUSE_AFTER_PROMPT_SAMPLES = (samples(8), samples(20))
+"""The shortest and the longest, where a ritual does not say."""
 PAUSE_IN_THOUGHT_SAMPLES = (samples(2), samples(4))
+"""The shortest and the longest after each piece of it."""
 
 
 def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, reading: Reading) -> Routine | None:
@@ -150,6 +152,7 @@ def _rounds(group: Fields, known: Known, reading: Reading, manner: Manner) -> It
             if section is None:
                 yield None
                 continue
+            # With sides, `once` is about these. Else it is about rounds, and "between" is in all but the last.
             onces = [step.get("once") if section.sides != "each" else None for step in got["steps"]]
             here = {None, "first" if number == 1 else "", "last" if number == most else "between"}
             steps = tuple(step for step, once in zip(section.steps, onces, strict=False) if once in here)

@@ -13,13 +13,13 @@ from audioguide.reader.words import SIDE, uses
 
 
 def within(usual: int, fewest: int, most: int, got: Fields, reading: Reading) -> None:
-    """Report a usual number that is no possible one."""
+    """Report a `usual` that is not within `times`."""
     if not fewest <= usual <= most:
         reading.wrong(got.at("usual"), f"usual: {usual} is not within times, from {fewest} to {most}")
 
 
 def refuse_side(got: Fields, keys: Iterable[str], reading: Reading) -> None:
-    """Report texts with a side where there are no sides."""
+    """Report texts with ``{side}`` in a section without sides."""
     for key in keys:
         if uses(got.get(key), SIDE):
             cure = "add 'sides: each' (or right, or left) to the section"
@@ -35,7 +35,12 @@ def speaks(what: str, texts: Iterable[Text], line: int, reading: Reading) -> Non
 
 
 def texts_in(piece: object, replaced: Text | None = None) -> Iterator[Text]:
-    """Yield every text in a piece of the repertoire, however deep, except the cue that a step has another one for."""
+    """Yield every text in a piece of the repertoire, however deep; a cue that a step replaces by its own is no matter.
+
+    Args:
+        piece: a ritual, a stroke, or whatever is in one.
+        replaced: such a cue.
+    """
     if isinstance(piece, Text):
         if piece != replaced:
             yield piece

@@ -14,7 +14,8 @@ class Known:
     """The strokes that a step may refer to."""
 
     strokes: Mapping[str, Stroke]
+    """By name: those of the repertoire, and those of this file."""
     broken: frozenset[str] = frozenset()
-    """Strokes of this file that have mistakes: using them is not reported as another one."""
+    """Names of strokes of this file that have mistakes: a step that refers to one is not reported as well."""
     own: Mapping[str, Stroke] = field(default_factory=lambda: MappingProxyType({}))
-    """Strokes of this file."""
+    """By name: those of this file alone."""

@@ -17,16 +17,17 @@ from audioguide.units import Samples
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How the strokes of a routine, or of a section, are done."""
+    """How strokes are done where their step does not say: as the section says, or else the routine."""
 
     pause: tuple[Samples, Samples] | None = None
     """After each: the shortest and the longest; None: as everywhere."""
     inside: bool = False
     """Whether words sound during the strokes."""
     adults: bool = False
+    """Whether the routine is for adults: then repetitions may be counted aloud."""
 
     def of(self, got: Fields) -> Manner:
-        """Return it with what a file or a section says."""
+        """Return the same but for what these fields, of a routine or a section, say otherwise."""
         cue = got.get("cue")
         return replace(self, pause=got.get("pause", self.pause), inside=self.inside if cue is None else cue == "inside")
 
@@ -40,7 +41,16 @@ def build_steps(
     *,
     in_rounds: bool = False,
 ) -> Iterator[Step]:
-    """Build the steps of a section; `sides` is None where it has none, `in_rounds` where it is repeated."""
+    """Build the steps of a section.
+
+    Args:
+        found: the fields of each.
+        sides: the section's; None where it has none.
+        known: the strokes that the steps may refer to.
+        reading: collects the mistakes.
+        manner: how the strokes are done; left out: as everywhere.
+        in_rounds: whether the section is in a group that is repeated.
+    """
     early: list[tuple[int, Stroke]] = []
     for got in found:
         stroke = _known_stroke(got, known, reading)
@@ -144,6 +154,7 @@ def _check_sides(got: Fields, stroke: Stroke, sides: str | None, reading: Readin
 
 
 def _refuse_early(early: Iterable[tuple[int, Stroke]], reading: Reading) -> None:
+    """Report strokes for both sides at once that stand before one for each side."""
     for line, stroke in early:
         problem = f"the stroke '{stroke.id}' is not done on one side at a time, so it comes once, after both sides"
         reading.wrong(line, f"{problem}; move it to the end of the section, or into a section without sides")

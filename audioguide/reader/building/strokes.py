@@ -1,4 +1,4 @@
-"""Strokes: of the repertoire, and those that a routine brings along."""
+"""Strokes: those of the repertoire, and those that a routine defines itself."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def refuse_taken(
 
 
 def refuse_unknown_instead(own: Mapping[str, tuple[int, Fields | None]], known: Known, reading: Reading) -> None:
-    """Report strokes that name one in their place which there is not."""
+    """Report strokes whose `instead` names a stroke that does not exist."""
     for name, stroke in known.own.items():
         if stroke.instead and stroke.instead not in known.strokes and stroke.instead not in known.broken:
             _, fields = own[name]

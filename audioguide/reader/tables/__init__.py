@@ -1,4 +1,4 @@
-"""Every key of every file: the reader, the JSON Schema and the written documentation come from here."""
+"""The keys of every kind of file, as tables: the reader, the JSON Schema and the documentation take them from here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The keys of a catalogue. Those of `vary` are the choices of a session: a new choice varies by itself."""
+"""The keys of a catalogue. Those of `vary` are the choices of a session: a new choice becomes a key by itself."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _EXAMPLES = {
     "from_part": "[chest]",
 }
 _ELSEWHERE = {"language": "auto", "turn": "today"}
-"""Values that depend on the computer or on the day."""
+"""By choice, the value that depends on the computer or on the day: a catalogue has the same sessions everywhere."""
 
 
 def _parser(name: str, kind: Kind) -> Callable[[str], Any]:

@@ -181,7 +181,7 @@ LAYER = Table(
     ),
 )
 SOUNDS = (NOISE, DRONE, STRIKES, MUSIC_BOX, TUNE, MOVES)
-"""What a layer is made of."""
+"""The tables that stand inside a layer."""
 RECIPE = Table(
     what="a bed",
     keys=(

@@ -1,4 +1,4 @@
-"""The keys of the repertoire's own files."""
+"""The keys of the repertoire's own files: strokes, rituals, landmarks, and the few words of the engine itself."""
 
 from __future__ import annotations
 

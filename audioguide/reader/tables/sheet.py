@@ -1,4 +1,4 @@
-"""The keys of pages of words to print."""
+"""The keys of pages of words to print, such as the signs that a baby gives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The keys of sections and steps, and those that every file has."""
+"""The keys of sections and steps, and those that several kinds of file have."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ REST_STEP = Table(
     ),
 )
 STEPS = {"stroke": STROKE_STEP, "say": SAY_STEP, "rest": REST_STEP}
-"""A step is one of these; the key that is there decides which."""
+"""A step is read by one of these: by the one whose name is among its keys."""
 
 
 def _read_step(node: Node, _: str, reading: Reading) -> Fields | None:
