@@ -106,7 +106,7 @@ def _most(measured: Measured) -> list[int]:
 
 
 def longest_full_pulses(measured: Measured) -> int:
-    """Return about the pulses of the longest version in which `QUIET_TARGET` is pauses: the most repetitions."""
+    """Return about the pulses of the longest version in which little more than `QUIET_TARGET` is pauses."""
     most = [item.pulses(item.passage.times.most) for item in measured.items]
     content = next(contents(measured)).union(*rounds(measured))
     kept = content | choose_contact(measured, content, sum(most))

@@ -44,22 +44,22 @@ class Planner:
 
     @property
     def least(self) -> Samples:
-        """What no length is under, in samples: quick, where `shortest` tries lengths."""
+        """A lower bound of every possible length, in samples; `shortest` finds the true one, by trying lengths."""
         return self._measured.length(fewest_pulses(self._measured))
 
     @property
     def most(self) -> Samples:
-        """What no length is over, in samples: quick, where `longest` tries lengths."""
+        """An upper bound of every possible length, in samples; `longest` finds the true one, by trying lengths."""
         return self._extended.length(most_pulses(self._extended))
 
     @property
     def least_whole(self) -> Samples:
-        """What no length is under at which every part is there, in samples."""
+        """A lower bound of every length at which each part is there, in samples."""
         return self._measured.length(fewest_pulses(self._measured, whole=True))
 
     @property
     def most_full(self) -> Samples:
-        """What no length is over at which a quarter at most is pauses, in samples."""
+        """About the longest length at which a quarter at most is pauses, in samples."""
         return self._extended.length(longest_full_pulses(self._extended))
 
     @cached_property
