@@ -107,8 +107,9 @@ def _waiting() -> Iterator[None]:
     if sys.platform == "win32":  # has none that could wait
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)  # it handles what has come already, and may raise for that
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from multiprocessing import popen_spawn_posix
 from pathlib import Path
 
@@ -72,6 +72,24 @@ def test_a_signal_waits_until_a_process_was_told_what_it_is_for(
         signal.signal(signal.SIGTERM, before)
     assert len(begun) == 1
     assert capfd.readouterr().err == ""
+
+
+def test_a_signal_in_the_very_moment_in_which_they_are_to_wait_leaves_none_waiting(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Python handles what has come already as soon as the mask is set, and raises from there."""
+    mask = signal.pthread_sigmask
+
+    def interrupted(how: int, signals: Collection[int]) -> set[int]:
+        before = mask(how, signals)
+        if how == signal.SIG_BLOCK and signals:
+            raise KeyboardInterrupt
+        return {int(one) for one in before}
+
+    monkeypatch.setattr(signal, "pthread_sigmask", interrupted)
+    with pytest.raises(KeyboardInterrupt), processes(2):
+        raise AssertionError
+    assert waiting() == set()
 
 
 def test_a_terminal_that_is_closed_leaves_no_traceback(tmp_path: Path) -> None:
