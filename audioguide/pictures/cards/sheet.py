@@ -131,7 +131,12 @@ _LAYOUT = r"""
     measure(block(width: (wide - gap) / beside, one(part, size, auto))).height
   }))
   let needed(size) = measure(block(width: wide, head)).height + rows * (tall(size) + gap)
-  let size = range(16, 9, step: -1).map(points => points * 1pt).find(size => needed(size) <= high)
-  grid(rows: (auto, 1fr), head, blocks(size, (1fr,) * rows, 100%))
+  let sizes = range(16, 9, step: -1).map(points => points * 1pt)
+  let size = sizes.find(size => needed(size) <= high)
+  if size == none {
+    head + blocks(sizes.last(), auto, auto)  // further pages: smaller letters are not read at a glance
+  } else {
+    grid(rows: (auto, 1fr), head, blocks(size, (1fr,) * rows, 100%))
+  }
 }
 """
