@@ -149,8 +149,8 @@ def add(model: Path) -> VoiceFile:
     except OSError as error:
         msg = f"the voice '{model.stem}' cannot be copied into {folder}: {error.strerror}"
         raise VoiceError(msg) from error
-    licence = licence_of(card.read_text("utf-8", "replace")) if card else ""
-    return VoiceFile(name=model.stem, language=language, licence=licence, size=target.stat().st_size)
+    size = target.stat().st_size
+    return VoiceFile(name=model.stem, language=language, licence=licence_of(_card(target)), size=size)
 
 
 def remove(name: str) -> Path:

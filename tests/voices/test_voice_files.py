@@ -231,3 +231,11 @@ def test_a_folder_that_cannot_be_written_is_named(voices: Path, tmp_path: Path) 
         folder.add(own_voice(tmp_path / "mine"))
     with pytest.raises(VoiceError, match=rf"nothing can be kept in {voices}: "):
         download.get(one_voice(), "", lambda _: None)
+
+
+def test_a_voice_is_added_though_its_card_is_gone_from_where_it_lay(
+    voices: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shutil, "copyfile", lambda source, target: source.rename(target))
+    assert folder.add(own_voice(tmp_path / "mine")).licence == "CC0"
+    assert len([*voices.iterdir()]) == 3
