@@ -11,6 +11,7 @@ import soundfile
 
 from audioguide.errors import SoundError
 from audioguide.sound.ffmpeg import decoded
+from audioguide.state.scratch import is_special
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,7 @@ def opened(path: Path, name: str) -> Iterator[tuple[int, Iterator[NDArray[np.flo
     It is read by libsndfile, or M4A and the like by ffmpeg.
 
     Args:
-        path: a file, and no pipe.
+        path: a file; a pipe is refused, since whoever opens one waits for ever.
         name: what it is called in messages.
 
     Raises:
@@ -38,6 +39,9 @@ def opened(path: Path, name: str) -> Iterator[tuple[int, Iterator[NDArray[np.flo
             is damaged.
     """
     try:
+        if is_special(path):
+            msg = f"'{name}' is a device, a pipe or a folder, and no sound file; name a file"
+            raise SoundError(msg)
         path.open("rb").close()  # it says why it cannot be read: the decoders do not
     except OSError as error:
         msg = f"'{name}' cannot be read: {error.strerror}"
@@ -46,7 +50,7 @@ def opened(path: Path, name: str) -> Iterator[tuple[int, Iterator[NDArray[np.flo
         try:
             file = source.enter_context(soundfile.SoundFile(path))
             rate, blocks = file.samplerate, file.blocks(file.samplerate, dtype="float32", always_2d=True)
-        except soundfile.SoundFileError:
+        except (soundfile.SoundFileError, TypeError):  # of a name that ends in .raw, it asks for the rate
             rate, blocks = source.enter_context(decoded(path, name))
         _check_rate(name, rate)
         yield rate, _checked(name, blocks)

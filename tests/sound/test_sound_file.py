@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import os
 import struct
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,6 +88,22 @@ def test_a_file_that_may_not_be_read_tells_why(
     monkeypatch.setattr(Path, "open", refused)
     with pytest.raises(SoundError, match=r"song\.wav' cannot be read: Permission denied$"):
         reader(tmp_path / "song.wav")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipe in a folder")
+def test_a_pipe_is_refused_which_nobody_may_ever_write_into(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "song.wav")
+    with pytest.raises(
+        SoundError, match=r"^'song\.wav' is a device, a pipe or a folder, and no sound file; name a file$"
+    ):
+        listen(tmp_path / "song.wav")
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_samples_without_a_head_are_refused_in_one_line(reader: Callable[[Path], object], tmp_path: Path) -> None:
+    (tmp_path / "song.raw").write_bytes(bytes(200_000))
+    with pytest.raises(SoundError, match=r"song\.raw' cannot be read as sound; save it as WAV, FLAC, OGG or MP3"):
+        reader(tmp_path / "song.raw")
 
 
 @pytest.mark.parametrize("rate", [LOWEST_RATE, 192_000])
