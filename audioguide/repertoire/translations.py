@@ -19,10 +19,8 @@ OTHERS = (MARKS, "phrases.yaml")
 """Files that have no places which follow the English."""
 
 
-_VERSION = re.compile(r"^version: 1$", re.MULTILINE)
-_PRONOUNCE = re.compile(r"^(?:#.*\n)?pronounce:.*\n(?: .*\n)*", re.MULTILINE)
-_REVIEW = re.compile(rf"^{REVIEW}:.*\n(?:[ \-\]].*\n)*", re.MULTILINE)
-"""With the lines that its list goes on."""
+_VERSION = re.compile("^version:.*$", re.MULTILINE)
+_PRONOUNCE = "pronounce"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,12 +88,32 @@ def unread_copy(ours: Traversable, start: Traversable) -> dict[str, str]:
     """Return the files of words by name for a language to be: those of another, none of them read by an instructor."""
     found = {file.name: read_utf8(file, str(file)) for file in start.iterdir() if file.name.endswith(".yaml")}
     for name, _, page in _pairs(ours, start):
-        text = _REVIEW.sub("", found[f"{name}.yaml"])
+        text = _without(REVIEW, found[f"{name}.yaml"], f"{start.name}/{name}.yaml")
         review = f"{REVIEW}: [{', '.join(page.trees)}]"
-        found[f"{name}.yaml"] = _VERSION.sub(f"version: 1\n{review}", text, count=1)
-    found["phrases.yaml"] = _PRONOUNCE.sub("", found["phrases.yaml"])  # "dos" is a back in one language, two in another
+        found[f"{name}.yaml"] = _VERSION.sub(rf"\g<0>\n{review}", text, count=1)
+    # "dos" is a back in one language, two in another.
+    found["phrases.yaml"] = _without(_PRONOUNCE, found["phrases.yaml"], f"{start.name}/phrases.yaml")
     found.setdefault(MARKS, marks_text(marks_today(ours, start)))
     return found
+
+
+def _without(key: str, text: str, source: str) -> str:
+    """Return a file without a key, what it holds, and the comments right above it.
+
+    Raises:
+        RoutineError: the file is no YAML; `source` is what it is called.
+    """
+    node, lines = compose(text, Reading(source=source)), text.splitlines(keepends=True)
+    begins = {word.text: word.line - 1 for word, _ in node.pairs} if isinstance(node, Entries) else {}
+    if key not in begins:
+        return text
+    begin = begins[key]
+    end = min((line for line in begins.values() if line > begin), default=len(lines))
+    while lines[end - 1].startswith("#") or not lines[end - 1].strip():  # it is about what follows
+        end -= 1
+    while begin and lines[begin - 1].startswith("#"):
+        begin -= 1
+    return "".join([*lines[:begin], *lines[end:]])
 
 
 def marks_text(made_from: Mapping[str, str]) -> str:

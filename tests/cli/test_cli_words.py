@@ -22,6 +22,7 @@ from audioguide.errors import RoutineError
 from audioguide.reader.documents import read_phrases
 from audioguide.rendering.word_sheet import word_sheet
 from audioguide.repertoire.folders import words_folders
+from audioguide.repertoire.translations import unread_copy
 
 
 @pytest.fixture(autouse=True)
@@ -86,6 +87,28 @@ def test_a_language_of_ones_own_is_said_as_it_is_spelt(own: Path) -> None:
     own_phrases = read_phrases((own / "ca" / "phrases.yaml").read_text("utf-8"), source="phrases.yaml")
     assert french.pronounce
     assert own_phrases == replace(french, pronounce={})
+
+
+@pytest.mark.parametrize(
+    "pronounce",
+    [
+        "pronounce:\n  dos: dô\n\n  joue: joues\n",
+        "pronounce:\n  dos: dô\n# A joint.\n  joue: joues\n  # The end.\n",
+        "pronounce: {dos: dô,\njoue: joues}\n",
+    ],
+)
+def test_of_how_words_are_said_nothing_is_left_whatever_its_layout(tmp_path: Path, pronounce: str) -> None:
+    file, before = tmp_path / "phrases.yaml", "# Few words.\n\nversion: 1\n"
+    pronounce = f"# How a word is said.\n# So that each voice reads it right.\n{pronounce}"
+
+    def copied() -> str:
+        return unread_copy(words_folders()["en"], tmp_path)["phrases.yaml"]
+
+    for after in ("", "\n# On the cards.\nhands:\n  resting: mains\n"):
+        file.write_text(before + pronounce + after, "utf-8")
+        assert copied() == before + after
+    file.write_text((before + pronounce).rstrip("\n"), "utf-8")
+    assert copied() == before
 
 
 @pytest.mark.parametrize("start", ["es", "en"])
