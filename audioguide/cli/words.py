@@ -112,8 +112,16 @@ def _addresses(files: _Files) -> dict[str, str]:
 
 
 def _spoken(rows: Sequence[TextRow], language: str, voice: str) -> _Files:
-    """Speak every text into a file of its own."""
-    baby = repertoire.phrases()[language].baby
+    """Speak every text into a file of its own.
+
+    Raises:
+        AudioguideError: the language has no word for the baby.
+    """
+    if (phrases := repertoire.phrases().get(language)) is None:
+        msg = f"there is no phrases.yaml in '{words_folders()[language]}', where the word for the baby is"
+        msg = f"{msg}; copy that of another language and translate it, or take --voice none"
+        raise AudioguideError(msg)
+    baby = phrases.baby
     said = {text: text.replace("{baby}", baby) for row in rows for text in row.words}
     said = {text: spoken for text, spoken in said.items() if re.search(r"\w", spoken)}
     with ProgressLine() as line:

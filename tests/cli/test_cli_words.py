@@ -69,6 +69,15 @@ def test_a_link_speaks_each_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert soundfile.info(folder / sounds[0]).frames > 4_000
 
 
+def test_a_language_without_the_word_for_a_baby_cannot_be_heard_which_is_told(own: Path) -> None:
+    assert call("words", "new", "ca", "--from", "es").code == DONE
+    (own / "ca" / "phrases.yaml").unlink()
+    run = call("words", "ca", "-o", str(own / "sheet"))
+    assert (run.code, run.out) == (FAILED, "")
+    assert run.err.startswith(f"there is no phrases.yaml in '{own / 'ca'}', where the word for the baby is; copy that")
+    assert call("words", "ca", "--voice", "none", "-o", str(own / "sheet")).code == DONE
+
+
 def test_a_text_whose_english_has_changed_is_told_and_marked(own: Path) -> None:
     assert call("words", "new", "ca", "--from", "es").code == DONE
     marks = own / "ca" / "made-from.yaml"
