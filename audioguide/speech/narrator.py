@@ -89,7 +89,8 @@ def narrate(
     Raises:
         VoiceError: the voice failed twice at a cue, which is named.
     """
-    keys = _keys(cues, voice, language, pronounce)
+    said, by_phonemes = _normalized(cues, language, pronounce), _by_phonemes(voice, pronounce)
+    keys = _keys(said, by_phonemes, voice, language)
     kept = {text: length for text, key in keys.items() if (length := cache.length(key)) is not None}
     lengths: dict[str, Samples] = {}
     uncached: dict[str, Clip] = {}
@@ -97,8 +98,7 @@ def narrate(
     def made(text: str) -> Clip:
         from audioguide.speech.speaking import as_bytes, clip_of, spoken  # noqa: PLC0415 - imported late: where all is cached, a plan must not pay for it
 
-        parts = phrases(normalize(text, language, pronounce), language)
-        sound = as_bytes(spoken(text, parts, voice, _by_phonemes(voice, pronounce)))
+        sound = as_bytes(spoken(text, phrases(said[text], language), voice, by_phonemes))
         # Another process may have cached it meanwhile, with another length: the cached clip counts.
         content = cache.put(keys[text], sound)
         if content is not None:
@@ -140,27 +140,35 @@ def narrate(
 
 def unspoken(cues: Iterable[Cue], voice: Voice, cache: Cache, *, language: str, pronounce: Mapping[str, str]) -> int:
     """Return how many clips are not in the cache: `narrate` would have to speak them."""
-    return sum(cache.length(key) is None for key in set(_keys(cues, voice, language, pronounce).values()))
+    return sum(cache.length(key) is None for key in set(_keys_of(cues, voice, language, pronounce).values()))
 
 
 def kept_lengths(
     cues: Iterable[Cue], voice: Voice, cache: Cache, *, language: str, pronounce: Mapping[str, str]
 ) -> Mapping[str, Samples]:
     """Return the lengths in samples of the clips that are in the cache, by the text of their cue."""
-    kept = {text: cache.length(key) for text, key in _keys(cues, voice, language, pronounce).items()}
+    kept = {text: cache.length(key) for text, key in _keys_of(cues, voice, language, pronounce).items()}
     return {text: Samples(length // _SAMPLE_BYTES) for text, length in kept.items() if length is not None}
 
 
-def _keys(cues: Iterable[Cue], voice: Voice, language: str, pronounce: Mapping[str, str]) -> Mapping[str, str]:
-    """Return under which key the clip of each text is cached: of those that are said alike, under the same."""
-    by_phonemes = _by_phonemes(voice, pronounce)
+def _keys_of(cues: Iterable[Cue], voice: Voice, language: str, pronounce: Mapping[str, str]) -> Mapping[str, str]:
+    """Return under which key the clip of each cue is cached, by its text."""
+    return _keys(_normalized(cues, language, pronounce), _by_phonemes(voice, pronounce), voice, language)
 
-    def key(text: str) -> str:
-        words = replace_words(normalize(text, language, pronounce), by_phonemes)
-        made_from = (voice.identity, words, CALM_WPM, language, NARRATION_VERSION)
+
+def _keys(said: Mapping[str, str], by_phonemes: Mapping[str, str], voice: Voice, language: str) -> Mapping[str, str]:
+    """Return under which key the clip of each text is cached: of those that are said alike, under the same."""
+
+    def key(words: str) -> str:
+        made_from = (voice.identity, replace_words(words, by_phonemes), CALM_WPM, language, NARRATION_VERSION)
         return sha256(repr(made_from).encode()).hexdigest()
 
-    return {text: key(text) for text in dict.fromkeys(cue.text for cue in cues)}
+    return {text: key(words) for text, words in said.items()}
+
+
+def _normalized(cues: Iterable[Cue], language: str, pronounce: Mapping[str, str]) -> Mapping[str, str]:
+    """Return each distinct text as it is said."""
+    return {text: normalize(text, language, pronounce) for text in dict.fromkeys(cue.text for cue in cues)}
 
 
 def _by_phonemes(voice: Voice, pronounce: Mapping[str, str]) -> Mapping[str, str]:

@@ -99,6 +99,28 @@ def test_a_voice_that_takes_phonemes_gets_them_and_another_gets_letters(cache: C
         assert voice.texts == heard
 
 
+class CarefulVoice(ToneVoice):
+    """A voice that takes phonemes, and is asked for them by one thread, a word at a time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[tuple[str, int]] = []
+
+    def phonetic(self, word: str, phonemes: str) -> str:  # noqa: ARG002 - a plug-in takes both
+        self.words.append((word, get_ident()))
+        return word
+
+
+def test_a_voice_is_asked_once_how_a_word_is_written_however_many_cues_are_spoken(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    voice = CarefulVoice()
+    cues = [Cue(text=f"Thank Mia, {number} times.", role="cue") for number in range(2, 14)]
+    narrate(cues, voice, cache, language="en", pronounce={"Mia": "/mia/", "Ann": "/an/"})
+    assert voice.words == [("Mia", get_ident()), ("Ann", get_ident())]
+
+
 class ReleasedVoice(TroubledVoice):
     """Counts how often it was let go."""
 
