@@ -94,6 +94,7 @@ def make_session(task: Task, cache: Cache) -> Session:
                 timeline_of(request, clips),
                 clips,
                 encoder=plugins.find("encoders", task.format_name)(),
+                format_name=task.format_name,
                 place=partial(_place, task, path),
                 stems_in=None,
                 workers=1,

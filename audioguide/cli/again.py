@@ -38,11 +38,11 @@ def command(ctx: click.Context, /, session: str, **options: Unpack[SessionOption
     changed = {name: value for name, value in given.items() if ctx.get_parameter_source(name) in GIVEN}
     routine, asked = asked_again(known, **cast("Choices", changed))
     request = build_request(routine, **asked)
-    place, kind = output["output"], known.path.suffix[1:]
+    place = output["output"]
     if output["format_name"] is None and (place is None or place.is_dir() or not place.suffix):
-        output["format_name"] = kind
+        output["format_name"] = known.format
     if place is None:
         # Without a change it is the session itself, whatever its name.
-        same = identity_of(request) == known.identity and output["format_name"] == kind
+        same = identity_of(request) == known.identity and output["format_name"] == known.format
         output["output"] = known.path if same else known.path.parent
     deliver(request, **output)

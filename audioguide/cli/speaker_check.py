@@ -109,6 +109,7 @@ def _silent_session(folder: Path) -> Session:
         path=path,
         title="Silence",
         routine="silence",
+        format="mp3",
         guidance="tones",
         language="en",
         voice="none",

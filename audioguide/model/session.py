@@ -71,6 +71,8 @@ class Session:
     """For whom it was made: the name, where one was given."""
     credit: str = ""
     """Whom the voice's licence asks to be named."""
+    format: str = ""
+    """What encoded it: ``mp3``."""
     afterwards: Samples = field(default=Samples(0))
     """How much of it is a bed alone, after the massage."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -70,6 +70,7 @@ def session_document(
         "date": session.date,
         "identity": session.identity,
         "file": session.path.name,
+        "format": session.format,
         "sha256": session.digest,
         "size_bytes": session.size,
         "loudness_lufs": round(max(SILENCE, session.loudness), 2),
@@ -113,6 +114,7 @@ def read_session(document: Document, path: Path) -> Session:
         language=as_text(got("language")),
         voice=as_matching(got("voice"), r"[^\s/].*"),  # its name, and whatever tells it from others of that name
         credit=as_text(got("credit") or ""),
+        format=as_text(got("format") or path.suffix[1:].lower()),
         bed=as_text(got("bed")),
         identity=as_text(got("identity")),
         digest=as_matching(got("sha256"), "[0-9a-f]{64}"),
@@ -205,8 +207,9 @@ def _samples(thousandths: int) -> Samples:
     return Samples(round(thousandths * SAMPLE_RATE / 1000))
 
 
-def _object(**properties: object) -> Document:
-    return {"type": "object", "properties": properties, "required": list(properties)}
+def _object(*, optional: Collection[str] = (), **properties: object) -> Document:
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "properties": properties, "required": required}
 
 
 _TEXT = {"type": "string"}
@@ -232,11 +235,14 @@ _TIMELINE: Document = {
         },
     },
 }
+_LATER = ("credit", "date", "format", "size_bytes", "afterwards_samples")
+"""What manifests of earlier releases do not have."""
 PLAN_SCHEMA: Document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **_object(**_TIMELINE)}
 """The form of ``plan --json``."""
 SESSION_SCHEMA: Document = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     **_object(
+        optional=_LATER,
         maker={"const": MAKER},
         versions={"type": "object", "additionalProperties": _TEXT},
         asked={"type": "object"},
@@ -252,6 +258,7 @@ SESSION_SCHEMA: Document = {
                 "date",
                 "identity",
                 "file",
+                "format",
                 "sha256",
             ),
             _TEXT,

@@ -104,7 +104,8 @@ def render(
     workers = worker_count(workers)
     if output is not None and (not output.name or output.is_dir()):
         raise ChoiceError("output", shown(str(output)), "it is the name of a file")
-    encoder: Encoder = plugins.find("encoders", format_name or format_of(output))()
+    format_name = format_name or format_of(output)
+    encoder: Encoder = plugins.find("encoders", format_name)()
     (shelf if output is None else Shelf(output.parent)).sweep()
     identity = identity_of(request)
     if output is None:
@@ -129,6 +130,7 @@ def render(
         timeline,
         clips,
         encoder=encoder,
+        format_name=format_name,
         place=place,
         stems_in=stems_in,
         workers=workers,

@@ -106,6 +106,23 @@ def test_it_stays_where_it_is_and_of_its_kind() -> None:
     assert soundfile.info("elsewhere/feather-1m30s-tones.wav").frames == 90 * 44_100
 
 
+def test_its_format_stays_whatever_its_name() -> None:
+    call("render", "feather.yaml", "--guidance", "tones", "--length", "1m", "-o", "song", "--format", "flac")
+    assert call("again", "song").out.startswith("song  ")
+    for change in ("--fresh",), ("--length", "70s"):
+        assert call("again", "song", *change).code == DONE
+    assert [soundfile.info(name).format for name in ("song", "feather-1m10s-tones.flac")] == ["FLAC", "FLAC"]
+
+
+def test_of_a_session_from_before_formats_were_kept_the_name_tells_it() -> None:
+    call("render", "feather.yaml", "--guidance", "tones", "--length", "1m", "-o", "LOUD.MP3")
+    manifest = Path("LOUD.MP3.json")
+    document = json.loads(manifest.read_text("utf-8"))
+    assert document.pop("format") == "mp3"
+    manifest.write_text(json.dumps(document), "utf-8")
+    assert call("again", "LOUD.MP3", "--length", "70s").out.startswith("feather-1m10s-tones.mp3  ")
+
+
 def test_a_format_may_be_the_change() -> None:
     assert call("again", "feather-1m-tones", "--format", "flac").code == DONE
     assert soundfile.info("output/feather-1m-tones.flac").frames == 60 * 44_100

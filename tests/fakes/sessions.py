@@ -40,6 +40,7 @@ def session(path: Path) -> Session:
         title="Everyday",
         routine="everyday",
         guidance="practised",
+        format=path.suffix[1:],
         language="en",
         voice="hibari/0.2.1/heart/en",
         bed="heartbeat",

@@ -75,6 +75,15 @@ def test_whom_its_voice_names_comes_back_and_an_older_manifest_names_nobody() ->
     assert read_session(document, PATH) == session(PATH)
 
 
+@pytest.mark.parametrize("later", ["afterwards_samples", "credit", "date", "format", "size_bytes"])
+def test_a_manifest_of_an_earlier_release_follows_the_schema_too(later: str) -> None:
+    older = {name: value for name, value in DOCUMENT.items() if name != later}
+    assert read_session(older, PATH).title == "Everyday"
+    Draft202012Validator(SESSION_SCHEMA).validate(older)
+    del older["title"]
+    assert not Draft202012Validator(SESSION_SCHEMA).is_valid(older)
+
+
 def test_events_come_back_from_their_manifest() -> None:
     read = json.loads(json.dumps(DOCUMENT))
     assert read_events(read, "say") == ({"start": 4 * 44_100, "text": "From hip to ankle."},)
