@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all."""
+"""A file of the user's choice: written whole or not at all, and in place of nothing that is to stay."""
 
 from __future__ import annotations
 
