@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 
 import click
-import soundfile
 
 from audioguide.cli.called import show
 from audioguide.cli.options import OutputPath, option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.play_file import play_file
+from audioguide.encoders.cue_file import cue_file
 from audioguide.errors import ShelfError
 from audioguide.model.script import Cue
 from audioguide.rendering.files import refuse_existing, write_file
 from audioguide.rendering.speak import speak_cues
 from audioguide.rendering.system_language import language_of
 from audioguide.state.scratch import scratch_folder
-from audioguide.units import SAMPLE_RATE, Samples, seconds
+from audioguide.units import seconds
 from audioguide.voices import engine_of
 from audioguide.voices.choose import choose
 
@@ -46,14 +45,13 @@ def command(text: str, *, voice: str, language: str, output: Path | None, force:
     language = language_of(language) or language
     speaker = choose(voice, language)
     cue = Cue(text=text, role="cue")
-    sound = speak_cues([cue], speaker, spoken_cues(), language=language)[text].sound
-    file = BytesIO()
+    clips = speak_cues([cue], speaker, spoken_cues(), language=language)
     suffix = ".wav" if output is None else output.suffix
-    soundfile.write(file, sound, SAMPLE_RATE, format=suffix.removeprefix("."))
+    file = cue_file(clips[text].sound, suffix.removeprefix("."), clips.credit)
     if output is not None:
-        write_file(output, file.getvalue(), force=True)
-        show(f"{output}  {seconds(Samples(len(sound))):.1f}s, spoken by {engine_of(speaker.identity)}")
+        write_file(output, file, force=True)
+        show(f"{output}  {seconds(clips.lengths[text]):.1f}s, spoken by {engine_of(speaker.identity)}")
         return
     with scratch_folder() as folder:
-        (folder / "cue.wav").write_bytes(file.getvalue())
+        (folder / "cue.wav").write_bytes(file)
         play_file(folder / "cue.wav")

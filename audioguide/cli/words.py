@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 from pathlib import Path
 
 import click
-import soundfile
 
 from audioguide import repertoire
 from audioguide.cli.called import show, tell
 from audioguide.cli.options import OutputPath, option
 from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
+from audioguide.encoders.cue_file import cue_file
 from audioguide.errors import AudioguideError, ShelfError
 from audioguide.model.geometry import Side
 from audioguide.model.script import Cue
@@ -27,7 +26,6 @@ from audioguide.repertoire.corrections import corrected
 from audioguide.repertoire.folders import own_words, read_utf8, words_folders
 from audioguide.repertoire.translations import TextRow, unread_copy
 from audioguide.state.scratch import scratch_folder
-from audioguide.units import SAMPLE_RATE
 from audioguide.voices.choose import AUTO, choose
 
 NEW = "new"
@@ -134,9 +132,7 @@ def _spoken(rows: Sequence[TextRow], language: str, voice: str) -> _Files:
         )
     found: _Files = {}
     for number, (text, spoken) in enumerate(said.items(), start=1):
-        file = BytesIO()
-        soundfile.write(file, clips[spoken].sound, SAMPLE_RATE, format="MP3")
-        found[text] = f"spoken/{number}.mp3", file.getvalue()
+        found[text] = f"spoken/{number}.mp3", cue_file(clips[spoken].sound, "MP3", clips.credit)
     return found
 
 

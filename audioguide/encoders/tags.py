@@ -39,8 +39,19 @@ _THREE_LETTERS = dict(pair.split(":") for pair in _ISO_639.split())
 
 def id3(tags: Tags, timeline: Timeline) -> bytes:
     """Return the tag that begins an MP3: its chapters in order, what is said when, and no spare room."""
+    return _saved(write_id3(frames.ID3(), tags, timeline))
+
+
+def id3_comment(comment: str) -> bytes:
+    """Return the tag that begins an MP3 of which nothing but a comment is to be told."""
+    tag = frames.ID3()
+    tag.add(frames.COMM(encoding=_UTF_16, lang="und", desc="", text=comment))
+    return _saved(tag)
+
+
+def _saved(tag: frames.ID3) -> bytes:
     file = BytesIO()
-    write_id3(frames.ID3(), tags, timeline).save(file, v1=0, v2_version=3, padding=lambda _: 0)
+    tag.save(file, v1=0, v2_version=3, padding=lambda _: 0)
     return file.getvalue()
 
 

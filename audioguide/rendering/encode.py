@@ -54,7 +54,7 @@ def encode(
         encoder: cuts it into pieces.
         folder: where they are written.
         workers: how many are made at a time.
-        progress: called from any thread with the seconds of sound that are done, and of how many.
+        progress: called from any thread with the seconds of sound that are done, and of how many; see `Progress`.
 
     Returns:
         The encoded pieces, and what was measured over all of them.

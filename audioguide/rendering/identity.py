@@ -13,6 +13,7 @@ from functools import cache, partial
 from typing import Any, cast
 
 from audioguide.model.stroke import Text
+from audioguide.plugins import credit_of
 from audioguide.plugins.installed import version
 from audioguide.rendering.request import Request
 from audioguide.repertoire import beds
@@ -31,6 +32,8 @@ def identity_of(request: Request) -> str:
         "voice": request.voice.identity,
         "bed": beds.identity_of(request.bed),
     }
+    if credit := credit_of(request.voice):  # it is in the comment
+        made_from["credit"] = credit
     if goes_on := request.script.afterwards:
         made_from["script"] = replace(
             request.script, afterwards=replace(goes_on, bed=goes_on.name)

@@ -18,7 +18,7 @@ from audioguide.model.choices import SPEECH_LUFS
 from audioguide.model.session import Session, Tags, titled
 from audioguide.model.timeline import Timeline
 from audioguide.pictures.cover import cover
-from audioguide.plugins import Encoder, credit_of
+from audioguide.plugins import Encoder
 from audioguide.rendering.bed import open_beds
 from audioguide.rendering.captions import webvtt
 from audioguide.rendering.encode import STEMS, encode, write_stems
@@ -71,7 +71,7 @@ def make(
     )
     if stems_in is not None:
         write_stems(stems_in, stems(*parts, gain_db=gain_db))
-    tags = _tags(request, date)
+    tags = _tags(request, clips.credit, date)
     path = place()
     with Shelf(path.parent).staging_dir() as staging:
         pieces, meter = encode(
@@ -92,7 +92,7 @@ def make(
             guidance=request.script.guidance,
             language=request.script.language,
             voice=request.voice.identity,
-            credit=credit_of(request.voice),
+            credit=clips.credit,
             format=format_name,
             bed=Path(request.bed).name,
             identity=identity,
@@ -134,7 +134,7 @@ def taken_stem(folder: Path) -> Path | None:
     return next((path for name in STEMS if (path := folder / f"{name}.wav").exists()), None)
 
 
-def _tags(request: Request, date: str) -> Tags:
+def _tags(request: Request, credit: str, date: str) -> Tags:
     series, language = request.routine.series, request.script.language
     safety = [cue.text for cue in request.script.cues if cue.role == "safety"]
     return Tags(
@@ -142,7 +142,7 @@ def _tags(request: Request, date: str) -> Tags:
         artist="audioguide",
         album=(series or request.routine).title.say(language),
         language=language,
-        comment=" ".join([*safety, credit_of(request.voice)]).rstrip(),
+        comment=" ".join([*safety, credit]).rstrip(),
         date=date,
         track=(series.number, series.of) if series else (1, 1),
         cover=cover(request.routine.id),

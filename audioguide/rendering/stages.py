@@ -2,7 +2,7 @@
 
 routine = read(text)
 script = write_script(routine)
-clips = narrate(script)
+clips = narrate(script, cache=Cache(Path("cache")))
 timeline = plan_script(script, clips, "10m")  # `audioguide.plan` of a script
 encode(timeline, mix(timeline, clips), "session.mp3")
 """
@@ -80,10 +80,11 @@ def narrate(
         voice: a voice's name, or auto.
         cache: keeps what was spoken.
         pronounce: words, and how they are said, besides the built-in ones.
-        progress: called while something is spoken; what it raises ends the speaking.
+        progress: called while something is spoken, see `Progress`; what it raises ends the speaking.
 
     Returns:
-        Clips by their text: float32 ``(samples,)`` at 44,100 Hz, -18 LUFS; `Clips.lengths` in samples.
+        Clips by their text: float32 ``(samples,)`` at 44,100 Hz, -18 LUFS; `Clips.lengths` in samples, and
+        `Clips.credit`: whom the voice's licence asks to be named.
 
     Raises:
         VoiceError, PluginError: there is no such voice, or it fails.
@@ -176,6 +177,7 @@ def encode(
     *,
     title: str = "",
     language: str = "en",
+    comment: str = "",
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Path:
@@ -187,8 +189,9 @@ def encode(
         output: the file; its suffix says the format, mp3 where it has none. A file that is there is replaced.
         title: for players.
         language: of the words, ``en``.
+        comment: for players, too: `Clips.credit`, and what else is to be read with it.
         workers: pieces made at a time; as many as processors where left out.
-        progress: called with the seconds of sound that are done, and of how many; what it raises ends the encoding.
+        progress: called from any thread while something is encoded, see `Progress`; what it raises ends the encoding.
 
     Raises:
         ChoiceError: `workers` is not possible.
@@ -197,7 +200,7 @@ def encode(
     """
     output, workers = Path(output), worker_count(workers)
     encoder: Encoder = plugins.find("encoders", format_of(output))()
-    tags = Tags(title=title, artist="audioguide", album=title, language=language, comment="")
+    tags = Tags(title=title, artist="audioguide", album=title, language=language, comment=comment)
     with Shelf(output.parent).staging_dir() as folder:
         refuse_special(output)
         made, _ = pieces.encode(

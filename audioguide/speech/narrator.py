@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from audioguide.cache import Cache
 from audioguide.errors import VoiceError
 from audioguide.model.script import Cue
-from audioguide.plugins import Phonetician, Releasable, Voice
+from audioguide.plugins import Phonetician, Releasable, Voice, credit_of
 from audioguide.speech.text import CALM_WPM, normalize, phonemes, phrases, replace_words
 from audioguide.units import Samples
 
@@ -43,10 +43,12 @@ class Clips(Mapping[str, "Clip"]):
     threads may read at once; each keeps the clip that it read last.
     """
 
-    def __init__(self, lengths: Mapping[str, Samples], fetch: Callable[[str], Clip]) -> None:
-        """Take the length of every clip, and a function that loads one."""
+    def __init__(self, lengths: Mapping[str, Samples], fetch: Callable[[str], Clip], *, credit: str = "") -> None:
+        """Take the length of every clip, a function that loads one, and whom the voice's licence asks to be named."""
         self.lengths = lengths
         """In samples, by text: known without loading the clips."""
+        self.credit = credit
+        """On one line; empty where nobody is to be named."""
         self._fetch = fetch
         self._present = local()
 
@@ -135,7 +137,7 @@ def narrate(
             pool.shutdown(wait=False, cancel_futures=True)  # after a failure the rest is not needed
             if isinstance(voice, Releasable):
                 voice.release()
-    return Clips(MappingProxyType(lengths), fetch)
+    return Clips(MappingProxyType(lengths), fetch, credit=credit_of(voice))
 
 
 def unspoken(cues: Iterable[Cue], voice: Voice, cache: Cache, *, language: str, pronounce: Mapping[str, str]) -> int:

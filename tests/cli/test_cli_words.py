@@ -56,8 +56,14 @@ def test_the_english_stands_beside_it_with_the_picture_of_each_stroke(tmp_path: 
     )
 
 
-def test_a_link_speaks_each_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("audioguide.cli.words.choose", lambda *_: ToneVoice())
+class CreditedVoice(ToneVoice):
+    """Asks to be named."""
+
+    credit = "Voice: Zoë Łuk, CC BY 4.0"
+
+
+def test_a_link_speaks_each_text_and_names_the_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("audioguide.cli.words.choose", lambda *_: CreditedVoice())
     monkeypatch.setenv("AUDIOGUIDE_CACHE", str(tmp_path / "cache"))
     rows = [row for row in repertoire.translation("de") if row.place in ("hand_top.name", "hand_top.cue")]
     monkeypatch.setattr(repertoire, "translation", lambda _: rows)
@@ -66,7 +72,9 @@ def test_a_link_speaks_each_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     page = (folder / "index.html").read_text("utf-8")
     sounds = re.findall(r'<a href="(spoken/\d+\.mp3)">hear it</a>', page)
     assert len(sounds) == page.count("data-place=") >= 2
-    assert soundfile.info(folder / sounds[0]).frames > 4_000
+    with soundfile.SoundFile(folder / sounds[0]) as sound:
+        assert sound.frames > 4_000
+        assert sound.comment == "Voice: Zoë Łuk, CC BY 4.0"
 
 
 def test_a_language_without_the_word_for_a_baby_cannot_be_heard_which_is_told(own: Path) -> None:
