@@ -240,6 +240,19 @@ def test_a_bug_of_a_speaker_is_told_too(
     assert "in <lambda>" in report.read_text("utf-8")
 
 
+def test_a_bug_is_shown_before_its_report_is_written(
+    stage: Stage, session: Session, speaker: Nursery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where that fails, no phone is left to wait."""
+    shown: list[str] = []
+    monkeypatch.setattr("audioguide.web.playing.stage.log_bug", lambda _: shown.append(stage.playing.state))
+    monkeypatch.setattr(speaker, "volume", lambda: 1 / 0)
+    stage.speakers()
+    stage.begin(session, NURSERY.key)
+    stage.wait(PATIENCE)
+    assert shown == ["failed"]
+
+
 def test_stopping_what_does_not_play_does_nothing(stage: Stage) -> None:
     stage.stop()
     assert stage.playing == Playing()

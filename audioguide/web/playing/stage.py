@@ -18,7 +18,8 @@ from audioguide.player.playback import Order, PlaybackController
 from audioguide.player.registry import connect_device
 from audioguide.player.turn import session_volume, speaker_turn
 from audioguide.plugins import Device, Speaker, Status
-from audioguide.state.bug_report import write_bug_report
+from audioguide.speakers.errors import AbilityError
+from audioguide.state.bug_report import log_bug
 from audioguide.units import seconds
 from audioguide.web.feed import key_of
 from audioguide.web.page_errors import PageError, for_page
@@ -143,8 +144,8 @@ class Stage:
         except AudioguideError as error:
             self._note(state="failed", note=str(error))
         except Exception as error:  # noqa: BLE001 - the boundary of the thread
-            _log.warning("playing a session failed; please report it with this file: %s", write_bug_report())
             self._note(state="failed", note=f"audioguide has a bug ({type(error).__name__}: {error})")
+            log_bug("playing a session failed")
         else:
             heard = self._playing.position >= seconds(session.length) - _END_SECONDS
             self._note(state="ended" if heard else "idle")
