@@ -118,10 +118,17 @@ def socket_address(folder: Path) -> str:
     if sys.platform == "win32":
         return rf"\\.\pipe\audioguide-{getpass.getuser()}"
     own = folder.absolute() / "remote" / "player.sock"
+    if _is_short(own):
+        return str(own)
     which = f"audioguide-{os.getuid()}-{hashlib.sha256(os.fsencode(own)).hexdigest()[:12]}"
     elsewhere = Path(tempfile.gettempdir()) / which / "player.sock"
-    short = (str(one) for one in (own, elsewhere) if len(os.fsencode(one)) <= _LONGEST_ADDRESS)
-    return next(short, f"/tmp/{which}/player.sock")  # noqa: S108 - its folder is for this user alone
+    if _is_short(elsewhere):
+        return str(elsewhere)
+    return f"/tmp/{which}/player.sock"  # noqa: S108 - its folder is for this user alone
+
+
+def _is_short(address: Path) -> bool:
+    return len(os.fsencode(address)) <= _LONGEST_ADDRESS
 
 
 def _somebody_listens(address: str) -> bool:
