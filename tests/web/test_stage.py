@@ -150,6 +150,18 @@ def test_what_was_heard_is_noted_and_from_where_it_was_left(
     assert evenings.written == [(key_of(session), 12.0, 9.0)]
 
 
+def test_a_speaker_that_loads_after_a_jump_has_been_left_where_it_was(
+    stage: Stage, session: Session, speaker: Nursery, evenings: Evenings
+) -> None:
+    speaker.pace = 3
+    speaker.loads = (6, 8)
+    stage.speakers()
+    stage.begin(session, NURSERY.key)
+    stage.command(samples(33))
+    stage.wait(PATIENCE)
+    assert evenings.written == [(key_of(session), 12.0, 9.0)]
+
+
 def test_a_diary_that_cannot_be_written_ends_nothing(
     stage: Stage, session: Session, evenings: Evenings, caplog: pytest.LogCaptureFixture
 ) -> None:
