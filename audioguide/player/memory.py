@@ -19,7 +19,7 @@ class SpeakerMemory:
     """Also where the session that is playing listens to other terminals."""
     registry: SpeakerRegistry
     journal: VolumeJournal
-    remembered: RememberedVolumes
+    last_volumes: RememberedVolumes
 
     @classmethod
     def in_folder(cls, folder: Path) -> Self:
@@ -28,7 +28,7 @@ class SpeakerMemory:
             folder=folder,
             registry=SpeakerRegistry(folder / "speakers.json"),
             journal=VolumeJournal(folder / "volumes.json"),
-            remembered=RememberedVolumes(folder / "loudness.json"),  # what it is called where it is kept already
+            last_volumes=RememberedVolumes(folder / "loudness.json"),  # what it is called where it is kept already
         )
 
     def restore_volumes(self) -> None:

@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from typing import Literal, get_args
 from urllib.parse import urlsplit
 
-from audioguide.errors import SpeakerError, TakenOverError
+from audioguide.errors import AudioguideError, SpeakerError, TakenOverError
 from audioguide.model.chapters import Chapter
 from audioguide.player.firewall import way_in
 from audioguide.player.volume_control import STEP
@@ -55,7 +55,7 @@ class PlaybackController:
     """Called with the status and the current chapter after each poll."""
     change_volume: Callable[[float], object]
     """Called with a share of the volume to add, for ``louder`` and ``quieter``."""
-    notify: Callable[[str], object] = _log.warning
+    on_refused: Callable[[AudioguideError], object] = _log.warning
     """Called with why a command was not executed."""
     commands: SimpleQueue[Order] = field(default_factory=SimpleQueue)
     """What to execute, put in from any thread."""
@@ -207,8 +207,8 @@ class PlaybackController:
         """Execute a command, unless the speaker is in that state already. One that is refused ends nothing."""
         try:
             self._dispatch(command, status)
-        except SpeakerError as error:
-            self.notify(str(error))
+        except AudioguideError as error:
+            self.on_refused(error)
 
     def _dispatch(self, command: Order, status: Status) -> None:
         paused = status.state == "paused"

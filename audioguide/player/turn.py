@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from queue import SimpleQueue
 
 from audioguide.errors import BusyError
@@ -49,7 +50,6 @@ def session_volume(
     ceiling: float = DEFAULT_CEILING,
     keep: bool = False,
     unknown_ok: bool = False,
-    notify: Callable[[str], object],
 ) -> Iterator[VolumeControl]:
     """Cap the volume at `level` while entered, and yield what changes it.
 
@@ -61,7 +61,6 @@ def session_volume(
         ceiling: as in `VolumeControl`.
         keep: do not restore the original volume at the end.
         unknown_ok: as in `capped`.
-        notify: as in `VolumeControl`.
 
     Raises:
         SpeakerError: as in `capped`.
@@ -72,8 +71,7 @@ def session_volume(
             speaker=speaker,
             device=device,
             journal=journal,
-            remembered=memory.remembered,
+            last_volumes=memory.last_volumes,
             level=level,
             ceiling=ceiling,
-            notify=notify,
         )

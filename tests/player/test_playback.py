@@ -8,7 +8,7 @@ import pytest
 from fakes.playback import playing
 from fakes.speakers import FakeSpeaker, PolledSpeaker
 
-from audioguide.errors import SpeakerError
+from audioguide.errors import AudioguideError, SpeakerError
 from audioguide.model.chapters import Chapter
 from audioguide.player.playback import Order
 from audioguide.plugins import Status
@@ -52,11 +52,11 @@ def test_a_command_that_the_speaker_refuses_is_told_and_the_session_goes_on(monk
         raise SpeakerError(msg)
 
     monkeypatch.setattr(FakeSpeaker, "seek", refuse)
-    speaker, refused = FakeSpeaker(), list[str]()
+    speaker, refused = FakeSpeaker(), list[AudioguideError]()
     one = playing(speaker, {5: "next"})
-    one.notify = refused.append
+    one.on_refused = refused.append
     one.run()
-    assert refused == ["'Nursery' cannot go to 16 s"]
+    assert [str(error) for error in refused] == ["'Nursery' cannot go to 16 s"]
     assert speaker.now >= 40
 
 

@@ -15,6 +15,7 @@ from audioguide.player.memory import SpeakerMemory
 from audioguide.player.playback import Order
 from audioguide.player.remote import RemoteControl, send
 from audioguide.player.turn import session_volume, speaker_turn
+from audioguide.player.volume_control import LoudestError
 
 
 @pytest.fixture
@@ -67,11 +68,10 @@ def test_what_a_crash_has_left_is_restored_before_a_session(speaker: FakeSpeaker
 def test_a_session_has_its_volume_and_the_speaker_its_own_afterwards(
     speaker: FakeSpeaker, memory: SpeakerMemory, afterwards: float, *, keep: bool
 ) -> None:
-    shown: list[str] = []
-    with session_volume(speaker, NURSERY, memory, 0.2, ceiling=0.25, keep=keep, notify=shown.append) as control:
+    with session_volume(speaker, NURSERY, memory, 0.2, ceiling=0.25, keep=keep) as control:
         assert speaker.level == 0.2
-        control.change(0.05)
-        control.change(0.05)
-    assert shown == ["volume 25%", "volume 25%; more only with --loudest"]
+        assert control.change(0.05) == 0.25
+        with pytest.raises(LoudestError, match="volume 25 %; more only with --loudest"):
+            control.change(0.05)
     assert speaker.level == afterwards
-    assert memory.remembered.starting_level(NURSERY) == 0.25
+    assert memory.last_volumes.starting_level(NURSERY) == 0.25
