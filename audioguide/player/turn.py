@@ -1,4 +1,4 @@
-"""One session at a time on a speaker: how one begins, whoever asks for it, and how its volume is held."""
+"""One session at a time in a household: how one begins, whoever asks for it, and how its volume is held."""
 
 from __future__ import annotations
 
@@ -15,29 +15,40 @@ from audioguide.player.volume import capped
 from audioguide.player.volume_control import DEFAULT_CEILING, VolumeControl
 from audioguide.plugins import Device, Speaker
 
+_LOADING_SECONDS, _POLL_SECONDS = 3.0, 0.25
+"""For how long it is waited for what a speaker loads, and between two looks at it."""
+
 
 @contextlib.contextmanager
 def speaker_turn(
     speaker: Speaker, device: Device, memory: SpeakerMemory, commands: SimpleQueue[Order], *, interrupt: bool = False
 ) -> Iterator[None]:
-    """Have a speaker, and the commands from other terminals, while entered. What a crash has left is restored first.
+    """Hold the speaker while entered, and take commands from other terminals. What a crash has left is restored first.
 
     Args:
         speaker: connected.
-        device: the same.
+        device: as it was found.
         memory: of the household, which plays one session at a time.
         commands: gets what other terminals ask for.
-        interrupt: have it even where it plays something already.
+        interrupt: hold it even where it plays something already.
 
     Raises:
         BusyError: another session is playing, or the speaker plays something.
     """
     with RemoteControl(memory.folder, commands):
         memory.restore_volumes()
-        if not interrupt and speaker.status().state == "playing":
+        if not interrupt and _is_busy(speaker):
             what = f"'{device.name}' is playing something already"
             raise BusyError(what, "end that first, or add --interrupt")
         yield
+
+
+def _is_busy(speaker: Speaker) -> bool:
+    """Whether a speaker plays something. Between two tracks, and where it buffers, it loads for a moment."""
+    deadline = time.monotonic() + _LOADING_SECONDS
+    while (state := speaker.status().state) == "loading" and time.monotonic() < deadline:
+        time.sleep(_POLL_SECONDS)
+    return state == "playing"
 
 
 @contextlib.contextmanager
@@ -55,7 +66,7 @@ def session_volume(
 
     Args:
         speaker: connected, silent.
-        device: the same.
+        device: as it was found.
         memory: keeps the original volume, and the one that is set last.
         level: 0 to 1.
         ceiling: as in `VolumeControl`.

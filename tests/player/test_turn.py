@@ -11,6 +11,7 @@ from fakes.playback import SOUND
 from fakes.speakers import NURSERY, FakeSpeaker
 
 from audioguide.errors import BusyError
+from audioguide.player import turn
 from audioguide.player.memory import SpeakerMemory
 from audioguide.player.playback import Order
 from audioguide.player.remote import RemoteControl, send
@@ -56,6 +57,29 @@ def test_music_that_plays_is_not_replaced(speaker: FakeSpeaker, memory: SpeakerM
         pytest.fail("it would have played")
     with speaker_turn(speaker, NURSERY, memory, SimpleQueue(), interrupt=True):
         assert speaker.told == [("play", 0.6)]
+
+
+def test_music_that_loads_for_a_moment_is_not_replaced(
+    speaker: FakeSpeaker, memory: SpeakerMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is between two tracks."""
+    monkeypatch.setattr(turn, "_POLL_SECONDS", 0)
+    speaker.play(SOUND)
+    speaker.loads = (1, 4)
+    with (
+        pytest.raises(BusyError, match="'Nursery' is playing something already"),
+        speaker_turn(speaker, NURSERY, memory, SimpleQueue()),
+    ):
+        pytest.fail("it would have played")
+
+
+def test_a_speaker_that_loads_for_ever_is_free(
+    speaker: FakeSpeaker, memory: SpeakerMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turn, "_LOADING_SECONDS", 0)
+    speaker.loads = (1, 3600)
+    with speaker_turn(speaker, NURSERY, memory, SimpleQueue()):
+        assert speaker.told == []
 
 
 def test_what_a_crash_has_left_is_restored_before_a_session(speaker: FakeSpeaker, memory: SpeakerMemory) -> None:
