@@ -110,6 +110,14 @@ def send(folder: Path, command: Command) -> None:
         raise SpeakerError(msg) from None
 
 
+def is_session_running(folder: Path) -> bool:
+    """Whether somebody takes commands; where that cannot be told, it counts as so."""
+    try:
+        return _somebody_listens(socket_address(folder))
+    except OSError:
+        return True
+
+
 def socket_address(folder: Path) -> str:
     """Return the address to listen on, of a folder for what is remembered; a Windows pipe belongs to its user.
 

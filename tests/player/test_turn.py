@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from queue import SimpleQueue
 
@@ -9,12 +10,13 @@ import pytest
 from fakes.home import House
 from fakes.playback import SOUND
 from fakes.speakers import NURSERY, FakeSpeaker
+from fakes.waiting import PATIENCE, until
 
 from audioguide.errors import BusyError
 from audioguide.player import turn
 from audioguide.player.memory import SpeakerMemory
 from audioguide.player.playback import Order
-from audioguide.player.remote import RemoteControl, send
+from audioguide.player.remote import RemoteControl, is_session_running, send
 from audioguide.player.turn import session_volume, speaker_turn
 from audioguide.player.volume_control import LoudestError
 
@@ -86,6 +88,35 @@ def test_what_a_crash_has_left_is_restored_before_a_session(speaker: FakeSpeaker
     memory.journal.record(NURSERY, 0.8)
     with speaker_turn(speaker, NURSERY, memory, SimpleQueue()):
         assert (speaker.level, memory.journal.read()) == (0.8, {})
+
+
+def test_a_session_that_begins_while_volumes_are_restored_waits(
+    speaker: FakeSpeaker, memory: SpeakerMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another terminal searches, and a speaker that is off takes long; nothing plays that could be ended."""
+    restoring, may_go_on, levels = threading.Event(), threading.Event(), list[float | None]()
+
+    def reconnect(*_: object) -> FakeSpeaker:
+        restoring.set()
+        assert may_go_on.wait(PATIENCE)
+        return speaker
+
+    def begin() -> None:
+        with speaker_turn(speaker, NURSERY, memory, SimpleQueue()):
+            levels.append(speaker.level)
+
+    monkeypatch.setattr(House, "reconnect", reconnect)
+    memory.journal.record(NURSERY, 0.8)
+    programs = [threading.Thread(target=one) for one in (memory.restore_volumes_unless_playing, begin)]
+    programs[0].start()
+    assert restoring.wait(PATIENCE)
+    programs[1].start()
+    until(lambda: is_session_running(memory.folder))
+    assert levels == []
+    may_go_on.set()
+    for program in programs:
+        program.join(PATIENCE)
+    assert levels == [0.8]
 
 
 @pytest.mark.parametrize(("keep", "afterwards"), [(False, 0.6), (True, 0.25)])
