@@ -105,7 +105,7 @@ def command(
     line, commands = _StatusLine(session.length), SimpleQueue[Order]()
     with (
         contextlib.closing(speaker),
-        speaker_turn(speaker, device, memory, commands, interrupt=interrupt),
+        speaker_turn(speaker, device, memory, commands, interrupt=interrupt) as replaced,
         serving(session, device, address, port) as served,
         session_volume(
             speaker,
@@ -127,6 +127,7 @@ def command(
                 has_fetched=served.has_fetched,
                 on_status=line,
                 change_volume=lambda step: line.note(f"volume {in_percent(control.change(step))}"),
+                replaced=replaced,
                 commands=commands,
                 on_refused=lambda error: line.note(str(error)),
             ).run()

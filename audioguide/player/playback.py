@@ -57,6 +57,8 @@ class PlaybackController:
     """Called with a share of the volume to add, for ``louder`` and ``quieter``."""
     on_refused: Callable[[AudioguideError], object] = _log.warning
     """Called with why a command was not executed."""
+    replaced: str | None = None
+    """The name of what the speaker has played until now; None where it was silent, or tells none."""
     commands: SimpleQueue[Order] = field(default_factory=SimpleQueue)
     """What to execute, put in from any thread."""
     way_in: Callable[[int, str], str] = way_in
@@ -66,8 +68,6 @@ class PlaybackController:
     poll_seconds: float = _POLL_SECONDS
     _ours: set[str] = field(default_factory=set)
     """What the speaker has called the sound that it was given: its URL, or a name of its own."""
-    _replaced: str | None = None
-    """What the speaker called what it played until then."""
     _loaded_at: float = 0.0
     """When it was given the sound, by `clock`."""
 
@@ -112,8 +112,6 @@ class PlaybackController:
 
     def _load(self) -> None:
         """Start playback; where the speaker refuses, the error names the address that it was given."""
-        before = self.speaker.status()
-        self._replaced = before.loaded if before.state == "playing" else None
         self._loaded_at = self.clock()
         try:
             self.speaker.play(self.sound)
@@ -159,7 +157,7 @@ class PlaybackController:
         """
         if status.loaded == self.sound.url:
             return True
-        is_replaced = status.loaded is not None and status.loaded == self._replaced
+        is_replaced = status.loaded is not None and status.loaded == self.replaced
         return not is_replaced and seconds(status.position) <= self.clock() - self._loaded_at + _AHEAD_SECONDS
 
     def _monitor(self) -> None:

@@ -13,7 +13,7 @@ from audioguide.player.playback import Order
 from audioguide.player.remote import RemoteControl
 from audioguide.player.volume import capped
 from audioguide.player.volume_control import DEFAULT_CEILING, VolumeControl
-from audioguide.plugins import Device, Speaker
+from audioguide.plugins import Device, Speaker, Status
 
 _LOADING_SECONDS, _POLL_SECONDS = 3.0, 0.25
 """For how long it is waited for what a speaker loads, and between two looks at it."""
@@ -22,8 +22,10 @@ _LOADING_SECONDS, _POLL_SECONDS = 3.0, 0.25
 @contextlib.contextmanager
 def speaker_turn(
     speaker: Speaker, device: Device, memory: SpeakerMemory, commands: SimpleQueue[Order], *, interrupt: bool = False
-) -> Iterator[None]:
+) -> Iterator[str | None]:
     """Hold the speaker while entered, and take commands from other terminals. What a crash has left is restored first.
+
+    The value is the name of what the speaker plays until then; None where it is silent, or tells none.
 
     Args:
         speaker: connected.
@@ -37,18 +39,20 @@ def speaker_turn(
     """
     with RemoteControl(memory.folder, commands):
         memory.restore_volumes()
-        if not interrupt and _is_busy(speaker):
+        status = _settled(speaker)
+        is_busy = status.state == "playing"
+        if is_busy and not interrupt:
             what = f"'{device.name}' is playing something already"
             raise BusyError(what, "end that first, or add --interrupt")
-        yield
+        yield status.loaded if is_busy else None
 
 
-def _is_busy(speaker: Speaker) -> bool:
-    """Whether a speaker plays something. Between two tracks, and where it buffers, it loads for a moment."""
+def _settled(speaker: Speaker) -> Status:
+    """Return what a speaker does. Between two tracks, and where it buffers, it loads for a moment."""
     deadline = time.monotonic() + _LOADING_SECONDS
-    while (state := speaker.status().state) == "loading" and time.monotonic() < deadline:
+    while (status := speaker.status()).state == "loading" and time.monotonic() < deadline:
         time.sleep(_POLL_SECONDS)
-    return state == "playing"
+    return status
 
 
 @contextlib.contextmanager

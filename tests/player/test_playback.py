@@ -181,6 +181,7 @@ def test_what_a_speaker_still_tells_of_before_is_not_taken_for_the_session(
 ) -> None:
     speaker, seen = PolledSpeaker(before, told_for=10, calls_it=calls_it), list[float]()
     one = playing(speaker)
+    one.replaced = before.loaded if before.state == "playing" else None
     one.on_status = lambda status, _: seen.append(seconds(status.position))
     one.run()
     assert speaker.told == [("play", 0.6), "stop"]
@@ -198,7 +199,7 @@ def test_what_played_before_goes_on_and_is_not_believed() -> None:
 
 def test_a_speaker_that_loads_once_more_before_it_stops_has_come_to_the_end() -> None:
     speaker = FakeSpeaker()
-    speaker.loads, speaker.stopped_at = (39, 41), 38
+    speaker.loads, speaker.stopped_at = (38, 40), 38
     playing(speaker).run()
     assert speaker.told == [("play", 0.6), "stop"]
 
@@ -206,7 +207,7 @@ def test_a_speaker_that_loads_once_more_before_it_stops_has_come_to_the_end() ->
 def test_while_a_speaker_loads_it_is_where_it_was() -> None:
     """What is asked then goes from there, and nobody is shown the beginning."""
     speaker, shown = FakeSpeaker(), list[tuple[float, str]]()
-    speaker.loads = (22, 25)
+    speaker.loads = (21, 24)
     one = playing(speaker)
 
     def on_status(status: Status, chapter: Chapter) -> None:
@@ -222,6 +223,6 @@ def test_while_a_speaker_loads_it_is_where_it_was() -> None:
 
 def test_a_speaker_that_loads_for_ever_is_stuck_where_it_was() -> None:
     speaker = FakeSpeaker()
-    speaker.loads = (14, 3600)
+    speaker.loads = (13, 3600)
     with pytest.raises(SpeakerError, match="'Nursery' is stuck at 12s"):
         playing(speaker).run()

@@ -34,7 +34,8 @@ def memory(tmp_path_factory: pytest.TempPathFactory, speaker: FakeSpeaker) -> Sp
 
 def test_what_other_terminals_ask_for_comes_to_the_session(speaker: FakeSpeaker, memory: SpeakerMemory) -> None:
     commands: SimpleQueue[Order] = SimpleQueue()
-    with speaker_turn(speaker, NURSERY, memory, commands):
+    with speaker_turn(speaker, NURSERY, memory, commands) as replaced:
+        assert replaced is None
         send(memory.folder, "pause")
     assert commands.get_nowait() == "pause"
 
@@ -57,8 +58,8 @@ def test_music_that_plays_is_not_replaced(speaker: FakeSpeaker, memory: SpeakerM
         speaker_turn(speaker, NURSERY, memory, SimpleQueue()),
     ):
         pytest.fail("it would have played")
-    with speaker_turn(speaker, NURSERY, memory, SimpleQueue(), interrupt=True):
-        assert speaker.told == [("play", 0.6)]
+    with speaker_turn(speaker, NURSERY, memory, SimpleQueue(), interrupt=True) as replaced:
+        assert (speaker.told, replaced) == ([("play", 0.6)], SOUND.url)
 
 
 def test_music_that_loads_for_a_moment_is_not_replaced(

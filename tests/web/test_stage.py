@@ -194,7 +194,7 @@ def test_a_speaker_that_loads_after_a_jump_has_been_left_where_it_was(
     stage: Stage, session: Session, speaker: Nursery, evenings: Evenings
 ) -> None:
     speaker.pace = 3
-    speaker.loads = (6, 8)
+    speaker.loads = (5, 7)
     stage.speakers()
     stage.begin(session, NURSERY.key)
     stage.command(samples(33))
