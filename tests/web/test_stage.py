@@ -156,7 +156,8 @@ def test_a_phone_can_say_why_a_tap_did_nothing(
     def refuse(_: object) -> None:
         raise error
 
-    speaker.pace, speaker.seek = 0.1, refuse  # type: ignore[method-assign]
+    speaker.pace = 0.1
+    speaker.seek = refuse  # type: ignore[assignment, method-assign]
     stage.speakers()
     stage.begin(session, NURSERY.key)
     for command in (samples(30), samples(20), "stop"):
