@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from audioguide import repertoire
 from audioguide.repertoire import beds
 
 ROOT = Path(__file__).parents[1]
-REPORT, SPELLING, VOICES = (
-    runpy.run_path(str(ROOT / "benchmarks" / f"{name}.py")) for name in ("report", "spelling", "voices")
+PAGES, REPORT, SPELLING, VOICES = (
+    runpy.run_path(str(ROOT / "benchmarks" / f"{name}.py")) for name in ("pages", "report", "spelling", "voices")
 )
+LANGUAGES = """\
+| language | texts | MOS |
+|---|--:|--:|
+| `de` | 1232 | 2.82 |
+| `fr` | 1232 | not measured |"""
 
 
 def test_the_tables_the_sentences_and_the_picture_are_those_of_the_results() -> None:
@@ -75,3 +83,46 @@ def test_every_bed_is_measured_in_a_row() -> None:
     page = (ROOT / "docs" / "sound.md").read_text("utf-8")
     table = page.split("<!-- python benchmarks/sound.py --doc: beds -->")[1].split("<!-- end -->")[0]
     assert sorted(re.findall(r"^\| (\w+) \| -\d", table, re.MULTILINE)) == sorted({*beds.names()} - {"none"})
+
+
+@pytest.mark.parametrize(
+    ("new", "told"),
+    [
+        ("| `fr` | 1240 | 3.20 |", ["| `de` | 1232 | 2.82 |", "| `fr` | 1240 | 3.20 |"]),
+        ("| `fr` | 1240 | not measured |", ["| `de` | 1232 | 2.82 |", "| `fr` | 1240 | not measured |"]),
+        ("| `de` | 1240 | not measured |", ["| `de` | 1232 | 2.82 |", "| `fr` | 1232 | not measured |"]),
+        ("| `it` | 1240 | 3.30 |", [*LANGUAGES.splitlines()[2:], "| `it` | 1240 | 3.30 |"]),
+    ],
+)
+def test_a_row_takes_the_place_of_its_own_and_of_no_figure_that_it_lacks(new: str, told: list[str]) -> None:
+    head = LANGUAGES.splitlines()[:2]
+    assert PAGES["merged"](LANGUAGES, "\n".join((*head, new))).splitlines() == [*head, *told]
+
+
+def test_rows_of_other_columns_take_the_place_of_all_or_of_none() -> None:
+    new = "| language | texts | sounds | MOS |\n|---|--:|--:|--:|\n| `fr` | 1240 | 2.0 % | 3.20 |"
+    whole = f"{new}\n| `de` | 1240 | 3.0 % | 2.90 |"
+    assert set(PAGES["merged"](LANGUAGES, whole).splitlines()) == set(whole.splitlines())
+    for part in (new, f"{new}\n| `de` | 1240 | 3.0 % | not measured |"):
+        with pytest.raises(SystemExit, match="has other columns, so no row of it can stay: `de`"):
+            PAGES["merged"](LANGUAGES, part)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["--every", "4"], "--doc is for all texts; leave --every out"),
+        (["fr"], "the table in docs/languages.md has other columns; measure all languages"),
+    ],
+)
+def test_what_may_not_be_put_into_a_page_is_refused_before_anything_is_measured(
+    tmp_path: Path, asked: list[str], told: str
+) -> None:
+    shutil.copytree(ROOT / "benchmarks", tmp_path / "benchmarks")
+    page = tmp_path / "docs" / "languages.md"
+    page.parent.mkdir()
+    page.write_text(f"<!-- python benchmarks/languages.py --doc -->\n{LANGUAGES}\n<!-- end -->\n", "utf-8")
+    command = [sys.executable, str(tmp_path / "benchmarks" / "languages.py"), "--doc", *asked]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.endswith(f"error: {told}\n")
