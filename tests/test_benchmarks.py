@@ -7,7 +7,10 @@ import runpy
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -18,6 +21,7 @@ ROOT = Path(__file__).parents[1]
 PAGES, REPORT, SPELLING, VOICES = (
     runpy.run_path(str(ROOT / "benchmarks" / f"{name}.py")) for name in ("pages", "report", "spelling", "voices")
 )
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="this benchmark needs Linux")
 LANGUAGES = """\
 | language | texts | MOS |
 |---|--:|--:|
@@ -52,6 +56,9 @@ def test_the_sentences_say_what_can_be_read_off_the_tables() -> None:
         "On two cores, a minute of a session of 60 minutes costs 50 % less CPU than a minute of one of 5, each as a "
         "multiple of LAME 5 alone."
     )
+    assert list(REPORT["sentences"]({"5": results["5"]})) == [
+        "In sessions of 5 minutes, LAME takes 100 % of our CPU seconds on one core; at quality 5 it would take 100 %."
+    ]
 
 
 def test_a_number_of_runs_that_fits_no_length_is_refused_before_anything_is_measured() -> None:
@@ -59,6 +66,39 @@ def test_a_number_of_runs_that_fits_no_length_is_refused_before_anything_is_meas
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr.endswith("error: --repeat has 2 numbers for 1 lengths\n")
+
+
+@ON_LINUX
+def test_lame_5_alone_runs_between_every_two_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "benchmarks")
+    run = runpy.run_path(str(ROOT / "benchmarks" / "run.py"))
+    called: list[str] = []
+
+    def call(name: str, *_: object) -> Any:
+        called.append(name)
+        return run["Run"](wall=1.0, cpu=1.0, peak=1.0)
+
+    commands = run["measured"].__globals__
+    monkeypatch.setitem(commands, "lame", lambda _job, _core, quality=5: call(f"LAME {quality}"))
+    monkeypatch.setitem(commands, "ours", partial(call, "audioguide"))
+    run["measured"](None, 2, {"ffmpeg": partial(call, "ffmpeg")})
+    assert called[::2] == ["LAME 5"] * 9
+    assert called[1::2] == ["LAME 7", "audioguide", "audioguide", "ffmpeg"] * 2
+
+
+@ON_LINUX
+def test_a_quick_run_says_nothing_of_what_was_published(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(ROOT / "benchmarks")
+    run = runpy.run_path(str(ROOT / "benchmarks" / "run.py"))
+    rows = {name: [1.0, 1.0, 1.0, 1.0, 10, 1] for name in REPORT["ORDER"][:4]}
+    monkeypatch.setitem(run["main"].__globals__, "prepared", lambda *_, **__: SimpleNamespace(clips=[]))
+    monkeypatch.setitem(run["main"].__globals__, "measured", lambda *_: rows)
+    monkeypatch.setattr(sys, "argv", ["run.py", "--quick"])
+    run["main"]()
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.startswith("In sessions of 1.1 minutes, LAME takes 100 % of our CPU seconds on one core;")
 
 
 def test_as_many_texts_as_each_language_is_said_to_have() -> None:
