@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import runpy
 import shutil
+import signal
 import subprocess
 import sys
 from functools import partial
@@ -22,6 +24,14 @@ PAGES, REPORT, SPELLING, VOICES = (
     runpy.run_path(str(ROOT / "benchmarks" / f"{name}.py")) for name in ("pages", "report", "spelling", "voices")
 )
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="this benchmark needs Linux")
+BUILD_OF_THREE = """
+import pathlib, signal, sys
+print("making", flush=True)
+for name in "abc":
+    pathlib.Path(sys.argv[1], name + ".mp3").touch()
+signal.pause()
+"""
+"""It makes three sessions, and waits to be killed."""
 LANGUAGES = """\
 | language | texts | MOS |
 |---|--:|--:|
@@ -99,6 +109,19 @@ def test_a_quick_run_says_nothing_of_what_was_published(
     run["main"]()
     last = capsys.readouterr().out.splitlines()[-1]
     assert last.startswith("In sessions of 1.1 minutes, LAME takes 100 % of our CPU seconds on one core;")
+
+
+@ON_LINUX
+def test_a_build_that_ends_before_it_is_killed_is_no_result(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(ROOT / "benchmarks")
+    catalogue = runpy.run_path(str(ROOT / "benchmarks" / "catalogue.py"))
+    build = [sys.executable, "-c", BUILD_OF_THREE, str(tmp_path)]
+    kills = ((count, lambda pid: os.kill(pid, signal.SIGKILL)) for count in (3, 5))
+    with pytest.raises(SystemExit, match=r"ended before it was to be killed, at \[5\] sessions"):
+        catalogue["build_and_kill"](build, dict(os.environ), tmp_path, *kills)
+    assert capsys.readouterr().out == "0 were there, killed at [3], left -9, 3 are there, 0 made again: making\n"
 
 
 def test_as_many_texts_as_each_language_is_said_to_have() -> None:
