@@ -83,7 +83,7 @@ def _from_begin(browser: Browser, page: Served) -> tuple[float, float]:
     browser.run("localStorage.clear(); sessionStorage.clear()")
     browser.open(page.address)
     browser.until("return document.getElementById('sentence').textContent.startsWith('10 ')")
-    begun, busy = time.monotonic(), page.busy
+    busy, begun = page.busy, time.monotonic()
     browser.tap("Begin")
     while not browser.run(HEARD):
         if time.monotonic() - begun > PATIENCE_SECONDS:
