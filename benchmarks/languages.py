@@ -3,12 +3,12 @@
 python benchmarks/languages.py [LANGUAGE ...] [--every 4] [--cache FOLDER] [--doc]
 
 The voice is the one that `--voice auto` takes here. It says every text that may be spoken (with `--every 4` each
-fourth, which the column "heard" tells), and Whisper (see voices.py) hears them again, as many together as fit into half a minute: characters that are
-missing, added or others count as wrong, and so do sounds, as eSpeak NG reads what was said and what was heard: "pieds"
-heard as "pied" is no wrong sound. MOS is what the model of the package speechmos 0.0.1.1 (DNSMOS, overall) expects
-listeners to say of 20 cues of `everyday`. Everything that is spoken is kept, in FOLDER or where renders keep it, so a
-second time is quick; the first takes kokoro a quarter of an hour a language. Without these packages, and without
-hunspell (see spelling.py), a cell says so.
+fourth: the column "heard"), and Whisper (see voices.py) hears them again, as many together as fit into half a minute:
+characters that are missing, added or others count as wrong, and so do sounds, as eSpeak NG reads what was said and what
+was heard: "pieds" heard as "pied" is no wrong sound. MOS is what the model of the package speechmos 0.0.1.1 (DNSMOS,
+overall) expects listeners to say of 20 cues of `everyday`. Everything that is spoken is kept, in FOLDER or where
+renders keep it, so a second time is quick; the first takes kokoro a quarter of an hour a language. Without these
+packages, and without hunspell (see spelling.py), a cell says so.
 
 `--doc` puts the rows into docs/languages.md, each in place of the one of its language; a row that lacks a figure which
 is there is not put in.
