@@ -60,8 +60,8 @@ ONCE = Key(
     "once",
     kinds.one_of(*get_args(Once)),
     "between",
-    "In a section with `sides: each`: only on the first side, only on the last, or between the two; in any other section "
-    "of a repeated group: the same for its rounds; left out: on both sides, and in every round.",
+    "In a section with `sides: each`: only on the first side, only on the last, or between the two; in any other "
+    "section of a repeated group: the same for its rounds; left out: on both sides, and in every round.",
 )
 STROKE_STEP = Table(
     what="a step",
