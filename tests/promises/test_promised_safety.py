@@ -11,7 +11,7 @@ from fakes.planned import planner, script, session
 
 from audioguide import repertoire
 from audioguide.model.routine import Guidance
-from audioguide.model.timeline import Pause, Timeline
+from audioguide.model.timeline import Beat, Pause, Say, Timeline
 from audioguide.rendering.request import prepare
 from audioguide.units import samples
 
@@ -93,9 +93,24 @@ def test_the_face_is_stroked_with_wiped_hands_and_more_oil_comes_with_one_hand_s
     assert oil == [
         ("Right leg", "Oil, if you like, from a saucer. The other hand stays on your baby."),
         ("Right shoulder", "More oil? With one hand. The other stays."),
-        ("Face", "Wipe your hands. The face needs no oil."),
+        ("Right arm", "Wipe your hands. No oil on your baby's hands or face."),
         ("Back", "More oil? With one hand. The other stays."),
+        ("Movements", "Wipe your hands. No oil on your baby's hands or face."),
     ]
+
+
+@pytest.mark.parametrize("guidance", GUIDANCE)
+@pytest.mark.parametrize("name", WITH_OIL)
+def test_no_oil_comes_on_hands_and_face_which_go_into_the_mouth(name: str, guidance: Guidance) -> None:
+    any_length = planner(name, guidance, oil=True)
+    for length in (any_length.shortest, any_length.own, any_length.longest):
+        made, oily = any_length.plan(length), False
+        for event in made.events:
+            if isinstance(event, Say) and re.match(r"Oil, if you like|More oil\?|Wipe your hands", event.text):
+                oily = not event.text.startswith("Wipe")
+            elif isinstance(event, Beat):
+                dry = event.stroke.part in ("hand", "face", "head") or event.stroke.id == "move_arms_cross"
+                assert not (oily and dry), event.stroke.id
 
 
 def test_at_bedtime_the_face_comes_first_and_nobody_takes_oil_on_the_shoulder() -> None:
@@ -104,7 +119,7 @@ def test_at_bedtime_the_face_comes_first_and_nobody_takes_oil_on_the_shoulder() 
         for scene in script("bedtime").scenes
         if any("oil" in cue.text.lower() for passage in scene.passages for cue in passage.cues)
     ]
-    assert titles == ["Chest"]
+    assert titles == ["Chest", "Right arm", "Right leg"]
 
 
 @pytest.mark.parametrize("guidance", GUIDANCE)
@@ -134,7 +149,7 @@ def test_where_a_baby_is_held_at_the_shoulder_the_parent_is_told_not_to_fall_asl
 def test_at_bedtime_sleep_comes_up_before_the_shoulder_and_a_wrapped_baby_is_unwrapped(guidance: Guidance) -> None:
     words = said(session("bedtime", guidance, oil=True))
     order = [
-        "Stop when they've had enough, or sleep.",
+        "Had enough, or asleep? Then stop.",
         "Wrap your baby, and lift them to your shoulder",
         "If your eyes are closing, lay your baby down first.",
         "Lay your baby down on the back, one hand under the head, and unwrap them.",
