@@ -131,7 +131,8 @@ def pack_session(session: Session, routine: Routine, name: str) -> bytes:
     try:
         said = read_events(read_document(session.manifest.read_text("utf-8")), "say")
     except ValueError as error:
-        msg = f"'{session.path}' is damaged; make it again: audioguide again {command_line([str(session.path)])}"
+        again = f"audioguide again {command_line([str(session.path)])} --fresh"
+        msg = f"'{session.path}' is damaged; make it again: {again}"
         raise ShelfError(msg) from error
     return pack(
         session,
