@@ -8,36 +8,37 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fakes.playback import playing
 from fakes.speakers import NURSERY, DumbSpeaker, FakeSpeaker, GoneSpeaker
 
-from audioguide.errors import ShelfError, SpeakerError
+from audioguide.errors import AudioguideError, ShelfError, SpeakerError
 from audioguide.player.volume import VolumeJournal, capped
-from audioguide.player.volume_control import RememberedVolumes, VolumeControl
+from audioguide.player.volume_control import LoudestError, RememberedVolumes, VolumeControl
 
 
 class House:
-    """A speaker, and what is remembered and shown of its volume."""
+    """A speaker, and what is remembered of its volume."""
 
     def __init__(self, speaker: FakeSpeaker, folder: Path, *, ceiling: float = 0.5) -> None:
-        self.speaker, self.shown = speaker, list[str]()
+        self.speaker = speaker
         self.journal = VolumeJournal(folder / "volumes.json")
         self.remembered = RememberedVolumes(folder / "loudness.json")
         self.control = VolumeControl(
             speaker=speaker,
             device=NURSERY,
             journal=self.journal,
-            remembered=self.remembered,
+            last_volumes=self.remembered,
             level=0.25,
             ceiling=ceiling,
-            notify=self.shown.append,
         )
 
 
 def test_it_gets_louder_by_5_percent_up_to_50_and_quieter_again(tmp_path: Path) -> None:
     house = House(FakeSpeaker(volume=0.4), tmp_path)
-    for step in (0.05, 0.05, 0.05, -0.05):
-        house.control.change(step)
-    assert house.shown == ["volume 45%", "volume 50%", "volume 50%; more only with --loudest", "volume 45%"]
+    assert [house.control.change(step) for step in (0.05, 0.05)] == pytest.approx([0.45, 0.5])
+    with pytest.raises(LoudestError, match="volume 50 %; more only with --loudest"):
+        house.control.change(0.05)
+    assert house.control.change(-0.05) == pytest.approx(0.45)
     assert house.speaker.level == 0.45
 
 
@@ -46,8 +47,9 @@ def test_it_does_not_get_quieter_than_silent_nor_back_from_what_was_set_by_hand(
     house.control.change(-0.05)
     assert house.speaker.level == 0.0
     house.speaker.level = 0.8
-    house.control.change(0.05)
-    assert (house.speaker.level, house.shown[-1]) == (0.8, "volume 80%; more only with --loudest")
+    with pytest.raises(LoudestError, match="volume 80 %; more only with --loudest"):
+        house.control.change(0.05)
+    assert house.speaker.level == house.control.level == 0.8
     house.control.change(-0.05)
     assert house.speaker.level == 0.75
 
@@ -96,18 +98,18 @@ def test_a_session_begins_where_the_last_one_was_left_but_not_beyond_its_ceiling
 
 def test_a_volume_that_can_only_be_set_counts_from_what_was_set(tmp_path: Path) -> None:
     house = House(DumbSpeaker(volume=0.9), tmp_path)
-    house.control.change(0.05)
-    house.control.change(0.05)
-    assert house.shown == ["volume 30%", "volume 35%"]
+    assert [house.control.change(0.05), house.control.change(0.05)] == pytest.approx([0.3, 0.35])
     assert house.journal.read() == {}
 
 
-def test_a_speaker_that_refuses_plays_on(tmp_path: Path) -> None:
+def test_what_is_refused_is_not_remembered(tmp_path: Path) -> None:
     house = House(GoneSpeaker(volume=0.25), tmp_path)
-    house.control.change(0.05)
+    with pytest.raises(SpeakerError, match=r"'Nursery' does not answer to 0.3"):
+        house.control.change(0.05)
+    assert house.control.level == 0.25
     house.speaker.abilities = frozenset({"pause"})
-    house.control.change(0.05)
-    assert house.shown == ["'Nursery' does not answer to 0.3", "'Nursery' has its volume set by hand"]
+    with pytest.raises(SpeakerError, match="'Nursery' has its volume set by hand"):
+        house.control.change(0.05)
     assert house.remembered.starting_level(NURSERY) == 0.25
 
 
@@ -134,7 +136,11 @@ def test_volumes_that_cannot_be_read_for_a_moment_are_not_forgotten(
     assert remembered.starting_level(NURSERY) == 0.1
 
 
-def test_where_nothing_can_be_remembered_the_session_goes_on(tmp_path: Path) -> None:
-    house = House(FakeSpeaker(volume=0.25), tmp_path / "gone")
-    house.control.change(0.05)
-    assert house.shown == [f"cannot write '{tmp_path / 'gone' / 'volumes.json'}': No such file or directory"]
+def test_where_nothing_can_be_remembered_the_volume_stays_and_the_session_goes_on(tmp_path: Path) -> None:
+    house, refused = House(FakeSpeaker(volume=0.25), tmp_path / "gone"), list[AudioguideError]()
+    one = playing(house.speaker, {5: "louder"})
+    one.change_volume, one.on_refused = house.control.change, refused.append
+    one.run()
+    why = f"cannot write '{tmp_path / 'gone' / 'volumes.json'}': No such file or directory"
+    assert [str(error) for error in refused] == [why]
+    assert house.speaker.told == [("play", 0.25), "stop"]
