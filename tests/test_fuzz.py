@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -11,6 +14,19 @@ from fuzzing.feeding import Tally, checked, feed, feed_for
 from fuzzing.targets import TARGETS, Target
 from fuzzing.varying import grafted, paired
 from hypothesis import strategies as st
+
+GUIDED = """\
+import sys
+from fuzzing import guided
+from fuzzing.targets import Target
+from hypothesis import strategies as st
+
+def refuse(text):
+    assert "ad" not in text
+
+guided.TARGETS["own"] = Target(feed=st.text("abcd"), answer=refuse)
+guided.feed_guided("own", 2.0)
+"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -50,3 +66,13 @@ def test_a_value_of_one_document_comes_into_another_at_any_depth() -> None:
     assert {'{"a": [1, {"b": 1}]}', '{"a": [{"b": 2}, {"b": 2}]}', '{"a": 2}'} <= made
     assert {*grafted(["{"], chance)} == {"{"}  # no JSON: its pieces
     assert paired(grafted)([("jobs", '{"a": 1}')], chance)[0] == "jobs"
+
+
+@pytest.mark.real
+def test_what_atheris_finds_is_made_small() -> None:
+    pytest.importorskip("atheris", reason="for Linux on x86-64")
+    tests = Path(__file__).parent
+    done = subprocess.run([sys.executable, "-c", GUIDED], cwd=tests, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout[:4], done.stdout[-25:]) == (1, "own ", "  AssertionError on 'ad'\n"), (
+        done.stderr
+    )

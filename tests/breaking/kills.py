@@ -22,7 +22,8 @@ ENDS = (DONE, INTERRUPTED, -signal.SIGINT)
 interrupted while it compiled something, whatever is done about that afterwards."""
 PACKAGE = Path(audioguide.__file__).parent
 HEADS = (
-    f"{'killed':<9} {'with':<8} {'kills':>6} {'in time':>8} {'lying':>6} {'next wrong':>11} {'left':>5}  first trouble"
+    f"{'killed':<9} {'with':<8} {'kills':>6} {'in time':>8} {'ended badly':>12} {'lying':>6} {'next wrong':>11} "
+    f"{'left':>5}  first trouble"
 )
 
 
@@ -35,9 +36,11 @@ class Tally:
     kills: int = 0
     in_time: int = 0
     """So many came before it had ended by itself."""
+    ended_badly: int = 0
+    """Runs that ended with more than a sentence of ours, or with another code."""
     lying: int = 0
-    wrong: int = 0
-    """Runs that did not end as they should, and runs after a kill that did not make the same bytes as one before."""
+    next_wrong: int = 0
+    """Runs after a kill that did not make the same bytes as one that was never killed."""
     left: int = 0
     """Files and folders that were there after the next run."""
     trouble: str = ""
@@ -45,8 +48,8 @@ class Tally:
     def row(self) -> str:
         """Return a row of the table that `scripts/break` prints."""
         return (
-            f"{self.verb:<9} {self.sent.name:<8} {self.kills:>6} {self.in_time:>8} {self.lying:>6} {self.wrong:>11} "
-            f"{self.left:>5}  {self.trouble or 'none'}"
+            f"{self.verb:<9} {self.sent.name:<8} {self.kills:>6} {self.in_time:>8} {self.ended_badly:>12} "
+            f"{self.lying:>6} {self.next_wrong:>11} {self.left:>5}  {self.trouble or 'none'}"
         )
 
 
@@ -85,11 +88,11 @@ def _kill(where: Place, tally: Tally, after: float, right: Mapping[str, str]) ->
         tally.lying += len(lying)
         tally.trouble = tally.trouble or f"{lying[0]} lies"
     if not _is_good(run.returncode, said, tally.sent):
-        tally.wrong += 1
+        tally.ended_badly += 1
         tally.trouble = tally.trouble or f"ended with {run.returncode}: {said.strip()[-200:]}"
     again = where.call(VERBS[tally.verb])
     if again.returncode or where.made() != right:
-        tally.wrong += 1
+        tally.next_wrong += 1
         tally.trouble = tally.trouble or f"the next ended with {again.returncode}: {again.stderr.strip()[-200:]}"
     if left := where.left():
         tally.left += len(left)

@@ -102,13 +102,18 @@ def _vary(target: Target, tally: Tally, known: list[Any], *, inputs: int, number
     """Feed with what is made of these inputs; the same number makes the same."""
     chance = random.Random(number)  # noqa: S311 - not for secrets
     for _ in range(inputs):
-        text = target.vary(known, chance)
-        try:
-            _ask(target, text, tally)
-        except Exception as error:  # noqa: BLE001 - it is in the tally
-            if not isinstance(text, tuple):
-                smallest(text, partial(_fails, target, tally, type(error)))
+        if tally.found:
             return
+        ask_and_shrink(target, target.vary(known, chance), tally)
+
+
+def ask_and_shrink(target: Target, text: Any, tally: Tally) -> None:
+    """Have one input answered, and note how; where something is found, the tally has it as small as it can be made."""
+    try:
+        _ask(target, text, tally)
+    except Exception as error:  # noqa: BLE001 - it is in the tally
+        if not isinstance(text, tuple):
+            smallest(text, partial(_fails, target, tally, type(error)))
 
 
 def _fails(target: Target, tally: Tally, kind: type[Exception], text: Any) -> bool:

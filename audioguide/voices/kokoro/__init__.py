@@ -16,7 +16,7 @@ import numpy as np
 
 from audioguide.errors import VoiceError
 from audioguide.speech import base_language
-from audioguide.voices.kokoro.edges import words_alone
+from audioguide.voices.kokoro.edges import EDGES_VERSION, words_alone
 from audioguide.voices.kokoro.model import SHA256, load_model, model_files
 
 if TYPE_CHECKING:
@@ -74,7 +74,8 @@ class Kokoro:
         model_files()
         self.credit = _CREDITS.get(self._style, "")
         self._words_a_minute = _WPM_AT_SPEED_1[base_language(known)]
-        self.identity = f"kokoro {SHA256[:16]} {self._style} {self._letters} {self._words_a_minute:g}"
+        sound = f"{SHA256[:16]} {self._style} {self._letters} {self._words_a_minute:g} {EDGES_VERSION}"
+        self.identity = f"kokoro {sound}"
         self._session: InferenceSession | None = None
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:

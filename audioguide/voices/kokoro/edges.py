@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from audioguide.model.audio import Mono
 
+EDGES_VERSION = 2
+"""A part of what names the voice; raise it whenever what is kept of a phrase changes."""
+
 _HISSED = frozenset("fsʃθxχ")
 """Sounds of noise, which often begin before their time: what is noise is theirs."""
 _VOICED = frozenset("bdɡ")
