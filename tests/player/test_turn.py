@@ -6,7 +6,7 @@ from dataclasses import replace
 from queue import SimpleQueue
 
 import pytest
-from fakes.home import House
+from fakes.home import OneSpeaker
 from fakes.playback import SOUND
 from fakes.speakers import NURSERY, FakeSpeaker
 
@@ -25,7 +25,7 @@ def speaker() -> FakeSpeaker:
 @pytest.fixture
 def memory(tmp_path_factory: pytest.TempPathFactory, speaker: FakeSpeaker) -> SpeakerMemory:
     folder = tmp_path_factory.mktemp("t")  # a short name, for a socket
-    return replace(SpeakerMemory.in_folder(folder), registry=House(folder / "speakers.json", speaker))
+    return replace(SpeakerMemory.in_folder(folder), registry=OneSpeaker(folder / "speakers.json", speaker))
 
 
 def test_what_other_terminals_ask_for_comes_to_the_session(speaker: FakeSpeaker, memory: SpeakerMemory) -> None:

@@ -38,7 +38,7 @@ def test_they_load_but_for_packages_that_nobody_has_to_have() -> None:
 def test_what_is_imported_from_the_tests_is_there(name: str) -> None:
     if name == "break" and sys.platform == "win32":
         pytest.skip("it needs the signals of Linux or macOS")
-    command = [sys.executable, ROOT / "scripts" / name, "--help"]
+    command = [sys.executable, str(ROOT / "scripts" / name), "--help"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert run.stdout.startswith(f"usage: {name} ")
