@@ -159,7 +159,7 @@ class Ritual:
     oily: tuple[str, ...] = ()
     """Parts that are stroked with oil."""
     dry: tuple[str, ...] = ()
-    """Parts before which it is wiped off the hands."""
+    """Parts, and strokes by their id, before which it is wiped off the hands."""
     take_oil: Text | None = None
     """Said before the first part with oil; None: nothing is."""
     more_oil: Text | None = None

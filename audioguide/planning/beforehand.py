@@ -34,8 +34,8 @@ def safety_lines(ritual: Ritual | None, wording: SpokenWording, steps: Iterable[
 
 def oil_lines(hands: Oil | None, wording: SpokenWording, steps: Iterable[Step]) -> Iterator[Passage]:
     """Yield what is to be done about oil before the part of these steps."""
-    first = next((step.stroke for step in steps if isinstance(step, StrokeStep)), None)
-    if first and hands and wording.is_spoken:
-        line, may_leave = hands.before(first)
+    strokes = [step.stroke for step in steps if isinstance(step, StrokeStep)]
+    if strokes and hands and wording.is_spoken:
+        line, may_leave = hands.before(strokes)
         if line:
             yield replace(said(wording.fill(line)), pause=TIME_FOR_OIL_SAMPLES, drop_rank=0 if may_leave else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from audioguide.model.routine import Ritual
@@ -23,13 +24,14 @@ class Oil:
     """How many were stroked with oil."""
     on_hands: bool = False
 
-    def before(self, first: Stroke) -> tuple[Text | None, bool]:
-        """Return what is said before a part with this first stroke, and whether it may leave a short session.
+    def before(self, strokes: Sequence[Stroke]) -> tuple[Text | None, bool]:
+        """Return what is said before a part with these strokes, and whether it may leave a short session.
 
+        One dry stroke makes the whole part a dry one: nobody wants to wipe the hands on the way from arm to palm.
         Nothing is said where the baby is held at the shoulder: dressed or wrapped.
         """
-        ritual, had = self.ritual, self.on_hands
-        if first.part in ritual.dry:
+        ritual, had, first = self.ritual, self.on_hands, strokes[0]
+        if any(not {stroke.part, stroke.id}.isdisjoint(ritual.dry) for stroke in strokes):
             self.on_hands = False
             return (ritual.wipe_oil if had else None), False
         if first.part not in ritual.oily or first.position == "shoulder":

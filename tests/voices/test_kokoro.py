@@ -99,7 +99,7 @@ def test_packages_that_are_damaged_are_removed_first_for_pip_adds_only_what_is_m
 
 @needs_model
 @pytest.mark.parametrize(
-    ("language", "identity"), [("pt", "pf_dora pt-br 167 2"), ("pt-PT", "pf_dora pt 167 2"), ("es", "ef_dora es 167 2")]
+    ("language", "identity"), [("pt", "pf_dora pt-br 167 3"), ("pt-PT", "pf_dora pt 167 3"), ("es", "ef_dora es 167 3")]
 )
 def test_each_language_has_its_voice(language: str, identity: str) -> None:
     assert Kokoro(language).identity == f"kokoro 6e742170d309016e {identity}"

@@ -63,6 +63,28 @@ def test_the_last_vowel_ends_and_does_not_hum(sounds: str) -> None:
     assert loud(heard, 0.88, 1.1) == 0.0
 
 
+def test_the_last_vowel_does_not_hiss() -> None:
+    """Hissing, "plat" would be heard as "place". It fades within its last 30 ms."""
+    heard = alone([np.zeros(14_400, np.float32), voice(0.2), hiss(0.2)], [20, 4, 6, 8, 1], "la.")
+    assert loud(heard, 0.65, 0.77) == pytest.approx(0.354, abs=0.01)
+    assert loud(heard, 0.81, 1.0) == 0.0
+
+
+def test_a_last_vowel_that_comes_before_its_time_is_all_that_is_left() -> None:
+    """It is due at 0.85 s, where there is noise only."""
+    heard = alone([np.zeros(14_400, np.float32), voice(0.23), hiss(0.2)], [20, 4, 10, 8, 1], "ba.")
+    assert loud(heard, 0.65, 0.8) == pytest.approx(0.354, abs=0.01)
+    assert loud(heard, 0.86, 1.0) == 0.0
+
+
+@pytest.mark.parametrize("before", [hiss(0.05), np.zeros(1_200, np.float32)])
+def test_a_consonant_that_hisses_is_followed_by_its_vowel(before: np.ndarray) -> None:
+    """The s of "glissez", or the t of "petit" after closed teeth: its noise comes where the vowel is due, at 0.6 s."""
+    heard = alone([np.zeros(14_400, np.float32), before, hiss(0.05), voice(0.3)], [20, 4, 2, 10, 1], "se.")
+    assert loud(heard, 0.655, 0.69) == pytest.approx(0.2, abs=0.03)
+    assert loud(heard, 0.71, 0.95) == pytest.approx(0.354, abs=0.01)
+
+
 def test_a_last_consonant_is_left_however_soft() -> None:
     sound = [np.zeros(14_400, np.float32), voice(0.2), voice(0.3, 0.05)]
     assert loud(alone(sound, [20, 4, 8, 12, 1], "dob"), 0.9, 1.0) == pytest.approx(0.035, abs=0.005)

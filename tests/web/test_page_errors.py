@@ -36,7 +36,7 @@ def test_advice_for_a_command_line_stays_there(error: str, said: str) -> None:
 
 def test_an_error_brings_the_words_of_the_page_and_the_choice_that_is_refused() -> None:
     assert error_document(PageError("wrong_older", choice="routine")) == {
-        "error": "That is for older babies. Something else suits yours.",
+        "error": "That is for older babies. Choose something else.",
         "word": "wrong_older",
         "values": {},
         "choice": "routine",

@@ -142,8 +142,8 @@ RITUAL = Table(
         Key(
             "dry",
             listed(kinds.ANY_TEXT, distinct=True),
-            "[face]",
-            "The parts before which the hands are wiped; left out: none.",
+            "[hand, face]",
+            "Parts and strokes without oil: the hands are wiped before whatever has one; left out: none.",
         ),
         *(
             Key(name, TEXT, example, f"{doc}; left out: nothing.")

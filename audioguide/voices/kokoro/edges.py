@@ -1,8 +1,8 @@
 """What the model, slowed down, adds before the first sound of a phrase and after the last, and how it is taken away.
 
 It fills the pause before a phrase with a vowel, as loud as the phrase: "posez" would be heard as "euh-bosez". And after
-a vowel at the end it hums on, which is heard as a consonant: "dos" as "dauf". How long each symbol lasts is known, to a
-unit of 25 ms; what is added is told from the sound itself.
+a vowel at the end it hums on, or hisses, which is heard as a consonant: "dos" as "dauf", "plat" as "place". How long
+each symbol lasts is known, to a unit of 25 ms; what is added is told from the sound itself.
 """
 # ruff: noqa: RUF001 - sounds are written in the International Phonetic Alphabet
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from audioguide.model.audio import Mono
 
-EDGES_VERSION = 2
+EDGES_VERSION = 3
 """A part of what names the voice; raise it whenever what is kept of a phrase changes."""
 
 _HISSED = frozenset("fsʃθxχ")
@@ -39,11 +39,14 @@ _BEFORE_SAMPLES = {"hissed": 2_880, "voiced": 1_440, "other": 480}
 _FADE_IN_SAMPLES = 480
 _NOISE_CROSSINGS = 0.25
 """Sign changes for each sample: noise has more, a voice far fewer."""
+_QUIET = 0.1
+"""Of the peak of a phrase: more is a vowel, and no closed lips."""
 _HUM_DB = -10.0
 """Under the loudest of the last vowel: after it has fallen so far, it only hums."""
-_HUM_HOPS = 3
-_FADE_OUT_SAMPLES = 1_440
-"""60 ms, in which the last vowel ends."""
+_OVER_HOPS = 3
+"""30 ms of humming or hissing: then the vowel is over."""
+_LONG_FADE_SAMPLES, _SHORT_FADE_SAMPLES = 1_440, 720
+"""60 ms after a vowel that hums, or its last 30 where it hisses, which is heard at once."""
 
 
 def words_alone(sound: Mono, lengths: NDArray[np.floating], sounds: Sequence[str]) -> Mono:
@@ -66,7 +69,9 @@ def words_alone(sound: Mono, lengths: NDArray[np.floating], sounds: Sequence[str
     while vowel and sounds[vowel] in _LENGTHENED:
         vowel -= 1
     if sounds[vowel] in _VOWELS:
-        _end_with_the_vowel(alone[int(starts[vowel]) - first :])
+        start = max(0, int(starts[vowel]) - first)
+        _fade_hiss(alone, start)
+        _fade_hum(alone, start)
     return alone
 
 
@@ -76,23 +81,47 @@ def _first_sample(sound: Mono, start: int, letter: str) -> int:
         return max(0, start - _BEFORE_SAMPLES["voiced" if letter in _VOICED else "other"])
     begin = start
     while begin > max(_HOP_SAMPLES, start - _BEFORE_SAMPLES["hissed"]):
-        signs = np.signbit(sound[begin - _HOP_SAMPLES : begin])
-        if np.count_nonzero(signs[1:] != signs[:-1]) < _NOISE_CROSSINGS * _HOP_SAMPLES:
+        if _crossings(sound[begin - _HOP_SAMPLES : begin]) < _NOISE_CROSSINGS:
             break
         begin -= _HOP_SAMPLES
     return begin
 
 
-def _end_with_the_vowel(sound: Mono) -> None:
-    """Fade out, in place, a sound that begins with the last vowel, as soon as that only hums."""
-    hops = sound[: len(sound) // _HOP_SAMPLES * _HOP_SAMPLES].reshape(-1, _HOP_SAMPLES)
-    loudness = 10 * np.log10(np.mean(np.square(hops, dtype=np.float64), axis=1) + 1e-12)
+def _fade_hiss(sound: Mono, start: int) -> None:
+    """Fade out, in place, what hisses after a last vowel that should be heard from `start` on, or a little earlier."""
+    begin = max(0, start - _OVER_HOPS * _HOP_SAMPLES)
+    hops = _hops(sound[begin:])
+    hisses = _crossings(hops) >= _NOISE_CROSSINGS
+    voiced = ~hisses & (np.max(np.abs(hops), axis=1) > _QUIET * np.max(np.abs(sound)))
+    first = int(np.argmax(voiced)) if voiced.any() else len(hops)  # what hisses before it is a consonant
+    for hop in range(first, len(hops) - _OVER_HOPS):
+        if hisses[hop : hop + _OVER_HOPS].all():
+            _fade(sound, max(0, begin + hop * _HOP_SAMPLES - _SHORT_FADE_SAMPLES), _SHORT_FADE_SAMPLES)
+            return
+
+
+def _fade_hum(sound: Mono, start: int) -> None:
+    """Fade out, in place, what hums after a last vowel that should be heard from `start` on."""
+    loudness = 10 * np.log10(np.mean(np.square(_hops(sound[start:]), dtype=np.float64), axis=1) + 1e-12)
     peak = int(np.argmax(loudness))
     hums = loudness < loudness[peak] + _HUM_DB
-    for hop in range(peak, len(hums) - _HUM_HOPS):
-        if hums[hop : hop + _HUM_HOPS].all():
-            rest = sound[hop * _HOP_SAMPLES :]
-            fade = np.linspace(1.0, 0.0, _FADE_OUT_SAMPLES, dtype=np.float32)[: len(rest)]
-            rest[: len(fade)] *= fade
-            rest[len(fade) :] = 0.0
+    for hop in range(peak, len(hums) - _OVER_HOPS):
+        if hums[hop : hop + _OVER_HOPS].all():
+            _fade(sound, start + hop * _HOP_SAMPLES, _LONG_FADE_SAMPLES)
             return
+
+
+def _fade(sound: Mono, start: int, length: int) -> None:
+    rest = sound[start:]
+    rest[:length] *= np.linspace(1.0, 0.0, length, dtype=np.float32)[: len(rest)]
+    rest[length:] = 0.0
+
+
+def _hops(sound: Mono) -> Mono:
+    return sound[: len(sound) // _HOP_SAMPLES * _HOP_SAMPLES].reshape(-1, _HOP_SAMPLES)
+
+
+def _crossings(hops: Mono) -> NDArray[np.floating]:
+    """Return how often the sign changes in each of these pieces, for each sample."""
+    signs = np.signbit(hops)
+    return np.count_nonzero(signs[..., 1:] != signs[..., :-1], axis=-1) / max(1, signs.shape[-1])
