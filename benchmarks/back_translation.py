@@ -6,7 +6,7 @@ Every text of the repertoire is translated back into English by apertium (packag
 apertium-fr-es, apertium-spa-ita and apertium-es-pt of Debian), French, Italian and Portuguese by way of Spanish; there
 is no pair for German. Of each text the parts of the body, sides, ways and negations are compared with the English that
 it was made from. Prints a row for each text in which a side or a negation differs, with `--every` any of them: apertium
-is a rough translator, so a row is something to look at, and no mistake yet.
+is a rough translator, so a row is something to look at, and no mistake yet. Takes a few minutes.
 """
 
 from __future__ import annotations

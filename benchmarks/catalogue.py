@@ -1,11 +1,12 @@
-"""A catalogue beside a plain loop over `audioguide.render`: what a session costs, and what is left when somebody dies.
+"""A catalogue beside a plain loop over `audioguide.render`: what a session costs, and what is left after a kill.
 
 python benchmarks/catalogue.py cost [--sessions 40] [--repeat 3]     CPU seconds a session, in folders of 0 to 10,000
 python benchmarks/catalogue.py check [--sessions 10080]              CPU seconds of checking them all, nothing spoken
 python benchmarks/catalogue.py same [--sessions 200]                 the bytes of a loop, two processes and Dask, killed
 
-Sessions last a minute and are spoken beforehand. CPU counts all processes of a command, its start included; the peak
-is that of the largest process. `cost` draws docs/catalogues.svg and needs matplotlib; all need Linux.
+Sessions last a minute and are spoken beforehand, but for `check`. CPU counts all processes of a command, its start
+included; the peak is that of the largest process. `cost` draws docs/catalogues.svg and needs matplotlib; `same` needs
+the extra catalogue; all need Linux. `check` takes a minute, each of the others a quarter of an hour.
 """
 
 from __future__ import annotations
@@ -158,8 +159,8 @@ def same(place: Path, sessions: int) -> None:
     environment = {**os.environ, "AUDIOGUIDE_CACHE": str(place / "cache")}
     one = [sys.executable, *BUILD, str(file), "--to", str(place / "two"), "--workers", "2"]
     for share in KILLED_AT:
-        rest(one, environment, place / "two", (share * sessions, kill_a_worker))
-    rest(one, environment, place / "two")
+        build_and_kill(one, environment, place / "two", (share * sessions, kill_a_worker))
+    build_and_kill(one, environment, place / "two")
     print(f"clips in the cache: {Cache(place / 'cache').count()}", flush=True)
     start = time.perf_counter()
     loop = [sys.executable, "-c", LOOP, str(file), str(place / "loop")]
@@ -170,31 +171,34 @@ def same(place: Path, sessions: int) -> None:
         many = [sys.executable, *BUILD, str(file), "--to", str(place / "dask"), "--scheduler"]
         kills = [(share * sessions, partial(kill_a_worker_of, workers)) for share in KILLED_AT]
         last = (LAST * sessions, lambda _: scheduler.kill())
-        rest([*many, address], environment, place / "dask", *kills, last)
+        build_and_kill([*many, address], environment, place / "dask", *kills, last)
         address, *_ = cluster(place / "second.json", environment, running)
-        rest([*many, address], environment, place / "dask")
+        build_and_kill([*many, address], environment, place / "dask")
     known = digests(place / "loop")
     print(f"two processes make the same: {digests(place / 'two') == known}")
     print(f"a Dask cluster makes the same: {digests(place / 'dask') == known}")
     print(f"clips in the cache: {Cache(place / 'cache').count()}")
 
 
-def rest(command: list[str], environment: dict[str, str], folder: Path, *kills: Kill) -> None:
+def build_and_kill(command: list[str], environment: dict[str, str], folder: Path, *kills: Kill) -> None:
     """Build, do something whenever so many sessions are there, and print what is left; none is made twice."""
     before = {path: path.stat().st_mtime_ns for path in folder.glob("*.mp3")}
-    waiting = list(kills)
+    waiting, killed_at = list(kills), list[int]()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, text=True) as build:
         while build.poll() is None:
-            if waiting and sum(1 for _ in folder.glob("*.mp3")) >= waiting[0][0]:
+            if waiting and (there := sum(1 for _ in folder.glob("*.mp3"))) >= waiting[0][0]:
                 waiting.pop(0)[1](build.pid)
+                killed_at.append(there)
             time.sleep(0.05)
         out, err = build.communicate()
     again = sum(path.stat().st_mtime_ns != when for path, when in before.items())
     print(
-        f"{len(before)} were there, killed at {[count for count, _ in kills]}, left {build.returncode}, "
-        f"{len(digests(folder))} are there, {again} made again: {out.strip() or err.strip().splitlines()[-1]}",
+        f"{len(before)} were there, killed at {killed_at}, left {build.returncode}, {len(digests(folder))} are there, "
+        f"{again} made again: {out.strip() or err.strip().splitlines()[-1]}",
         flush=True,
     )
+    if waiting:
+        sys.exit(f"the build ended before it was to be killed, at {[count for count, _ in waiting]} sessions")
 
 
 def kill_a_worker(pid: int) -> None:
@@ -214,10 +218,10 @@ def children(pid: int) -> set[int]:
     }
 
 
-def cluster(told: Path, environment: dict[str, str], running: ExitStack) -> tuple[str, Program, Program]:
+def cluster(scheduler_file: Path, environment: dict[str, str], running: ExitStack) -> tuple[str, Program, Program]:
     """Start a scheduler and two workers by the commands of docs/catalogues.md; return the address and both programs."""
     dask = [sys.executable, "-m", "dask"]
-    quiet = ["--no-dashboard", "--scheduler-file", str(told)]
+    quiet = ["--no-dashboard", "--scheduler-file", str(scheduler_file)]
     programs: list[Program] = []
     for command in (
         ["scheduler", "--host", "127.0.0.1", "--port", "0"],
@@ -229,10 +233,10 @@ def cluster(told: Path, environment: dict[str, str], running: ExitStack) -> tupl
         programs.append(program)
     from distributed import Client  # noqa: PLC0415 - slow to load
 
-    with Client(scheduler_file=str(told), timeout="60s", set_as_default=False) as client:
+    with Client(scheduler_file=str(scheduler_file), timeout="60s", set_as_default=False) as client:
         client.wait_for_workers(2, timeout=60)
     scheduler, workers = programs
-    return json.loads(told.read_text("utf-8"))["address"], scheduler, workers
+    return json.loads(scheduler_file.read_text("utf-8"))["address"], scheduler, workers
 
 
 def digests(folder: Path) -> dict[str, str]:

@@ -1,8 +1,10 @@
 """What ten thousand sessions in a folder cost: CPU seconds of what a family does there, with 10, 1,000 and 10,000.
 
-    python benchmarks/folder.py [--python PYTHON]    # the commands of another installation; then only those
+python benchmarks/folder.py [--python PYTHON]
 
 The sessions beside the one that is asked for are copies of its manifest under other names, with a sound of a few bytes.
+Of `serve` the list of sessions on the page and the podcast's feed are made, in this process, without the network.
+`--python` names that of another installation: its commands are measured, and `serve` is left out. Takes about a minute.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,7 +30,7 @@ NAME = "express"
 
 def main() -> None:
     """Print a table: a row for each thing, a column for each number of sessions, the median of five runs."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--python", default=sys.executable)
     python = parser.parse_args().python
     table: dict[str, list[float]] = {}
@@ -44,7 +47,7 @@ def main() -> None:
                 "`list sessions`": ("list", "sessions"),
             }
             for what, arguments in commands.items():
-                table.setdefault(what, []).append(_median(lambda words=arguments: _cpu_of(python, *words)))  # type: ignore[misc]
+                table.setdefault(what, []).append(_median(partial(_cpu_of, python, *arguments)))
             for what, seconds in _served(Path("output")) if python == sys.executable else ():
                 table.setdefault(what, []).append(seconds)
     print("| CPU seconds |", " | ".join(f"{count:,}" for count in COUNTS), "|")
@@ -53,18 +56,25 @@ def main() -> None:
         print(f"| {what} |", " | ".join(f"{seconds:.3f}" for seconds in row), "|")
 
 
-def _served(folder: Path) -> list[tuple[str, float]]:
-    """Measure the page and the feed of `serve`: the first time that they are asked for, and later."""
-    from audioguide.rendering.listing import Listing  # noqa: PLC0415 - another installation may not have it
+def _served(folder: Path) -> Iterator[tuple[str, float]]:
+    """Measure what `serve` answers, the first time and later."""
+    from starlette.requests import Request  # noqa: PLC0415 - another installation may not have it
+
+    from audioguide.rendering.listing import Listing  # noqa: PLC0415 - likewise
     from audioguide.web.feed import feed  # noqa: PLC0415 - likewise
     from audioguide.web.library import Library  # noqa: PLC0415 - likewise
+    from audioguide.web.page_routes import PageRoutes  # noqa: PLC0415 - likewise
 
-    library = Library(Listing(folder))
+    request = Request({"type": "http", "query_string": b""})
+    answers: dict[str, Callable[[Library], object]] = {
+        "the page's list": lambda library: PageRoutes(library, folder).shelf(request),
+        "the feed": lambda library: feed(library.episodes(), "http://localhost/"),
+    }
     time.sleep(1.1)  # until what has just been written counts as settled
-    return [
-        ("the first feed of `serve`", _process_time(lambda: feed(library.episodes(), "http://localhost/"))),
-        ("a feed later", _median(lambda: _process_time(lambda: feed(library.episodes(), "http://localhost/")))),
-    ]
+    for what, answer in answers.items():
+        ask = partial(answer, Library(Listing(folder)))
+        yield f"{what} of `serve`, the first time", _process_time(ask)
+        yield f"{what} of `serve`, later", _median(partial(_process_time, ask))
 
 
 def _fill(folder: Path, first: int, count: int) -> None:

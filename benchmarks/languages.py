@@ -3,12 +3,15 @@
 python benchmarks/languages.py [LANGUAGE ...] [--every 4] [--cache FOLDER] [--doc]
 
 The voice is the one that `--voice auto` takes here. It says every text that may be spoken (with `--every 4` each
-fourth), and Whisper (see voices.py) hears them again, as many together as fit into half a minute: characters that are
-missing, added or others count as wrong, and so do sounds, as eSpeak NG reads what was said and what was heard: "pieds"
-heard as "pied" is no wrong sound. MOS is what the model of the package speechmos 0.0.1.1 (DNSMOS, overall) expects
-listeners to say of 20 cues of `everyday`. Everything that is spoken is kept, in FOLDER or where renders keep it, so a
-second time is quick; the first takes kokoro a quarter of an hour a language. Without these packages, and without
-hunspell, a cell says so. `--doc` puts the rows into docs/languages.md.
+fourth: the column "heard"), and Whisper (see voices.py) hears them again, as many together as fit into half a minute:
+characters that are missing, added or others count as wrong, and so do sounds, as eSpeak NG reads what was said and what
+was heard: "pieds" heard as "pied" is no wrong sound. MOS is what the model of the package speechmos 0.0.1.1 (DNSMOS,
+overall) expects listeners to say of 20 cues of `everyday`. Everything that is spoken is kept, in FOLDER or where
+renders keep it, so a second time is quick; the first takes kokoro a quarter of an hour a language. Without these
+packages, and without hunspell (see spelling.py), a cell says so.
+
+`--doc` puts the rows into docs/languages.md, each in place of the one of its language; a row that lacks a figure which
+is there is not put in.
 """
 
 from __future__ import annotations
@@ -24,9 +27,9 @@ from typing import Any
 
 import numpy as np
 import soxr
-from pages import put
+from pages import NOT_MEASURED, kept, merged, put
 from spelling import ProgramMissingError, text_count, unknown
-from spoken import APART, grouped, spoken
+from spoken import grouped, joined, spoken
 from voices import WHISPER_RATE, distance, plain, recogniser
 
 from audioguide import repertoire
@@ -48,6 +51,7 @@ HEAD = (
     "wait for an instructor",
     "misspelt",
     "voice",
+    "heard",
     "characters heard wrong",
     "sounds heard wrong",
     "MOS",
@@ -71,7 +75,7 @@ for text in sys.stdin:
 NO_SOUND = "[ ˈˌː;:,.!?…—]"
 LARGE_CACHE_BYTES = 20_000_000_000
 """Every text of every language: about 1 GB a language."""
-NOT_MEASURED = "not measured"
+PAGE, COMMAND = "languages.md", "python benchmarks/languages.py --doc"
 
 
 def main() -> None:
@@ -80,16 +84,18 @@ def main() -> None:
     parser.add_argument("languages", nargs="*", metavar="LANGUAGE", help="left out: all")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="hear each Nth text")
     parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keeps what is spoken")
-    parser.add_argument("--doc", action="store_true", help="put the rows into docs/languages.md")
+    parser.add_argument("--doc", action="store_true", help=f"put the rows into docs/{PAGE}")
     chosen = parser.parse_args()
+    lines = [f"| {' | '.join(HEAD)} |", f"|---|{'--:|' * 3}---|{'--:|' * 6}"]
+    if chosen.doc and chosen.languages and lines[0] not in kept(PAGE, COMMAND):
+        parser.error(f"the table in docs/{PAGE} has other columns; measure all languages")
     cache = Cache(chosen.cache, LARGE_CACHE_BYTES) if chosen.cache else spoken_cues()
-    lines = [f"| {' | '.join(HEAD)} |", f"|---|{'--:|' * 3}---|{'--:|' * 5}"]
     print("\n".join(lines), flush=True)
     for language in chosen.languages or repertoire.languages():
         lines.append(f"| {' | '.join(measured(language, chosen.every, cache))} |")
         print(lines[-1], flush=True)
     if chosen.doc:
-        put("languages.md", "python benchmarks/languages.py --doc", "\n".join(lines))
+        put(PAGE, COMMAND, merged(kept(PAGE, COMMAND), "\n".join(lines)))
 
 
 def measured(language: str, every: int, cache: Cache) -> Iterator[str]:
@@ -103,8 +109,11 @@ def measured(language: str, every: int, cache: Cache) -> Iterator[str]:
         yield NOT_MEASURED
     voice = choose("auto", language)
     yield " ".join(voice.identity.split()[:1])
-    heard = wrong(list(spoken(language))[::every], language, cache)
-    yield from (NOT_MEASURED if share is None else f"{share:.1f} %" for share in heard)
+    all_texts = list(spoken(language))
+    some = all_texts[::every]
+    shares = wrong(some, language, cache)
+    yield NOT_MEASURED if None in shares else f"{len(some)} of {len(all_texts)}"
+    yield from (NOT_MEASURED if share is None else f"{share:.1f} %" for share in shares)
     request = prepare("everyday", language=language, length=parse_duration("10m"))
     clips = speak(request, cache)
     judged = mean_opinion([clips[text] for text in _sample(list(clips))])
@@ -130,8 +139,7 @@ def wrong(said: Sequence[str], language: str, cache: Cache) -> tuple[float | Non
     clips = narrate(cues, choose("auto", language), cache, language=language, pronounce=pronounce)
     texts, heard = [], []
     for together in grouped(said, clips):
-        sound = np.concatenate([np.pad(clips[text].sound, (0, APART)) for text in together])
-        low = soxr.resample(sound, SAMPLE_RATE, WHISPER_RATE)
+        low = soxr.resample(joined(together, clips), SAMPLE_RATE, WHISPER_RATE)
         found, _ = whisper.transcribe(low, language=language, beam_size=5, temperature=TEMPERATURES)
         texts.append(" ".join(together))
         heard.append(" ".join(part.text for part in found))

@@ -1,4 +1,4 @@
-"""What is heard of a rendered session: its MP3 decoded, and its stems."""
+"""What is heard of a rendered session, measured on its MP3, decoded, and on its stems: for sound.py."""
 
 from __future__ import annotations
 
@@ -30,23 +30,41 @@ class Session:
     path: Path
     stems: dict[str, Stereo]
     says: list[tuple[int, int, str]]
+    """Start and end of each cue, in samples, and its text."""
     loudness: float
+    """LUFS."""
     range: float
+    """LU."""
     true_peak: float
+    """dBTP."""
     rise: float
+    """The largest within 100 ms outside speech, LU."""
     cues: list[float]
+    """LUFS of each."""
     over: float
+    """By how much the speech of a cue is louder than all else, at least, LU."""
     over_bed: float
+    """Likewise than the bed alone, on a small speaker."""
     attack: float
+    """From the pulse to a tenth of the tone's peak, median, seconds."""
     tone: tuple[float, float]
+    """Until the tone is 10 dB under its peak, median and longest, seconds."""
     equal: int
+    """How many repetitions sound bit for bit like the one before."""
     beats: int
+    """How many repetitions there are."""
     sided: tuple[float, float]
+    """Between left and right in the strokes of one side, least and most, dB."""
     mono: float
+    """What tones and room lose on a single speaker, dB."""
     decay: float
+    """Of the last tone, by 60 dB, seconds."""
     first_word: float
+    """When it comes, seconds."""
     zeros: float
+    """Digital silence at the end, seconds."""
     rough_and_sharp: tuple[float, float]
+    """Of the first ten seconds of tones, asper and acum."""
 
 
 def listen(path: Path, folder: Path) -> Session:

@@ -3,6 +3,7 @@
 Its ear of transforms: 2048 samples at a time, the outer and middle ear, 109 bands a quarter of a Bark wide, the noise
 of the ear itself, and spreading that depends on the level. The mask is what the original spreads to, less 3 dB up to
 12 Bark and a quarter dB a Bark above. Nothing is spread over time, which makes the measure stricter after an onset.
+For quality.py.
 """
 
 from __future__ import annotations

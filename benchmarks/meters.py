@@ -1,4 +1,4 @@
-"""Meters that are not ours: scipy's filters, made here from ITU-R BS.1770, and ffmpeg."""
+"""Meters that are not ours, for sound.py and texts.py: scipy's filters, made here from ITU-R BS.1770, and ffmpeg."""
 
 from __future__ import annotations
 

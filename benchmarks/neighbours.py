@@ -1,10 +1,10 @@
-"""How much of their sound the sessions of a catalogue share: what an encoder would do twice.
+"""How much of their sound the sessions of a catalogue share, for which an encoder works twice: two tables.
 
 python benchmarks/neighbours.py
 
 A second is shared where another session has the same samples at the same place: an MP3 of it is a matter of where its
 frames lie. Seconds are compared by what is heard in and around them, and for some pairs by their samples, to show that
-this is the same. Nothing but some pairs is mixed.
+this is the same. Nothing but these pairs is mixed. Takes some minutes.
 """
 
 from __future__ import annotations

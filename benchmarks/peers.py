@@ -1,4 +1,4 @@
-"""Other ways to put cues over music into one MP3: each the way its own users do it.
+"""Other ways to put cues over music into one MP3, for run.py: each the way its own users do it.
 
 They get the clips as WAV files with their positions, and the music (tones and bed) as one WAV file as long as the
 session. All turn the music down under speech; those that can bring the whole to -18 LUFS do. None makes chapters.

@@ -1,6 +1,8 @@
 """How long planning takes once the clips are known: a 20-minute session, and two hours with 2,000 steps.
 
 python benchmarks/planner.py
+
+Nothing is spoken: how long the clips would be is estimated. Takes some seconds.
 """
 
 from __future__ import annotations
@@ -9,11 +11,7 @@ import time
 from collections.abc import Callable
 
 from audioguide import repertoire
-from audioguide.model.script import (
-    Passage,
-    Scene,
-    Script,
-)
+from audioguide.model.script import Passage, Scene, Script
 from audioguide.planning.finder import estimated
 from audioguide.planning.planner import lengths_of, plan
 from audioguide.planning.scriptwriter import STROKE_PAUSE_SAMPLES, write_script

@@ -88,7 +88,7 @@ def _row(name: str, row: Sequence[float]) -> str:
 
 
 def sentences(results: Results) -> Iterator[str]:
-    """Yield what the tables come to: LAME's part of our time, and what a minute of a longer session costs."""
+    """Yield what the tables come to: LAME's part of our time, and what a minute of any longer session costs."""
     lengths = [minutes for minutes, _ in by_length(results)]
     costs = [{name: row[3] for name, row in rows.items() if name in ORDER} for _, rows in by_length(results)]
     lame = [100 * cost["LAME 7 alone"] / cost["audioguide, one core"] for cost in costs]
@@ -99,6 +99,8 @@ def sentences(results: Results) -> Iterator[str]:
         f"quality 5 it would take {_percent(slower)}.",
         WIDEST_LINE,
     )
+    if not lengths[1:]:
+        return
     both = [cost["audioguide, two cores"] for cost in costs]
     less = [100 * (1 - cost / both[0]) for cost in both[1:]]
     yield fill(

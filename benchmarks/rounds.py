@@ -1,4 +1,4 @@
-"""A routine of any length, as dense in an hour as in five minutes: rounds with words of their own."""
+"""A routine of any length for run.py and catalogue.py, as dense in an hour as in five minutes: rounds that differ."""
 
 from __future__ import annotations
 

@@ -3,12 +3,15 @@
 python benchmarks/run.py [--minutes 5 15 60 120] [--repeat N ...] [--peers] [--python PYTHON] [--publish]
 python benchmarks/run.py --quick
 
-Each length is a session of benchmarks/rounds.py, spoken beforehand. LAME encodes the same finished PCM alone, on one
-core, at the qualities that audioguide uses; every run has one of LAME 5 before it and one after it, and ratios are to
-the mean of these two. The tables show medians. CPU counts all processes of a command, the peak the largest of them.
-`--peers` adds other ways of doing the job, on two cores: they get the same clips and the music ready-made, so they
-neither plan nor make a sound. `--publish` writes docs/performance.md and its picture. `--quick` runs everything of
-ours once, on one minute, so that it cannot rot. Needs Linux; the peers need ffmpeg.
+Each length is a session of rounds.py, spoken beforehand. LAME encodes the same finished PCM alone, on one core, at the
+qualities that audioguide uses; every run has one of LAME 5 before it and one after it, and ratios are to the mean of
+these two. The tables show medians. CPU counts all processes of a command, the peak the largest of them.
+`--peers` adds other ways of doing the job (peers.py), on two cores: they get the same clips and the music ready-made,
+so they neither plan nor make a sound. `--publish` writes docs/performance.md and its picture; lengths and peers that
+are not asked for keep their rows. `--quick` runs everything of ours once, on one minute, so that it cannot rot.
+
+Needs Linux, and a quarter of an hour. The peers need ffmpeg, most of an hour for sessions of up to 60 minutes, and
+10 GB of memory for one of 60 (audio-arrange).
 """
 
 from __future__ import annotations
@@ -26,6 +29,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
+from itertools import cycle
 from operator import attrgetter
 from pathlib import Path
 from statistics import median
@@ -177,23 +181,19 @@ def row(runs: Sequence[tuple[Run, Run, Run]]) -> report.Row:
 def measured(job: Job, repeat: int, peers: Mapping[str, Callable[[], Run]]) -> dict[str, report.Row]:
     """Measure everything at one length, in turn."""
     cores = sorted(os.sched_getaffinity(0))[:2]
-    first, last = cores[0], cores[-1]
-    rounds: dict[str, Callable[[], Run]] = {
-        "LAME 7 alone": partial(lame, job, first, QUALITIES[1]),
-        "audioguide, one core": partial(ours, job, [first]),
+    commands: dict[str, Callable[[], Run]] = {
+        "LAME 7 alone": partial(lame, job, cores[0], QUALITIES[1]),
+        "audioguide, one core": partial(ours, job, cores[:1]),
         "audioguide, two cores": partial(ours, job, cores),
+        **peers,
     }
     runs: dict[str, list[tuple[Run, Run, Run]]] = defaultdict(list)
-    before = lame(job, first)
-    for index in range(repeat):
-        done = {name: command() for name, command in rounds.items()}
-        after = lame(job, last if index % 2 == 0 else first)  # the cores may differ
-        runs["LAME 5 alone"].append((after, after, after))
-        for name, run in done.items():
-            runs[name].append((before, run, after))
-        before = after
-        for name, command in peers.items():
-            run, after = command(), lame(job, first)
+    core = cycle((cores[-1], cores[0]))  # they may differ
+    before = lame(job, cores[0])
+    for _ in range(repeat):
+        for name, command in commands.items():
+            run, after = command(), lame(job, next(core))
+            runs["LAME 5 alone"].append((after, after, after))
             runs[name].append((before, run, after))
             before = after
     return {name: row(those) for name, those in runs.items()}
@@ -212,18 +212,19 @@ def main() -> None:
     )
     parser.add_argument("--peers", nargs="*", metavar="NAME", help=f"all, or some of {', '.join(PEERS)}")
     parser.add_argument("--python", default=sys.executable, help="a Python that has pydub and audio-arrange[lufs]")
-    parser.add_argument("--publish", action="store_true", help="write docs/performance.md and its picture")
-    parser.add_argument("--quick", action="store_true", help="one minute, once")
+    ends = parser.add_mutually_exclusive_group()
+    ends.add_argument("--publish", action="store_true", help="write docs/performance.md and its picture")
+    ends.add_argument("--quick", action="store_true", help="one minute, once")
     choices = parser.parse_args()
     if choices.quick:
-        choices.minutes, choices.repeat, choices.publish = [QUICK_MINUTES], [1], False
+        choices.minutes, choices.repeat = [QUICK_MINUTES], [1]
     names = [] if choices.peers is None else choices.peers or list(PEERS)
     repeats = choices.repeat or [FEW_RUNS if minutes <= SHORT_MINUTES else 1 for minutes in choices.minutes]
     if len(repeats) == 1:
         repeats *= len(choices.minutes)
     if len(repeats) != len(choices.minutes):
         parser.error(f"--repeat has {len(repeats)} numbers for {len(choices.minutes)} lengths")
-    kept = report.read()
+    results = report.read() if choices.publish else {}
     installed = ", ".join(f"{name} {version(name)}" for name in ("audioguide", "lameenc", "numpy"))
     print(f"Python {platform.python_version()}, {installed}; {platform.system()}, {os.cpu_count()} processors")
     for minutes, repeat in zip(choices.minutes, repeats, strict=True):
@@ -234,11 +235,10 @@ def main() -> None:
             new: dict[str, report.Row] = {"cues": [len(job.clips)], **measured(job, repeat, peers)}
         key = f"{minutes:g}"
         print("\n".join(("", *report.tables({key: new}))), flush=True)
-        kept[key] = {**kept.get(key, {}), **new}
+        results[key] = {**results.get(key, {}), **new}
         if choices.publish:
-            report.publish(kept)
-    print("\n".join(("", *report.sentences(kept))))
-    report.picture(kept)
+            report.publish(results)
+    print("\n".join(("", *report.sentences(results))))
 
 
 if __name__ == "__main__":

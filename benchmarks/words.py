@@ -1,4 +1,4 @@
-"""What a recogniser hears of a session on a small speaker, and what listeners might say of its voice."""
+"""What a recogniser hears of a session on small speakers, and what listeners might say of its voice: for sound.py."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import soxr
 from meters import through
-from voices import distance, plain, recogniser
+from voices import WHISPER_RATE, distance, plain, recogniser
 
 from audioguide.cache import Cache
 from audioguide.model.audio import Mono
@@ -27,9 +27,10 @@ from audioguide.units import SAMPLE_RATE, parse_duration, samples
 if TYPE_CHECKING:
     from listening import Session
 
-WHISPER_RATE = 16_000
-FILTERS = (("flat", 20.0), ("mini", 250.0), ("phone", 400.0))
-CUES = 40
+SPEAKERS = {"flat": 20.0, "mini": 250.0, "phone": 400.0}
+"""Hz below which each plays nothing."""
+JUDGED_CUES = 40
+"""How many of a session's first cues are given an opinion score."""
 
 
 def misheard(session: Session, cache: Path) -> Iterator[Sequence[str]]:
@@ -37,7 +38,7 @@ def misheard(session: Session, cache: Path) -> Iterator[Sequence[str]]:
     yield ("session", "bed", "speaker", "words", "wrong", "where")
     whisper = recogniser("en")
     whole = sum(session.stems.values())
-    for name, lowest in FILTERS:
+    for name, lowest in SPEAKERS.items():
         yield ("everyday", "heartbeat", name, *_counted(whisper, np.asarray(whole), session.says, lowest))
     for bed in names():
         request = prepare("express", length=parse_duration("5m"), voice="hibari", bed=bed)
@@ -46,7 +47,7 @@ def misheard(session: Session, cache: Path) -> Iterator[Sequence[str]]:
         parts = tones_for("soft", vocabulary().landmarks), open_bed(bed, timeline.pulse, timeline.chapters)
         sound = np.concatenate([block.sound for block in mix(timeline, clips, *parts)])
         says = [(say.start, say.end, say.text) for say in timeline.says]
-        yield ("express", bed, "phone", *_counted(whisper, sound, says, 400.0))
+        yield ("express", bed, "phone", *_counted(whisper, sound, says, SPEAKERS["phone"]))
 
 
 def _counted(whisper: Any, sound: Any, says: Sequence[tuple[int, int, str]], lowest: float) -> tuple[str, str, str]:  # noqa: ANN401
@@ -72,7 +73,7 @@ def opinions(pair: Sequence[Session]) -> Iterator[Sequence[str]]:
         voice = session.stems["speech"] + session.stems.get("room", np.float32(0.0))
         whole = sum(session.stems.values())
         scores = [
-            [_opinion(np.asarray(sound)[start:end].mean(axis=1)) for start, end, _ in session.says[:CUES]]
+            [_opinion(np.asarray(sound)[start:end].mean(axis=1)) for start, end, _ in session.says[:JUDGED_CUES]]
             for sound in (voice, whole)
         ]
         yield (name, str(len(scores[0])), *(f"{np.mean(one):.2f}" for one in scores))

@@ -30,6 +30,7 @@ from audioguide.player.memory import SpeakerMemory
 from audioguide.player.playback import Order, PlaybackController
 from audioguide.player.registry import connect_device
 from audioguide.player.turn import session_volume, speaker_turn
+from audioguide.player.volume import in_percent
 from audioguide.player.volume_control import DEFAULT_CEILING
 from audioguide.plugins import Device, Speaker, Status
 from audioguide.rendering.render import render
@@ -100,11 +101,11 @@ def command(
     memory = SpeakerMemory.in_folder(state_folder())
     device, speaker = memory.registry.connect(on, host) if on else _this_computer()
     ceiling = (loudest or max(100 * DEFAULT_CEILING, volume or 0)) / 100
-    level = volume / 100 if volume else memory.remembered.starting_level(device, ceiling)
+    level = volume / 100 if volume else memory.last_volumes.starting_level(device, ceiling)
     line, commands = _StatusLine(session.length), SimpleQueue[Order]()
     with (
         contextlib.closing(speaker),
-        speaker_turn(speaker, device, memory, commands, interrupt=interrupt),
+        speaker_turn(speaker, device, memory, commands, interrupt=interrupt) as replaced,
         serving(session, device, address, port) as served,
         session_volume(
             speaker,
@@ -114,10 +115,9 @@ def command(
             ceiling=ceiling,
             keep=keep_volume,
             unknown_ok=volume_unknown_ok,
-            notify=line.note,
         ) as control,
     ):
-        tell(f"{session.title} on {device.name}, at most {100 * level:.0f} %; {KEY_HELP}")
+        tell(f"{session.title} on {device.name}, at most {in_percent(level)}; {KEY_HELP}")
         with key_commands(commands), line:
             PlaybackController(
                 speaker=speaker,
@@ -126,9 +126,10 @@ def command(
                 chapters=session.chapters,
                 has_fetched=served.has_fetched,
                 on_status=line,
-                change_volume=control.change,
+                change_volume=lambda step: line.note(f"volume {in_percent(control.change(step))}"),
+                replaced=replaced,
                 commands=commands,
-                notify=line.note,
+                on_refused=lambda error: line.note(str(error)),
             ).run()
 
 

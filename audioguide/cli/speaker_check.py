@@ -20,7 +20,7 @@ from audioguide.model.timeline import Pulse, Timeline
 from audioguide.player.memory import SpeakerMemory
 from audioguide.player.playback import PlaybackController
 from audioguide.player.turn import speaker_turn
-from audioguide.player.volume import capped
+from audioguide.player.volume import capped, in_percent
 from audioguide.plugins import Device, Speaker
 from audioguide.rendering.files import digest_of
 from audioguide.rendering.manifest import SILENCE, session_document
@@ -69,7 +69,7 @@ def _steps(
     if "volume" not in speaker.abilities:
         yield "-", "volume", "neither read nor set: play with --volume-unknown-ok, and set it at the speaker"
     else:
-        yield "ok", "volume", "set, not read" if volume is None else f"{volume:.0%}"
+        yield "ok", "volume", "set, not read" if volume is None else in_percent(volume)
     with speaker_turn(speaker, device, memory, SimpleQueue()), scratch_folder() as folder:
         session = _silent_session(folder)
         with serving(session, device, address, port) as served:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from queue import SimpleQueue
 
 import click
 
@@ -11,10 +10,9 @@ from audioguide.cli.called import show_json, tell
 from audioguide.cli.options import option
 from audioguide.cli.paths import state_folder
 from audioguide.cli.tables import print_table
-from audioguide.errors import AudioguideError, SpeakerError
+from audioguide.errors import AudioguideError
 from audioguide.player.memory import SpeakerMemory
 from audioguide.player.registry import connect_device, missing_extras
-from audioguide.player.remote import RemoteControl
 from audioguide.plugins import Device
 
 
@@ -24,9 +22,7 @@ from audioguide.plugins import Device
 def command(host: str | None, *, as_json: bool) -> None:
     """Find the speakers in this network: what the household calls each, what it is, and what it can do."""
     memory = SpeakerMemory.in_folder(state_folder())
-    # Not while a session begins on one of them: it is silent then, and its volume is down on purpose.
-    with contextlib.suppress(SpeakerError), RemoteControl(memory.folder, SimpleQueue()):
-        memory.restore_volumes()
+    memory.restore_volumes_unless_playing()
     abilities: dict[Device, str] = {}
     found = memory.registry.search(host, lambda device: abilities.update({device: _abilities(device)}))
     rows = [

@@ -30,7 +30,7 @@ def way_in(port: int, speaker: str, root: Path = Path("/")) -> str:
             f"--port {port} --address with the address of Windows"
         )
     command = _command(port, speaker, root)
-    return f"let it in with: {command}; then play with --port {port}" if command else ""
+    return f"add --port {port}, and let it in with: {command}" if command else ""
 
 
 def _command(port: int, speaker: str, root: Path) -> str:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Self
 
 from audioguide.player.registry import SpeakerRegistry
+from audioguide.player.remote import is_session_running
 from audioguide.player.volume import VolumeJournal, restore
 from audioguide.player.volume_control import RememberedVolumes
+from audioguide.state.folder_lock import folder_lock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +21,7 @@ class SpeakerMemory:
     """Also where the session that is playing listens to other terminals."""
     registry: SpeakerRegistry
     journal: VolumeJournal
-    remembered: RememberedVolumes
+    last_volumes: RememberedVolumes
 
     @classmethod
     def in_folder(cls, folder: Path) -> Self:
@@ -28,9 +30,19 @@ class SpeakerMemory:
             folder=folder,
             registry=SpeakerRegistry(folder / "speakers.json"),
             journal=VolumeJournal(folder / "volumes.json"),
-            remembered=RememberedVolumes(folder / "loudness.json"),  # what it is called where it is kept already
+            last_volumes=RememberedVolumes(folder / "loudness.json"),  # what it is called where it is kept already
         )
 
     def restore_volumes(self) -> None:
-        """Restore the volumes that a crash has left lowered."""
-        restore(self.journal, self.registry.reconnect)
+        """Restore the volumes that a crash has left lowered. Speakers that are off take long: others wait meanwhile."""
+        with folder_lock(self.folder):
+            restore(self.journal, self.registry.reconnect)
+
+    def restore_volumes_unless_playing(self) -> None:
+        """Do so, but not while a session plays, or begins: its speaker is silent then, and low on purpose.
+
+        One that begins meanwhile takes commands already, and waits in `restore_volumes`.
+        """
+        with folder_lock(self.folder):
+            if not is_session_running(self.folder):
+                restore(self.journal, self.registry.reconnect)

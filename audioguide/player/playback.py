@@ -6,12 +6,12 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
 from typing import Literal, get_args
 from urllib.parse import urlsplit
 
-from audioguide.errors import SpeakerError, TakenOverError
+from audioguide.errors import AudioguideError, SpeakerError, TakenOverError
 from audioguide.model.chapters import Chapter
 from audioguide.player.firewall import way_in
 from audioguide.player.volume_control import STEP
@@ -55,8 +55,10 @@ class PlaybackController:
     """Called with the status and the current chapter after each poll."""
     change_volume: Callable[[float], object]
     """Called with a share of the volume to add, for ``louder`` and ``quieter``."""
-    notify: Callable[[str], object] = _log.warning
+    on_refused: Callable[[AudioguideError], object] = _log.warning
     """Called with why a command was not executed."""
+    replaced: str | None = None
+    """The name of what the speaker has played until now; None where it was silent, or tells none."""
     commands: SimpleQueue[Order] = field(default_factory=SimpleQueue)
     """What to execute, put in from any thread."""
     way_in: Callable[[int, str], str] = way_in
@@ -122,6 +124,8 @@ class PlaybackController:
         deadline, status = self.clock() + _START_TIMEOUT_SECONDS, self.speaker.status()
         first, deferred = status.position, list[Order]()
         while not self._is_heard(status, first):
+            if status.loaded == self.sound.url:
+                self._ours.add(self.sound.url)
             first = min(first, status.position)  # it may have been that of what played before
             command = self._next_command()
             if command == "stop":
@@ -133,6 +137,8 @@ class PlaybackController:
             status = self.speaker.status()
             if self._is_taken(status):
                 return False
+        if status.loaded:
+            self._ours.add(status.loaded)
         while not self.commands.empty():
             deferred.append(self.commands.get())
         for command in deferred:
@@ -140,23 +146,25 @@ class PlaybackController:
         return True
 
     def _is_heard(self, status: Status, first: Samples) -> bool:
-        """Whether our sound has begun and gone on from a position; and note what the speaker calls it.
-
-        For some seconds a speaker that is polled tells of what played before. That is further on than our sound can be.
-        """
-        is_url = status.loaded == self.sound.url
-        may_be_ours = is_url or seconds(status.position) <= self.clock() - self._loaded_at + _AHEAD_SECONDS
+        """Whether our sound has begun, and has gone on from a position."""
         is_fetched = self.has_fetched() or not self.speaker.fetches
-        is_heard = status.position > first and may_be_ours and is_fetched
-        if status.loaded and (is_url or is_heard):
-            self._ours.add(status.loaded)
-        return is_heard
+        return status.position > first and is_fetched and self._may_be_ours(status)
+
+    def _may_be_ours(self, status: Status) -> bool:
+        """Whether this may be told of our sound: for some seconds a speaker that is polled tells of what played before.
+
+        That has a name of its own, where the speaker tells names, and mostly it is further on than our sound can be.
+        """
+        if status.loaded == self.sound.url:
+            return True
+        is_replaced = status.loaded is not None and status.loaded == self.replaced
+        return not is_replaced and seconds(status.position) <= self.clock() - self._loaded_at + _AHEAD_SECONDS
 
     def _monitor(self) -> None:
         """Poll the speaker until the end, and execute commands."""
         last, advanced_at = Samples(0), self.clock()
         while True:
-            status = self._poll(advanced_at)
+            status = self._poll(last, advanced_at)
             if status is None:
                 continue
             ending = last >= self.sound.length - _END_TOLERANCE
@@ -179,10 +187,14 @@ class PlaybackController:
             if command is not None:
                 self._execute(command, status)
 
-    def _poll(self, advanced_at: float) -> Status | None:
-        """Request the status; None where a short Wi-Fi dropout keeps the speaker from answering."""
+    def _poll(self, last: Samples, advanced_at: float) -> Status | None:
+        """Request the status; None where a short Wi-Fi dropout keeps the speaker from answering.
+
+        One that loads may not tell where it is: it counts as where it was last.
+        """
         try:
-            return self.speaker.status()
+            status = self.speaker.status()
+            return replace(status, position=last) if status.state == "loading" and not status.position else status
         except SpeakerError:
             if self.clock() - advanced_at > _STALL_TIMEOUT_SECONDS:
                 raise
@@ -193,8 +205,8 @@ class PlaybackController:
         """Execute a command, unless the speaker is in that state already. One that is refused ends nothing."""
         try:
             self._dispatch(command, status)
-        except SpeakerError as error:
-            self.notify(str(error))
+        except AudioguideError as error:
+            self.on_refused(error)
 
     def _dispatch(self, command: Order, status: Status) -> None:
         paused = status.state == "paused"
@@ -235,7 +247,10 @@ class PlaybackController:
                 f"'{self.device.name}' does not fetch the session from this computer: it is in another network, or a "
                 f"firewall here stops it{self._address_hint()}"
             )
-        return f"'{self.device.name}' does not play (it is {status.state}); try it with something else"
+        state = f"it is {status.state}"
+        if status.state == "playing":
+            state = "it says that it plays, but its position does not move"
+        return f"'{self.device.name}' does not play ({state}); try it with something else"
 
     def _why_ended(self, what: str) -> str:
         why = "cannot reach this computer any more" if self.speaker.fetches else "cannot play the rest"

@@ -11,10 +11,11 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from audioguide import plugins
-from audioguide.errors import PluginError, ShelfError, SpeakerError
+from audioguide.errors import AudioguideError, PluginError, ShelfError, SpeakerError
 from audioguide.plugins import Device, Speaker
 from audioguide.speakers.hosts import addresses
 from audioguide.state import write_state
+from audioguide.state.bug_report import log_bug
 
 log = logging.getLogger(__name__)
 
@@ -55,9 +56,11 @@ class SpeakerRegistry:
             kind = _load_kind(name)  # in the thread: importing is slow, and other protocols wait for answers meanwhile
             try:
                 devices = list(kind.discover(SEARCH_SECONDS, address)) if kind else []
-            except Exception as error:  # one that fails must not keep the others from being found
+            except (AudioguideError, OSError) as error:
                 log.warning("the search for %s speakers failed (%s: %s)", name, type(error).__name__, error)
-                log.debug("that is:", exc_info=error)
+                return []
+            except Exception as error:  # noqa: BLE001 - a bug in one must not keep the others from being found
+                log_bug(f"the search for {name} speakers failed ({type(error).__name__}: {error})")
                 return []
             if on_found and devices:
                 with ThreadPoolExecutor(len(devices)) as pool:

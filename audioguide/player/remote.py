@@ -110,6 +110,14 @@ def send(folder: Path, command: Command) -> None:
         raise SpeakerError(msg) from None
 
 
+def is_session_running(folder: Path) -> bool:
+    """Whether somebody takes commands; where that cannot be told, it counts as so."""
+    try:
+        return _somebody_listens(socket_address(folder))
+    except OSError:
+        return True
+
+
 def socket_address(folder: Path) -> str:
     """Return the address to listen on, of a folder for what is remembered; a Windows pipe belongs to its user.
 
@@ -118,10 +126,17 @@ def socket_address(folder: Path) -> str:
     if sys.platform == "win32":
         return rf"\\.\pipe\audioguide-{getpass.getuser()}"
     own = folder.absolute() / "remote" / "player.sock"
+    if _is_short(own):
+        return str(own)
     which = f"audioguide-{os.getuid()}-{hashlib.sha256(os.fsencode(own)).hexdigest()[:12]}"
     elsewhere = Path(tempfile.gettempdir()) / which / "player.sock"
-    short = (str(one) for one in (own, elsewhere) if len(os.fsencode(one)) <= _LONGEST_ADDRESS)
-    return next(short, f"/tmp/{which}/player.sock")  # noqa: S108 - its folder is for this user alone
+    if _is_short(elsewhere):
+        return str(elsewhere)
+    return f"/tmp/{which}/player.sock"  # noqa: S108 - its folder is for this user alone
+
+
+def _is_short(address: Path) -> bool:
+    return len(os.fsencode(address)) <= _LONGEST_ADDRESS
 
 
 def _somebody_listens(address: str) -> bool:

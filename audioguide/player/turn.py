@@ -1,9 +1,10 @@
-"""One session at a time on a speaker: how one begins, whoever asks for it, and how its volume is held."""
+"""One session at a time in a household: how one begins, whoever asks for it, and how its volume is held."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Iterator
 from queue import SimpleQueue
 
 from audioguide.errors import BusyError
@@ -12,31 +13,46 @@ from audioguide.player.playback import Order
 from audioguide.player.remote import RemoteControl
 from audioguide.player.volume import capped
 from audioguide.player.volume_control import DEFAULT_CEILING, VolumeControl
-from audioguide.plugins import Device, Speaker
+from audioguide.plugins import Device, Speaker, Status
+
+_LOADING_SECONDS, _POLL_SECONDS = 3.0, 0.25
+"""For how long it is waited for what a speaker loads, and between two looks at it."""
 
 
 @contextlib.contextmanager
 def speaker_turn(
     speaker: Speaker, device: Device, memory: SpeakerMemory, commands: SimpleQueue[Order], *, interrupt: bool = False
-) -> Iterator[None]:
-    """Have a speaker, and the commands from other terminals, while entered. What a crash has left is restored first.
+) -> Iterator[str | None]:
+    """Hold the speaker while entered, and take commands from other terminals. What a crash has left is restored first.
+
+    The value is the name of what the speaker plays until then; None where it is silent, or tells none.
 
     Args:
         speaker: connected.
-        device: the same.
+        device: as it was found.
         memory: of the household, which plays one session at a time.
         commands: gets what other terminals ask for.
-        interrupt: have it even where it plays something already.
+        interrupt: hold it even where it plays something already.
 
     Raises:
         BusyError: another session is playing, or the speaker plays something.
     """
     with RemoteControl(memory.folder, commands):
         memory.restore_volumes()
-        if not interrupt and speaker.status().state == "playing":
+        status = _settled(speaker)
+        is_busy = status.state == "playing"
+        if is_busy and not interrupt:
             what = f"'{device.name}' is playing something already"
             raise BusyError(what, "end that first, or add --interrupt")
-        yield
+        yield status.loaded if is_busy else None
+
+
+def _settled(speaker: Speaker) -> Status:
+    """Return what a speaker does. Between two tracks, and where it buffers, it loads for a moment."""
+    deadline = time.monotonic() + _LOADING_SECONDS
+    while (status := speaker.status()).state == "loading" and time.monotonic() < deadline:
+        time.sleep(_POLL_SECONDS)
+    return status
 
 
 @contextlib.contextmanager
@@ -49,19 +65,17 @@ def session_volume(
     ceiling: float = DEFAULT_CEILING,
     keep: bool = False,
     unknown_ok: bool = False,
-    notify: Callable[[str], object],
 ) -> Iterator[VolumeControl]:
     """Cap the volume at `level` while entered, and yield what changes it.
 
     Args:
         speaker: connected, silent.
-        device: the same.
+        device: as it was found.
         memory: keeps the original volume, and the one that is set last.
         level: 0 to 1.
         ceiling: as in `VolumeControl`.
         keep: do not restore the original volume at the end.
         unknown_ok: as in `capped`.
-        notify: as in `VolumeControl`.
 
     Raises:
         SpeakerError: as in `capped`.
@@ -72,8 +86,7 @@ def session_volume(
             speaker=speaker,
             device=device,
             journal=journal,
-            remembered=memory.remembered,
+            last_volumes=memory.last_volumes,
             level=level,
             ceiling=ceiling,
-            notify=notify,
         )

@@ -80,6 +80,11 @@ def volume_in(value: object) -> float:
     return min(1.0, max(0.0, float(value)))
 
 
+def in_percent(volume: float) -> str:
+    """Return a volume, 0 to 1, as it is told: ``30 %``."""
+    return f"{100 * volume:.0f} %"
+
+
 @contextlib.contextmanager
 def capped(
     speaker: Speaker,
@@ -130,7 +135,9 @@ def capped(
         if original is None or _is_silent(speaker):
             raise
         is_theirs = True
-        msg = f"{error}; its volume was {original:.0%}, and `audioguide speakers` puts it back once it is silent"
+        msg = (
+            f"{error}; its volume was {in_percent(original)}, and `audioguide speakers` puts it back once it is silent"
+        )
         raise TakenOverError(msg) from error
     finally:
         if not is_theirs and (original := journal.original(device)) is not None:
@@ -144,7 +151,7 @@ def _lower(speaker: Speaker, device: Device, before: float, cap: float) -> None:
     speaker.set_volume(cap)
     now = speaker.volume()
     if now is None or now > cap + _ROUNDING_TOLERANCE:
-        msg = f"'{device.name}' does not lower its volume to {cap:.0%}, so nothing is played"
+        msg = f"'{device.name}' does not lower its volume to {in_percent(cap)}, so nothing is played"
         raise SpeakerError(msg)
 
 
@@ -154,7 +161,8 @@ def restore(journal: VolumeJournal, connect: Callable[[Device], Speaker]) -> Non
         try:
             speaker = connect(device)
         except AudioguideError as error:
-            log.warning("the volume of '%s' was %.0f %% and cannot be put back: %s", device.name, 100 * volume, error)
+            was = in_percent(volume)
+            log.warning("the volume of '%s' was %s and cannot be put back: %s", device.name, was, error)
             continue
         with contextlib.closing(speaker):
             if _is_silent(speaker):
@@ -172,6 +180,7 @@ def _restore(speaker: Speaker, device: Device, volume: float, journal: VolumeJou
     try:
         speaker.set_volume(volume)
     except SpeakerError as error:
-        log.warning("the volume of '%s' was %.0f %% and is not put back yet: %s", device.name, 100 * volume, error)
+        was = in_percent(volume)
+        log.warning("the volume of '%s' was %s and is not put back yet: %s", device.name, was, error)
     else:
         journal.forget(device)

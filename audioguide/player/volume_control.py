@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from audioguide.errors import AudioguideError, ShelfError
-from audioguide.player.volume import DEFAULT_CAP, VolumeJournal, volume_in
+from audioguide.errors import ShelfError, SpeakerError
+from audioguide.player.volume import DEFAULT_CAP, VolumeJournal, in_percent, volume_in
 from audioguide.plugins import Device, Speaker
 from audioguide.state import put_aside, read_state, write_state
 
@@ -56,6 +55,19 @@ class RememberedVolumes:
             return {}
 
 
+class LoudestError(SpeakerError):
+    """A speaker is as loud as it may get."""
+
+    def __init__(self, volume: float) -> None:
+        """Take its volume, 0 to 1."""
+        super().__init__(volume)
+        self.volume = volume
+
+    def __str__(self) -> str:
+        """Give one line: the volume, and what allows more."""
+        return f"volume {in_percent(self.volume)}; more only with --loudest"
+
+
 @dataclass(kw_only=True)
 class VolumeControl:
     """The volume of one speaker during one session."""
@@ -64,32 +76,32 @@ class VolumeControl:
     device: Device
     journal: VolumeJournal | None
     """Gets the original volume before the first change, as in `volume.capped`, which restores it; None: it stays."""
-    remembered: RememberedVolumes
+    last_volumes: RememberedVolumes
     level: float
     """The volume, 0 to 1, at the beginning; after that, where it cannot be read, what was set last."""
     ceiling: float = DEFAULT_CEILING
     """0 to 1."""
-    notify: Callable[[str], object]
-    """Called with a whole text: ``volume 30%``, or why it stays."""
 
-    def change(self, step: float) -> None:
-        """Add a step, which may be negative, to the volume. Nothing is raised: the session goes on."""
-        try:
-            self.notify(self._changed(step))
-        except AudioguideError as error:  # the speaker does not answer, or nothing can be written
-            self.notify(str(error))
+    def change(self, step: float) -> float:
+        """Add a step, which may be negative, to the volume, and return what it is now, 0 to 1.
 
-    def _changed(self, step: float) -> str:
+        Raises:
+            LoudestError: it is at the ceiling, or beyond.
+            SpeakerError: it is set by hand, or the speaker does not answer.
+            ShelfError: what it was, or is now, cannot be written down.
+        """
         if "volume" not in self.speaker.abilities:
-            return f"'{self.device.name}' has its volume set by hand"
+            msg = f"'{self.device.name}' has its volume set by hand"
+            raise SpeakerError(msg)
         now = self.speaker.volume()
         if now is not None:
             if self.journal:
                 self.journal.record(self.device, now)
             self.level = now
         if step > 0 and self.level >= self.ceiling:
-            return f"volume {self.level:.0%}; more only with --loudest"
-        self.level = max(0.0, min(self.ceiling, self.level + step) if step > 0 else self.level + step)
-        self.speaker.set_volume(self.level)
-        self.remembered.record(self.device, self.level)
-        return f"volume {self.level:.0%}"
+            raise LoudestError(self.level)
+        wished = max(0.0, min(self.ceiling, self.level + step) if step > 0 else self.level + step)
+        self.speaker.set_volume(wished)
+        self.level = wished
+        self.last_volumes.record(self.device, self.level)
+        return self.level

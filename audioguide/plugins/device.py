@@ -70,6 +70,6 @@ class Status:
 
     state: Literal["loading", "playing", "paused", "stopped"]
     position: Samples
-    """From the start of the sound; 0 where nothing is loaded."""
+    """From the start of the sound; 0 where nothing is loaded, and while it loads where it is not known."""
     loaded: str | None = None
     """The address of what it plays, ours or not; None where it does not tell."""

@@ -19,7 +19,7 @@ from async_upnp_client.search import SsdpSearchListener
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
-from audioguide.speakers.errors import speaker_errors, unreachable
+from audioguide.speakers.errors import AbilityError, speaker_errors, unreachable
 from audioguide.units import Samples, samples, seconds
 
 if TYPE_CHECKING:
@@ -102,23 +102,29 @@ class Dlna:
 
     def pause(self) -> None:
         """Pause."""
-        self._require("pause")
+        self._require("pause", now=self._device.can_pause)
         self._wait(self._device.async_pause())
 
     def resume(self) -> None:
         """Resume."""
-        self._require("pause")
+        self._require("pause", now=self._device.can_play)
         self._wait(self._device.async_play())
 
     def seek(self, position: Samples) -> None:
         """Seek, to the nearest second."""
-        self._require("seek")
+        self._require("seek", now=self._device.can_seek_rel_time)
         self._wait(self._device.async_seek_rel_time(timedelta(seconds=round(seconds(position)))))
 
     def stop(self) -> None:
         """Stop; an unreachable or already stopped device counts as stopped."""
+
+        async def end() -> None:
+            with contextlib.suppress(*_ERRORS):  # where it could not be stopped at the last look, no stop is sent
+                await self._device.async_update()
+            await self._device.async_stop()
+
         with contextlib.suppress(SpeakerError):
-            self._wait(self._device.async_stop())
+            self._wait(end())
 
     def status(self) -> Status:
         """Request the state and the position."""
@@ -142,10 +148,10 @@ class Dlna:
         """Disconnect."""
         self._loop.close()
 
-    def _require(self, ability: Ability) -> None:
-        if ability not in self.abilities:
-            msg = f"'{self._name}' cannot do that ({ability})"
-            raise SpeakerError(msg)
+    def _require(self, ability: Ability, *, now: bool = True) -> None:
+        """Refuse what the renderer cannot do, or not now: the library sends nothing then, and does not say so."""
+        if ability not in self.abilities or not now:
+            raise AbilityError(self._name, ability)
 
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
         try:
@@ -188,8 +194,8 @@ async def _device_at(location: str) -> Device | None:
     """Fetch a device description from its URL; None where that fails, or it is an odd one."""
     try:
         return _description(location, await _renderer(location))
-    except Exception as error:  # noqa: BLE001 - the others must be found all the same
-        log.debug("%s: %r", location, error)
+    except Exception as error:  # the others must be found all the same
+        log.debug("%s:", location, exc_info=error)
         return None
 
 

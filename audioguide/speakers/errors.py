@@ -7,8 +7,22 @@ import logging
 from collections.abc import Callable, Iterator
 
 from audioguide.errors import SpeakerError
+from audioguide.plugins import Ability
 
 log = logging.getLogger(__name__)
+
+
+class AbilityError(SpeakerError):
+    """A speaker cannot do something, or not now."""
+
+    def __init__(self, name: str, ability: Ability) -> None:
+        """Take the friendly name of the device, and what it cannot do."""
+        super().__init__(name, ability)
+        self.name, self.ability = name, ability
+
+    def __str__(self) -> str:
+        """Give one line."""
+        return f"'{self.name}' cannot do that ({self.ability})"
 
 
 def unreachable(name: str) -> str:

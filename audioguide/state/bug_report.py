@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import tempfile
 import traceback
+
+_log = logging.getLogger(__name__)
 
 
 def write_bug_report() -> str:
@@ -15,3 +18,8 @@ def write_bug_report() -> str:
     except OSError as error:
         return f"it could not be written: {error.strerror}"
     return file.name
+
+
+def log_bug(what: str) -> None:
+    """Log what the exception that is being handled has ended, and the file that tells more."""
+    _log.warning("%s; please report it with this file: %s", what, write_bug_report())

@@ -1,4 +1,6 @@
-"""Sessions as a private podcast: RSS and chapters. Values in, text out; pure but for the words of the page.
+"""Sessions as a private podcast: RSS and chapters. Values in, text out.
+
+Pure but for the words of the page, and for what the system calls a format of somebody else's plug-in.
 
 What the elements mean: https://help.apple.com/itc/podcasts_connect/#/itcb54353390 for ``itunes:``,
 https://podcasting2.org/docs/podcast-namespace for ``podcast:``.
@@ -19,8 +21,15 @@ from audioguide.units import milliseconds, seconds
 from audioguide.voices import engine_of
 from audioguide.web.assets import words_for
 
-_MEDIA_TYPES = {"m4a": "audio/mp4", "m4b": "audio/mp4", "opus": "audio/ogg", "flac": "audio/flac"}
-"""Where `mimetypes` knows none, or one that browsers do not."""
+_MEDIA_TYPES = {
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "m4b": "audio/mp4",
+    "opus": "audio/ogg",
+    "flac": "audio/flac",
+    "wav": "audio/wav",
+}
+"""Of our own formats, as browsers know them: each system calls them as it likes."""
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = "https://podcastindex.org/namespace/1.0"
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -71,9 +80,8 @@ def key_of_digest(digest: str) -> str:
 
 def media_type(name: str) -> str:
     """Return the media type of a sound file, from the suffix of its name: ``audio/mpeg``."""
-    return (
-        _MEDIA_TYPES.get(name.rpartition(".")[2].lower()) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    )
+    ours = _MEDIA_TYPES.get(name.rpartition(".")[2].lower())
+    return ours or mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def feed(episodes: Sequence[Episode], address: str, page: int = 1) -> bytes:

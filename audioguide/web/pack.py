@@ -132,7 +132,8 @@ def pack_session(session: Session, routine: Routine, name: str) -> bytes:
     except ValueError as error:
         from audioguide.plugins.requirements import command_line  # noqa: PLC0415 - for a mistake only
 
-        msg = f"'{session.path}' is damaged; make it again: audioguide again {command_line([str(session.path)])}"
+        again = f"audioguide again {command_line([str(session.path)])} --fresh"
+        msg = f"'{session.path}' is damaged; make it again: {again}"
         raise ShelfError(msg) from error
     return pack(
         session,

@@ -78,7 +78,9 @@ class Server:
             family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
             created = socket.create_server((self._host, self._port), family=family)
         except OSError as error:
-            msg = f"cannot serve at {self._host}, port {self._port}: {error.strerror}; try another --host or --port"
+            is_elsewhere = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
+            advice = "this computer has no such address" if is_elsewhere else "take another --port"
+            msg = f"cannot serve at {self._host}, port {self._port}: {error.strerror}; {advice}"
             if error.errno == errno.EADDRINUSE:
                 taken = f"port {self._port} is taken, by a page that is open already or by another program"
                 msg = f"{taken}; take another --port, or --port 0 for any that is free"

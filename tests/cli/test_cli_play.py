@@ -119,12 +119,12 @@ def test_too_quiet_is_told_what_to_press_for_half_a_minute(
     chapter = Chapter(start=samples(0), end=samples(600), title="Legs")
     for second in (10, 31):
         line(Status(state="playing", position=samples(second)), chapter)
-    line.note("volume 30%")
+    line.note("volume 30 %")
     line(Status(state="playing", position=samples(12)), chapter)
     assert shown == [
         "Legs, 9m50s left; too quiet? press +",
         "Legs, 9m29s left",
-        "Legs, 9m48s left; volume 30%",
+        "Legs, 9m48s left; volume 30 %",
     ]
     assert speaker.told == []
 
@@ -241,4 +241,4 @@ def test_what_becomes_of_louder_is_told_in_a_whole_sentence(
     call("play", "everyday.mp3")
     speaker.abilities = frozenset({"pause", "seek"})
     call("play", "everyday.mp3", "--volume-unknown-ok")
-    assert notes == ["volume 30%", "'Nursery' has its volume set by hand"]
+    assert notes == ["volume 30 %", "'Nursery' has its volume set by hand"]

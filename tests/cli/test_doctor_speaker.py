@@ -53,7 +53,7 @@ def test_each_step_is_told_and_the_volume_is_as_before(speaker: FetchingSpeaker)
     assert told == [
         ["ok", "found", "'Nursery', Fake One, by fake at 10.0.0.9"],
         ["ok", "answers", "play, pause, seek, volume"],
-        ["ok", "volume", "60%"],
+        ["ok", "volume", "60 %"],
         ["ok", "fetches", "it has fetched the silence from this computer"],
         ["ok", "plays silence", "its position went on, and it has stopped"],
     ]

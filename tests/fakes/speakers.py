@@ -38,6 +38,8 @@ class FakeSpeaker:
         """Seconds, at which somebody stops it."""
         self.away: tuple[float, float] = (0.0, 0.0)
         """From when to when it does not answer, on its clock."""
+        self.loads: tuple[float, float] = (0.0, 0.0)
+        """From when to when it loads, on its clock, and does not tell where it is."""
         self.taken_at: float | None = None
         """Seconds, at which somebody plays something else on it."""
         self.taken_after: float | None = None
@@ -75,6 +77,8 @@ class FakeSpeaker:
         if self.away[0] <= self.now < self.away[1]:
             msg = "'Nursery' does not answer"
             raise SpeakerError(msg)
+        if self.loads[0] <= self.now < self.loads[1]:
+            return Status(state="loading", position=Samples(0), loaded=self.loaded)
         stuck = self.stuck_at is not None and self.position >= samples(self.stuck_at)
         if self.state == "playing" and self.fetched and not stuck:
             self.position = Samples(self.position + samples(self.pace))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from audioguide.player.firewall import way_in
+from audioguide.web.page_errors import for_page
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +29,9 @@ def test_the_command_is_that_of_the_firewall(tmp_path: Path, file: str, text: st
     there = tmp_path / file
     there.parent.mkdir(parents=True)
     there.write_text(text)
-    assert way_in(8765, "10.0.0.9", tmp_path) == f"let it in with: {command}; then play with --port 8765"
+    advice = way_in(8765, "10.0.0.9", tmp_path)
+    assert advice == f"add --port 8765, and let it in with: {command}"
+    assert for_page(f"it does not fetch; {advice}") == "it does not fetch"  # the next time the page has another port
 
 
 def test_where_no_firewall_is_on_there_is_no_command(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import logging
 import re
+import tempfile
 import threading
 import tomllib
 from dataclasses import asdict, replace
@@ -314,16 +315,36 @@ def test_one_that_has_gone_in_between_says_so(kind: Kind, monkeypatch: pytest.Mo
     assert call("speakers").out.rstrip().endswith("'Nursery' does not answer")
 
 
+@pytest.mark.parametrize(
+    ("error", "why", "is_bug"),
+    [
+        (KeyError(1.5, None), "KeyError: (1.5, None)", True),
+        (OSError(19, "No such device"), "OSError: [Errno 19] No such device", False),
+        (SpeakerError("nobody answers"), "SpeakerError: nobody answers", False),
+    ],
+)
 def test_a_search_that_fails_keeps_none_of_the_others_from_being_found(
-    kind: Kind, registry: SpeakerRegistry, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    kind: Kind,
+    registry: SpeakerRegistry,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+    error: Exception,
+    why: str,
+    is_bug: bool,
 ) -> None:
     class Odd:
-        def discover(self, within: float, host: str | None = None) -> tuple[Device, ...]:
-            raise KeyError(within, host)
+        def discover(self, *_: object) -> tuple[Device, ...]:
+            raise error
 
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setattr(plugins, "names", lambda _: ("odd", "fake"))
     monkeypatch.setattr(plugins, "find", lambda _, name: Odd() if name == "odd" else kind)
     assert [one.name for one in registry.search()] == ["Nursery", "this computer"]
     told = [record for record in caplog.records if record.levelno >= logging.WARNING]
-    assert [record.getMessage() for record in told] == ["the search for odd speakers failed (KeyError: (1.5, None))"]
-    assert told[0].exc_info is None  # no traceback
+    reports = [*tmp_path.glob("audioguide-bug-*.txt")]
+    report = "".join(f"; please report it with this file: {file}" for file in reports)
+    assert [record.getMessage() for record in told] == [f"the search for odd speakers failed ({why}){report}"]
+    assert told[0].exc_info is None  # no traceback on the terminal
+    assert ["in discover" in file.read_text("utf-8") for file in reports] == [True] * is_bug

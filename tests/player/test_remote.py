@@ -115,6 +115,16 @@ def test_a_temporary_folder_with_a_long_name_is_none_either(folder: Path, monkey
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes have no folder")
+def test_where_its_own_folder_will_do_no_temporary_one_is_needed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere() -> str:
+        raise FileNotFoundError("no usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.gettempdir", nowhere)
+    with RemoteControl(folder, SimpleQueue()):
+        send(folder, "pause")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes have no folder")
 def test_a_folder_of_somebody_else_is_refused(folder: Path) -> None:
     elsewhere = folder / "elsewhere"
     elsewhere.mkdir()

@@ -26,7 +26,7 @@ def test_what_somebody_else_plays_is_left_alone(journal: VolumeJournal) -> None:
     with pytest.raises(TakenOverError) as caught, capped(speaker, NURSERY, journal):
         playing(speaker, {10: "next"}).run()
     assert str(caught.value) == (
-        "'Nursery' plays something else by now: somebody has taken it over, so it is left alone; its volume was 60%, "
+        "'Nursery' plays something else by now: somebody has taken it over, so it is left alone; its volume was 60 %, "
         "and `audioguide speakers` puts it back once it is silent"
     )
     assert speaker.told == [("volume", 0.25), ("play", 0.25)]

@@ -80,7 +80,7 @@ def test_where_a_volume_that_can_only_be_set_is_not_set_nothing_is_played(journa
 def test_where_the_volume_cannot_be_lowered_nothing_is_played(journal: VolumeJournal) -> None:
     speaker = FakeSpeaker(volume=0.6)
     speaker.stubborn = True
-    with pytest.raises(SpeakerError, match="does not lower its volume to 25%"), capped(speaker, NURSERY, journal):
+    with pytest.raises(SpeakerError, match="does not lower its volume to 25 %"), capped(speaker, NURSERY, journal):
         pytest.fail("it would have played")
 
 

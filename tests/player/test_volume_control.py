@@ -8,36 +8,37 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fakes.playback import playing
 from fakes.speakers import NURSERY, DumbSpeaker, FakeSpeaker, GoneSpeaker
 
-from audioguide.errors import ShelfError, SpeakerError
+from audioguide.errors import AudioguideError, ShelfError, SpeakerError
 from audioguide.player.volume import VolumeJournal, capped
-from audioguide.player.volume_control import RememberedVolumes, VolumeControl
+from audioguide.player.volume_control import LoudestError, RememberedVolumes, VolumeControl
 
 
 class Steered:
-    """A speaker whose volume is steered, and what is remembered and shown of its volume."""
+    """A speaker whose volume is steered, and what is remembered of it."""
 
     def __init__(self, speaker: FakeSpeaker, folder: Path, *, ceiling: float = 0.5) -> None:
-        self.speaker, self.shown = speaker, list[str]()
+        self.speaker = speaker
         self.journal = VolumeJournal(folder / "volumes.json")
         self.remembered = RememberedVolumes(folder / "loudness.json")
         self.control = VolumeControl(
             speaker=speaker,
             device=NURSERY,
             journal=self.journal,
-            remembered=self.remembered,
+            last_volumes=self.remembered,
             level=0.25,
             ceiling=ceiling,
-            notify=self.shown.append,
         )
 
 
 def test_it_gets_louder_by_5_percent_up_to_50_and_quieter_again(tmp_path: Path) -> None:
     steered = Steered(FakeSpeaker(volume=0.4), tmp_path)
-    for step in (0.05, 0.05, 0.05, -0.05):
-        steered.control.change(step)
-    assert steered.shown == ["volume 45%", "volume 50%", "volume 50%; more only with --loudest", "volume 45%"]
+    assert [steered.control.change(step) for step in (0.05, 0.05)] == pytest.approx([0.45, 0.5])
+    with pytest.raises(LoudestError, match="volume 50 %; more only with --loudest"):
+        steered.control.change(0.05)
+    assert steered.control.change(-0.05) == pytest.approx(0.45)
     assert steered.speaker.level == 0.45
 
 
@@ -46,8 +47,9 @@ def test_it_does_not_get_quieter_than_silent_nor_back_from_what_was_set_by_hand(
     steered.control.change(-0.05)
     assert steered.speaker.level == 0.0
     steered.speaker.level = 0.8
-    steered.control.change(0.05)
-    assert (steered.speaker.level, steered.shown[-1]) == (0.8, "volume 80%; more only with --loudest")
+    with pytest.raises(LoudestError, match="volume 80 %; more only with --loudest"):
+        steered.control.change(0.05)
+    assert steered.speaker.level == steered.control.level == 0.8
     steered.control.change(-0.05)
     assert steered.speaker.level == 0.75
 
@@ -96,18 +98,18 @@ def test_a_session_begins_where_the_last_one_was_left_but_not_beyond_its_ceiling
 
 def test_a_volume_that_can_only_be_set_counts_from_what_was_set(tmp_path: Path) -> None:
     steered = Steered(DumbSpeaker(volume=0.9), tmp_path)
-    steered.control.change(0.05)
-    steered.control.change(0.05)
-    assert steered.shown == ["volume 30%", "volume 35%"]
+    assert [steered.control.change(0.05), steered.control.change(0.05)] == pytest.approx([0.3, 0.35])
     assert steered.journal.read() == {}
 
 
-def test_a_speaker_that_refuses_plays_on(tmp_path: Path) -> None:
+def test_what_is_refused_is_not_remembered(tmp_path: Path) -> None:
     steered = Steered(GoneSpeaker(volume=0.25), tmp_path)
-    steered.control.change(0.05)
+    with pytest.raises(SpeakerError, match=r"'Nursery' does not answer to 0.3"):
+        steered.control.change(0.05)
+    assert steered.control.level == 0.25
     steered.speaker.abilities = frozenset({"pause"})
-    steered.control.change(0.05)
-    assert steered.shown == ["'Nursery' does not answer to 0.3", "'Nursery' has its volume set by hand"]
+    with pytest.raises(SpeakerError, match="'Nursery' has its volume set by hand"):
+        steered.control.change(0.05)
     assert steered.remembered.starting_level(NURSERY) == 0.25
 
 
@@ -134,7 +136,11 @@ def test_volumes_that_cannot_be_read_for_a_moment_are_not_forgotten(
     assert remembered.starting_level(NURSERY) == 0.1
 
 
-def test_where_nothing_can_be_remembered_the_session_goes_on(tmp_path: Path) -> None:
-    steered = Steered(FakeSpeaker(volume=0.25), tmp_path / "gone")
-    steered.control.change(0.05)
-    assert steered.shown == [f"cannot write '{tmp_path / 'gone' / 'volumes.json'}': No such file or directory"]
+def test_where_nothing_can_be_remembered_the_volume_stays_and_the_session_goes_on(tmp_path: Path) -> None:
+    steered, refused = Steered(FakeSpeaker(volume=0.25), tmp_path / "gone"), list[AudioguideError]()
+    one = playing(steered.speaker, {5: "louder"})
+    one.change_volume, one.on_refused = steered.control.change, refused.append
+    one.run()
+    why = f"cannot write '{tmp_path / 'gone' / 'volumes.json'}': No such file or directory"
+    assert [str(error) for error in refused] == [why]
+    assert steered.speaker.told == [("play", 0.25), "stop"]

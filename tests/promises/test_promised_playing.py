@@ -94,7 +94,7 @@ def test_a_speaker_plays_at_25_percent_at_the_most_unless_asked_for_more(tmp_pat
 def test_a_speaker_whose_volume_rounds_up_by_a_third_is_not_played(tmp_path: Path) -> None:
     speaker = FakeSpeaker(volume=1.0, steps=3)  # asked for 25 %, it takes 33 %
     with (
-        pytest.raises(SpeakerError, match="does not lower its volume to 25%"),
+        pytest.raises(SpeakerError, match="does not lower its volume to 25 %"),
         capped(speaker, NURSERY, VolumeJournal(tmp_path / "volumes.json")),
     ):
         pytest.fail("it would have played")

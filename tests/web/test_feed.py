@@ -156,8 +156,14 @@ def test_chapters_are_in_seconds() -> None:
         ("a.flac", "audio/flac"),
         ("a.m4b", "audio/mp4"),
         ("a.opus", "audio/ogg"),
+        ("a.wav", "audio/wav"),
         ("a.unheard", "application/octet-stream"),
     ],
 )
 def test_a_file_says_what_it_is(name: str, kind: str) -> None:
     assert media_type(name) == kind
+
+
+def test_our_formats_are_called_the_same_on_every_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mimetypes.guess_type", lambda _: ("application/odd", None))
+    assert [media_type("a.mp3"), media_type("a.wav")] == ["audio/mpeg", "audio/wav"]

@@ -9,6 +9,8 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fakes.waiting import PATIENCE
+
 from audioguide.errors import LengthError
 from audioguide.units import samples
 from audioguide.web.family import household
@@ -113,3 +115,14 @@ def test_what_goes_wrong_after_a_session_keeps_nobody_from_the_next(
         job = new_home.post("jobs", **WISH, bed=bed).json()["id"]
         assert new_home.workshop.begun.acquire(timeout=20)
         assert new_home.events(job)[-1]["phase"] == "done"
+
+
+def test_a_bug_is_shown_before_its_report_is_written(new_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where that fails, no phone is left to wait."""
+    was_shown = threading.Event()
+    monkeypatch.setattr(maker, "log_bug", lambda _: was_shown.wait(PATIENCE))
+    new_home.workshop.error = ZeroDivisionError("x")
+    new_home.workshop.let()
+    job = new_home.post("jobs", **WISH).json()["id"]
+    assert new_home.events(job)[-1]["phase"] == "failed"
+    was_shown.set()

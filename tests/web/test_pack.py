@@ -166,4 +166,4 @@ def test_a_session_whose_events_are_damaged_is_told(tmp_path: Path) -> None:
     one.manifest.write_text(json.dumps({**document, "events": [{"kind": "say"}]}), "utf-8")
     with pytest.raises(ShelfError) as caught:
         pack_session(one, find_routine("everyday"), "x")
-    assert str(caught.value) == f"'{one.path}' is damaged; make it again: audioguide again {one.path}"
+    assert str(caught.value) == f"'{one.path}' is damaged; make it again: audioguide again {one.path} --fresh"

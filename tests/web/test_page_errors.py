@@ -16,7 +16,7 @@ from audioguide.web.page_errors import PageError, error_document, for_page
             "'Nursery' is playing something already",
         ),
         ("another session is playing; end it with: audioguide stop", "another session is playing"),
-        ("volume 25%; more only with --loudest", "volume 25%"),
+        ("volume 25 %; more only with --loudest", "volume 25 %"),
         (
             "cannot write in 'x': Permission denied; choose another place with -o",
             "cannot write in 'x': Permission denied",

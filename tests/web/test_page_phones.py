@@ -9,6 +9,7 @@ from fakes.home import Workshop, home
 from fakes.page import IN_BROWSER, PLAYING, SCREEN, TARGETS, THUMB
 from fakes.speakers import FakeSpeaker
 
+from audioguide.player.volume_control import RememberedVolumes
 from audioguide.plugins import Device
 
 if TYPE_CHECKING:
@@ -78,6 +79,29 @@ def test_stop_ends_what_a_speaker_plays_at_once(
         browser.until(SCREEN.format("tonight"))
     assert "stop" in speaker.told
     assert [one for one in speaker.told if isinstance(one, tuple) and one[0] == "seek"] == []
+
+
+def test_a_tap_that_does_nothing_says_why(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, tone: bytes
+) -> None:
+    speaker = FakeSpeaker(device=Device(speaker="fake", name="Nursery", address="x", host="", model=""))
+    speaker.fetches, speaker.pace = False, 0.25
+    with home(tmp_path_factory.mktemp("h"), Workshop(sound=tone), speaker=speaker) as one:
+        RememberedVolumes(one.state / "loudness.json").record(speaker.device, 0.5)
+        browser.screen()
+        browser.open(one.address)
+        browser.until(SCREEN.format("tonight"))
+        browser.tap("Look for speakers")
+        browser.until("return document.querySelectorAll('input[name=on]').length == 2")
+        browser.run("document.querySelectorAll('input[name=on]')[1].click()")
+        one.workshop.let()
+        browser.tap("Begin")
+        browser.until("return document.getElementById('what').textContent.endsWith('Plays on: The computer, 50 %')")
+        browser.run("document.getElementById('louder').click()")
+        told = "That is as loud as it gets from here."
+        browser.until(f"return document.querySelector('#toast span').textContent == '{told}'")
+        browser.tap("Stop")
+        browser.until(SCREEN.format("tonight"))
 
 
 def test_a_player_only_plays_what_is_there(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import socket
@@ -43,8 +44,27 @@ def test_a_port_that_is_taken_is_one_line(server: Server) -> None:
         Server(Library(lambda: ()), port=port),
     ):
         pass
-    nowhere = r"cannot serve at 192\.0\.2\.1, port 0: "
+    nowhere = r"cannot serve at 192\.0\.2\.1, port 0: [^;]+; this computer has no such address$"
     with pytest.raises(ShelfError, match=nowhere), Server(Library(tuple), host="192.0.2.1"):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        (PermissionError(errno.EACCES, "Permission denied"), "take another --port"),
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "this computer has no such address"),
+    ],
+)
+def test_where_it_cannot_listen_that_is_one_line(monkeypatch: pytest.MonkeyPatch, error: OSError, advice: str) -> None:
+    """Whoever plays on a speaker has --host for something else."""
+
+    def refuse(*_: object, **__: object) -> socket.socket:
+        raise error
+
+    monkeypatch.setattr(socket, "create_server", refuse)
+    refused = rf"^cannot serve at 127\.0\.0\.1, port 80: {error.strerror}; {advice}$"
+    with pytest.raises(ShelfError, match=refused), Server(Library(tuple), port=80):
         pass
 
 

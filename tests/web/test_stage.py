@@ -13,13 +13,15 @@ from fakes.sessions import put_session
 from fakes.speakers import NURSERY, FakeSpeaker
 from fakes.waiting import PATIENCE
 
-from audioguide.errors import ShelfError
+from audioguide.errors import ShelfError, SpeakerError
 from audioguide.model.session import Session
 from audioguide.player.memory import SpeakerMemory
 from audioguide.player.registry import SpeakerRegistry
-from audioguide.player.volume_control import RememberedVolumes
+from audioguide.player.volume_control import LoudestError, RememberedVolumes
 from audioguide.plugins import Device, Sound, Speaker
+from audioguide.speakers.errors import AbilityError
 from audioguide.units import samples
+from audioguide.web.assets import words
 from audioguide.web.feed import key_of
 from audioguide.web.page_errors import PageError
 from audioguide.web.playing.hearing import Hearing
@@ -138,7 +140,46 @@ def test_commands_of_any_phone_are_done(stage: Stage, session: Session, speaker:
         stage.command(command)
     stage.wait(PATIENCE)
     assert speaker.told[2:6] == [("volume", 0.3), "pause", ("seek", 30.0), "resume"]
-    assert (stage.playing.state, stage.playing.volume, stage.playing.note) == ("idle", 30, "volume 30%")
+    assert (stage.playing.state, stage.playing.volume, stage.playing.refusals) == ("idle", 30, 0)
+
+
+@pytest.mark.parametrize(
+    ("error", "word"),
+    [
+        (AbilityError("Nursery", "seek"), "wrong_seek"),
+        (AbilityError("Nursery", "pause"), "wrong_pause"),
+        (LoudestError(0.5), "wrong_loudest"),
+        (SpeakerError("'Nursery' refuses; try --on"), None),
+    ],
+)
+def test_a_phone_can_say_why_a_tap_did_nothing(
+    stage: Stage, session: Session, speaker: NotingSpeaker, error: SpeakerError, word: str | None
+) -> None:
+    def refuse(_: object) -> None:
+        raise error
+
+    speaker.pace = 0.1
+    speaker.seek = refuse  # type: ignore[assignment, method-assign]
+    stage.speakers()
+    stage.begin(session, NURSERY.key)
+    for command in (samples(30), samples(20), "stop"):
+        stage.command(command)
+    stage.wait(PATIENCE)
+    document = playing_document(stage.playing)
+    assert (document["state"], document["note"], document["refusals"]) == ("idle", "", 2)
+    refusal = dict(document["refusal"])  # type: ignore[call-overload]
+    assert (refusal.get("word"), refusal["error"]) == (word, words("en")[word] if word else "'Nursery' refuses")
+
+
+def test_louder_at_the_ceiling_says_so(stage: Stage, session: Session, speaker: NotingSpeaker, folder: Path) -> None:
+    RememberedVolumes(folder / "loudness.json").record(NURSERY, 0.5)
+    speaker.pace = 0.1
+    stage.speakers()
+    stage.begin(session, NURSERY.key)
+    for command in ("louder", "stop"):
+        stage.command(command)
+    stage.wait(PATIENCE)
+    assert (stage.playing.volume, stage.playing.refusal["word"]) == (50, "wrong_loudest")
 
 
 def test_what_was_heard_is_noted_and_from_where_it_was_left(
@@ -148,6 +189,18 @@ def test_what_was_heard_is_noted_and_from_where_it_was_left(
     stage.speakers()
     stage.begin(session, NURSERY.key)
     stage.command(samples(33))  # into the goodbye
+    stage.wait(PATIENCE)
+    assert evenings.written == [(key_of(session), 12.0, 9.0)]
+
+
+def test_a_speaker_that_loads_after_a_jump_has_been_left_where_it_was(
+    stage: Stage, session: Session, speaker: NotingSpeaker, evenings: Evenings
+) -> None:
+    speaker.pace = 3
+    speaker.loads = (5, 7)
+    stage.speakers()
+    stage.begin(session, NURSERY.key)
+    stage.command(samples(33))
     stage.wait(PATIENCE)
     assert evenings.written == [(key_of(session), 12.0, 9.0)]
 
@@ -219,15 +272,9 @@ def test_of_four_phones_that_begin_at_once_the_last_one_is_heard_and_steered(
     assert (speaker.state, speaker.level) == ("stopped", 0.6)
 
 
-def test_what_goes_wrong_is_a_sentence(stage: Stage, session: Session, speaker: NotingSpeaker) -> None:
+def test_a_speaker_that_was_not_found_is_a_sentence(stage: Stage, session: Session) -> None:
     with pytest.raises(PageError, match="not found any more"):
         stage.begin(session, NURSERY.key)
-    stage.speakers()
-    speaker.state = "playing"
-    stage.begin(session, NURSERY.key)
-    stage.wait(PATIENCE)
-    assert stage.playing.state == "failed"
-    assert stage.playing.note.startswith("'Nursery' is playing something already")
 
 
 def test_a_bug_of_a_speaker_is_told_too(
@@ -249,6 +296,19 @@ def test_a_bug_of_a_speaker_is_told_too(
     assert caplog.messages == [f"playing a session failed; please report it with this file: {report}"]
     assert caplog.records[0].exc_info is None  # no traceback on the terminal
     assert "in <lambda>" in report.read_text("utf-8")
+
+
+def test_a_bug_is_shown_before_its_report_is_written(
+    stage: Stage, session: Session, speaker: NotingSpeaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where that fails, no phone is left to wait."""
+    shown: list[str] = []
+    monkeypatch.setattr("audioguide.web.playing.stage.log_bug", lambda _: shown.append(stage.playing.state))
+    monkeypatch.setattr(speaker, "volume", lambda: 1 / 0)
+    stage.speakers()
+    stage.begin(session, NURSERY.key)
+    stage.wait(PATIENCE)
+    assert shown == ["failed"]
 
 
 def test_stopping_what_does_not_play_does_nothing(stage: Stage) -> None:

@@ -174,13 +174,13 @@ def test_a_proposal_tells_what_more_minutes_would_bring() -> None:
 def test_a_length_that_is_not_possible_has_nothing_in_it() -> None:
     """Only the movements and a minute: none of the lengths is good, and the asked one not even possible."""
     found = proposal(routine="class", parts=["head"], minutes=120)
-    assert found["chips"][-1]["why"] == "most"
+    assert found["chips"][-1]["why"] == "empty"
 
 
 def test_a_length_of_much_repetition_is_told_from_one_that_is_not_possible() -> None:
     """Twenty minutes of `express` are a third pauses; thirty cannot be filled."""
     chips = {chip["minutes"]: chip["why"] for chip in proposal(routine="express")["chips"]}
-    assert (chips[20], chips[30]) == ("long", "most")
+    assert (chips[20], chips[30]) == ("long", "empty")
 
 
 def test_fewer_parts_take_less_time() -> None:

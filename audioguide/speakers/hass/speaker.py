@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
+from audioguide.speakers.errors import AbilityError
 from audioguide.speakers.hass.rest import NO_HOME, TOKEN_VARIABLE, HomeAssistant, home, token
 from audioguide.speakers.hosts import addresses
 from audioguide.units import Samples, samples, seconds
@@ -156,8 +157,7 @@ class Hass:
 
     def _require(self, ability: Ability) -> None:
         if ability not in self.abilities:
-            msg = f"'{self._name}' cannot do that ({ability})"
-            raise SpeakerError(msg)
+            raise AbilityError(self._name, ability)
 
 
 def _abilities(now: Feature, while_playing: Feature | None) -> frozenset[Ability]:

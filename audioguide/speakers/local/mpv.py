@@ -12,6 +12,7 @@ from typing import Any
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
+from audioguide.speakers.local.ending import end
 from audioguide.units import Samples, samples, seconds
 
 _START_TIMEOUT_SECONDS = 10.0
@@ -108,8 +109,7 @@ class Mpv:
         """End mpv and wait for it."""
         self._answers.close()
         self._socket.close()
-        self._program.terminate()
-        self._program.wait()
+        end(self._program)
 
     def _set(self, **properties: object) -> None:
         for name, value in properties.items():

@@ -21,6 +21,7 @@ from urllib.parse import urlencode
 
 from audioguide.errors import SpeakerError
 from audioguide.plugins import Ability, Device, Sound, Status
+from audioguide.speakers.local.ending import end
 from audioguide.state.scratch import scratch_folder
 from audioguide.units import Samples, seconds
 
@@ -109,7 +110,7 @@ class Vlc:
         if level == self._gain:
             return
         status, sound = self.status(), self._sound
-        self._quit()
+        end(self._program)
         self._gain = level
         self._start()
         if sound and status.state != "stopped":
@@ -117,7 +118,7 @@ class Vlc:
 
     def close(self) -> None:
         """End VLC and wait for it."""
-        self._quit()
+        end(self._program)
         self._started.close()
 
     def _reload(self, sound: Sound, before: Status) -> None:
@@ -156,14 +157,10 @@ class Vlc:
                 time.sleep(_POLL_SECONDS)
             else:
                 return
-        self._quit()
+        end(self._program)
         why = (output.read_text("utf-8", "replace").strip().splitlines() or ["try it by itself: cvlc FILE"])[0]
         msg = f"VLC does not start: {why}"
         raise SpeakerError(msg)
-
-    def _quit(self) -> None:
-        self._program.terminate()
-        self._program.wait()
 
     def _request(self, **parameters: object) -> Any:  # noqa: ANN401 - whatever JSON it answers
         connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=_TIMEOUT_SECONDS)

@@ -124,4 +124,5 @@ def _hops(sound: Mono) -> Mono:
 def _crossings(hops: Mono) -> NDArray[np.floating]:
     """Return how often the sign changes in each of these pieces, for each sample."""
     signs = np.signbit(hops)
-    return np.count_nonzero(signs[..., 1:] != signs[..., :-1], axis=-1) / max(1, signs.shape[-1])
+    share: NDArray[np.floating] = np.mean(signs[..., 1:] != signs[..., :-1], axis=-1)
+    return share

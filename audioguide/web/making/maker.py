@@ -24,7 +24,7 @@ from audioguide.rendering.render import render, whole_session
 from audioguide.rendering.request import Request, prepare
 from audioguide.rendering.shelf import Shelf
 from audioguide.speech.narrator import unspoken
-from audioguide.state.bug_report import write_bug_report
+from audioguide.state.bug_report import log_bug
 from audioguide.units import seconds
 from audioguide.voices import engine_of
 from audioguide.web.feed import key_of
@@ -174,8 +174,8 @@ class Maker:
             except AudioguideError as error:
                 self._fail(job_id, for_page(str(error)))
             except Exception as error:  # noqa: BLE001 - the boundary: the next job is made all the same
-                _log.warning("making a session failed; please report it with this file: %s", write_bug_report())
                 self._fail(job_id, f"audioguide has a bug ({type(error).__name__}: {error}); this is not your mistake")
+                log_bug("making a session failed")
             else:
                 with self._changed:
                     self._orders.pop(job_id, None)
@@ -193,7 +193,7 @@ class Maker:
         except AudioguideError as error:  # a full disk: what was made is there all the same
             _log.warning("%s", error)
         except Exception:  # noqa: BLE001 - the boundary: the next job is made all the same
-            _log.warning("what follows a session failed; please report it with this file: %s", write_bug_report())
+            log_bug("what follows a session failed")
 
     def _made(self, job_id: str, what: _Order) -> Session:
         """Make a session: of the nearest length, where the voice cannot make the asked one.

@@ -1,4 +1,4 @@
-"""Five seconds of a background or of a voice, to choose by ear: WAV, made once and kept while the page is served."""
+"""What a background and a voice sound like, to choose by ear: WAV."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FADE_IN, _FADE_OUT = samples(0.4), samples(1.0)
 
 @lru_cache(maxsize=16)
 def bed_preview(name: str) -> bytes:
-    """Return the beginning of a bed, faded in and out, as a WAV file.
+    """Return the first five seconds of a bed, faded in and out, as a WAV file; kept while the page is served.
 
     Raises:
         SoundError: there is no such bed.

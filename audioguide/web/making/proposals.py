@@ -95,25 +95,25 @@ def _from_age(weeks: float) -> dict[str, Any] | None:
 
 
 def _chips(routine: str, key: str, longest: float | None) -> Iterator[dict[str, Any]]:
-    """Yield each length and why it is not good: ``tight``, ``short``, ``long``, ``most`` or ``age``; empty where it is.
+    """Yield each length and why it is not good: ``tight``, ``short``, ``long``, ``empty``, ``age``; or else nothing.
 
     A tight one is possible, with less in it; of the others none is offered: a long one is mostly repetition and pauses,
-    and beyond the ``most`` there is not enough to fill it. Where even the shortest is long for the baby's age, that one
-    is offered.
+    and there is not enough to fill an empty one. Where even the shortest is long for the baby's age, that one is
+    offered.
     """
     _, _, planner = _written(routine, key)
     own, shortest = planner.own / _MINUTE, _shortest(routine, key) / _MINUTE
     fits = {minutes: _fit(routine, key, minutes) for minutes in MINUTES}
     possible = [minutes for minutes, fit in fits.items() if fit and minutes >= shortest]
-    most = inf if longest is None else max(longest, min(possible, default=own))
+    longest_for_age = inf if longest is None else max(longest, min(possible, default=own))
     for minutes, fit in fits.items():
-        if fit and minutes > most:
+        if fit and minutes > longest_for_age:
             why = "age"
         elif fit and fit.good and minutes in possible:
             why = ""
         else:
-            beyond = "long" if fit else "most"
-            why = beyond if minutes >= own else "tight" if minutes in possible else "short"
+            too_long = "long" if fit else "empty"
+            why = too_long if minutes >= own else "tight" if minutes in possible else "short"
         yield {"minutes": minutes, "why": why}
 
 

@@ -14,9 +14,12 @@ async function answered(asked) {
   const answer = await asked.catch(() => { throw new Problem(say("offline")); });
   const document = await answer.json().catch(() => ({}));
   if (answer.ok) return document;
-  const {error, word, values, choice} = document, own = has(word);
-  throw new Problem(own ? say(word, values) : error ? say("refused", {error}) : say("offline"), {refused: answer.status === 400, choice, own});
+  const {error, word, choice} = document;
+  throw new Problem(error ? why(document) : say("offline"), {refused: answer.status === 400, choice, own: has(word)});
 }
+
+// Why something is refused, in the words of the page where it has some.
+export const why = ({error, word, values}) => has(word) ? say(word, values) : say("refused", {error});
 
 export const get = path => answered(fetch(path));
 const posted = (path, document, more) => fetch(path,

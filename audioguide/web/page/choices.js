@@ -83,7 +83,7 @@ function draw() {
   at("more").replaceChildren(made("div", {id: "parts"}), ...fold);
 }
 
-// What cannot be, would be mostly waiting, or is long for the baby's age, is grey, and one line under the chips says why.
+// What cannot be, would be mostly repetition and pauses, or is long for the baby's age, is faded; below is said why.
 // What is only tight can be chosen: the sentence says what there is no time for.
 function drawMinutes() {
   const field = chips("minutes", proposal.chips.map(one => [one.minutes, String(one.minutes)]),
@@ -98,12 +98,12 @@ function drawMinutes() {
 
 function whyNot() {
   const lengths = (...kinds) => proposal.chips.filter(one => kinds.includes(one.why)).map(one => one.minutes);
-  const [good] = lengths(""), tight = lengths("tight").length, most = lengths(...OFFERED).at(-1) ?? proposal.minutes;
+  const [good] = lengths(""), tight = lengths("tight").length, longest = lengths(...OFFERED).at(-1) ?? proposal.minutes;
   const {count, unit} = baby() ?? {};
   return [good ? (tight || lengths("short").length) && say("why_short", {minutes: good}) : tight && say("why_none"),
-    lengths("age").length ? say("why_age", {minutes: most, age: counted(count, unit)})
-      : lengths("long").length ? say("why_long", {minutes: most})
-        : lengths("most").length && say("why_most", {minutes: most})].filter(Boolean).join(" ");
+    lengths("age").length ? say("why_age", {minutes: longest, age: counted(count, unit)})
+      : lengths("long").length ? say("why_long", {minutes: longest})
+        : lengths("empty").length && say("why_empty", {minutes: longest})].filter(Boolean).join(" ");
 }
 
 function drawOccasions() {

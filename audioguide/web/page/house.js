@@ -12,8 +12,9 @@ export function onHouse(watcher) { watchers.push(watcher); }
 export function watchHouse() {
   watch("playing", {
     news(news) {
+      const before = state;
       [state, received, lost] = [news, performance.now(), false];
-      for (const watcher of watchers) watcher(state);
+      for (const watcher of watchers) watcher(state, before);
     },
     lost() { lost = true; },
   });
@@ -25,7 +26,6 @@ export class House {
   get name() { return state.on || say("on_computer"); }
   get volume() { return state.volume; }
   get problem() { return lost ? say("making_lost") : state.state === "failed" ? state.note : ""; }
-  get note() { return state.note; }
   get state() { return state.state; }
   get seconds() {
     const since = state.state === "playing" ? (performance.now() - received) / 1000 : 0;

@@ -58,7 +58,7 @@ function draw() {
   put("chapter", chapterAt(seconds), drawChapter);
   put("second", Math.floor(seconds), drawTime);
   put("problem", player.problem || "", text => { at("problem").textContent = text; });
-  put("volume", [player.volume, player.note].join(), drawPlace);
+  put("place", [player.name, player.volume].join(), drawPlace);
   move(strokes[index], seconds);
   if (at("dim").hidden && player.state === "playing" && performance.now() - touched > 1000 * DIM_SECONDS) dim();
 }

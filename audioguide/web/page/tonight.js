@@ -1,5 +1,5 @@
 // The page that makes and plays: where it begins, and which screen comes after which.
-import {get, post} from "./asking.js";
+import {get, post, why} from "./asking.js";
 import {drawBabies} from "./babies.js";
 import {hush, openChoices, wished} from "./choices.js";
 import {drawDiary, drawOffer} from "./diary.js";
@@ -97,9 +97,10 @@ async function drawElsewhere(state) {
     say("elsewhere", {title: named(session), name: state.on || say("on_computer")});
 }
 
-onHouse(state => {
+onHouse((state, before) => {
   drawElsewhere(state);
   if (following !== state.session || !following) return;
+  if (state.refusals > before.refusals) toast(why(state.refusal));   // what somebody has tapped just now
   if (state.state === "ended") { over(find(following)); following = ""; }
   if (state.state === "idle") tried(home());
 });

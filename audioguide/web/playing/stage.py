@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from queue import SimpleQueue
 from typing import Literal
 
@@ -17,11 +17,13 @@ from audioguide.player.memory import SpeakerMemory
 from audioguide.player.playback import Order, PlaybackController
 from audioguide.player.registry import connect_device
 from audioguide.player.turn import session_volume, speaker_turn
+from audioguide.player.volume_control import LoudestError
 from audioguide.plugins import Device, Speaker, Status
-from audioguide.state.bug_report import write_bug_report
+from audioguide.speakers.errors import AbilityError
+from audioguide.state.bug_report import log_bug
 from audioguide.units import seconds
 from audioguide.web.feed import key_of
-from audioguide.web.page_errors import PageError, for_page
+from audioguide.web.page_errors import PageError, error_document, for_page
 from audioguide.web.playing.hearing import Hearing
 from audioguide.web.playing.serving import ServedSound
 
@@ -55,7 +57,11 @@ class Playing:
     volume: int | None = None
     """Percent; None where it is not known."""
     note: str = ""
-    """What became of a change of the volume, or why it failed."""
+    """Why it failed."""
+    refusals: int = 0
+    """How many commands were not executed."""
+    refusal: Mapping[str, object] = field(default_factory=dict)
+    """Why the last of them was not, as in `error_document`."""
 
 
 class Stage:
@@ -96,7 +102,7 @@ class Stage:
             {
                 "key": device.key,
                 "name": _name(device),
-                "volume": round(100 * self._memory.remembered.starting_level(device)),
+                "volume": round(100 * self._memory.last_volumes.starting_level(device)),
             }
             for device in found
         ]
@@ -143,18 +149,15 @@ class Stage:
         except AudioguideError as error:
             self._note(state="failed", note=str(error))
         except Exception as error:  # noqa: BLE001 - the boundary of the thread
-            _log.warning("playing a session failed; please report it with this file: %s", write_bug_report())
             self._note(state="failed", note=f"audioguide has a bug ({type(error).__name__}: {error})")
+            log_bug("playing a session failed")
         else:
             heard = self._playing.position >= seconds(session.length) - _END_SECONDS
             self._note(state="ended" if heard else "idle")
 
     def _play(self, session: Session, device: Device, speaker: Speaker, commands: SimpleQueue[Order]) -> None:
         hearing = Hearing(goodbye=seconds(session.goodbye.start))
-        level = self._memory.remembered.starting_level(device)
-
-        def note(text: str) -> None:
-            self._note(note=text)
+        level = self._memory.last_volumes.starting_level(device)
 
         def on_status(status: Status, _: Chapter) -> None:
             state: State = "paused" if status.state == "paused" else "playing"
@@ -164,12 +167,14 @@ class Stage:
         with (
             speaker_turn(speaker, device, self._memory, commands),
             self._serve(session, device) as served,
-            session_volume(speaker, device, self._memory, level, notify=note) as control,
+            session_volume(speaker, device, self._memory, level) as control,
         ):
 
             def change_volume(step: float) -> None:
-                control.change(step)
-                self._note(volume=round(100 * control.level))
+                try:
+                    control.change(step)
+                finally:  # it may have been changed by hand
+                    self._note(volume=round(100 * control.level))
 
             now = speaker.volume() if "volume" in speaker.abilities else None
             self._note(volume=round(100 * (level if now is None else now)))
@@ -181,13 +186,17 @@ class Stage:
                 has_fetched=served.has_fetched,
                 on_status=on_status,
                 change_volume=change_volume,
-                notify=note,
+                on_refused=self._refuse,
                 commands=commands,
             )
             try:
                 controller.run()
             finally:
                 self._report(session, hearing)
+
+    def _refuse(self, error: AudioguideError) -> None:
+        refusal = error_document(_in_words_of_the_page(error))
+        self._note(refusals=self._playing.refusals + 1, refusal=refusal)
 
     def _report(self, session: Session, hearing: Hearing) -> None:
         try:
@@ -203,6 +212,15 @@ class Stage:
 def playing_document(playing: Playing) -> dict[str, object]:
     """Return what plays, for JSON."""
     return asdict(replace(playing, note=for_page(playing.note)))
+
+
+def _in_words_of_the_page(error: AudioguideError) -> AudioguideError:
+    """Return why a command was not executed, with words of the page where it has some."""
+    if isinstance(error, LoudestError):
+        return PageError("wrong_loudest")
+    if isinstance(error, AbilityError) and error.ability != "volume":
+        return PageError(f"wrong_{error.ability}")
+    return error
 
 
 def _name(device: Device) -> str:
