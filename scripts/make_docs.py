@@ -116,7 +116,7 @@ def _table(table: Table, depth: int) -> Iterator[str]:
     yield "|---|---|---|---|"
     for key in table.keys:
         name = f"**`{key.name}`**" if key.required else f"`{key.name}`"
-        says = re.sub(r"(a list of|names with) a (\w+)$", r"\1 \2s", key.kind.says)
+        says = re.sub(r"(?:(?<=list of )|(?<=names with ))an? ((?:regular )?\w+)", r"\1s", key.kind.says)
         yield f"| {name} | {says} | {key.doc} | `{key.name}: {key.example}` |"
     yield ""
 

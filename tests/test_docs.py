@@ -185,13 +185,26 @@ def test_every_path_on_the_teachers_page_is_one() -> None:
     assert {part.name for path in written for lane in parse_path(path).lanes for part in lane} == set(SHAPES)
 
 
+def test_what_is_for_the_first_weeks_strokes_no_tummy() -> None:
+    (row,) = re.findall(r"^\| the first weeks \| (.*) \|$", (DOCS / "options.md").read_text("utf-8"), re.MULTILINE)
+    typed = [shlex.split(command) for command in re.findall("`([a-z][^`]*)`", row)]
+    assert [name for name, *_ in typed] == ["first-days", "through-clothes"]
+    for name, *options in typed:
+        passages = [passage for scene in prepare(name, **chosen(options)).script.scenes for passage in scene.passages]
+        assert "tummy" not in {passage.stroke.part for passage in passages if passage.stroke}, name
+
+
+def chosen(options: list[str]) -> Choices:
+    """Read options that are typed with their values."""
+    return cast("Choices", dict(zip([one[2:] for one in options[::2]], options[1::2], strict=True)))
+
+
 def test_every_length_that_parents_are_told_to_try_is_good_and_as_advised() -> None:
     text = (DOCS / "parents.md").read_text("utf-8").split("## How long")[1].split("##")[0]
     tried = [shlex.split(row) for row in re.findall(r"`([a-z-]+ --length [^`]*)`", text)]
     assert len(tried) >= 6
     for name, *options in tried:
-        wish = dict(zip([one[2:] for one in options[::2]], options[1::2], strict=True))
-        request = prepare(name, **cast("Choices", wish))
+        request = prepare(name, **chosen(options))
         assert is_good(plan(request.script, estimated(request.script), request.length)), name
     longest = [int(minutes) for minutes in re.findall(r"(\d+) (?:minutes )?(?:before|later)", text)]
     assert longest == [repertoire.advice().longest(age) for age in (0.0, 6.0, 13.1, 26.1)]

@@ -1,4 +1,4 @@
-"""The drawing of the house in docs/design.md, and the decisions, against what is built."""
+"""The rooms in docs/design.md, and the decisions, against what is built."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ def test_decisions_are_numbered_in_turn() -> None:
     assert all(page.read_text("utf-8").startswith(f"# {int(page.name[:4])}. ") for page in pages)
 
 
-def drawing() -> list[tuple[str, int, str]]:
-    """Return each room of the drawing in docs/design.md with its floor and what is said of it."""
+def drawn() -> list[tuple[str, int, bool]]:
+    """Return each room of the table in docs/design.md with its floor, and whether it is pure as a whole."""
     text = (DOCS / "design.md").read_text("utf-8")
-    rows = re.findall(r"^[├└]── (\w+)(?:\.py|/) +(\d+)  (.*)$", text, re.MULTILINE)
-    return [(room, int(floor), said) for room, floor, said in rows]
+    rows = re.findall(r"^\| (\d+) \| `(\w+)(?:\.py|/)` \| .* \|( yes)? \|$", text, re.MULTILINE)
+    return [(room, int(floor), bool(pure)) for floor, room, pure in rows]
 
 
 def contract(kind: str) -> dict[str, list[str]]:
@@ -27,9 +27,9 @@ def contract(kind: str) -> dict[str, list[str]]:
     return next(one for one in contracts if one["type"] == kind)
 
 
-def test_the_house_is_drawn_as_it_is_built() -> None:
+def test_the_rooms_are_those_that_are_built() -> None:
     rooms = [room for room in contract("layers")["layers"] if room != "__main__"]
-    assert [(room, floor) for room, floor, _ in drawing()] == [
+    assert [(room, floor) for room, floor, _ in drawn()] == [
         (room, len(rooms) - 1 - depth) for depth, room in enumerate(rooms)
     ]
     landing = {path.name for path in (ROOT / "audioguide").iterdir() if path.name != "__pycache__"}
@@ -38,8 +38,8 @@ def test_the_house_is_drawn_as_it_is_built() -> None:
 
 
 def test_what_is_called_pure_is_held_to_be_pure() -> None:
-    """A room that is pure as a whole ends in the word; a part of a room says so behind its name."""
-    whole = {f"audioguide.{room}" for room, _, said in drawing() if said.endswith("pure")}
+    """A room that is pure as a whole says so in its column; a part of a room behind its name."""
+    whole = {f"audioguide.{room}" for room, _, pure in drawn() if pure}
     parts = {"audioguide.speech.text", "audioguide.speech.languages", "audioguide.web.feed"}
     parts |= {f"audioguide.web.making.{name}" for name in ("estimate", "jobs", "occasions")}
     parts |= {f"audioguide.encoders.{name}" for name in ("comments", "info_frame", "splice", "tags")}

@@ -63,7 +63,7 @@ def command(
     as_json: bool,
     **choices: Unpack[Choices],
 ) -> None:
-    """Make a course in FOLDER: a session for each evening, its cards, a playlist, and a diary where it has one.
+    """Make a course in FOLDER: a session for each evening, its cards, a playlist, and a diary if it has one.
 
     Each evening teaches one part and repeats those before, with fewer words each time.
     """

@@ -31,11 +31,11 @@ NO_PLAYER = (
 
 
 @click.command("doctor")
-@option("--speaker", metavar="SPEAKER", help="Let this one fetch and play a little silence, and tell each step.")
+@option("--speaker", metavar="SPEAKER", help="Have this one fetch and play a little silence, and report each step.")
 @option("--host", metavar="ADDRESS", help="Only a speaker at this address, also in another network.")
 @option("--port", verb="doctor", type=click.IntRange(0, 65535), default=0, help="The port that it fetches from [any].")
 @option(
-    "--address", metavar="ADDRESS", help="The address that it fetches from, where a container or router is between."
+    "--address", metavar="ADDRESS", help="The address that it fetches from, if a container or router is in between."
 )
 @click.pass_context
 def command(context: click.Context, *, speaker: str | None, host: str | None, port: int, address: str | None) -> None:

@@ -66,7 +66,7 @@ _NOTE_SECONDS = 4.0
 @option(
     "--address",
     metavar="ADDRESS",
-    help="The address that the speaker fetches from, where a container or router is between.",
+    help="The address that the speaker fetches from, if a container or router is in between.",
 )
 @option("--volume-unknown-ok", is_flag=True, help="Play even if the volume can be neither read nor set.")
 @option("--interrupt", is_flag=True, help="Play even if the speaker is already playing something.")
@@ -88,7 +88,7 @@ def command(
     interrupt: bool,
     **choices: Unpack[Choices],
 ) -> None:
-    """Play a session: its file, or a routine, which is made first where it has to be.
+    """Play a session: its file, or a routine, which is made first if it has to be.
 
     The volume comes first: no more than --volume percent, and put back afterwards. Space pauses, the arrows go
     back and on by a chapter, + and - set the volume, q ends; from another terminal: `audioguide pause`, `resume`,

@@ -44,7 +44,7 @@ _LAST_PORT = 65534
     show_default=True,
     help="The page's port; 0 takes any free one.",
 )
-@option("--address", metavar="ADDRESS", help="The address to give out, where a container or router is between.")
+@option("--address", metavar="ADDRESS", help="The address to give out, if a container or router is in between.")
 @option(
     "--open/--no-open",
     "in_browser",

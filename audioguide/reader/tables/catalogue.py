@@ -154,14 +154,14 @@ CATALOGUE = Table(
             "only",
             listed(nested(ROWS)),
             "[{routine: everyday}]",
-            "Only the sessions that one of these rows matches: they have one of the values that it gives for each of "
+            "Only the sessions that match one of these rows: they have one of the values that it gives for each of "
             "its choices. Left out: all.",
         ),
         Key(
             "except",
             listed(nested(ROWS)),
             "[{language: de, length: 10m}]",
-            "None of the sessions that one of these rows matches.",
+            "None of the sessions that match one of these rows.",
             also=("exclude", "without", "not"),
         ),
         Key(

@@ -59,7 +59,7 @@ _PARTIALS = Key(
     "partials",
     replace(_AMPLITUDES, read=_read_partials, schema={**_AMPLITUDES.schema, "contains": {"not": {"enum": [0, "0"]}}}),
     "[1, 0.3, 0.1]",
-    "Amplitudes of the fundamental and of what is above it, as far as it can be heard; left out: [1, 0.3, 0.1].",
+    "Amplitudes of the fundamental and of the overtones, as far as they can be heard; left out: [1, 0.3, 0.1].",
     default="[1, 0.3, 0.1]",
 )
 
@@ -93,7 +93,7 @@ STRIKES = Table(
             "order",
             kinds.one_of("turns", "walk"),
             "walk",
-            "turns: one after the other; walk: up and down, as a slow melody does; left out: turns.",
+            "turns: one after another; walk: up and down, as a slow melody does; left out: turns.",
             default="turns",
         ),
         Key("every", kinds.COUNT, "6", "Pulses of a bar; left out: 1.", default="1"),
@@ -108,7 +108,7 @@ STRIKES = Table(
             "chance",
             kinds.number(1, 100),
             "70",
-            "How many of them sound, in percent; left out: 100.",
+            "What percentage of them sound; left out: 100.",
             default="100",
         ),
         _PARTIALS,
@@ -158,8 +158,8 @@ MUSIC_BOX = Table(
 MOVES = Table(
     what="a swell",
     keys=(
-        Key("every", kinds.COUNT, "8", "Pulses from one top to the next.", required=True),
-        Key("by", kinds.number(0, 40), "9", "dB between top and bottom.", required=True),
+        Key("every", kinds.COUNT, "8", "Pulses from one peak to the next.", required=True),
+        Key("by", kinds.number(0, 40), "9", "dB between peak and trough.", required=True),
     ),
 )
 LAYER = Table(
@@ -169,13 +169,19 @@ LAYER = Table(
         Key("drone", nested(DRONE), "{notes: [D3, A3]}", "Notes that are held."),
         Key("strikes", nested(STRIKES), "{notes: [D3], every: 2}", "Notes that are struck softly and die away."),
         Key("music_box", nested(MUSIC_BOX), f"{{tunes: [{_A_TUNE}]}}", "Tunes of two voices."),
-        Key("softer", kinds.number(0, 60), "6", "dB in loudness under the loudest layer; left out: 0.", default="0"),
+        Key(
+            "softer",
+            kinds.number(0, 60),
+            "6",
+            "How many dB softer it is than the loudest layer; left out: 0.",
+            default="0",
+        ),
         Key("moves", nested(MOVES), "{every: 8, by: 9}", "A slow swell, never twice the same; left out: none."),
         Key(
             "fades",
             kinds.number(0, 40),
             "6",
-            "dB by which it is softer at a session's end; left out: 0.",
+            "How many dB softer it is at a session's end; left out: 0.",
             default="0",
         ),
     ),
@@ -192,7 +198,7 @@ RECIPE = Table(
             "tempo",
             kinds.number(30, 120),
             "72",
-            "Pulses a minute that a session has with this bed; left out: the routine's own.",
+            "Pulses a minute of a session with this bed; left out: the routine's own.",
         ),
         Key(
             "layers",

@@ -21,8 +21,8 @@ RITUAL = Table(
     keys=(
         VERSION_KEY,
         LANGUAGE_KEY,
-        Key("title", TITLE, "Infant massage", "What the ritual is called, for who reads its file."),
-        Key("baby", TEXT, "your child", "What {baby} becomes here without a name; left out: as everywhere."),
+        Key("title", TITLE, "Infant massage", "What the ritual is called, for those who read its file."),
+        Key("baby", TEXT, "your child", "What {baby} becomes here without a name; left out: as everywhere else."),
         Key(
             "preparation",
             nested(
@@ -70,13 +70,13 @@ RITUAL = Table(
             "resume",
             TEXT,
             '"Rub your hands and ask: shall we go on?"',
-            "The cue of the first stroke where a session goes on from another one; left out: its own.",
+            "The cue of the first stroke if a session carries on from another one; left out: its own.",
         ),
         Key(
             "one_hand",
             TEXT,
             "Sit with your back held, {baby} low and close.",
-            "Said beforehand where it is done seated, with one hand; left out: nothing is.",
+            "Said beforehand with `--one-hand`, seated; left out: nothing.",
         ),
         Key(
             "resume_one_hand",
@@ -88,20 +88,20 @@ RITUAL = Table(
             "checks",
             _TEXTS,
             '["How is your baby?"]',
-            "How is the baby? At least one in four minutes, taken in turn; left out: none.",
+            "Questions about the baby, at least one every four minutes, taken in turn; left out: none.",
         ),
         Key(
             "looks",
             _TEXTS,
             '["Look at your baby."]',
-            "Checks of at most five words where only names or tones are heard, taken in turn; left out: none.",
+            "Checks of at most five words if only names or tones are heard, taken in turn; left out: none.",
         ),
         Key("pause_after_check", kinds.SPAN, "10-20s", "How long it is quiet after a check; left out: 10-20s."),
         Key(
             "prompts",
             _TEXTS,
             "[Look at your baby and smile.]",
-            "Offers to look or to talk, at least one in four minutes, taken in turn; left out: none.",
+            "Offers to look or talk, at least one every four minutes, taken in turn; left out: none.",
         ),
         Key(
             "pause_after_prompt",
@@ -125,13 +125,13 @@ RITUAL = Table(
             "safety_before",
             named(TEXT, pattern=r"[\s\S]*\S[\s\S]*", name=kinds.parse_word),
             "{tummy: Stay off the tummy until the cord has healed.}",
-            "A safety line before the first stroke of a part; spoken always.",
+            "A safety line before the first stroke of a part; always spoken.",
         ),
         Key(
             "oil_from",
             kinds.AGE,
             "1m",
-            "The age from which oil is spoken of, unless the family says otherwise; left out: from birth.",
+            "The age from which oil is mentioned, unless the family says otherwise; left out: from birth.",
         ),
         Key(
             "oily",
@@ -143,14 +143,14 @@ RITUAL = Table(
             "dry",
             listed(kinds.ANY_TEXT, distinct=True),
             "[hand, face]",
-            "Parts and strokes without oil: the hands are wiped before whatever has one; left out: none.",
+            "Parts and strokes without oil: hands are wiped before whatever has one; left out: none.",
         ),
         *(
             Key(name, TEXT, example, f"{doc}; left out: nothing.")
             for name, example, doc in (
                 ("take_oil", "A few drops of oil in your palm.", "What is said before the first part with oil"),
-                ("more_oil", "More oil?", "Likewise after every three, and where the hands were wiped"),
-                ("wipe_oil", "Wipe your hands.", "Likewise before a part without oil"),
+                ("more_oil", "More oil?", "What is said after every three, and after hands were wiped"),
+                ("wipe_oil", "Wipe your hands.", "What is said before a part without oil"),
             )
         ),
         Key(
@@ -220,7 +220,7 @@ PHRASES = Table(
             "picture",
             kinds.ANY_TEXT,
             '"As you see your baby: from the front, their right side is on your left."',
-            "Tells how the picture of a stroke is to be read; left out: nothing does.",
+            "Tells how to read the picture of a stroke; left out: nothing does.",
         ),
         PRONOUNCE,
     ),

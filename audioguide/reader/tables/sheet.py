@@ -12,12 +12,12 @@ from audioguide.reader.tables.steps import VERSION_KEY
 BLOCK = Table(
     what="a block",
     keys=(
-        Key("title", kinds.ANY_TEXT, "Go on", "What stands above its lines.", required=True),
+        Key("title", kinds.ANY_TEXT, "Go on", "The heading above its lines.", required=True),
         Key(
             "mark",
             kinds.one_of(*get_args(BlockMark)),
             "go",
-            "What it is about: the colour beside it, and a frame around a call for help; left out: rest.",
+            "What it is about. It decides the colour beside it, and frames a call for help; left out: rest.",
             default="rest",
         ),
         Key("lines", listed(kinds.ANY_TEXT), "[Bright eyes on you]", "Its lines.", required=True),
@@ -28,12 +28,12 @@ SHEET = Table(
     what="a sheet",
     keys=(
         Key("title", kinds.ANY_TEXT, "What your baby says", "The title of the page.", required=True),
-        Key("note", kinds.ANY_TEXT, "Hang it where you sit.", "What stands below the title; left out: nothing."),
+        Key("note", kinds.ANY_TEXT, "Hang it where you sit.", "A line below the title; left out: nothing."),
         Key(
             "columns",
             listed(kinds.ANY_TEXT),
             "[When, Before, After]",
-            "Heads of a table to fill in; left out: there is none.",
+            "The column heads of a table to fill in; left out: no table.",
         ),
         Key("blocks", listed(nested(BLOCK)), "[{title: Go on, lines: [Bright eyes]}]", "Its blocks.", required=True),
     ),

@@ -54,14 +54,14 @@ CUE = Key(
     "cue",
     kinds.one_of("before", "inside"),
     "inside",
-    "Where the words of a stroke are: before it, or inside: they sound during its seconds; left out: before.",
+    "When the words of a stroke are spoken: before it, or inside, during its seconds; left out: before.",
 )
 ONCE = Key(
     "once",
     kinds.one_of(*get_args(Once)),
     "between",
-    "In a section with `sides: each` only on the first side, only on the last, or between the two; in another one of a "
-    "group that is repeated likewise of its rounds; left out: on both, and in each.",
+    "In a section with `sides: each`: only on the first side, only on the last, or between the two; in any other "
+    "section of a repeated group: the same for its rounds; left out: on both sides, and in every round.",
 )
 STROKE_STEP = Table(
     what="a step",
@@ -101,13 +101,13 @@ STROKE_STEP = Table(
             "teach",
             SIDED,
             "Slide your hands under the legs, and wait.",
-            "What those who learn hear here; left out: cue, or else the stroke's own words.",
+            "What those who learn hear here; left out: cue, or otherwise the stroke's own words.",
         ),
         Key(
             "cue_one_hand",
             SIDED,
             "Your hand on the forehead, out to one side.",
-            "The same with `--one-hand`; left out: the stroke's own words for one hand, or cue where it has none.",
+            "The same with `--one-hand`; left out: the stroke's own words for one hand, or cue if it has none.",
         ),
         Key(
             "from_age",
@@ -134,8 +134,8 @@ STROKE_STEP = Table(
         replace(
             ONCE,
             example="first",
-            doc="In a group that is repeated only in the first round, only in the last, or in all but that; "
-            "left out: in each.",
+            doc="In a repeated group: only in the first round, only in the last, or in all but the last; "
+            "left out: in every round.",
         ),
     ),
 )
@@ -155,14 +155,14 @@ SAY_STEP = Table(
             "always",
             kinds.YES_NO,
             "yes",
-            "Whether it is spoken even where the listener wants tones only: for safety; left out: no.",
+            "Whether it is spoken even if the listener wants tones only: for safety; left out: no.",
             default="no",
         ),
         Key(
             "when",
             kinds.one_of("oil", "no-oil", "afterwards"),
             "oil",
-            "Only said with oil, only without (`--no-oil`), or only with `--afterwards`; left out: always.",
+            "Said only with oil, only without (`--no-oil`), or only with `--afterwards`; left out: always.",
         ),
         ONCE,
         OPTIONAL,
@@ -227,7 +227,7 @@ SECTION = Table(
             "title",
             SIDED_TITLE,
             "Face",
-            "Spoken at its beginning, and the title of the chapter. {side} becomes right or left.",
+            "Spoken at its beginning, and the title of its chapter. {side} becomes right or left.",
             required=True,
             also=("name", "heading", "part"),
         ),
@@ -235,25 +235,25 @@ SECTION = Table(
             "intro",
             SIDED,
             "Now the face, if {baby} likes.",
-            "Said in place of the title where more than names is spoken; left out: the title.",
+            "Said in place of the title if more than names is spoken; left out: the title.",
             also=("transition", "lead"),
         ),
         Key(
             "again",
             SIDED,
             "And the face once more.",
-            "Said in place of both from the second round on, in a group that is repeated; left out: as in the first.",
+            "Said in place of both from the second round on, in a repeated group; left out: as in the first.",
         ),
         Key(
             "sides",
             kinds.one_of("right", "left", "each"),
             "each",
             "For strokes on one side at a time: right, left, or each (one side whole, then the other). "
-            "Strokes that are done on both sides at once come at the end of it.",
+            "Strokes that are done on both sides at once come at its end.",
             also=("side",),
         ),
         replace(PAUSE, doc="How long it is quiet after each of its strokes; left out: as the routine says."),
-        replace(CUE, doc="Where the words of its strokes are: before or inside; left out: as the routine says."),
+        replace(CUE, doc="When the words of its strokes are spoken: before or inside; left out: as the routine says."),
         OPTIONAL,
         STEPS_KEY,
     ),
@@ -267,15 +267,15 @@ GROUP = Table(
             "repeat",
             kinds.TIMES,
             "3",
-            "How often the sections come, one round after the other: 3 is exactly three, and of 1-3 "
-            "a short session may leave out the later ones.",
+            "How often the sections come, round after round: 3 is exactly three, and with 1-3 "
+            "a short session may leave out the later rounds.",
             required=True,
         ),
         Key(
             "sections",
             listed(_SECTION),
             "[{title: Face, steps: [{stroke: face_open_book}]}]",
-            "What comes in each round; strokes are told by `again` from the second round on.",
+            "What comes in each round; from the second round on, strokes are announced by their `again`.",
             required=True,
         ),
     ),
