@@ -13,11 +13,13 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
 
+import httpx
 import pytest
 from fakes.engines import NAME, install
 from fakes.network import private_network
-from fakes.program import FEATHER, call
+from fakes.program import EVENING, FEATHER, call
 from fakes.receivers import loudspeaker
+from fakes.waiting import PATIENCE
 from fakes.wire import Wire, wire
 
 from audioguide.cli import DONE, FAILED, INTERRUPTED, TRANSPORT, VERBS
@@ -98,6 +100,9 @@ output
 output/feather-1m-2.json
 output/feather-1m-2.mp3
 output/feather-1m-2.vtt
+output/feather-1m-3.json
+output/feather-1m-3.mp3
+output/feather-1m-3.vtt
 output/feather-1m.json
 output/feather-1m.m4b
 output/feather-1m.m4b.json
@@ -117,20 +122,12 @@ words-de/pictures/hand_wrist_circles.svg
 """What these lines ask for, in the folder that one is in."""
 KEPT = {"cache/audioguide", "cache/audioguide/compiled", "cache/audioguide/compiled/*"}
 """What every call keeps: what it has read of the repertoire."""
-STATE = {f"state/audioguide{name}" for name in ("", "/remote", "/token", "/volumes.json")}
-"""What `play` and `serve` keep, for the next one."""
+STATE = {f"state/audioguide{name}" for name in ("", "/household.json", "/remote", "/token", "/volumes.json")}
+"""What `play` and `serve` keep, for the next one; the page what was chosen."""
 
 CATALOGUE = """\
 version: 1
 vary: {routine: feather.yaml, length: 1m, bed: [none, ocean]}
-"""
-EVENING = """\
-version: 1
-title: One evening
-routine: feather.yaml
-fading: [practised]
-evenings:
-  - {title: Back, learn: [back]}
 """
 
 
@@ -174,12 +171,20 @@ def left_in(place: Path) -> set[str]:
 
 
 def serve(environment: dict[str, str], here: Path) -> None:
-    """Serve until Ctrl-C."""
+    """Serve until Ctrl-C: meanwhile somebody opens the page and the podcast, and makes a session and hears it."""
     command = [sys.executable, "-m", "audioguide", "serve", "--port", "0"]
     environment = environment | {"PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, cwd=here, env=environment, stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout
-        assert program.stdout.readline().startswith("page")
+        word, address = program.stdout.readline().split()
+        assert word == "page"
+        with httpx.Client(base_url=address, trust_env=False, timeout=PATIENCE) as phone:
+            assert [phone.get(path).status_code for path in ("", "shelf.json", "feed.xml")] == [200, 200, 200]
+            job = phone.post("jobs", json={"routine": "feather.yaml", "minutes": 1, "bed": "rain"}).json()["id"]
+            with phone.stream("GET", f"jobs/{job}") as news:
+                *_, last = (line for line in news.iter_lines() if line.startswith("data: "))
+            key = json.loads(last.removeprefix("data: "))["session"]
+            assert phone.get(f"{key}.mp3").content == (here / "output" / "feather-1m-3.mp3").read_bytes()
         program.send_signal(signal.SIGINT)
         program.communicate(timeout=60)
     assert program.returncode == INTERRUPTED
@@ -258,7 +263,7 @@ def test_no_verb_asks_anybody_or_writes_outside_our_own_folders(
     assert heard.stat().st_size >= 59 * 44_100 * 4  # one has heard the minute, of 16 bit stereo
     assert world.heard() == set()
     serve(environment, here)
-    assert world.heard() == set()
+    assert {place.rpartition(":")[0] for place in world.heard()} == {"tcp 127.0.0.1"}
     assert {line.split()[0] for line in LINES.splitlines()} | {"serve"} == set(VERBS) - {"add", "speakers"}
     made = {f"here/{name}" for name in MADE.splitlines()}
     assert left_in(tmp_path) == before | made | KEPT | {"cache/audioguide/*"} | STATE

@@ -38,6 +38,7 @@ _RENDER, _PACK, _CATALOGUE = VERBS.values()
 _LIST = ("list", "strokes")
 _TODAY = (*_RENDER, "--turn", "today")
 _SAY = ("say", "Hold.", "-o", "hold.wav")
+_HOME_IS_A_FILE = {"HOME": "/dev/null", "AUDIOGUIDE_CACHE": "", "AUDIOGUIDE_STATE": ""}  # what is kept is kept there
 FAULTS = (
     Fault(name="a file of at most 100 kB", words=_RENDER, limit=_limited(resource.RLIMIT_FSIZE, 100_000)),
     Fault(name="a file of at most 100 kB", words=_PACK, limit=_limited(resource.RLIMIT_FSIZE, 100_000)),
@@ -56,7 +57,7 @@ FAULTS = (
     Fault(name="a day before 1970", words=_TODAY, variables={"SOURCE_DATE_EPOCH": "-1"}, refused=False),
     Fault(name="a day after 9999", words=_TODAY, variables={"SOURCE_DATE_EPOCH": "9" * 18}),
     Fault(name="a day that is a word", words=_TODAY, variables={"SOURCE_DATE_EPOCH": "soon"}),
-    Fault(name="no home", words=_RENDER, variables={"HOME": "/nowhere/at/all"}, refused=False),
+    Fault(name="a home that is a file", words=_RENDER, variables=_HOME_IS_A_FILE, refused=False),
     Fault(name="a cache that is a file", words=_RENDER, variables={"AUDIOGUIDE_CACHE": "/dev/null"}, refused=False),
 )
 

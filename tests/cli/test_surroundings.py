@@ -85,7 +85,8 @@ def test_without_a_home_the_rest_is_told(place: Path, monkeypatch: pytest.Monkey
     assert folders()["home"] == ("!!", f"nobody knows where it is, {without}: export HOME={place / 'temporary'}")
 
 
-def test_doctor_without_a_home_looks_at_all_the_rest(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("place")
+def test_doctor_without_a_home_looks_at_all_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """As where there is neither `HOME` nor a user of that number."""
     for kind in ("cache", "data", "state"):
         monkeypatch.delenv(f"AUDIOGUIDE_{kind.upper()}", raising=False)
@@ -96,7 +97,6 @@ def test_doctor_without_a_home_looks_at_all_the_rest(place: Path, monkeypatch: p
     broken = [line for line in run.out.splitlines() if line.startswith("!!")]
     assert [line.split()[1] for line in broken] == ["home"]
     assert all(f" {what} " in run.out for what in ("audioguide", "routines", "formats", "folder", "network", "page"))
-    assert place.exists()
 
 
 @pytest.mark.parametrize("broken", ["no-such-folder", "file"])
@@ -140,14 +140,12 @@ def test_on_windows_no_quotes_become_part_of_a_variable(place: Path, monkeypatch
     assert folders()["cache"][1].endswith(f"takes longer: export AUDIOGUIDE_CACHE='{roomy}/audioguide-cache'")
 
 
-def test_a_disk_that_is_full_everywhere_is_emptied_where_that_is_enough(
-    place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("place")
+def test_a_disk_that_is_full_everywhere_is_emptied_where_that_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     free_space(monkeypatch, 0)
     assert folders()["temporary"][1].endswith("no session can be made: delete there what you no longer need")
     monkeypatch.setattr(Cache, "size", lambda _: 300_000_000)
     assert folders()["temporary"][1].endswith("no session can be made: audioguide cache clean")
-    assert place.exists()
 
 
 def test_a_home_that_may_only_be_read_names_another(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

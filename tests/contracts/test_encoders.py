@@ -37,7 +37,10 @@ def installed(name: str) -> bool:
     return True
 
 
-@pytest.fixture(params=[name for name in plugins.names("encoders") if installed(name)])
+INSTALLED = [name for name in plugins.names("encoders") if installed(name)]
+
+
+@pytest.fixture(params=INSTALLED)
 def encoder(request: pytest.FixtureRequest) -> plugins.Encoder:
     made: plugins.Encoder = plugins.find("encoders", request.param)()
     return made
@@ -102,6 +105,10 @@ def music(length: int) -> Sound:
     time = np.arange(length) / SAMPLE_RATE
     sides = [0.2 * np.sin(2 * np.pi * pitch * time) * np.sin(2 * np.pi * 0.7 * time) for pitch in (330, 440)]
     return np.stack(sides, axis=1).astype(np.float32)
+
+
+def test_all_of_ours_are_tried() -> None:
+    assert {"flac", "m4a", "m4b", "mp3", "opus", "wav"} <= set(INSTALLED)
 
 
 def test_it_names_itself(encoder: plugins.Encoder) -> None:

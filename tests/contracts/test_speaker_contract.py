@@ -12,7 +12,8 @@ from dataclasses import asdict, replace
 
 import pytest
 from fakes.network import ADDRESS, Network
-from fakes.nursery import BYTES, LENGTH, SECOND, SPEAKERS, Nursery, correlation, household
+from fakes.noise import correlation
+from fakes.nursery import BYTES, LENGTH, SECOND, SPEAKERS, Nursery, household
 from fakes.waiting import until, until_it
 
 from audioguide import plugins
@@ -194,20 +195,34 @@ def test_what_somebody_else_plays_meanwhile_is_left_alone(nursery: Nursery, soun
 
 def test_it_gets_louder_up_to_the_ceiling_and_is_as_loud_as_before_afterwards(nursery: Nursery) -> None:
     with nursery.playing("--loudest", "30") as run:
+        before = _level(nursery)
         nursery.audioguide("pause")  # the session is shorter than all these commands
         for _ in range(2):
             assert nursery.audioguide("louder").returncode == 0
-        if nursery.row.keeps_volume:
-            until(lambda: nursery.volume == pytest.approx(0.3, abs=0.02))
-        nursery.audioguide("quieter")
-        nursery.audioguide("quieter")
-        if nursery.row.keeps_volume:
-            until(lambda: nursery.volume == pytest.approx(0.2, abs=0.02))
+        _until_volume(nursery, 0.3, lambda level: level > 1.05 * before)
+        for _ in range(2):
+            assert nursery.audioguide("quieter").returncode == 0
+        _until_volume(nursery, 0.2, lambda level: level < 0.95 * before)
         nursery.audioguide("stop")
         assert run.wait(10) == 0, nursery.said
     if nursery.row.keeps_volume:
         assert nursery.volume == pytest.approx(LOUD, abs=0.02)
     (nursery.home / "loudness.json").unlink()
+
+
+def _level(nursery: Nursery) -> float:
+    """How loud the last tenth of a second is that was heard: the noise of the session is as loud everywhere."""
+    return float(nursery.heard()[-SAMPLE_RATE // 10 :].std())
+
+
+def _until_volume(nursery: Nursery, volume: float, is_heard: Callable[[float], bool]) -> None:
+    """Wait until it is at a volume; one that cannot be asked goes on for a moment, to be heard, and is paused again."""
+    if nursery.row.keeps_volume:
+        until(lambda: nursery.volume == pytest.approx(volume, abs=0.02))
+        return
+    nursery.audioguide("resume")
+    until(lambda: not _quiet(nursery) and is_heard(_level(nursery)))
+    nursery.audioguide("pause")
 
 
 def test_ctrl_c_silences_it_and_puts_the_volume_back(nursery: Nursery) -> None:

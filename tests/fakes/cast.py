@@ -105,7 +105,7 @@ class Deck:
         return self.start + self.played / RATE
 
 
-class House:
+class CastDevice:
     """The device: what runs on it. It outlives those who talk to it."""
 
     def __init__(self, deck: Deck) -> None:
@@ -160,7 +160,7 @@ class Line(socketserver.StreamRequestHandler):
                 fields = read_fields(self.rfile.read(struct.unpack(">I", head)[0]))
                 source, target, space = (fields[number].decode() for number in (2, 3, 4))
                 message = json.loads(fields[6])
-                answer = self.server.house.told(message, space)
+                answer = self.server.device.told(message, space)
                 time.sleep(THINKS)
                 if answer:
                     answer["requestId"] = message.get("requestId", 0)
@@ -170,9 +170,9 @@ class Line(socketserver.StreamRequestHandler):
 class Server(socketserver.ThreadingTCPServer):
     daemon_threads = allow_reuse_address = True
 
-    def __init__(self, place: tuple[str, int], house: House, context: ssl.SSLContext) -> None:
+    def __init__(self, place: tuple[str, int], device: CastDevice, context: ssl.SSLContext) -> None:
         super().__init__(place, Line)
-        self.house, self.context = house, context
+        self.device, self.context = device, context
 
     def finish_request(self, request: Any, client_address: Any) -> None:
         request.settimeout(60)
@@ -260,7 +260,7 @@ def main(name: str, address: str, heard: str, folder: str) -> None:
         properties={"id": own.hex, "fn": name, "md": "Nest Mini", "ca": "199172"},
         server=f"{own}.local.",
     )
-    with Server((address, 8009), House(Deck(Path(heard))), context) as server:
+    with Server((address, 8009), CastDevice(Deck(Path(heard))), context) as server:
         Zeroconf(interfaces=[address]).register_service(info)
         server.serve_forever()
 

@@ -114,7 +114,7 @@ class Home:
 
 
 @dataclass(frozen=True)
-class House(SpeakerRegistry):
+class OneSpeaker(SpeakerRegistry):
     """The speakers that are found: a single one, or none."""
 
     speaker: FakeSpeaker | None
@@ -147,7 +147,7 @@ def home(
     for place in (shelf, state, own):
         place.mkdir(exist_ok=True)
     library, events = Library(Listing(shelf)), Events()
-    registry = registry or House(state / "speakers.json", speaker)
+    registry = registry or OneSpeaker(state / "speakers.json", speaker)
     with ExitStack() as stack:
         routes = stack.enter_context(
             page_app(

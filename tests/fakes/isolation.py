@@ -25,6 +25,8 @@ _own = _run / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 os.environ["AUDIOGUIDE_CACHE"] = str(_run / "cache")  # several programs may share one
 os.environ["AUDIOGUIDE_STATE"] = str(_own / "state")
 os.environ["AUDIOGUIDE_WORDS"] = str(_own / "words")
+for name in ("XDG_DATA_HOME", "WIN_PD_OVERRIDE_LOCAL_APPDATA"):  # of Linux and macOS, and of Windows: added voices
+    os.environ[name] = str(_own / "data")
 _temporary = _run / "t"  # short: sockets have names of 107 characters at most
 _temporary.mkdir(exist_ok=True)
 os.environ["TMPDIR"] = tempfile.tempdir = str(_temporary)

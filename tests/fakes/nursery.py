@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -29,6 +28,7 @@ from fakes.airplay import airplay
 from fakes.cast import cast
 from fakes.hass import hass
 from fakes.network import Network
+from fakes.noise import write_noise
 from fakes.receivers import Receiver, dlna, mpv
 from fakes.sessions import TIMELINE, put_session, session
 from fakes.sonos import sonos
@@ -167,13 +167,8 @@ def household(kind: str, network: Network, home: Path) -> Iterator[Nursery]:
 
 
 def make_session(folder: Path) -> None:
-    """Noise, so that every moment of it is like no other."""
-    noise = np.random.default_rng(1).normal(0, 0.1, (LENGTH * SAMPLE_RATE, 1)).repeat(2, axis=1)
-    soundfile.write(folder / "noise.wav", noise, SAMPLE_RATE)
-    ffmpeg = shutil.which("ffmpeg")
-    assert ffmpeg
-    encode = ["-b:a", "128k", "-y", str(folder / "draft.mp3")]
-    subprocess.run([ffmpeg, "-nostdin", "-v", "error", "-i", str(folder / "noise.wav"), *encode], check=True)
+    """Make one of noise, with two chapters."""
+    write_noise(folder / "draft.mp3", LENGTH)
     made = replace(
         session(folder / "noise.mp3"),
         length=samples(LENGTH),
@@ -184,11 +179,3 @@ def make_session(folder: Path) -> None:
     )
     timeline = replace(TIMELINE, length=made.length, chapters=made.chapters)
     put_session(made.path, (folder / "draft.mp3").read_bytes(), made, timeline)
-
-
-def correlation(part: np.ndarray[Any, Any], whole: np.ndarray[Any, Any]) -> tuple[float, int]:
-    """Return how well a part fits into the whole where it fits best, and where that is."""
-    size = 1 << (len(whole) + len(part)).bit_length()
-    fits = np.fft.irfft(np.fft.rfft(whole, size) * np.conj(np.fft.rfft(part, size)), size)[: len(whole) - len(part) + 1]
-    place = int(np.argmax(fits))
-    return float(np.corrcoef(part, whole[place : place + len(part)])[0, 1]), place

@@ -16,7 +16,7 @@ from audioguide.units import Samples
 
 
 @cache
-def script(name: str, guidance: Guidance = "practised", language: str = "en", **more: Any) -> Script:
+def script_of(name: str, guidance: Guidance = "practised", language: str = "en", **more: Any) -> Script:
     """Write a routine; `more` is what `write_script` may be told besides."""
     routine, phrases = repertoire.routine(name, language=language), repertoire.vocabulary().phrases[language]
     return write_script(routine, phrases, language=language, guidance=guidance, **more)
@@ -25,12 +25,12 @@ def script(name: str, guidance: Guidance = "practised", language: str = "en", **
 @cache
 def planner(name: str, guidance: Guidance = "practised", language: str = "en", **more: Any) -> Planner:
     """Return what plans it at any length, each cue as long as its number of words makes it."""
-    written = script(name, guidance, language, **more)
+    written = script_of(name, guidance, language, **more)
     return Planner(written, estimated(written))
 
 
 @cache
-def session(
+def plan_of(
     name: str, guidance: Guidance = "practised", length: Samples | None = None, language: str = "en", **more: Any
 ) -> Timeline:
     """Plan it at a length in samples; left out: its own."""
@@ -45,10 +45,10 @@ def spoken(of: Script | Scene) -> list[str]:
 
 def passages(name: str, guidance: Guidance = "practised") -> list[Passage]:
     """What a routine consists of, in order."""
-    return [passage for scene in script(name, guidance).scenes for passage in scene.passages]
+    return [passage for scene in script_of(name, guidance).scenes for passage in scene.passages]
 
 
-def strokes(name: str) -> list[str]:
+def strokes_of(name: str) -> list[str]:
     """The ids of what is stroked in a routine, in order."""
     return [passage.stroke.id for passage in passages(name) if passage.stroke]
 

@@ -32,6 +32,15 @@ strokes:
     cue: Down the back, lighter each time.
 """
 """A complete routine file, short to make."""
+EVENING = """\
+version: 1
+title: One evening
+routine: feather.yaml
+fading: [practised]
+evenings:
+  - {title: Back, learn: [back]}
+"""
+"""A course of it."""
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import soundfile
 
 from audioguide.model.audio import Mono
 from audioguide.speech.recordings import Take
 
 SAMPLE_RATE = 48_000
+TEXTS = ("Right leg.", "Hip to ankle, one hand after the other.", "Hold. Feel the weight of your hands, and breathe.")
+"""What somebody is to read."""
 
 
 def syllables(seconds: float, level: float = 0.2, sample_rate: int = SAMPLE_RATE) -> Mono:
@@ -34,3 +39,9 @@ def in_a_room(*parts: Mono, noise: float = 0.0005, sample_rate: int = SAMPLE_RAT
     sound = np.concatenate(parts)
     room = np.random.default_rng(1).normal(0, noise, len(sound))
     return Take(sound=(sound + room).clip(-1, 1).astype(np.float32), sample_rate=sample_rate)
+
+
+def save(path: Path, take: Take) -> Path:
+    """Write it as a phone or a computer would."""
+    soundfile.write(path, take.sound, take.sample_rate)
+    return path

@@ -12,7 +12,10 @@ from fakes.network import Network, ip
 _EVERYTHING = 0x0003
 """ETH_P_ALL of if_ether.h."""
 _IPV4, _IPV6 = 0x0800, 0x86DD
-_KINDS = {6: "tcp", 17: "udp"}
+_PORTED = {6: "tcp", 17: "udp"}
+_HOP_BY_HOP, _ICMPV6 = 0, 58
+_OF_THE_KERNEL = (130, 131, 132, 133, 134, 135, 136, 143)
+"""Types of ICMPv6 that look for neighbours and routers, and join groups: what the kernel says by itself."""
 
 
 class Wire:
@@ -22,7 +25,7 @@ class Wire:
         self._tap = tap
 
     def heard(self) -> set[str]:
-        """Tell where packets of TCP and UDP went since this was last asked: ``udp 192.0.2.53:53``."""
+        """Tell where packets went since this was last asked: ``udp 192.0.2.53:53``, ``protocol 1 192.0.2.53``."""
         found = set()
         with contextlib.suppress(BlockingIOError):
             while True:
@@ -43,9 +46,15 @@ def wire(network: Network) -> Iterator[Wire]:
 
 
 def _destination(packet: bytes, kind: int) -> str:
-    """Return where a packet goes; nothing for what the kernel says by itself, as an interface comes up."""
+    """Return where a packet goes; nothing for what no program has sent."""
     protocol, address, head = (
         (packet[9], packet[16:20], 4 * (packet[0] & 15)) if kind == _IPV4 else (packet[6], packet[24:40], 40)
     )
+    if kind == _IPV6 and protocol == _HOP_BY_HOP:  # a header in between
+        protocol, head = packet[head], head + 8 * (packet[head + 1] + 1)
+    if kind == _IPV6 and protocol == _ICMPV6 and packet[head] in _OF_THE_KERNEL:
+        return ""
+    if protocol not in _PORTED:
+        return f"protocol {protocol} {ipaddress.ip_address(address)}"
     port = int.from_bytes(packet[head + 2 : head + 4], "big")
-    return f"{_KINDS[protocol]} {ipaddress.ip_address(address)}:{port}" if protocol in _KINDS else ""
+    return f"{_PORTED[protocol]} {ipaddress.ip_address(address)}:{port}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from fakes.planned import planner, script
+from fakes.planned import planner, script_of
 
 from audioguide import repertoire
 from audioguide.model.routine import GUIDANCE_LEVELS, Guidance
@@ -35,6 +35,6 @@ def test_the_length_that_nobody_asked_for_is_good(name: str, guidance: Guidance)
 
 @pytest.mark.parametrize("guidance", GUIDANCE_LEVELS)
 def test_with_little_to_do_and_long_rests_it_is_within_the_good_lengths(guidance: Guidance) -> None:
-    written = script("first-days", guidance)
+    written = script_of("first-days", guidance)
     assert (good := good_lengths(written, estimated(written)))
     assert good[0] <= planner("first-days", guidance).own <= good[1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from fakes.planned import script, session
+from fakes.planned import plan_of, script_of
 
 from audioguide import repertoire
 from audioguide.errors import RoutineError
@@ -27,8 +27,8 @@ def rhymed(passages: tuple[Passage, ...]) -> list[str]:
 
 
 def test_nothing_rhymes_unless_it_is_asked_for() -> None:
-    assert prepare("class", voice="system").script == script("class")
-    assert not any(rhymed(scene.passages) for scene in script("class").scenes)
+    assert prepare("class", voice="system").script == script_of("class")
+    assert not any(rhymed(scene.passages) for scene in script_of("class").scenes)
 
 
 def test_each_part_has_one_rhyme_after_a_stroke_that_it_goes_with() -> None:
@@ -47,21 +47,24 @@ def test_a_rhyme_stands_where_the_offer_of_its_part_would() -> None:
         offers = [[one for one in scene.passages if one.contact == "prompt" and not one.spare] for scene in of.scenes]
         return [sum(one.add_rank is None for one in scene) for scene in offers]
 
-    with_rhymes, without = own(script("tummy", rhymes=True)), own(script("tummy"))
+    with_rhymes, without = own(script_of("tummy", rhymes=True)), own(script_of("tummy"))
     assert with_rhymes == without == [0, 1, 0, 0]
 
 
 def test_the_second_side_has_another_rhyme_and_the_next_turn_too() -> None:
-    sides = [rhymed(scene.passages) for scene in script("standard", rhymes=True).scenes if scene.title.endswith("leg")]
+    sides = [
+        rhymed(scene.passages) for scene in script_of("standard", rhymes=True).scenes if scene.title.endswith("leg")
+    ]
     assert sides[0] != sides[1]
     toes = [
-        next(one for one in rhymed(script("express", rhymes=True, turn=turn).scenes[1].passages)) for turn in range(2)
+        next(one for one in rhymed(script_of("express", rhymes=True, turn=turn).scenes[1].passages))
+        for turn in range(2)
     ]
     assert toes[0] != toes[1]
 
 
 def test_after_a_rhyme_there_are_eight_seconds_to_say_it_oneself() -> None:
-    events = session("everyday", length=parse_duration("10m"), rhymes=True).events
+    events = plan_of("everyday", length=parse_duration("10m"), rhymes=True).events
     said = [index for index, event in enumerate(events) if isinstance(event, Say) and event.text in RHYMES]
     assert len(said) >= 2
     for index in said:
@@ -72,7 +75,7 @@ def test_after_a_rhyme_there_are_eight_seconds_to_say_it_oneself() -> None:
 
 @pytest.mark.parametrize("guidance", ["names", "tones"])
 def test_where_little_is_said_nothing_rhymes(guidance: Guidance) -> None:
-    assert script("class", guidance, rhymes=True) == script("class", guidance)
+    assert script_of("class", guidance, rhymes=True) == script_of("class", guidance)
 
 
 @each_rhyming

@@ -7,7 +7,7 @@ from dataclasses import replace
 from queue import SimpleQueue
 
 import pytest
-from fakes.home import House
+from fakes.home import OneSpeaker
 from fakes.playback import SOUND
 from fakes.speakers import NURSERY, FakeSpeaker
 from fakes.waiting import PATIENCE, until
@@ -29,7 +29,7 @@ def speaker() -> FakeSpeaker:
 @pytest.fixture
 def memory(tmp_path_factory: pytest.TempPathFactory, speaker: FakeSpeaker) -> SpeakerMemory:
     folder = tmp_path_factory.mktemp("t")  # a short name, for a socket
-    return replace(SpeakerMemory.in_folder(folder), registry=House(folder / "speakers.json", speaker))
+    return replace(SpeakerMemory.in_folder(folder), registry=OneSpeaker(folder / "speakers.json", speaker))
 
 
 def test_what_other_terminals_ask_for_comes_to_the_session(speaker: FakeSpeaker, memory: SpeakerMemory) -> None:
@@ -106,7 +106,7 @@ def test_a_session_that_begins_while_volumes_are_restored_waits(
         with speaker_turn(speaker, NURSERY, memory, SimpleQueue()):
             levels.append(speaker.level)
 
-    monkeypatch.setattr(House, "reconnect", reconnect)
+    monkeypatch.setattr(OneSpeaker, "reconnect", reconnect)
     memory.journal.record(NURSERY, 0.8)
     programs = [threading.Thread(target=one) for one in (memory.restore_volumes_unless_playing, begin)]
     programs[0].start()

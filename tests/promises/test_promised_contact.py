@@ -7,7 +7,7 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
-from fakes.planned import planner, session
+from fakes.planned import plan_of, planner
 
 from audioguide import repertoire
 from audioguide.model.chapters import Chapter
@@ -32,7 +32,7 @@ def seconds(name: str, guidance: Guidance) -> tuple[int, ...]:
 
 
 def sessions(name: str, guidance: Guidance) -> tuple[Timeline, ...]:
-    return tuple(session(name, guidance, Samples(second * RATE)) for second in seconds(name, guidance))
+    return tuple(plan_of(name, guidance, Samples(second * RATE)) for second in seconds(name, guidance))
 
 
 def waits(timeline: Timeline, role: str) -> Iterator[float]:
@@ -103,7 +103,7 @@ def test_after_the_last_stroke_of_a_body_part_6_seconds_are_free(name: str, guid
 
 
 def test_everyday_in_ten_minutes_has_2_offers_and_2_checks_and_all_its_parts() -> None:
-    made = session("everyday", length=parse_duration("10m"))
+    made = plan_of("everyday", length=parse_duration("10m"))
     roles = [say.role for say in made.says]
     assert roles.count("prompt") >= 2
     assert roles.count("check") >= 2

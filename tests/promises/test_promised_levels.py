@@ -96,7 +96,7 @@ def test_a_stroke_that_gets_lighter_each_time_ends_4_db_softer(heard: Heard) -> 
 def test_no_true_peak_is_over_minus_3_dbtp(heard: Heard) -> None:
     assert len(heard.mp3) == LENGTH
     assert true_peak(heard.mp3) <= -3.0
-    assert true_peak(heard.speech) <= -4.0
+    assert true_peak(heard.speech) <= -4.5 + 0.1
 
 
 def test_it_comes_out_of_nothing_and_ends_in_nothing_without_a_second_of_digital_silence(heard: Heard) -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from fakes.planned import planner, session
+from fakes.planned import plan_of, planner
 
 from audioguide import repertoire
 from audioguide.model.audio import Clip, Mono, Stereo
@@ -29,7 +29,7 @@ def planned(name: str) -> tuple[Timeline, ...]:
     """The shortest, the own and the longest session of a routine."""
     any_length = planner(name)
     lengths = (any_length.shortest, any_length.own, any_length.longest)
-    return tuple(session(name, length=length) for length in lengths)
+    return tuple(plan_of(name, length=length) for length in lengths)
 
 
 class SteadyBed:

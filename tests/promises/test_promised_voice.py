@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from fakes.planned import planner, script, session
+from fakes.planned import plan_of, planner, script_of
 
 from audioguide import repertoire
 from audioguide.cache import Cache
@@ -33,7 +33,7 @@ def sessions(name: str) -> tuple[Timeline, ...]:
     any_length = planner(name)
     shortest, own, longest = (length // RATE for length in (any_length.shortest, any_length.own, any_length.longest))
     between = [shortest + (longest - shortest) * step // 4 for step in range(5)]
-    return tuple(session(name, length=Samples(second * RATE)) for second in sorted({*between, own}))
+    return tuple(plan_of(name, length=Samples(second * RATE)) for second in sorted({*between, own}))
 
 
 def own(of: Script) -> list[Passage]:
@@ -66,14 +66,14 @@ def test_hands_are_on_the_baby_within_60_seconds_and_stroke_within_90_however_lo
 
 @pytest.mark.parametrize("name", ROUTINES)
 def test_it_begins_with_hello_and_a_question(name: str) -> None:
-    first = lines(script(name))[0]
+    first = lines(script_of(name))[0]
     assert first.startswith("Hello. ")
     assert first.endswith("?")
 
 
 @pytest.mark.parametrize("name", ROUTINES)
 def test_to_those_who_learn_a_name_comes_first_and_once(name: str) -> None:
-    learned = script(name, "learn")
+    learned = script_of(name, "learn")
     taught = [passage.cues for passage in own(learned) if passage.stroke]
     roles = ["".join(cue.role[0] for cue in cues) for cues in taught]
     # Name, text and caution; of what opens and closes the session no name; later a cue.
@@ -88,7 +88,7 @@ def test_to_those_who_learn_a_name_comes_first_and_once(name: str) -> None:
 def test_no_four_words_are_said_more_than_three_times(name: str, guidance: Guidance) -> None:
     """In one session, questions and offers that come in turn aside."""
     said: Counter[str] = Counter()
-    for line in lines(script(name, guidance)):
+    for line in lines(script_of(name, guidance)):
         for sentence in re.split(r"[.?!:]", line.lower()):
             words = re.findall(r"[\w']+", sentence)
             said.update(" ".join(words[place : place + 4]) for place in range(len(words) - 3))
@@ -98,10 +98,10 @@ def test_no_four_words_are_said_more_than_three_times(name: str, guidance: Guida
 @pytest.mark.parametrize("name", ROUTINES)
 def test_to_those_who_learn_the_tones_are_explained_once_after_the_first_stroke_that_moves(name: str) -> None:
     phrases = repertoire.vocabulary().phrases["en"]
-    explained = [phrases.tones in lines(script(name, guidance)) for guidance in ("learn", "practised")]
+    explained = [phrases.tones in lines(script_of(name, guidance)) for guidance in ("learn", "practised")]
     assert explained == [name != "still-touch", False]
-    assert phrases.tones not in lines(script(name, "learn", tones=False))
-    passages = [passage for scene in script(name, "learn").scenes for passage in scene.passages]
+    assert phrases.tones not in lines(script_of(name, "learn", tones=False))
+    passages = [passage for scene in script_of(name, "learn").scenes for passage in scene.passages]
     strokes = [passage.stroke for passage in passages[: _place(passages, phrases.tones)] if passage.stroke]
     if explained[0]:
         gliding = [any(part.shape.glides for lane in one.path.lanes for part in lane) for one in strokes]
@@ -117,14 +117,14 @@ def test_to_those_who_learn_the_babys_right_is_explained_once_where_there_are_si
     sided = any(section.sides for section in repertoire.routine(name).sections)
     who = "your child" if name.startswith("toddler") else "your baby"
     line = f"As you look at {who}, their right side is on your left."
-    assert lines(script(name, "learn")).count(line) == int(sided)
-    assert line not in lines(script(name))
+    assert lines(script_of(name, "learn")).count(line) == int(sided)
+    assert line not in lines(script_of(name))
 
 
 @pytest.mark.parametrize("name", [name for name in ROUTINES if not name.startswith("toddler")])
 def test_on_the_way_to_a_part_there_is_a_word_of_passage(name: str) -> None:
-    said = lines(script(name), "section")
-    chapters = [scene.title for scene in script(name).scenes[1:-1] if scene.title != "Whole body"]
+    said = lines(script_of(name), "section")
+    chapters = [scene.title for scene in script_of(name).scenes[1:-1] if scene.title != "Whole body"]
     assert len(said) == len(chapters)
     assert {f"{title}." for title in chapters}.isdisjoint(said)
 

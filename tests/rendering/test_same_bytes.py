@@ -50,21 +50,29 @@ WAYS: tuple[dict[str, str], ...] = (
 """Variables of the environment; and how many workers, otherwise 2."""
 
 
+TODAY = ("--turn", "today")
+SESSIONS = (
+    ("feather.yaml", "--length", "1m", "--guidance", "practised", *TODAY),
+    ("feather.yaml", "--length", "1m", "--guidance", "practised", *TODAY, "--format", "flac"),
+    ("first-days", "--length", "2m", "--guidance", "names", *TODAY, "--format", "opus"),
+)
+
+
 def others() -> list[str]:
     """Return the Pythons of other versions in which audioguide is installed, as `.ci/run` names them."""
     return os.environ.get("AUDIOGUIDE_OTHER_PYTHONS", "").split()
 
 
 def made(folder: Path, python: str, variables: dict[str, str]) -> dict[str, str]:
-    """Make a session of a minute from nothing, and return the hash of each of its files."""
+    """Make sessions from nothing, and return the hash of each of their files."""
     folder.mkdir()
     (folder / "feather.yaml").write_text(FEATHER, "utf-8")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("AUDIOGUIDE_", "LC_"))}
     environment |= {"SOURCE_DATE_EPOCH": NEW_YEAR_2026, "AUDIOGUIDE_CACHE": str(folder / "cache"), **variables}
     workers = environment.pop("workers", "2")
-    choices = ["--length", "1m", "--guidance", "practised", "--turn", "today", "--workers", workers]
-    command = [python, "-m", "audioguide", "render", "feather.yaml", *choices]
-    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+    for session in SESSIONS:
+        command = [python, "-m", "audioguide", "render", *session, "--workers", workers]
+        subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
     return {
         path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((folder / "output").glob("[!.]*"))
     }
@@ -73,7 +81,7 @@ def made(folder: Path, python: str, variables: dict[str, str]) -> dict[str, str]
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     files = made(tmp_path_factory.mktemp("usual") / "here", sys.executable, {})
-    assert sorted(Path(name).suffix for name in files) == [".json", ".mp3", ".vtt"]
+    assert {Path(name).suffix for name in files} == {".flac", ".json", ".mp3", ".opus", ".vtt"}
     return files
 
 

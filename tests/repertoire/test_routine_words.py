@@ -1,4 +1,4 @@
-"""What a routine consists of: titles, ages, aims, and what each of them says and does."""
+"""What a routine consists of: titles, ages, and what each of them says and does."""
 
 from __future__ import annotations
 
@@ -44,37 +44,6 @@ def test_a_section_that_stays_keeps_a_stroke(routine: Routine) -> None:
         assert any(step.stroke.essential if step.optional is None else not step.optional for step in steps)
 
 
-def test_ages() -> None:
-    ages = {routine.id: routine.from_age for routine in ROUTINES}
-    assert {name for name, weeks in ages.items() if weeks == 0} == {"first-days", "through-clothes", "still-touch"}
-    assert ages["toddler"] > 52
-    assert all(weeks == 6 for weeks in ages.values() if 0 < weeks < 52)
-
-
-def test_every_aim_has_a_routine_and_still_touch_is_never_picked() -> None:
-    aims = {routine.id: routine.aims for routine in ROUTINES}
-    assert {aim for some in aims.values() for aim in some} == {"bonding", "calm", "sleep", "comfort", "movement"}
-    assert aims["still-touch"] == ()
-
-
-@pytest.mark.parametrize("name", ["tummy", "tummy-rounds"])
-def test_tummy_comfort_is_six_six_six_with_the_knees_after_each(name: str) -> None:
-    routine = repertoire.routine(name)
-    first = routine.sections[0].steps[0]
-    assert isinstance(first, SayStep)
-    assert first.always
-    assert "nobody's fault" in en(first.text)
-    for section in routine.sections:
-        steps = [step for step in strokes_in((section,)) if step.stroke.id != "tummy_rest"]
-        assert [(step.stroke.id, step.times.usual) for step in steps[::3]] == [
-            ("tummy_water_wheel_a", 6),
-            ("tummy_sun_moon", 6),
-            ("tummy_i_love_u", 6),
-        ]
-        assert {step.stroke.id for step in steps[1::3]} == {"knees_to_tummy"}
-        assert {step.stroke.id for step in steps[2::3]} == {"leg_touch_relax"}
-
-
 def test_bedtime_is_quiet_and_says_everything_before_the_last_two_minutes() -> None:
     routine = repertoire.routine("bedtime")
     parts = {step.stroke.part for step in strokes_in(routine.sections)}
@@ -88,17 +57,6 @@ def test_bedtime_is_quiet_and_says_everything_before_the_last_two_minutes() -> N
     assert isinstance(hold, StrokeStep)
     assert isinstance(silence, RestStep)
     assert silence.shortest + samples(hold.times.fewest * hold.stroke.seconds) >= samples(120)
-
-
-def test_still_touch_holds_and_the_care_team_comes_first() -> None:
-    routine = repertoire.routine("still-touch")
-    assert routine.ritual
-    gate = routine.ritual.opening.steps[0]
-    assert isinstance(gate, SayStep)
-    assert gate.always
-    assert "care team has agreed" in en(gate.text)
-    everywhere = (*strokes_in(routine.sections), *strokes_in((routine.ritual.opening, *routine.ritual.ending)))
-    assert {part.name for step in everywhere for lane in step.stroke.path.lanes for part in lane} == {"hold"}
 
 
 def test_turning_a_baby_over_takes_its_time() -> None:

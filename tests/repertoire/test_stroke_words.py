@@ -18,11 +18,12 @@ BODY = re.compile(
     re.IGNORECASE,
 )
 STARTS = re.compile(
-    r"\b(from|to|down|up|across|around|over|under|above|below|beside|along|on|out|in|both|each|open|hold|cup|cradle|rest|rub)\b|"
-    r"^(smooth|comb|roll|round|sweep)\b",
+    r"^(above|along|below|beside|both|down|from|on|over|round|under|up)\b|"
+    r"^(bend|cradle|cup|fold|hold|rest|roll|rub)\b|"
+    r"\b(along|down|downwards|from|out to)\b|\bto (the opposite )?(ankle|foot|toes|wrist)\b",
     re.IGNORECASE,
 )
-"""Where the hands begin, or which way they go."""
+"""Where the hands begin, what they hold, or which way they go."""
 
 each_stroke = pytest.mark.parametrize("stroke", STROKES, ids=lambda stroke: stroke.id)
 

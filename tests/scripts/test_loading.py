@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 LOAD = """
 import runpy, sys
@@ -30,3 +32,13 @@ def test_they_load_but_for_packages_that_nobody_has_to_have() -> None:
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
     assert {line.split()[1] for line in run.stdout.splitlines()} <= FURTHER, run.stdout
+
+
+@pytest.mark.parametrize("name", ["fuzz", "break"])
+def test_what_is_imported_from_the_tests_is_there(name: str) -> None:
+    if name == "break" and sys.platform == "win32":
+        pytest.skip("it needs the signals of Linux or macOS")
+    command = [sys.executable, str(ROOT / "scripts" / name), "--help"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.startswith(f"usage: {name} ")

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 import requests
 from fakes.network import ADDRESS, Network
-from fakes.nursery import LENGTH, Nursery, Row, correlation, make_session
+from fakes.noise import correlation
+from fakes.nursery import LENGTH, Nursery, Row, make_session
 from fakes.receivers import Receiver, gmediarender, running
 from fakes.waiting import until, until_it
 

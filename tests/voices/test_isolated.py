@@ -7,8 +7,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +16,7 @@ import numpy as np
 import pytest
 from fakes.engines import NAME, install
 from fakes.program import FEATHER, call
+from fakes.waiting import PATIENCE, until
 
 from audioguide.errors import VoiceError
 from audioguide.plugins import find
@@ -26,8 +25,6 @@ from audioguide.voices.isolated import IsolatedVoice
 from audioguide.voices.workers import Workers
 
 ON_POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and /proc")
-WAIT = 60.0
-"""Seconds for what should be there at once, on a computer with much else to do."""
 
 
 @pytest.fixture(autouse=True)
@@ -36,17 +33,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def troubled(folder: Path, patience: float = WAIT) -> IsolatedVoice:
+def troubled(folder: Path, patience: float = PATIENCE) -> IsolatedVoice:
     voice = find("voices", NAME)("en", str(folder))
     return IsolatedVoice(voice, NAME, "en", str(folder), patience=patience)
-
-
-def comes(true: Callable[[], object]) -> bool:
-    """Wait for something."""
-    end = time.monotonic() + WAIT
-    while not true() and time.monotonic() < end:
-        time.sleep(0.01)
-    return bool(true())
 
 
 def lives(process: int) -> bool:
@@ -58,7 +47,7 @@ def lives(process: int) -> bool:
 
 def hanging(folder: Path) -> int:
     """Wait until the engine hangs, and return its process."""
-    assert comes(lambda: (folder / "hangs").exists() and (folder / "hangs").read_text())
+    until(lambda: (folder / "hangs").exists() and (folder / "hangs").read_text())
     return int((folder / "hangs").read_text())
 
 
@@ -104,7 +93,7 @@ def test_an_engine_that_crashes_costs_one_error(folder: Path) -> None:
 @ON_POSIX
 @pytest.mark.parametrize("trouble", ["hang", "freeze"])
 def test_an_engine_that_hangs_costs_one_error(folder: Path, trouble: str) -> None:
-    for patience in (1, 5, 15, WAIT):  # a computer with much else to do may start no engine in a second
+    for patience in (1, 5, 15, PATIENCE):  # a computer with much else to do may start no engine in a second
         with pytest.raises(VoiceError, match=rf"^the voice 'troubled' said nothing for {patience:g} seconds$"):
             troubled(folder, patience=patience).speak(trouble, 140.0)
         if (folder / "hangs").exists():
@@ -171,7 +160,7 @@ def test_released_it_lets_go_and_speaks_again_when_asked(folder: Path) -> None:
         process = hanging(folder)
         voice.release()
         with pytest.raises(CancelledError):
-            waiting.result(WAIT)
+            waiting.result(PATIENCE)
     assert not lives(process)
     assert len(voice.speak("Hold.", 140.0)[0]) == 48_000
 
@@ -194,11 +183,11 @@ def test_released_nobody_waits_for_a_place(folder: Path) -> None:
     with ThreadPoolExecutor(6) as pool:
         waiting = [pool.submit(voice.speak, "hang", 140.0) for _ in range(6)]
         places = voice._started()._places  # noqa: SLF001 - nobody else knows who waits
-        assert comes(lambda: len(places._cond._waiters) == 6 - min(4, os.cpu_count() or 1))  # type: ignore[attr-defined]  # noqa: SLF001
+        until(lambda: len(places._cond._waiters) == 6 - min(4, os.cpu_count() or 1))  # type: ignore[attr-defined]  # noqa: SLF001
         voice.release()
         for each in waiting:
             with pytest.raises(CancelledError):
-                each.result(WAIT)
+                each.result(PATIENCE)
 
 
 @ON_POSIX
@@ -206,7 +195,7 @@ def test_the_process_ends_with_its_voice(folder: Path) -> None:
     voice = troubled(folder)
     _, process = voice.speak("Hold.", 140.0)
     del voice
-    assert comes(lambda: not lives(process))
+    until(lambda: not lives(process))
 
 
 PROGRAM = """
@@ -226,7 +215,7 @@ def test_the_process_ends_with_a_program_that_is_killed(folder: Path) -> None:
         process = int(program.stdout.readline())
         assert lives(process)
         program.kill()
-    assert comes(lambda: not lives(process))
+    until(lambda: not lives(process))
 
 
 @ON_POSIX
@@ -238,7 +227,7 @@ def test_a_process_that_nobody_waits_for_ends_by_itself(folder: Path, trouble: s
         assert process.stdin
         process.stdin.write(f'{{"text": "{trouble}", "rate": 140}}\n'.encode())
         process.stdin.flush()
-        assert process.wait(WAIT) == 1
+        assert process.wait(PATIENCE) == 1
 
 
 @pytest.fixture

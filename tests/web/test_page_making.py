@@ -80,8 +80,10 @@ def test_a_job_is_given_up(page: Browser, heard_home: Home) -> None:
     page.tap("Begin")
     page.until(SCREEN.format("making"))
     assert heard_home.workshop.begun.acquire(timeout=20)
+    job = page.run("return sessionStorage.getItem('job')")
     page.tap("Cancel")
     page.until(SCREEN.format("tonight"))
+    assert [one["phase"] for one in heard_home.events(job)] == ["cancelled"]
 
 
 def test_what_goes_wrong_is_a_sentence_and_can_be_tried_again(page: Browser, heard_home: Home) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from fakes.browser import DRIVER, opened
 from fakes.home import Workshop, home
-from fakes.nursery import BYTES, Nursery, correlation, household
+from fakes.noise import correlation
+from fakes.nursery import BYTES, Nursery, household
 from fakes.waiting import until
 
 from audioguide.units import SAMPLE_RATE

@@ -142,7 +142,7 @@ def asked(line: socket.socket, method: str, path: str, headers: dict[str, str]) 
     head, body = head.split(b"\r\n\r\n", 1)
     length = re.search(rb"content-length: (\d+)", head)
     while method != "HEAD" and length and len(body) < int(length[1]):
-        body += line.recv(65536)
+        body += line.recv(65536) or pytest.fail(f"it hung up in the answer to {method} {path} {headers}")
     return int(head.split(b" ")[1]), body
 
 

@@ -36,7 +36,7 @@ def serve(session: Session, device: Device) -> Iterator[ServedSound]:
     yield ServedSound(sound=sound, has_fetched=lambda: True)
 
 
-class Nursery(FakeSpeaker):
+class NotingSpeaker(FakeSpeaker):
     """It notes what it is given, and hands over commands when it is somewhere."""
 
     def __init__(self) -> None:
@@ -63,8 +63,8 @@ class Evenings:
 
 
 @pytest.fixture
-def speaker() -> Nursery:
-    return Nursery()
+def speaker() -> NotingSpeaker:
+    return NotingSpeaker()
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def stage(folder: Path, speaker: Nursery, evenings: Evenings, monkeypatch: pytest.MonkeyPatch) -> Stage:
+def stage(folder: Path, speaker: NotingSpeaker, evenings: Evenings, monkeypatch: pytest.MonkeyPatch) -> Stage:
     monkeypatch.setattr(SpeakerRegistry, "search", lambda _: (NURSERY,))
     monkeypatch.setattr(SpeakerRegistry, "reconnect", lambda *_: speaker)
 
@@ -99,7 +99,7 @@ def test_the_speakers_of_the_house_are_named_with_their_volume(stage: Stage) -> 
 
 
 def test_the_volume_that_is_named_is_the_one_that_is_played_at(
-    stage: Stage, folder: Path, session: Session, speaker: Nursery
+    stage: Stage, folder: Path, session: Session, speaker: NotingSpeaker
 ) -> None:
     RememberedVolumes(folder / "loudness.json").record(NURSERY, 0.7)
     assert stage.speakers()[0]["volume"] == 50
@@ -108,7 +108,9 @@ def test_the_volume_that_is_named_is_the_one_that_is_played_at(
     assert ("play", 0.5) in speaker.told
 
 
-def test_a_session_plays_to_its_end_with_the_volume_first(stage: Stage, session: Session, speaker: Nursery) -> None:
+def test_a_session_plays_to_its_end_with_the_volume_first(
+    stage: Stage, session: Session, speaker: NotingSpeaker
+) -> None:
     stage.speakers()
     stage.begin(session, NURSERY.key)
     stage.wait(PATIENCE)
@@ -120,7 +122,7 @@ def test_a_session_plays_to_its_end_with_the_volume_first(stage: Stage, session:
 
 
 def test_a_busy_speaker_is_a_sentence_without_what_a_command_line_may_do(
-    stage: Stage, session: Session, speaker: Nursery
+    stage: Stage, session: Session, speaker: NotingSpeaker
 ) -> None:
     speaker.state = "playing"
     stage.speakers()
@@ -130,7 +132,7 @@ def test_a_busy_speaker_is_a_sentence_without_what_a_command_line_may_do(
     assert (document["state"], document["note"]) == ("failed", "'Nursery' is playing something already")
 
 
-def test_commands_of_any_phone_are_done(stage: Stage, session: Session, speaker: Nursery) -> None:
+def test_commands_of_any_phone_are_done(stage: Stage, session: Session, speaker: NotingSpeaker) -> None:
     speaker.pace = 0.1
     stage.speakers()
     stage.begin(session, NURSERY.key)
@@ -151,7 +153,7 @@ def test_commands_of_any_phone_are_done(stage: Stage, session: Session, speaker:
     ],
 )
 def test_a_phone_can_say_why_a_tap_did_nothing(
-    stage: Stage, session: Session, speaker: Nursery, error: SpeakerError, word: str | None
+    stage: Stage, session: Session, speaker: NotingSpeaker, error: SpeakerError, word: str | None
 ) -> None:
     def refuse(_: object) -> None:
         raise error
@@ -169,7 +171,7 @@ def test_a_phone_can_say_why_a_tap_did_nothing(
     assert (refusal.get("word"), refusal["error"]) == (word, words("en")[word] if word else "'Nursery' refuses")
 
 
-def test_louder_at_the_ceiling_says_so(stage: Stage, session: Session, speaker: Nursery, folder: Path) -> None:
+def test_louder_at_the_ceiling_says_so(stage: Stage, session: Session, speaker: NotingSpeaker, folder: Path) -> None:
     RememberedVolumes(folder / "loudness.json").record(NURSERY, 0.5)
     speaker.pace = 0.1
     stage.speakers()
@@ -181,7 +183,7 @@ def test_louder_at_the_ceiling_says_so(stage: Stage, session: Session, speaker: 
 
 
 def test_what_was_heard_is_noted_and_from_where_it_was_left(
-    stage: Stage, session: Session, speaker: Nursery, evenings: Evenings
+    stage: Stage, session: Session, speaker: NotingSpeaker, evenings: Evenings
 ) -> None:
     speaker.pace = 3
     stage.speakers()
@@ -192,7 +194,7 @@ def test_what_was_heard_is_noted_and_from_where_it_was_left(
 
 
 def test_a_speaker_that_loads_after_a_jump_has_been_left_where_it_was(
-    stage: Stage, session: Session, speaker: Nursery, evenings: Evenings
+    stage: Stage, session: Session, speaker: NotingSpeaker, evenings: Evenings
 ) -> None:
     speaker.pace = 3
     speaker.loads = (5, 7)
@@ -234,31 +236,40 @@ def test_a_jump_is_not_heard_and_one_to_the_goodbye_leaves(
     assert (hearing.heard, hearing.stopped_at) == (heard, left)
 
 
-def test_another_session_takes_the_place_of_the_first(stage: Stage, session: Session, speaker: Nursery) -> None:
+def test_another_session_takes_the_place_of_the_first(
+    stage: Stage, session: Session, speaker: NotingSpeaker, tmp_path: Path
+) -> None:
+    other = put_session(tmp_path / "bedtime.mp3", b"other sound")
     speaker.pace = 0.1
     stage.speakers()
     stage.begin(session, NURSERY.key)
     speaker.pace = 12
-    stage.begin(session, NURSERY.key)
+    stage.begin(other, NURSERY.key)
     stage.wait(PATIENCE)
-    assert stage.playing.state == "ended"
+    assert (stage.playing.state, stage.playing.session) == ("ended", key_of(other))
+    assert speaker.given[-1].path == other.path
     assert speaker.told.count("close") == 2
 
 
-def test_of_two_phones_that_begin_at_once_the_last_one_is_heard_and_steered(
-    stage: Stage, session: Session, speaker: Nursery
+def test_of_four_phones_that_begin_at_once_the_last_one_is_heard_and_steered(
+    stage: Stage, speaker: NotingSpeaker, tmp_path: Path
 ) -> None:
     speaker.pace = 0
-    phones = [threading.Thread(target=stage.begin, args=(session, NURSERY.key)) for _ in range(4)]
+    sessions = [put_session(tmp_path / f"{number}.mp3", b"sound %d" % number) for number in range(4)]
+    phones = [threading.Thread(target=stage.begin, args=(session, NURSERY.key)) for session in sessions]
     stage.speakers()
     for phone in phones:
         phone.start()
     for phone in phones:
         phone.join(PATIENCE)
     assert stage.playing.state == "starting"
+    last = stage.playing.session
+    stage.command("louder")
     speaker.pace = 12
     stage.wait(PATIENCE)
-    assert (stage.playing.state, speaker.state, speaker.level) == ("ended", "stopped", 0.6)
+    assert (stage.playing.state, stage.playing.session, stage.playing.volume) == ("ended", last, 30)
+    assert key_of(next(one for one in sessions if one.path == speaker.given[-1].path)) == last
+    assert (speaker.state, speaker.level) == ("stopped", 0.6)
 
 
 def test_a_speaker_that_was_not_found_is_a_sentence(stage: Stage, session: Session) -> None:
@@ -269,7 +280,7 @@ def test_a_speaker_that_was_not_found_is_a_sentence(stage: Stage, session: Sessi
 def test_a_bug_of_a_speaker_is_told_too(
     stage: Stage,
     session: Session,
-    speaker: Nursery,
+    speaker: NotingSpeaker,
     monkeypatch: pytest.MonkeyPatch,
     *,
     caplog: pytest.LogCaptureFixture,
@@ -288,7 +299,7 @@ def test_a_bug_of_a_speaker_is_told_too(
 
 
 def test_a_bug_is_shown_before_its_report_is_written(
-    stage: Stage, session: Session, speaker: Nursery, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, session: Session, speaker: NotingSpeaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where that fails, no phone is left to wait."""
     shown: list[str] = []
