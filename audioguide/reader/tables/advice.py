@@ -147,7 +147,7 @@ ADVICE = Table(
         Key(
             "denials",
             _PATTERNS,
-            "{en: 'not|never'}",
+            "{en: 'nothing more'}",
             "Words that negate the rest of their sentence, as a regular expression by language; left out: none.",
         ),
         Key(

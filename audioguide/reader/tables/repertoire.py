@@ -143,13 +143,17 @@ RITUAL = Table(
             "dry",
             listed(kinds.ANY_TEXT, distinct=True),
             "[hand, face]",
-            "Parts and strokes without oil: hands are wiped before whatever has one; left out: none.",
+            "Parts and strokes without oil: hands are wiped before a part that is or has one; left out: none.",
         ),
         *(
             Key(name, TEXT, example, f"{doc}; left out: nothing.")
             for name, example, doc in (
                 ("take_oil", "A few drops of oil in your palm.", "What is said before the first part with oil"),
-                ("more_oil", "More oil?", "What is said after every three, and after hands were wiped"),
+                (
+                    "more_oil",
+                    "More oil?",
+                    "What is said before a part with oil after three others, or after hands were wiped",
+                ),
                 ("wipe_oil", "Wipe your hands.", "What is said before a part without oil"),
             )
         ),
