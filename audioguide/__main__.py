@@ -11,7 +11,7 @@ try:
     import sys
     import threading
     from contextlib import contextmanager, nullcontext, suppress
-except KeyboardInterrupt:  # these are what hears it later
+except KeyboardInterrupt:  # what is loaded here hears it from now on
     raise SystemExit(INTERRUPTED) from None
 
 TYPE_CHECKING = False  # as in the package: what is loaded here is loaded before a signal is heard

@@ -9,7 +9,9 @@
     ├── EncoderError   a format is missing, or an encoder failed
     ├── ShelfError     a session cannot be kept or found
     ├── SpeakerError   a speaker is missing or refuses
+    │   ├── AbilityError    it cannot do that (audioguide.speakers.errors)
     │   ├── BusyError       something plays already
+    │   ├── LoudestError    it is as loud as it may get (audioguide.player.volume_control)
     │   └── TakenOverError  somebody else plays on it by now
     └── PluginError    a plug-in is not installed or does not load
 

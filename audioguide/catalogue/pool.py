@@ -39,7 +39,7 @@ def processes(workers: int) -> Iterator[Executor]:
         yield _Here()
         return
     if sys.platform != "win32":
-        with _waiting():  # Python's own process beside a pool outlives its program, but ignores no SIGHUP
+        with _waiting():  # SIGHUP would end it, which has to outlive this program; the other signals it ignores
             resource_tracker.ensure_running()
     # Fresh ones: a process that is forked has the locks of threads that it has not.
     fresh = multiprocessing.get_context("spawn")
@@ -119,7 +119,7 @@ def _begin() -> None:
     """Prepare a process: Ctrl-C is for the one that started it, which lets this one finish; it ends with that one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform != "win32":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)  # they waited, see `_Processes`
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)  # they waited, see `_waiting`
     Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -39,10 +39,12 @@ class SpeakerMemory:
             restore(self.journal, self.registry.reconnect)
 
     def restore_volumes_unless_playing(self) -> None:
-        """Do so, but not while a session plays, or begins: its speaker is silent then, and low on purpose.
+        """Restore them, but not while a session plays, or begins: its speaker is silent then, and low on purpose.
 
-        One that begins meanwhile takes commands already, and waits in `restore_volumes`.
+        A session that begins meanwhile takes commands already, and waits in `restore_volumes`.
         """
+        if is_session_running(self.folder):  # and may hold the lock for long
+            return
         with folder_lock(self.folder):
             if not is_session_running(self.folder):
                 restore(self.journal, self.registry.reconnect)

@@ -248,7 +248,9 @@ class PlaybackController:
                 f"firewall here stops it{self._address_hint()}"
             )
         state = f"it is {status.state}"
-        if status.state == "playing":
+        if self.replaced is not None and status.loaded == self.replaced:
+            state = "it goes on with what it played before"
+        elif status.state == "playing":
             state = "it says that it plays, but its position does not move"
         return f"'{self.device.name}' does not play ({state}); try it with something else"
 

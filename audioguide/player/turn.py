@@ -25,7 +25,7 @@ def speaker_turn(
 ) -> Iterator[str | None]:
     """Hold the speaker while entered, and take commands from other terminals. What a crash has left is restored first.
 
-    The value is the name of what the speaker plays until then; None where it is silent, or tells none.
+    The value is the name of what the speaker plays or loads until then; None where it does neither, or tells none.
 
     Args:
         speaker: connected.
@@ -44,7 +44,7 @@ def speaker_turn(
         if is_busy and not interrupt:
             what = f"'{device.name}' is playing something already"
             raise BusyError(what, "end that first, or add --interrupt")
-        yield status.loaded if is_busy else None
+        yield status.loaded if status.state in {"playing", "loading"} else None
 
 
 def _settled(speaker: Speaker) -> Status:

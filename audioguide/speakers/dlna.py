@@ -117,14 +117,11 @@ class Dlna:
 
     def stop(self) -> None:
         """Stop; an unreachable or already stopped device counts as stopped."""
-
-        async def end() -> None:
-            with contextlib.suppress(*_ERRORS):  # where it could not be stopped at the last look, no stop is sent
-                await self._device.async_update()
-            await self._device.async_stop()
-
+        if not self._device.can_stop:  # as of the last look; the library would send nothing
+            with contextlib.suppress(SpeakerError):
+                self._wait(self._device.async_update())
         with contextlib.suppress(SpeakerError):
-            self._wait(end())
+            self._wait(self._device.async_stop())
 
     def status(self) -> Status:
         """Request the state and the position."""
@@ -150,8 +147,11 @@ class Dlna:
 
     def _require(self, ability: Ability, *, now: bool = True) -> None:
         """Refuse what the renderer cannot do, or not now: the library sends nothing then, and does not say so."""
-        if ability not in self.abilities or not now:
+        if ability not in self.abilities:
             raise AbilityError(self._name, ability)
+        if not now:
+            msg = f"'{self._name}' takes no such command just now; try again"
+            raise SpeakerError(msg)
 
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
         try:

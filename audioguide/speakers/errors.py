@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 class AbilityError(SpeakerError):
-    """A speaker cannot do something, or not now."""
+    """A speaker cannot do something."""
 
     def __init__(self, name: str, ability: Ability) -> None:
         """Take the friendly name of the device, and what it cannot do."""

@@ -1,6 +1,6 @@
 """Feeds a target with what atheris finds, which looks where the program has not been yet; run by `scripts/fuzz`.
 
-python -m fuzzing.guided routine 5      five minutes; prints a row, and ends with 1 where it found something
+python -m fuzzing.guided routine 5      five minutes; prints a row, and ends with 3 where it found something
 
 atheris changes bytes, and keeps those by which a line of audioguide was reached in another way; hypothesis turns bytes
 into an input. It never gives back what it was given control of, so each target has a process of its own.
@@ -22,6 +22,8 @@ with atheris.instrument_imports(include=["audioguide"]):
     from fuzzing.feeding import Tally, ask_and_shrink, checked
     from fuzzing.targets import TARGETS
 
+FOUND = 3
+"""The exit code where something was found: no other end of Python's."""
 MOST_BYTES = 4096
 """From which an input is made."""
 
@@ -43,7 +45,7 @@ def feed_guided(name: str, minutes: float) -> NoReturn:
             places.close()
             sys.stdout.write(f"{checked(tally).row(name)}\n")
             sys.stdout.flush()
-            os._exit(int(bool(tally.found)))
+            os._exit(FOUND if tally.found else 0)
 
     atheris.Setup([sys.argv[0], f"-max_len={MOST_BYTES}", "-len_control=0"], feed)
     atheris.Fuzz()

@@ -192,8 +192,10 @@ def test_what_a_speaker_still_tells_of_before_is_not_taken_for_the_session(
 def test_what_played_before_goes_on_and_is_not_believed() -> None:
     """It has fetched ours, and does not play it."""
     speaker = PolledSpeaker(replace(BEFORE, state="playing"), told_for=3600)
-    with pytest.raises(SpeakerError, match="'Nursery' does not play"):
-        playing(speaker).run()
+    one = playing(speaker)
+    one.replaced = BEFORE.loaded
+    with pytest.raises(SpeakerError, match="'Nursery' does not play .it goes on with what it played before."):
+        one.run()
     assert speaker.now < 15
 
 

@@ -46,7 +46,7 @@ _HUM_DB = -10.0
 _OVER_HOPS = 3
 """30 ms of humming or hissing: then the vowel is over."""
 _LONG_FADE_SAMPLES, _SHORT_FADE_SAMPLES = 1_440, 720
-"""60 ms after a vowel that hums, or its last 30 where it hisses, which is heard at once."""
+"""60 ms after the vowel where it hums; where it hisses, which is heard at once, the last 30 ms of the vowel."""
 
 
 def words_alone(sound: Mono, lengths: NDArray[np.floating], sounds: Sequence[str]) -> Mono:
