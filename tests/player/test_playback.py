@@ -194,7 +194,7 @@ def test_what_played_before_goes_on_and_is_not_believed() -> None:
     speaker = PolledSpeaker(replace(BEFORE, state="playing"), told_for=3600)
     one = playing(speaker)
     one.replaced = BEFORE.loaded
-    with pytest.raises(SpeakerError, match="'Nursery' does not play .it goes on with what it played before."):
+    with pytest.raises(SpeakerError, match=r"'Nursery' does not play \(it goes on with what it played before\)"):
         one.run()
     assert speaker.now < 15
 
