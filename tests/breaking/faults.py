@@ -46,8 +46,9 @@ FAULTS = (
     Fault(name="a file of at most 1 kB", words=_SAY, limit=_limited(resource.RLIMIT_FSIZE, 1000)),
     Fault(name="a full disk to print to", words=_LIST, out=Path("/dev/full")),
     Fault(name="12 open files", words=_RENDER, limit=_limited(resource.RLIMIT_NOFILE, 12), refused=False),
-    # Less than it takes to make a session, and more than to load what that needs.
-    Fault(name="150 MB of addresses", words=_RENDER, limit=_limited(resource.RLIMIT_AS, 150_000_000)),
+    # More than it takes to load what makes a session, and less than its threads take: libraries that come to an end of
+    # memory in the midst of their work end the program.
+    Fault(name="140 MB of addresses", words=_RENDER, limit=_limited(resource.RLIMIT_AS, 140_000_000)),
     Fault(name="a folder that is a file", words=(*_RENDER, "-o", "feather.yaml/one.mp3")),
     Fault(name="a name of 300 characters", words=(*_RENDER, "-o", f"{'x' * 300}.mp3")),
     Fault(name="the locale C", words=_LIST, variables={"LC_ALL": "C", "PYTHONUTF8": "0"}, refused=False),
