@@ -76,14 +76,15 @@ class LocalFolder:
 
     def _standing(self, file: str) -> Standing:
         path = self.folder / file
-        session = session_at(path)
-        if session is not None:
-            return Standing(session=session, whole=is_whole(session), taken=str(path))
         try:
-            return Standing(taken=str(obstacle(path) or ""))
+            taken = obstacle(path)  # before it is read: it may be published meanwhile
         except OSError as error:
             msg = f"'{path}' cannot be looked at: {error.strerror}"
             raise ShelfError(msg) from error
+        session = session_at(path)
+        if session is None:
+            return Standing(taken=str(taken or ""))
+        return Standing(session=session, whole=is_whole(session), taken=str(path))
 
     def exists(self, file: str) -> bool:
         """Return whether there is such a file."""

@@ -175,12 +175,17 @@ def log_damaged(session: Session) -> None:
 
 
 def obstacle(sound: Path) -> Path | None:
-    """Return whichever file stands in the way of a session; what a crash has left of one does not."""
-    companions = [beside(sound, suffix) for suffix in (MANIFEST, CAPTIONS)]
-    with contextlib.suppress(OSError):
-        if not sound.exists() and _is_orphan(companions[0]):
-            companions = []
-    return next((path for path in (sound, *companions) if _is_there(path)), None)
+    """Return whichever file stands in the way of a session.
+
+    What a crash has left of one does not, nor what is there before its sound while another program publishes it.
+    """
+    manifest = beside(sound, MANIFEST)
+    there = [path for path in (sound, manifest, beside(sound, CAPTIONS)) if _is_there(path)]
+    if there[:1] == [manifest]:
+        with contextlib.suppress(OSError):
+            if _is_orphan(manifest):
+                return None
+    return there[0] if there else None
 
 
 def _is_there(path: Path) -> bool:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from fakes.sessions import put_session, session
 
+from audioguide.catalogue.destination import LocalFolder, Standing
 from audioguide.errors import ShelfError
+from audioguide.rendering import shelf
 from audioguide.rendering.discarding import discard
 from audioguide.rendering.publishing import write_synced
 from audioguide.rendering.shelf import Shelf, checked_output_path, is_whole, session_at
@@ -62,6 +64,30 @@ def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ShelfError, match="choose another place with -o"), Shelf(tmp_path / "file").staging_dir():
         pass
+
+
+@pytest.mark.parametrize("comes", ["manifest", "all"])
+def test_what_is_published_while_a_name_is_looked_at_is_not_in_the_way(
+    tmp_path: Path, comes: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two builds of a catalogue make the same; the sound comes last."""
+    path = tmp_path / "everyday-10m.mp3"
+    is_there = shelf._is_there  # noqa: SLF001 - what comes between two looks
+
+    def looked_at(one: Path) -> bool:
+        was_there = is_there(one)
+        if one == path and not was_there:
+            kept(tmp_path)
+            if comes == "manifest":
+                path.unlink()
+        return was_there
+
+    monkeypatch.setattr(shelf, "_is_there", looked_at)
+    (standing,) = LocalFolder(tmp_path).look([path.name])
+    if comes == "manifest":
+        assert standing == Standing()
+    else:
+        assert (standing.session, standing.whole) == (session_at(path), True)
 
 
 def test_orphans_are_swept_and_everything_else_stays(tmp_path: Path) -> None:
