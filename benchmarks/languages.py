@@ -64,7 +64,7 @@ MOS_SECONDS = 9.01
 """How long the model listens: a shorter cue is repeated."""
 TEMPERATURES = (0.0, 0.2, 0.4)
 """As Whisper does by itself: where it repeats itself, it hears again, and does not keep to what is likeliest."""
-ESPEAK_VOICES = {"en": "en-gb", "pt": "pt-br"}
+ESPEAK_VOICES = {"pt": "pt-br"}
 READ = """\
 import sys
 from audioguide.voices.kokoro.phonemes import Phonemes
