@@ -104,7 +104,7 @@ def test_7_who_goes_to_the_last_chapter_has_a_whole_goodbye_of_about_a_minute(na
 @pytest.mark.parametrize("guidance", ["learn", "practised"])
 def test_18_the_moment_is_chosen_calm_and_not_after_a_feed(name: str, guidance: Guidance) -> None:
     opening = " ".join(spoken(script_of(name, guidance).scenes[0])).lower()
-    newborn = "not straight after a feed" if guidance == "learn" else "well after a feed"
+    newborn = "not straight after a feed" if guidance == "learn" else "a while after a feed"
     feed = {"first-days": newborn, "still-touch": "your care team" if guidance == "learn" else ""}
     usual = "forty-five minutes after a feed" if guidance == "learn" else "not straight after a feed"
     assert "calm" in opening
