@@ -31,6 +31,7 @@ from audioguide.web.server import Server
 
 CORE = shutil.which(os.environ.get("HASS", "hass"))
 DOCS = Path(__file__).parents[2] / "docs" / "speakers.md"
+EXAMPLE_URL = "http://10.0.0.5:8765/WORD/SESSION.mp3"
 CLIENT = "http://audioguide/"
 pytestmark = [
     pytest.mark.real,
@@ -78,11 +79,13 @@ def sound(home: Path) -> Iterator[Sound]:
 @pytest.fixture(scope="module")
 def core(network: Network, home: Path, sound: Sound) -> Iterator[Core]:
     block = DOCS.read_text("utf-8").partition("```yml\nscript:")[2].partition("```")[0]
+    for example, own in (("media_player.living_room", "media_player.nursery"), (EXAMPLE_URL, sound.url)):
+        assert example in block
+        block = block.replace(example, own)
     settings = home / "core"
     settings.mkdir()
     (settings / "configuration.yaml").write_text(
-        "homeassistant:\n  name: House\napi:\nconfig:\nonboarding:\nssdp:\n"
-        f"script:{block.replace('http://10.0.0.5:8765/WORD/SESSION.mp3', sound.url)}",
+        f"homeassistant:\n  name: House\napi:\nconfig:\nonboarding:\nssdp:\nscript:{block}",
         "utf-8",
     )
     (settings / ".storage").mkdir()
