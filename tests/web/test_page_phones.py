@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fakes.browser import Browser, opened
-from fakes.home import Workshop, home
+from fakes.home import Home, Workshop, home
 from fakes.page import IN_BROWSER, PLAYING, SCREEN, TARGETS, THUMB
 from fakes.speakers import FakeSpeaker
 
@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     import pytest
 
 pytestmark = IN_BROWSER
+
+
+def begin_on_the_speaker(browser: Browser, one: Home) -> None:
+    """Open the page, choose the only speaker that is found, and have the session begin on it."""
+    browser.screen()
+    browser.open(one.address)
+    browser.until(SCREEN.format("tonight"))
+    browser.tap("Look for speakers")
+    browser.until("return document.querySelectorAll('input[name=on]').length == 2")
+    browser.run("document.querySelectorAll('input[name=on]')[1].click()")
+    one.workshop.let()
+    browser.tap("Begin")
 
 
 def test_another_phone_sees_and_steers_the_same_playback(
@@ -62,14 +74,7 @@ def test_stop_ends_what_a_speaker_plays_at_once(
     speaker = FakeSpeaker(device=Device(speaker="fake", name="Nursery", address="x", host="", model=""))
     speaker.fetches, speaker.pace = False, 0.25
     with home(tmp_path_factory.mktemp("h"), Workshop(sound=tone), speaker=speaker) as one:
-        browser.screen()
-        browser.open(one.address)
-        browser.until(SCREEN.format("tonight"))
-        browser.tap("Look for speakers")
-        browser.until("return document.querySelectorAll('input[name=on]').length == 2")
-        browser.run("document.querySelectorAll('input[name=on]')[1].click()")
-        one.workshop.let()
-        browser.tap("Begin")
+        begin_on_the_speaker(browser, one)
         browser.until(
             "return !document.getElementById('toggle').disabled && document.getElementById('stop').offsetParent"
         )
@@ -88,14 +93,7 @@ def test_a_tap_that_does_nothing_says_why(
     speaker.fetches, speaker.pace = False, 0.25
     with home(tmp_path_factory.mktemp("h"), Workshop(sound=tone), speaker=speaker) as one:
         RememberedVolumes(one.state / "loudness.json").record(speaker.device, 0.5)
-        browser.screen()
-        browser.open(one.address)
-        browser.until(SCREEN.format("tonight"))
-        browser.tap("Look for speakers")
-        browser.until("return document.querySelectorAll('input[name=on]').length == 2")
-        browser.run("document.querySelectorAll('input[name=on]')[1].click()")
-        one.workshop.let()
-        browser.tap("Begin")
+        begin_on_the_speaker(browser, one)
         browser.until("return document.getElementById('what').textContent.endsWith('Plays on: The computer, 50 %')")
         browser.run("document.getElementById('louder').click()")
         told = "That is as loud as it gets from here."
