@@ -79,9 +79,9 @@ def sound(home: Path) -> Iterator[Sound]:
 @pytest.fixture(scope="module")
 def core(network: Network, home: Path, sound: Sound) -> Iterator[Core]:
     block = DOCS.read_text("utf-8").partition("```yml\nscript:")[2].partition("```")[0]
-    for example, own in (("media_player.living_room", "media_player.nursery"), (EXAMPLE_URL, sound.url)):
+    for example, here in (("media_player.living_room", "media_player.nursery"), (EXAMPLE_URL, sound.url)):
         assert example in block
-        block = block.replace(example, own)
+        block = block.replace(example, here)
     settings = home / "core"
     settings.mkdir()
     (settings / "configuration.yaml").write_text(
