@@ -113,7 +113,7 @@ def render(
     else:
         place = partial(checked_output_path, output, identity, force=force)
     known = session_on_disk(identity, place())
-    if known is not None and not fresh and stems_in is None:
+    if known is not None and known.format == format_name and not fresh and stems_in is None:
         if _is_good(known):
             return known
         _log.warning("%s is damaged; it is made again", known.path)

@@ -42,7 +42,7 @@ Rendering = Callable[..., tuple[Session, list[str]]]
 def rendering(tmp_path: Path) -> Rendering:
     """Renders a routine, and returns the session and what was spoken for it."""
 
-    def make(text: str = ROUTINE, **choices: bool | int) -> tuple[Session, list[str]]:
+    def make(text: str = ROUTINE, **choices: bool | int | str | Path) -> tuple[Session, list[str]]:
         (tmp_path / "feather.yaml").write_text(text, "utf-8")
         voice = ToneVoice()
         request = replace(_prepared(tmp_path), voice=voice)
@@ -79,6 +79,15 @@ def test_fresh_makes_it_again_from_what_was_spoken(rendering: Rendering) -> None
     assert again.digest == first.digest
     assert again.path.stat().st_mtime_ns > made
     assert spoken == []
+
+
+def test_under_a_name_without_a_suffix_it_is_in_the_format_that_is_asked_for(
+    rendering: Rendering, tmp_path: Path
+) -> None:
+    for name, begins in (("flac", b"fLaC"), ("mp3", b"ID3"), ("wav", b"RIFF")):
+        made, _ = rendering(output=tmp_path / "song", format_name=name)
+        assert made.format == name
+        assert (tmp_path / "song").read_bytes().startswith(begins)
 
 
 def test_made_again_on_another_day_it_keeps_its_date_and_so_its_bytes(rendering: Rendering) -> None:

@@ -168,4 +168,11 @@ def test_oil_is_spoken_of_only_where_there_is_oil() -> None:
 def test_legs_tummy_and_chest_never_give_way() -> None:
     for ritual in RITUALS:
         assert {"leg", "tummy", "legs_tummy", "chest"}.isdisjoint(ritual.drop_order)
-        assert set(ritual.drop_order) <= {stroke.part for stroke in repertoire.vocabulary().strokes.values()}
+
+
+def test_rituals_speak_of_parts_and_strokes_that_there_are() -> None:
+    strokes = repertoire.vocabulary().strokes
+    parts = {stroke.part for stroke in strokes.values()}
+    for ritual in RITUALS:
+        assert parts.issuperset((*ritual.drop_order, *ritual.oily, *ritual.safety_before))
+        assert set(ritual.dry) <= parts | set(strokes)
