@@ -135,6 +135,16 @@ def headings(page: Path) -> list[str]:
     return [re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in found]
 
 
+def test_shortest_lengths_in_messages_are_those_of_the_repertoire() -> None:
+    """The guidance is practised; otherwise: python scripts/make_docs.py --repertoire, and what it says."""
+    table = (DOCS / "repertoire.md").read_text("utf-8")
+    message = r"cannot make '([a-z-]+)' last \w+: with this voice and guidance it lasts at least (\w+)"
+    told = [found for page in PAGES for found in re.findall(message, page.read_text("utf-8"))]
+    assert len(told) == 2
+    for name, shortest in told:
+        assert f"| `{name}` | practised | {shortest} |" in table
+
+
 def test_every_page_is_linked_from_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert all(f"(docs/{page.name})" in readme for page in DOCS.glob("*.md"))
