@@ -118,6 +118,20 @@ def test_no_oil_comes_on_hands_and_face_which_go_into_the_mouth(name: str, guida
                 assert not (oily and dry), event.stroke.id
 
 
+@pytest.mark.parametrize("guidance", GUIDANCE)
+@pytest.mark.parametrize("name", WITH_OIL)
+def test_nobody_turns_or_lifts_a_baby_with_oil_that_was_just_taken(name: str, guidance: Guidance) -> None:
+    any_length = planner(name, guidance, oil=True)
+    for length in (any_length.shortest, any_length.own, any_length.longest):
+        fresh = False
+        for event in any_length.plan(length).events:
+            if isinstance(event, Say):
+                fresh = fresh or bool(re.match(r"Oil, if you like|More oil\?", event.text))
+                assert not (fresh and re.search(r"Turn your baby|lift|Lay your baby down", event.text)), event.text
+            elif isinstance(event, Beat):
+                fresh = False
+
+
 def test_at_bedtime_the_face_comes_first_and_nobody_takes_oil_on_the_shoulder() -> None:
     titles = [
         scene.title
