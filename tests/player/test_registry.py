@@ -19,7 +19,7 @@ from fakes.program import call
 from fakes.receivers import dlna
 from fakes.sonos import sonos
 from fakes.speakers import NURSERY, FakeSpeaker
-from fakes.waiting import until
+from fakes.waiting import PATIENCE, until
 
 from audioguide import plugins
 from audioguide.errors import PluginError, SpeakerError
@@ -248,7 +248,7 @@ def test_all_kinds_are_found(tmp_path: Path) -> None:
 def test_all_protocols_are_asked_at_once(registry: SpeakerRegistry, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each listens for a while of its own: none goes on here before all of them listen."""
     names = ("cast", "dlna", "sonos")
-    all_listen = threading.Barrier(len(names), timeout=20)
+    all_listen = threading.Barrier(len(names), timeout=PATIENCE)
 
     class Listening:
         def discover(self, within: float, host: str | None = None) -> tuple[Device, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
+from fakes.waiting import PATIENCE
 
 from audioguide.errors import VoiceError
 from audioguide.plugins import Voice
@@ -211,7 +212,7 @@ espeakng_loader.get_data_path = lambda: str(data)
 from audioguide.voices.system import Engine
 Engine().save(text="Hold.", rate=150, language="en", voice=None, path={str(tmp_path / "hold.wav")!r})
 """
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=30)
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=PATIENCE)
     assert soundfile.info(tmp_path / "hold.wav").frames > 5_000
 
 

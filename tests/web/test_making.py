@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 from fakes.home import Home, Workshop, home
+from fakes.waiting import PATIENCE
 
 from audioguide.errors import ShelfError
 from audioguide.rendering.shelf import Shelf
@@ -45,7 +46,7 @@ def test_a_session_is_made_and_then_is_there(new_home: Home) -> None:
 
 def test_a_job_tells_what_is_spoken(new_home: Home) -> None:
     job = new_home.post("jobs", **WISH).json()["id"]
-    assert new_home.workshop.begun.acquire(timeout=20)
+    assert new_home.workshop.begun.acquire(timeout=PATIENCE)
     with new_home.ask.stream("GET", f"jobs/{job}") as answer:
         first = json.loads(next(answer.iter_lines()).removeprefix("data: "))
         new_home.workshop.let()
@@ -65,7 +66,7 @@ def test_one_is_made_at_a_time_and_a_few_wait(new_home: Home) -> None:
     jobs = [new_home.post("jobs", **WISH, loudness=-20 - number) for number in range(2 + MOST_WAITING)]
     assert [job.status_code for job in jobs] == [202] * (1 + MOST_WAITING) + [429]
     assert jobs[-1].json()["error"] == "Several sessions are being made already. Wait until one is ready."
-    assert new_home.workshop.begun.acquire(timeout=20)
+    assert new_home.workshop.begun.acquire(timeout=PATIENCE)
     assert len(new_home.workshop.made) == 1
 
 
@@ -81,7 +82,7 @@ def test_what_is_there_is_played_while_as_many_wait_as_may(new_home: Home) -> No
 
 def test_a_job_is_given_up(new_home: Home) -> None:
     job = new_home.post("jobs", **WISH).json()["id"]
-    assert new_home.workshop.begun.acquire(timeout=20)
+    assert new_home.workshop.begun.acquire(timeout=PATIENCE)
     assert new_home.post(f"jobs/{job}/cancel").status_code == 200
     assert new_home.post(f"jobs/{job}/cancel").status_code == 404
     assert [one["phase"] for one in new_home.events(job)] == ["cancelled"]
@@ -298,7 +299,7 @@ def test_voices_are_offered_with_what_they_speak(new_home: Home, monkeypatch: py
 
 
 def test_the_end_of_the_server_ends_what_is_streamed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    with httpx.Client(trust_env=False) as phone, ExitStack() as streams:
+    with httpx.Client(trust_env=False, timeout=PATIENCE) as phone, ExitStack() as streams:
         with home(tmp_path, Workshop()) as one:
             lines = streams.enter_context(phone.stream("GET", f"{one.address}playing")).iter_lines()
             assert next(lines)
