@@ -89,7 +89,20 @@ def test_where_a_router_is_between_its_address_is_given_out(tmp_path: Path) -> N
 
 def test_our_own_address_depends_on_who_asks() -> None:
     assert address_towards(LOOPBACK) == LOOPBACK
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("no IPv6 here: IT WAS NOT TRIED")
     assert address_towards("::1") == "::1"
+
+
+def test_where_the_system_has_no_ipv6_the_address_is_still_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> socket.socket:
+        raise OSError(errno.EAFNOSUPPORT, "Address family not supported by protocol")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    assert address_towards("::1") == LOOPBACK
+    assert listening_address("2001:db8::7") == "::"
 
 
 def test_the_address_stays_until_it_is_renewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
