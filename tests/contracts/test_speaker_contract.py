@@ -14,7 +14,7 @@ import pytest
 from fakes.network import ADDRESS, Network
 from fakes.noise import correlation
 from fakes.nursery import BYTES, LENGTH, SECOND, SPEAKERS, Nursery, household
-from fakes.waiting import until, until_it
+from fakes.waiting import PATIENCE, until, until_between, until_it
 
 from audioguide import plugins
 from audioguide.errors import SpeakerError
@@ -85,7 +85,7 @@ def test_it_does_what_it_claims_and_refuses_the_rest(nursery: Nursery, sound: So
                 assert not nursery.row.keeps_volume or speaker.volume() == pytest.approx(level, abs=0.02)
         for _ in range(2):  # it can play again
             speaker.play(sound)
-            until_it(speaker, lambda status: status.state == "playing" and 0 < seconds(status.position) < SECOND)
+            until_between(speaker, 0, SECOND)
         if "pause" in speaker.abilities:
             speaker.pause()
             held = until_it(speaker, lambda status: status.state == "paused").position
@@ -100,7 +100,7 @@ def test_it_does_what_it_claims_and_refuses_the_rest(nursery: Nursery, sound: So
                 until_it(speaker, lambda status: status.state == "paused" and seconds(status.position) >= SECOND)
                 speaker.resume()
             speaker.seek(samples(SECOND))
-            until_it(speaker, lambda status: SECOND <= seconds(status.position) < SECOND + 2)
+            until_between(speaker, SECOND, SECOND + 2)
         for ability, uses in everything.items():
             for use in uses:
                 if ability not in speaker.abilities:
@@ -115,7 +115,7 @@ def test_what_it_plays_is_the_session_quietly_from_the_first_sound_on(nursery: N
     with nursery.playing() as run:
         if nursery.row.keeps_volume:
             assert nursery.volume == pytest.approx(CAP, abs=0.02)
-        assert run.wait(60) == 0, nursery.said
+        assert run.wait(PATIENCE) == 0, nursery.said
     if nursery.row.keeps_volume:
         assert nursery.volume == pytest.approx(LOUD, abs=0.02)
     ours = nursery.ours()
@@ -183,7 +183,7 @@ def test_what_somebody_else_plays_meanwhile_is_left_alone(nursery: Nursery, soun
         pytest.skip("nobody else can play on it, or its stream ends for both")
     with nursery.speaker() as other, nursery.playing() as run:
         other.play(replace(sound, title="Music"))
-        assert run.wait(20) == 1
+        assert run.wait(PATIENCE) == 1
         assert nursery.said.splitlines()[-1].startswith("'Nursery' plays something else by now: somebody has taken it")
         until_it(other, lambda status: status.state == "playing" and status.position > 0)
         assert nursery.volume == pytest.approx(CAP, abs=0.02)
