@@ -16,15 +16,12 @@ from fakes.waiting import PATIENCE
 
 from audioguide.errors import ShelfError
 from audioguide.rendering.shelf import Shelf
-from audioguide.repertoire import beds
 from audioguide.web.family import household
 from audioguide.web.feed import key_of
 from audioguide.web.guard import LARGEST_BODY
 from audioguide.web.library import Library, NoSuchEpisodeError
 from audioguide.web.making import maker
 from audioguide.web.making.jobs import MOST_WAITING
-from audioguide.web.making.own import OwnFiles
-from audioguide.web.making.wishes import spoken_by
 
 WISH = {"occasion": "moment", "minutes": 10}
 
@@ -168,23 +165,6 @@ def test_the_disk_is_read_beside_the_loop_that_answers_everybody(
     assert loops == []
 
 
-@pytest.mark.parametrize("path", ["beds/x.wav", "voices/en/own:mum.wav"])
-def test_what_can_be_heard_is_looked_for_beside_the_loop_too(
-    new_home: Home, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
-    loops = []
-
-    def look(*_: object) -> dict[str, str]:
-        with contextlib.suppress(RuntimeError):
-            loops.append(asyncio.get_running_loop())
-        return {}
-
-    monkeypatch.setattr(OwnFiles, "voices", look)
-    monkeypatch.setattr(beds, "names", look)
-    assert new_home.ask.get(path).status_code == 404
-    assert loops == []
-
-
 def test_the_time_that_it_takes_is_told_beforehand(new_home: Home) -> None:
     cold = new_home.post("time", **WISH).json()["seconds"]
     assert cold > 20  # each cue has to be spoken
@@ -275,27 +255,6 @@ def test_a_baby_has_its_session(new_home: Home) -> None:
     assert new_home.ask.get("tonight.json").json()["favourites"] == [key]
     assert new_home.post(f"babies/{baby}/remove").status_code == 200
     assert new_home.ask.get("tonight.json").json()["babies"] == []
-
-
-def test_sounds_are_heard_before_they_are_chosen(new_home: Home) -> None:
-    answer = new_home.ask.get("beds/rain.wav")
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "audio/wav")
-    assert len(answer.content) == 44 + 5 * 44_100 * 2 * 2
-    for path in ("beds/..%2f..%2fetc%2fpasswd.wav", "beds/x.wav", "voices/en/recorded.wav", "voices/xx/auto.wav"):
-        assert new_home.ask.get(path).status_code == 404
-
-
-def test_voices_are_offered_with_what_they_speak(new_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    spoken = {"auto": (), "hibari": ("en",), "gone": None}
-    monkeypatch.setattr("audioguide.web.making_routes.voices", lambda: tuple(spoken))
-    monkeypatch.setattr("audioguide.web.making_routes.spoken_by", spoken.__getitem__)
-    assert new_home.ask.get("tonight.json").json()["voices"] == [
-        {"id": "auto", "languages": []},
-        {"id": "hibari", "languages": ["en"]},
-    ]
-    assert spoken_by("auto") == ()
-    assert spoken_by("hibari") == ("en",)
-    assert spoken_by("nobody") is None
 
 
 def test_the_end_of_the_server_ends_what_is_streamed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
