@@ -15,7 +15,7 @@ from audioguide import plugins
 from audioguide.cache import Cache
 from audioguide.errors import AudioguideError, ChoiceError, LengthError
 from audioguide.model.choice import shown
-from audioguide.model.choices import DECIDED_BY_COURSE, Choices, complete
+from audioguide.model.choices import DECIDED_BY_COURSE, Choices
 from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.model.session import Session
 from audioguide.pictures.cards import sheet_page
@@ -27,7 +27,7 @@ from audioguide.rendering.find import find_course
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.playlist import m3u8
 from audioguide.rendering.render import USUAL_FORMAT, render, session_on_disk, timeline_of
-from audioguide.rendering.request import Request, prepare, turn_of
+from audioguide.rendering.request import Request, prepare, resolved
 from audioguide.rendering.shelf import Shelf, checked_output_path
 from audioguide.rendering.speak import Progress, speak
 from audioguide.units import Samples, format_duration, samples, seconds
@@ -101,19 +101,19 @@ def plan_course(
     for choice in DECIDED_BY_COURSE:
         if value := choices.get(choice):
             raise ChoiceError(choice, shown(value), "a course decides it for each evening; it takes lengths")
-    course, _ = find_course(name, choices.get("language"))
+    asked = resolved(choices)
+    course, _ = find_course(name, asked["language"])
     count = len(course.evenings)
     if len(lengths) not in (0, 1, count):
         msg = f"there are {count} evenings; give one, or one for each"
         raise ChoiceError("length", f"a list of {len(lengths)}", msg)
     wanted = tuple(lengths) if len(lengths) == count else (*lengths, None)[:1] * count
-    language = choices.get("language") or course.language
+    language = asked["language"] or course.language
     encoder: Encoder = plugins.find("encoders", format_name)()
     requests = []
-    turn = turn_of(complete(choices))
     for number, length in enumerate(wanted, 1):
-        # Each with checks, offers and thanks of its own, so that over a course all of them are heard.
-        evening: Choices = {**choices, "language": language, "length": length, "turn": turn + number - 1}
+        # The turn of one day for all of them, also where they are prepared around midnight.
+        evening: Choices = {**choices, "language": language, "length": length, "turn": asked["turn"]}
         requests.append(prepare(f"{name}:{number}", **evening))
     # One voice for all of them: it takes time and room to load.
     requests = [replace(request, voice=requests[0].voice) for request in requests]

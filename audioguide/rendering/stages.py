@@ -18,7 +18,7 @@ from typing import Unpack
 from audioguide import plugins, reader, repertoire
 from audioguide.cache import Cache
 from audioguide.model.audio import Block, Clip
-from audioguide.model.choices import SPEECH_LUFS, Choices, check, complete
+from audioguide.model.choices import SPEECH_LUFS, Choices, check
 from audioguide.model.routine import Routine, ToneStyle
 from audioguide.model.script import Script
 from audioguide.model.session import Tags
@@ -30,7 +30,7 @@ from audioguide.rendering.bed import open_beds
 from audioguide.rendering.files import refuse_special
 from audioguide.rendering.publishing import write_synced
 from audioguide.rendering.render import format_of, worker_count
-from audioguide.rendering.request import tailored_script
+from audioguide.rendering.request import resolved, tailored_script
 from audioguide.rendering.shelf import Shelf
 from audioguide.rendering.speak import Progress, speak_cues
 from audioguide.sound import mixer
@@ -61,7 +61,7 @@ def write_script(routine: Routine, **choices: Unpack[Choices]) -> Script:
         ChoiceError: a choice is not possible.
         AudioguideError: the routine is not for that age or has no such part.
     """
-    _, script, _ = tailored_script(routine, complete(choices))
+    _, script, _ = tailored_script(routine, resolved(choices))
     return script
 
 
