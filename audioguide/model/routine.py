@@ -83,6 +83,11 @@ class SayStep:
     line: int = field(default=0, compare=False, repr=False)
     """Where it stands in its file, from 1: for messages, no part of what it is."""
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is spoken wherever its section is: at each guidance and length, whatever is chosen."""
+        return self.always and self.when is None and not self.optional
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestStep:

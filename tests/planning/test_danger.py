@@ -101,8 +101,20 @@ def test_a_routine_for_sleep_leaves_the_baby_on_the_back() -> None:
     head = "aims: [sleep]\nfrom_age: 6w\n"
     cure = "after it write a 'say' with 'always: yes' that lays them on the back"
     assert remarks_on("{stroke: own}", own, head) == [f"'own' leaves the baby on the tummy, {cure}"]
-    told = "{stroke: own},\n{say: Lay your baby down on the back., always: yes}, {rest: 20s}"
-    assert remarks_on(told, own, head) == []
+    words = "say: Lay your baby down on the back."
+    assert remarks_on(f"{{stroke: own}}, {{{words}, always: yes}}, {{rest: 20s}}", own, head) == []
+    for uncertain in ("optional: yes", "always: yes, optional: yes", "always: yes, when: no-oil"):
+        assert remarks_on(f"{{stroke: own}}, {{{words}, {uncertain}}}", own, head) == [
+            f"'own' leaves the baby on the tummy, {cure}"
+        ]
+
+
+def test_words_of_a_part_that_may_be_left_out_are_not_relied_on() -> None:
+    own = "part: x, seconds: 9, position: tummy, path: 'line(back.nape,back.low_back)'"
+    head = "aims: [sleep]\nfrom_age: 6w\n"
+    goodbye = "{stroke: own}]}, {title: Goodbye, optional: %s, steps: [{say: Lay your baby on the back., always: yes}"
+    assert remarks_on(goodbye % "no", own, head) == []
+    assert len(remarks_on(goodbye % "yes", own, head)) == 1
 
 
 @pytest.mark.parametrize(
