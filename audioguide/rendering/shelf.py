@@ -6,12 +6,14 @@ import contextlib
 import json
 import logging
 import os
+import re
 import shutil
 import stat
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, count
 from pathlib import Path
 
 from audioguide.errors import ShelfError
@@ -90,12 +92,19 @@ class Shelf:
 
         A name that holds something else is never taken: after ``everyday-10m`` comes ``everyday-10m-2``.
         """
-        number = 1
-        while True:
-            path = self.folder / f"{stem}{'' if number == 1 else f'-{number}'}{suffix}"
-            if obstacle(path) is None or _holds(path, identity):
-                return path
-            number += 1
+        # Its own may be behind a name that has become free, where another session was deleted.
+        own = next((path for path in self._of_one_name(stem, suffix) if _holds(path, identity)), None)
+        names = chain((f"{stem}{suffix}",), (f"{stem}-{number}{suffix}" for number in count(2)))
+        paths = (self.folder / name for name in names)
+        return own or next(path for path in paths if obstacle(path) is None or _holds(path, identity))
+
+    def _of_one_name(self, stem: str, suffix: str) -> list[Path]:
+        """Return the files called ``everyday-10m``, ``everyday-10m-2`` and so on that are here, in this order."""
+        pattern = re.compile(rf"{re.escape(stem)}(?:-([2-9]|[1-9]\d+))?{re.escape(suffix)}")
+        with contextlib.suppress(OSError), os.scandir(self.folder) as listing:  # there may be none yet
+            found = [(int(named[1] or 1), entry.name) for entry in listing if (named := pattern.fullmatch(entry.name))]
+            return [self.folder / name for _, name in sorted(found)]
+        return []
 
     @contextlib.contextmanager
     def staging_dir(self) -> Iterator[Path]:
