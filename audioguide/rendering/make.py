@@ -31,6 +31,7 @@ from audioguide.sound.tones.stroke import tones_for
 from audioguide.speech.narrator import Clips
 from audioguide.units import Samples
 
+
 def make(
     request: Request,
     timeline: Timeline,

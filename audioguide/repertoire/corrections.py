@@ -74,8 +74,12 @@ def _refused(one: _Correction, today: str | None) -> str:
         return f"there is no {quoted(one.place)} in the words of this language"
     if today not in (one.was, one.becomes):
         return f"{quoted(one.place)} has changed since; it says: {today}"
-    if strange := re.search(r"\{\w*\}?|\}", one.becomes.replace("{baby}", "")):
-        return f"{quoted(strange[0])} stands for nothing; only {{baby}} is replaced, by the baby's name"
+    filled = "{baby} and {side} are replaced, by the baby's name and the side"
+    places = ["{baby}", "{side}"]
+    if "{side}" not in today:
+        filled, places = "{baby} is replaced, by the baby's name", places[:1]
+    if strange := re.search(r"\{\w*\}?|\}", re.sub("|".join(map(re.escape, places)), "", one.becomes)):
+        return f"{quoted(strange[0])} stands for nothing; only {filled}"
     return ""
 
 
