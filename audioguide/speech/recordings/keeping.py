@@ -66,7 +66,8 @@ def _bring_one(folder: Path, lines: Sequence[Line], source: Path) -> tuple[Line,
     takes = takes_in(listen(source))
     here = recordings_in(folder)
     missing = tuple(line for line in lines if line.number not in here)
-    named = next((line for line in lines if source in recordings_in(source.parent).get(line.number, ())), None)
+    number = next((number for number, paths in recordings_in(source.parent).items() if source in paths), None)
+    named = next((line for line in lines if line.number == number), None)
     if len(takes) == 1 and named is not None:
         _copy(folder, named, source)
         return (named,)
