@@ -90,4 +90,5 @@ def _remarks(routine: Routine, language: str | None) -> tuple[Remark, ...]:
         own = {cue.text for cue in without.cues}
         timeline = plan(script, estimated(script))
         speech = 100 * replace(timeline, events=tuple(_heard(timeline, own))).spoken_share
-    return advise(routine, repertoire.advice(), vocabulary, speech=speech)
+    spoken = replace(routine, language=language or routine.language)
+    return advise(spoken, repertoire.advice(), vocabulary, speech=speech)

@@ -134,6 +134,30 @@ def test_words_that_promise_or_force_or_lay_down_to_danger(words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("step", "what"),
+    [
+        ("{say: Leave them on the tummy to sleep., when: afterwards}", ["'on the tummy to sleep' is said"]),
+        ("{say: This oil heals eczema., when: oil}", ["'heals' is said"]),
+        ("{say: Dry hands heal. It heals eczema., when: no-oil}", ["'heals' is said"]),
+        ("{say: A drop of oil., when: oil}", []),
+        ("{say: Leave the oil aside., when: no-oil}", []),
+        ("{say: A drop of oil.}", ["'oil' is said"]),
+    ],
+)
+def test_words_that_are_said_at_times_are_checked_too(step: str, what: list[str]) -> None:
+    assert remarks_on(step) == what
+
+
+def test_a_file_in_two_languages_is_checked_in_the_one_that_is_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "both.yaml"
+    words = "{say: {en: A warm hand., de: Das hilft gegen Koliken.}}"
+    title = "title: {en: T, de: Titel}"
+    file.write_text(f"version: 1\n{title}\nsections: [{{{title}, steps: [{words}]}}]\n", "utf-8")
+    assert dangers(check_file(str(file))) == []
+    assert dangers(check_file(str(file), "de")) == ["'hilft gegen' is said"]
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "This does not cure colic.",

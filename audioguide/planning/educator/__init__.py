@@ -89,7 +89,7 @@ def _with_own_ritual(routine: Routine, vocabulary: Vocabulary) -> Routine:
         return routine
     own = [
         replace(section, steps=tuple(replace(step, line=1) for step in section.steps))
-        for section in (ritual.opening, *ritual.ending)
+        for section in (ritual.preparation, ritual.opening, *ritual.ending)
     ]
     return replace(routine, sections=(*routine.sections, *own))
 

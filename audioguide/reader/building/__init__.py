@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from audioguide.model.routine import PULSE_BED, RestStep, Ritual, Routine, SayStep, Section, Vocabulary
-from audioguide.reader.building.agree import refuse_side, speaks, texts_in
+from audioguide.model.texts import texts_in
+from audioguide.reader.building.agree import refuse_side, speaks
 from audioguide.reader.building.known import Known
 from audioguide.reader.building.steps import Manner, build_steps
 from audioguide.reader.building.strokes import build_strokes
