@@ -19,6 +19,7 @@ from audioguide.errors import ChoiceError, LengthError, ShelfError
 from audioguide.model.choice import shown
 from audioguide.model.session import Session
 from audioguide.plugins import Encoder
+from audioguide.rendering.files import writing
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf, checked_output_path, is_as_published, is_whole, session_at
@@ -102,8 +103,9 @@ def render(
         AudioguideError: whatever went wrong.
     """
     workers = worker_count(workers)
-    if output is not None and (not output.name or output.is_dir()):
-        raise ChoiceError("output", shown(str(output)), "it is the name of a file")
+    with writing(output or shelf.folder):
+        if output is not None and (not output.name or output.is_dir()):
+            raise ChoiceError("output", shown(str(output)), "it is the name of a file")
     format_name = format_name or format_of(output)
     encoder: Encoder = plugins.find("encoders", format_name)()
     (shelf if output is None else Shelf(output.parent)).sweep()
@@ -112,7 +114,8 @@ def render(
         place = partial(shelf.place, name_of(request), encoder.suffix, identity)
     else:
         place = partial(checked_output_path, output, identity, force=force)
-    known = session_on_disk(identity, place())
+    with writing(output or shelf.folder):
+        known = session_on_disk(identity, place())
     if known is not None and known.format == format_name and not fresh and stems_in is None:
         if _is_good(known):
             return known
