@@ -1,4 +1,4 @@
-"""What is written: strokes, steps, sections and the routine."""
+"""What is written: steps, sections, rituals and the routine; and what a file may refer to by name."""
 
 from __future__ import annotations
 
