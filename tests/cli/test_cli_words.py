@@ -262,7 +262,7 @@ def test_corrections_with_which_nothing_could_be_read_change_nothing(
     kept = tmp_path / "corrections-de.txt"
     kept.write_text(f"{place}\n- {was}\n+ {'x' * 5000}\n", "utf-8")
     run = call("words", "de", "--corrections", str(kept))
-    file = f"de/{place.split('.')[0]}.yaml"
+    file = f"de/{place.partition('.')[0]}.yaml"
     assert (run.code, run.out) == (FAILED, "")
     assert re.fullmatch(rf"{re.escape(file)}:\d+: .* has 5000 characters; \d+ are possible\n", run.err)
     assert not own.exists()

@@ -51,6 +51,8 @@ def test_a_bed_with_a_sample_that_is_no_number_becomes_no_file(tmp_path: Path, m
 
     monkeypatch.setattr("audioguide.rendering.stages.open_beds", lambda *_: (Damaged(), None))
     mixed = stages.mix(TIMELINE, {WORDS: Clip(sound=levelled(spoken(), -18.0, -4.5))}, bed="sea.wav", tones="off")
-    with pytest.raises(SoundError, match="the bed 'sea.wav' is damaged: it has samples that are no numbers of a sound"):
+    with pytest.raises(
+        SoundError, match=r"the bed 'sea\.wav' is damaged: it has samples that are no numbers of a sound"
+    ):
         stages.encode(TIMELINE, mixed, tmp_path / "sea.wav")
     assert [*tmp_path.iterdir()] == []

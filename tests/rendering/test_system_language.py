@@ -61,5 +61,5 @@ def test_every_way_to_a_session_knows_it(tmp_path: Path, monkeypatch: pytest.Mon
     both.write_text(text, "utf-8")
     english.write_text("version: 1\ntitle: Feet\nsections: [{title: A, steps: [{rest: 5s}]}]\n", "utf-8")
     assert ag.check(both, language="auto") == ag.check("five-evenings:2", language="auto") == ()
-    with pytest.raises(ag.RoutineError, match="english.yaml:2: title has no words in 'de'"):
+    with pytest.raises(ag.RoutineError, match=r"english\.yaml:2: title has no words in 'de'"):
         ag.check(english, language="auto")

@@ -118,11 +118,9 @@ def test_unfinished_it_is_in_a_hidden_folder_that_is_swept(
     keeping = "audioguide.speech.recordings.keeping"
     monkeypatch.setattr(f"{keeping}.soundfile.write", killed)
     monkeypatch.setattr(f"{keeping}.shutil.copyfile", killed)
+    take = in_a_room(syllables(1))
     with pytest.raises(KeyboardInterrupt):
-        if way == "keep":
-            keep(folder, lines[0], in_a_room(syllables(1)))
-        else:
-            bring(folder, lines, source)
+        keep(folder, lines[0], take) if way == "keep" else bring(folder, lines, source)
     (unfinished,) = written
     assert unfinished.relative_to(folder).parts[0].startswith(UNFINISHED)
     assert [*folder.iterdir()] == []

@@ -24,8 +24,8 @@ def said_wrongly(
     """Yield the line, the words and the rule, where the author's own words say what is not said."""
     # Whether there is oil is up to the family, and too early there is none: no rule for an age is about such words.
     at_any_age = tuple(rule for rule in rules if rule.under is None)
-    for line, words, on_oil in dict.fromkeys(_own_words(routine, vocabulary)):
-        for found, rule in refused(words, routine.language, at_any_age if on_oil else rules, advice):
+    for line, words, about_oil in dict.fromkeys(_own_words(routine, vocabulary)):
+        for found, rule in refused(words, routine.language, at_any_age if about_oil else rules, advice):
             yield line, found, rule
 
 
@@ -41,17 +41,17 @@ def refused(words: str, language: str, rules: tuple[Rule, ...], advice: Advice) 
 
 
 def _own_words(routine: Routine, vocabulary: Vocabulary) -> Iterator[tuple[int, str, bool]]:
-    """Yield the author's own words with their lines, those of a stroke where it is done; and whether they are on oil."""
+    """Yield the author's own words, with the line, of a stroke where it is done, and whether they are about oil."""
 
-    def words(line: int, *texts: Text | None, on_oil: bool = False) -> Iterator[tuple[int, str, bool]]:
-        yield from ((line, text.printed(routine.language), on_oil) for text in texts if text is not None)
+    def words(line: int, *texts: Text | None, about_oil: bool = False) -> Iterator[tuple[int, str, bool]]:
+        yield from ((line, text.printed(routine.language), about_oil) for text in texts if text is not None)
 
     yield from words(1, routine.title, routine.note, *texts_in(routine.thought))
     for section in routine.sections:
         yield from words(next((step.line for step in section.steps), 1), section.title, section.intro)
         for step in section.steps:
             if isinstance(step, SayStep):
-                yield from words(step.line, step.text, on_oil=step.when in ("oil", "no-oil"))
+                yield from words(step.line, step.text, about_oil=step.when in ("oil", "no-oil"))
             elif isinstance(step, StrokeStep):
                 yield from words(step.line, step.cue, step.name, step.teach, step.cue_one_hand)
                 if step.stroke.id not in vocabulary.strokes:
@@ -60,6 +60,6 @@ def _own_words(routine: Routine, vocabulary: Vocabulary) -> Iterator[tuple[int, 
     ritual = routine.ritual
     if ritual is not None and ritual.id not in vocabulary.rituals:
         in_sections = frozenset(texts_in((ritual.preparation, ritual.opening, *ritual.ending)))
-        on_oil = (ritual.take_oil, ritual.more_oil, ritual.wipe_oil)
-        yield from words(1, *on_oil, on_oil=True)
-        yield from words(1, *(one for one in texts_in(ritual) if one not in in_sections and one not in on_oil))
+        about_oil = (ritual.take_oil, ritual.more_oil, ritual.wipe_oil)
+        yield from words(1, *about_oil, about_oil=True)
+        yield from words(1, *(one for one in texts_in(ritual) if one not in in_sections and one not in about_oil))

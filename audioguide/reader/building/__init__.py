@@ -23,7 +23,7 @@ MOST_STEPS = 1_000
 """Of a routine, with every round and both sides; the longest in the repertoire has some two hundred. It is planned in
 seconds."""
 MOST_CHAPTERS = 240
-"""Of a routine, with every round and both sides. The table of an MP3 holds 255, and what opens and closes has its own."""
+"""Of a routine, with every round and both sides. The table of an MP3 holds 255; what opens and closes has its own."""
 PAUSE_AFTER_CHECK_SAMPLES = (samples(10), samples(20))
 PAUSE_AFTER_PROMPT_SAMPLES = (samples(8), samples(20))
 """The shortest and the longest, where a ritual does not say."""
