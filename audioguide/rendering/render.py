@@ -103,9 +103,10 @@ def render(
         AudioguideError: whatever went wrong.
     """
     workers = worker_count(workers)
-    with writing(output or shelf.folder):
-        if output is not None and (not output.name or output.is_dir()):
-            raise ChoiceError("output", shown(str(output)), "it is the name of a file")
+    if output is not None:
+        with writing(output):
+            if not output.name or output.is_dir():
+                raise ChoiceError("output", shown(str(output)), "it is the name of a file")
     format_name = format_name or format_of(output)
     encoder: Encoder = plugins.find("encoders", format_name)()
     (shelf if output is None else Shelf(output.parent)).sweep()
@@ -114,8 +115,7 @@ def render(
         place = partial(shelf.place, name_of(request), encoder.suffix, identity)
     else:
         place = partial(checked_output_path, output, identity, force=force)
-    with writing(output or shelf.folder):
-        known = session_on_disk(identity, place())
+    known = session_on_disk(identity, place())
     if known is not None and known.format == format_name and not fresh and stems_in is None:
         if _is_good(known):
             return known
