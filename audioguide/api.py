@@ -194,7 +194,7 @@ def check(path: str | Path, *, language: str | None = None, cache: str | Path | 
 
 
 def course(
-    name: str | Path = "five-evenings",
+    name: str | Path = courses.FIRST_COURSE,
     folder: str | Path = "course",
     *,
     lengths: timedelta | str | Sequence[timedelta | str | None] = (),

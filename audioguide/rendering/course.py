@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -16,6 +14,7 @@ from audioguide.cache import Cache
 from audioguide.errors import AudioguideError, ChoiceError, LengthError
 from audioguide.model.choice import shown
 from audioguide.model.choices import DECIDED_BY_COURSE, Choices
+from audioguide.model.plain import slug
 from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.model.session import Session
 from audioguide.pictures.cards import sheet_page
@@ -31,6 +30,9 @@ from audioguide.rendering.request import Request, prepare, resolved
 from audioguide.rendering.shelf import Shelf, checked_output_path
 from audioguide.rendering.speak import Progress, speak
 from audioguide.units import Samples, format_duration, samples, seconds
+
+FIRST_COURSE = "five-evenings"
+"""The course for those who do not say which."""
 
 Length = Samples | timedelta | str | None
 """Of an evening; None: its own."""
@@ -122,7 +124,7 @@ def plan_course(
     lessons = tuple(
         _lesson(
             request,
-            folder / f"{number:0{digits}d}-{_file_name(request.script.title)}{encoder.suffix}",
+            folder / f"{number:0{digits}d}-{slug(request.script.title) or 'evening'}{encoder.suffix}",
             cache,
             force=force,
             progress=_numbered(progress, number, count),
@@ -223,11 +225,6 @@ def _cards(request: Request) -> bytes:
     )
     evening = replace(routine, sections=tuple(newest_first))
     return cards_page(request.script.title, evening, request.script.language).encode()
-
-
-def _file_name(title: str) -> str:
-    """The title as a part of a file's name."""
-    return re.sub(r"\W+", "-", unicodedata.normalize("NFC", title.lower())).strip("-_") or "evening"
 
 
 def _numbered(progress: Progress | None, number: int, of: int) -> Progress | None:

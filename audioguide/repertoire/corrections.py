@@ -50,11 +50,7 @@ def corrected(source: str, corrections: str, files: Mapping[str, str], rows: Ite
         RoutineError: all that is wrong with the corrections, with its lines; none of them is made.
     """
     mistakes: list[tuple[int, str]] = []
-    texts = {
-        f"{row.file}.{row.place}{side}": text
-        for row in rows
-        for side, text in zip(("",) if len(row.words) == 1 else (".right", ".left"), row.words, strict=True)
-    }
+    texts = {place: text for row in rows for place, text in zip(row.places, row.words, strict=True)}
     changed: dict[str, str] = {}
     for one in _parsed(corrections, mistakes):
         if problem := _refused(one, texts.get(one.place)):
