@@ -126,6 +126,15 @@ def test_unfinished_files_of_programs_that_are_gone_are_swept(tmp_path: Path) ->
     assert {path.name for path in (tmp_path / "00").iterdir()} == {"new.unfinished", KEYS[0]}
 
 
+def test_where_nothing_is_to_be_said_more_room_changes_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with caplog.at_level(logging.WARNING):
+        Cache(tmp_path / "file", complains=False).with_room(1000).put(KEYS[0], b"content")
+    assert caplog.records == []
+
+
 def test_a_folder_that_cannot_be_written_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "file").write_bytes(b"")
     cache = Cache(tmp_path / "file")
