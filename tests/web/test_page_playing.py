@@ -64,7 +64,9 @@ def test_back_by_a_stroke_and_enough_for_today(page: Browser, heard_home: Home) 
     page.until("return document.getElementById('fewer').textContent == 'Next time: short cues'")
     page.tap("Done")
     page.until(SCREEN.format("tonight"))
-    assert len(heard_home.ask.get("tonight.json").json()["favourites"]) == 1
+    kept = heard_home.ask.get("tonight.json").json()
+    assert (len(kept["favourites"]), kept["last"]["guidance"]) == (1, "practised")
+    assert page.run("return document.querySelector('input[name=guidance]:checked').value") == '"practised"'
 
 
 def test_the_evening_is_in_the_diary_and_can_be_deleted(
