@@ -88,18 +88,20 @@ async function steer() {
   await openPlayer(session, new House(session), {onLeave: home});
 }
 
+const runs = ({state}) => ["starting", "playing", "paused"].includes(state);
+
 async function drawElsewhere(state) {
   if (state.session) await loadSession(state.session).catch(() => {});   // another phone has made it
   const session = find(state.session);
-  const runs = ["starting", "playing", "paused"].includes(state.state);
-  at("elsewhere").hidden = !runs || !session;
+  at("elsewhere").hidden = !runs(state) || !session;
   if (session) at("elsewhere").textContent =
     say("elsewhere", {title: named(session), name: state.on || say("on_computer")});
 }
 
 onHouse((state, before) => {
   drawElsewhere(state);
-  if (following !== state.session || !following) return;
+  if (!following) return;
+  if (following !== state.session) return runs(state) && tried(loadSession(state.session).then(steer));   // begun by another
   if (state.refusals > before.refusals) toast(why(state.refusal));   // what somebody has tapped just now
   if (state.state === "ended") { over(find(following)); following = ""; }
   if (state.state === "idle") tried(home());
