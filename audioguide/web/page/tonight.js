@@ -109,7 +109,10 @@ onHouse((state, before) => {
 
 onTap("begin", make);
 onTap("elsewhere", steer);
-at("remind_at").addEventListener("change", event => { at("remind").href = `reminder.ics?at=${event.target.value}`; });
+at("remind_at").addEventListener("change", ({target}) => {
+  at("remind").hidden = !target.value;
+  at("remind").href = `reminder.ics?at=${target.value}`;
+});
 at("wish").addEventListener("submit", event => event.preventDefault());
 
 // Reloaded in the middle: the job goes on, and so does the session, from where it was.
