@@ -73,9 +73,8 @@ function drawState(state) {
   const playing = state === "playing";
   at("toggle").innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true">${ICONS[playing ? "playing" : "paused"]}</svg>`;
   at("toggle").append(made("span", {textContent: say(playing ? "pause" : "play")}));
-  at("toggle").disabled = state === "starting" || state === "idle";   // nothing has been heard of it yet
-  if (state === "starting") at("stroke").textContent = say("starting", {name: player.name});
-  else shown.stroke = undefined;   // its name has to be said again
+  at("toggle").disabled = ["starting", "idle", "failed"].includes(state);   // there is nothing to play or to pause
+  shown.stroke = undefined;   // what is said in its place while it connects depends on the state
   if (lock) lock.playbackState = playing ? "playing" : "paused";
 }
 
@@ -88,7 +87,8 @@ function drawPlace() {
 
 async function drawStroke(index) {
   const now = strokes[index], next = strokes[index + 1];
-  at("stroke").textContent = now?.name || session.chapters[Math.max(0, shown.chapter ?? 0)]?.title || "";
+  at("stroke").textContent = player.state === "starting" ? say("starting", {name: player.name})
+    : now?.name || session.chapters[Math.max(0, shown.chapter ?? 0)]?.title || "";
   at("next").textContent = next ? say("next", {name: next.name}) : "";
   at("coming").hidden = !next?.pictured;
   if (next?.pictured) at("coming").src = `${session.key}/${next.id}.${next.side}.svg`;
