@@ -109,5 +109,9 @@ def test_it_goes_dark_and_a_tap_anywhere_pauses(page: Browser, heard_home: Home)
     begin(page, heard_home)
     page.run("performance.now = (now => () => now() + 21000)(performance.now.bind(performance))")
     page.until("return !document.getElementById('dim').hidden")
+    inert = "return [...document.querySelectorAll('#playing > :not(#dim)')].map(one => one.inert)"
+    assert all(page.run(inert))  # no key leads to what is not seen
     page.run("document.elementFromPoint(20, 20).click()")
     page.until("return document.getElementById('dim').hidden && document.getElementById('sound').paused")
+    assert not any(page.run(inert))
+    assert page.run("return document.activeElement.id") == "toggle"

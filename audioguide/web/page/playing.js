@@ -33,7 +33,7 @@ export async function openPlayer(opened, on, {onLeave}) {
   at("volume").hidden = !player.louder;
   at("card").replaceChildren();
   screen("playing");
-  at("dim").hidden = true;
+  dim(false);
   at("toggle").focus({preventScroll: true});
   cancelAnimationFrame(frame);
   draw();
@@ -44,7 +44,7 @@ export async function openPlayer(opened, on, {onLeave}) {
 
 export function closePlayer() {
   cancelAnimationFrame(frame);
-  at("dim").hidden = true;
+  dim(false);
   [player, session] = [null, null];
   if (lock) lock.playbackState = "none";
 }
@@ -60,7 +60,7 @@ function draw() {
   put("problem", player.problem || "", text => { at("problem").textContent = text; });
   put("place", [player.name, player.volume].join(), drawPlace);
   move(strokes[index], seconds);
-  if (at("dim").hidden && player.state === "playing" && performance.now() - touched > 1000 * DIM_SECONDS) dim();
+  if (at("dim").hidden && player.state === "playing" && performance.now() - touched > 1000 * DIM_SECONDS) darken();
 }
 
 function put(name, value, drawn) {
@@ -148,13 +148,19 @@ function listing(yes) {
   if (yes) at("chapters").querySelector("[aria-current]")?.focus();
 }
 
-function dim() {
-  at("dim").hidden = false;
+// Behind the dark nothing takes the focus.
+function dim(yes) {
+  at("dim").hidden = !yes;
+  for (const one of at("playing").children) one.inert = yes && one.id !== "dim";
+}
+function darken() {
+  dim(true);
   at("dim").focus({preventScroll: true});
 }
 function wake() {
-  at("dim").hidden = true;
   touched = performance.now();
+  dim(false);
+  at("toggle").focus({preventScroll: true});
 }
 
 onTap("toggle", () => player.toggle());
@@ -166,7 +172,7 @@ onTap("enough", () => { player.seek(session.goodbye); player.play(); });
 onTap("stop", () => player.stop());
 onTap("list", () => listing(at("chapters").hidden));
 onTap("leave", () => leave());
-onTap("dim", () => { player.pause(); wake(); at("toggle").focus({preventScroll: true}); });
+onTap("dim", () => { player.pause(); wake(); });
 at("position").addEventListener("input", () => { dragging = true; });
 at("position").addEventListener("change", event => { dragging = false; player.seek(Number(event.target.value)); });
 for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, event => {
