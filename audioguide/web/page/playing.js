@@ -57,10 +57,11 @@ function draw() {
   put("stroke", index, drawStroke);
   put("chapter", chapterAt(seconds), drawChapter);
   put("second", Math.floor(seconds), drawTime);
-  put("problem", player.problem || "", text => { at("problem").textContent = text; });
+  put("problem", player.problem || "", drawProblem);
   put("place", [player.name, player.volume].join(), drawPlace);
   move(strokes[index], seconds);
-  if (at("dim").hidden && player.state === "playing" && performance.now() - touched > 1000 * DIM_SECONDS) darken();
+  const calmly = player.state === "playing" && !player.problem;
+  if (at("dim").hidden && calmly && performance.now() - touched > 1000 * DIM_SECONDS) darken();
 }
 
 function put(name, value, drawn) {
@@ -76,6 +77,11 @@ function drawState(state) {
   at("toggle").disabled = ["starting", "idle", "failed"].includes(state);   // there is nothing to play or to pause
   shown.stroke = undefined;   // what is said in its place while it connects depends on the state
   if (lock) lock.playbackState = playing ? "playing" : "paused";
+}
+
+function drawProblem(text) {
+  at("problem").textContent = text;
+  if (text && !at("dim").hidden) wake();
 }
 
 function drawPlace() {
