@@ -38,3 +38,14 @@ def test_what_another_phone_has_deleted_is_told(browser: Browser, new_home: Home
     assert new_home.post(f"sessions/{key}/delete").status_code == 200
     delete(browser)
     browser.until(TOLD.format("That is not there any more."))
+
+
+def test_undo_stays_until_something_else_is_tapped(browser: Browser, new_home: Home, key: str) -> None:
+    browser.run("window.setTimeout = action => { action(); }")  # all time is over at once
+    delete(browser)
+    browser.until(TOLD.format("Everyday is deleted."))
+    browser.run("document.getElementById('toast').click()")
+    assert browser.run(TOLD.format("Everyday is deleted."))
+    browser.run("document.querySelector('#fold summary').click()")
+    assert browser.run("return document.getElementById('toast').hidden")
+    assert new_home.post(f"sessions/{key}/restore").status_code == 200
