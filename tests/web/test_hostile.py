@@ -44,7 +44,7 @@ def request(chance: random.Random, address: str) -> tuple[str, dict[str, str], b
     word = "".join(chance.choices("abc/.%2e0123456789?&=;\\~", k=chance.randint(1, 30)))
     path = chance.choice(
         [
-            *("jobs", "plan", "babies", "playing", "playing/command", "diary", "words/keep", "time"),
+            *("jobs", "plan", "babies", "playing", "playing/command", "diary", "words/keep", "words/next", "time"),
             *(f"jobs/{word}/cancel", f"sessions/{word}/delete"),
             *(f"sessions/{up}{target}/restore", f"page/{up}{target}", f"beds/{up}{target}.wav", f"covers/{up}{target}"),
             *(f"voices/en/{up}{target}", f"{word}/strokes.json", f"{up}{target}/words.txt", f"{word}/{up}.left.svg"),

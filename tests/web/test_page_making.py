@@ -80,6 +80,7 @@ def test_a_network_that_is_lost_in_the_middle_is_told_and_it_goes_on_by_itself(p
 def test_a_job_is_given_up(page: Browser, heard_home: Home) -> None:
     page.tap("Begin")
     page.until(SCREEN.format("making"))
+    assert page.run("return document.activeElement.id") == "doing"
     assert heard_home.workshop.begun.acquire(timeout=PATIENCE)
     job = page.run("return sessionStorage.getItem('job')")
     page.tap("Cancel")

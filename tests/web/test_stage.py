@@ -84,6 +84,17 @@ def test_the_speakers_of_the_house_are_named_with_their_volume(stage: Stage) -> 
     assert stage.speakers() == [{"key": NURSERY.key, "name": "Nursery", "volume": 25}]
 
 
+def test_a_search_that_misses_a_speaker_leaves_it_to_the_phone_that_found_it(
+    stage: Stage, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.speakers()
+    monkeypatch.setattr(SpeakerRegistry, "search", lambda _: ())
+    assert stage.speakers() == []
+    stage.begin(session, NURSERY.key)
+    stage.wait(PATIENCE)
+    assert stage.playing.state == "ended"
+
+
 def test_the_volume_that_is_named_is_the_one_that_is_played_at(
     stage: Stage, folder: Path, session: Session, speaker: NotingSpeaker
 ) -> None:
