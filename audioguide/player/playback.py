@@ -74,13 +74,18 @@ class PlaybackController:
     def run(self) -> None:
         """Block until the session has ended or is stopped. On every way out the speaker is stopped, if it is ours.
 
+        One that is told to stop before it begins is not begun.
+
         Raises:
             SpeakerError: it does not begin to play, or stops unasked.
             TakenOverError: it plays something else by now, and goes on with it.
         """
+        early = self._queued()
+        if "stop" in early:
+            return
         try:
             self._load()
-            if self._wait_for_start():
+            if self._wait_for_start(early):
                 self._monitor()
         finally:
             self._stop()
@@ -119,10 +124,10 @@ class PlaybackController:
             msg = f"{error}{self._address_hint()}"
             raise SpeakerError(msg) from error
 
-    def _wait_for_start(self) -> bool:
+    def _wait_for_start(self, early: list[Order]) -> bool:
         """Wait until the position advances; False if stopped meanwhile. Other commands are deferred until then."""
         deadline, status = self.clock() + _START_TIMEOUT_SECONDS, self.speaker.status()
-        first, deferred = status.position, list[Order]()
+        first, deferred = status.position, early
         while not self._is_heard(status, first):
             if status.loaded == self.sound.url:
                 self._ours.add(self.sound.url)
@@ -139,9 +144,7 @@ class PlaybackController:
                 return False
         if status.loaded:
             self._ours.add(status.loaded)
-        while not self.commands.empty():
-            deferred.append(self.commands.get())
-        for command in deferred:
+        for command in (*deferred, *self._queued()):
             self.commands.put(command)
         return True
 
@@ -221,6 +224,13 @@ class PlaybackController:
             self._jump(status.position, forward=command == "next")
         elif command in {"louder", "quieter"}:
             self.change_volume(STEP if command == "louder" else -STEP)
+
+    def _queued(self) -> list[Order]:
+        """Take the commands that are there by now."""
+        queued = list[Order]()
+        while not self.commands.empty():
+            queued.append(self.commands.get())
+        return queued
 
     def _next_command(self) -> Order | None:
         """Wait for a command, until it is time to poll again."""

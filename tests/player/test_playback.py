@@ -131,6 +131,20 @@ def test_it_can_be_stopped_before_it_begins() -> None:
     one = playing(speaker)
     one.commands.put("stop")
     one.run()
+    assert speaker.told == []
+
+
+def test_it_can_be_stopped_before_the_first_sound() -> None:
+    speaker = FakeSpeaker()
+    speaker.deaf = True
+    one = playing(speaker)
+
+    def has_fetched() -> bool:
+        one.commands.put("stop")
+        return False
+
+    one.has_fetched = has_fetched
+    one.run()
     assert speaker.now < 5
     assert speaker.told == [("play", 0.6), "stop"]
 

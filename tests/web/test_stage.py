@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fakes.sessions import put_session
 from fakes.speakers import NURSERY, FakeSpeaker
-from fakes.waiting import PATIENCE
+from fakes.waiting import PATIENCE, until
 
 from audioguide.errors import ShelfError, SpeakerError
 from audioguide.model.session import Session
@@ -136,6 +136,7 @@ def test_commands_of_any_phone_are_done(stage: Stage, session: Session, speaker:
     speaker.pace = 0.1
     stage.speakers()
     stage.begin(session, NURSERY.key)
+    until(lambda: stage.playing.state == "playing")
     for command in ("louder", "pause", samples(30), "resume", "stop"):
         stage.command(command)
     stage.wait(PATIENCE)
@@ -162,6 +163,7 @@ def test_a_phone_can_say_why_a_tap_did_nothing(
     speaker.seek = refuse  # type: ignore[assignment, method-assign]
     stage.speakers()
     stage.begin(session, NURSERY.key)
+    until(lambda: stage.playing.state == "playing")
     for command in (samples(30), samples(20), "stop"):
         stage.command(command)
     stage.wait(PATIENCE)
@@ -176,6 +178,7 @@ def test_louder_at_the_ceiling_says_so(stage: Stage, session: Session, speaker: 
     speaker.pace = 0.1
     stage.speakers()
     stage.begin(session, NURSERY.key)
+    until(lambda: stage.playing.state == "playing")
     for command in ("louder", "stop"):
         stage.command(command)
     stage.wait(PATIENCE)
