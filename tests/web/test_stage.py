@@ -98,6 +98,18 @@ def test_the_speakers_of_the_house_are_named_with_their_volume(stage: Stage) -> 
     assert stage.speakers() == [{"key": NURSERY.key, "name": "Nursery", "volume": 25}]
 
 
+def test_a_search_on_one_phone_takes_no_speaker_from_another(
+    stage: Stage, session: Session, speaker: NotingSpeaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have missed one that was busy."""
+    stage.speakers()
+    monkeypatch.setattr(SpeakerRegistry, "search", lambda _: ())
+    assert stage.speakers() == []
+    stage.begin(session, NURSERY.key)
+    stage.wait(PATIENCE)
+    assert speaker.given[0].path == session.path
+
+
 def test_the_volume_that_is_named_is_the_one_that_is_played_at(
     stage: Stage, folder: Path, session: Session, speaker: NotingSpeaker
 ) -> None:
