@@ -55,10 +55,10 @@ class PlaybackController:
     """Called with the status and the current chapter after each poll."""
     change_volume: Callable[[float], object]
     """Called with a share of the volume to add, for ``louder`` and ``quieter``."""
+    replaced: str | None
+    """The name of what the speaker has played until now; None where it was silent, or tells none."""
     on_refused: Callable[[AudioguideError], object] = _log.warning
     """Called with why a command was not executed."""
-    replaced: str | None = None
-    """The name of what the speaker has played until now; None where it was silent, or tells none."""
     commands: SimpleQueue[Order] = field(default_factory=SimpleQueue)
     """What to execute, put in from any thread."""
     way_in: Callable[[int, str], str] = way_in
