@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from audioguide.errors import AudioguideError, SpeakerError, TakenOverError
 from audioguide.model.chapters import Chapter
 from audioguide.player.firewall import way_in
+from audioguide.player.registry import BEHIND
 from audioguide.player.volume_control import STEP
 from audioguide.plugins import Device, Sound, Speaker, Status
 from audioguide.units import Samples, format_duration, samples, seconds
@@ -62,7 +63,7 @@ class PlaybackController:
     commands: SimpleQueue[Order] = field(default_factory=SimpleQueue)
     """What to execute, put in from any thread."""
     way_in: Callable[[int, str], str] = way_in
-    """Called with our port and the speaker's address where it does not fetch; returns what may help."""
+    """Called where it does not fetch, with our port and the address that fetches, as `firewall.way_in`."""
     clock: Callable[[], float] = time.monotonic
     """Seconds."""
     poll_seconds: float = _POLL_SECONDS
@@ -273,5 +274,6 @@ class PlaybackController:
         if not self.speaker.fetches:
             return ""
         port = urlsplit(self.sound.url).port
-        advice = "" if self.has_fetched() or not port else self.way_in(port, self.device.host)
+        fetcher = "any" if self.device.speaker == BEHIND else self.device.host
+        advice = "" if self.has_fetched() or not port else self.way_in(port, fetcher)
         return "; ".join(filter(None, (f" (it was told {self.sound.origin})", advice)))

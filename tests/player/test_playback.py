@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from fakes.playback import playing
-from fakes.speakers import FakeSpeaker, PolledSpeaker
+from fakes.speakers import NURSERY, FakeSpeaker, PolledSpeaker
 
 from audioguide.errors import AudioguideError, SpeakerError
 from audioguide.model.chapters import Chapter
@@ -87,6 +87,16 @@ def test_a_speaker_that_fetches_nothing_is_not_believed() -> None:
         "it (it was told http://10.0.0.5:1234); let 10.0.0.9 in at 1234"
     )
     assert speaker.state == "stopped"
+
+
+def test_who_fetches_behind_home_assistant_is_not_known() -> None:
+    """The device has the address of Home Assistant."""
+    speaker = FakeSpeaker()
+    speaker.deaf = True
+    one = playing(speaker)
+    one.device = replace(NURSERY, speaker="hass")
+    with pytest.raises(SpeakerError, match=r"; let any in at 1234$"):
+        one.run()
 
 
 def test_a_speaker_that_fetches_and_stays_silent_is_not_believed() -> None:
