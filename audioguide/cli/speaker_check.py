@@ -85,7 +85,7 @@ def _steps(
                 change_volume=lambda _: None,
                 replaced=replaced,
             )
-            with capped(speaker, device, memory.journal, unknown_ok=True):
+            with capped(speaker, device, memory.journal_for(device), unknown_ok=True):
                 controller.run()
             if speaker.fetches:
                 yield "ok", "fetches", "it has fetched the silence from this computer"
