@@ -14,7 +14,7 @@ import click
 from click.core import ParameterSource
 
 from audioguide import plugins, repertoire
-from audioguide.cli.called import tell
+from audioguide.cli.called import one_line, tell
 from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.grouped import Grouped
 from audioguide.cli.keys import key_commands
@@ -200,6 +200,7 @@ class _StatusLine:
             line += f"; {self._note}"
         elif status.position < _HINT_LENGTH and not self._was_changed and sys.stdin.isatty():
             line += "; too quiet? press +"
+        line = one_line(line)
         if sys.stderr.isatty() and line != self._shown:
             click.echo(f"\r{line.ljust(len(self._shown))}", nl=False, err=True)
             self._shown = line

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -127,6 +128,18 @@ def test_too_quiet_is_told_what_to_press_for_half_a_minute(
         "Legs, 9m48s left; volume 30 %",
     ]
     assert speaker.told == []
+
+
+def test_what_the_network_says_moves_no_cursor_and_stays_on_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(sys, "stderr", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr(click, "echo", lambda text="", **_: shown.append(text.removeprefix("\r")))
+    monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((60, 24)))
+    line = play._StatusLine(samples(600))  # noqa: SLF001 - it needs a terminal
+    line.note("'\x1b[2JDen\n\tNursery' has its volume set by hand")
+    line(Status(state="playing", position=samples(12)), Chapter(start=samples(0), end=samples(600), title="Legs"))
+    assert shown == [r"Legs, 9m48s left; '\x1b[2JDen  Nursery' has its volume set…"]
+    assert len(shown[0]) == 59
 
 
 def test_a_speaker_is_told_the_address_and_the_port_that_were_chosen(
