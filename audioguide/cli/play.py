@@ -97,6 +97,9 @@ def command(
     """
     if volume and loudest and volume > loudest:
         raise ChoiceError("loudest", str(loudest), f"with --volume {volume} it is at least {volume}")
+    if on is None and ctx.get_parameter_source("host") is ParameterSource.COMMANDLINE:
+        msg = "--host says where the speaker of --on is; name that, too, or give --on the address alone"
+        raise click.UsageError(msg)
     chosen = any(ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in choices)
     session = (_made_session(what, chosen=chosen) if what else None) or _session_of(what, choices)
     memory = SpeakerMemory.in_folder(state_folder())

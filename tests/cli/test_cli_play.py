@@ -99,6 +99,15 @@ def test_a_ceiling_below_the_volume_is_one_line(speaker: FakeSpeaker) -> None:
     assert speaker.told == []
 
 
+def test_where_a_speaker_is_is_asked_with_the_speaker(speaker: FakeSpeaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = call("play", "everyday.mp3", "--host", "10.0.1.5")
+    assert run.code == USAGE
+    assert "--host says where the speaker of --on is; name that, too, or give --on the address alone\n" in run.err
+    assert speaker.told == []
+    monkeypatch.setenv("AUDIOGUIDE_HOST", "10.0.1.5")  # for other calls
+    assert call("play", "everyday.mp3").code == 0
+
+
 def test_music_that_plays_already_is_replaced_only_when_asked_for(speaker: FakeSpeaker) -> None:
     speaker.state = "playing"
     speaker.length = samples(1000)
