@@ -16,6 +16,7 @@ from fakes.killed import killed_at
 
 from audioguide.errors import ShelfError
 from audioguide.state import write_state
+from audioguide.state.bug_report import write_bug_report
 from audioguide.state.scratch import own_prefix, write_whole
 
 
@@ -71,6 +72,21 @@ def test_a_bug_is_reported_whatever_it_names_and_whatever_the_language(tmp_path:
     subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True)
     (report,) = tmp_path.glob("audioguide-bug-*.txt")
     assert report.read_text("utf-8").endswith("RuntimeError: \u016b \\udcff\n")
+
+
+def test_a_bug_that_comes_again_is_reported_in_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each phone that opens the page searches for speakers, and a plug-in may fail each time."""
+
+    def fail(why: str) -> str:
+        try:
+            int(f"{tmp_path} {why}")
+        except ValueError:
+            return write_bug_report()
+        return "nothing was wrong"
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert len({fail("odd"), fail("odd"), fail("odder")}) == 2
+    assert len([*tmp_path.iterdir()]) == 2
 
 
 CALLS = ("mkdir", "open", "write", "replace", "rename", "unlink", "rmdir")

@@ -56,6 +56,12 @@ def show_json(document: object) -> None:
     click.echo(plain_json(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)))
 
 
+def one_line(text: str) -> str:
+    """Return a text for a line of the terminal that is redrawn in place, and cut it: no wrapped line can be erased."""
+    text, columns = plain(text).replace("\n", " ").replace("\t", " "), shutil.get_terminal_size().columns - 1
+    return text if len(text) <= columns else f"{text[: columns - 1]}…"
+
+
 class PlainFormatter(logging.Formatter):
     """Writes out such characters in what the log tells on stderr."""
 

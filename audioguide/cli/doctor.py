@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 
 import click
+from click.core import ParameterSource
 
 from audioguide import plugins, repertoire
 from audioguide.cli import surroundings
@@ -21,6 +22,9 @@ from audioguide.voices.choose import choose, languages_of
 
 LOCAL_SPEAKER = "local"
 """The plug-in for this computer."""
+
+_OF_A_SPEAKER = ("host", "port", "address")
+"""Options that say more about the one of --speaker."""
 
 KEEP_ONE = "a sentence as a file: audioguide say Hold. -o hold.wav"
 NO_PLAYER = (
@@ -43,6 +47,10 @@ def command(context: click.Context, *, speaker: str | None, host: str | None, po
 
     With --speaker it tries that speaker alone, as `audioguide play` would use it.
     """
+    given = [name for name in _OF_A_SPEAKER if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    if given and not speaker:
+        msg = f"--{given[0]} goes with --speaker; to find speakers at an address: audioguide speakers --host ADDRESS"
+        raise click.UsageError(msg)
     if speaker:
         from audioguide.cli.speaker_check import speaker_steps  # noqa: PLC0415 - else no server is loaded
 

@@ -103,7 +103,12 @@ def _terminal_keys(commands: SimpleQueue[Order]) -> Iterator[None]:
             if not select.select([descriptor], [], [], _REST_SECONDS if pressed else _POLL_SECONDS)[0]:
                 pressed = b""  # the escape key alone, or a sequence that has no end
                 continue
-            keys, pressed = _keys_in(pressed + os.read(descriptor, 64))
+            read = b""
+            with contextlib.suppress(OSError):  # a terminal that is gone gives this, or nothing
+                read = os.read(descriptor, 64)
+            if not read:
+                return
+            keys, pressed = _keys_in(pressed + read)
             for key in filter(KEYS.__contains__, keys):
                 commands.put(KEYS[key])
 
@@ -115,4 +120,5 @@ def _terminal_keys(commands: SimpleQueue[Order]) -> Iterator[None]:
     finally:
         stopping.set()
         listener.join()
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, attributes)
+        with contextlib.suppress(termios.error):  # it is gone
+            termios.tcsetattr(descriptor, termios.TCSADRAIN, attributes)

@@ -14,7 +14,7 @@ import click
 from click.core import ParameterSource
 
 from audioguide import plugins, repertoire
-from audioguide.cli.called import tell
+from audioguide.cli.called import one_line, tell
 from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.grouped import Grouped
 from audioguide.cli.keys import key_commands
@@ -97,6 +97,9 @@ def command(
     """
     if volume and loudest and volume > loudest:
         raise ChoiceError("loudest", str(loudest), f"with --volume {volume} it is at least {volume}")
+    if on is None and ctx.get_parameter_source("host") is ParameterSource.COMMANDLINE:
+        msg = "--host says where the speaker of --on is; name that, too, or give --on the address alone"
+        raise click.UsageError(msg)
     chosen = any(ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in choices)
     session = (_made_session(what, chosen=chosen) if what else None) or _session_of(what, choices)
     memory = SpeakerMemory.in_folder(state_folder())
@@ -200,6 +203,7 @@ class _StatusLine:
             line += f"; {self._note}"
         elif status.position < _HINT_LENGTH and not self._was_changed and sys.stdin.isatty():
             line += "; too quiet? press +"
+        line = one_line(line)
         if sys.stderr.isatty() and line != self._shown:
             click.echo(f"\r{line.ljust(len(self._shown))}", nl=False, err=True)
             self._shown = line

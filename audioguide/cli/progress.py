@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from types import TracebackType
@@ -10,7 +9,7 @@ from typing import Self
 
 import click
 
-from audioguide.model.plain import plain
+from audioguide.cli.called import one_line
 from audioguide.units import format_duration, samples
 
 BAR_WIDTH = 24
@@ -54,11 +53,8 @@ class ProgressLine:
             return
         filled = BAR_WIDTH * done // max(1, of)
         left = self._left(what, done, of)
-        line = (
-            f"{what:<9} {'█' * filled}{'░' * (BAR_WIDTH - filled)} {100 * done // max(1, of):3d} %  {left}{plain(at)}"
-        )
-        columns = shutil.get_terminal_size().columns - 1  # a wrapped line could not be erased
-        line = line if len(line) <= columns else f"{line[: columns - 1]}…"
+        bar = f"{'█' * filled}{'░' * (BAR_WIDTH - filled)}"
+        line = one_line(f"{what:<9} {bar} {100 * done // max(1, of):3d} %  {left}{at}")
         if line != self._shown:
             click.echo(f"\r{line.ljust(len(self._shown))}", nl=False, err=True)
             self._shown = line

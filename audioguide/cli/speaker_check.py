@@ -70,7 +70,7 @@ def _steps(
         yield "-", "volume", "neither read nor set: play with --volume-unknown-ok, and set it at the speaker"
     else:
         yield "ok", "volume", "set, not read" if volume is None else in_percent(volume)
-    with speaker_turn(speaker, device, memory, SimpleQueue()), scratch_folder() as folder:
+    with speaker_turn(speaker, device, memory, SimpleQueue()) as replaced, scratch_folder() as folder:
         session = _silent_session(folder)
         with serving(session, device, address, port) as served:
             if speaker.fetches:
@@ -83,8 +83,9 @@ def _steps(
                 has_fetched=served.has_fetched,
                 on_status=lambda *_: None,
                 change_volume=lambda _: None,
+                replaced=replaced,
             )
-            with capped(speaker, device, memory.journal, unknown_ok=True):
+            with capped(speaker, device, memory.journal_for(device), unknown_ok=True):
                 controller.run()
             if speaker.fetches:
                 yield "ok", "fetches", "it has fetched the silence from this computer"

@@ -14,6 +14,7 @@ from audioguide.errors import AudioguideError
 from audioguide.player.memory import SpeakerMemory
 from audioguide.player.registry import connect_device, missing_extras
 from audioguide.plugins import Device
+from audioguide.state.bug_report import log_bug
 
 
 @click.command("speakers")
@@ -52,3 +53,6 @@ def _abilities(device: Device) -> str:
             return ", ".join(["play", *sorted(speaker.abilities)])
     except AudioguideError as error:
         return str(error)
+    except Exception as error:  # noqa: BLE001 - a bug in one must not keep the others from being listed
+        log_bug(f"'{device.name}' cannot be asked what it can do ({type(error).__name__}: {error})")
+        return "?"

@@ -16,7 +16,7 @@ def way_in(port: int, speaker: str, root: Path = Path("/")) -> str:
 
     Args:
         port: TCP.
-        speaker: its address.
+        speaker: the address that fetches; ``any`` where it is not known, as behind Home Assistant.
         root: of the file system.
     """
     if any((root / mark).exists() for mark in _CONTAINER_MARKS):

@@ -10,6 +10,7 @@ from audioguide.player.registry import SpeakerRegistry
 from audioguide.player.remote import is_session_running
 from audioguide.player.volume import VolumeJournal, restore
 from audioguide.player.volume_control import RememberedVolumes
+from audioguide.plugins import Device
 from audioguide.state.folder_lock import folder_lock
 
 
@@ -32,6 +33,14 @@ class SpeakerMemory:
             journal=VolumeJournal(folder / "volumes.json"),
             last_volumes=RememberedVolumes(folder / "loudness.json"),  # what it is called where it is kept already
         )
+
+    def journal_for(self, device: Device) -> VolumeJournal | None:
+        """Return what keeps the original volume of a device.
+
+        It is None for a player of this computer, which begins with a volume of its own each time, and ends with the
+        session.
+        """
+        return self.journal if device.host else None
 
     def restore_volumes(self) -> None:
         """Restore the volumes that a crash has left lowered. Speakers that are off take long: others wait meanwhile."""

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from audioguide.errors import AudioguideError, SpeakerError, TakenOverError
 from audioguide.model.chapters import Chapter
 from audioguide.player.firewall import way_in
+from audioguide.player.registry import BEHIND
 from audioguide.player.volume_control import STEP
 from audioguide.plugins import Device, Sound, Speaker, Status
 from audioguide.units import Samples, format_duration, samples, seconds
@@ -55,14 +56,14 @@ class PlaybackController:
     """Called with the status and the current chapter after each poll."""
     change_volume: Callable[[float], object]
     """Called with a share of the volume to add, for ``louder`` and ``quieter``."""
+    replaced: str | None
+    """The name of what the speaker has played until now; None where it was silent, or tells none."""
     on_refused: Callable[[AudioguideError], object] = _log.warning
     """Called with why a command was not executed."""
-    replaced: str | None = None
-    """The name of what the speaker has played until now; None where it was silent, or tells none."""
     commands: SimpleQueue[Order] = field(default_factory=SimpleQueue)
     """What to execute, put in from any thread."""
     way_in: Callable[[int, str], str] = way_in
-    """Called with our port and the speaker's address where it does not fetch; returns what may help."""
+    """Called where it does not fetch, with our port and the address that fetches, as `firewall.way_in`."""
     clock: Callable[[], float] = time.monotonic
     """Seconds."""
     poll_seconds: float = _POLL_SECONDS
@@ -74,13 +75,18 @@ class PlaybackController:
     def run(self) -> None:
         """Block until the session has ended or is stopped. On every way out the speaker is stopped, if it is ours.
 
+        One that is told to stop before it begins is not begun.
+
         Raises:
             SpeakerError: it does not begin to play, or stops unasked.
             TakenOverError: it plays something else by now, and goes on with it.
         """
+        early = self._queued()
+        if "stop" in early:
+            return
         try:
             self._load()
-            if self._wait_for_start():
+            if self._wait_for_start(early):
                 self._monitor()
         finally:
             self._stop()
@@ -119,10 +125,10 @@ class PlaybackController:
             msg = f"{error}{self._address_hint()}"
             raise SpeakerError(msg) from error
 
-    def _wait_for_start(self) -> bool:
+    def _wait_for_start(self, early: list[Order]) -> bool:
         """Wait until the position advances; False if stopped meanwhile. Other commands are deferred until then."""
         deadline, status = self.clock() + _START_TIMEOUT_SECONDS, self.speaker.status()
-        first, deferred = status.position, list[Order]()
+        first, deferred = status.position, early
         while not self._is_heard(status, first):
             if status.loaded == self.sound.url:
                 self._ours.add(self.sound.url)
@@ -139,9 +145,7 @@ class PlaybackController:
                 return False
         if status.loaded:
             self._ours.add(status.loaded)
-        while not self.commands.empty():
-            deferred.append(self.commands.get())
-        for command in deferred:
+        for command in (*deferred, *self._queued()):
             self.commands.put(command)
         return True
 
@@ -222,6 +226,13 @@ class PlaybackController:
         elif command in {"louder", "quieter"}:
             self.change_volume(STEP if command == "louder" else -STEP)
 
+    def _queued(self) -> list[Order]:
+        """Take the commands that are there by now."""
+        queued = list[Order]()
+        while not self.commands.empty():
+            queued.append(self.commands.get())
+        return queued
+
     def _next_command(self) -> Order | None:
         """Wait for a command, until it is time to poll again."""
         try:
@@ -263,5 +274,6 @@ class PlaybackController:
         if not self.speaker.fetches:
             return ""
         port = urlsplit(self.sound.url).port
-        advice = "" if self.has_fetched() or not port else self.way_in(port, self.device.host)
+        fetcher = "any" if self.device.speaker == BEHIND else self.device.host
+        advice = "" if self.has_fetched() or not port else self.way_in(port, fetcher)
         return "; ".join(filter(None, (f" (it was told {self.sound.origin})", advice)))

@@ -26,7 +26,7 @@ _PREFERENCE = ("sonos", "cast", "dlna", "airplay", "hass")
 """Protocols, best first: AirPlay reports no volume, and its stream ends with this program."""
 ADDED_TOGETHER = ("airplay", "cast", "dlna", "sonos")
 """Protocols that the extra `speakers` adds. Home Assistant has one of its own."""
-_BEHIND = "hass"
+BEHIND = "hass"
 """Its devices are at the address of what they are behind, and may be found by themselves as well."""
 
 
@@ -191,7 +191,7 @@ def _deduplicated(found: list[Device]) -> list[Device]:
     def is_duplicate(one: Device) -> bool:
         """Compare names as well as hosts: two programs on one computer are two devices."""
         better = [other for other in found if _rank(other) < _rank(one)]
-        if one.speaker == _BEHIND:
+        if one.speaker == BEHIND:
             return any(other.name.casefold() == one.name.casefold() for other in better)
         better = [other for other in better if other.host == one.host]
         return any(other.name == one.name or one.host in one.name for other in better)

@@ -20,6 +20,7 @@ from typing import Self
 
 from audioguide.errors import BusyError, SpeakerError
 from audioguide.player.playback import COMMANDS, Command, Order
+from audioguide.state.folder_lock import folder_lock
 
 _ACKNOWLEDGED = b"heard"
 _PATIENCE_SECONDS = 1.0
@@ -50,8 +51,6 @@ class RemoteControl:
             SpeakerError: nobody can listen here.
         """
         try:
-            if _somebody_listens(self._address):
-                raise BusyError("another session is playing", "end it with: audioguide stop")
             self._listener = _listen(self._address)
         except OSError as error:
             msg = f"cannot listen to other terminals at '{self._address}': {error.strerror or error}"
@@ -161,17 +160,30 @@ def _connect(address: str) -> Connection:
 
 
 def _listen(address: str) -> Listener:
-    """Listen at an address that only this user may use."""
+    """Listen at an address that only this user may use.
+
+    Raises:
+        BusyError: somebody listens there already.
+        OSError: nobody can.
+    """
     if sys.platform == "win32":
+        _check_free(address)
         return Listener(address)
     path = Path(address)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _check_owner(path.parent)
     path.parent.chmod(0o700)
-    path.unlink(missing_ok=True)  # left behind by a crash
-    listener = Listener(address, backlog=_MOST_WAITING)
-    path.chmod(0o600)
+    with folder_lock(path.parent):  # else two that begin at once would both find it free
+        _check_free(address)
+        path.unlink(missing_ok=True)  # left behind by a crash
+        listener = Listener(address, backlog=_MOST_WAITING)
+        path.chmod(0o600)
     return listener
+
+
+def _check_free(address: str) -> None:
+    if _somebody_listens(address):
+        raise BusyError("another session is playing", "end it with: audioguide stop")
 
 
 def _check_owner(folder: Path) -> None:

@@ -71,7 +71,7 @@ def session_volume(
     Args:
         speaker: connected, silent.
         device: as it was found.
-        memory: keeps the original volume, and the one that is set last.
+        memory: keeps the original volume where it is to be restored, and the one that is set last.
         level: 0 to 1.
         ceiling: as in `VolumeControl`.
         keep: do not restore the original volume at the end.
@@ -80,7 +80,7 @@ def session_volume(
     Raises:
         SpeakerError: as in `capped`.
     """
-    journal = None if keep else memory.journal
+    journal = None if keep else memory.journal_for(device)
     with capped(speaker, device, journal, cap=level, unknown_ok=unknown_ok):
         yield VolumeControl(
             speaker=speaker,

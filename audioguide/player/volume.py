@@ -161,8 +161,8 @@ def restore(journal: VolumeJournal, connect: Callable[[Device], Speaker]) -> Non
         try:
             speaker = connect(device)
         except AudioguideError as error:
-            was = in_percent(volume)
-            log.warning("the volume of '%s' was %s and cannot be put back: %s", device.name, was, error)
+            what = f"the volume of '{device.name}' was {in_percent(volume)} and cannot be put back"
+            log.warning("%s: %s; if it is gone for good, delete '%s'", what, error, journal.file)
             continue
         with contextlib.closing(speaker):
             if _is_silent(speaker):

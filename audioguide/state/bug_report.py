@@ -6,6 +6,7 @@ import logging
 import sys
 import tempfile
 import traceback
+from functools import cache
 
 _log = logging.getLogger(__name__)
 
@@ -13,12 +14,18 @@ _log = logging.getLogger(__name__)
 def write_bug_report() -> str:
     """Write the exception that is being handled to a temporary file, and return its path, or why there is none."""
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", errors="backslashreplace", prefix="audioguide-bug-", suffix=".txt", delete=False
-        ) as file:  # a name of a file may be no text
-            file.write(f"{sys.version}\n{sys.platform}\n{sys.argv}\n\n{traceback.format_exc()}")
+        return _file_with(f"{sys.version}\n{sys.platform}\n{sys.argv}\n\n{traceback.format_exc()}")
     except OSError as error:
         return f"it could not be written: {error.strerror}"
+
+
+@cache
+def _file_with(report: str) -> str:
+    """Write a report, and return its path. The same bug again, such as one in each search, has the same file."""
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", errors="backslashreplace", prefix="audioguide-bug-", suffix=".txt", delete=False
+    ) as file:  # a name of a file may be no text
+        file.write(report)
     return file.name
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -98,6 +99,15 @@ def test_a_ceiling_below_the_volume_is_one_line(speaker: FakeSpeaker) -> None:
     assert speaker.told == []
 
 
+def test_where_a_speaker_is_is_asked_with_the_speaker(speaker: FakeSpeaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = call("play", "everyday.mp3", "--host", "10.0.1.5")
+    assert run.code == USAGE
+    assert "--host says where the speaker of --on is; name that, too, or give --on the address alone\n" in run.err
+    assert speaker.told == []
+    monkeypatch.setenv("AUDIOGUIDE_HOST", "10.0.1.5")  # for other calls
+    assert call("play", "everyday.mp3").code == 0
+
+
 def test_music_that_plays_already_is_replaced_only_when_asked_for(speaker: FakeSpeaker) -> None:
     speaker.state = "playing"
     speaker.length = samples(1000)
@@ -127,6 +137,18 @@ def test_too_quiet_is_told_what_to_press_for_half_a_minute(
         "Legs, 9m48s left; volume 30 %",
     ]
     assert speaker.told == []
+
+
+def test_what_the_network_says_moves_no_cursor_and_stays_on_its_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(sys, "stderr", SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr(click, "echo", lambda text="", **_: shown.append(text.removeprefix("\r")))
+    monkeypatch.setattr(shutil, "get_terminal_size", lambda: os.terminal_size((60, 24)))
+    line = play._StatusLine(samples(600))  # noqa: SLF001 - it needs a terminal
+    line.note("'\x1b[2JDen\n\tNursery' has its volume set by hand")
+    line(Status(state="playing", position=samples(12)), Chapter(start=samples(0), end=samples(600), title="Legs"))
+    assert shown == [r"Legs, 9m48s left; '\x1b[2JDen  Nursery' has its volume set…"]
+    assert len(shown[0]) == 59
 
 
 def test_a_speaker_is_told_the_address_and_the_port_that_were_chosen(

@@ -12,7 +12,7 @@ import pytest
 from fakes.program import call
 from fakes.speakers import NURSERY, FakeSpeaker
 
-from audioguide.cli import DONE, FAILED
+from audioguide.cli import DONE, FAILED, USAGE
 from audioguide.errors import SpeakerError
 from audioguide.player.registry import SpeakerRegistry
 from audioguide.player.remote import RemoteControl
@@ -117,3 +117,11 @@ def test_one_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path
     run = call("doctor", "--speaker", "Nursery")
     assert run.code == FAILED
     assert rows(run.out) == [["!!", "found", "there is no speaker 'Nursery' in this network; found: none at all"]]
+
+
+@pytest.mark.parametrize("option", [("--host", "10.0.1.5"), ("--port", "8770"), ("--address", "10.0.0.5")])
+def test_what_is_for_a_speaker_alone_is_not_dropped(option: tuple[str, str]) -> None:
+    run = call("doctor", *option)
+    assert (run.code, run.out) == (USAGE, "")
+    told = f"{option[0]} goes with --speaker; to find speakers at an address: audioguide speakers --host ADDRESS\n"
+    assert told in run.err

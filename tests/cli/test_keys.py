@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from queue import Empty, SimpleQueue
 from types import SimpleNamespace
 
 import pytest
-from fakes.waiting import PATIENCE
+from fakes.waiting import PATIENCE, until
 
 from audioguide.cli.keys import key_commands
 from audioguide.player.playback import Order
@@ -63,3 +64,16 @@ def test_keys_that_come_at_once_or_in_pieces_are_all_commands(
         assert [commands.get(timeout=PATIENCE) for _ in expected] == expected
     with pytest.raises(Empty):
         commands.get_nowait()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
+def test_a_terminal_that_is_gone_is_not_read_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session goes on without it, where `nohup` keeps it."""
+    keyboard, terminal = os.openpty()
+    threads = threading.active_count()
+    with os.fdopen(terminal) as stdin:
+        monkeypatch.setattr(sys, "stdin", stdin)
+        with key_commands(SimpleQueue()):
+            assert threading.active_count() == threads + 1
+            os.close(keyboard)
+            until(lambda: threading.active_count() == threads)

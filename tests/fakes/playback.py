@@ -37,6 +37,7 @@ def playing(speaker: FakeSpeaker, script: dict[int, Order] | None = None) -> Pla
         has_fetched=lambda: speaker.fetched,
         on_status=on_status,
         change_volume=lambda step: speaker.told.append(("change", step)),
+        replaced=None,
         way_in=lambda port, host: f"let {host} in at {port}",
         clock=speaker.clock,
         poll_seconds=0,

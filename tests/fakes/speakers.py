@@ -11,6 +11,7 @@ from audioguide.units import Samples, samples
 NURSERY = Device(
     speaker="fake", name="Nursery", address="fake://nursery", host="10.0.0.9", model="Fake One", identity="uuid:1"
 )
+OTHER = replace(NURSERY, name="Kitchen", model="Fake Two", identity="uuid:2")
 COMPUTER = Device(speaker="fake", name="this computer", address="here", host="", model="here")
 
 

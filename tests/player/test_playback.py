@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from fakes.playback import playing
-from fakes.speakers import FakeSpeaker, PolledSpeaker
+from fakes.speakers import NURSERY, FakeSpeaker, PolledSpeaker
 
 from audioguide.errors import AudioguideError, SpeakerError
 from audioguide.model.chapters import Chapter
@@ -89,6 +89,16 @@ def test_a_speaker_that_fetches_nothing_is_not_believed() -> None:
     assert speaker.state == "stopped"
 
 
+def test_who_fetches_behind_home_assistant_is_not_known() -> None:
+    """The device has the address of Home Assistant."""
+    speaker = FakeSpeaker()
+    speaker.deaf = True
+    one = playing(speaker)
+    one.device = replace(NURSERY, speaker="hass")
+    with pytest.raises(SpeakerError, match=r"; let any in at 1234$"):
+        one.run()
+
+
 def test_a_speaker_that_fetches_and_stays_silent_is_not_believed() -> None:
     speaker = FakeSpeaker()
     speaker.stuck_at = 0
@@ -130,6 +140,20 @@ def test_it_can_be_stopped_before_it_begins() -> None:
     speaker.deaf = True
     one = playing(speaker)
     one.commands.put("stop")
+    one.run()
+    assert speaker.told == []
+
+
+def test_it_can_be_stopped_before_the_first_sound() -> None:
+    speaker = FakeSpeaker()
+    speaker.deaf = True
+    one = playing(speaker)
+
+    def has_fetched() -> bool:
+        one.commands.put("stop")
+        return False
+
+    one.has_fetched = has_fetched
     one.run()
     assert speaker.now < 5
     assert speaker.told == [("play", 0.6), "stop"]

@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 from fakes.program import call
-from fakes.speakers import NURSERY, Kind
+from fakes.speakers import NURSERY, OTHER, Kind
 
 from audioguide.errors import SpeakerError
 from audioguide.player.registry import SpeakerRegistry
 from audioguide.player.volume import VolumeJournal, restore
 from audioguide.plugins import Device, Speaker
 
-OTHER = replace(NURSERY, name="Kitchen", model="Fake Two", identity="uuid:2")
 """It has the address of the first."""
 
 

@@ -8,13 +8,15 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from multiprocessing.connection import Client
 from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
+from fakes.waiting import PATIENCE
 
-from audioguide.errors import SpeakerError
+from audioguide.errors import BusyError, SpeakerError
 from audioguide.player import remote
 from audioguide.player.playback import COMMANDS, Order
 from audioguide.player.remote import RemoteControl, send, socket_address
@@ -174,6 +176,36 @@ def test_only_one_session_plays_at_a_time(folder: Path) -> None:
         ):
             pytest.fail("it would have played")
         send(folder, "pause")
+
+
+def test_of_two_sessions_that_begin_at_once_one_plays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each asks whether another plays, and has its answer before the other listens, if nothing keeps it from that."""
+    both_have_asked = threading.Barrier(2)
+    ask = remote._somebody_listens  # noqa: SLF001 - the moment between the question and what follows
+    became, is_over = SimpleQueue[str](), threading.Event()
+
+    def ask_with_the_other(address: str) -> bool:
+        answer = ask(address)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both_have_asked.wait(0.2)
+        return answer
+
+    def begin() -> None:
+        try:
+            with RemoteControl(folder, SimpleQueue()):
+                became.put("plays")
+                is_over.wait(PATIENCE)
+        except BusyError:
+            became.put("is refused")
+
+    monkeypatch.setattr(remote, "_somebody_listens", ask_with_the_other)
+    sessions = [threading.Thread(target=begin) for _ in range(2)]
+    for session in sessions:
+        session.start()
+    assert sorted(became.get(timeout=PATIENCE) for _ in sessions) == ["is refused", "plays"]
+    is_over.set()
+    for session in sessions:
+        session.join(PATIENCE)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes leave nothing behind")

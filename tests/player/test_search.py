@@ -18,13 +18,13 @@ from fakes.network import private_network
 from fakes.program import call
 from fakes.receivers import dlna
 from fakes.sonos import sonos
-from fakes.speakers import COMPUTER, NURSERY, Kind
+from fakes.speakers import COMPUTER, NURSERY, OTHER, FakeSpeaker, Kind
 from fakes.waiting import PATIENCE, until
 
 from audioguide import plugins
 from audioguide.errors import PluginError, SpeakerError
 from audioguide.player.registry import ADDED_TOGETHER, SpeakerRegistry, lacks_speakers, missing_extras
-from audioguide.plugins import Device
+from audioguide.plugins import Device, Speaker
 
 ROOT = Path(__file__).parents[2]
 
@@ -141,6 +141,29 @@ def test_one_that_has_gone_in_between_says_so(kind: Kind, monkeypatch: pytest.Mo
     monkeypatch.setattr(Kind, "discover", lambda *_: (NURSERY,))
     kind.there = []
     assert call("speakers").out.rstrip().endswith("'Nursery' does not answer")
+
+
+def test_an_odd_one_keeps_none_of_the_others_from_being_listed(
+    kind: Kind, monkeypatch: pytest.MonkeyPatch, *, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    def connect(_: Kind, device: Device) -> Speaker:
+        if device == NURSERY:
+            raise KeyError("volume")
+        return FakeSpeaker(device=device)
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(Kind, "__call__", connect)
+    kind.there = [NURSERY, OTHER]
+    run = call("speakers", "--json")
+    assert run.code == 0
+    assert {row["name"]: row["can"] for row in json.loads(run.out)} == {
+        "Kitchen": "play, pause, seek, volume",
+        "Nursery": "?",
+    }
+    (report,) = tmp_path.glob("audioguide-bug-*.txt")
+    why = "'Nursery' cannot be asked what it can do (KeyError: 'volume')"
+    assert caplog.messages == [f"{why}; please report it with this file: {report}"]
+    assert "in connect" in report.read_text("utf-8")
 
 
 @pytest.mark.parametrize(

@@ -131,3 +131,13 @@ def test_a_session_has_its_volume_and_the_speaker_its_own_afterwards(
             control.change(0.05)
     assert speaker.level == afterwards
     assert memory.last_volumes.starting_level(NURSERY) == 0.25
+
+
+def test_a_player_of_this_computer_is_not_put_back(speaker: FakeSpeaker, memory: SpeakerMemory) -> None:
+    """It ends with the session, and has a volume of its own in the next."""
+    here = replace(NURSERY, host="")
+    with session_volume(speaker, here, memory, 0.2) as control:
+        assert (speaker.level, memory.journal.read()) == (0.2, {})
+        control.change(0.05)
+        assert memory.journal.read() == {}
+    assert speaker.told == [("volume", 0.2), ("volume", 0.25)]

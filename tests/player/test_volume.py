@@ -90,6 +90,19 @@ def test_what_cannot_be_put_back_is_not_forgotten(journal: VolumeJournal) -> Non
     assert journal.read() == {NURSERY: 0.6}
 
 
+def test_a_speaker_that_is_gone_for_good_need_not_be_tried_for_ever(
+    journal: VolumeJournal, caplog: pytest.LogCaptureFixture
+) -> None:
+    def connect(_: object) -> FakeSpeaker:
+        raise SpeakerError("'Nursery' does not answer")
+
+    journal.record(NURSERY, 0.6)
+    restore(journal, connect)
+    assert journal.read() == {NURSERY: 0.6}
+    told = "the volume of 'Nursery' was 60 % and cannot be put back: 'Nursery' does not answer"
+    assert caplog.messages == [f"{told}; if it is gone for good, delete '{journal.file}'"]
+
+
 def test_after_a_crash_the_next_command_puts_it_back(journal: VolumeJournal) -> None:
     journal.record(NURSERY, 0.6)
     speaker = FakeSpeaker(volume=0.25)

@@ -40,6 +40,7 @@ def play(speaker: FakeSpeaker) -> None:
         has_fetched=lambda: speaker.fetched,
         on_status=lambda *_: None,
         change_volume=lambda _: None,
+        replaced=None,
         clock=speaker.clock,
         poll_seconds=0,
     ).run()
@@ -121,6 +122,7 @@ def test_the_speaker_is_looked_at_4_times_a_second() -> None:
         has_fetched=lambda: speaker.fetched,
         on_status=lambda *_: None,
         change_volume=lambda _: None,
+        replaced=None,
         commands=commands,
         clock=speaker.clock,
     ).run()

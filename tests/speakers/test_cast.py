@@ -76,6 +76,7 @@ def test_what_it_never_gets_an_answer_for_is_told_within_15_seconds(receiver: Re
             has_fetched=lambda: False,
             on_status=lambda *_: None,
             change_volume=lambda _: None,
+            replaced=None,
             way_in=lambda port, host: f"let {host} in at {port}",
         )
         begun = time.monotonic()
@@ -102,6 +103,7 @@ def test_what_it_cannot_load_is_told_with_the_address(receiver: Receiver, tmp_pa
             has_fetched=lambda: False,
             on_status=lambda *_: None,
             change_volume=lambda _: None,
+            replaced=None,
             way_in=lambda *_: "",
         )
         with pytest.raises(SpeakerError) as caught:

@@ -51,6 +51,7 @@ def test_one_that_says_it_plays_and_cannot_fetch_is_not_believed(receiver: Recei
         has_fetched=lambda: False,
         on_status=lambda status, _: states.append(status.state),
         change_volume=lambda _: None,
+        replaced=None,
         way_in=lambda *_: "",
     )
     with contextlib.closing(speaker), pytest.raises(SpeakerError) as caught:

@@ -165,7 +165,7 @@ class Stage:
             hearing.look(seconds(status.position))
 
         with (
-            speaker_turn(speaker, device, self._memory, commands),
+            speaker_turn(speaker, device, self._memory, commands) as replaced,
             self._serve(session, device) as served,
             session_volume(speaker, device, self._memory, level) as control,
         ):
@@ -186,6 +186,7 @@ class Stage:
                 has_fetched=served.has_fetched,
                 on_status=on_status,
                 change_volume=change_volume,
+                replaced=replaced,
                 on_refused=self._refuse,
                 commands=commands,
             )
