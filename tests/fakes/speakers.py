@@ -12,6 +12,7 @@ NURSERY = Device(
     speaker="fake", name="Nursery", address="fake://nursery", host="10.0.0.9", model="Fake One", identity="uuid:1"
 )
 OTHER = replace(NURSERY, name="Kitchen", model="Fake Two", identity="uuid:2")
+"""It has the address of the first."""
 COMPUTER = Device(speaker="fake", name="this computer", address="here", host="", model="here")
 
 

@@ -15,8 +15,6 @@ from audioguide.player.registry import SpeakerRegistry
 from audioguide.player.volume import VolumeJournal, restore
 from audioguide.plugins import Device, Speaker
 
-"""It has the address of the first."""
-
 
 @pytest.mark.usefixtures("kind")
 def test_what_was_found_is_remembered(registry: SpeakerRegistry) -> None:
