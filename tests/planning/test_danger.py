@@ -115,6 +115,7 @@ def test_words_of_a_part_that_may_be_left_out_are_not_relied_on() -> None:
     goodbye = "{stroke: own}]}, {title: Goodbye, optional: %s, steps: [{say: Lay your baby on the back., always: yes}"
     assert remarks_on(goodbye % "no", own, head) == []
     assert len(remarks_on(goodbye % "yes", own, head)) == 1
+    assert remarks_on("{say: Hush.}", own, head) == []  # nothing that lays them anywhere
 
 
 @pytest.mark.parametrize(
