@@ -139,7 +139,13 @@ def plan(
 def lengths(
     routine: RoutineLike, *, cache: str | Path | None = None, **choices: Unpack[Choices]
 ) -> tuple[timedelta, timedelta, timedelta]:
-    """Return the shortest length that a routine can have, its own, and the longest; speaks what is not kept."""
+    """Return the shortest length that a routine can have, its own, and the longest; speaks what is not kept.
+
+    A `length` among the choices changes nothing, and what comes afterwards is not counted.
+
+    Raises:
+        AudioguideError: as `render`.
+    """
     _refuse_bare_length(choices.get("length"))
     request = prepare(routine, **choices)
     spoken = speak(request, _cache(cache))
@@ -154,7 +160,10 @@ def good_lengths(
 ) -> tuple[timedelta, timedelta] | None:
     """Return the shortest and the longest length at which every part is in it and at most a quarter is pauses.
 
-    None where the routine's own length is not such a one.
+    None where no such length is near the routine's own.
+
+    Raises:
+        AudioguideError: as `render`.
     """
     _refuse_bare_length(choices.get("length"))
     request = prepare(routine, **choices)
@@ -185,10 +194,10 @@ def check(path: str | Path, *, language: str | None = None, cache: str | Path | 
 
 
 def course(
-    name: str | Path = "five-evenings",
+    name: str | Path = courses.FIRST_COURSE,
     folder: str | Path = "course",
     *,
-    lengths: Sequence[timedelta | str | None] = (),
+    lengths: timedelta | str | Sequence[timedelta | str | None] = (),
     format: str = "mp3",  # noqa: A002 - as on the command line
     force: bool = False,
     fresh: bool = False,
@@ -202,7 +211,7 @@ def course(
     Args:
         name: a built-in course, or a file.
         folder: where its files are to lie.
-        lengths: one for every evening, or one for each; none: their own.
+        lengths: one for every evening, or a list of one for each; none: their own.
         format: of the sessions.
         force: write over files that are something else.
         fresh: make all again although they are there.
@@ -214,7 +223,7 @@ def course(
     Raises:
         AudioguideError: something of it cannot be made; then nothing is.
     """
-    lengths = (lengths,) if isinstance(lengths, str) else lengths
+    lengths = (lengths,) if isinstance(lengths, str | timedelta | int | float) else lengths
     for length in lengths:
         _refuse_bare_length(length)
     kept = _cache(cache)

@@ -65,7 +65,7 @@ class Cache:
 
     def with_room(self, more: int) -> Cache:
         """Return the same folder with so many bytes more, for those who need all of it at once."""
-        return Cache(self._folder, self._limit + more)
+        return Cache(self._folder, self._limit + more, complains=self._complains)
 
     def get(self, key: str) -> bytes | None:
         """Return what is kept under a key, or None.

@@ -77,10 +77,23 @@ def test_a_wrong_length_says_what_to_write(length: Any, sentence: str) -> None:
     assert str(caught.value) == sentence
 
 
-def test_lengths_of_a_course_have_units_too(tmp_path: Path) -> None:
-    wrong: Any = [10]
-    with pytest.raises(ag.ChoiceError, match="length: 10 is not possible; write '10m' or a timedelta"):
+@pytest.mark.parametrize("wrong", [[10], 10, 10.0])
+def test_lengths_of_a_course_have_units_too(wrong: Any, tmp_path: Path) -> None:
+    with pytest.raises(ag.ChoiceError, match=r"length: 10(\.0)? is not possible; write '10m' or a timedelta"):
         ag.course("five-evenings", tmp_path, lengths=wrong)
+
+
+@pytest.mark.parametrize("length", ["18m", timedelta(minutes=18)])
+def test_one_length_is_that_of_every_evening(
+    length: str | timedelta, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def planned(*_: object, lengths: object, **__: object) -> None:
+        assert lengths == (length,)
+        raise ag.AudioguideError("planned")
+
+    monkeypatch.setattr("audioguide.rendering.course.plan_course", planned)
+    with pytest.raises(ag.AudioguideError, match="planned"):
+        ag.course("five-evenings", tmp_path, lengths=length)
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,17 @@ def test_the_sentences_say_what_can_be_read_off_the_tables() -> None:
     ]
 
 
+@pytest.mark.parametrize("session", ["everyday", "bedtime"])
+def test_every_row_of_how_a_session_sounds_is_on_its_page(session: str) -> None:
+    """Otherwise: python benchmarks/sound.py --quick --doc."""
+    rows = (ROOT / "benchmarks" / "sound.py").read_text("utf-8").partition("\nROWS: ")[2].partition("\n)\n")[0]
+    page = (ROOT / "docs" / "sound.md").read_text("utf-8")
+    table = page.partition(f"<!-- python benchmarks/sound.py --doc: {session} -->")[2].partition("<!-- end -->")[0]
+    told = re.findall(r"^\| (\S[^|]*) \|", table, re.MULTILINE)
+    assert told
+    assert told == re.findall(r'\(\s*"([^"]+)",\s*lambda', rows)
+
+
 def test_a_number_of_runs_that_fits_no_length_is_refused_before_anything_is_measured() -> None:
     command = [sys.executable, str(ROOT / "benchmarks" / "run.py"), "--minutes", "15", "--repeat", "3", "1"]
     run = subprocess.run(command, capture_output=True, text=True, check=False)

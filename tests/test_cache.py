@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fakes.waiting import PATIENCE
 
 from audioguide.cache import Cache
 
@@ -125,6 +126,15 @@ def test_unfinished_files_of_programs_that_are_gone_are_swept(tmp_path: Path) ->
     assert {path.name for path in (tmp_path / "00").iterdir()} == {"new.unfinished", KEYS[0]}
 
 
+def test_where_nothing_is_to_be_said_more_room_changes_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with caplog.at_level(logging.WARNING):
+        Cache(tmp_path / "file", complains=False).with_room(1000).put(KEYS[0], b"content")
+    assert caplog.records == []
+
+
 def test_a_folder_that_cannot_be_written_is_said_once(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "file").write_bytes(b"")
     cache = Cache(tmp_path / "file")
@@ -166,7 +176,7 @@ for number in range(300):
 
 def test_several_programs_share_a_folder(tmp_path: Path) -> None:
     programs = [subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path)]) for _ in range(3)]
-    assert [program.wait(timeout=60) for program in programs] == [0, 0, 0]
+    assert [program.wait(timeout=PATIENCE) for program in programs] == [0, 0, 0]
     assert all(len(path.name) == 64 for path in tmp_path.glob("??/*"))
 
 
@@ -186,6 +196,6 @@ def test_several_programs_do_not_pass_the_limit_together(tmp_path: Path) -> None
         subprocess.Popen([sys.executable, "-c", FILLER, str(tmp_path), str(n)], stdout=subprocess.PIPE, text=True)
         for n in range(4)
     ]
-    sizes = [int(size) for program in programs for size in program.communicate(timeout=60)[0].split()]
+    sizes = [int(size) for program in programs for size in program.communicate(timeout=PATIENCE)[0].split()]
     assert len(sizes) == 800
     assert max(sizes) <= 200_000

@@ -31,6 +31,8 @@ from audioguide.rendering.find import is_bed, is_catalogue, is_for_use
 from audioguide.rendering.request import prepare
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+LINKED = (*PAGES, ROOT / "SECURITY.md", ROOT / "CHANGELOG.md", *sorted((DOCS / "decisions").glob("*.md")))
+"""Every page that people come to by a link."""
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +118,7 @@ def strokes_of(routine: Routine) -> set[str]:
     return {step.stroke.id for section in routine.sections for step in section.steps if isinstance(step, StrokeStep)}
 
 
-@each_page
+@pytest.mark.parametrize("page", LINKED, ids=lambda page: page.name)
 def test_every_link_leads_somewhere(page: Path) -> None:
     text = page.read_text("utf-8")
     for target in re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r'src="([^"]+)"', text):
@@ -128,8 +130,19 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 def headings(page: Path) -> list[str]:
     """The places of a page that a link may lead to."""
-    found = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
+    text = re.sub(r"^```.*?^```", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    found = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
     return [re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in found]
+
+
+def test_shortest_lengths_in_messages_are_those_of_the_repertoire() -> None:
+    """The guidance is practised; otherwise: python scripts/make_docs.py --repertoire, and what it says."""
+    table = (DOCS / "repertoire.md").read_text("utf-8")
+    message = r"cannot make '([a-z-]+)' last \w+: with this voice and guidance it lasts at least (\w+)"
+    told = [found for page in PAGES for found in re.findall(message, page.read_text("utf-8"))]
+    assert len(told) == 2
+    for name, shortest in told:
+        assert f"| `{name}` | practised | {shortest} |" in table
 
 
 def test_every_page_is_linked_from_the_readme() -> None:

@@ -46,6 +46,18 @@ def test_every_option_is_explained_where_its_verb_is() -> None:
                     assert any(is_named(name, page) for page in pages), (verb, name)
 
 
+def test_the_design_names_every_option_beside_its_verb() -> None:
+    """A choice of a session is named once, with ``render``."""
+    text = (DOCS / "design.md").read_text("utf-8").partition("## 8.")[2].partition("## 9.")[0]
+    typed = [call.removeprefix("audioguide ") for call in re.findall("`([^`\n]+)`", text)]
+    for verb, command in all_commands():
+        names = (verb, verb.split()[-1])  # the second of two rows or calls may leave out `catalogue`
+        beside = "\n".join(call for call in typed if any(re.match(rf"{name}\b", call) for name in names))
+        for option in command.params:
+            if isinstance(option, click.Option) and (verb == "render" or option.name not in CHOICE_KINDS):
+                assert any(is_named(name, beside) for name in option.opts), (verb, option.opts)
+
+
 def is_named(option: str, text: str) -> bool:
     return re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", text) is not None
 

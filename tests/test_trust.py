@@ -186,7 +186,7 @@ def serve(environment: dict[str, str], here: Path) -> None:
             key = json.loads(last.removeprefix("data: "))["session"]
             assert phone.get(f"{key}.mp3").content == (here / "output" / "feather-1m-3.mp3").read_bytes()
         program.send_signal(signal.SIGINT)
-        program.communicate(timeout=60)
+        program.communicate(timeout=PATIENCE)
     assert program.returncode == INTERRUPTED
 
 

@@ -19,14 +19,11 @@ from audioguide.cli.paths import spoken_cues
 from audioguide.cli.progress import ProgressLine
 from audioguide.errors import AudioguideError
 from audioguide.model.choices import Choices
-from audioguide.rendering.course import make_course, plan_course
+from audioguide.rendering.course import FIRST_COURSE, make_course, plan_course
 from audioguide.rendering.find import find_course, is_file
 from audioguide.rendering.render import MOST_WORKERS, USUAL_FORMAT
 from audioguide.state.shell import command_line
 from audioguide.units import Samples, format_duration
-
-FIRST = "five-evenings"
-"""The course for those who do not say which."""
 
 
 @click.command("course", cls=Grouped)
@@ -35,7 +32,7 @@ FIRST = "five-evenings"
     "--from",
     "start",
     verb="course",
-    default=FIRST,
+    default=FIRST_COURSE,
     show_default=True,
     metavar="COURSE",
     help="The course: five-evenings, tummy-week, or a file.",
@@ -116,7 +113,7 @@ def _check_folder(folder: Path, *, may_be_meant: bool) -> None:
     if may_be_meant:
         with suppress(AudioguideError):
             course, _ = find_course(str(folder))
-            if course.id != FIRST:
+            if course.id != FIRST_COURSE:
                 command = f"audioguide course FOLDER --from {command_line([str(folder)])}"
                 msg = f"'{folder}' is a course; name the folder, too: {command}"
     if not msg and is_file(folder):

@@ -33,6 +33,8 @@ _KEY = re.compile(rb"\x1b\[[0-?]*[ -/]*[@-~]|\x1bO?.|.", re.DOTALL)
 _CUT_OFF = re.compile(rb"\x1b(O|\[[0-?]*[ -/]*)?\Z")
 """A control sequence of which the rest has not come."""
 _POLL_SECONDS = 0.2
+_REST_SECONDS = 0.2
+"""For the rest of a control sequence to come."""
 
 
 @contextlib.contextmanager
@@ -98,7 +100,7 @@ def _terminal_keys(commands: SimpleQueue[Order]) -> Iterator[None]:
     def listen() -> None:
         pressed = b""
         while not stopping.is_set():
-            if not select.select([descriptor], [], [], _POLL_SECONDS)[0]:
+            if not select.select([descriptor], [], [], _REST_SECONDS if pressed else _POLL_SECONDS)[0]:
                 pressed = b""  # the escape key alone, or a sequence that has no end
                 continue
             read = b""

@@ -25,6 +25,7 @@ from audioguide.rendering.word_sheet import word_sheet
 from audioguide.repertoire.corrections import corrected
 from audioguide.repertoire.folders import own_words, read_utf8, words_folders
 from audioguide.repertoire.translations import TextRow, unread_copy
+from audioguide.repertoire.trial import refuse_wrong_words
 from audioguide.state.scratch import scratch_folder
 from audioguide.voices.choose import AUTO, choose
 
@@ -178,6 +179,7 @@ def _correct(language: str, corrections: Path) -> None:
         msg = f"'{corrections}' cannot be read: {getattr(error, 'strerror', 'it is not a text in UTF-8')}"
         raise AudioguideError(msg) from error
     changed = {f"{name}.yaml": now for name, now in corrected(str(corrections), text, by_name, rows).items()}
+    refuse_wrong_words(language, changed)
     target = own_words() / language
     if not changed:
         tell("nothing to correct: it all stands there already", err=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from audioguide.units import Samples, format_duration, parse_duration, samples
+from audioguide.units import SAMPLE_RATE, Samples, format_duration, parse_duration, samples
 
 SHORTEST_AFTERWARDS, LONGEST_AFTERWARDS = samples(60.0), samples(30 * 60.0)
 """A baby who sleeps needs no sound: it is never endless."""
@@ -40,4 +40,6 @@ def parse_afterwards(text: str) -> Afterwards:
     if not SHORTEST_AFTERWARDS <= lasts <= LONGEST_AFTERWARDS:
         msg = f"a bed goes on for {format_duration(SHORTEST_AFTERWARDS)} to {format_duration(LONGEST_AFTERWARDS)}"
         raise ValueError(msg)
+    if lasts % SAMPLE_RATE:  # as text it would be another length
+        raise ValueError("it goes on for whole seconds: ocean:90s")
     return Afterwards(bed=bed, length=lasts)

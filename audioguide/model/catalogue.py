@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import product
 from operator import and_
+
+from audioguide.model.plain import slug
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """In the pattern of a name: ``{language}``."""
@@ -29,7 +30,7 @@ class Option:
     def in_name(self) -> str:
         """The value as a part of a file's name: of a path, its last part without the suffix."""
         last = re.sub(r"\.[A-Za-z]\w*$", "", re.split(r"[/\\]", self.text)[-1])
-        return re.sub(r"\W+", "-", unicodedata.normalize("NFC", last.lower())).strip("-_")
+        return slug(last)
 
 
 Filter = Mapping[str, tuple[Option, ...]]

@@ -1,4 +1,4 @@
-"""What is written: strokes, steps, sections and the routine."""
+"""What is written: steps, sections, rituals and the routine; and what a file may refer to by name."""
 
 from __future__ import annotations
 
@@ -82,6 +82,11 @@ class SayStep:
     """Where a section is done on one side, then the other: only then; None: on both."""
     line: int = field(default=0, compare=False, repr=False)
     """Where it stands in its file, from 1: for messages, no part of what it is."""
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is spoken wherever its section is: at each guidance and length, whatever is chosen."""
+        return self.always and self.when is None and not self.optional
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

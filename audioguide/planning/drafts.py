@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, count
 
 from audioguide.model.routine import Guidance, StrokeStep
 from audioguide.model.script import Cue, Passage, Role, Scene
@@ -28,13 +28,12 @@ class Draft:
 
 def with_distinct_titles(drafts: Iterable[Draft]) -> list[Draft]:
     """Number the chapters of the same title, from the second on: ``Tummy``, ``Tummy 2``, ``Tummy 3``."""
-    found: Counter[str] = Counter()
-    made = []
+    made: dict[str, Draft] = {}
     for draft in drafts:
-        found[draft.title] += 1
-        number = found[draft.title]
-        made.append(draft if number == 1 else replace(draft, title=f"{draft.title} {number}"))
-    return made
+        titles = chain((draft.title,), (f"{draft.title} {number}" for number in count(2)))
+        title = next(one for one in titles if one not in made)
+        made[title] = replace(draft, title=title)
+    return list(made.values())
 
 
 def with_drop_ranks(drafts: Sequence[Draft], drop_order: Sequence[str]) -> Iterator[Scene]:

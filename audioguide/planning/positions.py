@@ -26,16 +26,19 @@ class Change:
 def sudden_changes(routine: Routine, enough: Samples) -> tuple[Change, ...]:
     """Find changes of position that are not spoken at every guidance, or have too little time.
 
-    A section that may be left out is tried both ways, for the one after it may have relied on it.
-
     Args:
         routine: with its ritual.
         enough: how long it takes to move a baby, in samples: rests after the words, each at its shortest.
     """
-    optional = [section for section in routine.sections if section.optional]
-    ways = [routine.sections, *(tuple(one for one in routine.sections if one is not gone) for gone in optional)]
-    found = chain.from_iterable(_changes(replace(routine, sections=sections), enough) for sections in ways)
+    found = chain.from_iterable(_changes(shorter, enough) for shorter in with_and_without(routine))
     return tuple(dict.fromkeys(found))
+
+
+def with_and_without(routine: Routine) -> Iterator[Routine]:
+    """Yield the whole routine, and it without each section that may be left out: others may have relied on that one."""
+    yield routine
+    for gone in (section for section in routine.sections if section.optional):
+        yield replace(routine, sections=tuple(one for one in routine.sections if one is not gone))
 
 
 def _changes(routine: Routine, enough: Samples) -> Iterator[Change]:
@@ -43,7 +46,7 @@ def _changes(routine: Routine, enough: Samples) -> Iterator[Change]:
     line, told, time = 1, False, Samples(0)
     for step, own in _steps(routine):
         if isinstance(step, SayStep):
-            told = told or (step.always and step.when is None and not step.optional)
+            told = told or step.is_certain
         elif isinstance(step, RestStep):
             time = Samples(time + step.shortest) if told and not step.optional else time
         else:

@@ -221,9 +221,12 @@ class _Writer:
                 said(self._intro(section, side) or f"{title.rstrip('.')}.", "section"),
                 *where_right_is(self.phrases, self.wording, side, self.sides),
                 *safety_lines(self.routine.ritual, self.wording, section.steps),
-                *(oil_lines(self.hands, self.wording, section.steps) if side == sides[0] else ()),
                 *self.steps(own, side, pairs, repeated=side != sides[0], sides=sides),
             ]
+            if side == sides[0]:
+                # After what is done before the first stroke: nobody turns a baby over with oil on the hands.
+                first = next((place for place, passage in enumerate(passages) if passage.stroke), len(passages))
+                passages[first:first] = oil_lines(self.hands, self.wording, section.steps)
             rounds = [
                 passage
                 for more in range(MORE_ROUNDS)

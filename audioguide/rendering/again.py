@@ -6,9 +6,10 @@ from typing import Unpack
 
 from audioguide.errors import ChoiceError, ShelfError
 from audioguide.model.choice import LONGEST_TEXT, shown
-from audioguide.model.choices import Choices, complete
+from audioguide.model.choices import Choices
 from audioguide.model.session import Session
 from audioguide.rendering.manifest import read_document
+from audioguide.rendering.request import resolved
 
 
 def asked_again(session: Session, **changed: Unpack[Choices]) -> tuple[str, Choices]:
@@ -40,4 +41,4 @@ def asked_again(session: Session, **changed: Unpack[Choices]) -> tuple[str, Choi
     if not isinstance(routine, str):
         msg = f"it is a text of one line, of at most {LONGEST_TEXT} characters"
         raise ChoiceError("routine", shown(routine), msg, source)
-    return routine, complete({**asked, **changed}, source)
+    return routine, resolved({**asked, **changed}, source)

@@ -28,6 +28,7 @@ from audioguide.rendering.find import (
     text_of,
 )
 from audioguide.rendering.impossible import cannot_be_rendered
+from audioguide.rendering.system_language import language_of
 from audioguide.sound.beds.layered import Layered
 
 
@@ -43,6 +44,7 @@ def check_file(file: str, language: str | None = None, cache: Cache | None = Non
         RoutineError: the file has mistakes.
         SoundError: nothing is heard of a bed, or of a layer.
     """
+    language = language_of(language)
     text = text_of(file) if is_file(Path(file)) else ""
     if is_course(text):
         find_course(file, language)
@@ -88,4 +90,5 @@ def _remarks(routine: Routine, language: str | None) -> tuple[Remark, ...]:
         own = {cue.text for cue in without.cues}
         timeline = plan(script, estimated(script))
         speech = 100 * replace(timeline, events=tuple(_heard(timeline, own))).spoken_share
-    return advise(routine, repertoire.advice(), vocabulary, speech=speech)
+    spoken = replace(routine, language=language or routine.language)
+    return advise(spoken, repertoire.advice(), vocabulary, speech=speech)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -15,7 +13,8 @@ from audioguide import plugins
 from audioguide.cache import Cache
 from audioguide.errors import AudioguideError, ChoiceError, LengthError
 from audioguide.model.choice import shown
-from audioguide.model.choices import DECIDED_BY_COURSE, Choices, complete
+from audioguide.model.choices import DECIDED_BY_COURSE, Choices
+from audioguide.model.plain import slug
 from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.model.session import Session
 from audioguide.pictures.cards import sheet_page
@@ -27,10 +26,13 @@ from audioguide.rendering.find import find_course
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.playlist import m3u8
 from audioguide.rendering.render import USUAL_FORMAT, render, session_on_disk, timeline_of
-from audioguide.rendering.request import Request, prepare, turn_of
+from audioguide.rendering.request import Request, prepare, resolved
 from audioguide.rendering.shelf import Shelf, checked_output_path
 from audioguide.rendering.speak import Progress, speak
 from audioguide.units import Samples, format_duration, samples, seconds
+
+FIRST_COURSE = "five-evenings"
+"""The course for those who do not say which."""
 
 Length = Samples | timedelta | str | None
 """Of an evening; None: its own."""
@@ -101,19 +103,19 @@ def plan_course(
     for choice in DECIDED_BY_COURSE:
         if value := choices.get(choice):
             raise ChoiceError(choice, shown(value), "a course decides it for each evening; it takes lengths")
-    course, _ = find_course(name, choices.get("language"))
+    asked = resolved(choices)
+    course, _ = find_course(name, asked["language"])
     count = len(course.evenings)
     if len(lengths) not in (0, 1, count):
         msg = f"there are {count} evenings; give one, or one for each"
         raise ChoiceError("length", f"a list of {len(lengths)}", msg)
     wanted = tuple(lengths) if len(lengths) == count else (*lengths, None)[:1] * count
-    language = choices.get("language") or course.language
+    language = asked["language"] or course.language
     encoder: Encoder = plugins.find("encoders", format_name)()
     requests = []
-    turn = turn_of(complete(choices))
     for number, length in enumerate(wanted, 1):
-        # Each with checks, offers and thanks of its own, so that over a course all of them are heard.
-        evening: Choices = {**choices, "language": language, "length": length, "turn": turn + number - 1}
+        # The turn of one day for all of them, also where they are prepared around midnight.
+        evening: Choices = {**choices, "language": language, "length": length, "turn": asked["turn"]}
         requests.append(prepare(f"{name}:{number}", **evening))
     # One voice for all of them: it takes time and room to load.
     requests = [replace(request, voice=requests[0].voice) for request in requests]
@@ -122,7 +124,7 @@ def plan_course(
     lessons = tuple(
         _lesson(
             request,
-            folder / f"{number:0{digits}d}-{_file_name(request.script.title)}{encoder.suffix}",
+            folder / f"{number:0{digits}d}-{slug(request.script.title) or 'evening'}{encoder.suffix}",
             cache,
             force=force,
             progress=_numbered(progress, number, count),
@@ -223,11 +225,6 @@ def _cards(request: Request) -> bytes:
     )
     evening = replace(routine, sections=tuple(newest_first))
     return cards_page(request.script.title, evening, request.script.language).encode()
-
-
-def _file_name(title: str) -> str:
-    """The title as a part of a file's name."""
-    return re.sub(r"\W+", "-", unicodedata.normalize("NFC", title.lower())).strip("-_") or "evening"
 
 
 def _numbered(progress: Progress | None, number: int, of: int) -> Progress | None:

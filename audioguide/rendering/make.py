@@ -8,12 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from math import inf
 from pathlib import Path
 
 from audioguide import repertoire
-from audioguide.errors import SoundError
-from audioguide.model.audio import Clip
 from audioguide.model.choices import SPEECH_LUFS
 from audioguide.model.session import Session, Tags, titled
 from audioguide.model.timeline import Timeline
@@ -24,19 +21,15 @@ from audioguide.rendering.captions import webvtt
 from audioguide.rendering.encode import STEMS, encode, write_stems
 from audioguide.rendering.identity import VERSION
 from audioguide.rendering.manifest import session_document
+from audioguide.rendering.peaks import held_down, refuse_too_loud
 from audioguide.rendering.publishing import publish, write_synced
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf
 from audioguide.rendering.speak import Progress
-from audioguide.sound.loudness import levelled
 from audioguide.sound.mixer import mix, stems
 from audioguide.sound.tones.stroke import tones_for
 from audioguide.speech.narrator import Clips
-from audioguide.speech.speaking import CLIP_PEAK
 from audioguide.units import Samples
-
-HIGHEST_PEAK = -3.0
-"""dBTP: no session is louder, whatever was asked for."""
 
 
 def make(
@@ -65,7 +58,7 @@ def make(
     gain_db = request.loudness - SPEECH_LUFS
     parts = (
         timeline,
-        _held_down(clips, gain_db) if gain_db > 0 else clips,
+        held_down(clips, gain_db),
         tones_for(request.tones, repertoire.landmarks(), threads=workers),
         *open_beds(request.bed, timeline),
     )
@@ -82,7 +75,7 @@ def make(
             workers=workers,
             progress=progress,
         )
-        _refuse_too_loud(request, meter.true_peak)
+        refuse_too_loud(meter.true_peak, loudness=request.loudness, bed=request.bed)
         sound = staging / f"session{encoder.suffix}"
         digest = write_synced(sound, encoder.join(timeline, pieces, tags))
         session = Session(
@@ -109,24 +102,6 @@ def make(
         )
         document = session_document(session, timeline, {"audioguide": VERSION}, request.asked)
         return replace(session, path=publish(sound, document, webvtt(timeline), path.parent, place))
-
-
-def _held_down(clips: Clips, gain_db: float) -> Clips:
-    """Limit clips that will be louder than usual, so that their peaks are where they usually are."""
-    return Clips(clips.lengths, lambda text: Clip(sound=levelled(clips[text].sound, SPEECH_LUFS, CLIP_PEAK - gain_db)))
-
-
-def _refuse_too_loud(request: Request, true_peak: float) -> None:
-    """Keep a session from being published whose peaks come too near to full scale."""
-    if true_peak == inf:
-        msg = f"the bed '{request.bed}' is damaged: it has samples that are no numbers of a sound; take another one"
-        raise SoundError(msg)
-    if true_peak > HIGHEST_PEAK:
-        msg = (
-            f"at a loudness of {request.loudness:g} LUFS this session has peaks of {true_peak:.1f} dBTP, over "
-            f"{HIGHEST_PEAK:g}; make it softer by {true_peak - HIGHEST_PEAK + 0.05:.1f} dB, or take another bed"
-        )
-        raise SoundError(msg)
 
 
 def taken_stem(folder: Path) -> Path | None:

@@ -19,6 +19,7 @@ from audioguide.errors import ChoiceError, LengthError, ShelfError
 from audioguide.model.choice import shown
 from audioguide.model.session import Session
 from audioguide.plugins import Encoder
+from audioguide.rendering.files import writing
 from audioguide.rendering.identity import identity_of
 from audioguide.rendering.request import Request
 from audioguide.rendering.shelf import Shelf, checked_output_path, is_as_published, is_whole, session_at
@@ -102,8 +103,10 @@ def render(
         AudioguideError: whatever went wrong.
     """
     workers = worker_count(workers)
-    if output is not None and (not output.name or output.is_dir()):
-        raise ChoiceError("output", shown(str(output)), "it is the name of a file")
+    if output is not None:
+        with writing(output):
+            if not output.name or output.is_dir():
+                raise ChoiceError("output", shown(str(output)), "it is the name of a file")
     format_name = format_name or format_of(output)
     encoder: Encoder = plugins.find("encoders", format_name)()
     (shelf if output is None else Shelf(output.parent)).sweep()

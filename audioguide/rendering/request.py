@@ -13,6 +13,7 @@ from typing import Unpack, cast
 from audioguide import repertoire
 from audioguide.errors import AudioguideError, ChoiceError
 from audioguide.model.afterwards import Afterwards
+from audioguide.model.choice import TODAY
 from audioguide.model.choices import SPEECH_LUFS, Choices, complete
 from audioguide.model.routine import Routine, SayStep, ToneStyle
 from audioguide.model.script import Script
@@ -71,8 +72,7 @@ def prepare(routine: str | Path | Routine | None = None, /, **choices: Unpack[Ch
         AudioguideError: there is no such routine, it is not for that age or has no such part, or no voice speaks its
             language.
     """
-    asked = complete(choices)
-    asked["turn"], asked["language"] = turn_of(asked), language_of(asked["language"])
+    asked = resolved(choices)
     if isinstance(routine, Routine):
         found, name = routine, None
     elif routine is not None:
@@ -119,10 +119,23 @@ def _about(script: Script) -> Samples:
     return Planner(script, estimated(script)).own
 
 
-def turn_of(asked: Choices) -> int:
-    """Return the turn as a number: today's is that of the day, the days since the year 1."""
-    turn = asked["turn"]
-    return turn if isinstance(turn, int) else today().toordinal()
+def resolved(choices: Mapping[str, object], source: str = "") -> Choices:
+    """Check and complete choices, with what the clock and the system say in place of ``today`` and ``auto``.
+
+    The turn of today is the number of the day, the days since the year 1.
+
+    Args:
+        choices: by name.
+        source: the file that they come from, for the error.
+
+    Raises:
+        ChoiceError: a choice is unknown, or its value is not possible.
+    """
+    asked = complete(choices, source)
+    if asked["turn"] == TODAY:
+        asked["turn"] = today().toordinal()
+    asked["language"] = language_of(asked["language"])
+    return asked
 
 
 def tailored_script(routine: Routine, asked: Choices) -> tuple[Routine, Script, tuple[str, ...]]:
@@ -130,7 +143,7 @@ def tailored_script(routine: Routine, asked: Choices) -> tuple[Routine, Script, 
 
     Args:
         routine: as its author wrote it.
-        asked: every choice, from `model.choices.complete`.
+        asked: every choice, from `resolved`.
 
     Returns:
         The routine that is left, its script, and what was left out or replaced, for the parent.
@@ -159,6 +172,8 @@ def tailored_script(routine: Routine, asked: Choices) -> tuple[Routine, Script, 
         direction=asked["direction"],
         one_hand=asked["one_hand"],
     )
+    # In a course, each evening has checks, offers and thanks of its own, so that over the course all of them are heard.
+    evenings_before = routine.series.number - 1 if routine.series else 0
     script = write_script(
         tailored,
         phrases,
@@ -168,7 +183,7 @@ def tailored_script(routine: Routine, asked: Choices) -> tuple[Routine, Script, 
         baby=asked["baby"],
         first_side=asked["first_side"],
         oil=_oil(tailored, age, asked["oil"]),
-        turn=turn_of(asked) + (routine.series.number - 1 if routine.series else 0),
+        turn=cast("int", asked["turn"]) + evenings_before,
         tones=(asked["tones"] or routine.tones) != "off",
         rhymes=asked["rhymes"],
         afterwards=afterwards,

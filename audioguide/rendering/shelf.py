@@ -6,17 +6,19 @@ import contextlib
 import json
 import logging
 import os
+import re
 import shutil
 import stat
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, count
 from pathlib import Path
 
 from audioguide.errors import ShelfError
 from audioguide.model.session import CAPTIONS, MANIFEST, Session, beside, sound_names
-from audioguide.rendering.files import digest_of, refuse_special, something_else
+from audioguide.rendering.files import digest_of, refuse_special, something_else, writing
 from audioguide.rendering.json_values import as_object, as_text
 from audioguide.rendering.listing import is_index, manifests, peek_field
 from audioguide.rendering.manifest import MAKER, read_document, read_session
@@ -89,13 +91,24 @@ class Shelf:
         """Find the path for a session: its own, where it is here already, or the first free name.
 
         A name that holds something else is never taken: after ``everyday-10m`` comes ``everyday-10m-2``.
+
+        Raises:
+            ShelfError: the folder may not be looked into, or the system knows no such name.
         """
-        number = 1
-        while True:
-            path = self.folder / f"{stem}{'' if number == 1 else f'-{number}'}{suffix}"
-            if obstacle(path) is None or _holds(path, identity):
-                return path
-            number += 1
+        # Its own may be behind a name that has become free, where another session was deleted.
+        own = next((path for path in self._of_one_name(stem, suffix) if _holds(path, identity)), None)
+        names = chain((f"{stem}{suffix}",), (f"{stem}-{number}{suffix}" for number in count(2)))
+        paths = (self.folder / name for name in names)
+        with writing(self.folder):
+            return own or next(path for path in paths if obstacle(path) is None or _holds(path, identity))
+
+    def _of_one_name(self, stem: str, suffix: str) -> list[Path]:
+        """Return the files called ``everyday-10m``, ``everyday-10m-2`` and so on that are here, in this order."""
+        pattern = re.compile(rf"{re.escape(stem)}(?:-([2-9]|[1-9]\d+))?{re.escape(suffix)}")
+        with contextlib.suppress(OSError), os.scandir(self.folder) as listing:  # there may be none yet
+            found = [(int(named[1] or 1), entry.name) for entry in listing if (named := pattern.fullmatch(entry.name))]
+            return [self.folder / name for _, name in sorted(found)]
+        return []
 
     @contextlib.contextmanager
     def staging_dir(self) -> Iterator[Path]:
@@ -202,10 +215,11 @@ def checked_output_path(sound: Path, identity: str, *, force: bool) -> Path:
 
     Raises:
         ShelfError: something else stands there, and is not to be written over; a device, a pipe or a folder never is.
-        OSError: the system knows no such name: it is too long.
+            Or the system knows no such name: it is too long.
     """
-    refuse_special(sound, beside(sound, MANIFEST), beside(sound, CAPTIONS))
-    other = obstacle(sound)
+    with writing(sound):
+        refuse_special(sound, beside(sound, MANIFEST), beside(sound, CAPTIONS))
+        other = obstacle(sound)
     if other and not force and not _holds(sound, identity):
         raise something_else(other)
     return sound

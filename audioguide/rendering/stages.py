@@ -18,7 +18,7 @@ from typing import Unpack
 from audioguide import plugins, reader, repertoire
 from audioguide.cache import Cache
 from audioguide.model.audio import Block, Clip
-from audioguide.model.choices import SPEECH_LUFS, Choices, check, complete
+from audioguide.model.choices import SPEECH_LUFS, Choices, check
 from audioguide.model.routine import Routine, ToneStyle
 from audioguide.model.script import Script
 from audioguide.model.session import Tags
@@ -28,14 +28,15 @@ from audioguide.plugins import Bed, Encoder
 from audioguide.rendering import encode as pieces
 from audioguide.rendering.bed import open_beds
 from audioguide.rendering.files import refuse_special
+from audioguide.rendering.peaks import held_down, refuse_too_loud
 from audioguide.rendering.publishing import write_synced
 from audioguide.rendering.render import format_of, worker_count
-from audioguide.rendering.request import tailored_script
+from audioguide.rendering.request import resolved, tailored_script
 from audioguide.rendering.shelf import Shelf
 from audioguide.rendering.speak import Progress, speak_cues
 from audioguide.sound import mixer
 from audioguide.sound.tones.stroke import NoTones, StrokeTones, tones_for
-from audioguide.speech.narrator import Clips
+from audioguide.speech.narrator import Clips, clip_lengths
 from audioguide.units import Samples
 from audioguide.voices.choose import AUTO, choose
 
@@ -61,7 +62,7 @@ def write_script(routine: Routine, **choices: Unpack[Choices]) -> Script:
         ChoiceError: a choice is not possible.
         AudioguideError: the routine is not for that age or has no such part.
     """
-    _, script, _ = tailored_script(routine, complete(choices))
+    _, script, _ = tailored_script(routine, resolved(choices))
     return script
 
 
@@ -111,9 +112,7 @@ def plan_script(script: Script, clips: Mapping[str, Clip], length: timedelta | s
         ChoiceError: the length is none.
         LengthError: the script cannot last so long or so short; it names the nearest possible lengths.
     """
-    # Clips of our own know their lengths without being fetched.
-    lengths = clips.lengths if isinstance(clips, Clips) else {text: clip.length for text, clip in clips.items()}
-    return planner.plan(script, lengths, check("length", length))
+    return planner.plan(script, clip_lengths(clips), check("length", length))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +123,11 @@ class Mix:
     clips: Mapping[str, Clip]
     tones: StrokeTones | NoTones
     bed: Bed
+    bed_name: str
+    """Or the path of a file."""
     afterwards: Bed | None
-    gain_db: float
+    loudness: float
+    """LUFS of the voice, and all else with it."""
 
     def __iter__(self) -> Iterator[Block]:
         """Yield the whole: blocks of float32 ``(samples, 2)`` at 44,100 Hz."""
@@ -133,9 +135,8 @@ class Mix:
 
     def __call__(self, *, span: tuple[Samples, Samples] | None) -> Iterable[Block]:
         """Yield the part from a start to an end; any part is the same as in the whole."""
-        return mixer.mix(
-            self.timeline, self.clips, self.tones, self.bed, self.afterwards, gain_db=self.gain_db, span=span
-        )
+        gain_db = self.loudness - SPEECH_LUFS
+        return mixer.mix(self.timeline, self.clips, self.tones, self.bed, self.afterwards, gain_db=gain_db, span=span)
 
 
 def mix(
@@ -160,13 +161,15 @@ def mix(
         SoundError: there is no such bed.
     """
     background, goes_on = open_beds(bed, timeline)
+    loudness = check("loudness", loudness)
     return Mix(
         timeline=timeline,
-        clips=clips,
+        clips=held_down(clips, loudness - SPEECH_LUFS),
         tones=tones_for(check("tones", tones), repertoire.landmarks(), threads=worker_count(None)),
         bed=background,
+        bed_name=bed,
         afterwards=goes_on,
-        gain_db=check("loudness", loudness) - SPEECH_LUFS,
+        loudness=loudness,
     )
 
 
@@ -196,6 +199,7 @@ def encode(
     Raises:
         ChoiceError: `workers` is not possible.
         PluginError: there is no such format.
+        SoundError: it would be too loud, or the bed is damaged.
         ShelfError: the file cannot be written, or a device, a pipe or a folder stands there.
     """
     output, workers = Path(output), worker_count(workers)
@@ -203,7 +207,7 @@ def encode(
     tags = Tags(title=title, artist="audioguide", album=title, language=language, comment=comment)
     with Shelf(output.parent).staging_dir() as folder:
         refuse_special(output)
-        made, _ = pieces.encode(
+        made, meter = pieces.encode(
             timeline,
             mix,
             encoder,
@@ -211,6 +215,7 @@ def encode(
             workers=workers,
             progress=progress,
         )
+        refuse_too_loud(meter.true_peak, loudness=mix.loudness, bed=mix.bed_name)
         finished = folder / f"session{encoder.suffix}"
         write_synced(finished, encoder.join(timeline, made, tags))
         finished.replace(output)

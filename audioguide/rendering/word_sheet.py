@@ -74,14 +74,12 @@ def _table_head(language: str) -> str:
 
 
 def _row(row: TextRow, language: str, sounds: Mapping[str, str], picture: str | None) -> str:
-    sides = ("",) if len(row.words) == 1 else (".right", ".left")
-    place = f"{row.file}.{row.place}"
     texts = "".join(
-        f'<p contenteditable lang="{escape(language)}" data-place="{escape(place + side)}">{escape(text)}</p>'
+        f'<p contenteditable lang="{escape(language)}" data-place="{escape(place)}">{escape(text)}</p>'
         + (f'<a href="{escape(sounds[text])}">hear it</a>' if text in sounds else "")
-        for side, text in zip(sides, row.words, strict=True)
+        for place, text in zip(row.places, row.words, strict=True)
     )
     drawn = f'<img src="{escape(picture)}" alt="" loading="lazy">' if picture else ""
     kind = ' class="stale"' if row.stale else ""
-    source = f"{escape(row.english)}<br><small>{escape(place)}</small>"
+    source = f"{escape(row.english)}<br><small>{escape(f'{row.file}.{row.place}')}</small>"
     return f"<tr{kind}><td>{source}</td><td>{texts}</td><td>{drawn}</td></tr>\n"

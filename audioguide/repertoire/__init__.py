@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache, partial
 from types import MappingProxyType
@@ -13,7 +13,16 @@ from audioguide.errors import AudioguideError
 from audioguide.model.routine import Vocabulary
 from audioguide.repertoire import beds
 from audioguide.repertoire.compiled import compiled
-from audioguide.repertoire.folders import ENGLISH, own_folders, read_utf8, repertoire_folder, words_folders
+from audioguide.repertoire.folders import (
+    ENGLISH,
+    SUFFIX,
+    facts_in,
+    names_in,
+    own_folders,
+    repertoire_folder,
+    words_folders,
+    words_of,
+)
 from audioguide.repertoire.once import once
 
 if TYPE_CHECKING:
@@ -26,7 +35,6 @@ if TYPE_CHECKING:
     from audioguide.reader.wording import Wording
     from audioguide.repertoire.translations import TextRow
 
-SUFFIX = ".yaml"
 _PHRASES, _SHEETS = f"phrases{SUFFIX}", f"sheets{SUFFIX}"
 """Files of words that are about no stroke and no routine."""
 
@@ -44,7 +52,7 @@ def landmarks() -> Mapping[str, Landmark]:
 
 
 def _read_landmarks() -> Mapping[str, Landmark]:
-    found = (one for source, text in _texts("landmarks") for one in reader.read_landmarks(text, source=source))
+    found = (one for source, text in facts_in("landmarks") for one in reader.read_landmarks(text, source=source))
     return MappingProxyType({f"{one.view}.{one.name}": one for one in found})
 
 
@@ -56,8 +64,8 @@ def strokes() -> Mapping[str, Stroke]:
 
 def _read_strokes() -> Mapping[str, Stroke]:
     found: dict[str, Stroke] = {}
-    for source, text in _texts("strokes"):
-        wording = reader.open_wording(_words(f"strokes-{source}"))
+    for source, text in facts_in("strokes"):
+        wording = reader.open_wording(words_of(f"strokes-{source}"))
         read = reader.read_strokes(text, source=source, landmarks=landmarks(), wording=wording)
         found.update((one.id, one) for one in read)
     return MappingProxyType(found)
@@ -73,7 +81,7 @@ def _read_rituals() -> Mapping[str, Ritual]:
     wording = _wording("ritual")
     found = (
         reader.read_ritual(text, source=source, strokes=strokes(), wording=wording)
-        for source, text in _texts("rituals")
+        for source, text in facts_in("rituals")
     )
     return MappingProxyType({one.id: one for one in found})
 
@@ -85,7 +93,7 @@ def phrases() -> Mapping[str, Phrases]:
 
 
 def _read_phrases() -> Mapping[str, Phrases]:
-    words = _words(_PHRASES).items()
+    words = words_of(_PHRASES).items()
     return MappingProxyType({language: reader.read_phrases(text, source=source) for language, (source, text) in words})
 
 
@@ -96,7 +104,7 @@ def advice() -> Advice:
 
 
 def _read_advice() -> Advice:
-    ((source, text),) = _texts("advice")
+    ((source, text),) = facts_in("advice")
     return reader.read_advice(text, source=source, landmarks=landmarks())
 
 
@@ -166,7 +174,7 @@ def sheets(language: str) -> Mapping[str, Sheet]:
     Raises:
         AudioguideError: there are none in it.
     """
-    found = _words(_SHEETS)
+    found = words_of(_SHEETS)
     if language not in found:
         msg = f"there are no sheets to print in '{language}', only in {', '.join(sorted(found))}"
         raise AudioguideError(msg)
@@ -177,7 +185,7 @@ def sheets(language: str) -> Mapping[str, Sheet]:
 @cache
 def languages() -> Mapping[str, float]:
     """Return the languages that have all words, and the share of their texts, 0 to 1, that no instructor has read."""
-    every_file = {page.name: _words(page.name) for page in repertoire_folder().joinpath("words", "en").iterdir()}
+    every_file = {page.name: words_of(page.name) for page in repertoire_folder().joinpath("words", "en").iterdir()}
     shares = {}
     for language in sorted(set.intersection(*(set(words) for words in every_file.values()))):
         pages = [
@@ -192,20 +200,8 @@ def languages() -> Mapping[str, float]:
 
 def template() -> str:
     """Return the file that a routine of one's own may start from."""
-    ((_, text),) = _texts("templates")
+    ((_, text),) = facts_in("templates")
     return text
-
-
-def _words(file: str) -> dict[str, tuple[str, str]]:
-    """Return the files of that name in ``words/``: by language, the name for messages and the text; English first."""
-    found: dict[str, tuple[str, str]] = {}
-    own = own_folders()
-    for language, folder in words_folders().items():
-        page = folder.joinpath(file)
-        if page.is_file():
-            source = str(page) if folder in own else f"words/{language}/{file}"
-            found[language] = (source, read_utf8(page, source))
-    return found
 
 
 def translation(language: str) -> tuple[TextRow, ...]:
@@ -228,22 +224,12 @@ def translation(language: str) -> tuple[TextRow, ...]:
 @cache
 def _wording(kind: str) -> Wording:
     """Return the words of all rituals, routines or courses."""
-    return reader.open_wording(_words(f"{kind}s{SUFFIX}"), known=_built_in(kind))
-
-
-def _names(folder: str) -> list[str]:
-    return sorted(one.name for one in repertoire_folder().joinpath(folder).iterdir() if one.name.endswith(SUFFIX))
-
-
-def _texts(folder: str) -> Iterator[tuple[str, str]]:
-    """Yield the names of the files in a folder of the repertoire, and what stands in them."""
-    for name in _names(folder):
-        yield name, repertoire_folder().joinpath(folder, name).read_text(encoding="utf-8")
+    return reader.open_wording(words_of(f"{kind}s{SUFFIX}"), known=_built_in(kind))
 
 
 def _built_in(kind: str) -> tuple[str, ...]:
     """Name all routines, or all courses."""
-    return tuple(source.removesuffix(SUFFIX) for source in _names(f"{kind}s"))
+    return tuple(source.removesuffix(SUFFIX) for source in names_in(f"{kind}s"))
 
 
 def _facts_of(kind: str, name: str) -> str:

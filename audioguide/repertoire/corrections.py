@@ -50,11 +50,7 @@ def corrected(source: str, corrections: str, files: Mapping[str, str], rows: Ite
         RoutineError: all that is wrong with the corrections, with its lines; none of them is made.
     """
     mistakes: list[tuple[int, str]] = []
-    texts = {
-        f"{row.file}.{row.place}{side}": text
-        for row in rows
-        for side, text in zip(("",) if len(row.words) == 1 else (".right", ".left"), row.words, strict=True)
-    }
+    texts = {place: text for row in rows for place, text in zip(row.places, row.words, strict=True)}
     changed: dict[str, str] = {}
     for one in _parsed(corrections, mistakes):
         if problem := _refused(one, texts.get(one.place)):
@@ -74,8 +70,12 @@ def _refused(one: _Correction, today: str | None) -> str:
         return f"there is no {quoted(one.place)} in the words of this language"
     if today not in (one.was, one.becomes):
         return f"{quoted(one.place)} has changed since; it says: {today}"
-    if strange := re.search(r"\{\w*\}?|\}", one.becomes.replace("{baby}", "")):
-        return f"{quoted(strange[0])} stands for nothing; only {{baby}} is replaced, by the baby's name"
+    filled = "{baby} and {side} are replaced, by the baby's name and the side"
+    places = ["{baby}", "{side}"]
+    if "{side}" not in today:
+        filled, places = "{baby} is replaced, by the baby's name", places[:1]
+    if strange := re.search(r"\{\w*\}?|\}", re.sub("|".join(map(re.escape, places)), "", one.becomes)):
+        return f"{quoted(strange[0])} stands for nothing; only {filled}"
     return ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from audioguide.state.places import user_folder
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+SUFFIX = ".yaml"
 ENGLISH = "en"
 _CODE = "[a-z]{2,3}"
 """Of a language."""
@@ -32,6 +33,29 @@ def package_folder() -> Traversable:
 def repertoire_folder() -> Traversable:
     """Return the folder of this room."""
     return package_folder().joinpath("repertoire")
+
+
+def names_in(folder: str) -> list[str]:
+    """Name the files of facts in a folder of the repertoire, ``strokes``."""
+    return sorted(one.name for one in repertoire_folder().joinpath(folder).iterdir() if one.name.endswith(SUFFIX))
+
+
+def facts_in(folder: str) -> Iterator[tuple[str, str]]:
+    """Yield the names of the files in a folder of the repertoire, and what stands in them."""
+    for name in names_in(folder):
+        yield name, repertoire_folder().joinpath(folder, name).read_text(encoding="utf-8")
+
+
+def words_of(file: str) -> dict[str, tuple[str, str]]:
+    """Return the files of that name in ``words/``: by language, the name for messages and the text; English first."""
+    found: dict[str, tuple[str, str]] = {}
+    own = own_folders()
+    for language, folder in words_folders().items():
+        page = folder.joinpath(file)
+        if page.is_file():
+            source = str(page) if folder in own else f"words/{language}/{file}"
+            found[language] = (source, read_utf8(page, source))
+    return found
 
 
 def read_utf8(file: Traversable, source: str) -> str:

@@ -40,6 +40,12 @@ class TextRow:
     stale: bool
     """The English has changed since it was made, or nobody has marked from which it was."""
 
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where each of the words is, with the file: ``strokes-legs.leg_rest.cue``; ``routines.shared.leg.right``."""
+        sides = ("",) if len(self.words) == 1 else (".right", ".left")
+        return tuple(f"{self.file}.{self.place}{side}" for side in sides)
+
 
 def rows(ours: Traversable, theirs: Traversable) -> Iterator[TextRow]:
     """Yield every text that follows the English, in the order of the files.

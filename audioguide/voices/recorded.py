@@ -25,7 +25,7 @@ class Recorded:
     """The recordings in a folder, and no synthesis; see `plugins.RecordedSource`.
 
     Raises:
-        VoiceError: no folder was given.
+        VoiceError: no folder was given, or it cannot be read.
     """
 
     languages = ()
@@ -39,7 +39,10 @@ class Recorded:
             )
         # Of somebody unknown's home, and of a name that is too long, a path's own questions raise.
         self._folder = Path(os.path.expanduser(variant))  # noqa: PTH111
-        found = recordings_in(self._folder) if os.path.isdir(self._folder) else {}  # noqa: PTH112
+        try:
+            found = recordings_in(self._folder) if os.path.isdir(self._folder) else {}  # noqa: PTH112
+        except SoundError as error:
+            raise VoiceError(str(error)) from error
         self._recordings: Mapping[str, Path] = {
             line.text: found[line.number][0] for line in read_lines(self._folder) if line.number in found
         }

@@ -18,20 +18,20 @@ def address_towards(host: str = _TEST_NET) -> str:
     A computer has several (Ethernet, VPN, containers), and a speaker reaches one of them.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_DGRAM) as probe:
-        try:
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
             probe.connect((host, _DISCARD_PORT))
-        except OSError:
-            return LOOPBACK
-        return str(probe.getsockname()[0])
+            return str(probe.getsockname()[0])
+    except OSError:
+        return LOOPBACK
 
 
 def listening_address(announced: str) -> str:
     """Return the address to listen on where others are told `announced`: itself if it is ours, or else every one."""
     family = socket.AF_INET6 if ":" in announced else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        try:
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.bind((announced, 0))
-        except OSError:
-            return "::" if family is socket.AF_INET6 else "0.0.0.0"  # noqa: S104 - the token keeps others out
+    except OSError:
+        return "::" if family is socket.AF_INET6 else "0.0.0.0"  # noqa: S104 - the token keeps others out
     return announced

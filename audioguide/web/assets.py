@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from audioguide.model.choices import CHOICE_KINDS
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; media-src 'self'; "
     "img-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -35,7 +37,8 @@ def page(language: str = "en") -> bytes:
 
     environment = Environment(loader=BaseLoader(), autoescape=True, undefined=StrictUndefined)
     template = environment.from_string(_PAGE.joinpath("index.html").read_text("utf-8"))
-    return template.render(words=dict(words(language)), language=language).encode()
+    longest_name = CHOICE_KINDS["baby"].choice.longest
+    return template.render(words=dict(words(language)), language=language, longest_name=longest_name).encode()
 
 
 def language_for(accepted: str) -> str:

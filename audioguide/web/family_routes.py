@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 
-from audioguide.model.routine import GUIDANCE_LEVELS
+from audioguide.model.routine import GUIDANCE_LEVELS, Guidance
 from audioguide.rendering.today import local_day
 from audioguide.units import seconds
 from audioguide.web.family.diary import Diary, evenings
@@ -41,6 +42,7 @@ class FamilyRoutes:
             Route("/diary", self.note, methods=["POST"]),
             Route("/diary/delete", self.delete_diary, methods=["POST"]),
             Route("/words/keep", self.keep_words, methods=["POST"]),
+            Route("/words/next", self.wish_words, methods=["POST"]),
         ]
 
     async def put_baby(self, request: starlette.requests.Request) -> Response:
@@ -96,14 +98,28 @@ class FamilyRoutes:
 
     async def keep_words(self, request: starlette.requests.Request) -> Response:
         """Propose fewer words than these no more."""
-        document = await json_body(request)
-        guidance = document.get("guidance")
-        if guidance not in GUIDANCE_LEVELS:
-            raise HTTPException(400, f"there are {', '.join(GUIDANCE_LEVELS)}")
+        guidance = _guidance_in(await json_body(request))
         return await answer(lambda: self._household.keep_words(guidance))
+
+    async def wish_words(self, request: starlette.requests.Request) -> Response:
+        """Propose these words the next time."""
+        guidance = _guidance_in(await json_body(request))
+        return await answer(lambda: self._household.wish_words(guidance))
 
     def _baby(self, document: dict[str, Any]) -> dict[str, Any]:
         known = document.get("id")
         if known is not None and (not isinstance(known, str) or self._household.read().baby(known) is None):
             raise HTTPException(404)
         return {"id": self._household.put_baby(known, document.get("name"), document.get("day"), local_day()).id}
+
+
+def _guidance_in(document: Mapping[str, Any]) -> Guidance:
+    """Return the guidance that a request names.
+
+    Raises:
+        HTTPException: 400, there is none of this name.
+    """
+    for level in GUIDANCE_LEVELS:
+        if level == document.get("guidance"):
+            return level
+    raise HTTPException(400, f"there are {', '.join(GUIDANCE_LEVELS)}")

@@ -22,10 +22,10 @@ from audioguide.cache import Cache
 from audioguide.catalogue import build, survey
 from audioguide.catalogue.build import build_catalogue, states_of
 from audioguide.catalogue.destination import LocalFolder
-from audioguide.catalogue.making import Task, date_of, make_session
+from audioguide.catalogue.making import Task, make_session
 from audioguide.catalogue.opening import open_catalogue
 from audioguide.cli import DONE, FAILED, USAGE
-from audioguide.errors import AudioguideError, ChoiceError, RoutineError, ShelfError, SoundError
+from audioguide.errors import AudioguideError, RoutineError, ShelfError, SoundError
 from audioguide.model.catalogue import Row
 from audioguide.model.session import Session
 from audioguide.rendering.identity import identity_of
@@ -283,17 +283,6 @@ def test_lengths_are_exact_once_all_is_spoken(place: Path) -> None:
         RoutineError, match=r"all.yaml:4: cannot make 'feather' last 30s: .* at least \d+s \(in 2 sessions"
     ):
         built(file)
-
-
-def test_the_day_is_that_of_the_file_or_of_the_build(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    mine = open_catalogue(str(place / "all.yaml"))
-    none = open_catalogue(str(write_catalogue(place, TWO.replace("date: 2027-03-01\n", ""))))
-    assert date_of(none) == ""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1830000000")
-    assert (date_of(mine), date_of(none)) == ("2027-03-01", "2027-12-28")
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "today")
-    with pytest.raises(ChoiceError, match="SOURCE_DATE_EPOCH: today is not possible"):
-        date_of(none)
 
 
 def test_the_command_line_tells_what_was_made(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,8 @@ from fakes.program import call
 from mutagen.id3 import ID3
 
 from audioguide.cli import DONE, FAILED, USAGE
+from audioguide.rendering.identity import identity_of
+from audioguide.rendering.request import prepare
 
 ROUTINE = """\
 version: 1
@@ -94,8 +96,10 @@ def test_the_diary_has_a_row_for_each_session_and_says_when_to_ask_a_doctor() ->
     assert "38 °C or more under three months" in page
 
 
-def test_each_evening_has_a_turn_of_its_own() -> None:
-    assert [manifest(name)["asked"]["turn"] for name in NAMES] == [0, 1]  # type: ignore[index]
+def test_an_evening_is_the_session_that_its_own_name_asks_for() -> None:
+    for number, name in enumerate(NAMES, 1):
+        identity = identity_of(prepare(f"two.yaml:{number}", voice="system"))
+        assert manifest(name)["identity"] == identity
 
 
 def test_the_playlist_names_every_session_with_its_length() -> None:

@@ -246,6 +246,28 @@ def test_corrections_that_cannot_be_made_change_nothing(own: Path, tmp_path: Pat
     assert not own.exists()
 
 
+@pytest.mark.parametrize(
+    ("place", "was"),
+    [
+        ("strokes-legs.leg_rest.name", "Hände am Bein"),
+        ("rituals.shared.getting_ready", "Vorbereitung"),
+        ("routines.everyday.title", "Massage für jeden Tag"),
+        ("courses.five-evenings.legs_feet", "Beine und Füße"),
+        ("sheets.sheets.cues.title", "Was dein Baby sagt"),
+    ],
+)
+def test_corrections_with_which_nothing_could_be_read_change_nothing(
+    place: str, was: str, own: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "corrections-de.txt"
+    kept.write_text(f"{place}\n- {was}\n+ {'x' * 5000}\n", "utf-8")
+    run = call("words", "de", "--corrections", str(kept))
+    file = f"de/{place.partition('.')[0]}.yaml"
+    assert (run.code, run.out) == (FAILED, "")
+    assert re.fullmatch(rf"{re.escape(file)}:\d+: .* has 5000 characters; \d+ are possible\n", run.err)
+    assert not own.exists()
+
+
 @pytest.mark.real
 @pytest.mark.skipif(DRIVER is None, reason="no chromedriver")
 def test_what_is_corrected_in_a_browser_becomes_words(own: Path, tmp_path: Path) -> None:

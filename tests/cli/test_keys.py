@@ -10,7 +10,7 @@ from queue import Empty, SimpleQueue
 from types import SimpleNamespace
 
 import pytest
-from fakes.waiting import until
+from fakes.waiting import PATIENCE, until
 
 from audioguide.cli.keys import key_commands
 from audioguide.player.playback import Order
@@ -28,7 +28,7 @@ def test_a_key_on_windows_is_a_command(pressed: list[bytes], command: str, monke
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(isatty=lambda: True))
     commands = SimpleQueue[Order]()
     with key_commands(commands):
-        assert commands.get(timeout=10) == command
+        assert commands.get(timeout=PATIENCE) == command
 
 
 @pytest.fixture
@@ -54,13 +54,14 @@ def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     ids=["twice", "arrows", "cut after escape", "cut within", "others"],
 )
 def test_keys_that_come_at_once_or_in_pieces_are_all_commands(
-    keyboard: int, pressed: list[bytes], expected: list[str]
+    keyboard: int, pressed: list[bytes], expected: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("audioguide.cli.keys._REST_SECONDS", PATIENCE)  # between two pieces
     commands = SimpleQueue[Order]()
     with key_commands(commands):
         for piece in pressed:
             os.write(keyboard, piece)
-        assert [commands.get(timeout=10) for _ in expected] == expected
+        assert [commands.get(timeout=PATIENCE) for _ in expected] == expected
     with pytest.raises(Empty):
         commands.get_nowait()
 

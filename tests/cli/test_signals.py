@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 import pytest
 from fakes.program import FEATHER, call
+from fakes.waiting import PATIENCE
 
 import audioguide
 from audioguide.__main__ import main as start
@@ -226,5 +227,5 @@ def test_a_terminal_that_is_closed_is_no_bug(tmp_path: Path) -> None:
         said += os.read(mine, 1000)
     os.close(mine)
     program.send_signal(signal.SIGHUP)
-    assert program.wait(30) == INTERRUPTED
+    assert program.wait(PATIENCE) == INTERRUPTED
     assert not [*tmp_path.glob("audioguide-bug-*")]

@@ -5,68 +5,30 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
 
 import pytest
-from fakes.network import ADDRESS, Network
 from fakes.noise import correlation
-from fakes.nursery import BYTES, LENGTH, SECOND, SPEAKERS, Nursery, household
-from fakes.waiting import until, until_it
+from fakes.nursery import BYTES, CAP, LENGTH, LOUD, SECOND, SPEAKERS, Nursery
+from fakes.waiting import PATIENCE, until, until_between, until_it
 
 from audioguide import plugins
 from audioguide.errors import SpeakerError
 from audioguide.player.registry import connect_device
 from audioguide.plugins import Ability, Sound, Speaker
-from audioguide.rendering.shelf import session_at
 from audioguide.units import SAMPLE_RATE, samples, seconds
-from audioguide.web.feed import key_of
-from audioguide.web.library import Library
-from audioguide.web.server import Server
 
-pytestmark = pytest.mark.real
+if TYPE_CHECKING:
+    from fakes.network import Network
 
-LOUD, CAP = 0.7, 0.25
-
-
-# Mostly they wait: `pytest -n 3 --dist loadgroup` lets three kinds play at once, each to the end in one process.
-@pytest.fixture(scope="module", params=[pytest.param(kind, marks=pytest.mark.xdist_group(kind)) for kind in SPEAKERS])
-def nursery(
-    request: pytest.FixtureRequest, network: Network, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Nursery]:
-    # A short name: that of a socket has at most a hundred letters.
-    with household(request.param, network, tmp_path_factory.mktemp("home")) as one:
-        yield one
-
-
-@pytest.fixture(autouse=True)
-def loud(nursery: Nursery) -> None:
-    """The household likes it loud, and silent between two tests."""
-    if nursery.row.keeps_volume:
-        with nursery.speaker() as speaker:
-            if speaker.status().state != "stopped":
-                speaker.stop()
-            speaker.set_volume(LOUD)
+pytestmark = [pytest.mark.real, pytest.mark.usefixtures("loud")]
 
 
 def test_every_speaker_that_is_installed_is_tried() -> None:
     assert set(plugins.names("speakers")) == set(SPEAKERS)
-
-
-@pytest.fixture
-def sound(nursery: Nursery) -> Iterator[Sound]:
-    made = session_at(nursery.home / "noise.mp3")
-    assert made
-    with Server(Library(lambda: [made.manifest]), host=ADDRESS) as server:
-        yield Sound(
-            path=made.path,
-            url=f"{server.address}{key_of(made)}.mp3",
-            title=made.title,
-            media_type="audio/mpeg",
-            length=made.length,
-        )
 
 
 def test_it_does_what_it_claims_and_refuses_the_rest(nursery: Nursery, sound: Sound) -> None:
@@ -85,7 +47,7 @@ def test_it_does_what_it_claims_and_refuses_the_rest(nursery: Nursery, sound: So
                 assert not nursery.row.keeps_volume or speaker.volume() == pytest.approx(level, abs=0.02)
         for _ in range(2):  # it can play again
             speaker.play(sound)
-            until_it(speaker, lambda status: status.state == "playing" and 0 < seconds(status.position) < SECOND)
+            until_between(speaker, 0, SECOND)
         if "pause" in speaker.abilities:
             speaker.pause()
             held = until_it(speaker, lambda status: status.state == "paused").position
@@ -100,7 +62,7 @@ def test_it_does_what_it_claims_and_refuses_the_rest(nursery: Nursery, sound: So
                 until_it(speaker, lambda status: status.state == "paused" and seconds(status.position) >= SECOND)
                 speaker.resume()
             speaker.seek(samples(SECOND))
-            until_it(speaker, lambda status: SECOND <= seconds(status.position) < SECOND + 2)
+            until_between(speaker, SECOND, SECOND + 2)
         for ability, uses in everything.items():
             for use in uses:
                 if ability not in speaker.abilities:
@@ -115,7 +77,7 @@ def test_what_it_plays_is_the_session_quietly_from_the_first_sound_on(nursery: N
     with nursery.playing() as run:
         if nursery.row.keeps_volume:
             assert nursery.volume == pytest.approx(CAP, abs=0.02)
-        assert run.wait(60) == 0, nursery.said
+        assert run.wait(PATIENCE) == 0, nursery.said
     if nursery.row.keeps_volume:
         assert nursery.volume == pytest.approx(LOUD, abs=0.02)
     ours = nursery.ours()
@@ -150,11 +112,11 @@ def test_it_is_paused_resumed_skipped_and_stopped_from_elsewhere(nursery: Nurser
     with nursery.playing() as run:
         if "pause" in nursery.row.can:
             assert nursery.audioguide("pause").returncode == 0
-            until(lambda: _quiet(nursery))
+            until(nursery.is_quiet)
             size = nursery.heard_bytes
             assert run.poll() is None, nursery.said
             nursery.audioguide("resume")
-            until(lambda: nursery.heard_bytes > size + BYTES // 2 and not _quiet(nursery))
+            until(lambda: nursery.heard_bytes > size + BYTES // 2 and not nursery.is_quiet())
         if "seek" in nursery.row.can:
             nursery.audioguide("next")
             until(lambda: _chapter_two(nursery))
@@ -164,119 +126,10 @@ def test_it_is_paused_resumed_skipped_and_stopped_from_elsewhere(nursery: Nurser
         assert nursery.volume == pytest.approx(LOUD, abs=0.02)
 
 
-def _quiet(nursery: Nursery) -> bool:
-    """Whether half a second brings nothing, or silence."""
-    before = nursery.heard_bytes
-    time.sleep(0.5)
-    new = nursery.heard()[before // 4 :]
-    return len(new) < SAMPLE_RATE // 10 or float(new[-SAMPLE_RATE // 10 :].std()) < 1e-4
-
-
 def _chapter_two(nursery: Nursery) -> bool:
     """Whether what was just heard is from the second chapter."""
     fit, place = correlation(nursery.heard()[-SAMPLE_RATE // 2 :], nursery.ours())
     return fit > 0.98 and place >= (SECOND - 0.2) * SAMPLE_RATE
-
-
-def test_what_somebody_else_plays_meanwhile_is_left_alone(nursery: Nursery, sound: Sound) -> None:
-    if nursery.kind in {"local", "airplay"}:
-        pytest.skip("nobody else can play on it, or its stream ends for both")
-    with nursery.speaker() as other, nursery.playing() as run:
-        other.play(replace(sound, title="Music"))
-        assert run.wait(20) == 1
-        assert nursery.said.splitlines()[-1].startswith("'Nursery' plays something else by now: somebody has taken it")
-        until_it(other, lambda status: status.state == "playing" and status.position > 0)
-        assert nursery.volume == pytest.approx(CAP, abs=0.02)
-        other.stop()
-        until_it(other, lambda status: status.state == "stopped")
-    nursery.audioguide("speakers")
-    assert nursery.volume == pytest.approx(LOUD, abs=0.02)
-
-
-def test_it_gets_louder_up_to_the_ceiling_and_is_as_loud_as_before_afterwards(nursery: Nursery) -> None:
-    with nursery.playing("--loudest", "30") as run:
-        before = _level(nursery)
-        nursery.audioguide("pause")  # the session is shorter than all these commands
-        for _ in range(2):
-            assert nursery.audioguide("louder").returncode == 0
-        _until_volume(nursery, 0.3, lambda level: level > 1.05 * before)
-        for _ in range(2):
-            assert nursery.audioguide("quieter").returncode == 0
-        _until_volume(nursery, 0.2, lambda level: level < 0.95 * before)
-        nursery.audioguide("stop")
-        assert run.wait(10) == 0, nursery.said
-    if nursery.row.keeps_volume:
-        assert nursery.volume == pytest.approx(LOUD, abs=0.02)
-    (nursery.home / "loudness.json").unlink()
-
-
-def _level(nursery: Nursery) -> float:
-    """How loud the last tenth of a second is that was heard: the noise of the session is as loud everywhere."""
-    return float(nursery.heard()[-SAMPLE_RATE // 10 :].std())
-
-
-def _until_volume(nursery: Nursery, volume: float, is_heard: Callable[[float], bool]) -> None:
-    """Wait until it is at a volume; one that cannot be asked goes on for a moment, to be heard, and is paused again."""
-    if nursery.row.keeps_volume:
-        until(lambda: nursery.volume == pytest.approx(volume, abs=0.02))
-        return
-    nursery.audioguide("resume")
-    until(lambda: not _quiet(nursery) and is_heard(_level(nursery)))
-    nursery.audioguide("pause")
-
-
-def test_ctrl_c_silences_it_and_puts_the_volume_back(nursery: Nursery) -> None:
-    with nursery.playing() as run:
-        run.send_signal(signal.SIGINT)
-        assert run.wait(10) == 130, nursery.said
-    until(lambda: _quiet(nursery))
-    if nursery.row.keeps_volume:
-        assert nursery.volume == pytest.approx(LOUD, abs=0.02)
-
-
-def test_after_a_crash_the_next_command_puts_the_volume_back(nursery: Nursery) -> None:
-    if not nursery.row.keeps_volume:
-        pytest.skip("its volume ends with the program")
-    with nursery.playing() as run:
-        run.kill()
-        run.wait()
-    assert nursery.volume == pytest.approx(CAP, abs=0.02)
-    with nursery.speaker() as speaker:
-        speaker.stop()
-        until_it(speaker, lambda status: status.state == "stopped")
-    nursery.audioguide("speakers")
-    assert nursery.volume == pytest.approx(LOUD, abs=0.02)
-    assert json.loads((nursery.home / "volumes.json").read_text()) == []
-
-
-def test_a_network_that_is_cut_is_told(nursery: Nursery) -> None:
-    if not nursery.receiver.port:
-        pytest.skip("there is no network between")
-    with nursery.playing() as run:
-        nursery.receiver.port.unplug()
-        cut = time.monotonic()
-        try:
-            code = run.wait(60)
-        finally:
-            nursery.receiver.port.plug_in()
-        assert code == 1
-        assert time.monotonic() - cut < nursery.row.within
-    assert f"'{nursery.row.name}' " in nursery.said
-    assert "network" in nursery.said or "cannot reach this computer" in nursery.said
-    assert "Traceback" not in nursery.said
-    if nursery.row.keeps_volume:
-        until(lambda: _restored(nursery))
-
-
-def _restored(nursery: Nursery) -> bool:
-    """Whether it is reached again, and its volume put back once it is silent."""
-    try:
-        with nursery.speaker() as speaker:
-            speaker.stop()
-        nursery.audioguide("speakers")
-        return nursery.volume == pytest.approx(LOUD, abs=0.02)
-    except SpeakerError:
-        return False
 
 
 def test_it_can_be_asked_by_its_address(nursery: Nursery) -> None:

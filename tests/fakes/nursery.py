@@ -66,6 +66,8 @@ LENGTH, SECOND = 14, 5
 """Seconds that the session lasts, and at which its second chapter begins."""
 BYTES = 4 * SAMPLE_RATE
 """In a second of what was heard."""
+LOUD, CAP = 0.7, 0.25
+"""Its volume before a session, and the most that one begins with."""
 
 
 @dataclass(kw_only=True)
@@ -141,6 +143,13 @@ class Nursery:
         sound = np.fromfile(self.receiver.heard, "<i2")
         mono: np.ndarray[Any, np.dtype[np.float64]] = sound[: len(sound) // 2 * 2].reshape(-1, 2).mean(axis=1) / 32768
         return mono
+
+    def is_quiet(self) -> bool:
+        """Whether half a second brings nothing, or silence."""
+        before = self.heard_bytes
+        time.sleep(0.5)
+        new = self.heard()[before // 4 :]
+        return len(new) < SAMPLE_RATE // 10 or float(new[-SAMPLE_RATE // 10 :].std()) < 1e-4
 
     def ours(self) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Return the session as we decode it, as mono."""

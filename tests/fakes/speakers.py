@@ -1,16 +1,18 @@
-"""A speaker in memory: time passes when one looks at it, and it remembers what it was told."""
+"""A speaker in memory, and a kind of them: time passes when one looks at it, and it remembers what it was told."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from audioguide.errors import SpeakerError
-from audioguide.plugins import Ability, Device, Sound, Status
+from audioguide.plugins import Ability, Device, Sound, Speaker, Status
 from audioguide.units import Samples, samples
 
 NURSERY = Device(
     speaker="fake", name="Nursery", address="fake://nursery", host="10.0.0.9", model="Fake One", identity="uuid:1"
 )
+OTHER = replace(NURSERY, name="Kitchen", model="Fake Two", identity="uuid:2")
+COMPUTER = Device(speaker="fake", name="this computer", address="here", host="", model="here")
 
 
 class FakeSpeaker:
@@ -119,6 +121,19 @@ class DumbSpeaker(FakeSpeaker):
         return None
 
 
+class NotingSpeaker(FakeSpeaker):
+    """It notes what it is given, and plays fast."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pace = 12
+        self.given: list[Sound] = []
+
+    def play(self, sound: Sound) -> None:
+        self.given.append(sound)
+        super().play(sound)
+
+
 class PolledSpeaker(FakeSpeaker):
     """Somebody else asks it, and seldom: for some seconds after `play` it tells of what played before."""
 
@@ -137,3 +152,25 @@ class PolledSpeaker(FakeSpeaker):
             return now
         since = samples(self.now) if self.before.state == "playing" else 0
         return replace(self.before, position=Samples(self.before.position + since))
+
+
+class Kind:
+    """A protocol whose speakers are a list."""
+
+    def __init__(self) -> None:
+        self.there: list[Device] = [COMPUTER, NURSERY]
+        self.searches: list[str | None] = []
+        self.is_shy = False
+        """Whether its speakers do not say who they are when one connects."""
+
+    def __call__(self, device: Device) -> Speaker:
+        for one in self.there:
+            if one.address == device.address:
+                return FakeSpeaker(volume=0.2, device=replace(one, identity="") if self.is_shy else one)
+        msg = f"'{device.name}' does not answer"
+        raise SpeakerError(msg)
+
+    def discover(self, within: float, host: str | None = None) -> tuple[Device, ...]:
+        assert within < 3
+        self.searches.append(host)
+        return tuple(one for one in self.there if host in (None, one.host))

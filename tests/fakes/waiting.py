@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from audioguide.plugins import Speaker, Status
+from audioguide.units import seconds
 
 PATIENCE = 120.0
 """Seconds, after which a test fails rather than hangs."""
@@ -31,3 +32,13 @@ def until_it(speaker: Speaker, is_so: Callable[[Status], bool]) -> Status:
         assert time.monotonic() < end, status
         time.sleep(_POLL_SECONDS)
     return status
+
+
+def until_between(speaker: Speaker, least: float, most: float) -> None:
+    """Wait until it plays between two seconds; the later one goes on with the clock: a busy machine may look late."""
+    begun = time.monotonic()
+
+    def is_between(status: Status) -> bool:
+        return status.state == "playing" and least < seconds(status.position) < most + time.monotonic() - begun
+
+    until_it(speaker, is_between)

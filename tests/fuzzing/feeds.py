@@ -114,8 +114,10 @@ def requests(token: str, key: str) -> st.SearchStrategy[bytes]:
 
 
 ROUTES = (
-    *("jobs", "plan", "time", "babies", "playing", "playing/command", "diary", "diary/delete", "words/keep"),
+    *("jobs", "plan", "time", "babies", "playing", "playing/command", "diary", "diary/delete"),
     *(
+        "words/keep",
+        "words/next",
         "jobs/1/cancel",
         "babies/1/remove",
         "sessions/{key}/favourite",

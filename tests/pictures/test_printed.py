@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fakes.program import call
@@ -18,6 +19,7 @@ from audioguide.errors import AudioguideError
 from audioguide.pictures.cards import Deck, Paper, decks_of, decks_of_strokes, pdf
 from audioguide.pictures.cards.palette import PALETTES
 from audioguide.rendering.cards import album
+from audioguide.rendering.stages import read
 
 VOCABULARY = repertoire.vocabulary()
 ALBUM = album()
@@ -126,6 +128,22 @@ def test_accents_and_what_looks_like_markup_come_out_as_they_are() -> None:
     assert title in text
     assert "#panic()" in text
     assert "● left hand; ● right hand" in text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_picture_of_several_panels_is_shown_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a hand is on the front and one on the back, too: it is one step, and two panels."""
+    documents: list[dict[str, Any]] = []
+    monkeypatch.setattr("audioguide.pictures.cards.printed.typeset", lambda _, document: documents.append(document))
+    own = (
+        "{name: Both, part: x, path: 'line(hip_R,ankle_R)|line(back.nape,back.bottom)', seconds: 5, times: 3, cue: Hi.}"
+    )
+    both = read(f"version: 1\ntitle: T\nsections: [{{title: A, steps: [stroke: both]}}]\nstrokes: {{both: {own}}}\n")
+    strokes = [*VOCABULARY.strokes.values(), both.strokes["both"]]
+    pdf("All", decks_of_strokes(strokes, "en"), ALBUM, PHRASES, language="en")
+    cards = documents[0]["cards"]
+    larger = 'viewBox="0 -60 560 300"'
+    assert [card["name"] for card in cards if card["bleeds"] != (larger in card["picture"])] == []
+    assert not next(card["bleeds"] for card in cards if card["name"] == "Both")
 
 
 @pytest.mark.real

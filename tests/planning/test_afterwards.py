@@ -50,6 +50,7 @@ def test_as_text_it_is_what_was_written() -> None:
         (":30m", "it is a bed and how long it goes on: ocean:30m"),
         ("ocean:31m", "a bed goes on for 1m to 30m"),
         ("ocean:59s", "a bed goes on for 1m to 30m"),
+        ("ocean:90.5s", "it goes on for whole seconds: ocean:90s"),
         ("ocean:", "'' is not a length; write for example 10m, 10m30s, 90s or 1:30"),
         ("ocean:all", "'all' is not a length; write for example 10m, 10m30s, 90s or 1:30"),
     ],

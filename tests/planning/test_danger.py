@@ -101,8 +101,20 @@ def test_a_routine_for_sleep_leaves_the_baby_on_the_back() -> None:
     head = "aims: [sleep]\nfrom_age: 6w\n"
     cure = "after it write a 'say' with 'always: yes' that lays them on the back"
     assert remarks_on("{stroke: own}", own, head) == [f"'own' leaves the baby on the tummy, {cure}"]
-    told = "{stroke: own},\n{say: Lay your baby down on the back., always: yes}, {rest: 20s}"
-    assert remarks_on(told, own, head) == []
+    words = "say: Lay your baby down on the back."
+    assert remarks_on(f"{{stroke: own}}, {{{words}, always: yes}}, {{rest: 20s}}", own, head) == []
+    for uncertain in ("optional: yes", "always: yes, optional: yes", "always: yes, when: no-oil"):
+        assert remarks_on(f"{{stroke: own}}, {{{words}, {uncertain}}}", own, head) == [
+            f"'own' leaves the baby on the tummy, {cure}"
+        ]
+
+
+def test_words_of_a_part_that_may_be_left_out_are_not_relied_on() -> None:
+    own = "part: x, seconds: 9, position: tummy, path: 'line(back.nape,back.low_back)'"
+    head = "aims: [sleep]\nfrom_age: 6w\n"
+    goodbye = "{stroke: own}]}, {title: Goodbye, optional: %s, steps: [{say: Lay your baby on the back., always: yes}"
+    assert remarks_on(goodbye % "no", own, head) == []
+    assert len(remarks_on(goodbye % "yes", own, head)) == 1
 
 
 @pytest.mark.parametrize(
@@ -119,6 +131,30 @@ def test_a_routine_for_sleep_leaves_the_baby_on_the_back() -> None:
 )
 def test_words_that_promise_or_force_or_lay_down_to_danger(words: str) -> None:
     assert [what for what in remarks_on(f"{{say: '{words}'}}") if what.endswith("is said")]
+
+
+@pytest.mark.parametrize(
+    ("step", "what"),
+    [
+        ("{say: Leave them on the tummy to sleep., when: afterwards}", ["'on the tummy to sleep' is said"]),
+        ("{say: This oil heals eczema., when: oil}", ["'heals' is said"]),
+        ("{say: Dry hands heal. It heals eczema., when: no-oil}", ["'heals' is said"]),
+        ("{say: A drop of oil., when: oil}", []),
+        ("{say: Leave the oil aside., when: no-oil}", []),
+        ("{say: A drop of oil.}", ["'oil' is said"]),
+    ],
+)
+def test_words_that_are_said_at_times_are_checked_too(step: str, what: list[str]) -> None:
+    assert remarks_on(step) == what
+
+
+def test_a_file_in_two_languages_is_checked_in_the_one_that_is_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "both.yaml"
+    words = "{say: {en: A warm hand., de: Das hilft gegen Koliken.}}"
+    title = "title: {en: T, de: Titel}"
+    file.write_text(f"version: 1\n{title}\nsections: [{{{title}, steps: [{words}]}}]\n", "utf-8")
+    assert dangers(check_file(str(file))) == []
+    assert dangers(check_file(str(file), "de")) == ["'hilft gegen' is said"]
 
 
 @pytest.mark.parametrize(

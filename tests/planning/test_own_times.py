@@ -80,6 +80,11 @@ def test_a_group_comes_as_often_as_it_says_and_is_told_shorter_from_the_second_r
     assert [chapter.title for chapter in made.chapters] == ["A", "A 2", "A 3"]
 
 
+def test_no_two_chapters_have_one_title_whatever_it_ends_with() -> None:
+    made = planned(routine("[{repeat: 2, sections: [{title: A, steps: [rest: 5s]}, {title: A 2, steps: [rest: 5s]}]}]"))
+    assert [chapter.title for chapter in made.chapters] == ["A", "A 2", "A 3", "A 2 2"]
+
+
 def test_a_group_without_sections_and_one_in_another_are_mistakes() -> None:
     with pytest.raises(RoutineError) as caught:
         routine("[{repeat: 2}, {repeat: 2, sections: [{repeat: 2, sections: []}]}, {repeat: 0, sections: []}]")

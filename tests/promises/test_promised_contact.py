@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import pytest
 from fakes.planned import plan_of, planner
@@ -98,8 +98,8 @@ def test_after_the_last_stroke_of_a_body_part_6_seconds_are_free(name: str, guid
                 continue
             events = [event for event in timeline.events if chapter.start <= event.start < chapter.end]
             last = max(place for place, event in enumerate(events) if isinstance(event, Beat))
-            quiet = [event.end - event.start for event in events[last:] if isinstance(event, Pause)]
-            assert sum(quiet) >= 5.99 * RATE
+            runs = groupby(events[last:], lambda event: isinstance(event, Pause))  # two pauses on end are one
+            assert max(sum(one.end - one.start for one in run) for is_quiet, run in runs if is_quiet) >= 5.99 * RATE
 
 
 def test_everyday_in_ten_minutes_has_2_offers_and_2_checks_and_all_its_parts() -> None:

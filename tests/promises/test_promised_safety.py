@@ -42,6 +42,18 @@ def test_with_oil_the_shortest_session_tells_to_wrap_before_the_lift(name: str, 
     assert "Wrap your baby before lifting." not in said(shortest(name, guidance, oil=False))
 
 
+@pytest.mark.parametrize("guidance", GUIDANCE)
+@pytest.mark.parametrize("name", ["class", "complete", "standard"])
+def test_with_oil_whoever_turns_the_baby_over_on_the_lap_hears_first_to_wrap_them(
+    name: str, guidance: Guidance
+) -> None:
+    wrap = "If you lift your baby, wrap them first."
+    assert f"{wrap} Turn your baby over slowly, onto the tummy or across your lap." in said(
+        plan_of(name, guidance, oil=True)
+    )
+    assert wrap not in said(plan_of(name, guidance, oil=False))
+
+
 def test_whoever_learns_hears_that_nut_oil_and_peanut_oil_are_never_used() -> None:
     words = {
         "en": "never nut or peanut oil",
@@ -61,7 +73,7 @@ def test_whoever_learns_hears_that_nut_oil_and_peanut_oil_are_never_used() -> No
 def test_a_clothed_or_newborn_session_says_nothing_of_oil_whatever_is_asked_for(name: str, guidance: Guidance) -> None:
     for oil in (True, False, None):
         words = " ".join(cue.text for cue in script_of(name, guidance, oil=oil).cues)
-        assert re.findall(r"\boil\b|wrap your baby", words, re.IGNORECASE) == []
+        assert re.findall(r"\boil\b|wrap (your baby|them)", words, re.IGNORECASE) == []
 
 
 def test_asked_for_all_the_same_a_note_tells_why() -> None:
@@ -116,6 +128,20 @@ def test_no_oil_comes_on_hands_and_face_which_go_into_the_mouth(name: str, guida
             elif isinstance(event, Beat):
                 dry = event.stroke.part in ("hand", "face", "head") or event.stroke.id == "move_arms_cross"
                 assert not (oily and dry), event.stroke.id
+
+
+@pytest.mark.parametrize("guidance", GUIDANCE)
+@pytest.mark.parametrize("name", WITH_OIL)
+def test_nobody_turns_or_lifts_a_baby_with_oil_that_was_just_taken(name: str, guidance: Guidance) -> None:
+    any_length = planner(name, guidance, oil=True)
+    for length in (any_length.shortest, any_length.own, any_length.longest):
+        fresh = False
+        for event in any_length.plan(length).events:
+            if isinstance(event, Say):
+                fresh = fresh or bool(re.match(r"Oil, if you like|More oil\?", event.text))
+                assert not (fresh and re.search(r"Turn your baby|lift|Lay your baby down", event.text)), event.text
+            elif isinstance(event, Beat):
+                fresh = False
 
 
 def test_at_bedtime_the_face_comes_first_and_nobody_takes_oil_on_the_shoulder() -> None:

@@ -208,6 +208,14 @@ def test_a_thousand_steps_are_read_and_more_are_counted_and_not_looked_at(
     assert mistakes_in(sides % f"{steps}, {{stroke: nope}}") == [problem]
 
 
+def test_as_many_chapters_are_read_as_a_file_can_hold(routine_from: Read, mistakes_in: Refuse) -> None:
+    section = "{title: S, sides: each, steps: [{rest: 2s}]}"
+    rounds = "version: 1\ntitle: T\nsections: [%s, {repeat: %d, sections: [%s, {title: S, steps: [{rest: 2s}]}]}]"
+    assert len(routine_from(rounds % (section, 79, section)).sections) == 159
+    problem = "3: sections: the routine has 242 chapters, with every round and both sides; 240 are possible"
+    assert mistakes_in(rounds % (section, 80, section)) == [problem]
+
+
 def test_a_mark_of_direction_is_refused_however_it_is_written(mistakes_in: Refuse) -> None:
     told = mistakes_in(with_steps(r'{say: "le\u202eg"}'))
     assert told[0] == "5: the character U+202E cannot be read or spoken; remove it"

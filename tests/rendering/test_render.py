@@ -14,7 +14,7 @@ from fakes.voices import ToneVoice
 from mutagen.id3 import ID3
 
 from audioguide.cache import Cache
-from audioguide.errors import SoundError
+from audioguide.errors import ShelfError, SoundError
 from audioguide.model.audio import Stereo, silence
 from audioguide.model.session import Session
 from audioguide.rendering.render import render, whole_session
@@ -138,6 +138,14 @@ def test_a_sample_that_is_no_number_is_never_published(
     with pytest.raises(SoundError, match="has samples that are no numbers of a sound; take another one"):
         loud(tmp_path, loudness=-18.0)
     assert list((tmp_path / "output").iterdir()) == []
+
+
+def test_a_name_that_the_system_refuses_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "feather.yaml").write_text(ROUTINE, "utf-8")
+    request, cache = prepare(tmp_path / "feather.yaml", voice="system"), Cache(tmp_path / "cache")
+    output = tmp_path / f"{'x' * 300}.mp3"
+    with pytest.raises(ShelfError, match=r"x\.mp3' cannot be written: "):
+        render(request, cache, Shelf(tmp_path), output=output)
 
 
 def test_the_loudest_that_may_be_asked_for_keeps_its_peaks_under_3_dbtp(tmp_path: Path) -> None:

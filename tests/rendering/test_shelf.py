@@ -13,7 +13,7 @@ from fakes.sessions import put_session, session
 from audioguide.catalogue.destination import LocalFolder, Standing
 from audioguide.errors import ShelfError
 from audioguide.rendering import shelf
-from audioguide.rendering.discarding import discard
+from audioguide.rendering.discarding import discard, restore
 from audioguide.rendering.publishing import write_synced
 from audioguide.rendering.shelf import Shelf, checked_output_path, is_whole, session_at
 from audioguide.state.folder_lock import folder_lock
@@ -148,6 +148,17 @@ def test_a_name_that_is_taken_is_never_taken_again(tmp_path: Path) -> None:
     assert shelf.place("everyday-10m", ".mp3", "two").name == "everyday-10m-3.mp3"
     (tmp_path / "everyday-10m-3.json").write_text("{}")
     assert shelf.place("everyday-10m", ".mp3", "two").name == "everyday-10m-4.mp3"
+
+
+def test_a_session_is_found_behind_a_name_that_has_become_free(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    found = session_at(kept(tmp_path, identity="one"))
+    second = kept(tmp_path, "everyday-10m-2", identity="two")
+    assert found
+    discard(found)
+    assert shelf.place("everyday-10m", ".mp3", "two") == second
+    assert shelf.place("everyday-10m", ".mp3", "three").name == "everyday-10m.mp3"
+    assert restore(tmp_path, found.digest[:32]).identity == "one"
 
 
 def test_what_a_crash_left_takes_no_name(tmp_path: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import audioguide as ag
 from audioguide import repertoire
 from audioguide.rendering import system_language as module
 from audioguide.rendering.request import prepare
@@ -47,3 +50,16 @@ def test_without_all_words_it_is_english(system: list[str], spoken: str, monkeyp
 def test_a_computer_of_a_language_that_has_all_words_speaks_it(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "system_languages", lambda: (language,))
     assert prepare("express", language="auto").script.language == language
+
+
+def test_every_way_to_a_session_knows_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "system_languages", lambda: ("de",))
+    text = "version: 1\ntitle: {en: Feet, de: Füße}\nsections: [{title: {en: A, de: Zwei}, steps: [{rest: 5s}]}]\n"
+    script = ag.write_script(ag.read(text), language="auto")
+    assert (script.language, script.title) == ("de", "Füße")
+    both, english = tmp_path / "both.yaml", tmp_path / "english.yaml"
+    both.write_text(text, "utf-8")
+    english.write_text("version: 1\ntitle: Feet\nsections: [{title: A, steps: [{rest: 5s}]}]\n", "utf-8")
+    assert ag.check(both, language="auto") == ag.check("five-evenings:2", language="auto") == ()
+    with pytest.raises(ag.RoutineError, match=r"english\.yaml:2: title has no words in 'de'"):
+        ag.check(english, language="auto")

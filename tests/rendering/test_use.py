@@ -198,6 +198,50 @@ def test_a_text_that_is_no_file_has_nothing_beside_it() -> None:
         read(ROUTINE)
 
 
+@pytest.mark.parametrize(
+    ("there", "bad"),
+    [
+        ("Sit down.", "This cures colic."),
+        ("short: Sit.", "short: This cures colic."),
+        ("Hold a paw.", "This cures colic."),
+        ("Thank you.", "This cures colic."),
+        ("instead: tail", "one_hand: {cue: This cures colic.}"),
+        *(
+            ("    closing:", f"    {key}\n    closing:")
+            for key in (
+                "resume: This cures colic.",
+                "one_hand: This cures colic.",
+                "resume_one_hand: This cures colic.",
+                "checks: [This cures colic.]",
+                "looks: [This cures colic.]",
+                "prompts: [This cures colic.]",
+                "thanks: [This cures colic.]",
+                "rhymes: {paw: [This cures colic.]}",
+                "safety_before: {arm: This cures colic.}",
+                "take_oil: This cures colic.",
+                "more_oil: This cures colic.",
+                "wipe_oil: This cures colic.",
+            )
+        ),
+    ],
+)
+def test_every_word_of_a_ritual_of_ones_own_is_checked(routine: Path, there: str, bad: str) -> None:
+    ours = routine.parent / "ours.yaml"
+    routine.write_text(ROUTINE.replace("for: adults\n", ""), "utf-8")
+    assert [one for one in check_file(str(routine)) if one.what.endswith("is said")] == []
+    ours.write_text(OURS.replace(there, bad, 1), "utf-8")
+    assert "'cures' is said" in [one.what for one in check_file(str(routine))]
+
+
+def test_oil_in_a_ritual_that_knows_from_which_age_on_is_fine(routine: Path) -> None:
+    routine.write_text(ROUTINE.replace("for: adults\n", ""), "utf-8")
+    ours, oil = routine.parent / "ours.yaml", "    oil_from: 1m\n    take_oil: A little oil.\n    closing:"
+    ours.write_text(OURS.replace("    closing:", oil).replace("Sit down.", "Oil., when: oil"), "utf-8")
+    assert [one.what for one in check_file(str(routine)) if one.what.endswith("is said")] == []
+    ours.write_text(OURS.replace("Sit down.", "Warm the oil."), "utf-8")
+    assert [one.what for one in check_file(str(routine)) if one.what.endswith("is said")] == ["'oil' is said"]
+
+
 def test_it_is_checked_by_itself_and_is_no_routine(routine: Path) -> None:
     ours = str(routine.parent / "ours.yaml")
     run = call("check", ours, str(routine))

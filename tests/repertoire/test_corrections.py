@@ -113,6 +113,18 @@ def test_every_mistake_has_its_line_and_nothing_is_changed() -> None:
     ]
 
 
+def test_a_side_stays_where_it_stands_today() -> None:
+    """As in a language that was begun with the English words."""
+    words = "arm: '{side} arm'\n"
+    rows = (row("arm", "{side} arm"),)
+    put = "legs.arm\n- {side} arm\n+ %s\n"
+    assert corrected("c.txt", put % "braç {side}", {"legs": words}, rows) == {"legs": "arm: braç {side}\n"}
+    with pytest.raises(RoutineError) as caught:
+        corrected("c.txt", put % "braç {costat}", {"legs": words}, rows)
+    cure = "only {baby} and {side} are replaced, by the baby's name and the side"
+    assert str(caught.value) == f"c.txt:1: '{{costat}}' stands for nothing; {cure}"
+
+
 def test_a_character_that_cannot_be_spoken_is_refused() -> None:
     with pytest.raises(RoutineError, match=r"c\.txt:3: .*U\+202E"):
         corrected("c.txt", "legs.leg.left\n- Linkes Bein\n+ Link\u202es\n", {"legs": LEGS}, ROWS)

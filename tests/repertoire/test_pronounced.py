@@ -20,12 +20,10 @@ SOUNDS = {
         "dos": "dˈoː",
         "I love you": "ˈaj lˈøv jˈu",
         "joues": "ʒˈu",
-        "les os": "lez ˈo",
         "roues": "ʁˈu",
         "rythme": "ʁˈitm",
         "sourcil": "suʁsˈi",
         "sourcils": "suʁsˈi",
-        "succion": "syksjˈɔ̃",
     },
     "it": {
         "annaffiali": "annˈaffjalɪ",

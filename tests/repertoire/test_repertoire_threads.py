@@ -9,6 +9,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from fakes.waiting import PATIENCE
 
 from audioguide import repertoire
 from audioguide.model.routine import Routine, Vocabulary
@@ -59,13 +60,13 @@ def test_nobody_waits_for_a_routine_that_somebody_else_reads(monkeypatch: pytest
     def slowly(name: str, read_it: Callable[[], Any], _: object) -> object:
         if name.startswith("routine everyday "):
             reading.set()
-            assert there.wait(60), "the other routine waits for this one"
+            assert there.wait(PATIENCE), "the other routine waits for this one"
         return read_it()
 
     monkeypatch.setattr(repertoire, "compiled", slowly)
     with ThreadPoolExecutor(1) as pool:
         slow = pool.submit(repertoire.routine, "everyday")
-        assert reading.wait(60)
+        assert reading.wait(PATIENCE)
         assert repertoire.routine("bedtime").id == "bedtime"
         there.set()
         assert slow.result().id == "everyday"

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 import requests
+from fakes.docs import DOCS, blocks
 from fakes.network import ADDRESS, Network
 from fakes.noise import correlation
 from fakes.nursery import LENGTH, Nursery, Row, make_session
@@ -30,9 +31,24 @@ from audioguide.web.library import Library
 from audioguide.web.server import Server
 
 CORE = shutil.which(os.environ.get("HASS", "hass"))
-DOCS = Path(__file__).parents[2] / "docs" / "speakers.md"
 EXAMPLE_URL = "http://10.0.0.5:8765/WORD/SESSION.mp3"
 CLIENT = "http://audioguide/"
+SETTINGS = """
+homeassistant:
+  name: House
+api:
+config:
+onboarding:
+ssdp:
+automation: !include automations.yaml
+script: !include scripts.yaml
+"""
+"""As Home Assistant begins a ``configuration.yaml``, with less in it."""
+OWN = {
+    "automations.yaml": "[{alias: Lights, triggers: [{trigger: time, at: '18:00:00'}], actions: []}]",
+    "scripts.yaml": "{good_night: {sequence: []}}",
+}
+"""What the household has had there before."""
 pytestmark = [
     pytest.mark.real,
     pytest.mark.xdist_group("core"),
@@ -78,16 +94,14 @@ def sound(home: Path) -> Iterator[Sound]:
 
 @pytest.fixture(scope="module")
 def core(network: Network, home: Path, sound: Sound) -> Iterator[Core]:
-    block = DOCS.read_text("utf-8").partition("```yml\nscript:")[2].partition("```")[0]
+    (block,) = blocks(DOCS / "speakers.md", "yml")
     for example, here in (("media_player.living_room", "media_player.nursery"), (EXAMPLE_URL, sound.url)):
         assert example in block
         block = block.replace(example, here)
     settings = home / "core"
     settings.mkdir()
-    (settings / "configuration.yaml").write_text(
-        f"homeassistant:\n  name: House\napi:\nconfig:\nonboarding:\nssdp:\nscript:{block}",
-        "utf-8",
-    )
+    for name, text in {"configuration.yaml": SETTINGS + block, **OWN}.items():
+        (settings / name).write_text(text, "utf-8")
     (settings / ".storage").mkdir()
     heard = home / "heard.pcm"
     with contextlib.ExitStack() as started:
@@ -194,6 +208,12 @@ def test_a_session_is_heard_quietly_and_the_volume_is_put_back(nursery: Nursery)
     until(lambda: nursery.volume == pytest.approx(0.7, abs=0.02))
     fit, _ = correlation(nursery.heard()[2 * SAMPLE_RATE : (LENGTH - 2) * SAMPLE_RATE], nursery.ours())
     assert fit > 0.98
+
+
+def test_the_script_of_the_docs_leaves_those_of_the_household(core: Core) -> None:
+    known = {state["entity_id"] for state in core.ask("states")}
+    assert {"script.good_night", "script.evening_massage"} <= known
+    assert {"automation.lights", "automation.massage_at_seven"} <= known
 
 
 @pytest.mark.parametrize(("before", "during"), [(0.7, 0.25), (0.1, 0.1)])

@@ -9,6 +9,7 @@ from fakes.speech import TEXTS, in_a_room, quiet, save, syllables
 
 from audioguide.errors import SoundError
 from audioguide.speech.recordings import Line, Take, add_lines, bring, keep, listen, recordings_in
+from audioguide.state.scratch import UNFINISHED
 
 
 @pytest.fixture
@@ -99,3 +100,27 @@ def test_where_nothing_can_be_written_the_old_recording_stays(
     with pytest.raises(SoundError, match="No space left on device"):
         keep(tmp_path, lines[0], in_a_room(syllables(2)))
     assert recordings_in(tmp_path)[1] == (old,)
+
+
+@pytest.mark.parametrize("way", ["keep", "bring"])
+def test_unfinished_it_is_in_a_hidden_folder_that_is_swept(
+    way: str, lines: tuple[Line, ...], tmp_path: Path, phone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever ends the program meanwhile, nothing stays that nobody would remove."""
+    written: list[Path] = []
+
+    def killed(*arguments: object, **_: object) -> None:
+        written.extend(one for one in arguments if isinstance(one, Path) and one.is_relative_to(tmp_path / "voice"))
+        raise KeyboardInterrupt
+
+    folder, source = tmp_path / "voice", save(phone / "1.wav", in_a_room(syllables(1)))
+    folder.mkdir()
+    keeping = "audioguide.speech.recordings.keeping"
+    monkeypatch.setattr(f"{keeping}.soundfile.write", killed)
+    monkeypatch.setattr(f"{keeping}.shutil.copyfile", killed)
+    take = in_a_room(syllables(1))
+    with pytest.raises(KeyboardInterrupt):
+        keep(folder, lines[0], take) if way == "keep" else bring(folder, lines, source)
+    (unfinished,) = written
+    assert unfinished.relative_to(folder).parts[0].startswith(UNFINISHED)
+    assert [*folder.iterdir()] == []

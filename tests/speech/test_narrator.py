@@ -9,6 +9,7 @@ from threading import Barrier, get_ident
 import pytest
 from fakes.clips import speak
 from fakes.voices import ToneVoice, TroubledVoice
+from fakes.waiting import PATIENCE
 
 from audioguide.cache import Cache
 from audioguide.errors import VoiceError
@@ -57,7 +58,7 @@ class CountedVoice(ToneVoice):
 
     def speak(self, text: str, rate: float) -> tuple[Mono, int]:
         self.threads.add(get_ident())
-        self._all_here.wait(60)
+        self._all_here.wait(PATIENCE)
         return super().speak(text, rate)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import re
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pytest
@@ -105,6 +108,15 @@ def test_without_a_folder_it_says_what_it_needs(tmp_path: Path) -> None:
         Recorded("en")
     with pytest.raises(VoiceError, match="has no list of lines; make it with: audioguide record"):
         Recorded("en", str(tmp_path / "nobody"))
+
+
+def test_a_folder_that_may_not_be_read_is_named(mum: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: Path) -> NoReturn:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    with pytest.raises(VoiceError, match=re.escape(f"'{mum}' cannot be read: Permission denied")):
+        choose(f"recorded:{mum}", "en")
 
 
 def test_a_silent_or_broken_recording_is_named(mum: Path, tmp_path: Path) -> None:

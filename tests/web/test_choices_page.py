@@ -95,6 +95,20 @@ def test_where_no_speaker_is_found_the_page_says_so_and_what_is_missing(
         assert browser.run("return document.getElementById('unfound').hidden")
 
 
+def test_without_a_time_there_is_no_reminder_to_keep(browser: Browser, new_home: Home) -> None:
+    opened_page(browser, new_home)
+    shown = []
+    for time in ("", "07:30"):
+        browser.run(
+            "const at = document.getElementById('remind_at'); at.value = arguments[0];"
+            "at.dispatchEvent(new Event('change'))",
+            time,
+        )
+        shown.append(browser.run("const link = document.getElementById('remind'); return [link.hidden, link.href]"))
+    assert shown[0][0]
+    assert shown[1] == [False, f"{new_home.address}reminder.ics?at=07:30"]
+
+
 def test_a_search_that_does_not_reach_the_computer_says_so(browser: Browser, new_home: Home) -> None:
     opened_page(browser, new_home)
     browser.offline(yes=True)

@@ -16,6 +16,7 @@ import httpx
 import pytest
 from fakes.home import Workshop, home
 from fakes.sessions import put_session
+from fakes.waiting import PATIENCE
 
 from audioguide.web import connections, guard
 from audioguide.web.address import LOOPBACK
@@ -38,7 +39,11 @@ def server() -> Iterator[Server]:
 
 
 def connect(address: str) -> socket.socket:
-    return socket.create_connection((LOOPBACK, int(address.split(":")[2].split("/", maxsplit=1)[0])), timeout=20)
+    return socket.create_connection((LOOPBACK, port_of(address)), timeout=PATIENCE)
+
+
+def port_of(address: str) -> int:
+    return int(address.split(":")[2].split("/", maxsplit=1)[0])
 
 
 @pytest.mark.parametrize("said", [b"", BEGUN], ids=["nothing", "half"])
@@ -54,12 +59,20 @@ def test_a_request_that_does_not_arrive_is_not_waited_for(monkeypatch: pytest.Mo
 
 
 def test_the_next_request_is_not_waited_for_either(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    answered, completed = 0, connections.BoundedProtocol.on_response_complete
+
+    def on_response_complete(self: connections.BoundedProtocol) -> None:
+        nonlocal answered
+        answered += 1
+        if answered == 2:
+            monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.05)
+        completed(self)
+
+    monkeypatch.setattr(connections, "REQUEST_SECONDS", 2 * PATIENCE)
+    monkeypatch.setattr(connections.BoundedProtocol, "on_response_complete", on_response_complete)
     with connect(server.address) as line:
-        line.sendall(BEGUN + b"\r\n")
-        assert line.recv(65536).startswith(b"HTTP/1.1 404 ")
-        monkeypatch.setattr(connections, "REQUEST_SECONDS", 0.05)  # from the next answer on
-        line.sendall(BEGUN + b"\r\n" + BEGUN)
-        assert b"".join(iter(lambda: line.recv(65536), b"")).count(b"HTTP/1.1 404 ") == 1  # until it is closed
+        line.sendall(BEGUN + b"\r\n" + BEGUN + b"\r\n" + BEGUN)
+        assert b"".join(iter(lambda: line.recv(65536), b"")).count(b"HTTP/1.1 404 ") == 2  # until it is closed
 
 
 def test_what_is_no_request_is_refused_with_the_headers_of_every_answer(server: Server) -> None:
@@ -75,12 +88,13 @@ def test_what_is_no_request_is_refused_with_the_headers_of_every_answer(server: 
 
 def test_of_many_that_ask_for_nothing_the_oldest_give_way(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "MOST_CONNECTIONS", 4)
+    monkeypatch.setattr(connections, "REQUEST_SECONDS", 2 * PATIENCE)  # for whom they would be closed anyway
     with contextlib.ExitStack() as lines:
         strangers = [lines.enter_context(connect(server.address)) for _ in range(12)]
         for line in strangers:
             with contextlib.suppress(OSError):  # closed by now
                 line.sendall(BEGUN)
-        assert httpx.get(f"{server.address}feed.xml", trust_env=False).status_code == 200
+        assert httpx.get(f"{server.address}feed.xml", trust_env=False, timeout=PATIENCE).status_code == 200
         for line in strangers[:8]:
             with contextlib.suppress(ConnectionResetError):  # closed before all that it has said was read
                 assert line.recv(1) == b""
@@ -108,12 +122,12 @@ def test_of_many_that_come_at_once_few_are_accepted_between_two_looks_at_the_oth
 
     def block() -> None:
         blocked.set()
-        all_there.wait(20)
+        all_there.wait(PATIENCE)
 
     monkeypatch.setattr(connections.BoundedProtocol, "connection_made", connection_made)
     with contextlib.ExitStack() as lines:
         lines.enter_context(connect(server.address))
-        assert blocked.wait(20)
+        assert blocked.wait(PATIENCE)
         strangers = [lines.enter_context(connect(server.address)) for _ in range(MANY)]
         all_there.set()
         strangers[-1].sendall(BEGUN + b"\r\n")
@@ -130,7 +144,7 @@ class Unhurried(Library):
     def is_whole(self, episode: Episode) -> bool:
         """Wait until somebody says so."""
         if self.at_leisure:
-            self.at_leisure.wait(60)
+            self.at_leisure.wait()
         return super().is_whole(episode)
 
 
@@ -142,8 +156,8 @@ def test_a_listener_goes_on_while_many_ask_for_what_has_to_be_looked_at(tmp_path
         asked = f"{request}Host: x\r\nConnection: close\r\n\r\n".encode()
         listener = lines.enter_context(socket.socket())
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # so that all of it is not on its way at once
-        listener.settimeout(10)
-        listener.connect((LOOPBACK, int(running.address.split(":")[2].split("/", maxsplit=1)[0])))
+        listener.settimeout(PATIENCE)
+        listener.connect((LOOPBACK, port_of(running.address)))
         listener.sendall(asked)
         heard = listener.recv(1000)
         library.at_leisure = threading.Event()

@@ -67,7 +67,8 @@ def test_what_is_no_evening_is_refused(at_home: Home, key: str, diary: Diary) ->
     for heard in (-1, 1e9, "60", True, None):
         assert at_home.post("diary", session=key, heard=heard).status_code == 400
     assert at_home.post("diary", session="x", heard=60).status_code == 404
-    assert at_home.post("words/keep", guidance="shouted").status_code == 400
+    for what in ("keep", "next"):
+        assert at_home.post(f"words/{what}", guidance="shouted").status_code == 400
     assert at_home.post("diary", session=key, heard=7200, stopped_at=None).status_code == 200
     assert [one.seconds for one in diary.entries()] == [600]
 

@@ -14,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 from fakes.home import Home, Workshop, home
+from fakes.waiting import PATIENCE
 from starlette.exceptions import HTTPException
 
 from audioguide.web.connections import MOST_CONNECTIONS, REQUEST_SECONDS
@@ -43,7 +44,7 @@ def request(chance: random.Random, address: str) -> tuple[str, dict[str, str], b
     word = "".join(chance.choices("abc/.%2e0123456789?&=;\\~", k=chance.randint(1, 30)))
     path = chance.choice(
         [
-            *("jobs", "plan", "babies", "playing", "playing/command", "diary", "words/keep", "time"),
+            *("jobs", "plan", "babies", "playing", "playing/command", "diary", "words/keep", "words/next", "time"),
             *(f"jobs/{word}/cancel", f"sessions/{word}/delete"),
             *(f"sessions/{up}{target}/restore", f"page/{up}{target}", f"beds/{up}{target}.wav", f"covers/{up}{target}"),
             *(f"voices/en/{up}{target}", f"{word}/strokes.json", f"{up}{target}/words.txt", f"{word}/{up}.left.svg"),
@@ -134,7 +135,7 @@ def test_only_so_many_may_watch(at_home: Home, monkeypatch: pytest.MonkeyPatch) 
     with at_home.ask.stream("GET", "playing") as first:
         lines = first.iter_lines()
         assert next(lines)
-        with httpx.Client(base_url=at_home.address, trust_env=False) as other:
+        with httpx.Client(base_url=at_home.address, trust_env=False, timeout=PATIENCE) as other:
             assert other.get("playing").status_code == 503
 
 

@@ -100,6 +100,12 @@ def test_sessions_of_earlier_evenings_give_way(household: HouseholdFile) -> None
     assert household.read().made == (keys[1], *keys[5:], keys[4])
 
 
+def test_words_for_the_next_time_leave_all_else_as_it_was_wished(household: HouseholdFile) -> None:
+    household.remember({"minutes": 12, "guidance": "learn"})
+    household.wish_words("practised")
+    assert household.read().last == {"minutes": 12, "guidance": "practised"}
+
+
 def test_favourites_come_and_go(household: HouseholdFile) -> None:
     for key, favourite in (("a", True), ("b", True), ("a", True), ("b", False)):
         household.favour(key, favourite=favourite)

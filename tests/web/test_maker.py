@@ -55,7 +55,7 @@ def test_a_disk_that_is_away_for_a_moment_is_told_and_it_goes_on_by_itself(
     monkeypatch.setattr(shutil, "disk_usage", usage)
     is_away.set()
     job = new_home.post("jobs", **WISH).json()["id"]
-    assert all(asked.acquire(timeout=20) for _ in range(2))
+    assert all(asked.acquire(timeout=PATIENCE) for _ in range(2))
     with new_home.ask.stream("GET", f"jobs/{job}") as answer:
         waits = json.loads(next(answer.iter_lines()).removeprefix("data: "))
     assert (waits["phase"], waits["error"]) == (
@@ -70,7 +70,7 @@ def test_a_disk_that_is_away_for_a_moment_is_told_and_it_goes_on_by_itself(
 def test_a_disk_that_fills_while_it_is_made_is_told_at_once(new_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(maker, "_LOOK_SECONDS", 0.01)
     job = new_home.post("jobs", **WISH).json()["id"]
-    assert new_home.workshop.begun.acquire(timeout=20)
+    assert new_home.workshop.begun.acquire(timeout=PATIENCE)
     with new_home.ask.stream("GET", f"jobs/{job}") as answer:
         news = (json.loads(line[6:]) for line in answer.iter_lines() if line.startswith("data: "))
         monkeypatch.setattr(maker, "LEAST_FREE", 1 << 70)
@@ -85,9 +85,9 @@ def test_a_disk_that_fills_while_it_is_made_is_told_at_once(new_home: Home, monk
 def test_where_the_voice_takes_longer_than_the_wished_length_the_nearest_one_is_made(new_home: Home) -> None:
     new_home.workshop.error = LengthError("express", samples(480), None, samples(493))
     job = new_home.post("jobs", routine="express", guidance="learn", minutes=8).json()["id"]
-    assert new_home.workshop.begun.acquire(timeout=20)
+    assert new_home.workshop.begun.acquire(timeout=PATIENCE)
     new_home.workshop.let()
-    assert new_home.workshop.begun.acquire(timeout=20)
+    assert new_home.workshop.begun.acquire(timeout=PATIENCE)
     new_home.workshop.error = None
     new_home.workshop.let()
     assert new_home.events(job)[-1]["phase"] == "done"
@@ -113,7 +113,7 @@ def test_what_goes_wrong_after_a_session_keeps_nobody_from_the_next(
     new_home.workshop.let(2)
     for bed in ("rain", "ocean"):
         job = new_home.post("jobs", **WISH, bed=bed).json()["id"]
-        assert new_home.workshop.begun.acquire(timeout=20)
+        assert new_home.workshop.begun.acquire(timeout=PATIENCE)
         assert new_home.events(job)[-1]["phase"] == "done"
 
 

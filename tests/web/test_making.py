@@ -12,18 +12,16 @@ from pathlib import Path
 import httpx
 import pytest
 from fakes.home import Home, Workshop, home
+from fakes.waiting import PATIENCE
 
 from audioguide.errors import ShelfError
 from audioguide.rendering.shelf import Shelf
-from audioguide.repertoire import beds
 from audioguide.web.family import household
 from audioguide.web.feed import key_of
 from audioguide.web.guard import LARGEST_BODY
 from audioguide.web.library import Library, NoSuchEpisodeError
 from audioguide.web.making import maker
 from audioguide.web.making.jobs import MOST_WAITING
-from audioguide.web.making.own import OwnFiles
-from audioguide.web.making.wishes import spoken_by
 
 WISH = {"occasion": "moment", "minutes": 10}
 
@@ -45,7 +43,7 @@ def test_a_session_is_made_and_then_is_there(new_home: Home) -> None:
 
 def test_a_job_tells_what_is_spoken(new_home: Home) -> None:
     job = new_home.post("jobs", **WISH).json()["id"]
-    assert new_home.workshop.begun.acquire(timeout=20)
+    assert new_home.workshop.begun.acquire(timeout=PATIENCE)
     with new_home.ask.stream("GET", f"jobs/{job}") as answer:
         first = json.loads(next(answer.iter_lines()).removeprefix("data: "))
         new_home.workshop.let()
@@ -65,7 +63,7 @@ def test_one_is_made_at_a_time_and_a_few_wait(new_home: Home) -> None:
     jobs = [new_home.post("jobs", **WISH, loudness=-20 - number) for number in range(2 + MOST_WAITING)]
     assert [job.status_code for job in jobs] == [202] * (1 + MOST_WAITING) + [429]
     assert jobs[-1].json()["error"] == "Several sessions are being made already. Wait until one is ready."
-    assert new_home.workshop.begun.acquire(timeout=20)
+    assert new_home.workshop.begun.acquire(timeout=PATIENCE)
     assert len(new_home.workshop.made) == 1
 
 
@@ -81,7 +79,7 @@ def test_what_is_there_is_played_while_as_many_wait_as_may(new_home: Home) -> No
 
 def test_a_job_is_given_up(new_home: Home) -> None:
     job = new_home.post("jobs", **WISH).json()["id"]
-    assert new_home.workshop.begun.acquire(timeout=20)
+    assert new_home.workshop.begun.acquire(timeout=PATIENCE)
     assert new_home.post(f"jobs/{job}/cancel").status_code == 200
     assert new_home.post(f"jobs/{job}/cancel").status_code == 404
     assert [one["phase"] for one in new_home.events(job)] == ["cancelled"]
@@ -164,23 +162,6 @@ def test_the_disk_is_read_beside_the_loop_that_answers_everybody(
 
     monkeypatch.setattr(Library, "require", require)
     assert new_home.post(path, session="x").status_code == 404
-    assert loops == []
-
-
-@pytest.mark.parametrize("path", ["beds/x.wav", "voices/en/own:mum.wav"])
-def test_what_can_be_heard_is_looked_for_beside_the_loop_too(
-    new_home: Home, monkeypatch: pytest.MonkeyPatch, path: str
-) -> None:
-    loops = []
-
-    def look(*_: object) -> dict[str, str]:
-        with contextlib.suppress(RuntimeError):
-            loops.append(asyncio.get_running_loop())
-        return {}
-
-    monkeypatch.setattr(OwnFiles, "voices", look)
-    monkeypatch.setattr(beds, "names", look)
-    assert new_home.ask.get(path).status_code == 404
     assert loops == []
 
 
@@ -276,29 +257,8 @@ def test_a_baby_has_its_session(new_home: Home) -> None:
     assert new_home.ask.get("tonight.json").json()["babies"] == []
 
 
-def test_sounds_are_heard_before_they_are_chosen(new_home: Home) -> None:
-    answer = new_home.ask.get("beds/rain.wav")
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "audio/wav")
-    assert len(answer.content) == 44 + 5 * 44_100 * 2 * 2
-    for path in ("beds/..%2f..%2fetc%2fpasswd.wav", "beds/x.wav", "voices/en/recorded.wav", "voices/xx/auto.wav"):
-        assert new_home.ask.get(path).status_code == 404
-
-
-def test_voices_are_offered_with_what_they_speak(new_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    spoken = {"auto": (), "hibari": ("en",), "gone": None}
-    monkeypatch.setattr("audioguide.web.making_routes.voices", lambda: tuple(spoken))
-    monkeypatch.setattr("audioguide.web.making_routes.spoken_by", spoken.__getitem__)
-    assert new_home.ask.get("tonight.json").json()["voices"] == [
-        {"id": "auto", "languages": []},
-        {"id": "hibari", "languages": ["en"]},
-    ]
-    assert spoken_by("auto") == ()
-    assert spoken_by("hibari") == ("en",)
-    assert spoken_by("nobody") is None
-
-
 def test_the_end_of_the_server_ends_what_is_streamed(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    with httpx.Client(trust_env=False) as phone, ExitStack() as streams:
+    with httpx.Client(trust_env=False, timeout=PATIENCE) as phone, ExitStack() as streams:
         with home(tmp_path, Workshop()) as one:
             lines = streams.enter_context(phone.stream("GET", f"{one.address}playing")).iter_lines()
             assert next(lines)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fakes.home import Home
 
 PAGE = files("audioguide.web").joinpath("page")
+PACK = files("audioguide.web").joinpath("pack.html")
 CHOICES = ("oil", "direction", "first_side", "one_hand", "preparation", "tones", "rhymes", "loudness")
 
 
@@ -27,6 +28,7 @@ def test_the_page_has_its_words_and_nothing_inline(at_home: Home) -> None:
     scripts = re.findall(r"<script([^>]*)>", answer.text)
     assert scripts == [' type="application/json" id="words"', ' type="module" src="page/tonight.js"']
     assert "Good evening" in answer.text
+    assert 'name="name" autocomplete="off" maxlength="40"' in answer.text
 
 
 def test_everything_that_the_page_loads_is_there(at_home: Home) -> None:
@@ -70,6 +72,11 @@ def test_every_word_of_the_page_is_there_and_none_is_idle() -> None:
         *PAGE_WORDS,
     }  # by the program
     assert {key for key in idle if f'"{key}"' not in text} <= handed
+
+
+def test_a_headset_jumps_as_far_on_the_page_of_a_pack() -> None:
+    seconds = [re.findall(r"SEEK_SECONDS = (\d+);", file.read_text("utf-8")) for file in (PACK, PAGE / "playing.js")]
+    assert seconds == [["15"], ["15"]]
 
 
 def test_a_reminder_comes_every_day(at_home: Home) -> None:

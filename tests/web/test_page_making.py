@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fakes.page import IN_BROWSER, PLAYING, SCREEN, begin
+from fakes.waiting import PATIENCE
 
 if TYPE_CHECKING:
     from fakes.browser import Browser
@@ -53,7 +54,7 @@ def test_a_phone_that_asks_for_german_gets_page_and_session_in_german(page: Brow
 def test_two_taps_on_begin_make_one_job_and_a_reload_goes_on_with_it(page: Browser, heard_home: Home) -> None:
     page.run("const b = document.getElementById('begin'); b.click(); b.click()")
     page.until(SCREEN.format("making"))
-    assert heard_home.workshop.begun.acquire(timeout=20)
+    assert heard_home.workshop.begun.acquire(timeout=PATIENCE)
     page.until("return document.getElementById('spoken').textContent == '“Hold the leg.”'")
     page.open(heard_home.address)
     page.until(SCREEN.format("making"))
@@ -79,7 +80,8 @@ def test_a_network_that_is_lost_in_the_middle_is_told_and_it_goes_on_by_itself(p
 def test_a_job_is_given_up(page: Browser, heard_home: Home) -> None:
     page.tap("Begin")
     page.until(SCREEN.format("making"))
-    assert heard_home.workshop.begun.acquire(timeout=20)
+    assert page.run("return document.activeElement.id") == "doing"
+    assert heard_home.workshop.begun.acquire(timeout=PATIENCE)
     job = page.run("return sessionStorage.getItem('job')")
     page.tap("Cancel")
     page.until(SCREEN.format("tonight"))

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING
 
 from fakes.browser import Browser, opened
 from fakes.home import Home, Workshop, home
 from fakes.page import IN_BROWSER, PLAYING, SCREEN, TARGETS, THUMB
+from fakes.sessions import put_session
 from fakes.speakers import FakeSpeaker
+from fakes.waiting import PATIENCE
 
+from audioguide.errors import SpeakerError
 from audioguide.player.volume_control import RememberedVolumes
-from audioguide.plugins import Device
+from audioguide.plugins import Device, Sound
+from audioguide.web.feed import key_of
 
 if TYPE_CHECKING:
     import pytest
 
 pytestmark = IN_BROWSER
+
+
+class SlowSpeaker(FakeSpeaker):
+    """It takes its time, and refuses in the end."""
+
+    fetches = False
+
+    def __init__(self, *, device: Device) -> None:
+        super().__init__(device=device)
+        self.refuses = Event()
+
+    def play(self, sound: Sound) -> None:  # noqa: ARG002 - as all speakers are called
+        assert self.refuses.wait(PATIENCE)
+        msg = "it does not play"
+        raise SpeakerError(msg)
 
 
 def begin_on_the_speaker(browser: Browser, one: Home) -> None:
@@ -84,6 +104,36 @@ def test_stop_ends_what_a_speaker_plays_at_once(
         browser.until(SCREEN.format("tonight"))
     assert "stop" in speaker.told
     assert [one for one in speaker.told if isinstance(one, tuple) and one[0] == "seek"] == []
+
+
+def test_a_phone_shows_what_another_one_plays_instead(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, tone: bytes
+) -> None:
+    speaker = FakeSpeaker(device=Device(speaker="fake", name="Nursery", address="x", host="", model=""))
+    speaker.fetches, speaker.pace = False, 0.25
+    with home(tmp_path_factory.mktemp("h"), Workshop(sound=tone), speaker=speaker) as one:
+        begin_on_the_speaker(browser, one)
+        browser.until("return document.getElementById('what').textContent.startsWith('A few minutes · ')")
+        other = key_of(put_session(one.folder / "everyday.mp3", tone))
+        assert one.post("playing", session=other, on=speaker.device.key).status_code == 202
+        browser.until("return document.getElementById('what').textContent.startsWith('Everyday · ')")
+        browser.tap("Stop")
+        browser.until(SCREEN.format("tonight"))
+
+
+def test_what_a_speaker_does_not_begin_is_told_from_connecting_on(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, tone: bytes
+) -> None:
+    speaker = SlowSpeaker(device=Device(speaker="fake", name="Nursery", address="x", host="", model=""))
+    with home(tmp_path_factory.mktemp("h"), Workshop(sound=tone), speaker=speaker) as one:
+        begin_on_the_speaker(browser, one)
+        browser.until("return document.querySelector('#card svg')")  # its strokes are known
+        connecting = "return document.getElementById('stroke').textContent == 'Connecting: The computer …'"
+        browser.until(connecting)
+        speaker.refuses.set()
+        browser.until("return document.getElementById('problem').textContent == 'it does not play'")
+        assert not browser.run(connecting)
+        assert browser.run("return document.getElementById('toggle').disabled")
 
 
 def test_a_tap_that_does_nothing_says_why(

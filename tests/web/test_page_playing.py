@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from fakes.home import Home
 
 pytestmark = IN_BROWSER
+DARK = "performance.now = (now => () => now() + 21000)(performance.now.bind(performance))"
+"""Let the time pass after which the page goes dark."""
 SLIP = 350
 """Milliseconds within which a second tap is a thumb that slips on oil."""
 
@@ -64,7 +66,9 @@ def test_back_by_a_stroke_and_enough_for_today(page: Browser, heard_home: Home) 
     page.until("return document.getElementById('fewer').textContent == 'Next time: short cues'")
     page.tap("Done")
     page.until(SCREEN.format("tonight"))
-    assert len(heard_home.ask.get("tonight.json").json()["favourites"]) == 1
+    kept = heard_home.ask.get("tonight.json").json()
+    assert (len(kept["favourites"]), kept["last"]["guidance"]) == (1, "practised")
+    assert page.run("return document.querySelector('input[name=guidance]:checked').value") == '"practised"'
 
 
 def test_the_evening_is_in_the_diary_and_can_be_deleted(
@@ -105,7 +109,29 @@ def test_fewer_words_are_offered_after_some_evenings(page: Browser, heard_home: 
 
 def test_it_goes_dark_and_a_tap_anywhere_pauses(page: Browser, heard_home: Home) -> None:
     begin(page, heard_home)
-    page.run("performance.now = (now => () => now() + 21000)(performance.now.bind(performance))")
+    page.run(DARK)
     page.until("return !document.getElementById('dim').hidden")
+    inert = "return [...document.querySelectorAll('#playing > :not(#dim)')].map(one => one.inert)"
+    assert all(page.run(inert))  # no key leads to what is not seen
     page.run("document.elementFromPoint(20, 20).click()")
     page.until("return document.getElementById('dim').hidden && document.getElementById('sound').paused")
+    assert not any(page.run(inert))
+    assert page.run("return document.activeElement.id") == "toggle"
+
+
+def test_a_sound_that_is_lost_is_told_and_fetched_again_from_there(page: Browser, heard_home: Home) -> None:
+    begin(page, heard_home)
+    page.run("document.getElementById('sound').currentTime = 12")
+    page.until(PLAYING.format(12))
+    page.run("document.getElementById('sound').addEventListener('emptied', () => { window.emptied = true; })")
+    for again in ("document.getElementById('toggle').click()", "dispatchEvent(new Event('online'))"):
+        page.run(DARK)
+        page.until("return !document.getElementById('dim').hidden")
+        page.run("window.emptied = false; document.getElementById('sound').dispatchEvent(new Event('error'))")
+        page.until("return document.getElementById('problem').textContent.startsWith('The sound cannot be reached.')")
+        assert page.run("return document.getElementById('dim').hidden")
+        assert page.run("return document.getElementById('toggle').textContent") == "Play"
+        page.run(again)
+        page.until("return !document.getElementById('problem').textContent")
+        page.until(PLAYING.format(12))
+        assert page.run("return window.emptied")

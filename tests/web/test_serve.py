@@ -13,6 +13,7 @@ import httpx
 import pytest
 from fakes.search import examples
 from fakes.sessions import put_session
+from fakes.waiting import PATIENCE
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,7 +45,7 @@ def server(shelf: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def ask(server: Server) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.address, trust_env=False) as client:
+    with httpx.Client(base_url=server.address, trust_env=False, timeout=PATIENCE) as client:
         yield client
 
 
@@ -195,7 +196,8 @@ def test_everything_else_does_not_exist(server: Server, path: str) -> None:
 
 
 def raw(server: Server, path: str, method: str = "GET") -> bytes:
-    with socket.create_connection((LOOPBACK, int(server.address.split(":")[2].split("/")[0])), timeout=5) as line:
+    port = int(server.address.split(":")[2].split("/")[0])
+    with socket.create_connection((LOOPBACK, port), timeout=PATIENCE) as line:
         line.sendall(f"{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode("utf-8", "replace"))
         return b"".join(iter(lambda: line.recv(65536), b""))
 
@@ -216,9 +218,9 @@ def test_only_reading_is_possible(ask: httpx.Client) -> None:
 def test_it_knows_what_was_fetched(server: Server, shelf: Path) -> None:
     with Server(Library(lambda: shelf.glob("*.json"))) as fresh:
         assert not fresh.has_fetched(KEY)
-        httpx.head(f"{fresh.address}{KEY}.mp3", trust_env=False)
+        httpx.head(f"{fresh.address}{KEY}.mp3", trust_env=False, timeout=PATIENCE)
         assert not fresh.has_fetched(KEY)
-        httpx.get(f"{fresh.address}{KEY}.mp3", trust_env=False)
+        httpx.get(f"{fresh.address}{KEY}.mp3", trust_env=False, timeout=PATIENCE)
         assert fresh.has_fetched(KEY)
     assert fresh.address.split("/")[3] != server.address.split("/")[3]
 
@@ -240,7 +242,7 @@ def test_a_damaged_session_is_not_served(tmp_path: Path, caplog: pytest.LogCaptu
     path.write_bytes(SOUND[:-1] + bytes([SOUND[-1] ^ 1]))
     with (
         Server(Library(lambda: tmp_path.glob("*.json"))) as running,
-        httpx.Client(base_url=running.address, trust_env=False) as client,
+        httpx.Client(base_url=running.address, trust_env=False, timeout=PATIENCE) as client,
     ):
         assert client.get(f"{KEY}.mp3").status_code == 404
         assert KEY not in client.get("feed.xml").text

@@ -21,9 +21,9 @@ from pathlib import Path
 import httpx
 import pytest
 from fakes.sessions import put_session
-from fakes.waiting import until
+from fakes.waiting import PATIENCE, until
 
-from audioguide.web.connections import MOST_CONNECTIONS
+from audioguide.web.connections import MOST_CONNECTIONS, REQUEST_SECONDS
 
 pytestmark = pytest.mark.real
 log = logging.getLogger(__name__)
@@ -99,9 +99,8 @@ class Listener:
     """Seconds that it waited for the next second of sound."""
 
     def listen(self) -> None:
-        with httpx.stream(
-            "GET", f"http://127.0.0.1:{self.program.port}{self.program.sound}", trust_env=False
-        ) as answer:
+        url = f"http://127.0.0.1:{self.program.port}{self.program.sound}"
+        with httpx.stream("GET", url, trust_env=False, timeout=PATIENCE) as answer:
             last = time.monotonic()
             for piece in answer.iter_bytes(SECOND):
                 self.longest = max(self.longest, time.monotonic() - last)
@@ -163,7 +162,7 @@ def bother(program: Program, line: socket.socket, chance: random.Random) -> set[
 def ask_slowly(program: Program, line: socket.socket) -> None:
     """Ask for all of a sound, and take nothing of it."""
     line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-    line.settimeout(20)
+    line.settimeout(PATIENCE)
     line.connect(("127.0.0.1", program.port))
     with contextlib.suppress(ConnectionError):  # one too many
         line.sendall(f"GET {program.sound} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
@@ -172,7 +171,7 @@ def ask_slowly(program: Program, line: socket.socket) -> None:
 def test_strangers_and_slow_clients_disturb_nobody(program: Program) -> None:
     chance = random.Random(3)  # noqa: S311 - not for secrets
     with contextlib.ExitStack() as lines:
-        line = lines.enter_context(socket.create_connection(("127.0.0.1", program.port), timeout=20))
+        line = lines.enter_context(socket.create_connection(("127.0.0.1", program.port), timeout=PATIENCE))
         for _ in range(200):  # until all has been loaded that there is to load
             asked(line, *stranger(program, chance))
         before, files = program.memory, program.open_files
@@ -211,7 +210,7 @@ def test_a_thousand_slow_clients_take_no_byte_from_a_listener(program: Program) 
     assert bytes(listener.heard) == SOUND
     assert with_all - before < 100_000  # kB, for as many as are let in
     log.info("longest wait %.3f s; %d kB before, %d kB among all", listener.longest, before, with_all)
-    with httpx.Client(base_url=f"http://127.0.0.1:{program.port}", trust_env=False) as client:
+    with httpx.Client(base_url=f"http://127.0.0.1:{program.port}", trust_env=False, timeout=PATIENCE) as client:
         assert client.get(f"/{program.token}/shelf.json").json()[0]["key"] == KEY
     assert program.errors.read_text("utf-8").splitlines() == [f"{TOLD} {program.shelf}", "Ctrl-C ends it"]
 
@@ -219,9 +218,10 @@ def test_a_thousand_slow_clients_take_no_byte_from_a_listener(program: Program) 
 def test_half_open_requests_keep_nobody_out_and_write_nothing(program: Program) -> None:
     with contextlib.ExitStack() as lines:
         for _ in range(HALF_OPEN):
-            line = lines.enter_context(socket.create_connection(("127.0.0.1", program.port), timeout=20))
+            line = lines.enter_context(socket.create_connection(("127.0.0.1", program.port), timeout=PATIENCE))
             line.sendall(b"GET / HTTP/1.1\r\n")
-        with httpx.Client(base_url=f"http://127.0.0.1:{program.port}", trust_env=False) as client:
+        sooner = REQUEST_SECONDS / 2  # than the first of them are closed because they say no more
+        with httpx.Client(base_url=f"http://127.0.0.1:{program.port}", trust_env=False, timeout=sooner) as client:
             assert client.get(f"/{program.token}/shelf.json").json()[0]["key"] == KEY
         assert program.open_files < MOST_CONNECTIONS + 50
     assert program.errors.read_text("utf-8").splitlines() == [f"{TOLD} {program.shelf}", "Ctrl-C ends it"]

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 from fakes.sessions import put_session
 from fakes.speakers import NURSERY
+from fakes.waiting import PATIENCE
 
 from audioguide.web.feed import key_of
 from audioguide.web.playing.serving import serving
@@ -21,7 +22,7 @@ def test_a_speaker_in_the_network_fetches_it(tmp_path: Path) -> None:
         assert re.fullmatch(pattern, served.sound.url)
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+", served.sound.origin)
         assert not served.has_fetched()
-        answer = httpx.get(served.sound.url, trust_env=False)
+        answer = httpx.get(served.sound.url, trust_env=False, timeout=PATIENCE)
         assert (answer.content, answer.headers["content-type"]) == (b"sound", served.sound.media_type)
         assert served.has_fetched()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from fakes.sessions import put_session
-from fakes.speakers import NURSERY, FakeSpeaker
+from fakes.speakers import NURSERY, NotingSpeaker
 from fakes.waiting import PATIENCE, until
 
 from audioguide.errors import ShelfError, SpeakerError
@@ -24,7 +24,6 @@ from audioguide.units import samples
 from audioguide.web.assets import words
 from audioguide.web.feed import key_of
 from audioguide.web.page_errors import PageError
-from audioguide.web.playing.hearing import Hearing
 from audioguide.web.playing.serving import ServedSound
 from audioguide.web.playing.stage import Playing, Stage, playing_document
 
@@ -34,19 +33,6 @@ def serve(session: Session, device: Device) -> Iterator[ServedSound]:
     url = f"http://{device.host}/{key_of(session)}.mp3"
     sound = Sound(path=session.path, url=url, title=session.title, media_type="audio/mpeg", length=session.length)
     yield ServedSound(sound=sound, has_fetched=lambda: True)
-
-
-class NotingSpeaker(FakeSpeaker):
-    """It notes what it is given, and hands over commands when it is somewhere."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pace = 12
-        self.given: list[Sound] = []
-
-    def play(self, sound: Sound) -> None:
-        self.given.append(sound)
-        super().play(sound)
 
 
 class Evenings:
@@ -228,27 +214,6 @@ def test_a_diary_that_cannot_be_written_ends_nothing(
     stage.begin(session, NURSERY.key)
     stage.wait(PATIENCE)
     assert (stage.playing.state, caplog.messages) == ("ended", ["no space"])
-
-
-@pytest.mark.parametrize(
-    ("positions", "heard", "left"),
-    [
-        ([], 0, 0),
-        ([1, 2, 3], 3, 3),
-        ([1, 2, 2, 1, 2], 3, 2),
-        ([5, 80, 84], 9, 84),
-        ([5, 90, 95, 100], 15, 5),
-        ([5, 90, 20, 25], 10, 25),
-        ([9, 18, 27, 36, 45, 54, 63, 72, 81, 90, 99], 99, None),
-    ],
-)
-def test_a_jump_is_not_heard_and_one_to_the_goodbye_leaves(
-    positions: list[float], heard: float, left: float | None
-) -> None:
-    hearing = Hearing(goodbye=90)
-    for position in positions:
-        hearing.look(position)
-    assert (hearing.heard, hearing.stopped_at) == (heard, left)
 
 
 def test_another_session_takes_the_place_of_the_first(

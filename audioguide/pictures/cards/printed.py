@@ -15,6 +15,7 @@ from audioguide.model.routine import Phrases
 from audioguide.pictures.cards.album import Album
 from audioguide.pictures.cards.marks import INKS
 from audioguide.pictures.cards.page import Card, Deck, hands_of, plain, seen, sides_shown
+from audioguide.pictures.cards.panel import panels_of
 from audioguide.pictures.cards.picture import GROUND, HEIGHT, TALL, WIDE, WIDTH, picture, sides_of
 from audioguide.pictures.fonts import FAMILY, folder
 
@@ -98,14 +99,15 @@ def typeset(layout: str, document: Mapping[str, object]) -> bytes:
 def _card(card: Card, deck: str, album: Album, phrases: Phrases, language: str) -> dict[str, object]:
     stroke = card.stroke
     times = card.times
+    side = sides_of(stroke)[0]
     return {
         "deck": deck,
         "name": stroke.name.say(language),
         "usual": f"{times.usual} \N{MULTIPLICATION SIGN}",
         "range": f"{times.fewest}\N{EN DASH}{times.most}" if times.fewest < times.most else "",
-        "picture": picture(stroke, sides_of(stroke)[0], album, title=stroke.name.say(language), size=(WIDE, TALL)),
+        "picture": picture(stroke, side, album, title=stroke.name.say(language), size=(WIDE, TALL)),
         "seen": seen(stroke, phrases, language),
-        "bleeds": len(stroke.path.lanes[0]) == 1,
+        "bleeds": len(tuple(panels_of(stroke, side, album))) == 1,
         "sides": sides_shown(stroke, phrases),
         "cue": plain(card.cue, phrases),
         "hands": [{"ink": ink, "text": text} for ink, text in hands_of(stroke, phrases)],

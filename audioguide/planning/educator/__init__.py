@@ -14,7 +14,7 @@ from audioguide.model.stroke import Position
 from audioguide.planning.educator.case import Case, about_routine, centimetres, first_rule
 from audioguide.planning.educator.strokes import EACH, ONCE
 from audioguide.planning.educator.words import said_wrongly
-from audioguide.planning.positions import sudden_changes
+from audioguide.planning.positions import sudden_changes, with_and_without
 from audioguide.units import SAMPLE_RATE, format_duration, samples
 
 __all__ = ["PLACES", "Remark", "advise", "centimetres"]
@@ -65,7 +65,7 @@ def advise(
     remarks = [
         *_ritual(cases, routine, advice, vocabulary),
         *_moving(routine, advice),
-        *_end(cases, routine, advice),
+        *_end(routine, advice, vocabulary),
         *_rests(written, advice),
         *_speech(speech, routine, advice),
         *_words(written, advice, vocabulary),
@@ -89,7 +89,7 @@ def _with_own_ritual(routine: Routine, vocabulary: Vocabulary) -> Routine:
         return routine
     own = [
         replace(section, steps=tuple(replace(step, line=1) for step in section.steps))
-        for section in (ritual.opening, *ritual.ending)
+        for section in (ritual.preparation, ritual.opening, *ritual.ending)
     ]
     return replace(routine, sections=(*routine.sections, *own))
 
@@ -116,26 +116,32 @@ def _moving(routine: Routine, advice: Advice) -> Iterator[Remark]:
         yield Remark(line=change.line, what=what, why=rule.why)
 
 
-def _end(cases: Sequence[Case], routine: Routine, advice: Advice) -> Iterator[Remark]:
+def _end(routine: Routine, advice: Advice, vocabulary: Vocabulary) -> Iterator[Remark]:
     """Yield where the last stroke leaves the baby, if no ritual and no words that are always said go on from there."""
     rule = first_rule("ends_on", advice, routine)
-    if rule is None or rule.ends_on is None or routine.ritual is not None or not cases:
+    if rule is None or rule.ends_on is None or routine.ritual is not None:
         return
-    last = cases[-1]
-    told = any(
-        isinstance(step, SayStep) and step.always and step.line > last.step.line
-        for section in routine.sections
-        for step in section.steps
-    )
-    on_the_back_view = any(way.view == "back" for _, ways in last.moves for way in ways)
-    position = "tummy" if last.stroke.position == "any" and on_the_back_view else last.stroke.position
-    if not told and position not in ("any", rule.ends_on):
-        cure = f"after it write a 'say' with 'always: yes' that lays them {PLACES[rule.ends_on]}"
-        yield Remark(
-            line=last.step.line,
-            what=f"'{last.stroke.id}' leaves the baby {PLACES[position]}, {cure}",
-            why=rule.why,
-        )
+    for shorter in with_and_without(routine):
+        last, told = _last_stroke(shorter)
+        if last is None or told:
+            continue
+        moves = Case(routine=routine, step=last, advice=advice, vocabulary=vocabulary).moves
+        on_the_back_view = any(way.view == "back" for _, ways in moves for way in ways)
+        position = "tummy" if last.stroke.position == "any" and on_the_back_view else last.stroke.position
+        if position not in ("any", rule.ends_on):
+            cure = f"after it write a 'say' with 'always: yes' that lays them {PLACES[rule.ends_on]}"
+            what = f"'{last.stroke.id}' leaves the baby {PLACES[position]}, {cure}"
+            yield Remark(line=last.line, what=what, why=rule.why)
+
+
+def _last_stroke(routine: Routine) -> tuple[StrokeStep | None, bool]:
+    """Return the last stroke, if there is one, and whether words come after it that are always said."""
+    told = False
+    for step in reversed([step for section in routine.sections for step in section.steps]):
+        if isinstance(step, StrokeStep):
+            return step, told
+        told = told or (isinstance(step, SayStep) and step.is_certain)
+    return None, told
 
 
 def _rests(routine: Routine, advice: Advice) -> Iterator[Remark]:

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from audioguide.model.routine import PULSE_BED, RestStep, Ritual, Routine, SayStep, Section, Vocabulary
-from audioguide.reader.building.agree import refuse_side, speaks, texts_in
+from audioguide.model.texts import texts_in
+from audioguide.reader.building.agree import refuse_side, speaks
 from audioguide.reader.building.known import Known
 from audioguide.reader.building.steps import Manner, build_steps
 from audioguide.reader.building.strokes import build_strokes
@@ -21,6 +22,8 @@ __all__ = ["Known", "build_ritual", "build_routine", "build_strokes", "build_tho
 MOST_STEPS = 1_000
 """Of a routine, with every round and both sides; the longest in the repertoire has some two hundred. It is planned in
 seconds."""
+MOST_CHAPTERS = 240
+"""Of a routine, with every round and both sides. The table of an MP3 holds 255; what opens and closes has its own."""
 PAUSE_AFTER_CHECK_SAMPLES = (samples(10), samples(20))
 PAUSE_AFTER_PROMPT_SAMPLES = (samples(8), samples(20))
 """The shortest and the longest, where a ritual does not say."""
@@ -37,10 +40,15 @@ def build_routine(name: str, got: Fields, known: Known, vocabulary: Vocabulary, 
     bed = _bed_of(got, vocabulary.beds, reading)
     adults = got["for"] == "adults"
     found: Sequence[Fields] = got.get("sections", ())
-    if (steps := sum(map(_steps_in, found))) > MOST_STEPS:
-        problem = f"sections: the routine has {steps} steps, with every round and both sides; {MOST_STEPS} are possible"
-        reading.wrong(got.at("sections"), problem)
-        return None
+    counted = tuple(_counted(found))
+    for what, number, most in (
+        ("steps", sum(often * len(section.get("steps", ())) for section, often in counted), MOST_STEPS),
+        ("chapters", sum(often for _, often in counted), MOST_CHAPTERS),
+    ):
+        if number > most:
+            problem = f"sections: the routine has {number} {what}, with every round and both sides; {most} are possible"
+            reading.wrong(got.at("sections"), problem)
+            return None
     sections = list(_sections(found, known, reading, Manner(adults=adults).of(got)))
     if not got.whole:
         return None
@@ -124,12 +132,14 @@ def build_thought(got: Fields | None) -> Section | None:
     return Section(title=got["title"], steps=tuple(step for text in got["say"] for step in (SayStep(text=text), rest)))
 
 
-def _steps_in(got: Fields) -> int:
-    """Count the steps of a section, or of all rounds of a group, on each side."""
-    if "repeat" in got.lines:
-        _, rounds = got.get("repeat", (1, 1))
-        return int(rounds * sum(map(_steps_in, got.get("sections", ()))))
-    return len(got.get("steps", ())) * (2 if got.get("sides") == "each" else 1)
+def _counted(found: Iterable[Fields]) -> Iterator[tuple[Fields, int]]:
+    """Yield each section, and how often it comes: in every round of its group, and on both sides."""
+    for got in found:
+        if "repeat" in got.lines:
+            _, rounds = got.get("repeat", (1, 1))
+            yield from ((section, rounds * often) for section, often in _counted(got.get("sections", ())))
+        else:
+            yield got, 2 if got.get("sides") == "each" else 1
 
 
 def _sections(found: Iterable[Fields], known: Known, reading: Reading, manner: Manner) -> Iterator[Section | None]:

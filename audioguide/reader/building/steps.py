@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from audioguide.model.routine import RestStep, SayStep, Step, StrokeStep
 from audioguide.model.stroke import Stroke, Times
-from audioguide.reader.building.agree import refuse_side, speaks, texts_in, within
+from audioguide.model.texts import texts_in
+from audioguide.reader.building.agree import refuse_side, speaks, within
 from audioguide.reader.building.known import Known
 from audioguide.reader.fields import Fields
 from audioguide.reader.reading import Reading, closest, quoted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from audioguide.model.routine import GUIDANCE_LEVELS
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, nested
 from audioguide.reader.tables.steps import LANGUAGE_KEY, TEXT, TITLE, VERSION_KEY
@@ -58,7 +59,7 @@ COURSE = Table(
         ),
         Key(
             "fading",
-            listed(kinds.one_of("learn", "practised", "names", "tones")),
+            listed(kinds.one_of(*GUIDANCE_LEVELS)),
             "[learn, practised, names]",
             "How much is spoken for a part on the evening on which it is new, on the next one, and so on; the last "
             "value stays. The ritual is new on the first evening. Left out: [learn, practised, names].",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from audioguide.model.routine import GUIDANCE_LEVELS, Aim, ToneStyle
+from audioguide.model.routine import GUIDANCE_LEVELS, Aim, Preparation, ToneStyle
 from audioguide.reader import kinds
 from audioguide.reader.fields import Key, Table, listed, named
 from audioguide.reader.tables.steps import CUE, LANGUAGE_KEY, PAUSE, SECTION_KIND, TEXT, TITLE, VERSION_KEY
@@ -36,7 +36,7 @@ ROUTINE = Table(
         ),
         Key(
             "preparation",
-            kinds.one_of("full", "short", "none"),
+            kinds.one_of(*get_args(Preparation)),
             "full",
             "The ritual's preparation: full is a chapter of its own, short is one spoken line, or none; "
             "left out: full for those who learn, otherwise short.",

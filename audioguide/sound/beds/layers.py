@@ -1,7 +1,6 @@
 """The layers of a bed: endless, seamless, and any window of them computable by itself.
 
-All time is counted in pulses, so a bed stays in time with the
-strokes, also where they slow down.
+All time is counted in pulses, so a bed stays in time with the strokes, also where they slow down.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ import soundfile
 from audioguide.errors import SoundError
 from audioguide.speech.recordings.lines import Line, recordings_in
 from audioguide.speech.recordings.takes import Take, listen, takes_in
+from audioguide.state.scratch import scratch_folder
 
 ASIDE = "replaced"
 """The subfolder for replaced recordings."""
@@ -65,7 +66,8 @@ def _bring_one(folder: Path, lines: Sequence[Line], source: Path) -> tuple[Line,
     takes = takes_in(listen(source))
     here = recordings_in(folder)
     missing = tuple(line for line in lines if line.number not in here)
-    named = next((line for line in lines if source in recordings_in(source.parent).get(line.number, ())), None)
+    number = next((number for number, paths in recordings_in(source.parent).items() if source in paths), None)
+    named = next((line for line in lines if line.number == number), None)
     if len(takes) == 1 and named is not None:
         _copy(folder, named, source)
         return (named,)
@@ -94,15 +96,15 @@ def _copy(folder: Path, line: Line, source: Path) -> None:
 def _place(folder: Path, line: Line, suffix: str, write: Callable[[Path], object]) -> Path:
     """Write a recording under its line's name; the old one is moved aside once the new one is complete."""
     place = folder / f"{line.file}{suffix}"
-    unfinished = folder / f".{line.file}{suffix}"
     try:
-        write(unfinished)
-        for old in recordings_in(folder).get(line.number, ()):
-            (folder / ASIDE).mkdir(exist_ok=True)
-            old.replace(_free_name(folder / ASIDE / old.name))
-        unfinished.replace(place)
+        with scratch_folder(folder) as unfinished:
+            new = unfinished / place.name
+            write(new)
+            for old in recordings_in(folder).get(line.number, ()):
+                (folder / ASIDE).mkdir(exist_ok=True)
+                old.replace(_free_name(folder / ASIDE / old.name))
+            new.replace(place)
     except (OSError, soundfile.SoundFileError) as error:
-        unfinished.unlink(missing_ok=True)
         msg = f"cannot write '{place}': {error}"
         raise SoundError(msg) from error
     return place

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audioguide.errors import VoiceError
+from audioguide.errors import SoundError, VoiceError
 from audioguide.speech.text import normalize, phrases
 from audioguide.state.scratch import write_whole
 from audioguide.state.shell import command_line
@@ -126,7 +126,18 @@ def recordings_in(folder: Path) -> Mapping[int, tuple[Path, ...]]:
     """Find the recordings in a folder by the number in their name; several of one line, the newest first.
 
     A name that begins with a number, or that has only one: ``7.m4a``, ``007 hold 2.wav``, ``New Recording 7.m4a``.
+
+    Raises:
+        SoundError: the folder cannot be read.
     """
+    try:
+        return _numbered(folder)
+    except OSError as error:
+        msg = f"'{folder}' cannot be read: {error.strerror}"
+        raise SoundError(msg) from error
+
+
+def _numbered(folder: Path) -> Mapping[int, tuple[Path, ...]]:
     found: dict[int, list[Path]] = {}
     for path in sorted(folder.iterdir()):
         numbers = re.findall(r"\d+(?!\w)", path.stem)  # the 10 of everyday-10m.mp3 is none

@@ -67,15 +67,14 @@ class Diary:
 
         Args:
             session: of which.
-            heard: for how many seconds. What is heard of it on the same day is added up.
+            heard: for how many seconds. What is heard of it on the same day is added up; less than `LEAST_SECONDS`
+                counts where it goes on with what was stopped on that day.
             stopped_at: the position in seconds from where it was left; None where it came to its goodbye.
             today: the day.
 
         Raises:
             ShelfError: the file cannot be read now, or not be written.
         """
-        if heard < LEAST_SECONDS:
-            return
         entry = Entry(
             day=today.isoformat(),
             title=session.title,
@@ -88,14 +87,17 @@ class Diary:
             session=key_of(session),
         )
         with self._lock:
-            others = []
+            others, is_evening = [], heard >= LEAST_SECONDS
             for line in self._lines():
                 before = _entry(line)
-                if before is not None and (before.day, before.session) == (entry.day, entry.session):
-                    entry = replace(entry, seconds=before.seconds + entry.seconds, liked=before.liked)
-                else:
+                if before is None or (before.day, before.session) != (entry.day, entry.session):
                     others.append(line)
-            self._write([*others, _line(entry)][-MOST_LINES:])
+                    continue
+                is_evening |= bool(before.stopped_at)
+                left = before.stopped_at if heard < LEAST_SECONDS and entry.stopped_at else entry.stopped_at
+                entry = replace(entry, seconds=before.seconds + entry.seconds, stopped_at=left, liked=before.liked)
+            if is_evening:
+                self._write([*others, _line(entry)][-MOST_LINES:])
 
     def like(self, key: str, *, liked: bool) -> None:
         """Write down that a session was liked when it was heard last, or no longer.

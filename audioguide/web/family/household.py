@@ -157,6 +157,12 @@ class HouseholdFile:
             family = self.read()
             self._write(replace(family, kept_words=tuple(dict.fromkeys([*family.kept_words, guidance]))))
 
+    def wish_words(self, guidance: Guidance) -> None:
+        """Change the guidance of the last wish, and nothing else of it."""
+        with self._lock:
+            family = self.read()
+            self._write(replace(family, last={**family.last, "guidance": guidance}))
+
     def _write(self, family: Household) -> None:
         write_state(self._file, _text_of(family))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from audioguide.errors import AudioguideError
+from audioguide.errors import AudioguideError, SoundError
 from audioguide.rendering.find import find_routine, is_file
 from audioguide.speech.recordings import LIST, recordings_in
 from audioguide.voices.choose import AUTO
@@ -90,5 +90,5 @@ def _is_recorded(folder: Path) -> bool:
     """Whether there are recordings in a folder that may be looked into."""
     try:
         return bool(recordings_in(folder))
-    except OSError:
+    except SoundError:
         return False

@@ -15,7 +15,6 @@ from typing import Any, cast
 from audioguide import repertoire
 from audioguide.errors import LengthError
 from audioguide.model.chapters import LeftOut
-from audioguide.model.choices import complete
 from audioguide.model.routine import Routine, StrokeStep
 from audioguide.model.script import Script
 from audioguide.planning.finder import estimated
@@ -23,7 +22,7 @@ from audioguide.planning.good import is_good
 from audioguide.planning.planner import Planner
 from audioguide.planning.tailor import parts_of
 from audioguide.rendering.find import find_routine
-from audioguide.rendering.request import goes_with_afterwards, tailored_script
+from audioguide.rendering.request import goes_with_afterwards, resolved, tailored_script
 from audioguide.repertoire import beds
 from audioguide.units import SAMPLE_RATE, Samples, Weeks
 from audioguide.web.family.household import spoken_age
@@ -144,7 +143,7 @@ def _brought_back(routine: str, key: str, minutes: int, longest: float | None) -
 @lru_cache(maxsize=32)
 def _written(routine: str, key: str) -> tuple[Routine, Script, Planner]:
     _, choices = json.loads(key)
-    tailored, script, _ = tailored_script(find_routine(routine, choices.get("language")), complete(choices))
+    tailored, script, _ = tailored_script(find_routine(routine, choices.get("language")), resolved(choices))
     return tailored, script, Planner(script, estimated(script))
 
 

@@ -15,7 +15,8 @@ async function answered(asked) {
   const document = await answer.json().catch(() => ({}));
   if (answer.ok) return document;
   const {error, word, choice} = document;
-  throw new Problem(error ? why(document) : say("offline"), {refused: answer.status === 400, choice, own: has(word)});
+  throw new Problem(error ? why(document) : say(answer.status === 404 ? "gone" : "offline"),
+    {refused: answer.status === 400, choice, own: has(word)});
 }
 
 // Why something is refused, in the words of the page where it has some.

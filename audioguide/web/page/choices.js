@@ -201,12 +201,14 @@ export function forBaby(id) {
   delete wish.minutes;
   return propose();
 }
-export function withWords(guidance) {
+// Kept on the computer at once: the next evening begins with what is kept there.
+export async function withWords(guidance) {
+  await post("words/next", {guidance});
   wish.guidance = guidance;
   draw();
   return propose();
 }
-export const fewerWords = () => GUIDANCE[GUIDANCE.indexOf(guidance()) + 1];
+export const fewerWords = () => offers.makes ? GUIDANCE[GUIDANCE.indexOf(guidance()) + 1] : undefined;
 
 export async function openChoices(found, onChange) {
   offers = found;

@@ -35,7 +35,7 @@ export async function tried(work) {
   }
 }
 
-// A sentence that passes by, with what can be done about it.
+// A sentence that passes by. With something that can be done about it, it stays until something else is tapped.
 let passing = 0;
 export function toast(text, label = "", action = () => {}) {
   const box = at("toast"), button = box.querySelector("button");
@@ -45,5 +45,9 @@ export function toast(text, label = "", action = () => {}) {
   button.onclick = () => { box.hidden = true; tried(action()); };
   box.hidden = false;
   clearTimeout(passing);
-  passing = setTimeout(() => { box.hidden = true; }, 8000);
+  if (!label) passing = setTimeout(() => { box.hidden = true; }, 8000);
 }
+addEventListener("click", ({target}) => {
+  const box = at("toast");
+  if (!box.querySelector("button").hidden && !box.contains(target)) box.hidden = true;
+}, true);   // before what is tapped, which may have something to say itself

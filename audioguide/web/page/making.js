@@ -1,6 +1,6 @@
 // The job that makes a session: how far it is, what hands do meanwhile, and what became of it.
 import {Problem, post} from "./asking.js";
-import {at, onTap, screen} from "./elements.js";
+import {at, onTap, screen, tried} from "./elements.js";
 import {keep} from "./store.js";
 import {watch} from "./stream.js";
 import {say} from "./words.js";
@@ -36,6 +36,7 @@ export function follow(id, done, {retry, leave}) {
   tip();
   show({phase: "waiting", percent: 0, left: null, line: "", error: ""});
   screen("making");
+  at("doing").focus({preventScroll: true});
   watching?.close();
   const mine = watching = watch(`jobs/${id}`, {
     news(news) {
@@ -55,7 +56,7 @@ function stop(then) {
   watching?.close();
   watching = null;
   keep("sessionStorage", "job", null);
-  then();
+  tried(then());
 }
 
 onTap("cancel", async () => {

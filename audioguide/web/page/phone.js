@@ -30,11 +30,20 @@ export class Phone {
     audio.src = session.sound;
     audio.play().catch(() => {});
   }
-  get seconds() { return this.found ? audio.currentTime : 0; }
-  get state() { return audio.paused ? "paused" : "playing"; }
-  toggle() { audio.paused ? audio.play().catch(() => {}) : audio.pause(); }
+  get seconds() { return this.found ? audio.currentTime : this.last; }
+  get state() { return audio.paused || this.problem ? "paused" : "playing"; }
+  toggle() { this.state === "paused" ? this.play() : this.pause(); }
   pause() { audio.pause(); }
-  play() { audio.play().catch(() => {}); }
+  play() {
+    if (this.problem) this.reload();
+    audio.play().catch(() => {});
+  }
+  // After an error a browser fetches nothing by itself, however often it is asked to play.
+  reload() {
+    this.look();
+    this.found = false;
+    audio.load();
+  }
   seek(seconds) { audio.currentTime = seconds; }
   leave() {
     this.keep();
@@ -52,7 +61,7 @@ export class Phone {
   }
   begin() {
     this.found = true;
-    audio.currentTime = this.last = Number(recall("localStorage", place(this.session.key)) ?? 0);
+    audio.currentTime = this.last ||= Number(recall("localStorage", place(this.session.key)) ?? 0);
   }
   // As the computer counts what a speaker plays; a jump to the goodbye says that it was enough for today.
   look() {
@@ -78,4 +87,5 @@ audio.addEventListener("timeupdate", () => {
 audio.addEventListener("playing", () => { if (current) current.problem = ""; });
 audio.addEventListener("error", () => { if (current) current.problem = say("sound_lost"); });
 audio.addEventListener("ended", () => { const one = current; if (one) { one.leave(); one.onEnd(); } });
+addEventListener("online", () => { if (current?.problem && !audio.paused) current.play(); });
 addEventListener("pagehide", () => { current?.keep(); current?.note(); });

@@ -33,7 +33,7 @@ export async function openPlayer(opened, on, {onLeave}) {
   at("volume").hidden = !player.louder;
   at("card").replaceChildren();
   screen("playing");
-  at("dim").hidden = true;
+  dim(false);
   at("toggle").focus({preventScroll: true});
   cancelAnimationFrame(frame);
   draw();
@@ -44,7 +44,7 @@ export async function openPlayer(opened, on, {onLeave}) {
 
 export function closePlayer() {
   cancelAnimationFrame(frame);
-  at("dim").hidden = true;
+  dim(false);
   [player, session] = [null, null];
   if (lock) lock.playbackState = "none";
 }
@@ -57,10 +57,11 @@ function draw() {
   put("stroke", index, drawStroke);
   put("chapter", chapterAt(seconds), drawChapter);
   put("second", Math.floor(seconds), drawTime);
-  put("problem", player.problem || "", text => { at("problem").textContent = text; });
+  put("problem", player.problem || "", drawProblem);
   put("place", [player.name, player.volume].join(), drawPlace);
   move(strokes[index], seconds);
-  if (at("dim").hidden && player.state === "playing" && performance.now() - touched > 1000 * DIM_SECONDS) dim();
+  const calmly = player.state === "playing" && !player.problem;
+  if (at("dim").hidden && calmly && performance.now() - touched > 1000 * DIM_SECONDS) darken();
 }
 
 function put(name, value, drawn) {
@@ -73,10 +74,14 @@ function drawState(state) {
   const playing = state === "playing";
   at("toggle").innerHTML = `<svg viewBox="0 0 24 24" aria-hidden="true">${ICONS[playing ? "playing" : "paused"]}</svg>`;
   at("toggle").append(made("span", {textContent: say(playing ? "pause" : "play")}));
-  at("toggle").disabled = state === "starting" || state === "idle";   // nothing has been heard of it yet
-  if (state === "starting") at("stroke").textContent = say("starting", {name: player.name});
-  else shown.stroke = undefined;   // its name has to be said again
+  at("toggle").disabled = ["starting", "idle", "failed"].includes(state);   // there is nothing to play or to pause
+  shown.stroke = undefined;   // what is said in its place while it connects depends on the state
   if (lock) lock.playbackState = playing ? "playing" : "paused";
+}
+
+function drawProblem(text) {
+  at("problem").textContent = text;
+  if (text && !at("dim").hidden) wake();
 }
 
 function drawPlace() {
@@ -88,7 +93,8 @@ function drawPlace() {
 
 async function drawStroke(index) {
   const now = strokes[index], next = strokes[index + 1];
-  at("stroke").textContent = now?.name || session.chapters[Math.max(0, shown.chapter ?? 0)]?.title || "";
+  at("stroke").textContent = player.state === "starting" ? say("starting", {name: player.name})
+    : now?.name || session.chapters[Math.max(0, shown.chapter ?? 0)]?.title || "";
   at("next").textContent = next ? say("next", {name: next.name}) : "";
   at("coming").hidden = !next?.pictured;
   if (next?.pictured) at("coming").src = `${session.key}/${next.id}.${next.side}.svg`;
@@ -148,13 +154,19 @@ function listing(yes) {
   if (yes) at("chapters").querySelector("[aria-current]")?.focus();
 }
 
-function dim() {
-  at("dim").hidden = false;
+// Behind the dark nothing takes the focus.
+function dim(yes) {
+  at("dim").hidden = !yes;
+  for (const one of at("playing").children) one.inert = yes && one.id !== "dim";
+}
+function darken() {
+  dim(true);
   at("dim").focus({preventScroll: true});
 }
 function wake() {
-  at("dim").hidden = true;
   touched = performance.now();
+  dim(false);
+  at("toggle").focus({preventScroll: true});
 }
 
 onTap("toggle", () => player.toggle());
@@ -166,7 +178,7 @@ onTap("enough", () => { player.seek(session.goodbye); player.play(); });
 onTap("stop", () => player.stop());
 onTap("list", () => listing(at("chapters").hidden));
 onTap("leave", () => leave());
-onTap("dim", () => { player.pause(); wake(); at("toggle").focus({preventScroll: true}); });
+onTap("dim", () => { player.pause(); wake(); });
 at("position").addEventListener("input", () => { dragging = true; });
 at("position").addEventListener("change", event => { dragging = false; player.seek(Number(event.target.value)); });
 for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, event => {

@@ -88,18 +88,20 @@ async function steer() {
   await openPlayer(session, new House(session), {onLeave: home});
 }
 
+const runs = ({state}) => ["starting", "playing", "paused"].includes(state);
+
 async function drawElsewhere(state) {
   if (state.session) await loadSession(state.session).catch(() => {});   // another phone has made it
   const session = find(state.session);
-  const runs = ["starting", "playing", "paused"].includes(state.state);
-  at("elsewhere").hidden = !runs || !session;
+  at("elsewhere").hidden = !runs(state) || !session;
   if (session) at("elsewhere").textContent =
     say("elsewhere", {title: named(session), name: state.on || say("on_computer")});
 }
 
 onHouse((state, before) => {
   drawElsewhere(state);
-  if (following !== state.session || !following) return;
+  if (!following) return;
+  if (following !== state.session) return runs(state) && tried(loadSession(state.session).then(steer));   // begun by another
   if (state.refusals > before.refusals) toast(why(state.refusal));   // what somebody has tapped just now
   if (state.state === "ended") { over(find(following)); following = ""; }
   if (state.state === "idle") tried(home());
@@ -107,7 +109,10 @@ onHouse((state, before) => {
 
 onTap("begin", make);
 onTap("elsewhere", steer);
-at("remind_at").addEventListener("change", event => { at("remind").href = `reminder.ics?at=${event.target.value}`; });
+at("remind_at").addEventListener("change", ({target}) => {
+  at("remind").hidden = !target.value;
+  at("remind").href = `reminder.ics?at=${target.value}`;
+});
 at("wish").addEventListener("submit", event => event.preventDefault());
 
 // Reloaded in the middle: the job goes on, and so does the session, from where it was.

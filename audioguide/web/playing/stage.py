@@ -97,7 +97,7 @@ class Stage:
         """Search the house, and return what is there, for JSON: names, and the volume in percent that is used."""
         found = self._memory.registry.search()
         with self._lock:
-            self._devices |= {device.key: device for device in found}  # another phone may show those of its own search
+            self._devices |= {device.key: device for device in found}  # what another phone has found stays
         return [
             {
                 "key": device.key,
