@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the parts of docs/ that come from the code, between their marks, and draws the paths.
 
-python scripts/make_docs.py                 keys, landmarks, paths
+python scripts/make_docs.py                 keys (of catalogues, too), landmarks, contact, paths
 python scripts/make_docs.py --repertoire    also the lengths of the built-in routines: speaks every cue, so it
                                             takes some minutes
 """
@@ -15,10 +15,9 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import platformdirs
-
 from audioguide import repertoire
 from audioguide.cache import Cache
+from audioguide.cli.paths import spoken_cues
 from audioguide.errors import LengthError
 from audioguide.model.geometry import parse_path, trace
 from audioguide.model.routine import GUIDANCE_LEVELS, Routine
@@ -134,7 +133,7 @@ def landmarks() -> str:
 
 def lengths() -> str:
     """Return the lengths of every built-in routine at every guidance, as Markdown; speaks what is not kept yet."""
-    cache = Cache(platformdirs.user_cache_path("audioguide", appauthor=False))
+    cache = spoken_cues()
     rows = [row for name in repertoire.routines() for row in _lengths(repertoire.routine(name), cache)]
     head = ["| routine | guidance | shortest | good | own | longest | spoken |", "|---|---|--:|--:|--:|--:|--:|"]
     return "\n".join([*head, *rows, ""])

@@ -20,7 +20,7 @@ from audioguide.planning.planner import lengths_of
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import goes_with_afterwards
 from audioguide.rendering.speak import speak
-from audioguide.units import Samples, format_duration
+from audioguide.units import Samples, format_age, format_duration
 
 
 @click.command("show", cls=Grouped, others="Help")
@@ -62,7 +62,7 @@ def _head(routine: Routine, language: str) -> list[str]:
     if routine.aims:
         lines.append(f"  for {', '.join(routine.aims)}")
     if routine.from_age:
-        lines.append(f"  from {routine.from_age:.0f} weeks, counted from the due date")
+        lines.append(f"  from {format_age(routine.from_age)}, counted from the due date")
     return lines
 
 

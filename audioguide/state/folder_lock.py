@@ -22,8 +22,8 @@ _POLL, _PATIENCE = 0.02, 30.0
 def folder_lock(folder: Path, *, wait: bool = True) -> Iterator[bool]:
     """Lock a folder against every other thread and program of this computer that locks it here.
 
-    The value is whether it is locked. It is not if `wait` is false and another holds it, and where a file system knows
-    no locks; computers that share a folder over a network may not see each other's.
+    The value is whether it is locked. It is not if `wait` is false and another holds it, where a file system knows no
+    locks, and on Windows after 30 s; computers that share a folder over a network may not see each other's.
     """
     descriptor = _lock(folder, wait=wait)
     try:

@@ -14,7 +14,9 @@ import soundfile
 from fakes.program import FEATHER, call
 from jsonschema import Draft202012Validator
 
+from audioguide import repertoire
 from audioguide.cli import DONE, FAILED
+from audioguide.cli.show import _head
 from audioguide.rendering.manifest import PLAN_SCHEMA, SESSION_SCHEMA
 
 
@@ -118,6 +120,10 @@ def test_show_tells_how_long_it_can_be() -> None:
     shortest, longest = re.findall(r"lasts from (\S+) to (\S+),", run.out)[0]
     assert call("plan", "feather.yaml", "--length", shortest).code == DONE
     assert call("plan", "feather.yaml", "--length", longest).code == DONE
+
+
+def test_show_tells_an_age_as_everywhere() -> None:
+    assert "  from 1 year, counted from the due date" in _head(repertoire.routine("toddler"), "en")
 
 
 def test_an_impossible_length_names_what_is_possible() -> None:

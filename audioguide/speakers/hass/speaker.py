@@ -80,7 +80,7 @@ class Hass:
         except SpeakerError:
             self._home.close()
             raise
-        self.device = _device_of(base, place, state)
+        self.device = _device_of(base, _address_of(base), place, state)
 
     def play(self, sound: Sound) -> None:
         """Hand over the URL. Whether it is fetched and played shows elsewhere: a dead address looks the same."""
@@ -170,26 +170,32 @@ def _players(base: str, within: float) -> Iterator[Device]:
     """Yield what can play behind one Home Assistant that answers in time; the log says why where it cannot be asked."""
     try:
         with contextlib.closing(HomeAssistant(base, "Home Assistant", within)) as asked:
-            place = asked.config()
+            place, host = asked.config(), _address_of(base)
             for state in asked.states():
                 features = Feature(int(state["attributes"].get("supported_features", 0)))
                 is_there = state["state"] != "unavailable" and state["entity_id"].startswith("media_player.")
                 if is_there and Feature.PLAY_MEDIA in features:
-                    yield _device_of(base, place, state)
+                    yield _device_of(base, host, place, state)
     except SpeakerError as error:
         log.warning("%s", error)
 
 
-def _device_of(base: str, place: dict[str, Any], state: dict[str, Any]) -> Device:
-    entity, where, host = state["entity_id"], place.get("location_name") or "Home", _host_of(base)
+def _device_of(base: str, host: str, place: dict[str, Any], state: dict[str, Any]) -> Device:
+    entity, where = state["entity_id"], place.get("location_name") or "Home"
     return Device(
         speaker="hass",
         name=state["attributes"].get("friendly_name") or entity,
         address=f"{base}/{entity}",
-        host=next(iter(addresses(host)), host),
+        host=host,
         model="Home Assistant",
         identity=f"{where}/{entity}",
     )
+
+
+def _address_of(base: str) -> str:
+    """Return where a Home Assistant is in the network; the name of its host where that is not known there."""
+    host = _host_of(base)
+    return next(iter(addresses(host)), host)
 
 
 def _host_of(base: str) -> str:
