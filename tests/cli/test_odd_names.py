@@ -64,7 +64,7 @@ def test_results_are_printed_in_one_place() -> None:
     printing = {path.name for path in CLI.glob("*.py") if "click.echo(" in path.read_text("utf-8")}
     assert printing == {"called.py", "tables.py", "progress.py", "play.py", "check.py", "__init__.py"}
     for name in ("tables.py", "progress.py", "called.py"):
-        assert re.search(r"\bplain\(", (CLI / name).read_text("utf-8"))
+        assert re.search(r"\b(plain|one_line)\(", (CLI / name).read_text("utf-8"))
 
 
 def test_an_evening_of_400_digits_is_answered() -> None:

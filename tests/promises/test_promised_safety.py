@@ -47,7 +47,7 @@ def test_with_oil_the_shortest_session_tells_to_wrap_before_the_lift(name: str, 
 def test_with_oil_whoever_turns_the_baby_over_on_the_lap_hears_first_to_wrap_them(
     name: str, guidance: Guidance
 ) -> None:
-    wrap = "If you lift your baby, wrap them first."
+    wrap = "Going across your lap? Wrap your baby first."
     assert f"{wrap} Turn your baby over slowly, onto the tummy or across your lap." in said(
         plan_of(name, guidance, oil=True)
     )

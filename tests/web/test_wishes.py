@@ -164,7 +164,7 @@ def test_the_nearest_length_that_is_offered_is_proposed() -> None:
 
 
 def test_a_proposal_tells_what_more_minutes_would_bring() -> None:
-    found = [proposal(routine=name, minutes=20)["more"] for name in ("class", "bedtime", "everyday")]
+    found = [proposal(routine=name, minutes=20)["more"] for name in ("complete", "bedtime", "everyday")]
     strokes, talk, nothing = found
     assert (strokes["kind"], 1 <= len(strokes["names"]) <= 3, strokes["minutes"] in (2, 3, 5)) == ("stroke", True, True)
     assert (talk["kind"], talk["names"]) == ("prompt", [])
