@@ -39,7 +39,7 @@ HERE = Path(__file__).resolve().parent.parent
 PICTURES = HERE / "docs" / "sound"
 BEFORE = "7908c00"
 """The last revision before tones were plucked, glided and sounded in a room."""
-EVERYDAY, BEDTIME = ("everyday", "10m", "heartbeat"), ("bedtime", "9m", "womb")
+EVERYDAY, BEDTIME = ("everyday", "10m", "heartbeat"), ("bedtime", "10m", "womb")
 """Routine, length and bed: practised, with the default voice."""
 
 ROWS: tuple[tuple[str, Callable[[Session], str], str], ...] = (
