@@ -23,6 +23,19 @@ if TYPE_CHECKING:
 pytestmark = IN_BROWSER
 
 
+NURSERY = Device(speaker="fake", name="Nursery", address="x", host="", model="")
+
+
+class LeisurelySpeaker(FakeSpeaker):
+    """It takes four times as long as others, so that one may look at what it does."""
+
+    fetches = False
+
+    def __init__(self, *, device: Device) -> None:
+        super().__init__(device=device)
+        self.pace = 0.25
+
+
 class SlowSpeaker(FakeSpeaker):
     """It takes its time, and refuses in the end."""
 
@@ -53,8 +66,7 @@ def begin_on_the_speaker(browser: Browser, one: Home) -> None:
 def test_another_phone_sees_and_steers_the_same_playback(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory, tone: bytes
 ) -> None:
-    speaker = FakeSpeaker(device=Device(speaker="fake", name="Nursery", address="x", host="", model=""))
-    speaker.fetches, speaker.pace = False, 0.25
+    speaker = LeisurelySpeaker(device=NURSERY)
     with home(tmp_path_factory.mktemp("h"), Workshop(sound=tone), speaker=speaker) as one, opened() as other:
         browser.screen()
         for phone in (browser, other):
@@ -91,8 +103,7 @@ def test_another_phone_sees_and_steers_the_same_playback(
 def test_stop_ends_what_a_speaker_plays_at_once(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory, tone: bytes
 ) -> None:
-    speaker = FakeSpeaker(device=Device(speaker="fake", name="Nursery", address="x", host="", model=""))
-    speaker.fetches, speaker.pace = False, 0.25
+    speaker = LeisurelySpeaker(device=NURSERY)
     with home(tmp_path_factory.mktemp("h"), Workshop(sound=tone), speaker=speaker) as one:
         begin_on_the_speaker(browser, one)
         browser.until(
@@ -109,8 +120,7 @@ def test_stop_ends_what_a_speaker_plays_at_once(
 def test_a_phone_shows_what_another_one_plays_instead(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory, tone: bytes
 ) -> None:
-    speaker = FakeSpeaker(device=Device(speaker="fake", name="Nursery", address="x", host="", model=""))
-    speaker.fetches, speaker.pace = False, 0.25
+    speaker = LeisurelySpeaker(device=NURSERY)
     with home(tmp_path_factory.mktemp("h"), Workshop(sound=tone), speaker=speaker) as one:
         begin_on_the_speaker(browser, one)
         browser.until("return document.getElementById('what').textContent.startsWith('A few minutes · ')")
@@ -124,7 +134,7 @@ def test_a_phone_shows_what_another_one_plays_instead(
 def test_what_a_speaker_does_not_begin_is_told_from_connecting_on(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory, tone: bytes
 ) -> None:
-    speaker = SlowSpeaker(device=Device(speaker="fake", name="Nursery", address="x", host="", model=""))
+    speaker = SlowSpeaker(device=NURSERY)
     with home(tmp_path_factory.mktemp("h"), Workshop(sound=tone), speaker=speaker) as one:
         begin_on_the_speaker(browser, one)
         browser.until("return document.querySelector('#card svg')")  # its strokes are known
@@ -139,8 +149,7 @@ def test_what_a_speaker_does_not_begin_is_told_from_connecting_on(
 def test_a_tap_that_does_nothing_says_why(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory, tone: bytes
 ) -> None:
-    speaker = FakeSpeaker(device=Device(speaker="fake", name="Nursery", address="x", host="", model=""))
-    speaker.fetches, speaker.pace = False, 0.25
+    speaker = LeisurelySpeaker(device=NURSERY)
     with home(tmp_path_factory.mktemp("h"), Workshop(sound=tone), speaker=speaker) as one:
         RememberedVolumes(one.state / "loudness.json").record(speaker.device, 0.5)
         begin_on_the_speaker(browser, one)
