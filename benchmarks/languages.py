@@ -1,13 +1,13 @@
 """What stands in docs/languages.md of each language: its words, and how well its voice says them.
 
-python benchmarks/languages.py [LANGUAGE ...] [--every 4] [--cache FOLDER] [--doc]
+python benchmarks/languages.py [LANGUAGE ...] [--voice pico] [--every 4] [--cache FOLDER] [--doc]
 
-The voice is the one that `--voice auto` takes here. It says every text that may be spoken (with `--every 4` each
-fourth: the column "heard"), and Whisper (see voices.py) hears them again, as many together as fit into half a minute:
-characters that are missing, added or others count as wrong, and so do sounds, as eSpeak NG reads what was said and what
-was heard: "pieds" heard as "pied" is no wrong sound. MOS is what the model of the package speechmos 0.0.1.1 (DNSMOS,
-overall) expects listeners to say of 20 cues of `everyday`. Everything that is spoken is kept, in FOLDER or where
-renders keep it, so a second time is quick; the first takes kokoro a quarter of an hour a language. Without these
+The voice is the one that `--voice auto` takes here, or another. It says every text that may be spoken (with `--every 4`
+each fourth: the column "heard"), and Whisper (see voices.py) hears them again, as many together as fit into half a
+minute: characters that are missing, added or others count as wrong, and so do sounds, as eSpeak NG reads what was said
+and what was heard: "pieds" heard as "pied" is no wrong sound. MOS is what the model of the package speechmos 0.0.1.1
+(DNSMOS, overall) expects listeners to say of 20 cues of `everyday`. Everything that is spoken is kept, in FOLDER or
+where renders keep it, so a second time is quick; the first takes kokoro a quarter of an hour a language. Without these
 packages, and without hunspell (see spelling.py), a cell says so.
 
 `--doc` puts the rows into docs/languages.md, each in place of the one of its language; a row that lacks a figure which
@@ -37,13 +37,14 @@ from audioguide.cache import Cache
 from audioguide.cli.paths import spoken_cues
 from audioguide.model.audio import Clip
 from audioguide.model.script import Cue
+from audioguide.plugins import Voice
 from audioguide.rendering.render import timeline_of
 from audioguide.rendering.request import prepare
 from audioguide.rendering.speak import speak
 from audioguide.speech.narrator import narrate
 from audioguide.speech.text import normalize
 from audioguide.units import SAMPLE_RATE, parse_duration, seconds
-from audioguide.voices.choose import choose
+from audioguide.voices.choose import AUTO, choose
 
 HEAD = (
     "language",
@@ -82,23 +83,26 @@ def main() -> None:
     """Print a Markdown table, a row as soon as it is measured."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("languages", nargs="*", metavar="LANGUAGE", help="left out: all")
+    parser.add_argument("--voice", default=AUTO, help="left out: the one that is taken here")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="hear each Nth text")
     parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keeps what is spoken")
     parser.add_argument("--doc", action="store_true", help=f"put the rows into docs/{PAGE}")
     chosen = parser.parse_args()
+    if chosen.doc and chosen.voice != AUTO:
+        parser.error(f"docs/{PAGE} is about the voices that are taken; leave out --voice, or --doc")
     lines = [f"| {' | '.join(HEAD)} |", f"|---|{'--:|' * 3}---|{'--:|' * 6}"]
     if chosen.doc and chosen.languages and lines[0] not in kept(PAGE, COMMAND):
         parser.error(f"the table in docs/{PAGE} has other columns; measure all languages")
     cache = Cache(chosen.cache, LARGE_CACHE_BYTES) if chosen.cache else spoken_cues()
     print("\n".join(lines), flush=True)
     for language in chosen.languages or repertoire.languages():
-        lines.append(f"| {' | '.join(measured(language, chosen.every, cache))} |")
+        lines.append(f"| {' | '.join(measured(language, chosen.voice, chosen.every, cache))} |")
         print(lines[-1], flush=True)
     if chosen.doc:
         put(PAGE, COMMAND, merged(kept(PAGE, COMMAND), "\n".join(lines)))
 
 
-def measured(language: str, every: int, cache: Cache) -> Iterator[str]:
+def measured(language: str, voice_name: str, every: int, cache: Cache) -> Iterator[str]:
     """Yield the cells of a row; each `every`th text is heard."""
     yield f"`{language}`"
     yield str(text_count(language))
@@ -107,14 +111,14 @@ def measured(language: str, every: int, cache: Cache) -> Iterator[str]:
         yield str(len(unknown(language)))
     except ProgramMissingError:
         yield NOT_MEASURED
-    voice = choose("auto", language)
+    voice = choose(voice_name, language)
     yield " ".join(voice.identity.split()[:1])
     all_texts = list(spoken(language))
     some = all_texts[::every]
-    shares = wrong(some, language, cache)
+    shares = wrong(some, language, voice, cache)
     yield NOT_MEASURED if None in shares else f"{len(some)} of {len(all_texts)}"
     yield from (NOT_MEASURED if share is None else f"{share:.1f} %" for share in shares)
-    request = prepare("everyday", language=language, length=parse_duration("10m"))
+    request = prepare("everyday", language=language, length=parse_duration("10m"), voice=voice_name)
     clips = speak(request, cache)
     judged = mean_opinion([clips[text] for text in _sample(list(clips))])
     yield NOT_MEASURED if judged is None else f"{judged:.2f}"
@@ -129,14 +133,14 @@ def _sample(texts: Sequence[str]) -> Sequence[str]:
     return [whole[index * len(whole) // JUDGED_CUES] for index in range(JUDGED_CUES)]
 
 
-def wrong(said: Sequence[str], language: str, cache: Cache) -> tuple[float | None, float | None]:
+def wrong(said: Sequence[str], language: str, voice: Voice, cache: Cache) -> tuple[float | None, float | None]:
     """Return what a recogniser hears otherwise in some texts: of the characters, and of the sounds, in percent."""
     whisper = recogniser(language)
     if whisper is None:
         return None, None
     cues = [Cue(text=text, role="cue") for text in said]
     pronounce = repertoire.vocabulary().phrases[language].pronounce
-    clips = narrate(cues, choose("auto", language), cache, language=language, pronounce=pronounce)
+    clips = narrate(cues, voice, cache, language=language, pronounce=pronounce)
     texts, heard = [], []
     for together in grouped(said, clips):
         low = soxr.resample(joined(together, clips), SAMPLE_RATE, WHISPER_RATE)
