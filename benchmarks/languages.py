@@ -88,6 +88,8 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, metavar="FOLDER", help="keeps what is spoken")
     parser.add_argument("--doc", action="store_true", help=f"put the rows into docs/{PAGE}")
     chosen = parser.parse_args()
+    if chosen.voice != AUTO and not chosen.languages:
+        parser.error("name the languages that this voice is to speak")
     if chosen.doc and chosen.voice != AUTO:
         parser.error(f"docs/{PAGE} is about the voices that are taken; leave out --voice, or --doc")
     lines = [f"| {' | '.join(HEAD)} |", f"|---|{'--:|' * 3}---|{'--:|' * 6}"]

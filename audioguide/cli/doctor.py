@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from importlib.metadata import version
 
 import click
-from click.core import ParameterSource
 
 from audioguide import plugins, repertoire
 from audioguide.cli import surroundings
-from audioguide.cli.options import option
+from audioguide.cli.options import option, refuse_without_speaker
 from audioguide.cli.play_file import player
 from audioguide.cli.surroundings import Finding, State, has_sound_device
 from audioguide.cli.tables import print_table
@@ -22,9 +21,6 @@ from audioguide.voices.choose import choose, languages_of
 
 LOCAL_SPEAKER = "local"
 """The plug-in for this computer."""
-
-_OF_A_SPEAKER = ("host", "port", "address")
-"""Options that say more about the one of --speaker."""
 
 KEEP_ONE = "a sentence as a file: audioguide say Hold. -o hold.wav"
 NO_PLAYER = (
@@ -47,10 +43,7 @@ def command(context: click.Context, *, speaker: str | None, host: str | None, po
 
     With --speaker it tries that speaker alone, as `audioguide play` would use it.
     """
-    given = [name for name in _OF_A_SPEAKER if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
-    if given and not speaker:
-        msg = f"--{given[0]} goes with --speaker; to find speakers at an address: audioguide speakers --host ADDRESS"
-        raise click.UsageError(msg)
+    refuse_without_speaker(context, "speaker", "to find speakers at an address: audioguide speakers --host ADDRESS")
     if speaker:
         from audioguide.cli.speaker_check import speaker_steps  # noqa: PLC0415 - else no server is loaded
 

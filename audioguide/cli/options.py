@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import click
+from click.core import ParameterSource
 
 from audioguide.state.scratch import is_special
 
@@ -56,3 +57,25 @@ def option(*names: str, verb: str = "", **more: Any) -> Callable[[F], F]:  # noq
     flag = next(name for name in names if name.startswith("--")).split("/")[0].lstrip("-")
     variable = "_".join(["audioguide", *([verb] if verb else []), flag.replace("-", "_")]).upper()
     return click.option(*names, envvar=variable, show_envvar=True, **more)
+
+
+OF_A_SPEAKER = ("host", "port", "address")
+"""Options that say more about the speaker that another one names."""
+
+
+def refuse_without_speaker(context: click.Context, named_by: str, cure: str) -> None:
+    """Refuse what is given about a speaker where none is named; as an environment variable it is for other calls.
+
+    Args:
+        context: of the verb.
+        named_by: the option that names a speaker, ``on``.
+        cure: what is possible.
+
+    Raises:
+        click.UsageError: such an option is given alone.
+    """
+    if context.params[named_by] is None:
+        for name in OF_A_SPEAKER:
+            if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+                msg = f"--{name} goes with --{named_by}; {cure}"
+                raise click.UsageError(msg)

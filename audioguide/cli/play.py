@@ -18,7 +18,7 @@ from audioguide.cli.called import one_line, tell
 from audioguide.cli.choices import build_request, session_choices
 from audioguide.cli.grouped import Grouped
 from audioguide.cli.keys import key_commands
-from audioguide.cli.options import option
+from audioguide.cli.options import option, refuse_without_speaker
 from audioguide.cli.paths import OUTPUT, spoken_cues, state_folder
 from audioguide.cli.progress import ProgressLine
 from audioguide.cli.sessions import find_session, no_session
@@ -97,9 +97,7 @@ def command(
     """
     if volume and loudest and volume > loudest:
         raise ChoiceError("loudest", str(loudest), f"with --volume {volume} it is at least {volume}")
-    if on is None and ctx.get_parameter_source("host") is ParameterSource.COMMANDLINE:
-        msg = "--host says where the speaker of --on is; name that, too, or give --on the address alone"
-        raise click.UsageError(msg)
+    refuse_without_speaker(ctx, "on", "name the speaker, too: by its name, or by its address alone")
     chosen = any(ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE for name in choices)
     session = (_made_session(what, chosen=chosen) if what else None) or _session_of(what, choices)
     memory = SpeakerMemory.in_folder(state_folder())
@@ -193,7 +191,7 @@ class _StatusLine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._shown:
+        if self._shown and sys.stderr.isatty():  # which it no longer is once the terminal is gone
             click.echo(err=True)
 
     def __call__(self, status: Status, chapter: Chapter) -> None:

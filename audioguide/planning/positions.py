@@ -30,11 +30,11 @@ def sudden_changes(routine: Routine, enough: Samples) -> tuple[Change, ...]:
         routine: with its ritual.
         enough: how long it takes to move a baby, in samples: rests after the words, each at its shortest.
     """
-    found = chain.from_iterable(_changes(shorter, enough) for shorter in with_and_without(routine))
+    found = chain.from_iterable(_changes(shorter, enough) for shorter in _with_and_without(routine))
     return tuple(dict.fromkeys(found))
 
 
-def with_and_without(routine: Routine) -> Iterator[Routine]:
+def _with_and_without(routine: Routine) -> Iterator[Routine]:
     """Yield the whole routine, and it without each section that may be left out: others may have relied on that one."""
     yield routine
     for gone in (section for section in routine.sections if section.optional):

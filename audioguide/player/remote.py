@@ -168,7 +168,10 @@ def _listen(address: str) -> Listener:
     """
     if sys.platform == "win32":
         _check_free(address)
-        return Listener(address)
+        try:
+            return Listener(address)
+        except PermissionError:  # of two that begin at once, the system lets one
+            raise _busy() from None
     path = Path(address)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _check_owner(path.parent)
@@ -183,7 +186,11 @@ def _listen(address: str) -> Listener:
 
 def _check_free(address: str) -> None:
     if _somebody_listens(address):
-        raise BusyError("another session is playing", "end it with: audioguide stop")
+        raise _busy()
+
+
+def _busy() -> BusyError:
+    return BusyError("another session is playing", "end it with: audioguide stop")
 
 
 def _check_owner(folder: Path) -> None:

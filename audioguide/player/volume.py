@@ -18,6 +18,7 @@ from pathlib import Path
 from audioguide.errors import AudioguideError, SpeakerError, TakenOverError
 from audioguide.plugins import Device, Speaker
 from audioguide.state import put_aside, read_state, write_state
+from audioguide.state.bug_report import log_bug
 
 log = logging.getLogger(__name__)
 
@@ -158,15 +159,15 @@ def _lower(speaker: Speaker, device: Device, before: float, cap: float) -> None:
 def restore(journal: VolumeJournal, connect: Callable[[Device], Speaker]) -> None:
     """Restore the volumes that a crash has left lowered, except of a speaker that is playing: it would get louder."""
     for device, volume in journal.read().items():
+        what = f"the volume of '{device.name}' was {in_percent(volume)} and cannot be put back"
         try:
-            speaker = connect(device)
+            with contextlib.closing(connect(device)) as speaker:
+                if _is_silent(speaker):
+                    _restore(speaker, device, volume, journal)
         except AudioguideError as error:
-            what = f"the volume of '{device.name}' was {in_percent(volume)} and cannot be put back"
-            log.warning("%s: %s; if it is gone for good, delete '%s'", what, error, journal.file)
-            continue
-        with contextlib.closing(speaker):
-            if _is_silent(speaker):
-                _restore(speaker, device, volume, journal)
+            log.warning("%s: %s; if it is gone for good, take it out of '%s'", what, error, journal.file)
+        except Exception as error:  # noqa: BLE001 - a bug in one must not keep the others from being put back
+            log_bug(f"{what} ({type(error).__name__}: {error})")
 
 
 def _is_silent(speaker: Speaker) -> bool:

@@ -6,22 +6,26 @@ import logging
 import sys
 import tempfile
 import traceback
-from functools import cache
+from pathlib import Path
+
+_files: dict[str, str] = {}
+"""Where each report was written: the same bug again, such as one in each search, has the same file."""
 
 _log = logging.getLogger(__name__)
 
 
 def write_bug_report() -> str:
     """Write the exception that is being handled to a temporary file, and return its path, or why there is none."""
+    report = f"{sys.version}\n{sys.platform}\n{sys.argv}\n\n{traceback.format_exc()}"
     try:
-        return _file_with(f"{sys.version}\n{sys.platform}\n{sys.argv}\n\n{traceback.format_exc()}")
+        if not Path(_files.get(report, "")).is_file():
+            _files[report] = _file_with(report)
     except OSError as error:
         return f"it could not be written: {error.strerror}"
+    return _files[report]
 
 
-@cache
 def _file_with(report: str) -> str:
-    """Write a report, and return its path. The same bug again, such as one in each search, has the same file."""
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", errors="backslashreplace", prefix="audioguide-bug-", suffix=".txt", delete=False
     ) as file:  # a name of a file may be no text

@@ -100,9 +100,10 @@ def test_a_ceiling_below_the_volume_is_one_line(speaker: FakeSpeaker) -> None:
 
 
 def test_where_a_speaker_is_is_asked_with_the_speaker(speaker: FakeSpeaker, monkeypatch: pytest.MonkeyPatch) -> None:
-    run = call("play", "everyday.mp3", "--host", "10.0.1.5")
-    assert run.code == USAGE
-    assert "--host says where the speaker of --on is; name that, too, or give --on the address alone\n" in run.err
+    for option, value in (("--host", "10.0.1.5"), ("--port", "8001"), ("--address", "10.0.0.2")):
+        run = call("play", "everyday.mp3", option, value)
+        assert run.code == USAGE
+        assert f"{option} goes with --on; name the speaker, too: by its name, or by its address alone\n" in run.err
     assert speaker.told == []
     monkeypatch.setenv("AUDIOGUIDE_HOST", "10.0.1.5")  # for other calls
     assert call("play", "everyday.mp3").code == 0
@@ -162,8 +163,9 @@ def test_a_speaker_is_told_the_address_and_the_port_that_were_chosen(
         played(sound)
 
     monkeypatch.setattr(speaker, "play", play_it)
+    monkeypatch.setattr(SpeakerRegistry, "connect", lambda *_: (NURSERY, speaker))
     with free_port() as port:
-        run = call("play", "everyday.mp3", "--port", str(port), "--address", "localhost")
+        run = call("play", "everyday.mp3", "--on", "Nursery", "--port", str(port), "--address", "localhost")
     assert run.code == 0
     assert urls[0].startswith(f"http://localhost:{port}/")
 

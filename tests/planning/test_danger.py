@@ -99,7 +99,7 @@ def test_on_the_left_too_hands_run_with_the_clock() -> None:
 def test_a_routine_for_sleep_leaves_the_baby_on_the_back() -> None:
     own = "part: x, seconds: 9, position: tummy, path: 'line(back.nape,back.low_back)'"
     head = "aims: [sleep]\nfrom_age: 6w\n"
-    cure = "after it write a 'say' with 'always: yes' that lays them on the back"
+    cure = "after it, where nothing is optional, say with 'always: yes' to lay them on the back"
     assert remarks_on("{stroke: own}", own, head) == [f"'own' leaves the baby on the tummy, {cure}"]
     words = "say: Lay your baby down on the back."
     assert remarks_on(f"{{stroke: own}}, {{{words}, always: yes}}, {{rest: 20s}}", own, head) == []
@@ -115,6 +115,8 @@ def test_words_of_a_part_that_may_be_left_out_are_not_relied_on() -> None:
     goodbye = "{stroke: own}]}, {title: Goodbye, optional: %s, steps: [{say: Lay your baby on the back., always: yes}"
     assert remarks_on(goodbye % "no", own, head) == []
     assert len(remarks_on(goodbye % "yes", own, head)) == 1
+    two = f"{goodbye % 'yes'}]}}, {goodbye.partition(', ')[2] % 'yes'}"
+    assert len(remarks_on(two, own, head)) == 1
     assert remarks_on("{say: Hush.}", own, head) == []  # nothing that lays them anywhere
 
 

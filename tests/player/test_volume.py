@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from fakes.playback import SOUND, playing
-from fakes.speakers import NURSERY, DumbSpeaker, FakeSpeaker, GoneSpeaker
+from fakes.speakers import NURSERY, OTHER, DumbSpeaker, FakeSpeaker, GoneSpeaker
 
 from audioguide.errors import ShelfError, SpeakerError
 from audioguide.player.volume import VolumeJournal, capped, restore
+from audioguide.plugins import Device
 
 JSON = json.dumps(asdict(NURSERY))
 
@@ -100,7 +101,28 @@ def test_a_speaker_that_is_gone_for_good_need_not_be_tried_for_ever(
     restore(journal, connect)
     assert journal.read() == {NURSERY: 0.6}
     told = "the volume of 'Nursery' was 60 % and cannot be put back: 'Nursery' does not answer"
-    assert caplog.messages == [f"{told}; if it is gone for good, delete '{journal.file}'"]
+    assert caplog.messages == [f"{told}; if it is gone for good, take it out of '{journal.file}'"]
+
+
+def test_an_odd_speaker_keeps_none_of_the_others_from_being_put_back(
+    journal: VolumeJournal, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kitchen = FakeSpeaker(device=OTHER, volume=0.25)
+
+    def connect(device: Device) -> FakeSpeaker:
+        if device == NURSERY:
+            raise KeyError("volume")
+        return kitchen
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for device in (NURSERY, OTHER):
+        journal.record(device, 0.6)
+    restore(journal, connect)
+    assert (kitchen.level, journal.read()) == (0.6, {NURSERY: 0.6})
+    told = (
+        "the volume of 'Nursery' was 60 % and cannot be put back (KeyError: 'volume'); please report it with this file"
+    )
+    assert [message.partition(": /")[0] for message in caplog.messages] == [told]
 
 
 def test_after_a_crash_the_next_command_puts_it_back(journal: VolumeJournal) -> None:

@@ -74,10 +74,17 @@ def test_what_is_heard_of_a_session_on_one_day_is_added_up(diary: Diary) -> None
 
 def test_a_short_piece_counts_where_it_goes_on_with_what_was_stopped(diary: Diary) -> None:
     found = []
-    for heard, left in ((40, None), (430, 420.0), (20, 30.0), (110, None), (20, 30.0)):
+    for heard, left in ((40, None), (430, 220.0), (110, 420.0), (20, 30.0), (110, None), (20, 30.0)):
         diary.note(MASSAGE, heard, left, TODAY)
         found.append([(one.seconds, one.stopped_at) for one in diary.entries()])
-    assert found == [[], [(430, "Tummy")], [(450, "Tummy")], [(560, "")], [(560, "")]]
+    assert found == [
+        [],
+        [(430, "Legs")],
+        [(540, "Tummy")],
+        [(560, "Tummy")],
+        [(670, "")],
+        [(670, "")],
+    ]
 
 
 def test_liking_is_of_the_last_evening(diary: Diary) -> None:

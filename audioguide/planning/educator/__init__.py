@@ -14,7 +14,7 @@ from audioguide.model.stroke import Position
 from audioguide.planning.educator.case import Case, about_routine, centimetres, first_rule
 from audioguide.planning.educator.strokes import EACH, ONCE
 from audioguide.planning.educator.words import said_wrongly
-from audioguide.planning.positions import sudden_changes, with_and_without
+from audioguide.planning.positions import sudden_changes
 from audioguide.units import SAMPLE_RATE, format_duration, samples
 
 __all__ = ["PLACES", "Remark", "advise", "centimetres"]
@@ -121,27 +121,32 @@ def _end(routine: Routine, advice: Advice, vocabulary: Vocabulary) -> Iterator[R
     rule = first_rule("ends_on", advice, routine)
     if rule is None or rule.ends_on is None or routine.ritual is not None:
         return
-    for shorter in with_and_without(routine):
-        last, told = _last_stroke(shorter)
-        if last is None or told:
-            continue
+    for last in _last_strokes(routine):
         moves = Case(routine=routine, step=last, advice=advice, vocabulary=vocabulary).moves
         on_the_back_view = any(way.view == "back" for _, ways in moves for way in ways)
         position = "tummy" if last.stroke.position == "any" and on_the_back_view else last.stroke.position
         if position not in ("any", rule.ends_on):
-            cure = f"after it write a 'say' with 'always: yes' that lays them {PLACES[rule.ends_on]}"
+            cure = f"after it, where nothing is optional, say with 'always: yes' to lay them {PLACES[rule.ends_on]}"
             what = f"'{last.stroke.id}' leaves the baby {PLACES[position]}, {cure}"
             yield Remark(line=last.line, what=what, why=rule.why)
 
 
-def _last_stroke(routine: Routine) -> tuple[StrokeStep | None, bool]:
-    """Return the last stroke, if there is one, and whether words come after it that are always said."""
+def _last_strokes(routine: Routine) -> Iterator[StrokeStep]:
+    """Yield each stroke that may be the last one, whatever is left out, if no words after it are sure to be said."""
     told = False
-    for step in reversed([step for section in routine.sections for step in section.steps]):
-        if isinstance(step, StrokeStep):
-            return step, told
-        told = told or (isinstance(step, SayStep) and step.is_certain)
-    return None, told
+    for section in reversed(routine.sections):
+        here, last = told, None
+        for step in reversed(section.steps):
+            if isinstance(step, StrokeStep):
+                last = step
+                break
+            here = here or (isinstance(step, SayStep) and step.is_certain)
+        if last is not None and not here:
+            yield last
+        if not section.optional:
+            if last is not None:
+                return
+            told = here
 
 
 def _rests(routine: Routine, advice: Advice) -> Iterator[Remark]:

@@ -94,7 +94,9 @@ class Diary:
                     others.append(line)
                     continue
                 is_evening |= bool(before.stopped_at)
-                left = before.stopped_at if heard < LEAST_SECONDS and entry.stopped_at else entry.stopped_at
+                left = entry.stopped_at
+                if heard < LEAST_SECONDS and left:  # a look at its beginning undoes nothing
+                    left = _later(session, before.stopped_at, left)
                 entry = replace(entry, seconds=before.seconds + entry.seconds, stopped_at=left, liked=before.liked)
             if is_evening:
                 self._write([*others, _line(entry)][-MOST_LINES:])
@@ -166,6 +168,12 @@ def _chapter(session: Session, position: Samples) -> str:
     before = (one for one in session.chapters if one.start < session.goodbye.start)
     titles = [one.title for one in before if one.start <= position < one.end]
     return titles[0] if titles else ""
+
+
+def _later(session: Session, one: str, other: str) -> str:
+    """Return whichever of two chapters comes later; empty is the goodbye, the last."""
+    titles = [chapter.title for chapter in session.chapters]
+    return max(one, other, key=lambda title: titles.index(title) if title in titles else len(titles))
 
 
 def _line(entry: Entry) -> str:

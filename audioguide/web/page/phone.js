@@ -44,7 +44,10 @@ export class Phone {
     this.found = false;
     audio.load();
   }
-  seek(seconds) { audio.currentTime = seconds; }
+  seek(seconds) {
+    if (this.found) audio.currentTime = seconds;
+    else this.last = seconds;   // where it begins once it is there
+  }
   leave() {
     this.keep();
     this.look();

@@ -101,7 +101,9 @@ async function drawElsewhere(state) {
 onHouse((state, before) => {
   drawElsewhere(state);
   if (!following) return;
-  if (following !== state.session) return runs(state) && tried(loadSession(state.session).then(steer));   // begun by another
+  if (!state.session) return tried(home());   // the computer was started anew
+  if (following !== state.session) return runs(state) &&   // another phone has begun it
+    tried(loadSession(state.session).then(() => following && steer()));
   if (state.refusals > before.refusals) toast(why(state.refusal));   // what somebody has tapped just now
   if (state.state === "ended") { over(find(following)); following = ""; }
   if (state.state === "idle") tried(home());
