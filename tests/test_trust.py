@@ -122,7 +122,7 @@ words-de/pictures/hand_wrist_circles.svg
 """What these lines ask for, in the folder that one is in."""
 KEPT = {"cache/audioguide", "cache/audioguide/compiled", "cache/audioguide/compiled/*"}
 """What every call keeps: what it has read of the repertoire."""
-STATE = {f"state/audioguide{name}" for name in ("", "/household.json", "/remote", "/token", "/volumes.json")}
+STATE = {f"state/audioguide{name}" for name in ("", "/household.json", "/remote", "/token")}
 """What `play` and `serve` keep, for the next one; the page what was chosen."""
 
 CATALOGUE = """\
