@@ -101,6 +101,8 @@ def test_a_routine_for_sleep_leaves_the_baby_on_the_back() -> None:
     head = "aims: [sleep]\nfrom_age: 6w\n"
     cure = "after it, where nothing is optional, say with 'always: yes' to lay them on the back"
     assert remarks_on("{stroke: own}", own, head) == [f"'own' leaves the baby on the tummy, {cure}"]
+    on_the_back = "part: x, seconds: 9, position: back, path: 'line(front.sternum_mid,front.rib_low_mid)'"
+    assert remarks_on("{stroke: own}", on_the_back, head) == []
     words = "say: Lay your baby down on the back."
     assert remarks_on(f"{{stroke: own}}, {{{words}, always: yes}}, {{rest: 20s}}", own, head) == []
     for uncertain in ("optional: yes", "always: yes, optional: yes", "always: yes, when: no-oil"):

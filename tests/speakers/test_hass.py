@@ -187,6 +187,20 @@ def test_one_that_is_off_is_woken_for_its_volume(
     assert nursery.volume() == 0.35
 
 
+def test_a_volume_that_it_hears_of_a_moment_later_is_waited_for(
+    deck: SimpleNamespace, nursery: Hass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state: dict[str, Any] = {"entity_id": ENTITY, "state": "idle", "attributes": {"supported_features": 4 | 512}}
+    levels = iter([0.7, 0.7, 0.7, 0.25, 0.25])
+
+    def told() -> dict[str, Any]:
+        return {**state, "attributes": {**state["attributes"], "volume_level": next(levels)}}
+
+    monkeypatch.setattr(deck.player, "state", told)
+    nursery.set_volume(0.25)
+    assert nursery.volume() == 0.25
+
+
 def test_one_that_home_assistant_does_not_reach_is_told(
     deck: SimpleNamespace, nursery: Hass, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from enum import IntFlag
 from typing import Any
@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 _STATES = {"playing": "playing", "paused": "paused", "buffering": "loading"}
 """All others are ``stopped``: on, idle, off, standby."""
 _WAKES_WITHIN_SECONDS = 10.0
+_TELLS_WITHIN_SECONDS = 3.0
+"""How long Home Assistant may take to know a volume that it has set: it hears of it from the speaker."""
 _POLL_SECONDS = 0.25
 
 
@@ -128,17 +130,15 @@ class Hass:
         found = self._read()
         if "volume_level" not in found["attributes"] and found["state"] == "off" and Feature.TURN_ON in self._features:
             self._call("turn_on")
-            end = time.monotonic() + _WAKES_WITHIN_SECONDS
-            while "volume_level" not in (found := self._read())["attributes"] and time.monotonic() < end:
-                time.sleep(_POLL_SECONDS)
-        level = found["attributes"].get("volume_level")
-        return None if level is None else float(level)
+            found = self._wait(_WAKES_WITHIN_SECONDS, lambda told: _level(told) is not None)
+        return _level(found)
 
     def set_volume(self, level: float) -> None:
-        """Set the volume, 0 to 1 on the speaker's own scale."""
-        self._read()
+        """Set the volume, 0 to 1 on the speaker's own scale, and wait until Home Assistant tells a new one."""
+        before, asked = _level(self._read()), round(level, 3)
         self._require("volume")
-        self._call("volume_set", volume_level=round(level, 3))
+        self._call("volume_set", volume_level=asked)
+        self._wait(_TELLS_WITHIN_SECONDS, lambda told: before in (None, asked) or _level(told) != before)
 
     def close(self) -> None:
         """Disconnect."""
@@ -152,12 +152,25 @@ class Hass:
         self.abilities = _abilities(self._features, self._while_playing)
         return found
 
+    def _wait(self, within: float, is_so: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+        """Read until it is so, for some seconds at the most, and return what was read last."""
+        end = time.monotonic() + within
+        while not is_so(found := self._read()) and time.monotonic() < end:
+            time.sleep(_POLL_SECONDS)
+        return found
+
     def _call(self, service: str, **data: object) -> None:
         self._home.call(service, self._entity, **data)
 
     def _require(self, ability: Ability) -> None:
         if ability not in self.abilities:
             raise AbilityError(self._name, ability)
+
+
+def _level(found: dict[str, Any]) -> float | None:
+    """Return the volume that is told, 0 to 1."""
+    level = found["attributes"].get("volume_level")
+    return None if level is None else float(level)
 
 
 def _abilities(now: Feature, while_playing: Feature | None) -> frozenset[Ability]:
