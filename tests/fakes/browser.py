@@ -59,7 +59,9 @@ class Browser:
         self.devtools("Network.emulateNetworkConditions", offline=yes, **pace)
 
     def open(self, address: str) -> None:
+        """Open a page, and wait until all of it is there: on a busy machine the driver comes back before that."""
         self.command("url", url=address)
+        self.until("return document.readyState == 'complete'")
 
     def run(self, script: str, *args: object) -> Any:
         return self.command("execute/sync", script=script, args=args)
