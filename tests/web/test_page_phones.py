@@ -68,15 +68,9 @@ def test_another_phone_sees_and_steers_the_same_playback(
 ) -> None:
     speaker = LeisurelySpeaker(device=NURSERY)
     with home(tmp_path_factory.mktemp("h"), Workshop(sound=tone), speaker=speaker) as one, opened() as other:
-        browser.screen()
-        for phone in (browser, other):
-            phone.open(one.address)
-            phone.until(SCREEN.format("tonight"))
-        browser.tap("Look for speakers")
-        browser.until("return document.querySelectorAll('input[name=on]').length == 2")
-        browser.run("document.querySelectorAll('input[name=on]')[1].click()")
-        one.workshop.let()
-        browser.tap("Begin")
+        other.open(one.address)
+        other.until(SCREEN.format("tonight"))
+        begin_on_the_speaker(browser, one)
         browser.until(SCREEN.format("playing"))
         other.until("return !document.getElementById('elsewhere').hidden")
         other.run("document.getElementById('elsewhere').click()")
